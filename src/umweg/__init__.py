@@ -1,0 +1,40 @@
+"""Umweg finds the detours that goods take around sanctions, and shows the evidence.
+
+The public verbs are imported lazily, so that ``import umweg`` costs nothing.
+
+>>> import umweg
+>>> callable(umweg.detect)
+True
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+__all__ = ["__version__", "compare", "detect", "flows", "ingest"]
+
+if TYPE_CHECKING:
+    from umweg.detect.compare import compare
+    from umweg.detect.flows import flows
+    from umweg.detect.run import detect
+    from umweg.ingest import ingest
+
+_WHERE = {
+    "compare": "umweg.detect.compare",
+    "detect": "umweg.detect.run",
+    "flows": "umweg.detect.flows",
+    "ingest": "umweg.ingest",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WHERE:
+        raise AttributeError(f"module 'umweg' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_WHERE[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,62 @@
+"""DuckDB in process: the default and the reference engine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow
+
+
+class DuckDB:
+    """A private in-memory database with no access to extensions from the network.
+
+    >>> d = DuckDB(threads=1)
+    >>> d.rows("select $a + 1 as x", {"a": 1})
+    [(2,)]
+    """
+
+    def __init__(self, threads: int | None = None, memory_limit: str | None = None) -> None:
+        config: dict[str, str | bool | int | float | list[str]] = {
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
+        if threads:
+            config["threads"] = threads
+        if memory_limit:
+            config["memory_limit"] = memory_limit
+        self._con = duckdb.connect(":memory:", config=config)
+
+    def execute(self, sql: str, params: Mapping[str, Any] | None = None) -> None:
+        """Run a statement for its effect."""
+        self._con.execute(sql, dict(params) if params else None)
+
+    def scalar(self, sql: str, params: Mapping[str, Any] | None = None) -> Any:
+        """The single value of a one-row, one-column query."""
+        row = self._con.execute(sql, dict(params) if params else None).fetchone()
+        return None if row is None else row[0]
+
+    def rows(self, sql: str, params: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+        """All rows as tuples."""
+        return self._con.execute(sql, dict(params) if params else None).fetchall()
+
+    def numpy(self, sql: str, params: Mapping[str, Any] | None = None) -> dict[str, np.ndarray]:
+        """Columns as NumPy arrays."""
+        return self._con.execute(sql, dict(params) if params else None).fetchnumpy()
+
+    def arrow(self, sql: str, params: Mapping[str, Any] | None = None) -> pyarrow.Table:
+        """Columns as an Arrow table."""
+        result = self._con.execute(sql, dict(params) if params else None)
+        return result.to_arrow_table()
+
+    def register(self, name: str, table: object) -> None:
+        """Make an Arrow table, or a dict of NumPy arrays, visible to SQL as ``name``."""
+        self._con.register(name, table)
+
+    def close(self) -> None:
+        """Release memory and files."""
+        self._con.close()

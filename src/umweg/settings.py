@@ -1,0 +1,30 @@
+"""Settings: frozen, read once, by the faces only.
+
+>>> Settings(store=Path("x")).store
+PosixPath('x')
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where the store lies, how many threads to use (None: all), where the shared test data lie."""
+
+    store: Path
+    threads: int | None = None
+
+    @classmethod
+    def read(cls) -> Settings:
+        """From the environment: ``UMWEG_STORE``, ``UMWEG_THREADS``; else the user's data folder."""
+        store = os.environ.get("UMWEG_STORE")
+        if store is None:
+            from platformdirs import user_data_path
+
+            store = str(user_data_path("umweg") / "store")
+        threads = os.environ.get("UMWEG_THREADS")
+        return cls(store=Path(store), threads=int(threads) if threads else None)
