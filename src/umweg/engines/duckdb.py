@@ -50,8 +50,7 @@ class DuckDB:
 
     def arrow(self, sql: str, params: Mapping[str, Any] | None = None) -> pyarrow.Table:
         """Columns as an Arrow table."""
-        result = self._con.execute(sql, dict(params) if params else None)
-        return result.to_arrow_table()
+        return self._con.sql(sql, params=dict(params) if params else None).to_arrow_table()
 
     def register(self, name: str, table: object) -> None:
         """Make an Arrow table, or a dict of NumPy arrays, visible to SQL as ``name``."""

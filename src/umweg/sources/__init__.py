@@ -1,1 +1,13 @@
-"""Sources."""
+"""Sources: one folder a provider, with a passport (what the files are) and a reader (how they are read).
+
+>>> from umweg.sources import get
+>>> get("eurostat-sdmx").passport.publisher
+'Eurostat'
+"""
+
+from __future__ import annotations
+
+from umweg.sources.base import Given, Options, Passport, Source, Staged, get, passports
+from umweg.sources.check import Checked, check
+
+__all__ = ["Checked", "Given", "Options", "Passport", "Source", "Staged", "check", "get", "passports"]

@@ -1,0 +1,62 @@
+"""Channel 2, displacement: direct trade in the same good fell, and the surge replaces a share of the fall."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from umweg.detect.panel import Array, Panel
+from umweg.detect.surge import Nulls, test
+from umweg.detect.windows import Span
+from umweg.findings import Channel
+
+#: A fall with p above this is not counted as one.
+FALL_P = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Direct:
+    """Direct trade per good, (goods,): window, expected, fall (positive) with interval, p of a fall. NaN: no series."""
+
+    after: Array
+    expected: Array
+    fall: Array
+    lower: Array
+    upper: Array
+    p: Array
+
+    def channel(self, good: int, excess: float) -> Channel:
+        """The channel for one good whose leg-1 excess is ``excess``."""
+        if np.isnan(self.p[good]):
+            return Channel("displacement", False, text="No direct trade of this good in the data.")
+        fall, p = float(self.fall[good]), float(self.p[good])
+        interval = (float(self.lower[good]), float(self.upper[good]))
+        common = {"effect": fall, "unit": "fall of direct trade", "interval": interval, "p_value": p}
+        if p <= FALL_P and fall > 0:
+            share = excess / fall
+            return Channel(
+                "displacement", True, "for", text=f"The surge equals {share:.0%} of the fall.", **common
+            )
+        if fall <= 0:
+            return Channel("displacement", True, "against", text="Direct trade did not fall.", **common)
+        return Channel(
+            "displacement", True, "neutral", text="Direct trade fell within its usual swings.", **common
+        )
+
+
+def displacement(panel: Panel, span: Span, target: str, nulls: Nulls, min_total: float) -> Direct:
+    """Test the fall of direct trade for every good at once."""
+    by_good = panel.by_good(target)
+    history, after, _ = panel.totals(span)
+    goods = np.flatnonzero(by_good >= 0)
+    goods = goods[(history + after)[by_good[goods]] >= min_total]
+    columns = [np.full(len(panel.goods), np.nan) for _ in range(6)]
+    if goods.size:
+        rows = by_good[goods]
+        result = test(panel, rows, span, np.zeros(rows.size, dtype=np.intp), nulls)
+        money = result.money
+        values = (after[rows], money.expected, -money.excess, -money.upper, -money.lower, result.fall_p())
+        for column, value in zip(columns, values, strict=True):
+            column[goods] = value
+    return Direct(*columns)

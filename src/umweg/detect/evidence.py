@@ -1,0 +1,224 @@
+"""From tested series to findings: channels, evidence for and against, grade, picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from umweg.detect.displacement import Direct
+from umweg.detect.diverted import LegTwo
+from umweg.detect.timing import Timing
+from umweg.detect.windows import month_text
+from umweg.findings import Channel, Finding, Good, Interval, Series
+from umweg.law.load import grade
+
+Array = NDArray[np.float64]
+
+if TYPE_CHECKING:
+    from umweg.detect.calibrate import Trial
+    from umweg.detect.country import Countries
+    from umweg.detect.panel import Panel
+    from umweg.detect.scope import Scope
+
+LEG_TWO_COUNTRY = "Leg 2 is not added up over goods; see the single goods."
+
+#: One month with more than this share of the window's trade is a single delivery until others follow.
+BURST = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything that was computed for a run, ready to be turned into findings."""
+
+    scope: Scope
+    panel: Panel
+    trial: Trial
+    direct: Direct
+    timing: Timing
+    legs: LegTwo
+    goods: tuple[Good, ...]
+    own_dates: frozenset[str]
+    calibrated: bool
+    reporters: dict[tuple[str, str], tuple[tuple[str, float], ...]]
+    before: Array
+    after: Array
+
+
+def millions(value: float, currency: str) -> str:
+    """Money for sentences: ``12.3 M EUR``."""
+    digits = 1 if abs(value) >= 1e7 else 2
+    return f"{value / 1e6:,.{digits}f} M {currency}"
+
+
+def good_finding(e: Evidence, trial_row: int, timing_row: int) -> Finding:
+    """One finding for one good through one transit country."""
+    row = int(e.trial.surge.rows[trial_row])
+    g = int(e.panel.good[row])
+    transit, good = e.panel.partners[int(e.panel.partner[row])], e.goods[g]
+    money, currency = e.trial.surge.money, e.scope.rows.currency
+    excess = Interval(
+        float(money.lower[trial_row]), float(money.excess[trial_row]), float(money.upper[trial_row])
+    )
+    surge = Channel(
+        "surge",
+        True,
+        "for",
+        excess.central,
+        f"{currency} above expectation",
+        (excess.lower, excess.upper),
+        float(e.trial.surge.p[trial_row]),
+        f"{millions(excess.central, currency)} above what the good's own history lets expect.",
+    )
+    channels = (
+        surge,
+        e.direct.channel(g, excess.central),
+        e.timing.channel(timing_row, own_date=good.id in e.own_dates),
+    )
+    diverted, note = e.legs.bounds(transit, good.id, excess.central)
+    channels = (*channels, *_absent(diverted is not None, note))
+    doubts = _doubts(e, row, excess, channels[1])
+    return Finding(
+        id=f"{e.legs.target}-{transit}-{good.id}",
+        level="good",
+        transit=transit,
+        target=e.legs.target,
+        origin=e.scope.regime.origin_title,
+        good=good,
+        window=e.scope.span.window(),
+        grade=_grade(channels, [d for d, _ in doubts], e.calibrated),
+        q_value=float(e.trial.q[trial_row]),
+        before=float(e.before[row]),
+        after=float(e.after[row]),
+        expected=float(money.expected[trial_row]),
+        excess=excess,
+        currency=currency,
+        diverted=diverted,
+        diverted_note=note,
+        channels=channels,
+        evidence_for=_supports(channels, good),
+        evidence_against=tuple(c.text for c in channels if c.stance == "against")
+        + tuple(t for _, t in doubts),
+        top_reporters=e.reporters.get((transit, good.id), ()),
+        series=_picture(e, e.panel.value[row], _direct(e, g), excess, float(money.expected[trial_row])),
+    )
+
+
+def _grade(channels: tuple[Channel, ...], doubts: list[str], calibrated: bool) -> str:
+    speaks_for = {c.name for c in channels if c.assessable and c.stance == "for"}
+    against = {c.name for c in channels if c.assessable and c.stance == "against"} | set(doubts)
+    return grade(speaks_for, against) if calibrated else "watch"
+
+
+def _absent(leg2: bool, note: str) -> tuple[Channel, ...]:
+    """Channels that this data cannot assess are listed, not left out."""
+    if leg2:
+        return (
+            Channel("onward", False, text="Leg 2 bounds the diversion; it is not yet tested as a channel."),
+        )
+    return (Channel("onward", False, text=note),)
+
+
+def _doubts(e: Evidence, row: int, excess: Interval, direct: Channel) -> list[tuple[str, str]]:
+    """(key, sentence) of what speaks against, beyond the channels. Keys are those of law/grades.yml."""
+    out = []
+    currency = e.scope.rows.currency
+    if excess.lower <= 0:
+        out.append(
+            (
+                "interval",
+                "The interval of the excess in money includes zero: breadth rose more surely than value.",
+            )
+        )
+    span = e.scope.span
+    window = e.panel.value[row, e.panel.columns(span.after_from, span.after_to)]
+    if span.length >= 4 and window.max() > BURST * window.sum():
+        month = month_text(span.after_from + int(window.argmax()))
+        out.append(
+            ("burst", f"{window.max() / window.sum():.0%} of the window's trade fell into {month} alone.")
+        )
+    if direct.stance == "for" and direct.effect and excess.central > direct.effect:
+        text = f"The excess is larger than the fall of direct trade ({millions(direct.effect, currency)}): "
+        out.append(("beyond", text + "not all of it can replace that trade."))
+    return out
+
+
+def _supports(channels: tuple[Channel, ...], good: Good) -> tuple[str, ...]:
+    texts = [c.text for c in channels if c.assessable and c.stance == "for"]
+    if good.lists:
+        texts.append(f"On: {', '.join(good.lists)}.")
+    if good.sought:
+        texts.append(f"Said to be sought by the target's firms: {', '.join(good.sought)}.")
+    return tuple(texts)
+
+
+def _direct(e: Evidence, good: int) -> Array:
+    """Direct trade of one good by month; zeros where there is none."""
+    row = int(e.panel.by_good(e.legs.target)[good])
+    return e.panel.value[row] if row >= 0 else np.zeros(e.panel.value.shape[1])
+
+
+def _picture(e: Evidence, leg1: Array, direct: Array, excess: Interval, expected: float) -> Series:
+    """Monthly picture: the counterfactual is the expected monthly mean of the window, its band the interval."""
+    span, panel = e.scope.span, e.panel
+    months = range(panel.first, panel.first + leg1.size)
+    after = expected + excess.central
+    band = (max(after - excess.upper, 0.0), expected, max(after - excess.lower, 0.0))
+    low, mid, high = (round(v / span.length / 1e6, 6) for v in band)
+    inside = [m >= span.after_from for m in months]
+    return Series(
+        tuple(month_text(m) for m in months),
+        tuple(round(float(v) / 1e6, 6) for v in leg1),
+        tuple(mid if x else None for x in inside),
+        tuple(low if x else None for x in inside),
+        tuple(high if x else None for x in inside),
+        tuple(round(float(v) / 1e6, 6) for v in direct),
+    )
+
+
+def country_finding(
+    e: Evidence, countries: Countries, i: int, complete: NDArray[np.bool_], own: Timing
+) -> Finding:
+    """One finding for a whole transit country: all listed goods of complete families together."""
+    transit, currency, c = countries.names[i], e.scope.rows.currency, countries.change
+    excess = Interval(float(c.lower[i]), float(c.excess[i]), float(c.upper[i]))
+    panel, span, target = e.panel, e.scope.span, e.legs.target
+    rows = np.flatnonzero(panel.where(transit) & complete[panel.good])
+    direct = np.flatnonzero(panel.where(target) & complete[panel.good])
+    fall = float(np.nansum(np.where(e.direct.p <= 0.05, e.direct.fall, 0.0)))
+    surge = Channel(
+        "surge", True, "for", excess.central, f"{currency} above expectation", (excess.lower, excess.upper),
+        float(c.p[i]), f"{millions(excess.central, currency)} above the growth of other countries' totals.",
+    )  # fmt: skip
+    fell = Channel(
+        "displacement", fall > 0, "for" if fall > 0 else "neutral", fall, "fall of direct trade",
+        text=f"Direct trade fell by {millions(fall, currency)} in goods whose fall is sure; "
+        f"the surge equals {excess.central / fall:.0%} of it." if fall > 0 else "Direct trade did not fall.",
+    )  # fmt: skip
+    channels = (surge, fell, own.channel(0, own_date=True), *_absent(False, LEG_TWO_COUNTRY))
+    return Finding(
+        id=f"{target}-{transit}",
+        level="country",
+        transit=transit,
+        target=target,
+        origin=e.scope.regime.origin_title,
+        good=Good("all", "All listed goods that can be compared", ()),
+        window=span.window(),
+        grade=_grade(channels, [], e.calibrated),
+        q_value=float(countries.q[i]),
+        before=float(e.before[rows].sum()),
+        after=float(countries.after[i]),
+        expected=float(c.expected[i]),
+        excess=excess,
+        currency=currency,
+        diverted=None,
+        diverted_note=LEG_TWO_COUNTRY,
+        channels=channels,
+        evidence_for=tuple(x.text for x in channels if x.assessable and x.stance == "for"),
+        evidence_against=tuple(x.text for x in channels if x.stance == "against"),
+        series=_picture(
+            e, panel.value[rows].sum(axis=0), panel.value[direct].sum(axis=0), excess, float(c.expected[i])
+        ),
+    )

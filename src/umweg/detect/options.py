@@ -1,0 +1,41 @@
+"""What a run may be told, and the defaults. Frozen; goes into the provenance of the result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Options of one run of ``detect``.
+
+    ``alpha``: q-value up to which a finding is raised. ``min_total``: least trade (history and window together, in
+    the data's currency) for a series to be tested; chosen without looking at growth, so it costs no error rate.
+    ``history``: months before the measure that the counterfactual rests on. ``transits``, ``goods``: only these
+    (ISO 2; codes or their beginnings). ``source``: only rows of this source. ``placebo``: also run where nothing can
+    have happened. ``after_from``, ``after_to``: the window as half-open months (YYYY-MM) instead of the regime's.
+    """
+
+    alpha: float = 0.1
+    min_total: float = 100_000.0
+    history: int = 12
+    transits: tuple[str, ...] = ()
+    goods: tuple[str, ...] = ()
+    source: str | None = None
+    placebo: bool = True
+    after_from: str | None = None
+    after_to: str | None = None
+    threads: int | None = None
+
+    def as_dict(self) -> dict[str, object]:
+        """What belongs into the provenance: everything but the number of threads."""
+        return {
+            "alpha": self.alpha,
+            "min_total": self.min_total,
+            "history_months": self.history,
+            "transits": list(self.transits),
+            "goods": list(self.goods),
+            "source": self.source,
+            "after_from": self.after_from,
+            "after_to": self.after_to,
+        }

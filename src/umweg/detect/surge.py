@@ -1,0 +1,80 @@
+"""Channel 1, surge: exports to the transit country above their own history. Also used for the fall of direct trade.
+
+The p-value comes from the tempered series (how broadly a good is traded), the excess and its interval from the values
+themselves; both by the score test of measures/score.py under a null that was fitted before the measure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from umweg.detect.panel import Array, Index, Panel
+from umweg.detect.windows import Span
+from umweg.measures.dispersion import moderated
+from umweg.measures.multiple import upper_tail
+from umweg.measures.score import Change, NullModel, change, fit_null
+
+
+@dataclass(frozen=True, slots=True)
+class Nulls:
+    """The null of a role (transit countries, or direct trade): one for money, one for tempered series."""
+
+    money: NullModel
+    tempered: NullModel
+
+
+@dataclass(frozen=True, slots=True)
+class Surge:
+    """Per tested series: its panel row, change in money, z of the tempered series and one-sided p of a rise."""
+
+    rows: Index
+    money: Change
+    z: Array
+    p: Array
+
+    def fall_p(self) -> Array:
+        """One-sided p of a fall, (series,)."""
+        return upper_tail(-self.z)
+
+
+@dataclass(frozen=True, slots=True)
+class _Windows:
+    base: Array
+    after: Array
+    phi: Array
+
+
+def _windows(values: Array, panel: Panel, span: Span) -> _Windows:
+    history = values[:, panel.columns(span.history_from, span.after_from)]
+    after = values[:, panel.columns(span.after_from, span.after_to)]
+    return _Windows(history.sum(axis=1), after.sum(axis=1), moderated(history, after).phi)
+
+
+def testable(panel: Panel, span: Span, complete: NDArray[np.bool_], min_total: float) -> NDArray[np.bool_]:
+    """Series of complete families with enough trade in both windows together; (series,).
+
+    The total is independent of growth under the null, so the filter costs no error rate (Bourgon et al. 2010).
+    """
+    history, after, _ = panel.totals(span)
+    return complete[panel.good] & (history + after >= min_total)
+
+
+def fit(panel: Panel, rows: Index, span: Span, group: Index, groups: int) -> Nulls:
+    """Fit both nulls on ``rows`` in a window where nothing can have happened; ``group`` is (rows,)."""
+    fitted = []
+    for values in (panel.value[rows], panel.tempered[rows]):
+        w = _windows(values, panel, span)
+        fitted.append(fit_null(w.base, w.after, w.phi, group, groups, span.exposure))
+    return Nulls(*fitted)
+
+
+def test(panel: Panel, rows: Index, span: Span, group: Index, nulls: Nulls) -> Surge:
+    """Test ``rows`` of the panel; ``group`` (rows,) picks each one's growth under the null."""
+    w = _windows(panel.value[rows], panel, span)
+    money = change(w.base, w.after, w.phi, nulls.money.ratio[group] * span.exposure, nulls.money)
+    t = _windows(panel.tempered[rows], panel, span)
+    z = change(t.base, t.after, t.phi, nulls.tempered.ratio[group] * span.exposure, nulls.tempered).z
+    return Surge(rows, money, z, upper_tail(z))

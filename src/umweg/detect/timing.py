@@ -1,0 +1,67 @@
+"""Channel 7, timing: an unknown break date, estimated; it must not precede the measure by months.
+
+A code without a date of its own in the list cannot testify for a detour by its timing; a break that wholly precedes
+the regime's first date testifies against one all the same, because no listed code was restricted before it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from umweg.detect.panel import Array, Panel
+from umweg.detect.windows import Span, month_text
+from umweg.findings import Channel
+from umweg.measures.breaks import Break, one_break
+from umweg.measures.dispersion import moderated
+
+#: Months by which a break may precede the measure (announcement, hurry) without speaking against a detour.
+LEAD = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Breaks of some panel rows; month indices are absolute."""
+
+    first: int
+    measure: int
+    breaks: Break
+
+    def channel(self, i: int, *, own_date: bool) -> Channel:
+        """The channel for the i-th row; ``own_date``: does the code have a date of its own in the list?"""
+        b = self.breaks
+        month, lower, upper = (self.first + int(x[i]) for x in (b.month, b.lower, b.upper))
+        span = (
+            month_text(month)
+            if lower == upper
+            else f"{month_text(month)} ({month_text(lower)} to {month_text(upper)})"
+        )
+        rose = float(b.log_ratio[i]) > 0
+        effect = {
+            "effect": float(month - self.measure),
+            "unit": "months after the measure",
+            "interval": (float(lower - self.measure), float(upper - self.measure)),
+            "p_value": float(b.p_value[i]),
+        }
+        if rose and upper < self.measure - LEAD:
+            return Channel(
+                "timing",
+                True,
+                "against",
+                text=f"The level changed in {span}, before the first measure.",
+                **effect,
+            )
+        if not own_date:
+            text = f"Break in {span}; the code has no date of its own in the list, so timing does not count for it."
+            return Channel("timing", False, text=text, effect=effect["effect"], unit="months after the measure",
+                           interval=effect["interval"])  # fmt: skip
+        stance = "for" if rose and lower >= self.measure - LEAD else "neutral"
+        return Channel("timing", True, stance, text=f"Break in {span}.", **effect)
+
+
+def timing(panel: Panel, values: Array, span: Span, measure: int) -> Timing:
+    """Estimate one break in each row of ``values`` (series × months of the panel)."""
+    history = values[:, panel.columns(span.history_from, span.after_from)]
+    after = values[:, panel.columns(span.after_from, span.after_to)]
+    return Timing(
+        panel.first, measure, one_break(values, moderated(history, after).phi, measure - panel.first, LEAD)
+    )

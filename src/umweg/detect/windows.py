@@ -1,0 +1,103 @@
+"""Months as integers, and the windows that a regime's rule gives for the data at hand.
+
+>>> month_text(month_index("2022-03") + 9)
+'2022-12'
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from umweg.errors import NotAssessable, UsageError
+from umweg.findings import Window
+
+
+def month_index(text: str | date) -> int:
+    """Months since year 0 of ``YYYY-MM`` or a date."""
+    if isinstance(text, date):
+        return text.year * 12 + text.month - 1
+    try:
+        year, month = text.split("-")[:2]
+        if not 1 <= int(month) <= 12:
+            raise ValueError(month)
+        return int(year) * 12 + int(month) - 1
+    except ValueError:
+        raise UsageError(
+            f"'{text}' is not a month.", mend="Write it as YYYY-MM, for example 2022-03."
+        ) from None
+
+
+def month_text(index: int) -> str:
+    """``YYYY-MM`` of a month index."""
+    return f"{index // 12:04d}-{index % 12 + 1:02d}"
+
+
+def month_date(index: int) -> date:
+    """First day of the month."""
+    return date(index // 12, index % 12 + 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run's months: history and window, half-open month indices; ``before`` is the window a year earlier."""
+
+    history_from: int
+    after_from: int
+    after_to: int
+
+    @property
+    def length(self) -> int:
+        """Months in the window."""
+        return self.after_to - self.after_from
+
+    @property
+    def exposure(self) -> float:
+        """Months of window per month of history."""
+        return self.length / (self.after_from - self.history_from)
+
+    def window(self) -> Window:
+        """The two ranges that people compare: the window, and the same months a year earlier."""
+        months = (self.after_from - 12, self.after_to - 12, self.after_from, self.after_to)
+        return Window(*(month_date(m) for m in months))
+
+
+def real_span(measure: int, first: int, last: int, history: int, longest: int = 12) -> Span:
+    """The window from the first whole month under the measure to the end of the data.
+
+    ``first`` and ``last`` (inclusive) are the data's months. Raises NotAssessable where the measure lies outside the
+    data or too little history precedes it.
+    """
+    if last < measure:
+        raise NotAssessable(
+            f"The data end in {month_text(last)}, before the measure took effect ({month_text(measure)}).",
+            mend="Ingest later months, or give a window with --after.",
+        )
+    if measure - history < first:
+        raise NotAssessable(
+            f"The data begin in {month_text(first)}; {history} months of history before "
+            f"{month_text(measure)} are needed.",
+            mend="Ingest earlier months, or shorten the history with --history.",
+        )
+    return Span(measure - history, measure, min(last + 1, measure + longest))
+
+
+def placebo_span(real: Span, start: int, measure: int, first: int) -> Span | None:
+    """The same run moved to ``start``; None where it would touch the measure or the data do not reach back."""
+    history = real.after_from - real.history_from
+    span = Span(start - history, start, start + real.length)
+    return span if span.history_from >= first and span.after_to <= measure else None
+
+
+def span_text(start: date, stop: date) -> str:
+    """A half-open range of months for people.
+
+    >>> span_text(date(2022, 3, 1), date(2022, 12, 1)), span_text(date(2021, 11, 1), date(2022, 2, 1))
+    ('Mar–Nov 2022', 'Nov 2021–Jan 2022')
+    """
+    last = month_date(month_index(stop) - 1)
+    if (start.year, start.month) == (last.year, last.month):
+        return f"{start:%b %Y}"
+    if start.year == last.year:
+        return f"{start:%b}–{last:%b %Y}"
+    return f"{start:%b %Y}–{last:%b %Y}"

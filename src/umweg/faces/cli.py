@@ -1,0 +1,343 @@
+"""The command line: each command parses its options, calls one verb and renders what it gives."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from umweg.errors import UmwegError, UsageError
+from umweg.settings import Settings
+
+if TYPE_CHECKING:
+    from umweg.findings import DetectResult
+
+app = typer.Typer(
+    name="umweg",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    help="Umweg finds the detours that goods take around sanctions, and shows the evidence.",
+    epilog="Try it first: `umweg demo`. Then `umweg ingest`, `umweg detect`.",
+)
+
+
+class Format(StrEnum):
+    """How a result is written."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+
+
+Store = Annotated[
+    Path | None,
+    typer.Option("--store", help="Folder of the store.  [default: $UMWEG_STORE, else your data folder]"),
+]
+RegimeName = Annotated[str, typer.Option("--regime", help="A shipped regime, or a YAML file of your own.")]
+Codes = Annotated[list[str] | None, typer.Option("--good", help="Code or beginning of a code; repeatable.")]
+Transits = Annotated[
+    list[str] | None, typer.Option("--transit", help="Transit country (ISO 2 or name); repeatable.")
+]
+SourceName = Annotated[str | None, typer.Option("--source", help="Only rows of this source.")]
+Window = Annotated[
+    str | None, typer.Option("--after", help="Window FROM..TO, both months included (2022-03..2022-11).")
+]
+Output = Annotated[Format, typer.Option("--format", help="How to write the result to standard output.")]
+
+
+def main() -> None:
+    """Run the command line; errors that Umweg raises end with their own exit code and say how to mend them."""
+    try:
+        app()
+    except UmwegError as error:
+        _complain(error)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(141)
+    except KeyboardInterrupt:
+        sys.stderr.write("\nStopped. The store is as it was after the last whole file.\n")
+        sys.exit(130)
+
+
+def _complain(error: UmwegError) -> None:
+    if "json" in sys.argv:
+        import json
+
+        sys.stderr.write(json.dumps({"error": error.as_dict()}, ensure_ascii=False) + "\n")
+        return
+    from umweg.faces.terminal import complain
+
+    complain(error)
+
+
+def _store(path: Path | None) -> Path:
+    return path if path is not None else Settings.read().store
+
+
+def _span(text: str | None) -> tuple[str, str] | None:
+    """``2022-03..2022-11`` (both included) as a half-open pair of months."""
+    if text is None:
+        return None
+    from umweg.detect.windows import month_index, month_text
+
+    first, dots, last = text.partition("..")
+    if not dots:
+        raise UsageError(f"'{text}' is not a window.", mend="Write FROM..TO, for example 2022-03..2022-11.")
+    return month_text(month_index(first)), month_text(month_index(last) + 1)
+
+
+def _countries(names: list[str] | None) -> tuple[str, ...]:
+    """ISO 2 codes of names; one option may hold several, with commas."""
+    if not names:
+        return ()
+    from umweg.codes import countries
+
+    return tuple(countries.resolve(n.strip()).code for text in names for n in text.split(",") if n.strip())
+
+
+def _codes(codes: list[str] | None) -> tuple[str, ...]:
+    return tuple(c.strip().replace(".", "") for text in codes or () for c in text.split(",") if c.strip())
+
+
+@app.command(epilog="Example: `umweg ingest exports.csv --source tidy --nomenclature CN --store trade`")
+def ingest(
+    files: Annotated[list[Path], typer.Argument(help="Files, or a folder of them.", show_default=False)],
+    source: Annotated[str, typer.Option("--source", help="tidy, eurostat-sdmx or eurostat-workbook.")],
+    store: Store = None,
+    nomenclature: Annotated[
+        str | None, typer.Option("--nomenclature", help="CN or HS, for files without such a column.")
+    ] = None,
+    max_bad: Annotated[
+        float | None,
+        typer.Option("--max-bad", help="Share of bad rows (0 to 1) up to which the good ones go in."),
+    ] = None,
+    credit: Annotated[
+        str | None,
+        typer.Option("--credit", help="Whom to cite for these figures, if not the source's publisher."),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and check; store nothing.")] = False,
+    format: Output = Format.table,  # noqa: A002
+) -> None:
+    """Read files into the store. Bad rows go to quarantine; a broken file changes nothing."""
+    from umweg.faces.terminal import show_ingest, watch_ingest
+    from umweg.ingest import ingest as verb
+
+    with watch_ingest() as progress:
+        report = verb(
+            [*files],
+            source=source,
+            store=_store(store),
+            nomenclature=nomenclature,
+            max_bad_share=max_bad,
+            credit=credit,
+            dry_run=dry_run,
+            progress=progress,
+        )
+    if format is Format.table:
+        show_ingest(report)
+    else:
+        from umweg.faces.exports import write_json, write_rows
+
+        write_json(report.as_dict()) if format is Format.json else write_rows(
+            [f.as_dict() for f in report.files]
+        )
+    report.raise_if_failed()
+
+
+@app.command(epilog="Example: `umweg detect --store trade --transit KZ,KG --report report.html`")
+def detect(
+    store: Store = None,
+    regime: RegimeName = "eu-russia",
+    transit: Transits = None,
+    good: Codes = None,
+    after: Window = None,
+    alpha: Annotated[float, typer.Option("--alpha", help="Expected share of false findings to allow.")] = 0.1,
+    min_total: Annotated[
+        float,
+        typer.Option(
+            "--min-total", help="Least trade in history and window together, in the data's currency."
+        ),
+    ] = 100_000.0,
+    history: Annotated[int, typer.Option("--history", help="Months of history before the measure.")] = 12,
+    source: SourceName = None,
+    report: Annotated[
+        Path | None, typer.Option("--report", help="Also write a self-contained HTML report.")
+    ] = None,
+    format: Output = Format.table,  # noqa: A002
+    limit: Annotated[int, typer.Option("--limit", help="Findings to show in the terminal.")] = 25,
+) -> None:
+    """Find where restricted goods take a detour, with error rates."""
+    from umweg.detect.run import detect as verb
+
+    window = _span(after) or (None, None)
+    result = verb(
+        _store(store),
+        regime,
+        transits=_countries(transit),
+        goods=_codes(good),
+        after_from=window[0],
+        after_to=window[1],
+        alpha=alpha,
+        min_total=min_total,
+        history=history,
+        source=source,
+        threads=Settings.read().threads,
+    )
+    _show(result, format, limit)
+    if report is not None:
+        _report(result, report)
+
+
+def _show(result: DetectResult, format: Format, limit: int) -> None:  # noqa: A002
+    if format is Format.table:
+        from umweg.faces.terminal import show_detect
+
+        show_detect(result, limit)
+        return
+    from umweg.faces.exports import write_json, write_rows
+
+    write_json(result.as_dict()) if format is Format.json else write_rows(result.rows())
+
+
+def _report(result: DetectResult, path: Path) -> None:
+    from umweg.faces.terminal import say
+    from umweg.report.html import write_report
+
+    size = write_report(result, path)
+    say(f"Report: {path.resolve()} ({size / 1e6:.1f} MB; opens without a network)")
+
+
+@app.command(
+    epilog="Examples: `umweg compare --store trade` · `umweg compare --by market --above 10e6 --growth 1` · "
+    "`umweg compare --good TOTAL --less 27` · `umweg compare --list chpl --partner AM,KG,KZ,RU`"
+)
+def compare(
+    store: Store = None,
+    regime: RegimeName = "eu-russia",
+    by: Annotated[
+        str, typer.Option("--by", help="partner, reporter, or market (reporter, partner and code).")
+    ] = "partner",
+    good: Codes = None,
+    less: Annotated[list[str] | None, typer.Option("--less", help="Codes to subtract; repeatable.")] = None,
+    goods: Annotated[
+        str | None, typer.Option("--list", help="Another shipped goods list, such as chpl.")
+    ] = None,
+    partner: Annotated[list[str] | None, typer.Option("--partner", help="Only these partners.")] = None,
+    reporter: Annotated[list[str] | None, typer.Option("--reporter", help="Only these reporters.")] = None,
+    before: Annotated[str | None, typer.Option("--before", help="FROM..TO, both months included.")] = None,
+    after: Window = None,
+    above: Annotated[
+        float, typer.Option("--above", help="Markets: only above this value in the window.")
+    ] = 0.0,
+    growth: Annotated[
+        float | None, typer.Option("--growth", help="Markets: only if grown by more than this (1 = doubled).")
+    ] = None,
+    source: SourceName = None,
+    format: Output = Format.table,  # noqa: A002
+) -> None:
+    """Before and after: each figure also on equal reporters and on goods comparable across changes of codes."""
+    from umweg.detect.compare import compare as verb
+
+    result = verb(
+        _store(store),
+        regime,
+        by=by,  # type: ignore[arg-type]  # checked by the verb, with a message of its own
+        good=_codes(good),
+        less=_codes(less),
+        goods=goods,
+        partners=_countries(partner),
+        reporters=_countries(reporter),
+        before=_span(before),
+        after=_span(after),
+        above=above,
+        growth=growth,
+        source=source,
+    )
+    if format is Format.table:
+        from umweg.faces.terminal import show_compare
+
+        show_compare(result)
+        return
+    from umweg.faces.exports import write_json, write_rows
+
+    write_json(result.as_dict()) if format is Format.json else write_rows(result.rows())
+
+
+@app.command(epilog="Example: `umweg flows --good 8703 --transit KZ --from 2021-01 --format csv > cars.csv`")
+def flows(
+    store: Store = None,
+    good: Codes = None,
+    transit: Transits = None,
+    partner: Annotated[list[str] | None, typer.Option("--partner", help="The same as --transit.")] = None,
+    reporter: Annotated[list[str] | None, typer.Option("--reporter", help="Only these reporters.")] = None,
+    flow: Annotated[str, typer.Option("--flow", help="export, import, re-export or re-import.")] = "export",
+    since: Annotated[str | None, typer.Option("--from", help="First month, YYYY-MM.")] = None,
+    until: Annotated[str | None, typer.Option("--to", help="Last month, YYYY-MM.")] = None,
+    source: SourceName = None,
+    format: Output = Format.table,  # noqa: A002
+) -> None:
+    """Show any series by member state; without options, what the store holds. CSV rows carry a citation."""
+    from umweg.detect import flows as verb
+    from umweg.faces import terminal
+    from umweg.faces.exports import write_json, write_rows, write_table
+
+    partners = _countries([*(transit or []), *(partner or [])])
+    if not (good or partners or reporter):
+        held = verb.inventory(_store(store))
+        rows = [h.as_dict() for h in held]
+        terminal.show_inventory(held, _store(store)) if format is Format.table else (
+            write_json(rows) if format is Format.json else write_rows(rows)
+        )
+        return
+    table = verb.flows(
+        _store(store),
+        good=_codes(good),
+        partners=partners,
+        reporters=_countries(reporter),
+        flow=flow,
+        since=since,
+        until=until,
+        source=source,
+    )
+    if format is Format.table:
+        terminal.show_flows(table)
+    elif format is Format.csv:
+        write_table(table)
+    else:
+        write_json(table.to_pylist())
+
+
+@app.command(epilog="Example: `umweg demo --report umweg-report.html`")
+def demo(
+    report: Annotated[Path, typer.Option("--report", help="Where the report goes.")] = Path(
+        "umweg-report.html"
+    ),
+    limit: Annotated[int, typer.Option("--limit", help="Findings to show in the terminal.")] = 15,
+) -> None:
+    """Run the main job on the sample inside the package: EU exports to seven countries, 2020 to 2022."""
+    import tempfile
+
+    from umweg import sample
+    from umweg.detect.run import detect as verb
+    from umweg.faces.terminal import say
+
+    say("The sample: EU exports of restricted goods to AM BY GE KG KZ RU UZ, 2020-01 to 2022-11.")
+    say(f"Source: {sample.CREDIT}.")
+    with tempfile.TemporaryDirectory(prefix="umweg-demo-") as folder:
+        result = verb(sample.make_store(folder))
+    _show(result, Format.table, limit)
+    _report(result, report)
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    from umweg import __version__
+
+    typer.echo(__version__)

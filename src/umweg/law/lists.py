@@ -1,0 +1,264 @@
+"""Goods lists: codes with tier and date, how complete the list is, and whether it was compared with the act.
+
+>>> chpl = goods_list("chpl")
+>>> len(chpl.codes), chpl.system, chpl.tier("85423110"), chpl.completeness
+(50, 'HS', '1', 'complete')
+>>> chpl.covers("85423110"), chpl.covers("8542"), chpl.covers("87032319")
+(True, None, False)
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from umweg.codes import products
+from umweg.errors import LawError, UnknownName
+from umweg.findings import LawRef
+from umweg.law.strict import Node
+
+Completeness = Literal["complete", "partial", "inferred"]
+
+FOLDER = Path(__file__).parent / "lists"
+COMPLETENESS = ("complete", "partial", "inferred")
+_SYSTEM = re.compile(r"(CN8|CN|HS)(\d{4})?")
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsList:
+    """A list of goods that a regime names.
+
+    ``system`` is ``CN`` or ``HS``; ``edition`` such as ``HS2022`` or empty; ``level`` the digits of its
+    longest codes. ``tier_of`` and ``in_force_from`` hold only the codes for which they are known.
+    ``completeness`` says whether absence from the list means anything; ``completeness_note`` says it in
+    words. ``sha256`` is of the texts it was read from.
+    """
+
+    key: str
+    title: str
+    system: Literal["CN", "HS"]
+    edition: str
+    level: int
+    codes: frozenset[str]
+    tier_of: Mapping[str, str]
+    in_force_from: Mapping[str, date]
+    completeness: Completeness
+    completeness_note: str
+    verified: bool
+    source: str
+    sha256: str
+    act: str = ""
+    link: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    note: str = ""
+    credit: str = ""
+    _lengths: tuple[int, ...] = field(default=(), repr=False, compare=False)
+    _stems: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Index the codes by length, and by the headings above them."""
+        stems = frozenset(c[:n] for c in self.codes for n in (2, 4, 6) if n < len(c))
+        object.__setattr__(self, "_lengths", tuple(sorted({len(c) for c in self.codes})))
+        object.__setattr__(self, "_stems", stems)
+
+    def entry(self, code: str) -> str | None:
+        """The listed code under which ``code`` falls: itself or its beginning; None where there is none."""
+        return next((code[:n] for n in self._lengths if code[:n] in self.codes), None)
+
+    def covers(self, code: str) -> bool | None:
+        """True: on the list. False: not found. None: wider than listed codes, so only part of it is on the
+        list.
+
+        A code that hides its last digits (39XXXXXX) can be on the list too, hence None where its digits lead
+        to a listed code. What False is worth depends on ``completeness``.
+        """
+        if self.entry(code) is not None:
+            return True
+        digits = re.match(r"\d*", code)
+        return None if digits and digits[0][: len(digits[0]) // 2 * 2] in self._stems else False
+
+    def tier(self, code: str) -> str | None:
+        """The tier of the listed code under which ``code`` falls."""
+        found = self.entry(code)
+        return None if found is None else self.tier_of.get(found)
+
+    @property
+    def ref(self) -> LawRef:
+        """For the provenance of a result."""
+        note = f": {self.completeness_note}" if self.completeness_note else ""
+        return LawRef(
+            self.key, self.title, self.sha256, f"{self.completeness}{note}", self.verified, self.source
+        )
+
+
+def sha256(*texts: str) -> str:
+    """The hash of texts, hexadecimal."""
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()
+
+
+def shipped_lists() -> list[str]:
+    """Keys of the lists that come with Umweg.
+
+    >>> shipped_lists()
+    ['chpl', 'eu-833-merged']
+    """
+    return sorted(p.stem for p in FOLDER.glob("*.yml"))
+
+
+@cache
+def goods_list(key: str) -> GoodsList:
+    """A shipped list by its key. Raises ``UnknownName``.
+
+    >>> goods_list("eu-833-merged").completeness_note
+    'all annexes merged, Oct 2022'
+    """
+    if key not in shipped_lists():
+        raise UnknownName(
+            f"There is no goods list '{key}'.",
+            mend=f"Shipped: {', '.join(shipped_lists())}. Your own stands in the regime, with codes or file.",
+        )
+    passport = FOLDER / f"{key}.yml"
+    text, table = passport.read_text("utf-8"), passport.with_suffix(".csv").read_text("utf-8")
+    node = Node.parse(text, passport.name)
+    out = _read(node, node.text("key"), _table(table, passport.with_suffix(".csv").name), sha256(text, table))
+    node.done()
+    return out
+
+
+def own_list(node: Node, folder: Path | None, key: str) -> GoodsList:
+    """A list that a regime gives itself: ``codes`` inline, or ``file`` with a CSV beside the regime's file.
+
+    Required: ``nomenclature`` (CN, HS, or an edition such as HS2017). Optional: all keys of a passport.
+    """
+    if node.has("codes") == node.has("file"):
+        raise node.fail(
+            "", "A goods list needs 'codes' or 'file', and not both.", 'E.g. codes: ["8703", "8704"].'
+        )
+    if node.has("codes"):
+        rows = [{"code": c} for c in node.words("codes", required=True)]
+        text = repr(rows)
+    else:
+        name = node.text("file")
+        path = (folder or Path()) / name
+        try:
+            text = path.read_text("utf-8-sig")
+        except (OSError, UnicodeDecodeError) as e:
+            raise node.fail(
+                "file",
+                f"The file '{name}' cannot be read: {e}.",
+                "The path is relative to this file; use UTF-8.",
+            ) from e
+        rows = _table(text, name)
+    out = _read(node, node.text("key", key), rows, sha256(node.file, text), own=True)
+    node.done()
+    return out
+
+
+def _table(text: str, file: str) -> list[dict[str, str]]:
+    """Rows of a CSV with at least the column ``code``; also ``tier`` and ``in_force_from``."""
+    rows = list(csv.DictReader(io.StringIO(text)))
+    columns = set(rows[0]) if rows else set()
+    if "code" not in columns:
+        raise LawError(
+            "The list has no column 'code', or no rows.", where=file, mend="Head the column 'code'."
+        )
+    if extra := {str(c) for c in columns} - {"code", "tier", "in_force_from"}:
+        raise LawError(
+            f"Unknown columns: {', '.join(sorted(extra))}.",
+            where=file,
+            mend="Allowed are code, tier, in_force_from; drop the others.",
+        )
+    return rows
+
+
+def _read(node: Node, key: str, rows: list[dict[str, str]], digest: str, own: bool = False) -> GoodsList:
+    """A list from its passport (or from a regime's entry) and its rows."""
+    system_key = "nomenclature" if own else "system"
+    stated = node.text(system_key)
+    m = _SYSTEM.fullmatch(stated)
+    if not m:
+        raise node.fail(
+            system_key, f"'{stated}' is no nomenclature.", "Use CN, HS, or an edition such as HS2022."
+        )
+    system: Literal["CN", "HS"] = "HS" if m[1] == "HS" else "CN"
+    edition = f"{system}{m[2]}" if m[2] else ""
+    codes = [r["code"].strip() for r in rows]
+    _check(node, codes, system, edition)
+    return GoodsList(
+        key=key,
+        title=node.text("title", key if own else None),
+        system=system,
+        edition=edition,
+        level=max(map(len, codes)),
+        codes=frozenset(codes),
+        tier_of={r["code"].strip(): r["tier"] for r in rows if r.get("tier")},
+        in_force_from={r["code"].strip(): _day(node, r) for r in rows if r.get("in_force_from")},
+        completeness=node.one_of("completeness", COMPLETENESS, "partial" if own else None),  # type: ignore[arg-type]
+        completeness_note=node.text("completeness_note", ""),
+        verified=node.flag("verified", False if own else None),
+        source=node.text("source", f"given in {node.file}" if own else None),
+        sha256=digest,
+        act=node.text("act", ""),
+        link=node.text("link", ""),
+        valid_from=node.day_or_none("valid_from"),
+        valid_to=node.day_or_none("valid_to"),
+        note=node.text("note", ""),
+        credit=node.text("credit", ""),
+    )
+
+
+def _day(node: Node, row: Mapping[str, str]) -> date:
+    try:
+        return date.fromisoformat(row["in_force_from"])
+    except ValueError:
+        raise node.fail(
+            "in_force_from", f"'{row['in_force_from']}' (code {row['code']}) is no date.", "Write YYYY-MM-DD."
+        ) from None
+
+
+def _check(node: Node, codes: list[str], system: Literal["CN", "HS"], edition: str) -> None:
+    """LawError for codes given twice, malformed, too long, or in no edition."""
+    for code in codes:
+        problem = code_problem(code, system, edition)
+        if problem:
+            raise node.fail(
+                "codes", problem, "Write codes as text in quotes, without dots, with leading zeros."
+            )
+    if len(set(codes)) < len(codes):
+        twice = next(c for c in codes if codes.count(c) > 1)
+        raise node.fail("codes", f"The code {twice} stands twice.", "Name each code once.")
+
+
+def code_problem(code: str, system: Literal["CN", "HS"], edition: str = "") -> str | None:
+    """Why a code cannot stand on a list; None where it can. Without an edition it must exist in one we know.
+
+    >>> code_problem("8703", "HS"), code_problem("851713", "HS", "HS2017") is None
+    (None, False)
+    """
+    what = products.kind(code)
+    if what not in ("hs2", "hs4", "hs6", "cn8", "special") or (what == "cn8" and system == "HS"):
+        allowed = "2, 4, 6" if system == "HS" else "2, 4, 6, 8"
+        return f"'{code}' is no {system} code of {allowed} digits."
+    if edition:
+        return products.check(code, int(edition[2:]), system)
+    if what in ("hs2", "hs4", "hs6") and code not in products.hs_spans():
+        return f"There is no HS code {code} in HS 2012, 2017 or 2022."
+    return None
+
+
+def prefix_match(code: str, prefixes: Iterable[str]) -> bool:
+    """Whether a code begins with one of the prefixes.
+
+    >>> prefix_match("85171300", ("8517", "87"))
+    True
+    """
+    return code.startswith(tuple(prefixes))

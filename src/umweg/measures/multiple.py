@@ -1,0 +1,50 @@
+"""Many tests at once: tail probabilities and Benjamini–Hochberg q-values."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+
+def upper_tail(z: Array) -> Array:
+    """P(Z >= z) of a standard normal, any shape.
+
+    >>> float(upper_tail(np.array([0.0]))[0])
+    0.5
+    """
+    from scipy.special import ndtr
+
+    return np.asarray(ndtr(-z), dtype=np.float64)
+
+
+def t_upper_tail(t: Array, df: float) -> Array:
+    """P(T >= t) of Student's t with ``df`` degrees of freedom, any shape.
+
+    >>> float(t_upper_tail(np.array([0.0]), 5.0)[0])
+    0.5
+    """
+    from scipy.special import stdtr
+
+    return np.asarray(stdtr(df, -t), dtype=np.float64)
+
+
+def q_values(p: Array) -> Array:
+    """Benjamini–Hochberg (1995) q-values of one family of tests, (tests,).
+
+    ``q <= alpha`` selects a list whose expected share of false findings is at most ``alpha`` where tests are
+    independent or positively dependent.
+
+    >>> q_values(np.array([0.01, 0.04, 0.03, 0.5])).round(4).tolist()
+    [0.04, 0.0533, 0.0533, 0.5]
+    """
+    n = p.size
+    if n == 0:
+        return p.copy()
+    order = np.argsort(p, kind="stable")
+    scaled = p[order] * n / np.arange(1, n + 1)
+    scaled = np.minimum.accumulate(scaled[::-1])[::-1]
+    out = np.empty_like(p)
+    out[order] = np.minimum(scaled, 1.0)
+    return out

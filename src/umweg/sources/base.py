@@ -1,0 +1,201 @@
+"""What a source is: a folder with a passport and a reader. Adding one is one folder and one fixture.
+
+A reader does not loop over rows. It checks that a file is what it claims to be and says, as SQL over the file, where
+each column of the data contract comes from (:class:`Staged`); ``check.py`` does the rest for all sources alike.
+
+>>> [p.name for p in passports()]
+['eurostat-sdmx', 'eurostat-workbook', 'tidy']
+>>> get("tidy").passport.max_bad_share
+0.01
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cache
+from importlib import import_module
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Protocol
+
+import yaml
+
+from umweg.engines import Engine
+from umweg.errors import UnknownName, UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Passport:
+    """What is known about a provider's files; read from ``passport.yml``.
+
+    ``columns`` maps each column of the file to ``use`` or ``ignored``; ``fill`` gives the least share (0 to 1) of read
+    rows in which a column of the contract is expected to be filled; ``max_bad_share`` the share of bad rows (0 to 1)
+    from which on the whole file is refused; ``credit`` is printed with every result that uses the source.
+    """
+
+    name: str
+    version: int
+    publisher: str
+    title: str
+    link: str
+    licence: str
+    credit: str
+    cadence: str
+    suffixes: tuple[str, ...]
+    columns: Mapping[str, str]
+    fill: Mapping[str, float]
+    quirks: tuple[str, ...]
+    max_bad_share: float = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A file to read: ``path`` holds the bytes, ``name`` is what the user called it (for messages).
+
+    ``scratch``: a folder for temporary files, removed afterwards.
+    """
+
+    path: Path
+    name: str
+    scratch: Path
+
+    @property
+    def suffix(self) -> str:
+        """Lower-case suffix of the user's name, with its dot."""
+        return Path(self.name).suffix.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the user says about a file that the file does not say itself.
+
+    ``nomenclature``: ``CN``, ``HS`` (the edition of each row's year) or an edition such as ``CN2022``.
+    """
+
+    nomenclature: str | None = None
+
+    def as_dict(self) -> dict[str, str]:
+        """Only what was given; part of the snapshot's identity."""
+        return {"nomenclature": self.nomenclature} if self.nomenclature else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """Where a column of the contract comes from: an SQL expression, and the provider's name of the field.
+
+    ``typed``: the expression already yields numbers (a Parquet column, a workbook cell), so no text is parsed.
+    """
+
+    sql: str
+    field: str
+    typed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A file as the engine sees it, before any row is judged.
+
+    ``relation``: name of a relation with ``_line`` (BIGINT, from 1) and the provider's ``columns``.
+    ``takes``: for columns of the contract, where they come from. Dimension columns yield text, measures text or
+    numbers. With ``indicators`` the file is long (one figure a row): ``takes`` then has ``indicator`` and ``number``,
+    and ``indicators`` maps the provider's indicator to (contract column, factor).
+    ``missing``: SQL predicate for rows that state only that there is no figure; they are counted, not stored.
+    ``_line`` is unique; ``line`` is the SQL expression of the line to be shown, where that is another.
+    ``part``: SQL expression for the part of the file (the sheet), or None.
+    ``rejects``: relation (line, field, value, reason, row) of records that could not even be split into columns.
+    """
+
+    relation: str
+    columns: tuple[str, ...]
+    takes: Mapping[str, Take]
+    indicators: Mapping[str, tuple[str, float]] = field(default_factory=dict)
+    missing: str = "false"
+    line: str = "_line"
+    part: str | None = None
+    rejects: str | None = None
+    warnings: tuple[str, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+class Stage(Protocol):
+    """The one function of a ``read.py``."""
+
+    def __call__(self, engine: Engine, given: Given, options: Options, passport: Passport) -> Staged:
+        """Check the file as a whole and stage it; SourceError if it is not what it claims to be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source by name: its passport and its reader."""
+
+    passport: Passport
+    stage: Callable[[Engine, Given, Options, Passport], Staged]
+
+
+def ident(name: str) -> str:
+    """An SQL identifier.
+
+    >>> ident('a"b')
+    '"a""b"'
+    """
+    return '"' + name.replace('"', '""') + '"'
+
+
+def text(value: str) -> str:
+    """An SQL string.
+
+    >>> text("it's")
+    "'it''s'"
+    """
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _passport(folder: str) -> Passport:
+    raw: dict[str, Any] = yaml.safe_load(
+        (files("umweg.sources") / folder / "passport.yml").read_text("utf-8")
+    )
+    for key in ("suffixes", "quirks"):
+        raw[key] = tuple(raw.get(key) or ())
+    raw.setdefault("fill", {})
+    return Passport(name=folder.replace("_", "-"), **raw)
+
+
+@cache
+def passports() -> tuple[Passport, ...]:
+    """The passports of all sources, by name."""
+    root = files("umweg.sources")
+    folders = sorted(d.name for d in root.iterdir() if d.is_dir() and (d / "passport.yml").is_file())
+    return tuple(_passport(f) for f in folders)
+
+
+def get(name: str) -> Source:
+    """The source called ``name``; UnknownName with the nearest names if there is none.
+
+    >>> get("eurostat-sdmxx")
+    Traceback (most recent call last):
+    umweg.errors.UnknownName: There is no source 'eurostat-sdmxx'. Did you mean 'eurostat-sdmx'? ...
+    """
+    known = {p.name: p for p in passports()}
+    if name not in known:
+        near = get_close_matches(name, known, n=1)
+        hint = f"Did you mean '{near[0]}'? " if near else ""
+        raise UnknownName(f"There is no source '{name}'.", mend=f"{hint}Sources are: {', '.join(known)}.")
+    module = import_module(f"umweg.sources.{name.replace('-', '_')}.read")
+    return Source(known[name], module.stage)
+
+
+def check_nomenclature(nomenclature: str | None) -> None:
+    """UsageError unless it is None, CN, HS, or one of them with a year.
+
+    >>> check_nomenclature("CN2022")
+    """
+    import re
+
+    if nomenclature is not None and not re.fullmatch(r"(CN|HS)([12][0-9]{3})?", nomenclature):
+        raise UsageError(
+            f"'{nomenclature}' is not a nomenclature.",
+            where="nomenclature",
+            mend="Give CN or HS (the edition of each row's year), or an edition such as CN2022 or HS2017.",
+        )

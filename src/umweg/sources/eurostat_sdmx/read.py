@@ -1,0 +1,117 @@
+"""Reads Eurostat's SDMX-CSV 1.0 of DS-045409 and DS-059341: one figure a row."""
+
+from __future__ import annotations
+
+import re
+
+from umweg.engines import Engine
+from umweg.errors import SourceError
+from umweg.sources import strict
+from umweg.sources.base import Given, Options, Passport, Staged, Take, ident
+
+NEEDED = (
+    "DATAFLOW",
+    "freq",
+    "reporter",
+    "partner",
+    "product",
+    "flow",
+    "indicators",
+    "TIME_PERIOD",
+    "OBS_VALUE",
+)
+DATASETS = ("DS-045409", "DS-059341")
+INDICATORS = {
+    "VALUE_IN_EUROS": ("value", 1.0),
+    "VALUE_EUR": ("value", 1.0),
+    "QUANTITY_IN_100KG": ("mass_kg", 100.0),
+    "QUANTITY_KG": ("mass_kg", 1.0),
+    "SUPPLEMENTARY_QUANTITY": ("qty", 1.0),
+}
+
+
+def status(flags: str) -> str:
+    """SQL for the status that Eurostat's flags mean: c confidential; e, p, s estimated or provisional."""
+    low = f"lower(coalesce({flags}, ''))"
+    return (
+        f"case when contains({low}, 'c') then 'confidential' "
+        f"when regexp_matches({low}, '[eps]') then 'estimated' else 'reported' end"
+    )
+
+
+def valuation(flow: str) -> str:
+    """SQL: Eurostat values imports CIF and exports FOB at the reporter's border (Regulation (EU) 2019/2152)."""
+    return f"case when upper({flow}) in ('1', 'IMPORT') then 'CIF' when upper({flow}) in ('2', 'EXPORT') then 'FOB' end"
+
+
+def _columns(given: Given, columns: tuple[str, ...]) -> dict[str, str]:
+    names = {c.strip().lower(): c for c in columns}
+    missing = [c for c in NEEDED if c.lower() not in names]
+    if "structure_id" in names:
+        raise SourceError(
+            "This is SDMX-CSV 2.0; 1.0 is read.",
+            where=f"{given.name}, line 1",
+            mend="Ask for format=SDMX-CSV 1.0.",
+        )
+    if missing:
+        raise SourceError(
+            f"Missing column{'s' * (len(missing) > 1)}: {', '.join(missing)}. The file has {', '.join(columns)}.",
+            where=f"{given.name}, line 1",
+            mend="Download the dataset as SDMX-CSV 1.0 without changing its columns.",
+        )
+    return names
+
+
+def _facts(engine: Engine, given: Given, names: dict[str, str]) -> dict[str, str]:
+    """Dataset and time of the last update; SourceError for another dataset."""
+    flows = [
+        r[0] or "" for r in engine.rows(f"select distinct {ident(names['dataflow'])} from staged limit 20")
+    ]
+    for flow in flows:
+        if not any(d in flow for d in DATASETS):
+            raise SourceError(
+                f"The file holds the dataset '{flow}'.",
+                where=f"{given.name}, DATAFLOW",
+                mend=f"This source reads {' and '.join(DATASETS)}.",
+            )
+    sets = sorted({m[0] for f in flows if (m := re.search(r"DS-\d+", f))})
+    if "last update" not in names:
+        return {"dataset": ", ".join(sets)}
+    updates = [
+        r[0] or "" for r in engine.rows(f"select distinct {ident(names['last update'])} from staged limit 20")
+    ]
+    return {"dataset": ", ".join(sets), "last_update": ", ".join(sorted(updates))}
+
+
+def stage(engine: Engine, given: Given, options: Options, passport: Passport) -> Staged:
+    """Stage an SDMX-CSV file; SourceError if it is none, or of another dataset."""
+    table = strict.csv(engine, given)
+    names = _columns(given, table.columns)
+    col = {lower: ident(name) for lower, name in names.items()}
+    flag = col.get("obs_flag", "null::varchar")
+    conf = col.get("conf_status", "'F'")
+    is_secret = f"(coalesce({conf}, 'F') not in ('', 'F') or contains(lower(coalesce({flag}, '')), 'c'))"
+    figure = f"nullif(trim({col['obs_value']}), ':')"
+    taken = {c: Take(col[c], c) for c in ("reporter", "partner", "product", "flow", "freq")}
+    taken |= {
+        "indicator": Take(col["indicators"], "indicators"),
+        "period": Take(col["time_period"], "TIME_PERIOD"),
+        "number": Take(figure, "OBS_VALUE"),
+        "nomenclature": Take(f"'{options.nomenclature or 'CN'}'", "product"),
+        "currency": Take("'EUR'", "indicators"),
+        "qty_unit": Take("'SUPPLEMENTARY_UNIT'", "indicators"),
+        "valuation": Take(valuation(col["flow"]), "flow"),
+        "status": Take(f"if({is_secret}, 'confidential', {status(flag)})", "OBS_FLAG"),
+    }
+    known = {c.lower() for c in passport.columns}
+    unknown = [c for lower, c in names.items() if lower not in known]
+    return Staged(
+        "staged",
+        table.columns,
+        taken,
+        indicators=INDICATORS,
+        missing=f"(nullif({figure}, '') is null and not {is_secret})",
+        rejects=table.rejects,
+        warnings=(*table.warnings, *([f"Columns not read: {', '.join(unknown)}."] if unknown else [])),
+        facts=_facts(engine, given, names),
+    )

@@ -1,0 +1,252 @@
+"""Is a file what it claims to be? Strict opening of CSV and Parquet files, shared by all readers.
+
+Each function makes the relation ``staged`` (``_line`` and the file's columns) in the engine, or raises SourceError with
+file, line and how to mend. Bytes are looked at once, in blocks; rows are read by the engine only.
+"""
+
+from __future__ import annotations
+
+import csv as csvlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from umweg.engines import Engine
+from umweg.errors import SourceError
+from umweg.sources.base import Given, ident, text
+
+BLOCK = 1 << 24
+LONGEST_LINE = 1 << 20  # bytes; a line of a trade table has some hundred
+NUMERIC = (
+    "TINYINT",
+    "SMALLINT",
+    "INTEGER",
+    "BIGINT",
+    "HUGEINT",
+    "UTINYINT",
+    "USMALLINT",
+    "UINTEGER",
+    "UBIGINT",
+)
+DELIMITERS = {";": "semicolon", "\t": "tab", "|": "vertical bar"}
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file that could be opened: its columns, which of them are numbers, broken records, warnings."""
+
+    columns: tuple[str, ...]
+    typed: frozenset[str] = frozenset()
+    rejects: str | None = None
+    warnings: tuple[str, ...] = ()
+
+
+def _columns(names: list[str], where: str) -> tuple[str, ...]:
+    """The header, if every column has a name of its own."""
+    lower = [n.strip().lower() for n in names]
+    twice = sorted({n for n in lower if lower.count(n) > 1})
+    if "" in lower or "_line" in lower or twice:
+        what = f"The columns {', '.join(twice)} are there twice" if twice else "A column has no usable name"
+        raise SourceError(f"{what}.", where=where, mend="Give each column one name in the first line.")
+    return tuple(names)
+
+
+def parquet(engine: Engine, given: Given) -> Opened:
+    """Stage a Parquet file: one relation, line = row from 1."""
+    with given.path.open("rb") as f:
+        head = f.read(4)
+        f.seek(0, 2)
+        size = f.tell()
+        f.seek(max(0, size - 4))
+        tail = f.read(4)
+    if size == 0:
+        raise SourceError("The file is empty.", where=given.name, mend="Export it again.")
+    if head != b"PAR1" or tail != b"PAR1":
+        what = "is cut off" if head == b"PAR1" else "is not a Parquet file"
+        raise SourceError(f"The file {what}.", where=given.name, mend="Copy or export it again.")
+    scan = f"read_parquet({text(str(given.path))}, hive_partitioning = false)"
+    try:
+        described = engine.rows(f"describe select * from {scan}")
+    except Exception as e:
+        raise SourceError(
+            "The Parquet file is damaged.", where=given.name, mend="Copy or export it again."
+        ) from e
+    types = {str(r[0]): str(r[1]) for r in described}
+    columns = _columns(list(types), given.name)
+    if types.get("product", "VARCHAR") in NUMERIC or types.get("product") == "DOUBLE":
+        raise SourceError(
+            "The column product holds numbers, so that leading zeros are lost (0101 has become 101).",
+            where=f"{given.name}, product",
+            mend="Write product codes as text.",
+        )
+    engine.execute(
+        f"create view staged as select file_row_number + 1 as _line, {', '.join(map(ident, columns))} "
+        f"from read_parquet({text(str(given.path))}, hive_partitioning = false, file_row_number = true)"
+    )
+    numbers = {
+        c.strip().lower()
+        for c, t in types.items()
+        if t in (*NUMERIC, "DOUBLE", "FLOAT") or t[:7] == "DECIMAL"
+    }
+    return Opened(columns, frozenset(numbers))
+
+
+def _blocks(path: Path) -> Iterator[bytes]:
+    """The file in blocks that end at a line's end (but the last)."""
+    rest = b""
+    with path.open("rb") as f:
+        while block := f.read(BLOCK):
+            cut = block.rfind(b"\n") + 1
+            if not cut and len(rest) < LONGEST_LINE:
+                rest += block
+                continue
+            yield rest + block[:cut]
+            rest = block[cut:]
+    if rest:
+        yield rest
+
+
+def _header(given: Given, line: bytes) -> list[str]:
+    """Names in the first line; SourceError if they are not separated by commas."""
+    names = next(csvlib.reader([line.decode("utf-8-sig").rstrip("\r\n")]), [])
+    if len(names) < 2:
+        seen = [d for d in DELIMITERS if line.count(d.encode()) > 0]
+        if seen:
+            name = DELIMITERS[seen[0]]
+            raise SourceError(
+                f"The columns are separated by {name}s, not commas.",
+                where=f"{given.name}, line 1",
+                mend=f"Save the file as CSV with commas, or convert it: every {name} outside quotes becomes a comma, "
+                "decimal commas become points.",
+            )
+        raise SourceError(
+            "The first line has one column only: this is no table with a header.",
+            where=f"{given.name}, line 1",
+            mend="The first line names the columns, separated by commas.",
+        )
+    return [n.strip() for n in names]
+
+
+def _look(block: bytes, line: int, given: Given) -> tuple[int, list[int]]:
+    """Number of lines in the block, and those that are blank; SourceError for bytes that are no text."""
+    try:
+        if not block.isascii():
+            block.decode("utf-8")
+    except UnicodeDecodeError as e:
+        at = line + block.count(b"\n", 0, e.start)
+        byte = e.start - block.rfind(b"\n", 0, e.start)
+        raise SourceError(
+            f"Byte {byte} of the line, 0x{block[e.start]:02X}, is not UTF-8; the file may be Latin-1 or Windows-1252.",
+            where=f"{given.name}, line {at}",
+            mend="Save it as UTF-8, for example: iconv -f WINDOWS-1252 -t UTF-8 IN > OUT.",
+        ) from e
+    if (nul := block.find(b"\0")) >= 0:
+        at = line + block.count(b"\n", 0, nul)
+        raise SourceError(
+            "The file holds a NUL byte, so it is not text.",
+            where=f"{given.name}, line {at}",
+            mend="It may be UTF-16 or damaged: save it as UTF-8, or copy it again.",
+        )
+    blank: list[int] = []
+    if b"\n\n" in block or b"\n\r\n" in block or block[:1] == b"\n" or block[:2] == b"\r\n":
+        blank = [line + block.count(b"\n", 0, m.start()) for m in re.finditer(rb"(?:(?<=\n)|\A)\r?\n", block)]
+    if b"\r" in block:
+        _endings(block, line, given)
+    _shape(block, line, given)
+    return block.count(b"\n") + (not block.endswith(b"\n")), blank
+
+
+def _endings(block: bytes, line: int, given: Given) -> None:
+    """SourceError unless all lines end alike, in LF or in CR LF."""
+    both, breaks = block.count(b"\r\n"), block.count(b"\n")
+    if block.count(b"\r") == both and both == breaks:
+        return
+    ends = [m.span() for m in re.finditer(rb"\r\n|\r|\n", block[: 1 << 22])]
+    kinds = [block[a:b] for a, b in ends]
+    odd = next((i for i, k in enumerate(kinds) if k != kinds[0] or k == b"\r"), 0)
+    raise SourceError(
+        "The lines do not all end alike (LF, CR LF or CR), so that lines cannot be told apart safely.",
+        where=f"{given.name}, line {line + odd}",
+        mend="Convert the line ends, for example with dos2unix.",
+    )
+
+
+def _shape(block: bytes, line: int, given: Given) -> None:
+    """SourceError for a line that is too long, or a line break inside quotes."""
+    for start in range(0, len(block) - LONGEST_LINE, LONGEST_LINE):
+        if block.find(b"\n", start, start + LONGEST_LINE) < 0:
+            at = line + block.count(b"\n", 0, start)
+            raise SourceError(
+                f"The line is longer than {LONGEST_LINE:,} bytes.",
+                where=f"{given.name}, line {at}",
+                mend="A quote may be open, or the line breaks are lost.",
+            )
+    if b'"' in block:
+        ends = np.flatnonzero(np.frombuffer(block, np.uint8) == 10)
+        quotes = np.flatnonzero(np.frombuffer(block, np.uint8) == 34)
+        odd = np.bincount(np.searchsorted(ends, quotes), minlength=len(ends) + 1) % 2
+        if odd.any():
+            raise SourceError(
+                "A quote is opened and not closed in the same line.",
+                where=f"{given.name}, line {line + int(odd.argmax())}",
+                mend="One record is one line: close the quote, or remove the line break inside it.",
+            )
+
+
+def csv(engine: Engine, given: Given) -> Opened:
+    """Stage a CSV file (UTF-8, commas, header, one record a line); broken records go to ``rejects``."""
+    columns: tuple[str, ...] = ()
+    line, blank = 1, []
+    for block in _blocks(given.path):
+        if line == 1 and (block[:2] in (b"PK", b"\x1f\x8b") or block[:4] == b"PAR1"):
+            raise SourceError("This is a packed file, not CSV.", where=given.name, mend="Unpack it first.")
+        lines, empty = _look(block, line, given)
+        if line == 1:
+            columns = _columns(_header(given, block.split(b"\n", 1)[0]), f"{given.name}, line 1")
+        line += lines
+        blank += empty
+    if not columns:
+        raise SourceError("The file is empty.", where=given.name, mend="Export it again.")
+    if line - len(blank) <= 2:
+        raise SourceError("The file has a header but no rows.", where=given.name, mend="Export it again.")
+    return _stage_csv(engine, given, columns, blank)
+
+
+def _stage_csv(engine: Engine, given: Given, columns: tuple[str, ...], blank: list[int]) -> Opened:
+    types = "{" + ", ".join(f"{text(c)}: 'VARCHAR'" for c in columns) + "}"
+    scan = (
+        f"read_csv({text(str(given.path))}, auto_detect = false, header = true, delim = ',', quote = '\"', "
+        f"escape = '\"', columns = {types}, null_padding = false, strict_mode = true, "
+        f"max_line_size = {2 * LONGEST_LINE}"
+    )
+    engine.execute(f"create table counted as select count(*) as n from {scan}, store_rejects = true)")
+    engine.execute(
+        "create table rejects as select line::bigint as line, coalesce(any_value(column_name), '') as field, "
+        "null::varchar as value, any_value(error_message) || '. Compare the line with the header.' as reason, "
+        "to_json(any_value(csv_line))::varchar as row from reject_errors group by line"
+    )
+    rows = engine.rows("select line from rejects")
+    skipped = sorted({*blank, *(r[0] for r in rows)})
+    names = ", ".join(map(ident, columns))
+    # The engine keeps the order of records when it copies; a record's number is then its row in the copy.
+    staged = text(str(given.scratch / "staged.parquet"))
+    engine.execute(
+        f"copy (select {names} from {scan}, ignore_errors = true)) to {staged} (format parquet, compression snappy)"
+    )
+    query = (
+        f"select file_row_number + 2 as _line, {names} "
+        f"from read_parquet({staged}, hive_partitioning = false, file_row_number = true)"
+    )
+    if skipped:
+        # record k of those the engine returns stands i lines further down, i = lines left out before it
+        after = np.array([n - i - 1 for i, n in enumerate(skipped, 1)], np.int64)
+        engine.register("gaps", {"after": after, "lines": np.arange(1, len(after) + 1, dtype=np.int64)})
+        query = (
+            f"select r._line + coalesce(g.lines, 0) as _line, {names} from ({query}) r asof left join "
+            '(select "after", max(lines) as lines from gaps group by all) g on r._line - 1 > g."after"'
+        )
+    engine.execute(f"create view staged as {query}")
+    return Opened(columns, rejects="rejects" if rows else None)

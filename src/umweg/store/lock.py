@@ -1,0 +1,68 @@
+"""One writer at a time, by a lock that the kernel drops when its holder dies."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from umweg.errors import StoreBusy
+
+NAME = "lock"
+
+
+@contextlib.contextmanager
+def locked(folder: Path, timeout: float) -> Iterator[None]:
+    """Hold the store's lock; StoreBusy, naming the holder, if that takes longer than ``timeout`` seconds."""
+    fd = os.open(folder / NAME, os.O_RDWR | os.O_CREAT, 0o666)
+    try:
+        _acquire(fd, folder, timeout)
+        os.ftruncate(fd, 0)
+        os.pwrite(fd, str(os.getpid()).encode(), 0)
+        yield
+    finally:
+        os.close(fd)
+
+
+def _acquire(fd: int, folder: Path, timeout: float) -> None:
+    end = time.monotonic() + timeout
+    while True:
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= end:
+                holder = os.pread(fd, 32, 0).decode("ascii", "replace").strip() or "unknown"
+                raise StoreBusy(
+                    f"Process {holder} has been writing to the store for more than {timeout:g} s.",
+                    where=str(folder),
+                    mend="Wait for it, or end it; the lock goes with the process.",
+                ) from None
+            time.sleep(0.02)
+        else:
+            return
+
+
+def hold(path: Path) -> int:
+    """Create ``path`` and hold a lock on it as long as the returned descriptor is open."""
+    fd = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    return fd
+
+
+def abandoned(path: Path) -> bool:
+    """True if no living process holds ``path``."""
+    try:
+        fd = os.open(path, os.O_RDWR)
+    except FileNotFoundError:
+        return True
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    else:
+        return True
+    finally:
+        os.close(fd)
