@@ -101,9 +101,7 @@ def countries(source: Path) -> None:
     for alias, codes in get_global("territory_aliases").items():
         if len(alias) == 3 and len(codes) == 1 and len(codes[0]) == 2:
             (numeric if alias.isdigit() else alpha3).setdefault(codes[0], alias)
-    territories = sorted(
-        c for c in Locale("en").territories if len(c) == 2 and c.isalpha() and c not in NOT_ISO
-    )
+    territories = sorted(c for c in Locale("en").territories if len(c) == 2 and c.isalpha() and c not in NOT_ISO)
     crosswalk = {
         r["iso_2digit_alpha"]: r
         for r in rows(source / "cepii_baci_country_codes.csv")

@@ -47,9 +47,7 @@ def main() -> None:
     tiers = Counter(r["annex_or_tier"] for r in chpl)
     if dict(tiers) != TIERS:
         sys.exit(f"the Common High Priority List has other tiers than known: {dict(tiers)}")
-    body = [
-        [r["code"], r["annex_or_tier"], FIRST_NINE.get(r["annex_or_tier"], r["in_force_from"])] for r in chpl
-    ]
+    body = [[r["code"], r["annex_or_tier"], FIRST_NINE.get(r["annex_or_tier"], r["in_force_from"])] for r in chpl]
     write("chpl.csv", ["code", "tier", "in_force_from"], sorted(body))
     codes = sorted({r["code"] for r in rows(source / "eu_833_export_codes_no_annex_2023-01.csv")})
     if len(codes) != CODES_833:

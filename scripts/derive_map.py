@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 GRID = 20  # steps a degree
-FINE, COARSE = 0.1, 0.42  # tolerance in degrees inside and outside the fine box
+FINE, COARSE = 0.1, 0.5  # tolerance in degrees inside and outside the fine box
 FINE_BOX = (-12.0, 30.0, 90.0, 66.0)
 SMALL = 0.35  # rings with less area (square degrees) are left out, unless a country has no other
 FIXED = {"KOS": "XK", "CYN": "CY", "SOL": "SO", "KAS": "IN", "FRA": "FR", "NOR": "NO"}

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -17,3 +22,55 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip(f"the real data are not here: {SHARED} (set UMWEG_SHARED to their parent folder)")
     return SHARED
+
+
+class Ran(NamedTuple):
+    """What a command printed and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+def run_umweg(*args: object, **env: str) -> Ran:
+    """Run the installed command in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-c", "from umweg.faces.cli import main; main()", *map(str, args)],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        env={**os.environ, "COLUMNS": "160", **env},
+    )
+    return Ran(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture(scope="session")
+def umweg() -> Callable[..., Any]:
+    """Run a command that must succeed and give its JSON."""
+
+    def call(*args: object) -> Any:
+        ran = run_umweg(*args)
+        assert ran.code == 0, ran.err
+        return json.loads(ran.out)
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def real_store(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real CN8 figures, ingested by the command line as they are."""
+    store = tmp_path_factory.mktemp("real") / "store"
+    file = shared / "trade" / "eurostat_cn8_monthly_2020_2022.parquet"
+    ran = run_umweg("ingest", file, "--source", "tidy", "--nomenclature", "CN", "--store", store)
+    assert ran.code == 0, ran.err
+    return store
+
+
+@pytest.fixture(scope="session")
+def total_store(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """TOTAL and HS27, both flows."""
+    store = tmp_path_factory.mktemp("total") / "store"
+    file = shared / "trade" / "eurostat_total_and_hs27_monthly_2020_2022.parquet"
+    ran = run_umweg("ingest", file, "--source", "tidy", "--nomenclature", "CN", "--store", store)
+    assert ran.code == 0, ran.err
+    return store

@@ -220,10 +220,7 @@ class Placebo:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data; ``by_transit`` gives ``[placebo, real]`` findings a country."""
-        d = {
-            f: getattr(self, f)
-            for f in ("name", "tested", "found", "real_tested", "real_found", "ratio", "note")
-        }
+        d = {f: getattr(self, f) for f in ("name", "tested", "found", "real_tested", "real_found", "ratio", "note")}
         return {
             **d,
             "window": self.window.as_dict(),
@@ -254,8 +251,7 @@ class Comparison:
         return {
             "label": self.label,
             "bases": {
-                k: {"before": b, "after": a, "change": (a / b - 1 if b else None)}
-                for k, (b, a) in self.bases.items()
+                k: {"before": b, "after": a, "change": (a / b - 1 if b else None)} for k, (b, a) in self.bases.items()
             },
         }
 

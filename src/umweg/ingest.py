@@ -148,9 +148,7 @@ def ingest(
     found = get(source)
     check_nomenclature(nomenclature)
     if max_bad_share is not None and not 0 <= max_bad_share <= 1:
-        raise UsageError(
-            f"{max_bad_share} is not a share.", where="max_bad_share", mend="Give a number from 0 to 1."
-        )
+        raise UsageError(f"{max_bad_share} is not a share.", where="max_bad_share", mend="Give a number from 0 to 1.")
     paths = _expand(files, found)
     job = _Job(
         source=found,
@@ -168,14 +166,10 @@ def _expand(files: Sequence[str | Path] | str | Path, source: Source) -> list[Pa
     paths: list[Path] = []
     for path in map(Path, given):
         if path.is_dir():
-            inside = sorted(
-                p for p in path.iterdir() if p.is_file() and p.suffix.lower() in source.passport.suffixes
-            )
+            inside = sorted(p for p in path.iterdir() if p.is_file() and p.suffix.lower() in source.passport.suffixes)
             if not inside:
                 kinds = ", ".join(source.passport.suffixes)
-                raise UsageError(
-                    f"The folder has no files that end in {kinds}.", where=str(path), mend="Check it."
-                )
+                raise UsageError(f"The folder has no files that end in {kinds}.", where=str(path), mend="Check it.")
             paths += inside
         elif path.is_file():
             paths.append(path)

@@ -71,9 +71,7 @@ FLOWS = Table(
         Column("mass_kg", "DOUBLE", False, "net mass", unit="kg"),
         Column("qty", "DOUBLE", False, "supplementary quantity", unit="qty_unit"),
         Column("qty_unit", "VARCHAR", False, "unit of qty as the provider names it"),
-        Column(
-            "valuation", "VARCHAR", False, "FOB or CIF, where the provider states it", values=("FOB", "CIF")
-        ),
+        Column("valuation", "VARCHAR", False, "FOB or CIF, where the provider states it", values=("FOB", "CIF")),
         Column("status", "VARCHAR", True, "how the number came about", values=STATUSES),
         Column("source", "VARCHAR", True, "provider: the name of a folder in sources/"),
         Column("snapshot", "VARCHAR", True, "id of the raw snapshot the row came from"),

@@ -73,10 +73,7 @@ def test_usual_spellings(spelling: str, code: str) -> None:
 
 
 def test_kinds_are_kept_apart() -> None:
-    kinds = {
-        c: countries.resolve(c).kind
-        for c in ("SU", "YU", "DD", "QX", "QP", "837", "WORLD", "EU25_REST", "XK")
-    }
+    kinds = {c: countries.resolve(c).kind for c in ("SU", "YU", "DD", "QX", "QP", "837", "WORLD", "EU25_REST", "XK")}
     assert kinds == {
         "SU": "historic",
         "YU": "historic",

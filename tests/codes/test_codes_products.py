@@ -109,12 +109,8 @@ def test_descriptions_fall_back_to_the_heading() -> None:
 def test_every_code_of_the_real_data_is_valid_in_its_year(shared: Path) -> None:
     import pyarrow.parquet as pq
 
-    table = pq.read_table(
-        shared / "trade/eurostat_cn8_monthly_2020_2022.parquet", columns=["product", "period"]
-    )
-    pairs = set(
-        zip(table["product"].to_pylist(), (int(p[:4]) for p in table["period"].to_pylist()), strict=True)
-    )
+    table = pq.read_table(shared / "trade/eurostat_cn8_monthly_2020_2022.parquet", columns=["product", "period"])
+    pairs = set(zip(table["product"].to_pylist(), (int(p[:4]) for p in table["period"].to_pylist()), strict=True))
     codes, years = zip(*sorted(pairs), strict=True)
     assert len(pairs) == 6401
     assert [x for x in products.problems(codes, years, "CN") if x] == []

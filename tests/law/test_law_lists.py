@@ -83,9 +83,7 @@ def test_sought_goods() -> None:
         "textiles",
         "bank-card-materials",
     ]
-    by_code = {
-        c: [s.key for s in sought() if s.covers(c)] for c in ("84111280", "39269097", "62011100", "88073000")
-    }
+    by_code = {c: [s.key for s in sought() if s.covers(c)] for c in ("84111280", "39269097", "62011100", "88073000")}
     assert by_code == {
         "84111280": ["turbines", "aircraft-parts"],
         "39269097": ["plastics"],

@@ -31,10 +31,7 @@ def eu() -> Regime:
 
 
 def test_the_bloc_on_each_day(eu: Regime) -> None:
-    sizes = {
-        d: len(eu.origin_members(d))
-        for d in map(date.fromisoformat, ("1960-01-01", "2004-04-30", "2004-05-01"))
-    }
+    sizes = {d: len(eu.origin_members(d)) for d in map(date.fromisoformat, ("1960-01-01", "2004-04-30", "2004-05-01"))}
     assert list(sizes.values()) == [6, 15, 25]
     assert len(eu.origin_members(date(2013, 7, 1))) == 28
     assert len(eu.origin_members(date(2020, 1, 31))) == 28
@@ -43,10 +40,7 @@ def test_the_bloc_on_each_day(eu: Regime) -> None:
 
 
 def test_roles_in_the_war_window(eu: Regime) -> None:
-    kinds = {
-        c: eu.role(c, *WAR).kind
-        for c in ("RU", "DE", "BY", "GB", "NO", "US", "TW", "KZ", "AE", "HK", "BR", "PK")
-    }
+    kinds = {c: eu.role(c, *WAR).kind for c in ("RU", "DE", "BY", "GB", "NO", "US", "TW", "KZ", "AE", "HK", "BR", "PK")}
     assert kinds == {
         "RU": "target",
         "DE": "origin",

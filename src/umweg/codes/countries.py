@@ -201,9 +201,7 @@ def _mend(spelling: str) -> str:
         if names[n] not in close:
             close.append(names[n])
     hint = " or ".join(f"{name(c)} ({c})" for c in close[:3])
-    usual = (
-        "Use an ISO 3166 code (KZ, KAZ), an M49 number (398) or a name in English, German, Russian or French."
-    )
+    usual = "Use an ISO 3166 code (KZ, KAZ), an M49 number (398) or a name in English, German, Russian or French."
     return f"Did you mean {hint}? {usual}" if hint else usual
 
 
@@ -226,9 +224,7 @@ def name(code: str, lang: str = "en") -> str:
     try:
         territories = Locale.parse(lang).territories
     except (UnknownLocaleError, ValueError) as e:
-        raise UsageError(
-            f"There is no language {lang!r}.", mend="Use a code such as en, de, ru, fr, kk."
-        ) from e
+        raise UsageError(f"There is no language {lang!r}.", mend="Use a code such as en, de, ru, fr, kk.") from e
     return str(territories.get(canonical) or Locale("en").territories[canonical])
 
 
@@ -255,6 +251,4 @@ def _table(first: str, mapping: dict[str, str]) -> pa.Table:
     import pyarrow as pa
 
     keys = sorted(mapping)
-    return pa.table(
-        {first: keys, "code": [mapping[k] for k in keys], "kind": [areas()[mapping[k]].kind for k in keys]}
-    )
+    return pa.table({first: keys, "code": [mapping[k] for k in keys], "kind": [areas()[mapping[k]].kind for k in keys]})

@@ -239,9 +239,7 @@ def _graphs(system: System, members: Mapping[str, tuple[str, ...]], first: int, 
     return out
 
 
-def _holding(
-    members: Mapping[str, tuple[str, ...]], special: list[frozenset[str]]
-) -> dict[str, tuple[str, ...]]:
+def _holding(members: Mapping[str, tuple[str, ...]], special: list[frozenset[str]]) -> dict[str, tuple[str, ...]]:
     """Families that hold special codes, with these."""
     codes = frozenset().union(*special)
     return {f: found for f, group in members.items() if (found := tuple(c for c in group if c in codes))}

@@ -75,9 +75,7 @@ def hs_codes() -> HSCodes:
 def _hs_editions() -> tuple[tuple[int, int | None], ...]:
     """``(first_year, last_year)`` of each edition, in order; the first year names it."""
     with (DATA / "editions.csv").open(encoding="utf-8", newline="") as f:
-        return tuple(
-            (int(r["first_year"]), int(r["last_year"]) if r["last_year"] else None) for r in csv.DictReader(f)
-        )
+        return tuple((int(r["first_year"]), int(r["last_year"]) if r["last_year"] else None) for r in csv.DictReader(f))
 
 
 def edition_year(system: System, year: int) -> int:

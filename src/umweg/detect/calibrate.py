@@ -69,9 +69,7 @@ def calibrate(
         group = groups_of(panel, partners)
         rows = np.flatnonzero(usable & (group >= 0))
         fitted.append(
-            surge.fit(panel, rows, span, group[rows], len(partners))
-            if rows.size >= 30
-            else _fallback(len(partners))
+            surge.fit(panel, rows, span, group[rows], len(partners)) if rows.size >= 30 else _fallback(len(partners))
         )
     return Calibration(fitted[0], fitted[1], half, span)
 

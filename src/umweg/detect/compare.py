@@ -7,7 +7,7 @@ therefore stands beside the same figure on equal reporters, on goods comparable 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -95,9 +95,7 @@ class CompareResult:
             "offset": dict(self.offsets),
             "offset_of": list(self.offset_of),
             "notes": list(self.notes),
-            "sources": [
-                {"id": s.id, "file": s.file, "sha256": s.sha256, "credit": s.credit} for s in self.snapshots
-            ],
+            "sources": [{"id": s.id, "file": s.file, "sha256": s.sha256, "credit": s.credit} for s in self.snapshots],
         }
 
     def rows(self) -> list[dict[str, Any]]:
@@ -172,9 +170,10 @@ def compare(
         dims = tuple(dict.fromkeys((*_DIMS[by], *(("reporter",) if reporters else ()))))
         cells, grouped = _cells(engine, rows, picked, span_before, span_after, dims)
         keep = _asked(cells, tuple(partners), tuple(reporters))
-        return _result(
-            opened, law, rows, picked, (span_before, span_after), cells, grouped, keep, by, above, growth
-        )
+        if by == "partner":
+            fresh = _new_names(engine, rows, picked, cells, keep, span_before, span_after, law.target)
+            picked = replace(picked, notes=(*picked.notes, *fresh))
+        return _result(opened, law, rows, picked, (span_before, span_after), cells, grouped, keep, by, above, growth)
     finally:
         engine.close()
 
@@ -208,11 +207,7 @@ def _months(
             law.longest_window,
         )
         last = (span.after_from, span.after_to)
-    first = (
-        (month_index(before[0]), month_index(before[1]))
-        if before is not None
-        else (last[0] - 12, last[1] - 12)
-    )
+    first = (month_index(before[0]), month_index(before[1])) if before is not None else (last[0] - 12, last[1] - 12)
     for start, stop in (first, last):
         if stop <= start:
             raise UsageError("A window ends before it begins.", mend="Give FROM..TO with FROM before TO.")
@@ -245,7 +240,8 @@ def _cells(
                sum(case when {m} between {before[0]} and {before[1] - 1} then sign * value else 0 end),
                sum(case when {m} between {after[0]} and {after[1] - 1} then sign * value else 0 end),
                reporter in ({quoted(equal)}) as equal, same
-        from (select * from {rows.of(rows.reporters)} and partner in ({quoted(rows.partners)})) join picked using (product)
+        from (select * from {rows.of(rows.reporters)} and partner in ({quoted(rows.partners)}))
+        join picked using (product)
         where {m} between {before[0]} and {before[1] - 1} or {m} between {after[0]} and {after[1] - 1}
         group by {", ".join((*dims, "equal", "same"))} order by all
         """
@@ -255,6 +251,41 @@ def _cells(
     sums = [np.array(c, dtype=np.float64) for c in columns[3:5]]
     flags = [np.array(c, dtype=np.bool_) for c in columns[5:]]
     return _Cells(*texts, *sums, *flags), grouped
+
+
+def _new_names(
+    engine: Engine,
+    rows: Rows,
+    picked: Picked,
+    cells: _Cells,
+    keep: Mask,
+    before: tuple[int, int],
+    after: tuple[int, int],
+    target: str,
+) -> tuple[str, ...]:
+    """A sentence on codes that have no trade before the window's year, and the others' change without them."""
+    year = month_date(after[0]).year
+    if month_date(before[1] - 1).year >= year:
+        return ()
+    others = tuple(sorted({str(p) for p in cells.partner[keep]} - {target}))
+    m = "year(period) * 12 + month(period) - 1"
+    count, value = engine.rows(
+        f"""
+        with fresh as (select product from {rows.of(rows.reporters)} group by product having min(year(period)) >= {year})
+        select count(distinct product), coalesce(sum(case when partner in ({quoted(others)})
+               and {m} between {after[0]} and {after[1] - 1} then sign * value end), 0)
+        from (select * from {rows.of(rows.reporters)}) join fresh using (product) join picked using (product)
+        """
+    )[0]
+    mask = keep & (cells.partner != target)
+    b, a = float(cells.before[mask].sum()), float(cells.after[mask].sum())
+    if not count or not b:
+        return ()
+    text = (
+        f"{count} codes have no trade before {year}; they carry {value / 1e6:,.0f} of the others' {a / 1e6:,.0f} "
+        f"M {rows.currency}. Without them the others' change is {(a - value) / b - 1:+.1%}."
+    )
+    return (text,)
 
 
 def _asked(cells: _Cells, partners: tuple[str, ...], reporters: tuple[str, ...]) -> Mask:

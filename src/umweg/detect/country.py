@@ -24,6 +24,11 @@ class Countries:
     change: TotalChange
     q: Array
 
+    def fall(self, i: int = 0) -> tuple[float, float, float, float]:
+        """(fall, lower, upper, p of a fall) of the i-th total: its change turned round."""
+        c = self.change
+        return -float(c.excess[i]), -float(c.upper[i]), -float(c.lower[i]), 1.0 - float(c.p[i])
+
     def found(self, alpha: float) -> NDArray[np.bool_]:
         """Countries whose total rose at q <= alpha."""
         return (self.q <= alpha) & (self.change.excess > 0)
@@ -73,9 +78,7 @@ def countries(
     if null_span is not None:
         null = _totals(panel, null_span, (complete & half)[panel.good], panel.partners)
         live = (null.base > 0) & (null.after > 0)
-        growth = np.log(np.where(live, null.after, 1.0)) - np.log(
-            np.where(live, null.base, 1.0) * null_span.exposure
-        )
+        growth = np.log(np.where(live, null.after, 1.0)) - np.log(np.where(live, null.base, 1.0) * null_span.exposure)
         for i, name in enumerate(transits):
             others = live & np.array([p != name for p in panel.partners])
             peers[i] = growth[others]

@@ -23,7 +23,7 @@ class Coverage:
     @property
     def last(self) -> int:
         """Last month in the data (inclusive)."""
-        return self.first + self.present.shape[1] - 1
+        return self.first + int(self.present.shape[1]) - 1
 
     def complete(self, start: int, stop: int) -> tuple[str, ...]:
         """Reporters present in every month of ``[start, stop)``."""

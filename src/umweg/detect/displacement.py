@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -31,18 +31,19 @@ class Direct:
         if np.isnan(self.p[good]):
             return Channel("displacement", False, text="No direct trade of this good in the data.")
         fall, p = float(self.fall[good]), float(self.p[good])
-        interval = (float(self.lower[good]), float(self.upper[good]))
-        common = {"effect": fall, "unit": "fall of direct trade", "interval": interval, "p_value": p}
-        if p <= FALL_P and fall > 0:
-            share = excess / fall
-            return Channel(
-                "displacement", True, "for", text=f"The surge equals {share:.0%} of the fall.", **common
-            )
-        if fall <= 0:
-            return Channel("displacement", True, "against", text="Direct trade did not fall.", **common)
-        return Channel(
-            "displacement", True, "neutral", text="Direct trade fell within its usual swings.", **common
+        estimate = Channel(
+            "displacement",
+            True,
+            effect=fall,
+            unit="fall of direct trade",
+            interval=(float(self.lower[good]), float(self.upper[good])),
+            p_value=p,
         )
+        if p <= FALL_P and fall > 0:
+            return replace(estimate, stance="for", text=f"The surge equals {excess / fall:.0%} of the fall.")
+        if fall <= 0:
+            return replace(estimate, stance="against", text="Direct trade did not fall.")
+        return replace(estimate, text="Direct trade fell within its usual swings.")
 
 
 def displacement(panel: Panel, span: Span, target: str, nulls: Nulls, min_total: float) -> Direct:

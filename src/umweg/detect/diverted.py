@@ -13,9 +13,7 @@ from umweg.detect.scope import Scope, quoted
 from umweg.detect.windows import Span
 from umweg.engines.base import Engine
 
-UNKNOWN = (
-    "Leg 2 is unknown: the store holds no monthly {t} to {r} trade in this good, in {c}, for both windows."
-)
+UNKNOWN = "Leg 2 is unknown: the store holds no monthly {t} to {r} trade in this good, in {c}, for both windows."
 
 
 @dataclass(frozen=True, slots=True)

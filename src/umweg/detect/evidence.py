@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from umweg.detect.displacement import Direct
+from umweg.detect.displacement import FALL_P, Direct
 from umweg.detect.diverted import LegTwo
 from umweg.detect.timing import Timing
 from umweg.detect.windows import month_text
-from umweg.findings import Channel, Finding, Good, Interval, Series
+from umweg.findings import Channel, Finding, Good, Grade, Interval, Series
 from umweg.law.load import grade
 
 Array = NDArray[np.float64]
@@ -59,9 +59,7 @@ def good_finding(e: Evidence, trial_row: int, timing_row: int) -> Finding:
     g = int(e.panel.good[row])
     transit, good = e.panel.partners[int(e.panel.partner[row])], e.goods[g]
     money, currency = e.trial.surge.money, e.scope.rows.currency
-    excess = Interval(
-        float(money.lower[trial_row]), float(money.excess[trial_row]), float(money.upper[trial_row])
-    )
+    excess = Interval(float(money.lower[trial_row]), float(money.excess[trial_row]), float(money.upper[trial_row]))
     surge = Channel(
         "surge",
         True,
@@ -72,14 +70,11 @@ def good_finding(e: Evidence, trial_row: int, timing_row: int) -> Finding:
         float(e.trial.surge.p[trial_row]),
         f"{millions(excess.central, currency)} above what the good's own history lets expect.",
     )
-    channels = (
-        surge,
-        e.direct.channel(g, excess.central),
-        e.timing.channel(timing_row, own_date=good.id in e.own_dates),
-    )
+    direct = e.direct.channel(g, excess.central)
+    dated = e.timing.channel(timing_row, own_date=good.id in e.own_dates)
     diverted, note = e.legs.bounds(transit, good.id, excess.central)
-    channels = (*channels, *_absent(diverted is not None, note))
-    doubts = _doubts(e, row, excess, channels[1])
+    channels = (surge, direct, dated, *_absent(diverted is not None, note))
+    doubts = _doubts(e, row, excess, direct)
     return Finding(
         id=f"{e.legs.target}-{transit}-{good.id}",
         level="good",
@@ -99,14 +94,13 @@ def good_finding(e: Evidence, trial_row: int, timing_row: int) -> Finding:
         diverted_note=note,
         channels=channels,
         evidence_for=_supports(channels, good),
-        evidence_against=tuple(c.text for c in channels if c.stance == "against")
-        + tuple(t for _, t in doubts),
+        evidence_against=tuple(c.text for c in channels if c.stance == "against") + tuple(t for _, t in doubts),
         top_reporters=e.reporters.get((transit, good.id), ()),
         series=_picture(e, e.panel.value[row], _direct(e, g), excess, float(money.expected[trial_row])),
     )
 
 
-def _grade(channels: tuple[Channel, ...], doubts: list[str], calibrated: bool) -> str:
+def _grade(channels: tuple[Channel, ...], doubts: list[str], calibrated: bool) -> Grade:
     speaks_for = {c.name for c in channels if c.assessable and c.stance == "for"}
     against = {c.name for c in channels if c.assessable and c.stance == "against"} | set(doubts)
     return grade(speaks_for, against) if calibrated else "watch"
@@ -115,9 +109,7 @@ def _grade(channels: tuple[Channel, ...], doubts: list[str], calibrated: bool) -
 def _absent(leg2: bool, note: str) -> tuple[Channel, ...]:
     """Channels that this data cannot assess are listed, not left out."""
     if leg2:
-        return (
-            Channel("onward", False, text="Leg 2 bounds the diversion; it is not yet tested as a channel."),
-        )
+        return (Channel("onward", False, text="Leg 2 bounds the diversion; it is not yet tested as a channel."),)
     return (Channel("onward", False, text=note),)
 
 
@@ -136,9 +128,7 @@ def _doubts(e: Evidence, row: int, excess: Interval, direct: Channel) -> list[tu
     window = e.panel.value[row, e.panel.columns(span.after_from, span.after_to)]
     if span.length >= 4 and window.max() > BURST * window.sum():
         month = month_text(span.after_from + int(window.argmax()))
-        out.append(
-            ("burst", f"{window.max() / window.sum():.0%} of the window's trade fell into {month} alone.")
-        )
+        out.append(("burst", f"{window.max() / window.sum():.0%} of the window's trade fell into {month} alone."))
     if direct.stance == "for" and direct.effect and excess.central > direct.effect:
         text = f"The excess is larger than the fall of direct trade ({millions(direct.effect, currency)}): "
         out.append(("beyond", text + "not all of it can replace that trade."))
@@ -178,8 +168,18 @@ def _picture(e: Evidence, leg1: Array, direct: Array, excess: Interval, expected
     )
 
 
+def _whole_fall(target: Countries, excess: float) -> Channel:
+    """Displacement of all listed goods together."""
+    fall, lower, upper, p = target.fall()
+    estimate = Channel("displacement", True, "neutral", fall, "fall of direct trade", (lower, upper), p)
+    if fall <= 0:
+        return replace(estimate, stance="against", text="Direct trade did not fall.")
+    text = f"Direct trade fell; the surge equals {excess / fall:.0%} of the fall."
+    return replace(estimate, stance="for" if p <= FALL_P else "neutral", text=text)
+
+
 def country_finding(
-    e: Evidence, countries: Countries, i: int, complete: NDArray[np.bool_], own: Timing
+    e: Evidence, countries: Countries, i: int, complete: NDArray[np.bool_], own: Timing, target_total: Countries
 ) -> Finding:
     """One finding for a whole transit country: all listed goods of complete families together."""
     transit, currency, c = countries.names[i], e.scope.rows.currency, countries.change
@@ -187,16 +187,11 @@ def country_finding(
     panel, span, target = e.panel, e.scope.span, e.legs.target
     rows = np.flatnonzero(panel.where(transit) & complete[panel.good])
     direct = np.flatnonzero(panel.where(target) & complete[panel.good])
-    fall = float(np.nansum(np.where(e.direct.p <= 0.05, e.direct.fall, 0.0)))
     surge = Channel(
         "surge", True, "for", excess.central, f"{currency} above expectation", (excess.lower, excess.upper),
         float(c.p[i]), f"{millions(excess.central, currency)} above the growth of other countries' totals.",
     )  # fmt: skip
-    fell = Channel(
-        "displacement", fall > 0, "for" if fall > 0 else "neutral", fall, "fall of direct trade",
-        text=f"Direct trade fell by {millions(fall, currency)} in goods whose fall is sure; "
-        f"the surge equals {excess.central / fall:.0%} of it." if fall > 0 else "Direct trade did not fall.",
-    )  # fmt: skip
+    fell = _whole_fall(target_total, excess.central)
     channels = (surge, fell, own.channel(0, own_date=True), *_absent(False, LEG_TWO_COUNTRY))
     return Finding(
         id=f"{target}-{transit}",

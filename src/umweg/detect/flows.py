@@ -125,7 +125,7 @@ def _cited(table: pa.Table, store: Store) -> pa.Table:
 def inventory(store: str | Path | Store) -> tuple[Inventory, ...]:
     """What the store holds, a line a source and currency; empty for an empty store."""
     opened = store if isinstance(store, Store) else Store.open(store)
-    credits: dict[str, str] = {s.source: s.credit for s in opened.snapshots()}
+    credit_of: dict[str, str] = {s.source: s.credit for s in opened.snapshots()}
     engine = engines.default()
     try:
         rows = engine.rows(
@@ -140,17 +140,17 @@ def inventory(store: str | Path | Store) -> tuple[Inventory, ...]:
         engine.close()
     return tuple(
         Inventory(
-            s,
-            n,
-            r,
-            tuple(sorted(p)),
-            k,
-            tuple(sorted(lv or ())),
-            f"{a:%Y-%m}",
-            f"{b:%Y-%m}",
-            tuple(sorted(f)),
-            c,
-            credits.get(s, ""),
-        )  # fmt: skip
-        for s, c, n, r, p, k, lv, a, b, f in rows
+            source=source,
+            rows=count,
+            reporters=reporters,
+            partners=tuple(sorted(partners)),
+            products=products,
+            levels=tuple(sorted(levels or ())),
+            first=f"{first:%Y-%m}",
+            last=f"{last:%Y-%m}",
+            flows=tuple(sorted(kinds)),
+            currency=currency,
+            credit=credit_of.get(source, ""),
+        )
+        for source, currency, count, reporters, partners, products, levels, first, last, kinds in rows
     )

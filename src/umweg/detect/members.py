@@ -11,7 +11,7 @@ TOP = 5
 def top_reporters(
     engine: Engine, scope: Scope, pairs: list[tuple[str, str]]
 ) -> dict[tuple[str, str], tuple[tuple[str, float], ...]]:
-    """For each (transit, good): the members whose exports rose most, with the change from the same months a year before.
+    """For each (transit, good): the members whose exports rose most, with the change on a year before.
 
     In the run's currency, largest first, at most five; uses the goods table of the panel.
     """

@@ -52,7 +52,7 @@ class Panel:
         """Series of one partner."""
         if partner not in self.partners:
             return np.zeros(self.partner.shape, dtype=np.bool_)
-        return self.partner == self.partners.index(partner)
+        return np.asarray(self.partner == self.partners.index(partner), dtype=np.bool_)
 
     def by_good(self, partner: str) -> Index:
         """Row of each good for ``partner``, -1 where there is none; (goods,)."""
@@ -76,9 +76,7 @@ def read_panel(engine: Engine, scope: Scope, extra: tuple[str, ...] = ()) -> Pan
     rows = scope.rows
     first, last = rows.coverage.first, min(rows.coverage.last, scope.span.after_to - 1)
     shared = {family_of[p] for p in products if len(scope.goods.families.members[family_of[p]]) > 1}
-    engine.execute(
-        "create or replace temp table goods_of_run (product varchar, good integer, shared boolean)"
-    )
+    engine.execute("create or replace temp table goods_of_run (product varchar, good integer, shared boolean)")
     engine.execute(
         "insert into goods_of_run select unnest($p), unnest($g), unnest($s)",
         {
@@ -103,7 +101,8 @@ def read_panel(engine: Engine, scope: Scope, extra: tuple[str, ...] = ()) -> Pan
         cells as (
             select place, good, period, value from wanted where not shared
             union all
-            select place, good, period, sum(value) as value from wanted where shared group by place, good, period, reporter)
+            select place, good, period, sum(value) as value from wanted where shared
+            group by place, good, period, reporter)
         select place, good, period, sum(value) as v, sum(sqrt(value)) as s from cells group by all
         """
     )

@@ -48,9 +48,7 @@ def pick(
         lists = (other_list,) if other_list else tuple(regime.goods)
         fitting = {p for p in products if fits(systems[p], lists[0].system)}
         digits = level_of(fitting, lists)
-        plus = tuple(
-            p for p in products if p in fitting and len(p) == digits and any(g.covers(p) for g in lists)
-        )
+        plus = tuple(p for p in products if p in fitting and len(p) == digits and any(g.covers(p) for g in lists))
         title = ", ".join(g.title for g in lists)
     minus = tuple(sorted({c for g in less for c in matching(products, g)}))
     if not plus:
@@ -61,9 +59,7 @@ def pick(
     if minus:
         title += f" less {', '.join(less)}"
     hs6 = {p[:6] for p in plus if len(p) >= 6}
-    return Picked(
-        systems[plus[0]], plus, minus, title, (f"{len(plus)} codes under {len(hs6)} HS6.",) if hs6 else ()
-    )
+    return Picked(systems[plus[0]], plus, minus, title, (f"{len(plus)} codes under {len(hs6)} HS6.",) if hs6 else ())
 
 
 def fits(of_data: System, of_list: System) -> bool:

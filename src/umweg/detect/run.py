@@ -85,13 +85,11 @@ def _run(engine: Engine, store: Store, law: Regime, options: Options) -> DetectR
     rows = np.flatnonzero(surge.testable(panel, sc.span, complete, options.min_total) & (group >= 0))
     trial = cal.judge(panel, sc.span, rows, group, calibration.transit)
     totals = countries(panel, sc.span, null_span, complete, calibration.half, transits)
+    target_total = countries(panel, sc.span, null_span, complete, calibration.half, (target,))
     shown = _shown(panel, goods, asked, options)
     found = np.flatnonzero(trial.found(options.alpha) & shown[trial.surge.rows])
     _, after, before = panel.totals(sc.span)
-    pairs = [
-        (panel.partners[int(panel.partner[r])], panel.goods[int(panel.good[r])])
-        for r in trial.surge.rows[found]
-    ]
+    pairs = [(panel.partners[int(panel.partner[r])], panel.goods[int(panel.good[r])]) for r in trial.surge.rows[found]]
     evidence = Evidence(
         scope=sc,
         panel=panel,
@@ -106,7 +104,7 @@ def _run(engine: Engine, store: Store, law: Regime, options: Options) -> DetectR
         before=before,
         after=after,
     )
-    whole = [] if options.goods else _countries(evidence, totals, complete, asked, options)
+    whole = [] if options.goods else _countries(evidence, totals, target_total, complete, asked, options)
     findings = [*whole, *(good_finding(evidence, int(r), i) for i, r in enumerate(found))]
     return DetectResult(
         regime_title=law.title,
@@ -147,9 +145,7 @@ def _transits(sc: Scope, options: Options) -> tuple[tuple[str, ...], tuple[str, 
     return asked, tuple(dict.fromkeys((*candidates, *asked)))
 
 
-def _shown(
-    panel: Panel, goods: tuple[Good, ...], asked: tuple[str, ...], options: Options
-) -> NDArray[np.bool_]:
+def _shown(panel: Panel, goods: tuple[Good, ...], asked: tuple[str, ...], options: Options) -> NDArray[np.bool_]:
     """Series of the countries and goods asked for, (series,)."""
     shown = cal.groups_of(panel, asked) >= 0
     if options.goods:
@@ -168,17 +164,20 @@ def _placebo_span(sc: Scope, options: Options) -> Span | None:
 
 
 def _countries(
-    e: Evidence, totals: Countries, complete: NDArray[np.bool_], asked: tuple[str, ...], options: Options
+    e: Evidence,
+    totals: Countries,
+    target_total: Countries,
+    complete: NDArray[np.bool_],
+    asked: tuple[str, ...],
+    options: Options,
 ) -> list[Finding]:
     out = []
     for i in np.flatnonzero(totals.found(options.alpha)):
         if totals.names[i] not in asked:
             continue
-        series = e.panel.tempered[e.panel.where(totals.names[i]) & complete[e.panel.good]].sum(
-            axis=0, keepdims=True
-        )
+        series = e.panel.tempered[e.panel.where(totals.names[i]) & complete[e.panel.good]].sum(axis=0, keepdims=True)
         own = timing(e.panel, series, e.scope.span, e.scope.measure)
-        out.append(country_finding(e, totals, int(i), complete, own))
+        out.append(country_finding(e, totals, int(i), complete, own, target_total))
     return out
 
 
@@ -216,12 +215,9 @@ def _placebo(
     }
     wrong = [t for t, f in zip(transits, fake_countries.found(options.alpha), strict=True) if f]
     note = (
-        f"Date moved to {month_date(span.after_from):%Y-%m}; null fitted on one half of the goods, counted on the other. "
-        + (
-            f"Whole countries raised by the placebo: {', '.join(wrong)}. "
-            if wrong
-            else "It raised no whole country. "
-        )
+        f"Date moved to {month_date(span.after_from):%Y-%m}; null fitted on one half of the goods, "
+        "counted on the other. "
+        + (f"Whole countries raised by the placebo: {', '.join(wrong)}. " if wrong else "It raised no whole country. ")
         + "History of this placebo lies in one period (with monthly data from 2020: the pandemic), so it cannot show "
         "how the method fares after other years; and it cannot see demand that really moved with the measure."
     )

@@ -77,9 +77,7 @@ def scope(engine: Engine, store: Store, regime: Regime, options: Options) -> Sco
     if options.after_from or options.after_to:
         span = _given_span(options, measure, rows.coverage)
     else:
-        span = real_span(
-            measure, rows.coverage.first, rows.coverage.last, options.history, regime.longest_window
-        )
+        span = real_span(measure, rows.coverage.first, rows.coverage.last, options.history, regime.longest_window)
     reporters = equal_reporters(rows.coverage, span)
     goods = listed_goods(engine, rows, regime, span)
     roles = {p: regime.role(p, month_date(span.after_from), month_date(span.after_to)) for p in rows.partners}
@@ -90,9 +88,7 @@ def _given_span(options: Options, measure: int, cover: Coverage) -> Span:
     start = month_index(options.after_from) if options.after_from else measure
     stop = month_index(options.after_to) if options.after_to else cover.last + 1
     if stop <= start:
-        raise UsageError(
-            "The window ends before it begins.", mend="Give --after FROM..TO with FROM before TO."
-        )
+        raise UsageError("The window ends before it begins.", mend="Give --after FROM..TO with FROM before TO.")
     if start - options.history < cover.first or stop > cover.last + 1:
         raise NotAssessable(
             "The data do not cover the window and its history.",

@@ -6,7 +6,7 @@ the regime's first date testifies against one all the same, because no listed co
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from umweg.detect.panel import Array, Panel
 from umweg.detect.windows import Span, month_text
@@ -31,37 +31,27 @@ class Timing:
         b = self.breaks
         month, lower, upper = (self.first + int(x[i]) for x in (b.month, b.lower, b.upper))
         span = (
-            month_text(month)
-            if lower == upper
-            else f"{month_text(month)} ({month_text(lower)} to {month_text(upper)})"
+            month_text(month) if lower == upper else f"{month_text(month)} ({month_text(lower)} to {month_text(upper)})"
         )
         rose = float(b.log_ratio[i]) > 0
-        effect = {
-            "effect": float(month - self.measure),
-            "unit": "months after the measure",
-            "interval": (float(lower - self.measure), float(upper - self.measure)),
-            "p_value": float(b.p_value[i]),
-        }
+        estimate = replace(
+            Channel("timing", True),
+            effect=float(month - self.measure),
+            unit="months after the measure",
+            interval=(float(lower - self.measure), float(upper - self.measure)),
+            p_value=float(b.p_value[i]),
+        )
         if rose and upper < self.measure - LEAD:
-            return Channel(
-                "timing",
-                True,
-                "against",
-                text=f"The level changed in {span}, before the first measure.",
-                **effect,
-            )
+            return replace(estimate, stance="against", text=f"The level changed in {span}, before the first measure.")
         if not own_date:
             text = f"Break in {span}; the code has no date of its own in the list, so timing does not count for it."
-            return Channel("timing", False, text=text, effect=effect["effect"], unit="months after the measure",
-                           interval=effect["interval"])  # fmt: skip
-        stance = "for" if rose and lower >= self.measure - LEAD else "neutral"
-        return Channel("timing", True, stance, text=f"Break in {span}.", **effect)
+            return replace(estimate, assessable=False, p_value=None, text=text)
+        fits = rose and lower >= self.measure - LEAD
+        return replace(estimate, stance="for" if fits else "neutral", text=f"Break in {span}.")
 
 
 def timing(panel: Panel, values: Array, span: Span, measure: int) -> Timing:
     """Estimate one break in each row of ``values`` (series × months of the panel)."""
     history = values[:, panel.columns(span.history_from, span.after_from)]
     after = values[:, panel.columns(span.after_from, span.after_to)]
-    return Timing(
-        panel.first, measure, one_break(values, moderated(history, after).phi, measure - panel.first, LEAD)
-    )
+    return Timing(panel.first, measure, one_break(values, moderated(history, after).phi, measure - panel.first, LEAD))

@@ -41,7 +41,7 @@ def _no_data(scope: Scope) -> list[NotAssessed]:
         role = scope.regime.role(hub, month_date(scope.span.after_from), month_date(scope.span.after_to))
         if hub in present or role.kind in excluded:
             continue
-        reason = f"Not assessed: no data. The store holds no exports of {scope.regime.origin_title} to {countries.name(hub)}."
+        reason = f"No data: the store holds no exports of {scope.regime.origin_title} to {countries.name(hub)}."
         out.append(NotAssessed("no-data", hub, None, reason, "Ingest the same goods with this partner."))
     return out
 
@@ -84,9 +84,7 @@ def _coverage(scope: Scope) -> list[NotAssessed]:
     ]
 
 
-def _partial(
-    scope: Scope, panel: Panel, goods: tuple[Good, ...], transits: tuple[str, ...]
-) -> list[NotAssessed]:
+def _partial(scope: Scope, panel: Panel, goods: tuple[Good, ...], transits: tuple[str, ...]) -> list[NotAssessed]:
     _, after, before = panel.totals(scope.span)
     chosen = {panel.partners.index(t) for t in transits}
     partial = np.array([g.partial for g in goods])[panel.good]
@@ -129,14 +127,12 @@ def _small(
         rows = panel.where(t) & complete & (total < min_total) & (total > 0)
         if rows.any():
             reason = (
-                f"{int(rows.sum()):,} goods with less than {min_total:,.0f} {scope.rows.currency} in history and window "
-                "together: too little trade to tell a change from chance."
+                f"{int(rows.sum()):,} goods with less than {min_total:,.0f} {scope.rows.currency} in history and "
+                "window together: too little trade to tell a change from chance."
             )
             mend = "Lower --min-total to test them too."
             out.append(
-                NotAssessed(
-                    "too-small", t, None, reason, mend, float(before[rows].sum()), float(after[rows].sum())
-                )
+                NotAssessed("too-small", t, None, reason, mend, float(before[rows].sum()), float(after[rows].sum()))
             )
     return out
 
@@ -147,10 +143,9 @@ def _absent_codes(scope: Scope) -> list[NotAssessed]:
         held = {p[:n] for n in {len(c) for c in g.codes} for p in scope.goods.products}
         absent = sorted(g.codes - held)
         if absent:
-            reason = f"{len(absent):,} of {len(g.codes):,} codes of '{g.title}' have no row in the data: {_listed(tuple(absent))}."
+            count = f"{len(absent):,} of {len(g.codes):,} codes of '{g.title}'"
+            reason = f"{count} have no row in the data: {_listed(tuple(absent))}."
             out.append(
-                NotAssessed(
-                    "absent-codes", None, None, reason, "No trade, or not in the file: check the extract."
-                )
+                NotAssessed("absent-codes", None, None, reason, "No trade, or not in the file: check the extract.")
             )
     return out

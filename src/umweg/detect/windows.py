@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,15 +18,10 @@ def month_index(text: str | date) -> int:
     """Months since year 0 of ``YYYY-MM`` or a date."""
     if isinstance(text, date):
         return text.year * 12 + text.month - 1
-    try:
-        year, month = text.split("-")[:2]
-        if not 1 <= int(month) <= 12:
-            raise ValueError(month)
-        return int(year) * 12 + int(month) - 1
-    except ValueError:
-        raise UsageError(
-            f"'{text}' is not a month.", mend="Write it as YYYY-MM, for example 2022-03."
-        ) from None
+    found = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", text.strip())
+    if found is None:
+        raise UsageError(f"'{text}' is not a month.", mend="Write it as YYYY-MM, for example 2022-03.")
+    return int(found[1]) * 12 + int(found[2]) - 1
 
 
 def month_text(index: int) -> str:

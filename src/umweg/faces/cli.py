@@ -40,9 +40,7 @@ Store = Annotated[
 ]
 RegimeName = Annotated[str, typer.Option("--regime", help="A shipped regime, or a YAML file of your own.")]
 Codes = Annotated[list[str] | None, typer.Option("--good", help="Code or beginning of a code; repeatable.")]
-Transits = Annotated[
-    list[str] | None, typer.Option("--transit", help="Transit country (ISO 2 or name); repeatable.")
-]
+Transits = Annotated[list[str] | None, typer.Option("--transit", help="Transit country (ISO 2 or name); repeatable.")]
 SourceName = Annotated[str | None, typer.Option("--source", help="Only rows of this source.")]
 Window = Annotated[
     str | None, typer.Option("--after", help="Window FROM..TO, both months included (2022-03..2022-11).")
@@ -144,9 +142,7 @@ def ingest(
     else:
         from umweg.faces.exports import write_json, write_rows
 
-        write_json(report.as_dict()) if format is Format.json else write_rows(
-            [f.as_dict() for f in report.files]
-        )
+        write_json(report.as_dict()) if format is Format.json else write_rows([f.as_dict() for f in report.files])
     report.raise_if_failed()
 
 
@@ -160,15 +156,11 @@ def detect(
     alpha: Annotated[float, typer.Option("--alpha", help="Expected share of false findings to allow.")] = 0.1,
     min_total: Annotated[
         float,
-        typer.Option(
-            "--min-total", help="Least trade in history and window together, in the data's currency."
-        ),
+        typer.Option("--min-total", help="Least trade in history and window together, in the data's currency."),
     ] = 100_000.0,
     history: Annotated[int, typer.Option("--history", help="Months of history before the measure.")] = 12,
     source: SourceName = None,
-    report: Annotated[
-        Path | None, typer.Option("--report", help="Also write a self-contained HTML report.")
-    ] = None,
+    report: Annotated[Path | None, typer.Option("--report", help="Also write a self-contained HTML report.")] = None,
     format: Output = Format.table,  # noqa: A002
     limit: Annotated[int, typer.Option("--limit", help="Findings to show in the terminal.")] = 25,
 ) -> None:
@@ -225,16 +217,12 @@ def compare(
     ] = "partner",
     good: Codes = None,
     less: Annotated[list[str] | None, typer.Option("--less", help="Codes to subtract; repeatable.")] = None,
-    goods: Annotated[
-        str | None, typer.Option("--list", help="Another shipped goods list, such as chpl.")
-    ] = None,
+    goods: Annotated[str | None, typer.Option("--list", help="Another shipped goods list, such as chpl.")] = None,
     partner: Annotated[list[str] | None, typer.Option("--partner", help="Only these partners.")] = None,
     reporter: Annotated[list[str] | None, typer.Option("--reporter", help="Only these reporters.")] = None,
     before: Annotated[str | None, typer.Option("--before", help="FROM..TO, both months included.")] = None,
     after: Window = None,
-    above: Annotated[
-        float, typer.Option("--above", help="Markets: only above this value in the window.")
-    ] = 0.0,
+    above: Annotated[float, typer.Option("--above", help="Markets: only above this value in the window.")] = 0.0,
     growth: Annotated[
         float | None, typer.Option("--growth", help="Markets: only if grown by more than this (1 = doubled).")
     ] = None,
@@ -315,9 +303,7 @@ def flows(
 
 @app.command(epilog="Example: `umweg demo --report umweg-report.html`")
 def demo(
-    report: Annotated[Path, typer.Option("--report", help="Where the report goes.")] = Path(
-        "umweg-report.html"
-    ),
+    report: Annotated[Path, typer.Option("--report", help="Where the report goes.")] = Path("umweg-report.html"),
     limit: Annotated[int, typer.Option("--limit", help="Findings to show in the terminal.")] = 15,
 ) -> None:
     """Run the main job on the sample inside the package: EU exports to seven countries, 2020 to 2022."""

@@ -1,4 +1,4 @@
-"""What people see in the terminal: tables, progress, and errors that teach. Results go to stdout, all else to stderr."""
+"""What people see in the terminal: tables, progress, errors that teach. Results go to stdout, the rest to stderr."""
 
 from __future__ import annotations
 
@@ -78,7 +78,8 @@ def watch_ingest() -> Iterator[Callable[[Progress], None] | None]:
     if not err.is_terminal:
         yield None
         return
-    from rich.progress import BarColumn, Progress as Bar, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
 
     columns = (
         TextColumn("{task.fields[file]}"),
@@ -125,9 +126,7 @@ def show_ingest(report: IngestReport) -> None:
         for warning in f.warnings:
             out.print(f"  [yellow]note[/] {escape(Path(f.file).name)}: {escape(warning)}", soft_wrap=True)
     if any(f.status == "added" for f in report.files) and not report.dry_run:
-        out.print(
-            f"[dim]Store: {escape(str(report.store))}. Next: umweg detect --store {escape(str(report.store))}[/]"
-        )
+        out.print(f"[dim]Store: {escape(str(report.store))}. Next: umweg detect --store {escape(str(report.store))}[/]")
 
 
 def show_detect(r: DetectResult, limit: int) -> None:
@@ -147,9 +146,7 @@ def show_detect(r: DetectResult, limit: int) -> None:
     if shown:
         out.print(_goods_table(r, shown))
         if len(r.goods) > len(shown):
-            out.print(
-                f"[dim]{len(r.goods) - len(shown):,} more: --limit {len(r.goods)}, --format csv or --report FILE.html[/]"
-            )
+            out.print(f"[dim]{len(r.goods) - len(shown):,} more: --limit N, --format csv or --report FILE.html[/]")
     else:
         out.print("No good through a transit country rose beyond what goods do anyway.")
     _error_rates(r)
@@ -193,9 +190,15 @@ def _goods_table(r: DetectResult, findings: tuple[Finding, ...]) -> Table:
     table = _table(title, "to|code|good|grade|>before|>after|>excess (95 %)|>q")
     for f in findings:
         table.add_row(
-            f.transit, f.good.id, _cut(_marked(f), 68), Text(f.grade, GRADE_STYLE[f.grade]), money(f.before), money(f.after),
-            _excess(f), f"{f.q_value:.0e}" if f.q_value < 0.001 else f"{f.q_value:.3f}",
-        )  # fmt: skip
+            f.transit,
+            f.good.id,
+            _cut(_marked(f), 68),
+            Text(f.grade, GRADE_STYLE[f.grade]),
+            money(f.before),
+            money(f.after),
+            _excess(f),
+            f"{f.q_value:.0e}" if f.q_value < 0.001 else f"{f.q_value:.3f}",
+        )
     return table
 
 
@@ -226,9 +229,7 @@ def _error_rates(r: DetectResult) -> None:
             soft_wrap=True,
         )
     if not r.placebo:
-        out.print(
-            "[yellow]No placebo fits the data: error rates rest on assumptions, no finding is above 'watch'.[/]"
-        )
+        out.print("[yellow]No placebo fits the data: error rates rest on assumptions, no finding is above 'watch'.[/]")
 
 
 def _unanswered(r: DetectResult) -> None:
@@ -282,9 +283,7 @@ def _bases_table(r: CompareResult) -> Table:
 
 def _market_table(r: CompareResult) -> Table:
     share = f", {r.market_share:.2%} of the window's trade" if r.market_share is not None else ""
-    table = _table(
-        f"{len(r.markets):,} markets{share}", "from|to|code|>before|>after|>change|what the codes say"
-    )
+    table = _table(f"{len(r.markets):,} markets{share}", "from|to|code|>before|>after|>change|what the codes say")
     table.columns[-1].no_wrap = False
     for m in r.markets:
         table.add_row(
@@ -297,19 +296,16 @@ def _market_table(r: CompareResult) -> Table:
 def show_inventory(held: tuple[Inventory, ...], store: Path) -> None:
     """What a store holds, and where to go on."""
     if not held:
-        out.print(
-            f"The store {escape(str(store))} is empty. Fill it: umweg ingest FILE --source NAME --store {escape(str(store))}"
-        )
+        path = escape(str(store))
+        out.print(f"The store {path} is empty. Fill it: umweg ingest FILE --source NAME --store {path}")
         return
     for h in held:
         out.print(
-            f"[bold]{h.source}[/]: {h.rows:,} rows, {h.first} to {h.last}, {'/'.join(h.flows)}, {h.reporters} reporters, "
-            f"{h.products:,} codes ({'/'.join(map(str, h.levels))} digits), {h.currency}",
+            f"[bold]{h.source}[/]: {h.rows:,} rows, {h.first} to {h.last}, {'/'.join(h.flows)}, "
+            f"{h.reporters} reporters, {h.products:,} codes ({'/'.join(map(str, h.levels))} digits), {h.currency}",
             soft_wrap=True,
         )
-        partners = ", ".join(h.partners[:30]) + (
-            f" and {len(h.partners) - 30} more" if len(h.partners) > 30 else ""
-        )
+        partners = ", ".join(h.partners[:30]) + (f" and {len(h.partners) - 30} more" if len(h.partners) > 30 else "")
         out.print(f"  partners: {partners}", soft_wrap=True)
         out.print(f"  [dim]{escape(h.credit)}[/]", soft_wrap=True)
     out.print("[dim]A series: umweg flows --good 8703 --transit KZ[/]")
@@ -337,14 +333,10 @@ def show_flows(table: pa.Table) -> None:
         series.setdefault((reporter, partner), [0.0] * len(months))[place[period]] += value or 0.0
     currency = ", ".join(sorted(filter(None, pc.unique(table.column("currency")).to_pylist())))
     codes = sorted(pc.unique(table.column("product")).to_pylist())
-    title = (
-        f"{', '.join(codes[:6])}{f' and {len(codes) - 6} more codes' if len(codes) > 6 else ''}, M {currency}"
-    )
+    title = f"{', '.join(codes[:6])}{f' and {len(codes) - 6} more codes' if len(codes) > 6 else ''}, M {currency}"
     view = Table(title=title, title_justify="left", box=None, pad_edge=False)
     for column in ("from", "to", "sum", "largest month", f"{months[0]:%Y-%m} … {months[-1]:%Y-%m}"):
-        view.add_column(
-            column, justify="right" if column in ("sum", "largest month") else "left", no_wrap=True
-        )
+        view.add_column(column, justify="right" if column in ("sum", "largest month") else "left", no_wrap=True)
     for (reporter, partner), values in sorted(series.items(), key=lambda kv: -sum(kv[1])):
         view.add_row(reporter, partner, money(sum(values), 2), money(max(values), 2), spark(tuple(values)))
     out.print(view)

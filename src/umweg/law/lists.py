@@ -95,9 +95,7 @@ class GoodsList:
     def ref(self) -> LawRef:
         """For the provenance of a result."""
         note = f": {self.completeness_note}" if self.completeness_note else ""
-        return LawRef(
-            self.key, self.title, self.sha256, f"{self.completeness}{note}", self.verified, self.source
-        )
+        return LawRef(self.key, self.title, self.sha256, f"{self.completeness}{note}", self.verified, self.source)
 
 
 def sha256(*texts: str) -> str:
@@ -140,9 +138,7 @@ def own_list(node: Node, folder: Path | None, key: str) -> GoodsList:
     Required: ``nomenclature`` (CN, HS, or an edition such as HS2017). Optional: all keys of a passport.
     """
     if node.has("codes") == node.has("file"):
-        raise node.fail(
-            "", "A goods list needs 'codes' or 'file', and not both.", 'E.g. codes: ["8703", "8704"].'
-        )
+        raise node.fail("", "A goods list needs 'codes' or 'file', and not both.", 'E.g. codes: ["8703", "8704"].')
     if node.has("codes"):
         rows = [{"code": c} for c in node.words("codes", required=True)]
         text = repr(rows)
@@ -168,9 +164,7 @@ def _table(text: str, file: str) -> list[dict[str, str]]:
     rows = list(csv.DictReader(io.StringIO(text)))
     columns = set(rows[0]) if rows else set()
     if "code" not in columns:
-        raise LawError(
-            "The list has no column 'code', or no rows.", where=file, mend="Head the column 'code'."
-        )
+        raise LawError("The list has no column 'code', or no rows.", where=file, mend="Head the column 'code'.")
     if extra := {str(c) for c in columns} - {"code", "tier", "in_force_from"}:
         raise LawError(
             f"Unknown columns: {', '.join(sorted(extra))}.",
@@ -186,9 +180,7 @@ def _read(node: Node, key: str, rows: list[dict[str, str]], digest: str, own: bo
     stated = node.text(system_key)
     m = _SYSTEM.fullmatch(stated)
     if not m:
-        raise node.fail(
-            system_key, f"'{stated}' is no nomenclature.", "Use CN, HS, or an edition such as HS2022."
-        )
+        raise node.fail(system_key, f"'{stated}' is no nomenclature.", "Use CN, HS, or an edition such as HS2022.")
     system: Literal["CN", "HS"] = "HS" if m[1] == "HS" else "CN"
     edition = f"{system}{m[2]}" if m[2] else ""
     codes = [r["code"].strip() for r in rows]
@@ -230,9 +222,7 @@ def _check(node: Node, codes: list[str], system: Literal["CN", "HS"], edition: s
     for code in codes:
         problem = code_problem(code, system, edition)
         if problem:
-            raise node.fail(
-                "codes", problem, "Write codes as text in quotes, without dots, with leading zeros."
-            )
+            raise node.fail("codes", problem, "Write codes as text in quotes, without dots, with leading zeros.")
     if len(set(codes)) < len(codes):
         twice = next(c for c in codes if codes.count(c) > 1)
         raise node.fail("codes", f"The code {twice} stands twice.", "Name each code once.")

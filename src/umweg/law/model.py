@@ -102,9 +102,7 @@ class Regime:
         (True, False)
         """
         return frozenset(
-            m.code
-            for m in self.origin
-            if (m.since is None or m.since <= on) and (m.until is None or on <= m.until)
+            m.code for m in self.origin if (m.since is None or m.since <= on) and (m.until is None or on <= m.until)
         )
 
     def role(self, iso2: str, window_from: date, window_to: date) -> Role:
@@ -117,9 +115,7 @@ class Regime:
         """
         area = countries.areas().get(iso2)
         if area is None or area.kind != "country":
-            raise UnknownName(
-                f"'{iso2}' is no country.", mend="Roles are for countries, by ISO 3166 alpha-2."
-            )
+            raise UnknownName(f"'{iso2}' is no country.", mend="Roles are for countries, by ISO 3166 alpha-2.")
         if iso2 == self.target:
             return Role(iso2, "target", f"{self.title} is aimed at it", (self.source,), self.verified)
         hubs = tuple(h for h in self.hubs if h.code == iso2 and h.during(window_from, window_to))
@@ -133,9 +129,7 @@ class Regime:
                 return _role(iso2, kind, reason(self, found[0]), found, bool(hubs))
         if hubs:
             return _role(iso2, "transit", "named by others as a point of transshipment", list(hubs), True)
-        reason_else = (
-            "every country that is not origin, partner, target or under measures of its own is a candidate"
-        )
+        reason_else = "every country that is not origin, partner, target or under measures of its own is a candidate"
         return Role(iso2, "transit", reason_else, (), True)
 
     @property

@@ -111,9 +111,7 @@ def parse_regime(text: str, file: str, folder: Path | None = None) -> Regime:
 def _consistent(node: Node, out: Regime) -> None:
     """LawError where parts of a regime contradict each other."""
     if any(m.code == out.target for m in out.origin):
-        raise node.fail(
-            "origin", f"The target {out.target} is also a member of the origin.", "Remove one of them."
-        )
+        raise node.fail("origin", f"The target {out.target} is also a member of the origin.", "Remove one of them.")
     if len({g.system for g in out.goods}) > 1:
         raise node.fail("goods", "The lists mix CN and HS codes.", "Give all lists in one nomenclature.")
 

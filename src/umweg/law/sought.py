@@ -62,9 +62,7 @@ def parse_sought(text: str, file: str) -> tuple[Sought, ...]:
     out = tuple(_one(n, source, verified) for n in node.children("goods", required=True))
     node.done()
     if len({s.key for s in out}) < len(out):
-        raise LawError(
-            "A key stands twice under goods.", where=file, mend="Give each kind of goods its own key."
-        )
+        raise LawError("A key stands twice under goods.", where=file, mend="Give each kind of goods its own key.")
     return out
 
 

@@ -35,9 +35,7 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[str, Any]:
         if not isinstance(key, str):
             raise yaml.constructor.ConstructorError(None, None, "a key must be text", key_node.start_mark)
         if key in out:
-            raise yaml.constructor.ConstructorError(
-                None, None, f"the key '{key}' stands twice", key_node.start_mark
-            )
+            raise yaml.constructor.ConstructorError(None, None, f"the key '{key}' stands twice", key_node.start_mark)
         out[key] = loader.construct_object(value_node, deep=True)
     return out
 
@@ -96,9 +94,7 @@ class Node:
         value = self.raw(key)
         if value is None:
             if default is None:
-                raise self.fail(
-                    key, f"The key '{key}' is missing.", self._instead(key) or f"Add '{key}: ...'."
-                )
+                raise self.fail(key, f"The key '{key}' is missing.", self._instead(key) or f"Add '{key}: ...'.")
             return default
         if not isinstance(value, str):
             raise self.fail(key, f"'{key}' must be one value, not a list or mapping.", "Write one value.")
@@ -149,9 +145,7 @@ class Node:
         try:
             return date.fromisoformat(value if len(value) == 10 else "")
         except ValueError:
-            raise self.fail(
-                key, f"'{value}' is no date.", "Write it as YYYY-MM-DD, e.g. 2022-02-25."
-            ) from None
+            raise self.fail(key, f"'{value}' is no date.", "Write it as YYYY-MM-DD, e.g. 2022-02-25.") from None
 
     def month(self, key: str, value: str | None = None) -> date:
         """The first day of a month written YYYY-MM."""

@@ -52,9 +52,7 @@ def one_break(values: Array, phi: Array, measure: int, lead: int = 1, level: flo
     right = total - left
     n_left, n_right = at.astype(float), (months - at).astype(float)
     gain = (
-        _xlogx_rate(left, n_left)
-        + _xlogx_rate(right, n_right)
-        - _xlogx_rate(total, np.array([float(months)]))
+        _xlogx_rate(left, n_left) + _xlogx_rate(right, n_right) - _xlogx_rate(total, np.array([float(months)]))
     ) / np.maximum(phi, 1e-12)[:, None]
     best = gain.argmax(axis=1)
     rows = np.arange(values.shape[0])

@@ -59,9 +59,7 @@ def variance(base: Array, after: Array, phi: Array, e: Array, kappa: float, tau:
     return kappa * phi * e * (base + after) + (tau * e * pooled) ** 2
 
 
-def change(
-    base: Array, after: Array, phi: Array, e: Array, null: NullModel, z_crit: float = 1.959964
-) -> Change:
+def change(base: Array, after: Array, phi: Array, e: Array, null: NullModel, z_crit: float = 1.959964) -> Change:
     """Excess of ``after`` over ``e * base`` with its score interval and z; all arrays (series,).
 
     The interval holds every excess ``D`` for which ``after - D`` would not be rejected as ordinary trade; solved in
@@ -124,9 +122,7 @@ def fit_null(base: Array, after: Array, phi: Array, group: Index, groups: int, e
     return NullModel(ratio, kappa, tau, int(base.size))
 
 
-def _scatter(
-    base: Array, after: Array, phi: Array, e: Array, kappa: float, tau: float
-) -> tuple[float, float]:
+def _scatter(base: Array, after: Array, phi: Array, e: Array, kappa: float, tau: float) -> tuple[float, float]:
     """One Fisher-scoring step for ``kappa`` and ``tau**2``."""
     unit = phi * e * (base + after)
     square = (after - e * base) ** 2 / unit

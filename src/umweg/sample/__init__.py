@@ -35,9 +35,7 @@ def store() -> Store:
     folder = tempfile.TemporaryDirectory(prefix="umweg-sample-")
     _kept.append(folder)
     if not PATH.is_file():
-        raise StoreError(
-            "The sample is missing from the installation.", where=str(PATH), mend="Install Umweg anew."
-        )
+        raise StoreError("The sample is missing from the installation.", where=str(PATH), mend="Install Umweg anew.")
     return make_store(folder.name)
 
 

@@ -122,7 +122,7 @@ def _file(d: dict[str, Any]) -> FlowFile:
 def read(folder: Path) -> Catalog | None:
     """The catalog of a store, None if there is none; StoreError if it cannot be read."""
     try:
-        raw = (folder / NAME).read_text("utf-8")
+        raw = (folder / NAME).read_bytes()
     except FileNotFoundError:
         return None
     except OSError as e:

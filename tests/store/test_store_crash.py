@@ -1,0 +1,152 @@
+"""Kill an ingest at any moment: the store is as before or as after. Two write while a third reads."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from umweg import engines
+from umweg.ingest import ingest
+from umweg.store import Store
+
+BEFORE, AFTER = (24, 24.0), (120, 360.0)
+
+READER = """
+import sys
+from umweg import engines
+from umweg.store import Store
+engine, seen = engines.default(), set()
+print("ready", flush=True)
+while "done" not in seen:
+    store = Store.open(sys.argv[1])
+    rows, sums = engine.rows(f"select count(*), sum(value) from {store.flows_sql()}")[0]
+    assert rows % 24 == 0 and sums == rows, (rows, sums)
+    seen.add(rows)
+    if rows == int(sys.argv[2]):
+        seen.add("done")
+print(len(seen) - 1, flush=True)
+"""
+
+
+def state(store: Path) -> tuple[int, float]:
+    (row,) = engines.default().rows(
+        f"select count(*), coalesce(sum(value), 0) from {Store.open(store).flows_sql()}"
+    )
+    return int(row[0]), float(row[1])
+
+
+def start(*args: object, code: str) -> subprocess.Popen[str]:
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, *map(str, args)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    return process
+
+
+def go(process: subprocess.Popen[str]) -> None:
+    assert process.stdin is not None
+    process.stdin.write("\n")
+    process.stdin.flush()
+
+
+def begin(path: Path, store: Path, die_at: int | None = None) -> int:
+    """Start an ingest in a child process; returns its id."""
+    pid = os.fork()
+    if pid == 0:
+        if die_at is not None:
+            _die_at(die_at)
+        ingest(path, source="tidy", store=store)
+        os._exit(0)
+    return pid
+
+
+def _die_at(step: int) -> None:
+    """Make this process kill itself right before its rename or fsync number ``step``."""
+    left = [step]
+
+    def deadly(function: Callable[..., object]) -> Callable[..., object]:
+        def call(*args: object, **kwargs: object) -> object:
+            if left[0] == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+            left[0] -= 1
+            return function(*args, **kwargs)
+
+        return call
+
+    Path.replace = deadly(Path.replace)  # type: ignore[method-assign,assignment]
+    os.fsync = deadly(os.fsync)  # type: ignore[assignment]
+
+
+def test_a_killed_ingest_leaves_before_or_after(tmp_path: Path, flows_csv: Callable[..., Path]) -> None:
+    second, origin = flows_csv("b.csv", months=60, value=3), tmp_path / "origin"
+    ingest(flows_csv("a.csv"), source="tidy", store=origin)
+    shutil.copytree(origin, tmp_path / "timing")
+    begun = time.perf_counter()
+    os.waitpid(begin(second, tmp_path / "timing"), 0)
+    whole = time.perf_counter() - begun
+    chance = random.Random(7)
+    seen = {BEFORE: 0, AFTER: 0}
+    for i in range(24):
+        store = tmp_path / f"s{i}"
+        shutil.copytree(origin, store)
+        pid = begin(second, store)
+        time.sleep(chance.uniform(0, whole) if i < 12 else chance.uniform(0.6 * whole, whole))
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        found = state(store)
+        assert found in seen
+        seen[found] += 1
+        (again,) = ingest(second, source="tidy", store=store).files
+        assert again.status == ("added" if found == BEFORE else "unchanged")
+        assert state(store) == AFTER
+        if found == BEFORE:  # this writer swept what the dead one left
+            known = Store.open(store).catalog.paths() | {"lock", "catalog.json"}
+            assert {str(p.relative_to(store)) for p in store.rglob("*") if p.is_file()} == known
+    assert seen[BEFORE]
+
+
+def test_every_step_of_a_commit_can_be_the_last(tmp_path: Path, flows_csv: Callable[..., Path]) -> None:
+    second, origin = flows_csv("b.csv", months=24, value=3), tmp_path / "origin"
+    ingest(flows_csv("a.csv"), source="tidy", store=origin)
+    for step in range(100):
+        store = tmp_path / f"s{step}"
+        shutil.copytree(origin, store)
+        _, status = os.waitpid(begin(second, store, die_at=step), 0)
+        assert state(store) in (BEFORE, (48, 144.0))
+        ingest(second, source="tidy", store=store)
+        assert state(store) == (48, 144.0)
+        if not os.WIFSIGNALED(status):
+            break
+    assert 10 < step < 99
+
+
+def test_two_write_while_a_third_reads(tmp_path: Path, flows_csv: Callable[..., Path]) -> None:
+    store = tmp_path / "s"
+    ingest(flows_csv("0.csv"), source="tidy", store=store)
+    names = ("AM", "UZ", "GE", "TR", "AE", "CN", "HK", "RS")
+    files = [flows_csv(f"{p}.csv", months=24, partners=p) for p in names]
+    writer = """
+import sys
+from umweg.ingest import ingest
+print("ready", flush=True)
+sys.stdin.readline()
+report = ingest(sys.argv[2:], source="tidy", store=sys.argv[1])
+print(*(f.status for f in report.files), flush=True)
+"""
+    reader = start(store, 24 + 24 * len(names), code=READER)
+    writers = [start(store, *files, code=writer) for _ in range(2)]
+    for w in writers:
+        go(w)
+    outs = [w.communicate(timeout=60)[0].split() for w in writers]
+    assert all(sorted(pair) == ["added", "unchanged"] for pair in zip(*outs, strict=True)), outs
+    assert int(reader.communicate(timeout=60)[0]) >= 1
+    assert state(store) == (24 + 24 * len(names), 24 + 24.0 * len(names))
+    assert Store.open(store).catalog.commit == 1 + len(names)
