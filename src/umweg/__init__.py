@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _WHERE = {
     "compare": "umweg.detect.compare",
-    "detect": "umweg.detect.run",
+    "detect": "umweg.detect",
     "flows": "umweg.detect.flows",
     "ingest": "umweg.ingest",
 }
@@ -33,7 +33,9 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'umweg' has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(_WHERE[name]), name)
+    module = import_module(_WHERE[name])
+    # The modules `detect` and `ingest` are verbs themselves (they can be called), so that the name means one thing.
+    return module if _WHERE[name] == f"umweg.{name}" else getattr(module, name)
 
 
 def __dir__() -> list[str]:

@@ -1,7 +1,8 @@
 """Ingest: the only place where sources meet the store.
 
 Each file is a transaction of its own: it goes in as a whole, with its bad rows in quarantine, or not at all.
-Content never raises here; the report says what was refused and why. Wrong usage (no such file or source) raises.
+Content never raises here; the report says what was refused and why. Wrong usage (no such file or source)
+raises.
 
 >>> ingest("no-such.csv", source="tidy", store="s")
 Traceback (most recent call last):
@@ -13,12 +14,14 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Literal
 
 from umweg import __version__, engines
@@ -55,7 +58,10 @@ class BadRow:
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """What became of one file. Counts are rows; ``missing`` are records that say only that there is no figure."""
+    """What became of one file.
+
+    Counts are rows; ``missing`` are records that say only that there is no figure.
+    """
 
     file: str
     status: Status
@@ -126,6 +132,7 @@ class _Job:
     options: Options
     max_bad: float
     dry_run: bool
+    credit: str
     tell: Callable[[Progress], None]
 
 
@@ -138,11 +145,14 @@ def ingest(
     progress: Callable[[Progress], None] | None = None,
     max_bad_share: float | None = None,
     dry_run: bool = False,
+    credit: str | None = None,
 ) -> IngestReport:
     """Take files (or all files of a folder that the source reads) into a store.
 
-    ``max_bad_share``: share of bad rows (0 to 1) up to which the good rows are taken; by default the passport's.
-    ``nomenclature``: for files that do not say it. ``dry_run``: judge, but change nothing.
+    ``max_bad_share``: share of bad rows (0 to 1) up to which the good rows are taken; by default the
+    passport's.
+    ``nomenclature``: for files that do not say it. ``dry_run``: judge, but change nothing. ``credit``: whom to cite
+    for these figures, where the source's passport cannot know it (``tidy``).
     Raises UsageError or UnknownName for wrong usage only; see :meth:`IngestReport.raise_if_failed`.
     """
     found = get(source)
@@ -156,6 +166,7 @@ def ingest(
         options=Options(nomenclature),
         max_bad=found.passport.max_bad_share if max_bad_share is None else max_bad_share,
         dry_run=dry_run,
+        credit=credit or found.passport.credit,
         tell=progress or (lambda _: None),
     )
     return IngestReport(str(store), source, tuple(_one(job, p) for p in paths), dry_run)
@@ -166,7 +177,8 @@ def _expand(files: Sequence[str | Path] | str | Path, source: Source) -> list[Pa
     paths: list[Path] = []
     for path in map(Path, given):
         if path.is_dir():
-            inside = sorted(p for p in path.iterdir() if p.is_file() and p.suffix.lower() in source.passport.suffixes)
+            kept = (p for p in path.iterdir() if p.is_file() and p.suffix.lower() in source.passport.suffixes)
+            inside = sorted(kept)
             if not inside:
                 kinds = ", ".join(source.passport.suffixes)
                 raise UsageError(f"The folder has no files that end in {kinds}.", where=str(path), mend="Check it.")
@@ -201,13 +213,25 @@ def _identity(job: _Job, sha256: str) -> str:
     return hashlib.sha256(json.dumps(what, sort_keys=True).encode()).hexdigest()[:16]
 
 
+def _openable(path: Path) -> None:
+    try:
+        with path.open("rb"):
+            pass
+    except OSError as e:
+        raise SourceError(
+            f"The file cannot be opened: {e.strerror}.", where=path.name, mend="Check its rights, and that it is there."
+        ) from e
+
+
 def _take_in(job: _Job, path: Path) -> FileReport:
+    _openable(path)
     if job.dry_run:
         with tempfile.TemporaryDirectory(prefix="umweg-") as scratch:
             return _judge(job, Given(path, path.name, Path(scratch)))[0]
     size = path.stat().st_size
     with job.store.transaction(need=2 * size + 1_000_000) as tx:
-        copy, sha256, _ = tx.take_raw(path, lambda a, b: job.tell(Progress(path.name, "copying", 0)))
+        job.tell(Progress(path.name, "copying", 0))
+        copy, sha256, _ = tx.take_raw(path)
         snapshot = _identity(job, sha256)
         if job.store.has(snapshot):
             return FileReport(path.name, "unchanged", snapshot)
@@ -245,12 +269,22 @@ def _judge(job: _Job, given: Given) -> tuple[FileReport, Engine, Checked, Staged
                 f"select file, line, field, value, reason from {checked.bad} order by file, line limit {EXAMPLES}"
             )
         ),
-        warnings=staged.warnings,
+        warnings=(*staged.warnings, *_thin(job, engine, checked)),
     )
     if not report.stored or report.quarantined > job.max_bad * report.read:
         error = _too_many(report, job.max_bad)
         report = _with(report, status="refused", error=error.as_dict(), failure=error)
     return report, engine, checked, staged
+
+
+def _thin(job: _Job, engine: Engine, checked: Checked) -> list[str]:
+    """Warnings for columns that are filled less often than the passport expects."""
+    found = []
+    for column, least in job.source.passport.fill.items():
+        filled = engine.scalar(f"select count({column}) / count(*) from {checked.good}") if checked.stored else least
+        if filled < least:
+            found.append(f"Only {filled:.0%} of the rows have {column}; {least:.0%} are usual for this source.")
+    return found
 
 
 @contextlib.contextmanager
@@ -308,7 +342,7 @@ def _record(
         modified=datetime.fromtimestamp(stat.st_mtime, UTC).isoformat(timespec="seconds"),
         passport=passport.version,
         program=__version__,
-        credit=passport.credit,
+        credit=job.credit,
         licence=passport.licence,
         rows=report.stored,
         quarantined=report.quarantined,
@@ -319,3 +353,14 @@ def _record(
         facts=dict(staged.facts),
         reasons=dict(report.reasons),
     )
+
+
+class _Verb(ModuleType):
+    """A module that can be called: its name is also that of the public verb."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> IngestReport:
+        """See ``umweg.ingest.ingest``."""
+        return ingest(*args, **kwargs)
+
+
+sys.modules[__name__].__class__ = _Verb

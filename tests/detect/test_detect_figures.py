@@ -82,14 +82,16 @@ def test_anomalous_markets(markets: Json) -> None:
 
 
 def test_seventeen_are_new_names_only_and_each_is_explained(markets: Json, real_result: DetectResult) -> None:
-    renamed = [m for m in markets["markets"] if m["before"] == 0 and m["code_change"]]
+    renamed = [m for m in markets["markets"] if m["code_change"].startswith("new code")]
     assert len(renamed) == 17
     assert sum(m["after"] for m in renamed) / 1e6 == pytest.approx(464, abs=0.5)
     phones = next(m for m in renamed if m["product"] == "85171300")
     assert "85171200" in phones["code_change"]
     assert "not assessable" in phones["code_change"]
     found = {(f.transit, m) for f in real_result.goods for m in f.good.members}
-    partial = {(n.transit, m): n for n in real_result.not_assessable if n.kind == "partial-family" for m in n.good.members}
+    partial = {
+        (n.transit, m): n for n in real_result.not_assessable if n.kind == "partial-family" for m in n.good.members
+    }
     for m in renamed:
         key = (m["partner"], m["product"])
         assert key not in found, f"{key} is a new name, not a surge"
@@ -107,7 +109,9 @@ def test_malta(compared: Compare) -> None:
     [("LT", "BY", "87033290", 173_719_591), ("PL", "KZ", "84111280", 139_571_734)],
 )
 def test_single_markets(markets: Json, reporter: str, partner: str, code: str, value: int) -> None:
-    cell = next(m for m in markets["markets"] if (m["reporter"], m["partner"], m["product"]) == (reporter, partner, code))
+    cell = next(
+        m for m in markets["markets"] if (m["reporter"], m["partner"], m["product"]) == (reporter, partner, code)
+    )
     assert cell["after"] == value
 
 
@@ -121,7 +125,7 @@ def test_offset_of_chpl_goods_and_of_the_whole_list(compared: Compare) -> None:
     three = ("--partner", "AM,KG,KZ,RU")
     chpl = compared("--list", "chpl", *three)
     assert chpl["products"] == 38
-    assert chpl["notes"] == ["38 codes under 19 HS6."]
+    assert "38 codes under 19 HS6." in chpl["notes"]
     assert chpl["offset"]["as reported"] == pytest.approx(0.09, abs=0.005)
     assert compared(*three)["offset"]["as reported"] == pytest.approx(0.16, abs=0.005)
 

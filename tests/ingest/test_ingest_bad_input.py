@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import shutil
 import struct
 import zipfile
 from collections.abc import Callable
@@ -37,7 +38,8 @@ FILE_LEVEL = {
     "old Mac": ((HEADER + GOOD).replace("\n", "\r"), "do not all end alike", "line 1"),
     "gzip": (gzip.compress((HEADER + GOOD).encode()), "packed file", ""),
     "same column twice": ("reporter,reporter,flow\n" + GOOD, "there twice", "line 1"),
-    "no currency": (HEADER.replace(",currency", "") + "DE,KG,export,87032319,CN,2021-01,5\n", "currency is missing", ""),
+    "no currency": (HEADER.replace(",currency", "") + "DE,KG,export,87032319,CN,2021-01,5\n",
+                    "currency is missing", ""),
     "two values": (HEADER.replace("currency", "value_eur") + GOOD, "more than one of", ""),
     "no nomenclature": (HEADER.replace("nomenclature,", "") + "DE,KG,export,87032319,2021-01,5,EUR\n",
                         "nomenclature is missing", ""),
@@ -75,11 +77,18 @@ def one(path: Path, store: Path, source: str = "tidy", **options: object) -> Fil
     return report
 
 
+@pytest.fixture(scope="module")
+def origin(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("origin")
+    rows = "".join(f"DE,KZ,export,87032319,CN,{y}-{m:02},5,EUR\n" for y in range(2018, 2022) for m in range(1, 13))
+    (folder / "a.csv").write_text(HEADER + rows)
+    assert one(folder / "a.csv", folder / "s").status == "added"
+    return folder / "s"
+
+
 @pytest.fixture
-def filled(tmp_path: Path, tidy_file: Callable[..., Path]) -> Path:
-    store = tmp_path / "store"
-    assert one(tidy_file(), store).status == "added"
-    return store
+def filled(origin: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(origin, tmp_path / "store"))
 
 
 @pytest.mark.parametrize("case", FILE_LEVEL)
@@ -197,9 +206,9 @@ def test_numbers_as_product_codes_are_refused(tmp_path: Path) -> None:
 
 
 def bomb(path: Path, lie: bool = False) -> None:
-    """A workbook with 600 MB of zeros in 0.6 MB; with ``lie``, its directory says 100 bytes."""
+    """A workbook with 60 MB of zeros in 0.06 MB; with ``lie``, its directory says 100 bytes."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as z, z.open("xl/worksheets/sheet1.xml", "w") as f:
-        for _ in range(600):
+        for _ in range(60):
             f.write(bytes(1_000_000))
     if lie:
         raw = bytearray(path.read_bytes())
@@ -298,3 +307,22 @@ def test_a_folder_of_other_things_is_not_taken_for_a_store(tmp_path: Path, tidy_
     assert report.error is not None
     assert "letter.txt" in report.error["what"]
     assert [p.name for p in home.iterdir()] == ["letter.txt"]
+
+
+def test_a_file_that_cannot_be_opened(tmp_path: Path, filled: Path, tree: Callable, monkeypatch) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text(HEADER + GOOD)
+    real = Path.open
+
+    def refuse(self: Path, *args: object, **kwargs: object) -> object:
+        if self == path:
+            raise PermissionError(13, "Permission denied")
+        return real(self, *args, **kwargs)  # type: ignore[call-overload]
+
+    before = tree(filled)
+    monkeypatch.setattr(Path, "open", refuse)
+    report = one(path, filled)
+    assert report.error is not None
+    assert report.error["what"] == "The file cannot be opened: Permission denied."
+    monkeypatch.undo()
+    assert tree(filled) == before

@@ -90,7 +90,9 @@ def test_a_later_file_supersedes_the_same_grains_and_no_others(tmp_path: Path, f
     history = Store.open(store).catalog.files
     assert all((store / f.path).is_file() for f in history)  # earlier states stay readable
     grains = ", ".join(FLOWS.grain)
-    sql = f"select count(*) from (select {grains} from {Store.open(store).flows_sql()} group by all having count(*) > 1)"
+    sql = (
+        f"select count(*) from (select {grains} from {Store.open(store).flows_sql()} group by all having count(*) > 1)"
+    )
     assert engines.default().scalar(sql) == 0
 
 
@@ -140,20 +142,22 @@ def test_a_missing_or_shortened_file(tmp_path: Path, flows_csv: Callable[..., Pa
         store.flows_sql()
 
 
-def test_a_busy_store_names_the_holder(tmp_path: Path, flows_csv: Callable[..., Path], monkeypatch) -> None:
+def test_a_busy_store_names_the_holder(tmp_path: Path, flows_csv: Callable[..., Path]) -> None:
     one(flows_csv("a.csv"), tmp_path / "s")
-    monkeypatch.setattr("umweg.store.store.TIMEOUT", 0.1)
     with (tmp_path / "s" / "lock").open("r+") as f:
         fcntl.flock(f, fcntl.LOCK_EX)
         f.truncate(0)
         f.write("4711")
         f.flush()
-        with (
-            pytest.raises(StoreBusy, match="4711"),
-            Store(tmp_path / "s", timeout=0.1).transaction() as tx,
-        ):
-            path, _, _ = tx.take_raw(tmp_path / "a.csv")
-            tx.commit(engines.default(), _snapshot())
+        store = Store(tmp_path / "s", timeout=0.1)
+        with pytest.raises(StoreBusy, match="4711"):
+            _write(store, tmp_path / "a.csv")
+
+
+def _write(store: Store, path: Path) -> None:
+    with store.transaction() as tx:
+        tx.take_raw(path)
+        tx.commit(engines.default(), _snapshot())
 
 
 def _snapshot() -> cat.Snapshot:

@@ -36,9 +36,7 @@ print(len(seen) - 1, flush=True)
 
 
 def state(store: Path) -> tuple[int, float]:
-    (row,) = engines.default().rows(
-        f"select count(*), coalesce(sum(value), 0) from {Store.open(store).flows_sql()}"
-    )
+    (row,) = engines.default().rows(f"select count(*), coalesce(sum(value), 0) from {Store.open(store).flows_sql()}")
     return int(row[0]), float(row[1])
 
 
@@ -94,7 +92,7 @@ def test_a_killed_ingest_leaves_before_or_after(tmp_path: Path, flows_csv: Calla
     whole = time.perf_counter() - begun
     chance = random.Random(7)
     seen = {BEFORE: 0, AFTER: 0}
-    for i in range(24):
+    for i in range(20):
         store = tmp_path / f"s{i}"
         shutil.copytree(origin, store)
         pid = begin(second, store)

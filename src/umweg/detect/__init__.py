@@ -2,4 +2,28 @@
 
 The way from the command to the estimator: faces/cli.py `detect` -> detect/run.py -> detect/surge.py ->
 measures/score.py.
+
+The package is the verb, too: ``umweg.detect(store)`` calls ``umweg.detect.run.detect``.
 """
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from umweg.findings import DetectResult
+
+
+class _Verb(ModuleType):
+    """A package that can be called: its name is also that of the public verb."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> DetectResult:
+        """See ``umweg.detect.run.detect``."""
+        from umweg.detect.run import detect
+
+        return detect(*args, **kwargs)
+
+
+sys.modules[__name__].__class__ = _Verb

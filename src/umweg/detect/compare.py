@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from umweg import engines
 from umweg.codes import countries
 from umweg.codes.families import Families, families
+from umweg.codes.products import cn_spans, hs_spans, within
 from umweg.detect.options import Options
 from umweg.detect.pick import Picked, pick
 from umweg.detect.scope import Rows, Scope, origin_rows, quoted
@@ -271,7 +272,8 @@ def _new_names(
     m = "year(period) * 12 + month(period) - 1"
     count, value = engine.rows(
         f"""
-        with fresh as (select product from {rows.of(rows.reporters)} group by product having min(year(period)) >= {year})
+        with fresh as (
+            select product from {rows.of(rows.reporters)} group by product having min(year(period)) >= {year})
         select count(distinct product), coalesce(sum(case when partner in ({quoted(others)})
                and {m} between {after[0]} and {after[1] - 1} then sign * value end), 0)
         from (select * from {rows.of(rows.reporters)}) join fresh using (product) join picked using (product)
@@ -375,7 +377,6 @@ def _markets(
     wanted = keep & (cells.after > above)
     if growth is not None:
         wanted &= (cells.before == 0) | (cells.after > (1 + growth) * cells.before)
-    traded_before = {str(p) for p in np.unique(cells.product[cells.before > 0].astype(str))}
     rows = np.flatnonzero(wanted)
     rows = rows[np.argsort(-cells.after[rows], kind="stable")]
     found = tuple(
@@ -385,7 +386,7 @@ def _markets(
             str(cells.product[i]),
             float(cells.before[i]),
             float(cells.after[i]),
-            _code_change(str(cells.product[i]), grouped, traded_before),
+            _code_change(str(cells.product[i]), grouped),
         )
         for i in rows
     )
@@ -393,14 +394,19 @@ def _markets(
     return found, (float(cells.after[rows].sum()) / total if total else None)
 
 
-def _code_change(product: str, grouped: Families, traded_before: set[str]) -> str:
+def starts_within(product: str, grouped: Families) -> bool:
+    """Does the code begin after the first of the years compared?"""
+    spans = (cn_spans() if grouped.system == "CN" else hs_spans()).get(product, ())
+    return bool(spans) and not within(spans, grouped.year_from)
+
+
+def _code_change(product: str, grouped: Families) -> str:
     family = grouped.family_of.get(product)
     if family is None or len(grouped.members[family]) == 1:
         return ""
     missing = grouped.missing.get(family, ())
     others = [m for m in grouped.members[family] if m != product and m not in missing]
+    new = "new code; " if starts_within(product, grouped) else ""
     if grouped.partial(family):
-        return f"partial: codes changed and {', '.join(missing[:4])} of its family are not in the data; not assessable"
-    if product in traded_before:
-        return f"family: compare together with {', '.join(others[:4])}"
-    return f"family: new name for trade under {', '.join(others[:4])}; compare together"
+        return f"{new}partial: {', '.join(missing[:4])} of its family are not in the data; not assessable"
+    return f"{new}family: compare together with {', '.join(others[:4])}"

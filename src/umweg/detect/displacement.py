@@ -10,9 +10,7 @@ from umweg.detect.panel import Array, Panel
 from umweg.detect.surge import Nulls, test
 from umweg.detect.windows import Span
 from umweg.findings import Channel
-
-#: A fall with p above this is not counted as one.
-FALL_P = 0.05
+from umweg.law.load import grade_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ class Direct:
             interval=(float(self.lower[good]), float(self.upper[good])),
             p_value=p,
         )
-        if p <= FALL_P and fall > 0:
+        if p <= grade_rules().p_value_at_most and fall > 0:
             return replace(estimate, stance="for", text=f"The surge equals {excess / fall:.0%} of the fall.")
         if fall <= 0:
             return replace(estimate, stance="against", text="Direct trade did not fall.")

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from umweg.detect.displacement import FALL_P, Direct
+from umweg.detect.displacement import Direct
 from umweg.detect.diverted import LegTwo
 from umweg.detect.timing import Timing
 from umweg.detect.windows import month_text
 from umweg.findings import Channel, Finding, Good, Grade, Interval, Series
-from umweg.law.load import grade
+from umweg.law.load import grade, grade_rules
 
 Array = NDArray[np.float64]
 
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from umweg.detect.scope import Scope
 
 LEG_TWO_COUNTRY = "Leg 2 is not added up over goods; see the single goods."
-
-#: One month with more than this share of the window's trade is a single delivery until others follow.
-BURST = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +72,7 @@ def good_finding(e: Evidence, trial_row: int, timing_row: int) -> Finding:
     dated = e.timing.channel(timing_row, own_date=good.id in e.own_dates)
     diverted, note = e.legs.bounds(transit, good.id, excess.central)
     channels = (surge, direct, dated, *_absent(diverted is not None, note))
-    doubts = _doubts(e, row, excess, direct)
+    doubts = _doubts(e, row, excess)
     return Finding(
         id=f"{e.legs.target}-{transit}-{good.id}",
         level="good",
@@ -83,7 +81,7 @@ def good_finding(e: Evidence, trial_row: int, timing_row: int) -> Finding:
         origin=e.scope.regime.origin_title,
         good=good,
         window=e.scope.span.window(),
-        grade=_grade(channels, [d for d, _ in doubts], e.calibrated),
+        grade=_grade(channels, doubts, e.calibrated),
         q_value=float(e.trial.q[trial_row]),
         before=float(e.before[row]),
         after=float(e.after[row]),
@@ -94,13 +92,17 @@ def good_finding(e: Evidence, trial_row: int, timing_row: int) -> Finding:
         diverted_note=note,
         channels=channels,
         evidence_for=_supports(channels, good),
-        evidence_against=tuple(c.text for c in channels if c.stance == "against") + tuple(t for _, t in doubts),
+        evidence_against=(
+            *(c.text for c in channels if c.stance == "against"),
+            *doubts.values(),
+            *_remarks(direct, excess, currency),
+        ),
         top_reporters=e.reporters.get((transit, good.id), ()),
         series=_picture(e, e.panel.value[row], _direct(e, g), excess, float(money.expected[trial_row])),
     )
 
 
-def _grade(channels: tuple[Channel, ...], doubts: list[str], calibrated: bool) -> Grade:
+def _grade(channels: tuple[Channel, ...], doubts: Collection[str], calibrated: bool) -> Grade:
     speaks_for = {c.name for c in channels if c.assessable and c.stance == "for"}
     against = {c.name for c in channels if c.assessable and c.stance == "against"} | set(doubts)
     return grade(speaks_for, against) if calibrated else "watch"
@@ -113,26 +115,25 @@ def _absent(leg2: bool, note: str) -> tuple[Channel, ...]:
     return (Channel("onward", False, text=note),)
 
 
-def _doubts(e: Evidence, row: int, excess: Interval, direct: Channel) -> list[tuple[str, str]]:
-    """(key, sentence) of what speaks against, beyond the channels. Keys are those of law/grades.yml."""
-    out = []
-    currency = e.scope.rows.currency
+def _doubts(e: Evidence, row: int, excess: Interval) -> dict[str, str]:
+    """What speaks against beyond the channels; keys are those of ``counts_against`` in law/grades.yml."""
+    out = {}
     if excess.lower <= 0:
-        out.append(
-            (
-                "interval",
-                "The interval of the excess in money includes zero: breadth rose more surely than value.",
-            )
-        )
+        out["interval"] = "The interval of the excess in money includes zero: breadth rose more surely than value."
     span = e.scope.span
     window = e.panel.value[row, e.panel.columns(span.after_from, span.after_to)]
-    if span.length >= 4 and window.max() > BURST * window.sum():
+    if span.length >= 4 and window.max() > grade_rules().burst_share * window.sum():
         month = month_text(span.after_from + int(window.argmax()))
-        out.append(("burst", f"{window.max() / window.sum():.0%} of the window's trade fell into {month} alone."))
-    if direct.stance == "for" and direct.effect and excess.central > direct.effect:
-        text = f"The excess is larger than the fall of direct trade ({millions(direct.effect, currency)}): "
-        out.append(("beyond", text + "not all of it can replace that trade."))
+        out["burst"] = f"{window.max() / window.sum():.0%} of the window's trade fell into {month} alone."
     return out
+
+
+def _remarks(direct: Channel, excess: Interval, currency: str) -> tuple[str, ...]:
+    """What a reader must hold against a finding, though it lowers no grade."""
+    if direct.stance == "for" and direct.effect and excess.central > direct.effect:
+        fall = millions(direct.effect, currency)
+        return (f"The excess is larger than the fall of direct trade ({fall}): not all of it can replace that trade.",)
+    return ()
 
 
 def _supports(channels: tuple[Channel, ...], good: Good) -> tuple[str, ...]:
@@ -175,7 +176,7 @@ def _whole_fall(target: Countries, excess: float) -> Channel:
     if fall <= 0:
         return replace(estimate, stance="against", text="Direct trade did not fall.")
     text = f"Direct trade fell; the surge equals {excess / fall:.0%} of the fall."
-    return replace(estimate, stance="for" if p <= FALL_P else "neutral", text=text)
+    return replace(estimate, stance="for" if p <= grade_rules().p_value_at_most else "neutral", text=text)
 
 
 def country_finding(
@@ -201,7 +202,7 @@ def country_finding(
         origin=e.scope.regime.origin_title,
         good=Good("all", "All listed goods that can be compared", ()),
         window=span.window(),
-        grade=_grade(channels, [], e.calibrated),
+        grade=_grade(channels, (), e.calibrated),
         q_value=float(countries.q[i]),
         before=float(e.before[rows].sum()),
         after=float(countries.after[i]),

@@ -11,11 +11,9 @@ from dataclasses import dataclass, replace
 from umweg.detect.panel import Array, Panel
 from umweg.detect.windows import Span, month_text
 from umweg.findings import Channel
+from umweg.law.load import grade_rules
 from umweg.measures.breaks import Break, one_break
 from umweg.measures.dispersion import moderated
-
-#: Months by which a break may precede the measure (announcement, hurry) without speaking against a detour.
-LEAD = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +22,7 @@ class Timing:
 
     first: int
     measure: int
+    lead: int
     breaks: Break
 
     def channel(self, i: int, *, own_date: bool) -> Channel:
@@ -41,12 +40,12 @@ class Timing:
             interval=(float(lower - self.measure), float(upper - self.measure)),
             p_value=float(b.p_value[i]),
         )
-        if rose and upper < self.measure - LEAD:
+        if rose and upper < self.measure - self.lead:
             return replace(estimate, stance="against", text=f"The level changed in {span}, before the first measure.")
         if not own_date:
             text = f"Break in {span}; the code has no date of its own in the list, so timing does not count for it."
             return replace(estimate, assessable=False, p_value=None, text=text)
-        fits = rose and lower >= self.measure - LEAD
+        fits = rose and lower >= self.measure - self.lead
         return replace(estimate, stance="for" if fits else "neutral", text=f"Break in {span}.")
 
 
@@ -54,4 +53,6 @@ def timing(panel: Panel, values: Array, span: Span, measure: int) -> Timing:
     """Estimate one break in each row of ``values`` (series × months of the panel)."""
     history = values[:, panel.columns(span.history_from, span.after_from)]
     after = values[:, panel.columns(span.after_from, span.after_to)]
-    return Timing(panel.first, measure, one_break(values, moderated(history, after).phi, measure - panel.first, LEAD))
+    phi = moderated(history, after).phi
+    lead = grade_rules().lead_months
+    return Timing(panel.first, measure, lead, one_break(values, phi, measure - panel.first, lead))

@@ -37,8 +37,9 @@ class DuckDB:
 
     def scalar(self, sql: str, params: Mapping[str, Any] | None = None) -> Any:
         """The single value of a one-row, one-column query."""
-        row = self._con.execute(sql, dict(params) if params else None).fetchone()
-        return None if row is None else row[0]
+        # fetchall, because a result left open blocks a later register().
+        found = self._con.execute(sql, dict(params) if params else None).fetchall()
+        return found[0][0] if found else None
 
     def rows(self, sql: str, params: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
         """All rows as tuples."""

@@ -42,6 +42,9 @@ class GradeRules:
 
     levels: tuple[Level, ...]
     counts_for: Mapping[str, str]
+    counts_against: Mapping[str, str]
+    burst_share: float
+    lead_months: int
     p_value_at_most: float
     against_lowers_by: int
     ref: LawRef
@@ -75,10 +78,16 @@ def parse_grades(text: str, file: str) -> GradeRules:
     counts = node.child("counts_for")
     counts_for = {key: counts.text(key) for key in ("surge", "displacement", "onward", "ghost")}
     counts.done()
+    speaks = node.child("counts_against")
+    counts_against = {key: speaks.text(key) for key in ("displacement", "timing", "interval", "burst")}
+    speaks.done()
     levels = tuple(_level(n) for n in node.children("levels", required=True))
     rules = GradeRules(
         levels=levels,
         counts_for=counts_for,
+        counts_against=counts_against,
+        burst_share=node.number("burst_share"),
+        lead_months=node.whole("lead_months", least=0),
         p_value_at_most=node.number("p_value_at_most"),
         against_lowers_by=node.whole("against_lowers_by", least=0),
         ref=LawRef(

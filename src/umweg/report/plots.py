@@ -100,8 +100,8 @@ def vega_template() -> str:
 
 @cache
 def runtime() -> str:
-    """The JavaScript that draws (Vega, from the installed vl-convert package), safe inside a script element."""
-    code = str(vlc.javascript_bundle("window.umwegVega={View:vega.View,parse:vega.parse};"))
+    """The JavaScript that draws (Vega and vega-embed, from the installed vl-convert), safe inside a script element."""
+    code = str(vlc.javascript_bundle("window.umwegEmbed=vegaEmbed;"))
     return code.replace("</script", "<\\/script").replace("<!--", "<\\!--")
 
 

@@ -20,7 +20,7 @@ CREDIT = "Eurostat, DS-045409, extracted 21 January 2023, CC BY 4.0; summed by U
 
 def make_store(folder: str | Path) -> Store:
     """Ingest the sample into ``folder`` (nothing happens where it is there already) and open it."""
-    report = ingest(PATH, source="tidy", store=folder, nomenclature="CN")
+    report = ingest(PATH, source="tidy", store=folder, nomenclature="CN", credit=CREDIT)
     report.raise_if_failed()
     return Store.open(folder)
 

@@ -1,7 +1,8 @@
 """What a source is: a folder with a passport and a reader. Adding one is one folder and one fixture.
 
-A reader does not loop over rows. It checks that a file is what it claims to be and says, as SQL over the file, where
-each column of the data contract comes from (:class:`Staged`); ``check.py`` does the rest for all sources alike.
+A reader does not loop over rows. It checks that a file is what it claims to be and says, as SQL over the
+file, where each column of the data contract comes from (:class:`Staged`); ``check.py`` does the rest for all
+sources alike.
 
 >>> [p.name for p in passports()]
 ['eurostat-sdmx', 'eurostat-workbook', 'tidy']
@@ -30,9 +31,10 @@ from umweg.errors import UnknownName, UsageError
 class Passport:
     """What is known about a provider's files; read from ``passport.yml``.
 
-    ``columns`` maps each column of the file to ``use`` or ``ignored``; ``fill`` gives the least share (0 to 1) of read
-    rows in which a column of the contract is expected to be filled; ``max_bad_share`` the share of bad rows (0 to 1)
-    from which on the whole file is refused; ``credit`` is printed with every result that uses the source.
+    ``columns`` maps each column of the file to ``use`` or ``ignored``; ``fill`` gives the least share (0 to
+    1) of read rows in which a column of the contract is expected to be filled; ``max_bad_share`` the share of
+    bad rows (0 to 1) from which on the whole file is refused; ``credit`` is printed with every result that
+    uses the source.
     """
 
     name: str
@@ -85,7 +87,8 @@ class Options:
 class Take:
     """Where a column of the contract comes from: an SQL expression, and the provider's name of the field.
 
-    ``typed``: the expression already yields numbers (a Parquet column, a workbook cell), so no text is parsed.
+    ``typed``: the expression already yields numbers (a Parquet column, a workbook cell), so no text is
+    parsed.
     """
 
     sql: str
@@ -98,13 +101,14 @@ class Staged:
     """A file as the engine sees it, before any row is judged.
 
     ``relation``: name of a relation with ``_line`` (BIGINT, from 1) and the provider's ``columns``.
-    ``takes``: for columns of the contract, where they come from. Dimension columns yield text, measures text or
-    numbers. With ``indicators`` the file is long (one figure a row): ``takes`` then has ``indicator`` and ``number``,
-    and ``indicators`` maps the provider's indicator to (contract column, factor).
+    ``takes``: for columns of the contract, where they come from. Dimension columns yield text, measures text
+    or numbers. With ``indicators`` the file is long (one figure a row): ``takes`` then has ``indicator`` and
+    ``number``, and ``indicators`` maps the provider's indicator to (contract column, factor).
     ``missing``: SQL predicate for rows that state only that there is no figure; they are counted, not stored.
     ``_line`` is unique; ``line`` is the SQL expression of the line to be shown, where that is another.
     ``part``: SQL expression for the part of the file (the sheet), or None.
-    ``rejects``: relation (line, field, value, reason, row) of records that could not even be split into columns.
+    ``rejects``: relation (line, field, value, reason, row) of records that could not even be split into
+    columns.
     """
 
     relation: str
@@ -153,9 +157,7 @@ def text(value: str) -> str:
 
 
 def _passport(folder: str) -> Passport:
-    raw: dict[str, Any] = yaml.safe_load(
-        (files("umweg.sources") / folder / "passport.yml").read_text("utf-8")
-    )
+    raw: dict[str, Any] = yaml.safe_load((files("umweg.sources") / folder / "passport.yml").read_text("utf-8"))
     for key in ("suffixes", "quirks"):
         raw[key] = tuple(raw.get(key) or ())
     raw.setdefault("fill", {})

@@ -1,7 +1,8 @@
 """Judge every row of a staged file: good rows in the shape of the contract, bad rows with line and reason.
 
 The only place where rows are judged, for all sources. Dimensions are judged once for each distinct text
-(``lookups.py``); the rows themselves pass through one join, so ten million rows cost seconds and bounded memory.
+(``lookups.py``); the rows themselves pass through one join, so ten million rows cost seconds and bounded
+memory.
 """
 
 from __future__ import annotations
@@ -33,8 +34,9 @@ LARGEST = 1e18
 class Checked:
     """What became of a file's rows.
 
-    ``good``: relation with the columns of ``tables.FLOWS`` but source and snapshot. ``bad``: relation with kind and the
-    columns of ``tables.QUARANTINE`` but snapshot. ``read`` counts records that state something, ``stored`` rows of
+    ``good``: relation with the columns of ``tables.FLOWS`` but source and snapshot. ``bad``: relation with
+    kind and the columns of ``tables.QUARANTINE`` but snapshot. ``read`` counts records that state something,
+    ``stored`` rows of
     ``good``, ``missing`` records that say only that there is no figure. ``reasons`` counts bad rows by kind.
     """
 
@@ -92,16 +94,13 @@ def _prepare(engine: Engine, staged: Staged) -> None:
         ("qty_unit", "e_unit", "qty_unit is not null"),
     ):
         engine.execute(
-            f"create type {kind} as enum (select distinct {sql} from dims where {valid} "
-            "union select '?' order by 1)"
+            f"create type {kind} as enum (select distinct {sql} from dims where {valid} union select '?' order by 1)"
         )
 
 
 def _faults(staged: Staged) -> list[Fault]:
     """All that can be wrong with one row, in the order in which it is reported."""
-    country = (
-        "'a code or name that is not known here. ' || coalesce({}.reason, 'Use ISO 3166 alpha-2 codes.')"
-    )
+    country = "'a code or name that is not known here. ' || coalesce({}.reason, 'Use ISO 3166 alpha-2 codes.')"
     words = {c: "Use " + ", ".join(w) + "." for c, w in lookups.WORDS.items()}
     faults = [
         Fault("unknown reporter", "reporter", "mr.code is null", country.format("mr")),
@@ -237,7 +236,8 @@ def _good(engine: Engine, staged: Staged) -> None:
     if not staged.indicators:
         m = ", ".join(f"{c if c in staged.takes else 'null::double'} as {c}" for c in MEASURES)
         engine.execute(
-            f"create view good as select {grain}, {m}, currency, qty_unit, valuation, status from judged where fault = 0"
+            f"create view good as select {grain}, {m}, currency, qty_unit, valuation, status "
+            "from judged where fault = 0"
         )
         return
     m = ", ".join(f"max(number) filter (measure = '{c}') as {c}" for c in MEASURES)

@@ -1,6 +1,7 @@
 """Limits for packed files, checked before anything parses them.
 
-A workbook of all of Eurostat's spreadsheet limit (600,000 cells) has some 40 MB unpacked at a ratio of 10 to 30.
+A workbook of all of Eurostat's spreadsheet limit (600,000 cells) has some 40 MB unpacked at a ratio of 10 to
+30.
 """
 
 from __future__ import annotations
@@ -19,7 +20,10 @@ BLOCK = 1 << 20
 
 
 def check_zip(given: Given, what: str) -> None:
-    """SourceError unless the file is a whole zip archive within the limits; every byte's checksum is verified."""
+    """SourceError unless the file is a whole zip archive within the limits.
+
+    Every byte's checksum is verified.
+    """
     size = given.path.stat().st_size
     with given.path.open("rb") as f:
         head = f.read(4)

@@ -42,10 +42,27 @@ def map_countries(engine: Engine, column: str, distinct: str) -> None:
         engine.execute(f"update m_{column} set reason = $h where text = $t", {"h": hint, "t": spelling})
 
 
-def map_products(engine: Engine, combos: str) -> None:
-    """Make ``m_product`` (text, nomenclature, year, code, edition, reason) for ``combos`` with the same first three.
+def _judge_products(engine: Engine) -> None:
+    """Make ``product_verdicts`` (code, edition_year, system, edition, reason) for ``product_combos``."""
+    verdicts: list[tuple[str, int, str, str | None, str | None]] = []
+    for system in ("CN", "HS"):
+        pairs = engine.rows(f"select distinct code, edition_year from product_combos where system = '{system}'")
+        reasons = products.problems([c for c, _ in pairs], [y for _, y in pairs], system)
+        editions = {y: products.edition("CN" if system == "CN" else "HS", y) for _, y in pairs}
+        verdicts += [(c, y, system, editions[y], r) for (c, y), r in zip(pairs, reasons, strict=True)]
+    names = ("code", "edition_year", "system", "edition", "reason")
+    types = (pa.string(), pa.int32(), pa.string(), pa.string(), pa.string())
+    columns = list(zip(*verdicts, strict=True)) or [()] * len(names)
+    table = {n: pa.array(c, t) for n, c, t in zip(names, columns, types, strict=True)}
+    engine.register("product_verdicts", pa.table(table))
 
-    ``text`` and ``nomenclature`` are ENUMs (e_good, e_system): rows are then joined by small numbers, not by texts.
+
+def map_products(engine: Engine, combos: str) -> None:
+    """Make ``m_product`` (text, nomenclature, year, code, edition, reason) for ``combos`` with the same first
+    three.
+
+    ``text`` and ``nomenclature`` are ENUMs (e_good, e_system): rows are then joined by small numbers, not by
+    texts.
 
     The edition is checked in its own year where it is named (CN2021), else in the year of the period.
     """
@@ -55,19 +72,7 @@ def map_products(engine: Engine, combos: str) -> None:
         "coalesce(try_cast(nullif(upper(nomenclature)[3:], '') as integer), year) as edition_year "
         f"from {combos} where text is not null and regexp_full_match(upper(nomenclature), '(CN|HS)([12][0-9]{{3}})?')"
     )
-    verdicts: list[tuple[str, int, str, str | None, str | None]] = []
-    for system in ("CN", "HS"):
-        pairs = engine.rows(
-            f"select distinct code, edition_year from product_combos where system = '{system}'"
-        )
-        reasons = products.problems([c for c, _ in pairs], [y for _, y in pairs], system)
-        editions = {y: products.edition("CN" if system == "CN" else "HS", y) for _, y in pairs}
-        verdicts += [(c, y, system, editions[y], r) for (c, y), r in zip(pairs, reasons, strict=True)]
-    names = ("code", "edition_year", "system", "edition", "reason")
-    types = (pa.string(), pa.int32(), pa.string(), pa.string(), pa.string())
-    columns = list(zip(*verdicts, strict=True)) or [()] * len(names)
-    table = {n: pa.array(c, t) for n, c, t in zip(names, columns, types, strict=True)}
-    engine.register("product_verdicts", pa.table(table))
+    _judge_products(engine)
     for kind, column in (("e_product", "code"), ("e_edition", "edition")):
         engine.execute(
             f"create type {kind} as enum (select distinct {column} from product_verdicts "
@@ -78,7 +83,8 @@ def map_products(engine: Engine, combos: str) -> None:
             f"create type {kind} as enum (select distinct {column} from product_combos union select '?' order by 1)"
         )
     engine.execute(
-        "create table m_product as select c.text::e_good as text, c.nomenclature::e_system as nomenclature, c.year, v.reason, "
+        "create table m_product as select c.text::e_good as text, c.nomenclature::e_system as nomenclature, c.year, "
+        "v.reason, "
         "case when v.reason is null then v.code end::e_product as code, "
         "case when v.reason is null then v.edition end::e_edition as edition "
         "from product_combos c join product_verdicts v using (code, edition_year, system)"
@@ -89,7 +95,10 @@ PERIODS = "Write YYYY-MM, YYYY-MM-01, YYYYMM, YYYY-Q1 or YYYY."
 
 
 def map_periods(engine: Engine, column: str, distinct: str) -> None:
-    """Make ``m_period`` (text, first day, freq): freq M, Q, A, or D for a full date whose frequency is not said."""
+    """Make ``m_period`` (text, first day, freq).
+
+    Freq M, Q, A, or D for a full date whose frequency is not said.
+    """
     year = "(19[6-9][0-9]|20[0-9]{2})"
     engine.execute(f"""
         create table m_period as select text, case
@@ -99,7 +108,8 @@ def map_periods(engine: Engine, column: str, distinct: str) -> None:
           when regexp_full_match(text, '{year}') then try_cast(text || '-01-01' as date)
           when regexp_full_match(text, '{year}-?[Qq][1-4]') then
             make_date(text[:4]::integer, text[-1:]::integer * 3 - 2, 1)
-          when regexp_full_match(text, '{year}-[0-9]{{2}}-01( 00:00:00(\\.0+)?)?') then try_cast(text[:10] as date)
+          when regexp_full_match(text, '{year}-[0-9]{{2}}-01( 00:00:00(\\.0+)?)?') then try_cast(text[:10] as
+          date)
         end as day, case length(text) when 4 then 'A' when 6 then if(text[5:5] in ('Q', 'q'), 'Q', 'M')
           when 7 then if(text[6:6] in ('Q', 'q'), 'Q', 'M') else 'D' end as freq
         from (select distinct {column} as text from {distinct} where {column} is not null)""")

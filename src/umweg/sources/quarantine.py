@@ -17,7 +17,8 @@ CONFLICT = 2
 class Fault:
     """One thing that can be wrong with a row.
 
-    ``kind``: a few words, counted in the report. ``column``: of the contract. ``when``: SQL over the joined maps.
+    ``kind``: a few words, counted in the report. ``column``: of the contract. ``when``: SQL over the joined
+    maps.
     ``why``: SQL that yields how to mend it.
     """
 
@@ -28,19 +29,20 @@ class Fault:
 
 
 def mark_duplicates(engine: Engine, staged: Staged, faults: int) -> None:
-    """Rows of ``judged`` with the key of another: identical ones but the first are bad, contradicting ones all are."""
+    """Rows of ``judged`` with the key of another.
+
+    Identical ones but the first are bad, contradicting ones all are.
+    """
     key = (*KEY, "measure") if staged.indicators else KEY
-    numbers = (
-        ("number",)
-        if staged.indicators
-        else tuple(m for m in ("value", "mass_kg", "qty") if m in staged.takes)
-    )
+    numbers = ("number",) if staged.indicators else tuple(m for m in ("value", "mass_kg", "qty") if m in staged.takes)
     same = ", ".join(f"'{c}': {c}" for c in (*numbers, "currency", "qty_unit", "status"))
     keys = ", ".join(key)
     engine.execute(
-        f"create table twins as select {keys}, min(_line) as first, list_aggregate(list_sort(list(_line))[:5], 'string_agg', ', ') as lines, "
+        f"create table twins as select {keys}, min(_line) as first, "
+        "list_aggregate(list_sort(list(_line))[:5], 'string_agg', ', ') as lines, "
         f"count(distinct {{{same}}}) = 1 as same from ("
-        f"select * from judged semi join (select {keys} from judged where fault = 0 group by {keys} having count(*) > 1)"
+        f"select * from judged semi join ("
+        f"select {keys} from judged where fault = 0 group by {keys} having count(*) > 1)"
         f" t on {_equal('judged', 't', key)} where fault = 0) group by {keys}"
     )
     if engine.scalar("select count(*) from twins"):
@@ -73,9 +75,7 @@ def make_bad(engine: Engine, staged: Staged, faults: list[Fault], file: str) -> 
         else NOTHING
     )
     judged = (
-        _judged_bad(staged, faults, file)
-        if engine.scalar("select count(*) from judged where fault > 0")
-        else NOTHING
+        _judged_bad(staged, faults, file) if engine.scalar("select count(*) from judged where fault > 0") else NOTHING
     )
     engine.execute(f"create table bad as {rejects} union all {judged}")
 
@@ -87,9 +87,7 @@ def _judged_bad(staged: Staged, faults: list[Fault], file: str) -> str:
     columns = [f.column for f in faults] + ["period", "period"]
     fields = [text(staged.takes[c].field if c in staged.takes else c) for c in columns]
     one, all_ = (
-        ("'Another row", "'Other rows")
-        if staged.part
-        else ("'Line ' || tw.first || '", "'Lines ' || tw.lines || '")
+        ("'Another row", "'Other rows") if staged.part else ("'Line ' || tw.first || '", "'Lines ' || tw.lines || '")
     )
     whys = [f.why for f in faults] + [
         f"{one} says the same. Keep one of them.'",
@@ -106,12 +104,16 @@ def _judged_bad(staged: Staged, faults: list[Fault], file: str) -> str:
         left join m_partner mp on nullif(trim(s.partner), '') = mp.text
         left join m_period mt on nullif(trim(s.period), '') = mt.text
         left join m_product mg on try_cast(nullif(trim(s.product), '') as e_good) = mg.text
-          and try_cast(nullif(trim(s.nomenclature), '') as e_system) = mg.nomenclature and year(mt.day) = mg.year
+          and try_cast(nullif(trim(s.nomenclature), '') as e_system) = mg.nomenclature and year(mt.day) =
+          mg.year
         left join twins tw on j.fault > {n} and {_equal("j", "tw", (*KEY, "measure") if staged.indicators else KEY)}"""
 
 
 def _as_written(staged: Staged) -> str:
-    """SQL: bad rows as the file has them: line, part, the contract's fields as text, the whole row as JSON."""
+    """SQL: bad rows as the file has them.
+
+    Line, part, the contract's fields as text, the whole row as JSON.
+    """
     fields = ", ".join(f"({t.sql})::varchar as {c}" for c, t in staged.takes.items())
     whole = ", ".join(f"{text(c)}: {ident(c)}" for c in staged.columns)
     return (

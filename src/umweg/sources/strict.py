@@ -1,7 +1,8 @@
 """Is a file what it claims to be? Strict opening of CSV and Parquet files, shared by all readers.
 
-Each function makes the relation ``staged`` (``_line`` and the file's columns) in the engine, or raises SourceError with
-file, line and how to mend. Bytes are looked at once, in blocks; rows are read by the engine only.
+Each function makes the relation ``staged`` (``_line`` and the file's columns) in the engine, or raises
+SourceError with file, line and how to mend. Bytes are looked at once, in blocks; rows are read by the engine
+only.
 """
 
 from __future__ import annotations
@@ -71,9 +72,7 @@ def parquet(engine: Engine, given: Given) -> Opened:
     try:
         described = engine.rows(f"describe select * from {scan}")
     except Exception as e:
-        raise SourceError(
-            "The Parquet file is damaged.", where=given.name, mend="Copy or export it again."
-        ) from e
+        raise SourceError("The Parquet file is damaged.", where=given.name, mend="Copy or export it again.") from e
     types = {str(r[0]): str(r[1]) for r in described}
     columns = _columns(list(types), given.name)
     if types.get("product", "VARCHAR") in NUMERIC or types.get("product") == "DOUBLE":
@@ -86,11 +85,7 @@ def parquet(engine: Engine, given: Given) -> Opened:
         f"create view staged as select file_row_number + 1 as _line, {', '.join(map(ident, columns))} "
         f"from read_parquet({text(str(given.path))}, hive_partitioning = false, file_row_number = true)"
     )
-    numbers = {
-        c.strip().lower()
-        for c, t in types.items()
-        if t in (*NUMERIC, "DOUBLE", "FLOAT") or t[:7] == "DECIMAL"
-    }
+    numbers = {c.strip().lower() for c, t in types.items() if t in (*NUMERIC, "DOUBLE", "FLOAT") or t[:7] == "DECIMAL"}
     return Opened(columns, frozenset(numbers))
 
 

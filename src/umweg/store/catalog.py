@@ -1,7 +1,7 @@
 """The catalog: one small JSON file that says which files are the store. Replacing it is the commit.
 
-Nothing is ever changed in place. A file enters at a commit and may leave at a later one (``until``); what was live at a
-commit can therefore always be told, and earlier states stay readable.
+Nothing is ever changed in place. A file enters at a commit and may leave at a later one (``until``); what was
+live at a commit can therefore always be told, and earlier states stay readable.
 """
 
 from __future__ import annotations
@@ -23,9 +23,10 @@ NAME = "catalog.json"
 class Snapshot:
     """Where rows came from: one reading of one raw file.
 
-    ``id`` follows from source, bytes, options and the version of the passport, so that equal input has an equal id.
-    ``ingested`` is the time (UTC) of the reading, ``modified`` the file's own time stamp. ``periods`` are first and last
-    first-of-period (ISO dates), ``options`` what the user said about the file.
+    ``id`` follows from source, bytes, options and the version of the passport, so that equal input has an
+    equal id.
+    ``ingested`` is the time (UTC) of the reading, ``modified`` the file's own time stamp. ``periods`` are
+    first and last first-of-period (ISO dates), ``options`` what the user said about the file.
     """
 
     id: str
@@ -51,7 +52,8 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class FlowFile:
-    """One Parquet file of flows. ``keys`` holds the distinct values of some columns, to see which files can overlap.
+    """One Parquet file of flows. ``keys`` holds the distinct values of some columns, to see which files can
+    overlap.
 
     Live from commit ``since`` up to, but not with, commit ``until`` (None: still live).
     """
@@ -139,9 +141,7 @@ def read(folder: Path) -> Catalog | None:
                 where=str(folder),
                 mend="Update Umweg.",
             )
-        return Catalog(
-            body["commit"], tuple(map(_snapshot, body["snapshots"])), tuple(map(_file, body["files"]))
-        )
+        return Catalog(body["commit"], tuple(map(_snapshot, body["snapshots"])), tuple(map(_file, body["files"])))
     except (ValueError, KeyError, TypeError) as e:
         raise StoreError(
             "The store's catalog is damaged.",

@@ -2,7 +2,8 @@
 
 >>> Store.open("no-such-folder")
 Traceback (most recent call last):
-umweg.errors.StoreError: There is no store here. [no-such-folder] Make one: umweg ingest FILE --source NAME --store ...
+umweg.errors.StoreError: There is no store here. [no-such-folder] Make one: umweg ingest FILE --source NAME
+--store ...
 """
 
 from __future__ import annotations
@@ -102,28 +103,25 @@ class Store:
         )
 
     def fingerprint(self) -> str:
-        """Hash of what is live (64 hex digits): equal for equal files and options, whenever they were ingested."""
+        """Hash of what is live (64 hex digits).
+
+        Equal for equal files and options, whenever they were ingested.
+        """
         live = sorted(f.path for f in self.catalog.live)
         return hashlib.sha256("\n".join(live).encode()).hexdigest()
 
     def quarantine_sql(self, snapshot: str | None = None) -> str:
         """A table expression of quarantined rows (``tables.QUARANTINE``), of one snapshot or of all."""
         paths = [
-            f"quarantine/{s.id}.parquet"
-            for s in self.catalog.snapshots
-            if s.quarantined and snapshot in (None, s.id)
+            f"quarantine/{s.id}.parquet" for s in self.catalog.snapshots if s.quarantined and snapshot in (None, s.id)
         ]
         for p in paths:
             self._there(p)
         return self._scan(iter(paths)) if paths else _empty(QUARANTINE)
 
-    def quarantine(
-        self, engine: Engine, snapshot: str | None = None, limit: int = 1000
-    ) -> list[dict[str, object]]:
+    def quarantine(self, engine: Engine, snapshot: str | None = None, limit: int = 1000) -> list[dict[str, object]]:
         """Quarantined rows as dicts, by file and line."""
-        rows = engine.rows(
-            f"select * from {self.quarantine_sql(snapshot)} order by snapshot, file, line limit {limit}"
-        )
+        rows = engine.rows(f"select * from {self.quarantine_sql(snapshot)} order by snapshot, file, line limit {limit}")
         return [dict(zip(QUARANTINE.names, r, strict=True)) for r in rows]
 
     def has(self, snapshot: str) -> bool:
@@ -131,15 +129,16 @@ class Store:
         return any(s.id == snapshot for s in self.catalog.snapshots)
 
     def create(self) -> None:
-        """Make the folder and an empty catalog, unless there is a store; StoreError if the folder holds other things."""
+        """Make the folder and an empty catalog, unless there is a store.
+
+        StoreError if the folder holds other things.
+        """
         with write.explained(self.path.parent, 10_000):
             self.path.mkdir(parents=True, exist_ok=True)
             if cat.read(self.path) is not None:
                 return
             strange = [
-                p.name
-                for p in self.path.iterdir()
-                if p.name != lock.NAME and not p.name.startswith(write.PREFIX)
+                p.name for p in self.path.iterdir() if p.name != lock.NAME and not p.name.startswith(write.PREFIX)
             ]
             if strange:
                 raise StoreError(
@@ -158,7 +157,6 @@ class Store:
         Leaving the block without ``commit`` leaves the store as it was.
         """
         self.create()
-        with write.explained(self.path, need):
-            with write.scratch_folder(self.path) as scratch:
-                yield Transaction(self.path, scratch, self._timeout)
+        with write.explained(self.path, need), write.scratch_folder(self.path) as scratch:
+            yield Transaction(self.path, scratch, self._timeout)
         self.refresh()

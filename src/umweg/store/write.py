@@ -1,7 +1,8 @@
-"""Writing: everything is prepared in a folder of its own, then renamed into place, then the catalog is replaced.
+"""Writing: everything is prepared in a folder of its own, then renamed into place, then the catalog is
+replaced.
 
-Whatever happens before the catalog is replaced, the store is as it was; after it, the file is in. Left-overs of a writer
-that died are removed by the next one.
+Whatever happens before the catalog is replaced, the store is as it was; after it, the file is in. Left-overs
+of a writer that died are removed by the next one.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -47,7 +48,10 @@ def sql_path(path: Path) -> str:
 
 
 class Transaction:
-    """One raw file on its way into the store. Made by ``Store.transaction``; nothing is visible before ``commit``."""
+    """One raw file on its way into the store.
+
+    Made by ``Store.transaction``; nothing is visible before ``commit``.
+    """
 
     def __init__(self, folder: Path, scratch: Path, timeout: float) -> None:
         self.folder = folder
@@ -57,20 +61,16 @@ class Transaction:
         self._files: list[tuple[Path, cat.FlowFile]] = []
         self._quarantine: Path | None = None
 
-    def take_raw(
-        self, path: Path, progress: Callable[[int, int], None] | None = None
-    ) -> tuple[Path, str, int]:
+    def take_raw(self, path: Path) -> tuple[Path, str, int]:
         """Copy the raw bytes while hashing them; returns (copy, sha256, bytes)."""
-        digest, done, total = hashlib.sha256(), 0, path.stat().st_size
-        self._room(total)
+        digest, done = hashlib.sha256(), 0
+        self._room(path.stat().st_size)
         copy = self.scratch / "raw"
         with path.open("rb") as source, copy.open("wb") as target:
             while block := source.read(BLOCK):
                 digest.update(block)
                 target.write(block)
                 done += len(block)
-                if progress:
-                    progress(done, total)
             target.flush()
             os.fsync(target.fileno())
         self._raw = copy, digest.hexdigest()
@@ -151,7 +151,10 @@ class Transaction:
     def _supersede(
         self, engine: Engine, catalog: cat.Catalog, number: int
     ) -> tuple[set[str], list[tuple[Path, cat.FlowFile]]]:
-        """Live files that share grains with the new ones leave; what they have beyond them stays in a residue."""
+        """Live files that share grains with the new ones leave.
+
+        What they have beyond them stays in a residue.
+        """
         retired: set[str] = set()
         residues = []
         same = " and ".join(f"o.{c} is not distinct from n.{c}" for c in FLOWS.grain if c != "source")
@@ -180,9 +183,7 @@ class Transaction:
 
     def _move(self, moves: dict[str, Path]) -> None:
         """Rename prepared files into place, listing them first so that a killed writer's files can be found."""
-        moves = {
-            to: p for to, p in moves.items() if not (to.startswith("raw/") and (self.folder / to).exists())
-        }
+        moves = {to: p for to, p in moves.items() if not (to.startswith("raw/") and (self.folder / to).exists())}
         plan = self.scratch / "plan.json"
         plan.write_text(json.dumps(sorted(moves)), "utf-8")
         for path in (plan, *moves.values()):
@@ -223,9 +224,7 @@ def sweep(folder: Path, but: Path | None = None) -> None:
 @contextlib.contextmanager
 def scratch_folder(folder: Path) -> Iterator[Path]:
     """A private folder inside the store, marked as alive while this process holds it."""
-    with tempfile.TemporaryDirectory(
-        prefix=f"{PREFIX}{os.getpid()}-", dir=folder, ignore_cleanup_errors=True
-    ) as d:
+    with tempfile.TemporaryDirectory(prefix=f"{PREFIX}{os.getpid()}-", dir=folder, ignore_cleanup_errors=True) as d:
         fd = lock.hold(Path(d) / "alive")
         try:
             yield Path(d)
@@ -249,7 +248,8 @@ def explained(folder: Path, need: int) -> Iterator[None]:
         if code in FULL or any(os.strerror(c) in words for c in FULL):
             free = shutil.disk_usage(folder).free
             raise StoreError(
-                f"No room left: about {need / 1e6:.1f} MB are needed, {free / 1e6:.1f} MB are free. Nothing was changed.",
+                f"No room left: about {need / 1e6:.1f} MB are needed, {free / 1e6:.1f} MB are free. "
+                "Nothing was changed.",
                 where=str(folder),
                 mend="Make room, or put the store elsewhere with --store.",
             ) from e

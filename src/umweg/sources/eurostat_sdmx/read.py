@@ -64,9 +64,7 @@ def _columns(given: Given, columns: tuple[str, ...]) -> dict[str, str]:
 
 def _facts(engine: Engine, given: Given, names: dict[str, str]) -> dict[str, str]:
     """Dataset and time of the last update; SourceError for another dataset."""
-    flows = [
-        r[0] or "" for r in engine.rows(f"select distinct {ident(names['dataflow'])} from staged limit 20")
-    ]
+    flows = [r[0] or "" for r in engine.rows(f"select distinct {ident(names['dataflow'])} from staged limit 20")]
     for flow in flows:
         if not any(d in flow for d in DATASETS):
             raise SourceError(
@@ -77,9 +75,7 @@ def _facts(engine: Engine, given: Given, names: dict[str, str]) -> dict[str, str
     sets = sorted({m[0] for f in flows if (m := re.search(r"DS-\d+", f))})
     if "last update" not in names:
         return {"dataset": ", ".join(sets)}
-    updates = [
-        r[0] or "" for r in engine.rows(f"select distinct {ident(names['last update'])} from staged limit 20")
-    ]
+    updates = [r[0] or "" for r in engine.rows(f"select distinct {ident(names['last update'])} from staged limit 20")]
     return {"dataset": ", ".join(sets), "last_update": ", ".join(sorted(updates))}
 
 

@@ -29,9 +29,11 @@ FIGURE = re.compile(r"(:|[-+0-9.eE]+)?\s*([a-z]*)")
 
 @dataclass(slots=True)
 class Table:
-    """A sheet taken apart: ``fixed`` and ``along`` (period column -> dimension -> text), row dimensions, body.
+    """A sheet taken apart: ``fixed`` and ``along`` (period column -> dimension -> text), row dimensions,
+    body.
 
-    ``periods``: column index -> period; ``flags``: period column -> column of its flags; ``body``: (row from 1, cells).
+    ``periods``: column index -> period; ``flags``: period column -> column of its flags; ``body``: (row from
+    1, cells).
     """
 
     fixed: dict[str, str]
@@ -60,16 +62,10 @@ def table(rows: list[list[Any]], where: str) -> Table:
     """Take a sheet apart; SourceError naming sheet and row."""
     start = next((i for i, r in enumerate(rows) if r and _dimension(r[0]) == "TIME"), None)
     if start is None:
-        raise SourceError(
-            "No row begins with TIME: this is not the Data Browser's layout.", where=where, mend=MEND
-        )
+        raise SourceError("No row begins with TIME: this is not the Data Browser's layout.", where=where, mend=MEND)
     head = rows[start]
     periods = {i: t for i, c in enumerate(head) if PERIOD.fullmatch(t := _text(c))}
-    strange = [
-        _text(c)
-        for i, c in enumerate(head[1:], 1)
-        if _text(c) and i not in periods and _dimension(c) != "TIME"
-    ]
+    strange = [_text(c) for i, c in enumerate(head[1:], 1) if _text(c) and i not in periods and _dimension(c) != "TIME"]
     if not periods or strange:
         what = f"'{strange[0]}' is not a period" if strange else "There are no periods"
         raise SourceError(f"{what}.", where=f"{where}, row {start + 1}", mend=MEND)
@@ -100,7 +96,10 @@ def _above(found: Table, rows: list[list[Any]]) -> None:
 
 
 def _heads(found: Table, rows: list[list[Any]], i: int, first: int, where: str) -> int:
-    """Rows between TIME and the body: dimensions along the columns, then those along the rows. Returns the body's row."""
+    """Rows between TIME and the body.
+
+    Dimensions along the columns, then those along the rows. Returns the body's row.
+    """
     while i < len(rows):
         name = _dimension(rows[i][0])
         if not name:
@@ -121,9 +120,7 @@ def _heads(found: Table, rows: list[list[Any]], i: int, first: int, where: str) 
             if codes or dim not in found.row_dims.values():
                 found.row_dims = {c: d for c, d in found.row_dims.items() if d != dim} | {k: dim}
         return i + 1
-    raise SourceError(
-        "The row that names the rows' dimensions is missing.", where=f"{where}, row {i + 1}", mend=MEND
-    )
+    raise SourceError("The row that names the rows' dimensions is missing.", where=f"{where}, row {i + 1}", mend=MEND)
 
 
 def _complete(found: Table, where: str) -> None:
@@ -192,7 +189,10 @@ def _name(column: int) -> str:
 
 
 def cells(found: Table, sheet: str, out: dict[str, list[Any]]) -> None:
-    """Append one record a cell of the body to ``out``: sheet, row, the dimensions' codes, TIME, cell, value, flag."""
+    """Append one record a cell of the body to ``out``.
+
+    Sheet, row, the dimensions' codes, TIME, cell, value, flag.
+    """
     fixed = {d: _code(d, t) for d, t in found.fixed.items() if d in DIMENSIONS}
     along = {p: {d: _code(d, t[p]) for d, t in found.along.items()} for p in found.periods}
     for number, row in found.body:

@@ -1,4 +1,7 @@
-"""Reads the spreadsheet that Eurostat's Data Browser exports: a sheet for each combination of fixed dimensions."""
+"""Reads the spreadsheet that Eurostat's Data Browser exports.
+
+A sheet for each combination of fixed dimensions.
+"""
 
 from __future__ import annotations
 
@@ -29,9 +32,7 @@ def _sheets(given: Given) -> list[tuple[str, list[list[Any]]]]:
             if n not in NOT_DATA
         ]
     except (CalamineError, OSError, ValueError) as e:
-        raise SourceError(
-            f"The workbook cannot be read: {e}", where=given.name, mend="Download it again."
-        ) from e
+        raise SourceError(f"The workbook cannot be read: {e}", where=given.name, mend="Download it again.") from e
 
 
 def stage(engine: Engine, given: Given, options: Options, passport: Passport) -> Staged:

@@ -1,0 +1,176 @@
+"""One self-contained HTML page from one result: no network at view time, same result same bytes.
+
+>>> from umweg.report.html import render  # render(detect(store)) gives the page as text
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from umweg.errors import StoreError, UsageError
+from umweg.findings import DetectResult
+from umweg.report import geo, plots, story, views, words
+from umweg.report.flow import diagram
+from umweg.report.map import draw, picture
+
+MAX_PANELS = 60
+FIRST_ROWS = 100
+
+
+@cache
+def _environment() -> Environment:
+    env = Environment(
+        loader=PackageLoader("umweg.report", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters["place"] = words.place
+    env.filters["month"] = words.month
+    env.filters["count"] = words.count
+    env.filters["money"] = words.money
+    return env
+
+
+def render(result: DetectResult, max_panels: int = MAX_PANELS) -> str:
+    """The page as text. ``max_panels`` goods get a panel of their own; all are in the table.
+
+    Raises UsageError for a negative ``max_panels``.
+    """
+    if max_panels < 0:
+        raise UsageError(f"A report cannot have {max_panels} panels.", mend="Use 0 or more.")
+    env = _environment()
+    return env.get_template("report.html.j2").render(_context(result, max_panels))
+
+
+def _context(result: DetectResult, max_panels: int) -> dict[str, Any]:
+    shown = result.goods[:max_panels]
+    common = views.common_lists(result)
+    drawn = {words.slug(f.id): f for f in (*result.countries, *shown)}
+    w = result.window
+    return {
+        "r": result,
+        "title": f"Detours around the measures on {words.place(result.target)}",
+        "target": words.place(result.target),
+        "headline": story.headline(result),
+        "uncertainty": story.uncertainty(result),
+        "facts": story.facts(result),
+        "measure": words.day(result.measure_date),
+        "measure_month": result.measure_date.isoformat()[:7],
+        "when_after": words.months(w.after_from, w.after_to),
+        "when_before": words.months(w.before_from, w.before_to),
+        "direct": story.direct_trade(result),
+        "comparisons": [(c.label, story.bars(c), story.spread(c)) for c in result.headlines],
+        "countries": [views.panel(f, result, i + 1, common) for i, f in enumerate(result.countries)],
+        "rows": views.rows(result, max_panels),
+        "first_rows": FIRST_ROWS,
+        "zero": views.zero(result),
+        "rule_at": _rule_at(result),
+        "transits": sorted({(words.place(f.transit), f.transit) for f in result.goods}),
+        "grades": [g for g in ("corroborated", "strong", "watch") if any(f.grade == g for f in result.goods)],
+        "panels": [views.panel(f, result, i + 1, common) for i, f in enumerate(shown)],
+        "placebos": [views.placebo(p) for p in result.placebo],
+        "open": views.not_assessed(result),
+        "null_model": views.null_model(result),
+        "common_lists": sorted(common),
+        "credits": sorted({s.credit for s in result.provenance.snapshots if s.credit}),
+        "map_credit": geo.credit(),
+        "signs": views.SIGNS,
+        **_assets(),
+        **_picture(result),
+        "data": _json(plots.page_data(result, drawn)),
+    }
+
+
+def _picture(result: DetectResult) -> dict[str, Any]:
+    direct = story.direct_trade(result)
+    pic = picture(result, (direct[1], direct[2]) if direct else None)
+    drawing = draw(pic)
+    known = any(v.upper is not None for v in pic.vias)
+    return {
+        "pic": pic,
+        "picture": (drawing if drawing is not None else diagram(pic)) if pic.vias else None,
+        "geographic": drawing is not None,
+        "leg2_known": known,
+    }
+
+
+def _rule_at(result: DetectResult) -> float:
+    """Where the measure lies in the sparklines, in per cent of their width."""
+    for f in result.goods:
+        if f.series is not None:
+            return round(100 * spark_at(f.series.months, result), 1)
+    return 0.0
+
+
+def spark_at(months: tuple[str, ...], result: DetectResult) -> float:
+    """Share of the width at which the measure's month lies."""
+    from umweg.report.spark import measure_at
+
+    return measure_at(months, result.measure_date.isoformat()[:7])
+
+
+@cache
+def _assets() -> dict[str, Any]:
+    """Style, script, chart specification and chart runtime, all to be inlined. Our own text and vl-convert's."""
+    folder = Path(__file__).parent / "templates"
+    style = "".join((folder / f"{n}.css").read_text(encoding="utf-8") for n in ("colours", "page", "parts", "map"))
+    script = (folder / "page.js").read_text(encoding="utf-8") + (folder / "charts.js").read_text(encoding="utf-8")
+    return {
+        "style": Markup(style),  # noqa: S704  # our own files
+        "script": Markup(script),  # noqa: S704
+        "runtime": Markup(plots.runtime()),  # noqa: S704
+        "spec": Markup(plots.vega_template().replace("<", "\\u003c")),  # noqa: S704
+    }
+
+
+def _json(value: object) -> Markup:
+    """JSON that may stand in a script element."""
+    text = json.dumps(value, separators=(",", ":"), ensure_ascii=False, sort_keys=True)
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup(text)  # noqa: S704  # escaped above
+
+
+def write_report(result: DetectResult, path: str | Path, max_panels: int = MAX_PANELS) -> int:
+    """Write the page to ``path``, all or nothing; bytes written.
+
+    Raises UsageError where ``path`` is a folder or lies in none, StoreError where it cannot be written.
+    """
+    path = Path(path)
+    if path.is_dir():
+        raise UsageError("The report needs a file name, this is a folder.", where=str(path), mend="Add a name: report.html.")
+    if not path.parent.is_dir():
+        raise UsageError("The folder for the report does not exist.", where=str(path.parent), mend="Create it first.")
+    body = render(result, max_panels).encode("utf-8")
+    temporary = None
+    try:
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".umweg-", suffix=".html", delete=False) as f:
+            temporary = Path(f.name)
+            f.write(body)
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(path)
+    except OSError as e:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+        raise StoreError(
+            f"The report cannot be written: {e.strerror or e}.", where=str(path), mend="Choose another place, or make room."
+        ) from e
+    return len(body)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,260 @@
+"""What the templates print: findings, table rows and groups as plain strings, so that templates only lay out."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from umweg.findings import Channel, DetectResult, Finding, NotAssessed, Placebo
+from umweg.report import spark, words
+
+SIGNS = {"watch": "○", "strong": "◐", "corroborated": "●"}
+CHANNELS = {
+    "surge": "Surge on leg 1",
+    "displacement": "Fall of direct trade",
+    "timing": "Date of the break",
+    "onward": "Leg 2, onward trade",
+    "ghost": "Lost in transit",
+    "price": "Unit values",
+    "relabel": "Relabelled goods",
+    "entrants": "New exporters",
+}
+STANCES = {"for": "speaks for", "against": "speaks against", "neutral": "says neither"}
+KINDS = {
+    "no-data": "Countries without data",
+    "own-measures": "Countries under measures of their own",
+    "coverage": "Gaps in reporting",
+    "partial-family": "Goods whose codes changed",
+    "no-history": "Goods without history",
+    "too-small": "Too little trade",
+    "absent-codes": "Codes without any row",
+    "channel": "Kinds of evidence that this data cannot give",
+}
+MANY = 12
+"""Groups of more entries than this are folded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the ranked table."""
+
+    rank: int
+    key: str
+    linked: bool
+    code: str
+    label: str
+    transit: str
+    country: str
+    marks: tuple[tuple[str, str, str], ...]
+    spark: Markup
+    excess: str
+    interval: str
+    bar: tuple[float, float, float]
+    q: str
+    grade: str
+    sign: str
+    sort: str
+
+
+def root(value: float) -> float:
+    """Signed square root: the scale of the interval bars."""
+    return math.copysign(math.sqrt(abs(value)), value)
+
+
+def common_lists(result: DetectResult) -> frozenset[str]:
+    """Lists that name every good: no news in a row."""
+    if not result.goods:
+        return frozenset()
+    return frozenset.intersection(*(frozenset(f.good.lists) for f in result.goods))
+
+
+def marks(f: Finding, common: frozenset[str]) -> tuple[tuple[str, str, str], ...]:
+    """(class, short mark, what it means) for further lists and sought goods."""
+    out = [("list", words.initials(name), name) for name in f.good.lists if name not in common]
+    out += [("sought", name, f"Said to be sought by the target’s firms: {name}") for name in f.good.sought]
+    if f.good.partial:
+        out.append(("partial", "partial", "Some codes of this family are not in the data"))
+    return tuple(out)
+
+
+def rows(result: DetectResult, panels: int) -> list[Row]:
+    """All goods findings in the order of the result; the first ``panels`` have a panel to link to."""
+    goods = result.goods
+    low = min((root(f.excess.lower) for f in goods), default=0.0)
+    low, high = min(low, 0.0), max((root(f.excess.upper) for f in goods), default=1.0)
+    width = (high - low) or 1.0
+    common = common_lists(result)
+    out = []
+    for i, f in enumerate(goods):
+        e = f.excess
+        at = [round(100 * (root(v) - low) / width, 1) for v in (e.lower, e.central, e.upper)]
+        out.append(
+            Row(
+                i + 1, words.slug(f.id), i < panels, f.good.id, f.good.label, f.transit, words.place(f.transit),
+                marks(f, common), spark.spark(f.series), words.millions(e.central),
+                f"{words.millions(e.lower)} to {words.millions(e.upper)}", (at[0], at[1], at[2]),
+                words.probability(f.q_value), f.grade, SIGNS.get(f.grade, ""), f"{e.central:.0f} {f.q_value:.4g} {e.lower:.0f}",
+            )  # fmt: skip
+        )
+    return out
+
+
+def zero(result: DetectResult) -> float:
+    """Where zero lies on the scale of the interval bars, in per cent."""
+    low = min([root(f.excess.lower) for f in result.goods] + [0.0])
+    high = max([root(f.excess.upper) for f in result.goods] + [1.0])
+    return round(-100 * low / (high - low), 1) if high > low else 0.0
+
+
+def panel(f: Finding, result: DetectResult, rank: int, common: frozenset[str]) -> dict[str, Any]:
+    """One finding in full."""
+    w = f.window
+    place, target = words.place(f.transit), words.place(f.target)
+    label = f"Monthly exports from {f.origin} to {place}, with the expected level; values in the tables beside."
+    return {
+        "key": words.slug(f.id),
+        "id": f.id,
+        "rank": rank,
+        "title": f.good.label if f.level == "good" else place,
+        "country": place,
+        "transit": f.transit,
+        "target": target,
+        "origin": f.origin,
+        "grade": f.grade,
+        "sign": SIGNS.get(f.grade, ""),
+        "excess": words.money(f.excess.central, f.currency),
+        "interval": words.span(f.excess.lower, f.excess.upper, f.currency),
+        "before": words.money(f.before, f.currency),
+        "after": words.money(f.after, f.currency),
+        "expected": words.money(f.expected, f.currency),
+        "growth": words.share(f.after / f.before - 1) if f.before else "from nothing",
+        "when_before": words.months(w.before_from, w.before_to),
+        "when_after": words.months(w.after_from, w.after_to),
+        "q": words.probability(f.q_value),
+        "marks": marks(f, common),
+        "code": f.good.id,
+        "members": f.good.members,
+        "missing": f.good.missing,
+        "lists": f.good.lists,
+        "sought": f.good.sought,
+        "for": [words.months_in(t) for t in f.evidence_for],
+        "against": [words.months_in(t) for t in f.evidence_against],
+        "channels": [channel(c, f.currency) for c in f.channels],
+        "reporters": [(words.place(r), words.millions(v)) for r, v in f.top_reporters],
+        "diverted": words.span(*f.diverted, f.currency) if f.diverted else None,
+        "diverted_note": words.months_in(f.diverted_note),
+        "still": spark.still(f.series, result.measure_date.isoformat()[:7], label),
+        "chart": f.series is not None and bool(f.series.leg1),
+        "currency": f.currency,
+    }
+
+
+def channel(c: Channel, currency: str) -> dict[str, str]:
+    """One row of the evidence table; what cannot be assessed has no number."""
+    cash = c.unit.startswith(currency) or abs(c.effect or 0.0) >= 1e4
+    unit = c.unit.removeprefix(currency).strip() if cash else c.unit
+    effect = interval = "–"
+    if c.effect is not None:
+        effect = f"{words.money(c.effect, currency) if cash else words.digits(c.effect)} {unit}".strip()
+    if c.interval is not None:
+        low, high = c.interval
+        interval = words.span(low, high, currency) if cash else f"{words.digits(low)} to {words.digits(high)}"
+    return {
+        "name": CHANNELS.get(c.name, c.name),
+        "stance": c.stance if c.assessable else "open",
+        "says": STANCES[c.stance] if c.assessable else "not assessable",
+        "effect": effect,
+        "interval": interval,
+        "p": words.probability(c.p_value),
+        "text": words.months_in(c.text),
+    }
+
+
+def not_assessed(result: DetectResult) -> list[dict[str, Any]]:
+    """Everything that could not be answered, by kind; common reasons and remedies are said once."""
+    groups: dict[str, list[NotAssessed]] = {}
+    for n in result.not_assessable:
+        groups.setdefault(n.kind, []).append(n)
+    order = [k for k in KINDS if k in groups] + [k for k in groups if k not in KINDS]
+    out = []
+    for kind in order:
+        items = groups[kind]
+        mends = Counter(n.mend for n in items if n.mend)
+        same = len(mends) == 1 and sum(mends.values()) == len(items)
+        out.append(
+            {
+                "kind": kind,
+                "title": KINDS.get(kind, kind),
+                "count": len(items),
+                "fold": len(items) > MANY,
+                "mend": next(iter(mends)) if same else "",
+                "money": any(n.before is not None or n.after is not None for n in items),
+                "goods": any(n.good for n in items),
+                "places": any(n.transit for n in items),
+                "entries": [_entry(n, same) for n in items],
+            }
+        )
+    return out
+
+
+def _entry(n: NotAssessed, same_mend: bool) -> dict[str, str]:
+    return {
+        "place": words.place(n.transit) if n.transit else "",
+        "code": n.good.id if n.good else "",
+        "label": n.good.label if n.good else "",
+        "reason": words.months_in(n.reason),
+        "mend": "" if same_mend else n.mend,
+        "before": words.millions(n.before) if n.before is not None else "–",
+        "after": words.millions(n.after) if n.after is not None else "–",
+    }
+
+
+def placebo(p: Placebo) -> dict[str, Any]:
+    """Placebo beside real, by transit country."""
+    top = max([1, *(max(pair) for pair in p.by_transit.values())])
+    return {
+        "name": {"time": "Placebo in time", "target": "Placebo in target", "goods": "Placebo in goods"}.get(p.name, p.name),
+        "when": words.months(p.window.after_from, p.window.after_to),
+        "before": words.months(p.window.before_from, p.window.before_to),
+        "found": f"{p.found:,}",
+        "tested": f"{p.tested:,}",
+        "share": words.share(p.found / p.tested if p.tested else None, sign=False),
+        "real_found": f"{p.real_found:,}",
+        "real_tested": f"{p.real_tested:,}",
+        "real_share": words.share(p.real_found / p.real_tested if p.real_tested else None, sign=False),
+        "ratio": words.share(p.ratio, sign=False) if p.ratio is not None else "",
+        "note": words.months_in(p.note),
+        "rows": [
+            (words.place(c), f"{fake:,}", f"{real:,}", round(100 * fake / top, 1), round(100 * real / top, 1))
+            for c, (fake, real) in sorted(p.by_transit.items(), key=lambda kv: (-kv[1][1], kv[0]))
+        ],
+    }
+
+
+def null_model(result: DetectResult) -> list[tuple[str, str]]:
+    """The numbers of the null model, each with a name a reader can use."""
+    m = result.null_model
+    names = {
+        "fitted_in": "Fitted in the window that starts",
+        "series": "Series it rests on",
+        "growth_direct": "Usual growth of direct trade",
+        "kappa": "Widening for serial dependence (κ, values)",
+        "tau": "Spread of growth between goods (τ, values)",
+        "kappa_tempered": "Widening for serial dependence (κ, breadth)",
+        "tau_tempered": "Spread of growth between goods (τ, breadth)",
+    }
+    out = []
+    for key, value in m.items():
+        if key == "growth" and isinstance(value, dict):
+            out += [(f"Usual growth, {words.place(c)}", f"×{THIN}{g:.2f}") for c, g in value.items()]
+        elif value is not None:
+            text = words.month(value) if isinstance(value, str) else f"{value:,}" if isinstance(value, int) else f"{value:.3g}"
+            out.append((names.get(key, key), text))
+    return out
+
+
+THIN = words.THIN
