@@ -21,6 +21,10 @@ from pathlib import Path
 RUNS = 7
 INNER = 5
 
+INGEST = """
+from umweg.ingest import ingest
+ingest({file!r}, source="tidy", store={store!r}, nomenclature="CN").raise_if_failed()
+"""
 UMWEG = """
 from umweg.detect.run import detect
 def work():
@@ -64,12 +68,11 @@ def run(code: str, inner: int) -> tuple[float, float, float]:
 
 def main(file: Path) -> None:
     """Print the table of medians and ratios."""
-    from umweg.ingest import ingest
-
     with tempfile.TemporaryDirectory() as folder:
         store = Path(folder) / "store"
         start = time.perf_counter()
-        ingest(file, source="tidy", store=store, nomenclature="CN").raise_if_failed()
+        # In a process of its own: a child's peak memory would else begin at its parent's.
+        subprocess.run([sys.executable, "-c", INGEST.format(file=str(file), store=str(store))], check=True)
         print(f"ingest: {time.perf_counter() - start:.2f} s")
         codes = {
             "umweg detect": UMWEG.format(store=str(store)),

@@ -19,7 +19,6 @@ import numpy as np
 from umweg import engines
 from umweg.detect import calibrate as cal
 from umweg.detect import surge
-from umweg.detect.goods import describe
 from umweg.detect.options import Options
 from umweg.detect.panel import Panel, read_panel
 from umweg.detect.scope import scope
@@ -27,7 +26,8 @@ from umweg.detect.windows import Span, month_index, placebo_span
 from umweg.ingest import ingest
 from umweg.law.load import regime
 from umweg.measures.dispersion import pearson
-from umweg.measures.multiple import q_values, upper_tail
+from umweg.measures.multiple import q_values
+from umweg.measures.special import normal_upper_tail
 from umweg.store import Store
 
 ALPHA = 0.1
@@ -54,7 +54,7 @@ def main(file: Path) -> None:
         engine = engines.default()
         sc = scope(engine, Store.open(folder + "/s"), regime("eu-russia"), Options())
         panel = read_panel(engine, sc)
-    complete = ~np.array([g.partial for g in describe(sc, panel.goods)])
+    complete = ~np.array([sc.goods.families.partial(g) for g in panel.goods])
     transits = sc.partners("transit")
     placebo = placebo_span(sc.span, month_index("2021-03"), sc.measure, sc.rows.coverage.first)
     assert placebo is not None
@@ -67,14 +67,15 @@ def main(file: Path) -> None:
         "score, values": lambda rows, span: surge.test(plain, rows, span, group[rows], on_values.transit).z,
         "score, tempered": lambda rows, span: surge.test(panel, rows, span, group[rows], fitted.transit).z,
     }
-    print(f"{'test':16s} {'real: found / tested':>22s} {'placebo: found / tested':>24s} {'placebo sd':>10s} {'share ratio':>11s}")
+    heads = ("real: found / tested", "placebo: found / tested", "placebo sd", "share ratio")
+    print(f"{'test':16s} {heads[0]:>22s} {heads[1]:>24s} {heads[2]:>10s} {heads[3]:>11s}")
     for name, test in tests.items():
         out = {}
         for label, span in (("real", sc.span), ("placebo", placebo)):
             keep = surge.testable(panel, span, complete, MIN_TOTAL) & (group >= 0) & ~fitted.half[panel.good]
             rows = np.flatnonzero(keep)
             z = test(rows, span)
-            out[label] = (int((q_values(upper_tail(z)) <= ALPHA).sum()), rows.size, float(z.std()))
+            out[label] = (int((q_values(normal_upper_tail(z)) <= ALPHA).sum()), rows.size, float(z.std()))
         (rf, rn, _), (pf, pn, sd) = out["real"], out["placebo"]
         print(f"{name:16s} {rf:10,d} / {rn:8,d}  {pf:12,d} / {pn:8,d}  {sd:9.2f} {(pf / pn) / (rf / rn):11.3f}")
     keep = surge.testable(panel, placebo, complete, MIN_TOTAL) & (group >= 0) & ~fitted.half[panel.good]

@@ -9,18 +9,20 @@ tables ``areas.csv`` and ``variants.csv`` in the same folder are kept by hand an
 from __future__ import annotations
 
 import csv
+import gzip
+import io
 import json
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 from babel import Locale
 from babel.core import get_global
 
 OUT = Path(__file__).resolve().parents[1] / "src" / "umweg" / "codes" / "data"
+
+LINK = ("year_from", "year_to", "code_from", "code_to")
 
 # CLDR territories of two letters that are no ISO 3166-1 entries (XK is kept: trade statistics report it).
 NOT_ISO = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"}
@@ -89,9 +91,14 @@ def write_csv(name: str, header: list[str], body: Iterable[Iterable[object]]) ->
         w.writerows(body)
 
 
-def write_parquet(name: str, table: pa.Table) -> None:
-    """Write a zstd Parquet file."""
-    pq.write_table(table, OUT / name, compression="zstd", compression_level=19)
+def write_packed(name: str, header: Sequence[str], body: Iterable[Sequence[object]]) -> None:
+    """Write a gzipped CSV without a time stamp: read with the standard library alone, in milliseconds."""
+    text = io.StringIO(newline="")
+    w = csv.writer(text, lineterminator="\n")
+    w.writerow(header)
+    w.writerows(body)
+    with (OUT / name).open("wb") as f, gzip.GzipFile("", "wb", 9, f, mtime=0) as z:
+        z.write(text.getvalue().encode())
 
 
 def countries(source: Path) -> None:
@@ -133,30 +140,17 @@ def countries(source: Path) -> None:
 
 
 def cn_links(source: Path) -> None:
-    """``cn_links.parquet``: the yearly CN concordance, codes as integers."""
+    """``cn_links.csv.gz``: the yearly CN concordance."""
     out = sorted(
-        (int(r["period_from"]), int(r["period_to"]), int(r["cn_from"]), int(r["cn_to"]))
+        (int(r["period_from"]), int(r["period_to"]), r["cn_from"], r["cn_to"])
         for r in rows(source / "cn8_concordance_1988_2025.csv")
     )
-    write_parquet("cn_links.parquet", link_table(out))
-    print(f"cn_links.parquet: {len(out)} links")
-
-
-def link_table(links: list[tuple[int, int, int, int]]) -> pa.Table:
-    """Links ``(year_from, year_to, code_from, code_to)`` as a compact table."""
-    cols = list(zip(*links, strict=True))
-    return pa.table(
-        {
-            "year_from": pa.array(cols[0], pa.int16()),
-            "year_to": pa.array(cols[1], pa.int16()),
-            "code_from": pa.array(cols[2], pa.int32()),
-            "code_to": pa.array(cols[3], pa.int32()),
-        }
-    )
+    write_packed("cn_links.csv.gz", LINK, out)
+    print(f"cn_links.csv.gz: {len(out)} links")
 
 
 def hs_tables(source: Path) -> None:
-    """``hs_links.parquet`` (without identities), ``hs_codes.parquet`` (editions, descriptions)."""
+    """``hs_links.csv.gz`` (without identities), ``hs_codes.csv.gz`` (editions, descriptions)."""
     links: set[tuple[int, int, str, str]] = set(HS_LINKS_ADDED)
     for name, new, old in (
         ("hs2022_hs2017_correlation.csv", "hs2022", "hs2017"),
@@ -168,7 +162,7 @@ def hs_tables(source: Path) -> None:
         editions[y0].add(a)
         editions[y1].add(b)
     kept = drop_identities(links)
-    write_parquet("hs_links.parquet", link_table(sorted((y, z, int(a), int(b)) for y, z, a, b in kept)))
+    write_packed("hs_links.csv.gz", LINK, sorted(kept))
     text = {r["hscode"]: r["description"] for r in rows(source / "datasets_harmonized-system.csv")}
     if {c for c in text if len(c) == 6} != editions[2022]:
         sys.exit("the descriptions and the correlation disagree on the codes of HS 2022")
@@ -178,12 +172,10 @@ def hs_tables(source: Path) -> None:
     for known_codes in editions.values():
         known_codes |= {c[:n] for c in known_codes for n in (2, 4)}
     codes = sorted(set().union(*editions.values()) | {c for c in text if c.isdigit()})
-    columns: dict[str, list[object]] = {"code": list(codes)}
-    for year in sorted(editions):
-        columns[f"hs{year}"] = [c in editions[year] for c in codes]
-    columns["description"] = [text.get(c) for c in codes]
-    write_parquet("hs_codes.parquet", pa.table(columns))
-    print(f"hs_links.parquet: {len(kept)} links; hs_codes.parquet: {len(codes)} codes,", end=" ")
+    years = sorted(editions)
+    body = [(c, *(int(c in editions[y]) for y in years), text.get(c, "")) for c in codes]
+    write_packed("hs_codes.csv.gz", ("code", *(f"hs{y}" for y in years), "description"), body)
+    print(f"hs_links.csv.gz: {len(kept)} links; hs_codes.csv.gz: {len(codes)} codes,", end=" ")
     print({y: sum(len(c) == 6 for c in e) for y, e in sorted(editions.items())})
 
 

@@ -13,12 +13,13 @@ resolution 68/262), Northern Cyprus to Cyprus (Security Council resolution 541),
 
 from __future__ import annotations
 
+import gzip
 import json
 import lzma
 import struct
 import sys
 import warnings
-import gzip
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +95,7 @@ def shapes(folder: Path) -> dict[str, list[Ring]]:
 def inside(p: Point, ring: Ring) -> bool:
     """Whether a point lies in a ring."""
     hit = False
-    for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False):
+    for (x1, y1), (x2, y2) in pairwise(ring):
         if (y1 > p[1]) != (y2 > p[1]) and p[0] < (x2 - x1) * (p[1] - y1) / (y2 - y1) + x1:
             hit = not hit
     return hit
@@ -102,13 +103,13 @@ def inside(p: Point, ring: Ring) -> bool:
 
 def area(ring: Ring) -> float:
     """Unsigned area in square degrees."""
-    return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, ring[1:], strict=False))) / 2
+    return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring))) / 2
 
 
 def centroid(ring: Ring) -> Point:
     """Centre of mass of a ring."""
     total = x = y = 0.0
-    for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False):
+    for (x1, y1), (x2, y2) in pairwise(ring):
         w = x1 * y2 - x2 * y1
         total, x, y = total + w, x + (x1 + x2) * w, y + (y1 + y2) * w
     return (x / (3 * total), y / (3 * total)) if total else ring[0]
@@ -145,7 +146,7 @@ def junctions(rings: list[Ring]) -> set[Point]:
     """Points where more than two borders meet, or where a shared border begins."""
     near: dict[Point, set[Point]] = {}
     for ring in rings:
-        for a, b in zip(ring, ring[1:], strict=False):
+        for a, b in pairwise(ring):
             near.setdefault(a, set()).add(b)
             near.setdefault(b, set()).add(a)
     return {p for p, n in near.items() if len(n) > 2}
@@ -159,7 +160,7 @@ def cut(ring: Ring, nodes: set[Point]) -> list[Ring]:
         starts = sorted({starts[0], (starts[0] + len(body) // 2) % len(body)})
     turned = body[starts[0] :] + body[: starts[0]] + [body[starts[0]]]
     at = [s - starts[0] for s in starts] + [len(body)]
-    return [turned[a : b + 1] for a, b in zip(at, at[1:], strict=False)]
+    return [turned[a : b + 1] for a, b in pairwise(at)]
 
 
 def encode(line: Ring) -> list[int]:

@@ -116,8 +116,10 @@ def test_asking_for_a_country_without_data(planted_store: Path) -> None:
 
 def test_leg_two_bounds_the_diversion(tmp_path: Path) -> None:
     code = CODES[0]
-    leg2 = [("KZ", "RU", "export", code[:6], "HS2017" if m < "2022" else "HS2022", m, 50_000 if i < WAR else 250_000, "EUR")
-            for i, m in enumerate(MONTHS)]  # fmt: skip
+    leg2 = [
+        ("KZ", "RU", "export", code[:6], f"HS{2017 if m < '2022' else 2022}", m, 50_000 if i < WAR else 250_000, "EUR")
+        for i, m in enumerate(MONTHS)
+    ]
     r = detect(make_store(tmp_path, [*background(planted=PLANTED), *leg2]))
     known = next(f for f in r.goods if f.transit == "KZ" and code in f.good.members)
     assert known.diverted is not None

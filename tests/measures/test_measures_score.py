@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from umweg.measures.dispersion import moderated, pearson
 from umweg.measures.growth import total_change
-from umweg.measures.multiple import q_values, t_upper_tail, upper_tail
+from umweg.measures.multiple import q_values
 from umweg.measures.score import NullModel, change, fit_null, variance
+from umweg.measures.special import digamma, normal_upper_tail, t_quantile, t_upper_tail, tetragamma, trigamma
 
 
 def simulate(rng: np.random.Generator, series: int, rate: float, months: int, growth: float = 1.0) -> np.ndarray:
@@ -101,9 +102,19 @@ def test_q_values_select_what_the_step_up_selects(values: list[float]) -> None:
         assert (q <= alpha - 1e-9).sum() <= max(selected, (p <= alpha * selected / p.size).sum())
 
 
-def test_tails_match_known_values() -> None:
-    assert np.isclose(upper_tail(np.array([1.959964]))[0], 0.025, atol=1e-6)
-    assert np.isclose(t_upper_tail(np.array([2.015048]), 5.0)[0], 0.05, atol=1e-6)
+def test_special_functions_match_scipy() -> None:
+    from scipy import special
+
+    z = np.linspace(-8, 8, 201)
+    assert np.allclose(normal_upper_tail(z), special.ndtr(-z), rtol=1e-12, atol=1e-300)
+    for x in (0.05, 0.5, 1.0, 3.7, 9.99, 10.0, 250.0):
+        assert np.isclose(digamma(x), special.digamma(x), rtol=1e-10, atol=1e-12)
+        assert np.isclose(trigamma(x), special.polygamma(1, x), rtol=1e-10)
+        assert np.isclose(tetragamma(x), special.polygamma(2, x), rtol=1e-9)
+    for df in (1, 2, 3, 4, 5, 6, 11, 40):
+        for t in (-3.0, -0.1, 0.0, 0.7, 2.0, 9.0):
+            assert np.isclose(t_upper_tail(t, df), special.stdtr(df, -t), rtol=1e-9, atol=1e-12)
+        assert np.isclose(t_quantile(0.975, df), special.stdtrit(df, 0.975), rtol=1e-9)
 
 
 def test_pearson_agrees_with_a_loop() -> None:

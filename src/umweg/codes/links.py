@@ -10,6 +10,7 @@ True
 from __future__ import annotations
 
 import csv
+import gzip
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -24,7 +25,13 @@ Step = tuple[int, int]
 Link = tuple[str, str]
 
 DATA = Path(__file__).parent / "data"
-_WIDTH = {"CN": 8, "HS": 6}
+
+
+def _packed(name: str, *, header: bool = False) -> list[list[str]]:
+    """Rows of a gzipped CSV in ``data/``."""
+    with gzip.open(DATA / name, "rt", encoding="utf-8", newline="") as f:
+        rows = list(csv.reader(f))
+    return rows if header else rows[1:]
 
 
 @cache
@@ -33,13 +40,9 @@ def steps(system: System) -> Mapping[Step, tuple[Link, ...]]:
 
     Of the HS, links that only say that a code stays itself are left out.
     """
-    import pyarrow.parquet as pq
-
-    width = _WIDTH[system]
-    table = pq.ParquetFile(DATA / f"{system.lower()}_links.parquet").read().to_pydict()
     out: dict[Step, list[Link]] = {}
-    for y, z, a, b in zip(*(table[c] for c in ("year_from", "year_to", "code_from", "code_to")), strict=True):
-        out.setdefault((y, z), []).append((f"{a:0{width}d}", f"{b:0{width}d}"))
+    for y, z, a, b in _packed(f"{system.lower()}_links.csv.gz"):
+        out.setdefault((int(y), int(z)), []).append((a, b))
     return MappingProxyType({k: tuple(v) for k, v in out.items()})
 
 
@@ -58,16 +61,13 @@ def hs_codes() -> HSCodes:
     >>> sorted(hs_codes().editions), hs_codes().text["0101"]
     ([2012, 2017, 2022], 'Horses, asses, mules and hinnies; live')
     """
-    import pyarrow.parquet as pq
-
-    t = pq.ParquetFile(DATA / "hs_codes.parquet").read().to_pydict()
-    codes = t["code"]
+    rows = _packed("hs_codes.csv.gz", header=True)
     editions = {
-        int(name[2:]): frozenset(c for c, here in zip(codes, flags, strict=True) if here)
-        for name, flags in t.items()
+        int(name[2:]): frozenset(row[0] for row in rows[1:] if row[i] == "1")
+        for i, name in enumerate(rows[0])
         if name.startswith("hs")
     }
-    text = {c: d for c, d in zip(codes, t["description"], strict=True) if d}
+    text = {row[0]: row[-1] for row in rows[1:] if row[-1]}
     return HSCodes(MappingProxyType(editions), MappingProxyType(text))
 
 

@@ -22,6 +22,7 @@ from umweg.detect.options import Options
 from umweg.detect.pick import Picked, pick
 from umweg.detect.scope import Rows, Scope, origin_rows, quoted
 from umweg.detect.windows import Span, month_date, month_index, month_text, real_span
+from umweg.detect.windows import within as within_months
 from umweg.engines.base import Engine
 from umweg.errors import UsageError
 from umweg.findings import Comparison, Gap, SnapshotRef, Window
@@ -181,8 +182,9 @@ def compare(
 
 def headlines(engine: Engine, scope: Scope) -> tuple[Comparison, ...]:
     """The comparisons by partner that a report of ``detect`` opens with."""
-    picked = pick(engine, scope.rows, scope.regime, (), (), None)
-    span = scope.span
+    goods, span = scope.goods, scope.span
+    plus = tuple(p for p in goods.products if any(g.covers(p) for g in goods.lists))
+    picked = Picked(goods.system, plus, (), "", ())
     cells, _ = _cells(
         engine,
         scope.rows,
@@ -234,16 +236,16 @@ def _cells(
         {"p": list(sign), "s": list(sign.values()), "c": [p not in partial for p in sign]},
     )
     equal = tuple(sorted(set(rows.coverage.complete(*before)) & set(rows.coverage.complete(*after))))
-    m = "year(period) * 12 + month(period) - 1"
+    first, second = within_months(*before), within_months(*after)
     found = engine.rows(
         f"""
         select {", ".join(d if d in dims else f"'' as {d}" for d in ("reporter", "partner", "product"))},
-               sum(case when {m} between {before[0]} and {before[1] - 1} then sign * value else 0 end),
-               sum(case when {m} between {after[0]} and {after[1] - 1} then sign * value else 0 end),
+               sum(case when {first} then sign * value else 0 end),
+               sum(case when {second} then sign * value else 0 end),
                reporter in ({quoted(equal)}) as equal, same
-        from (select * from {rows.of(rows.reporters)} and partner in ({quoted(rows.partners)}))
+        from (select * from {rows.of(rows.reporters)} and partner in ({quoted(rows.partners)})
+              and ({first} or {second}))
         join picked using (product)
-        where {m} between {before[0]} and {before[1] - 1} or {m} between {after[0]} and {after[1] - 1}
         group by {", ".join((*dims, "equal", "same"))} order by all
         """
     )
@@ -269,13 +271,12 @@ def _new_names(
     if month_date(before[1] - 1).year >= year:
         return ()
     others = tuple(sorted({str(p) for p in cells.partner[keep]} - {target}))
-    m = "year(period) * 12 + month(period) - 1"
     count, value = engine.rows(
         f"""
         with fresh as (
             select product from {rows.of(rows.reporters)} group by product having min(year(period)) >= {year})
         select count(distinct product), coalesce(sum(case when partner in ({quoted(others)})
-               and {m} between {after[0]} and {after[1] - 1} then sign * value end), 0)
+               and {within_months(*after)} then sign * value end), 0)
         from (select * from {rows.of(rows.reporters)}) join fresh using (product) join picked using (product)
         """
     )[0]

@@ -21,6 +21,7 @@ Array = NDArray[np.float64]
 if TYPE_CHECKING:
     from umweg.detect.calibrate import Trial
     from umweg.detect.country import Countries
+    from umweg.detect.goods import Described
     from umweg.detect.panel import Panel
     from umweg.detect.scope import Scope
 
@@ -37,12 +38,13 @@ class Evidence:
     direct: Direct
     timing: Timing
     legs: LegTwo
-    goods: tuple[Good, ...]
-    own_dates: frozenset[str]
+    goods: Described
     calibrated: bool
     reporters: dict[tuple[str, str], tuple[tuple[str, float], ...]]
     before: Array
     after: Array
+    direct_rows: NDArray[np.intp]
+    months: tuple[str, ...]
 
 
 def millions(value: float, currency: str) -> str:
@@ -69,7 +71,7 @@ def good_finding(e: Evidence, trial_row: int, timing_row: int) -> Finding:
         f"{millions(excess.central, currency)} above what the good's own history lets expect.",
     )
     direct = e.direct.channel(g, excess.central)
-    dated = e.timing.channel(timing_row, own_date=good.id in e.own_dates)
+    dated = e.timing.channel(timing_row, own_date=e.goods.dated(g))
     diverted, note = e.legs.bounds(transit, good.id, excess.central)
     channels = (surge, direct, dated, *_absent(diverted is not None, note))
     doubts = _doubts(e, row, excess)
@@ -147,26 +149,25 @@ def _supports(channels: tuple[Channel, ...], good: Good) -> tuple[str, ...]:
 
 def _direct(e: Evidence, good: int) -> Array:
     """Direct trade of one good by month; zeros where there is none."""
-    row = int(e.panel.by_good(e.legs.target)[good])
+    row = int(e.direct_rows[good])
     return e.panel.value[row] if row >= 0 else np.zeros(e.panel.value.shape[1])
 
 
 def _picture(e: Evidence, leg1: Array, direct: Array, excess: Interval, expected: float) -> Series:
     """Monthly picture: the counterfactual is the expected monthly mean of the window, its band the interval."""
-    span, panel = e.scope.span, e.panel
-    months = range(panel.first, panel.first + leg1.size)
+    span, months = e.scope.span, leg1.size
     after = expected + excess.central
-    band = (max(after - excess.upper, 0.0), expected, max(after - excess.lower, 0.0))
-    low, mid, high = (round(v / span.length / 1e6, 6) for v in band)
-    inside = [m >= span.after_from for m in months]
-    return Series(
-        tuple(month_text(m) for m in months),
-        tuple(round(float(v) / 1e6, 6) for v in leg1),
-        tuple(mid if x else None for x in inside),
-        tuple(low if x else None for x in inside),
-        tuple(high if x else None for x in inside),
-        tuple(round(float(v) / 1e6, 6) for v in direct),
+    inside = min(span.after_to - e.panel.first, months) - (span.after_from - e.panel.first)
+    outside: tuple[float | None, ...] = (None,) * (months - inside)
+    low, mid, high = (
+        (*outside, *(round(max(v, 0.0) / span.length / 1e6, 6),) * inside)
+        for v in (after - excess.upper, expected, after - excess.lower)
     )
+    return Series(e.months, _in_millions(leg1), mid, low, high, _in_millions(direct))
+
+
+def _in_millions(values: Array) -> tuple[float, ...]:
+    return tuple(np.round(values / 1e6, 6).tolist())
 
 
 def _whole_fall(target: Countries, excess: float) -> Channel:

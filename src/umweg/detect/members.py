@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from umweg.detect.scope import Scope
+from umweg.detect.windows import within
 from umweg.engines.base import Engine
 
 TOP = 5
@@ -18,25 +19,24 @@ def top_reporters(
     if not pairs:
         return {}
     family_of = scope.goods.families.family_of
-    wanted = {g for _, g in pairs}
-    products = [p for p in scope.goods.products if family_of[p] in wanted]
-    engine.execute("create or replace temp table found_goods (product varchar, good varchar)")
+    wanted: dict[str, list[str]] = {}
+    for partner, good in pairs:
+        wanted.setdefault(good, []).append(partner)
+    keys = [(t, p, family_of[p]) for p in scope.goods.products for t in wanted.get(family_of[p], ())]
+    partners, products, goods = (list(column) for column in zip(*keys, strict=True))
+    engine.execute("create or replace temp table found_goods (partner varchar, product varchar, good varchar)")
     engine.execute(
-        "insert into found_goods select unnest($p), unnest($g)",
-        {"p": products, "g": [family_of[p] for p in products]},
+        "insert into found_goods select unnest($t), unnest($p), unnest($g)",
+        {"t": partners, "p": products, "g": goods},
     )
     span = scope.span
+    after, before = within(span.after_from, span.after_to), within(span.after_from - 12, span.after_to - 12)
     rows = engine.rows(
         f"""
-        with cells as (
-            select partner, good, reporter, year(period) * 12 + month(period) - 1 as m, value
-            from (select * from {scope.rows.of(scope.reporters)}) join found_goods using (product)),
-        sums as (
-            select partner, good, reporter,
-                   sum(case when m >= {span.after_from} then value else -value end) as change
-            from cells
-            where m between {span.after_from} and {span.after_to - 1}
-               or m between {span.after_from - 12} and {span.after_to - 13}
+        with sums as (
+            select partner, good, reporter, sum(case when {after} then value else -value end) as change
+            from (select * from {scope.rows.of(scope.reporters)} and ({before} or {after}))
+            join found_goods using (partner, product)
             group by all)
         select partner, good, reporter, change from sums where change > 0
         qualify row_number() over (partition by partner, good order by change desc, reporter) <= {TOP}

@@ -16,20 +16,20 @@ import numpy as np
 
 from umweg import __version__, engines
 from umweg.detect import calibrate as cal
-from umweg.detect import goods as goods_of_run
 from umweg.detect import surge
 from umweg.detect.compare import headlines
 from umweg.detect.country import Countries, countries
 from umweg.detect.displacement import displacement
 from umweg.detect.diverted import leg_two
 from umweg.detect.evidence import Evidence, country_finding, good_finding
+from umweg.detect.goods import Described
 from umweg.detect.members import top_reporters
 from umweg.detect.options import Options
 from umweg.detect.panel import Panel, read_panel
 from umweg.detect.scope import Scope, scope
 from umweg.detect.timing import timing
 from umweg.detect.unanswered import unanswered
-from umweg.detect.windows import Span, month_date, month_index, placebo_span
+from umweg.detect.windows import Span, month_date, month_index, month_text, placebo_span
 from umweg.errors import NotAssessable, UnknownName
 from umweg.findings import DetectResult, Finding, Placebo, Provenance
 from umweg.law.load import Regime
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from umweg.engines.base import Engine
-    from umweg.findings import Good
 
 GRADES = ("corroborated", "strong", "watch")
 
@@ -77,8 +76,8 @@ def _run(engine: Engine, store: Store, law: Regime, options: Options) -> DetectR
     target = law.target
     asked, transits = _transits(sc, options)
     panel = read_panel(engine, sc, (*transits, target))
-    goods = goods_of_run.describe(sc, panel.goods)
-    complete = ~np.array([g.partial for g in goods], dtype=np.bool_)
+    goods = Described(sc, panel.goods)
+    complete = ~np.array([sc.goods.families.partial(g) for g in panel.goods], dtype=np.bool_)
     null_span = _placebo_span(sc, options)
     calibration = cal.calibrate(panel, null_span, complete, transits, target, options.min_total)
     group = cal.groups_of(panel, transits)
@@ -86,7 +85,7 @@ def _run(engine: Engine, store: Store, law: Regime, options: Options) -> DetectR
     trial = cal.judge(panel, sc.span, rows, group, calibration.transit)
     totals = countries(panel, sc.span, null_span, complete, calibration.half, transits)
     target_total = countries(panel, sc.span, null_span, complete, calibration.half, (target,))
-    shown = _shown(panel, goods, asked, options)
+    shown = _shown(panel, sc, asked, options)
     found = np.flatnonzero(trial.found(options.alpha) & shown[trial.surge.rows])
     _, after, before = panel.totals(sc.span)
     pairs = [(panel.partners[int(panel.partner[r])], panel.goods[int(panel.good[r])]) for r in trial.surge.rows[found]]
@@ -98,11 +97,12 @@ def _run(engine: Engine, store: Store, law: Regime, options: Options) -> DetectR
         timing=timing(panel, panel.tempered[trial.surge.rows[found]], sc.span, sc.measure),
         legs=leg_two(engine, sc, panel, transits, target),
         goods=goods,
-        own_dates=goods_of_run.with_own_date(sc, goods),
         calibrated=null_span is not None,
         reporters=top_reporters(engine, sc, pairs),
         before=before,
         after=after,
+        direct_rows=panel.by_good(target),
+        months=tuple(month_text(panel.first + i) for i in range(panel.value.shape[1])),
     )
     whole = [] if options.goods else _countries(evidence, totals, target_total, complete, asked, options)
     findings = [*whole, *(good_finding(evidence, int(r), i) for i, r in enumerate(found))]
@@ -115,7 +115,7 @@ def _run(engine: Engine, store: Store, law: Regime, options: Options) -> DetectR
         currency=sc.rows.currency,
         alpha=options.alpha,
         findings=tuple(sorted(findings, key=_rank)),
-        not_assessable=unanswered(sc, panel, goods, asked, options.min_total),
+        not_assessable=unanswered(sc, panel, goods, complete, asked, options.min_total),
         placebo=_placebo(panel, sc, null_span, calibration, complete, transits, trial, options),
         coverage=sc.rows.coverage.gaps(),
         headlines=headlines(engine, sc),
@@ -145,11 +145,14 @@ def _transits(sc: Scope, options: Options) -> tuple[tuple[str, ...], tuple[str, 
     return asked, tuple(dict.fromkeys((*candidates, *asked)))
 
 
-def _shown(panel: Panel, goods: tuple[Good, ...], asked: tuple[str, ...], options: Options) -> NDArray[np.bool_]:
+def _shown(panel: Panel, sc: Scope, asked: tuple[str, ...], options: Options) -> NDArray[np.bool_]:
     """Series of the countries and goods asked for, (series,)."""
     shown = cal.groups_of(panel, asked) >= 0
     if options.goods:
-        mask = np.array([any(m.startswith(options.goods) for m in g.members) for g in goods], dtype=np.bool_)
+        mask = np.array(
+            [any(m.startswith(options.goods) for m in sc.goods.families.members[g]) for g in panel.goods],
+            dtype=np.bool_,
+        )
         shown &= mask[panel.good]
     return shown
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from umweg.codes import countries
 from umweg.codes.families import Families, families
+from umweg.codes.links import System
 from umweg.codes.products import parse_edition
 from umweg.detect.coverage import Coverage, coverage
 from umweg.detect.options import Options
@@ -41,7 +42,7 @@ class Rows:
 class Goods:
     """The goods of a run: products in the data, their families, and which families a list names."""
 
-    system: str
+    system: System
     products: tuple[str, ...]
     families: Families
     listed: frozenset[str]

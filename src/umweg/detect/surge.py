@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from umweg.detect.panel import Array, Index, Panel
 from umweg.detect.windows import Span
 from umweg.measures.dispersion import moderated
-from umweg.measures.multiple import upper_tail
 from umweg.measures.score import Change, NullModel, change, fit_null
+from umweg.measures.special import normal_upper_tail
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Surge:
 
     def fall_p(self) -> Array:
         """One-sided p of a fall, (series,)."""
-        return upper_tail(-self.z)
+        return normal_upper_tail(-self.z)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,4 +77,4 @@ def test(panel: Panel, rows: Index, span: Span, group: Index, nulls: Nulls) -> S
     money = change(w.base, w.after, w.phi, nulls.money.ratio[group] * span.exposure, nulls.money)
     t = _windows(panel.tempered[rows], panel, span)
     z = change(t.base, t.after, t.phi, nulls.tempered.ratio[group] * span.exposure, nulls.tempered).z
-    return Surge(rows, money, z, upper_tail(z))
+    return Surge(rows, money, z, normal_upper_tail(z))

@@ -8,26 +8,32 @@ import numpy as np
 
 from umweg.codes import countries
 from umweg.detect.windows import month_date
-from umweg.findings import Good, NotAssessed
+from umweg.findings import NotAssessed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from umweg.detect.evidence import Array
+    from umweg.detect.goods import Described
     from umweg.detect.panel import Panel
     from umweg.detect.scope import Scope
 
 
 def unanswered(
-    scope: Scope, panel: Panel, goods: tuple[Good, ...], transits: tuple[str, ...], min_total: float
+    scope: Scope,
+    panel: Panel,
+    goods: Described,
+    complete: NDArray[np.bool_],
+    transits: tuple[str, ...],
+    min_total: float,
 ) -> tuple[NotAssessed, ...]:
     """Everything not assessable, the largest first within its kind."""
     return (
         *_no_data(scope),
         *_own_measures(scope, panel, transits),
         *_coverage(scope),
-        *_partial(scope, panel, goods, transits),
-        *_small(scope, panel, goods, transits, min_total),
+        *_partial(scope, panel, goods, complete, transits),
+        *_small(scope, panel, complete, transits, min_total),
         *_absent_codes(scope),
     )
 
@@ -84,10 +90,12 @@ def _coverage(scope: Scope) -> list[NotAssessed]:
     ]
 
 
-def _partial(scope: Scope, panel: Panel, goods: tuple[Good, ...], transits: tuple[str, ...]) -> list[NotAssessed]:
+def _partial(
+    scope: Scope, panel: Panel, goods: Described, complete: NDArray[np.bool_], transits: tuple[str, ...]
+) -> list[NotAssessed]:
     _, after, before = panel.totals(scope.span)
     chosen = {panel.partners.index(t) for t in transits}
-    partial = np.array([g.partial for g in goods])[panel.good]
+    partial = ~complete[panel.good]
     rows = [r for r in np.flatnonzero(partial & (before + after > 0)) if int(panel.partner[r]) in chosen]
     rows.sort(key=lambda r: (-float(after[r]), int(panel.partner[r]), int(panel.good[r])))
     out = []
@@ -117,14 +125,13 @@ def _listed(codes: tuple[str, ...]) -> str:
 
 
 def _small(
-    scope: Scope, panel: Panel, goods: tuple[Good, ...], transits: tuple[str, ...], min_total: float
+    scope: Scope, panel: Panel, complete: NDArray[np.bool_], transits: tuple[str, ...], min_total: float
 ) -> list[NotAssessed]:
     history, after, before = panel.totals(scope.span)
-    complete: NDArray[np.bool_] = ~np.array([g.partial for g in goods])[panel.good]
     total: Array = history + after
     out = []
     for t in transits:
-        rows = panel.where(t) & complete & (total < min_total) & (total > 0)
+        rows = panel.where(t) & complete[panel.good] & (total < min_total) & (total > 0)
         if rows.any():
             reason = (
                 f"{int(rows.sum()):,} goods with less than {min_total:,.0f} {scope.rows.currency} in history and "

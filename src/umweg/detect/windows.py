@@ -85,6 +85,15 @@ def placebo_span(real: Span, start: int, measure: int, first: int) -> Span | Non
     return span if span.history_from >= first and span.after_to <= measure else None
 
 
+def within(start: int, stop: int) -> str:
+    """SQL: the row's period lies in the half-open months ``[start, stop)``.
+
+    >>> within(month_index("2022-03"), month_index("2022-12"))
+    "(period >= date '2022-03-01' and period < date '2022-12-01')"
+    """
+    return f"(period >= date '{month_date(start)}' and period < date '{month_date(stop)}')"
+
+
 def span_text(start: date, stop: date) -> str:
     """A half-open range of months for people.
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from umweg.measures.special import digamma, each, tetragamma, trigamma
+
 Array = NDArray[np.float64]
 
 #: Below this many series there is no trend to learn; the median is used, with this many degrees of freedom.
@@ -68,8 +70,6 @@ def moderated(history: Array, after: Array) -> Dispersion:
 
 def _squeeze(own: Array, df: Array, size: Array, live: NDArray[np.bool_]) -> Dispersion:
     """Draw each dispersion towards the trend of its peers."""
-    from scipy.special import digamma, polygamma
-
     use = live & (df > 0) & (own > 0)
     n = int(use.sum())
     if n == 0:
@@ -83,10 +83,10 @@ def _squeeze(own: Array, df: Array, size: Array, live: NDArray[np.bool_]) -> Dis
         design = np.stack([np.ones_like(x), x, x * x], axis=1)
         design[~live] = 0.0
         # The logarithm of a chi-square variate is biased by digamma(d/2) - log(d/2).
-        target = np.log(own[use]) - digamma(df[use] / 2) + np.log(df[use] / 2)
+        target = np.log(own[use]) - each(digamma, df[use] / 2) + np.log(df[use] / 2)
         coef = np.linalg.lstsq(design[use], target, rcond=None)[0]
         residual = target - design[use] @ coef
-        spread = float(np.mean(residual**2) * n / max(n - 3, 1) - np.mean(polygamma(1, df[use] / 2)))
+        spread = float(np.mean(residual**2) * n / max(n - 3, 1) - np.mean(each(trigamma, df[use] / 2)))
         prior_df = 2 * _inverse_trigamma(max(spread, 1e-2))
         fitted = design @ coef
         fitted[~live] = float(np.median(fitted[use]))
@@ -96,12 +96,10 @@ def _squeeze(own: Array, df: Array, size: Array, live: NDArray[np.bool_]) -> Dis
 
 def _inverse_trigamma(y: float) -> float:
     """Solve trigamma(x) = y by Newton's method (Smyth 2004, appendix)."""
-    from scipy.special import polygamma
-
     x = 0.5 + 1 / y
     for _ in range(50):
-        tri = float(polygamma(1, x))
-        step = tri * (1 - tri / y) / float(polygamma(2, x))
+        tri = trigamma(x)
+        step = tri * (1 - tri / y) / tetragamma(x)
         x += step
         if -step / x < 1e-8:
             break

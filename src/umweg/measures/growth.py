@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from umweg.measures.multiple import t_upper_tail
+from umweg.measures.special import t_quantile, t_upper_tail
 
 Array = NDArray[np.float64]
 
@@ -42,21 +42,19 @@ def total_change(base: Array, after: Array, noise: Array, exposure: float, peers
     >>> round(float(r.expected[0])), bool(r.lower[0] > 0), bool(r.p[0] < 0.01)
     (104, True, True)
     """
-    from scipy.special import stdtrit
-
     n = base.size
-    mean, spread, df = np.zeros(n), np.full(n, ASSUMED), np.full(n, 2.0)
+    mean, spread, df = np.zeros(n), np.full(n, ASSUMED), [2] * n
     for i, x in enumerate(peers):
         if x.size:
             mean[i] = x.mean()
         if x.size >= 3:
             spread[i] = max(float(x.std(ddof=1)), FLOOR) * np.sqrt(1 + 1 / x.size)
-            df[i] = x.size - 1
+            df[i] = int(x.size) - 1
     deviation = np.sqrt(spread**2 + noise)
     expected = exposure * np.exp(mean) * base
     t = (np.log(np.maximum(after, 1e-9)) - np.log(np.maximum(expected, 1e-9))) / deviation
-    reach = np.array([float(stdtrit(d, 0.975)) for d in df]) * deviation
-    p = np.array([float(t_upper_tail(np.array([v]), d)[0]) for v, d in zip(t, df, strict=True)])
+    reach = np.array([t_quantile(0.975, d) for d in df]) * deviation
+    p = np.array([t_upper_tail(float(v), d) for v, d in zip(t, df, strict=True)])
     return TotalChange(
         expected, after - expected, after - expected * np.exp(reach), after - expected * np.exp(-reach), p
     )

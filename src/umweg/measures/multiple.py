@@ -1,4 +1,4 @@
-"""Many tests at once: tail probabilities and Benjamini–Hochberg q-values."""
+"""Many tests at once: Benjamini–Hochberg q-values."""
 
 from __future__ import annotations
 
@@ -6,28 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
-
-
-def upper_tail(z: Array) -> Array:
-    """P(Z >= z) of a standard normal, any shape.
-
-    >>> float(upper_tail(np.array([0.0]))[0])
-    0.5
-    """
-    from scipy.special import ndtr
-
-    return np.asarray(ndtr(-z), dtype=np.float64)
-
-
-def t_upper_tail(t: Array, df: float) -> Array:
-    """P(T >= t) of Student's t with ``df`` degrees of freedom, any shape.
-
-    >>> float(t_upper_tail(np.array([0.0]), 5.0)[0])
-    0.5
-    """
-    from scipy.special import stdtr
-
-    return np.asarray(stdtr(df, -t), dtype=np.float64)
 
 
 def q_values(p: Array) -> Array:

@@ -28,17 +28,25 @@ def diagram(pic: Picture) -> Markup:
                 '<text x="430" y="{y1}"><tspan class="first">{name}</tspan></text>'
                 '<text x="430" y="{y2}"><tspan class="second">+{value}</tspan></text>'
             ).format(
-                grade=via.grade, w=w, w2=w2, m=middle, y=y, y1=y - 2, y2=y + 16, name=via.name,
-                dash="" if via.upper is not None else " dash", value=words.money(via.excess, pic.currency),
-            )  # fmt: skip
+                grade=via.grade,
+                w=w,
+                w2=w2,
+                m=middle,
+                y=y,
+                y1=y - 2,
+                y2=y + 16,
+                name=via.name,
+                dash="" if via.upper is not None else " dash",
+                value=words.money(via.excess, pic.currency),
+            )
         )
     ends = Markup(
         '<text x="178" y="{y:.1f}" text-anchor="end"><tspan class="first">{origin}</tspan></text>'
         '<text x="802" y="{y:.1f}"><tspan class="first">{target}</tspan></text>'
     ).format(y=middle + 5, origin=pic.origin[:24], target=words.place(pic.target)[:14])
     return Markup(
-        '<div class="scroll"><svg class="map flow" viewBox="0 0 {w} {h}" role="img" aria-label="{label}" font-size="15">'
-        "{direct}{parts}{ends}</svg></div>"
+        '<div class="scroll"><svg class="map flow" viewBox="0 0 {w} {h}" role="img" aria-label="{label}" '
+        'font-size="15">{direct}{parts}{ends}</svg></div>'
     ).format(
         w=WIDTH, h=height, label=describe(pic), parts=Markup("").join(parts), ends=ends, direct=_direct(pic, middle)
     )

@@ -149,7 +149,9 @@ def write_report(result: DetectResult, path: str | Path, max_panels: int = MAX_P
     """
     path = Path(path)
     if path.is_dir():
-        raise UsageError("The report needs a file name, this is a folder.", where=str(path), mend="Add a name: report.html.")
+        raise UsageError(
+            "The report needs a file name, this is a folder.", where=str(path), mend="Add a name: report.html."
+        )
     if not path.parent.is_dir():
         raise UsageError("The folder for the report does not exist.", where=str(path.parent), mend="Create it first.")
     body = render(result, max_panels).encode("utf-8")
@@ -165,7 +167,9 @@ def write_report(result: DetectResult, path: str | Path, max_panels: int = MAX_P
             with contextlib.suppress(OSError):
                 temporary.unlink()
         raise StoreError(
-            f"The report cannot be written: {e.strerror or e}.", where=str(path), mend="Choose another place, or make room."
+            f"The report cannot be written: {e.strerror or e}.",
+            where=str(path),
+            mend="Choose another place, or make room.",
         ) from e
     return len(body)
 

@@ -34,10 +34,10 @@ class Placed:
     box: Box
 
 
-def _box(ask: Ask, dx: float, dy: float, size: float) -> tuple[float, float, str, Box]:
+def _box(ask: Ask, dx: float, dy: float, reach: float, size: float) -> tuple[float, float, str, Box]:
     wide = max(len(t) for t in ask.lines) * size * CHAR
     high = len(ask.lines) * size * LINE
-    gap = ask.radius + 5
+    gap = (ask.radius + 5) * reach
     x = ask.at[0] + dx * gap
     anchor = "start" if dx > 0.3 else "end" if dx < -0.3 else "middle"
     left = x if anchor == "start" else x - wide if anchor == "end" else x - wide / 2
@@ -47,7 +47,8 @@ def _box(ask: Ask, dx: float, dy: float, size: float) -> tuple[float, float, str
     return x, top + size * 0.95, anchor, (left, top, left + wide, top + high)
 
 
-PLACES = ((1, 0), (0, 1), (-1, 0), (0, -1), (0.8, 0.8), (0.8, -0.8), (-0.8, 0.8), (-0.8, -0.8))
+AROUND = ((1, 0), (0, 1), (-1, 0), (0, -1), (0.8, 0.8), (0.8, -0.8), (-0.8, 0.8), (-0.8, -0.8))
+PLACES = tuple((dx, dy, reach) for reach in (1.0, 1.8, 2.6) for dx, dy in AROUND)
 
 
 def _overlap(a: Box, b: Box) -> float:
@@ -56,9 +57,12 @@ def _overlap(a: Box, b: Box) -> float:
 
 
 def _cost(box: Box, taken: Sequence[Box], lines: Sequence[Point], frame: Box) -> float:
-    outside = max(frame[0] - box[0], 0) + max(box[2] - frame[2], 0) + max(frame[1] - box[1], 0) + max(box[3] - frame[3], 0)
-    hits = sum(box[0] - 2 <= x <= box[2] + 2 and box[1] - 2 <= y <= box[3] + 2 for x, y in lines)
-    return 60 * outside + 4 * sum(_overlap(box, t) for t in taken) + 6 * hits
+    outside = (
+        max(frame[0] - box[0], 0) + max(box[2] - frame[2], 0) + max(frame[1] - box[1], 0) + max(box[3] - frame[3], 0)
+    )
+    wide = (box[0] - 3, box[1] - 1, box[2] + 3, box[3] + 1)
+    hits = sum(box[0] - 3 <= x <= box[2] + 3 and box[1] - 2 <= y <= box[3] + 2 for x, y in lines)
+    return 60 * outside + 4 * sum(_overlap(wide, t) for t in taken) + 6 * hits
 
 
 def place(asks: Sequence[Ask], lines: Sequence[Point], width: float, height: float, size: float) -> list[Placed]:
@@ -73,9 +77,9 @@ def place(asks: Sequence[Ask], lines: Sequence[Point], width: float, height: flo
     for ask in asks:
         taken = [p.box for p in out] + [b for k, b in nodes.items() if k != ask.key]
         options = []
-        for rank, (dx, dy) in enumerate(PLACES):
-            x, y, anchor, box = _box(ask, dx, dy, size)
-            options.append((_cost(box, taken, lines, frame) + rank, rank, Placed(ask, x, y, anchor, box)))
+        for rank, (dx, dy, reach) in enumerate(PLACES):
+            x, y, anchor, box = _box(ask, dx, dy, reach, size)
+            options.append((_cost(box, taken, lines, frame) + 2 * rank, rank, Placed(ask, x, y, anchor, box)))
         cost, _, best = min(options, key=lambda o: o[:2])
         if not (ask.weak and cost > 30):
             out.append(best)

@@ -76,9 +76,17 @@ def picture(result: DetectResult, direct: tuple[float, float] | None) -> Picture
     tested = result.null_model.get("growth", {})
     quiet = tuple(c for c in tested if c not in drawn and not grey.get(c)) if isinstance(tested, dict) else ()
     return Picture(
-        result.origin, _members(result.origin), result.target, shown, len(vias) - len(shown), direct,
-        tuple((c, why) for c, why in grey.items() if why), quiet, summed, result.currency,
-    )  # fmt: skip
+        result.origin,
+        _members(result.origin),
+        result.target,
+        shown,
+        len(vias) - len(shown),
+        direct,
+        tuple((c, why) for c, why in grey.items() if why),
+        quiet,
+        summed,
+        result.currency,
+    )
 
 
 def _members(origin: str) -> tuple[str, ...]:
@@ -107,8 +115,8 @@ class Page:
 
 
 PAGES = (
-    Page("wide", 1100, 560, 15, (80, 150, 70, 160), 26),
-    Page("narrow", 390, 400, 12.5, (62, 58, 60, 52), 15),
+    Page("broad", 1100, 560, 15, (80, 150, 70, 160), 26),
+    Page("slim", 390, 340, 12, (58, 62, 52, 34), 15),
 )
 
 
@@ -147,7 +155,9 @@ def _page(pic: Picture, page: Page, start: Point, goal: Point, vias: list[Point]
     parts += [_nodes(pic, proj, start, goal, vias, page), _labels(placed, page)]
     return Markup(
         '<svg class="map {key}" viewBox="0 0 {w} {h}" role="img" aria-label="{label}" font-size="{font}">{body}</svg>'
-    ).format(key=page.key, w=page.width, h=page.height, label=describe(pic), font=page.font, body=Markup("").join(parts))
+    ).format(
+        key=page.key, w=page.width, h=page.height, label=describe(pic), font=page.font, body=Markup("").join(parts)
+    )
 
 
 def _bearing(proj: Projection, a: Point, b: Point) -> float:
@@ -176,7 +186,7 @@ def _d(line: Sequence[Point], close: bool = False) -> str:
 
 def _land(pic: Picture, proj: Projection, page: Page) -> Markup:
     """Countries in frame: origin and countries of the picture in tints of their own."""
-    tints = {c: "home" for c in pic.origin_codes} | {v.code: "via" for v in pic.vias} | {pic.target: "goal"}
+    tints = dict.fromkeys(pic.origin_codes, "home") | {v.code: "via" for v in pic.vias} | {pic.target: "goal"}
     paths: dict[str, list[str]] = {"": [], "home": [], "via": [], "goal": []}
     for code in all_codes():
         for ring in rings(code):
@@ -225,9 +235,17 @@ def _arc(via: Via, first: list[Point], second: list[Point], top: float, page: Pa
         '<path stroke-width="{w:.1f}" d="{d}"/><path class="head" d="{head}"/>'
         '<path class="leg2{dash}" stroke-width="{w2:.1f}" d="{d2}"/><path class="head two" d="{head2}"/></g>'
     ).format(
-        grade=via.grade, name=via.name, halo=width + 2.5, w=width, d=_d(one), dash="" if known else " dash",
-        head=_head(one, max(width * 0.95, size)), w2=_width(via.upper or 0.0, top, page), d2=_d(two), head2=_head(two, size),
-    )  # fmt: skip
+        grade=via.grade,
+        name=via.name,
+        halo=width + 2.5,
+        w=width,
+        d=_d(one),
+        dash="" if known else " dash",
+        head=_head(one, max(width * 0.95, size)),
+        w2=_width(via.upper or 0.0, top, page),
+        d2=_d(two),
+        head2=_head(two, size),
+    )
 
 
 def _head(line: Sequence[Point], size: float) -> str:
@@ -244,13 +262,14 @@ def _asks(
 ) -> list[Ask]:
     out = [
         Ask("goal", (words.place(pic.target),), proj(goal), 9),
-        Ask("home", (pic.origin,), proj(start), 9),
+        Ask("home", (words.short(pic.origin) if page.width < 500 else pic.origin,), proj(start), 9),
     ]
+    unit = "" if page.width < 500 else pic.currency
     for via, p in zip(pic.vias, vias, strict=True):
-        out.append(Ask(via.code, (via.name, f"+{words.money(via.excess, pic.currency)}"), proj(p), 7))
+        out.append(Ask(via.code, (via.name, f"+{words.money(via.excess, unit)}"), proj(p), 7))
     if pic.direct:
         before, after = pic.direct
-        text = ("direct", f"{words.digits(before / 1e9)} → {words.digits(after / 1e9)}{words.THIN}bn{words.THIN}{pic.currency}")
+        text = ("direct", f"{words.money(before, unit)} → {words.money(after, unit)}")
         out.append(Ask("direct", text, straight[len(straight) // 2], page.thick / 2 + 2))
     for code, p in _others(pic, proj, page):
         out.append(Ask(code, (words.place(code),), p, 5, weak=True))
@@ -275,7 +294,8 @@ def _nodes(pic: Picture, proj: Projection, start: Point, goal: Point, vias: list
     dots += [(proj(p), v.grade, 5.0) for v, p in zip(pic.vias, vias, strict=True)]
     dots += [(p, "grey", 3.5) for _, p in _others(pic, proj, page)]
     return Markup("").join(
-        Markup('<circle class="node {c}" cx="{x:.1f}" cy="{y:.1f}" r="{r}"/>').format(c=c, x=x, y=y, r=r) for (x, y), c, r in dots
+        Markup('<circle class="node {c}" cx="{x:.1f}" cy="{y:.1f}" r="{r}"/>').format(c=c, x=x, y=y, r=r)
+        for (x, y), c, r in dots
     )
 
 

@@ -62,9 +62,7 @@ def _lower() -> alt.LayerChart:
     """Direct trade, on a scale of its own."""
     base = alt.Chart(alt.NamedData("series")).encode(x=_time(labels=True))
     rule = (
-        alt.Chart(alt.NamedData("frame"))
-        .mark_rule(color="@soft", strokeDash=[2, 3], aria=False)
-        .encode(x="measure:T")
+        alt.Chart(alt.NamedData("frame")).mark_rule(color="@soft", strokeDash=[2, 3], aria=False).encode(x="measure:T")
     )
     y = alt.Y("d:Q", axis=_axis(ticks=2))
     area = base.mark_area(color="@direct", opacity=0.22, aria=False).encode(y=y)
@@ -151,8 +149,7 @@ def chart_svg(finding: Finding, measure: str, width: int = 600) -> str:
     """One panel as SVG (light style), drawn without a browser. Needs a finding with a series."""
     if finding.series is None:
         raise ValueError("this finding has no series")
-    spec = json.loads(vega_template(), object_hook=None)
-    text = json.dumps(spec)
+    text = vega_template()
     for name, colour in LIGHT.items():
         text = text.replace(f'"@{name}"', f'"{colour}"')
     spec = json.loads(text)

@@ -1,4 +1,4 @@
-"""Small still pictures of a series, drawn as SVG without any script: for tables, for print, for pages without JavaScript."""
+"""Small still pictures of a series as SVG, without any script: for tables, for print, without JavaScript."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def _path(points: Sequence[tuple[int, int]], close: bool = False) -> str:
     for a, b in points[1:]:
         out.append(f"{a - x} {b - y}")
         x, y = a, b
-    return out[0] + " ".join(out[1:]) + ("z" if close else "")
+    return out[0] + " ".join(out[1:]).replace(" -", "-") + ("z" if close else "")
 
 
 def spark(series: Series | None) -> Markup:
@@ -65,21 +65,18 @@ def still(series: Series | None, measure: str, label: str) -> Markup:
     w, h = BIG_WIDTH, BIG_HEIGHT
     top = max(*series.leg1, *(u or 0.0 for u in series.upper), 1e-12)
     low, high = _points(series.lower, top, w, h), _points(series.upper, top, w, h)
-    n, k = len(series.leg1), sum(c is not None for c in series.counterfactual)
-    shift = round((n - k) * (w - 2) / max(n - 1, 1))
-    if k and n > k:
-        inner = [round(1 + shift + i * (w - 2) / max(n - 1, 1)) for i in range(k)]
-        low = [(x, p[1]) for x, p in zip(inner, low, strict=False)]
-        high = [(x, p[1]) for x, p in zip(inner, high, strict=False)]
-        middle = [(x, p[1]) for x, p in zip(inner, _points([c for c in series.counterfactual if c is not None], top, w, h), strict=False)]
-    else:
-        middle = _points(series.counterfactual, top, w, h)
+    middle = _points(series.counterfactual, top, w, h)
     x = round(1 + measure_at(series.months, measure) * (w - 2))
     return Markup(
         '<svg class="still" viewBox="0 0 {w} {h}" preserveAspectRatio="none" role="img" aria-label="{label}">'
         '<path class="band" d="{band}"/><path class="e" d="{mid}"/><path class="v" d="{line}"/>'
         '<path class="rule" d="M{x} 0v{h}"/></svg>'
     ).format(
-        w=w, h=h, label=label, band=_path([*low, *reversed(high)], close=True), mid=_path(middle), x=x,
+        w=w,
+        h=h,
+        label=label,
+        band=_path([*low, *reversed(high)], close=True),
+        mid=_path(middle),
+        x=x,
         line=_path(_points(series.leg1, top, w, h)),
-    )  # fmt: skip
+    )

@@ -12,6 +12,9 @@ BEST = "both"
 """The base on which the headline compares: equal reporters and goods comparable across changes of codes."""
 
 
+NO_PLACEBO = "The error rate is not measured here; no finding counts as more than watch."
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One key figure: what it counts, its value, and a remark."""
@@ -45,14 +48,9 @@ def direct_trade(result: DetectResult) -> tuple[str, float, float] | None:
     return None
 
 
-def demonym(origin: str) -> str:
-    """``EU`` for the European Union, other blocs by their name."""
-    return "EU" if origin.casefold() == "european union" else origin
-
-
 def headline(result: DetectResult) -> str:
     """One sentence with the main number. It says excess, never diversion."""
-    origin, target = demonym(result.origin), words.place(result.target)
+    origin, target = words.short(result.origin), words.place(result.target)
     found = sorted(result.countries, key=lambda f: -f.excess.central)
     if found:
         total = words.money(sum(f.excess.central for f in found), result.currency)
@@ -60,8 +58,9 @@ def headline(result: DetectResult) -> str:
         text = f"{origin} exports of restricted goods to {names} ran {total} above what was to be expected"
     elif result.goods:
         n, via = len({f.good.id for f in result.goods}), len({f.transit for f in result.goods})
+        places = words.count(via, "transit country", "transit countries")
         text = (
-            f"{origin} exports of {words.count(n, 'restricted good')} to {words.count(via, 'transit country', 'transit countries')} "
+            f"{origin} exports of {words.count(n, 'restricted good')} to {places} "
             "ran above what their own history lets expect, but no country’s total did"
         )
     else:
@@ -77,7 +76,9 @@ def _while_direct(result: DetectResult, found: bool) -> str:
     verb = "fell" if after < before else "rose"
     link = ", while direct exports" if found else "; direct exports"
     change = f" ({words.share(after / before - 1)})" if before else ""
-    return f"{link} to {words.place(result.target)} {verb} by {words.money(abs(after - before), result.currency)}{change}"
+    return (
+        f"{link} to {words.place(result.target)} {verb} by {words.money(abs(after - before), result.currency)}{change}"
+    )
 
 
 def uncertainty(result: DetectResult) -> list[dict[str, str | float]]:
@@ -88,7 +89,7 @@ def uncertainty(result: DetectResult) -> list[dict[str, str | float]]:
     return [
         {
             "name": words.place(f.transit),
-            "central": words.money(f.excess.central, f.currency),
+            "central": words.millions(f.excess.central),
             "interval": f"{words.millions(f.excess.lower)} to {words.millions(f.excess.upper)}",
             **{
                 k: round(100 * (v - low) / width, 1)
@@ -123,9 +124,20 @@ def facts(result: DetectResult) -> list[Fact]:
             )
         )
     else:
-        out.append(Fact("none", "placebo run", "The error rate is not measured here; no finding counts as more than watch.", "warn"))
+        out.append(
+            Fact(
+                "none",
+                "placebo run",
+                "The error rate is not measured here; no finding counts as more than watch.",
+                "warn",
+            )
+        )
     out.append(
-        Fact(f"{len(result.not_assessable):,}", "questions the data cannot answer", "listed below; not assessed is not clear")
+        Fact(
+            f"{len(result.not_assessable):,}",
+            "questions the data cannot answer",
+            "listed below; it is not clearance",
+        )
     )
     return out
 

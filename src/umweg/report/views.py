@@ -94,11 +94,23 @@ def rows(result: DetectResult, panels: int) -> list[Row]:
         at = [round(100 * (root(v) - low) / width, 1) for v in (e.lower, e.central, e.upper)]
         out.append(
             Row(
-                i + 1, words.slug(f.id), i < panels, f.good.id, f.good.label, f.transit, words.place(f.transit),
-                marks(f, common), spark.spark(f.series), words.millions(e.central),
-                f"{words.millions(e.lower)} to {words.millions(e.upper)}", (at[0], at[1], at[2]),
-                words.probability(f.q_value), f.grade, SIGNS.get(f.grade, ""), f"{e.central:.0f} {f.q_value:.4g} {e.lower:.0f}",
-            )  # fmt: skip
+                i + 1,
+                words.slug(f.id),
+                i < panels,
+                f.good.id,
+                f.good.label,
+                f.transit,
+                words.place(f.transit),
+                marks(f, common),
+                spark.spark(f.series),
+                words.millions(e.central),
+                f"{words.millions(e.lower)} to {words.millions(e.upper)}",
+                (at[0], at[1], at[2]),
+                words.probability(f.q_value),
+                f.grade,
+                SIGNS.get(f.grade, ""),
+                f"{e.central:.0f} {f.q_value:.4g} {e.lower:.0f}",
+            )
         )
     return out
 
@@ -139,8 +151,6 @@ def panel(f: Finding, result: DetectResult, rank: int, common: frozenset[str]) -
         "code": f.good.id,
         "members": f.good.members,
         "missing": f.good.missing,
-        "lists": f.good.lists,
-        "sought": f.good.sought,
         "for": [words.months_in(t) for t in f.evidence_for],
         "against": [words.months_in(t) for t in f.evidence_against],
         "channels": [channel(c, f.currency) for c in f.channels],
@@ -159,10 +169,10 @@ def channel(c: Channel, currency: str) -> dict[str, str]:
     unit = c.unit.removeprefix(currency).strip() if cash else c.unit
     effect = interval = "–"
     if c.effect is not None:
-        effect = f"{words.money(c.effect, currency) if cash else words.digits(c.effect)} {unit}".strip()
+        effect = f"{words.money(c.effect, currency) if cash else _plain(c.effect)} {unit}".strip()
     if c.interval is not None:
         low, high = c.interval
-        interval = words.span(low, high, currency) if cash else f"{words.digits(low)} to {words.digits(high)}"
+        interval = words.span(low, high, currency) if cash else f"{_plain(low)} to {_plain(high)}"
     return {
         "name": CHANNELS.get(c.name, c.name),
         "stance": c.stance if c.assessable else "open",
@@ -172,6 +182,10 @@ def channel(c: Channel, currency: str) -> dict[str, str]:
         "p": words.probability(c.p_value),
         "text": words.months_in(c.text),
     }
+
+
+def _plain(value: float) -> str:
+    return words.digits(value) if value % 1 else f"{value:,.0f}".replace("-", words.MINUS)
 
 
 def not_assessed(result: DetectResult) -> list[dict[str, Any]]:
@@ -206,7 +220,7 @@ def _entry(n: NotAssessed, same_mend: bool) -> dict[str, str]:
         "place": words.place(n.transit) if n.transit else "",
         "code": n.good.id if n.good else "",
         "label": n.good.label if n.good else "",
-        "reason": words.months_in(n.reason),
+        "reason": words.sentence(n.reason),
         "mend": "" if same_mend else n.mend,
         "before": words.millions(n.before) if n.before is not None else "–",
         "after": words.millions(n.after) if n.after is not None else "–",
@@ -217,7 +231,9 @@ def placebo(p: Placebo) -> dict[str, Any]:
     """Placebo beside real, by transit country."""
     top = max([1, *(max(pair) for pair in p.by_transit.values())])
     return {
-        "name": {"time": "Placebo in time", "target": "Placebo in target", "goods": "Placebo in goods"}.get(p.name, p.name),
+        "name": {"time": "Placebo in time", "target": "Placebo in target", "goods": "Placebo in goods"}.get(
+            p.name, p.name
+        ),
         "when": words.months(p.window.after_from, p.window.after_to),
         "before": words.months(p.window.before_from, p.window.before_to),
         "found": f"{p.found:,}",
@@ -233,6 +249,10 @@ def placebo(p: Placebo) -> dict[str, Any]:
             for c, (fake, real) in sorted(p.by_transit.items(), key=lambda kv: (-kv[1][1], kv[0]))
         ],
     }
+
+
+def _figure(value: float) -> str:
+    return f"{value:,}" if isinstance(value, int) else f"{value:.3g}"
 
 
 def null_model(result: DetectResult) -> list[tuple[str, str]]:
@@ -251,8 +271,16 @@ def null_model(result: DetectResult) -> list[tuple[str, str]]:
     for key, value in m.items():
         if key == "growth" and isinstance(value, dict):
             out += [(f"Usual growth, {words.place(c)}", f"×{THIN}{g:.2f}") for c, g in value.items()]
+        elif key == "growth_direct":
+            out.append((names[key], f"×{THIN}{value:.2f}"))
         elif value is not None:
-            text = words.month(value) if isinstance(value, str) else f"{value:,}" if isinstance(value, int) else f"{value:.3g}"
+            text = (
+                words.month(value)
+                if isinstance(value, str)
+                else f"{value:,}"
+                if isinstance(value, int)
+                else f"{value:.3g}"
+            )
             out.append((names.get(key, key), text))
     return out
 

@@ -51,16 +51,18 @@ def millions(value: float) -> str:
 def money(value: float, currency: str) -> str:
     """A value with its unit: billions from a thousand millions on, else millions."""
     if abs(value) >= 1e9:
-        return f"{digits(value / 1e9)}{THIN}bn{THIN}{currency}"
-    return f"{millions(value)}{THIN}M{THIN}{currency}"
+        return f"{digits(value / 1e9)}{THIN}bn{THIN}{currency}".rstrip(THIN)
+    return f"{millions(value)}{THIN}M{THIN}{currency}".rstrip(THIN)
 
 
 def span(lower: float, upper: float, currency: str) -> str:
     """An interval of money, with one unit.
 
-    >>> span(842_419_974, 1_673_407_763, "EUR")
-    '842 to 1,673\u202fM\u202fEUR'
+    >>> span(842_419_974, 1_673_407_763, "EUR"), span(-1e6, 2e6, "EUR")
+    ('0.84 to 1.67\u202fbn\u202fEUR', '−1.00 to 2.00\u202fM\u202fEUR')
     """
+    if abs(upper) >= 1e9:
+        return f"{digits(lower / 1e9)} to {digits(upper / 1e9)}{THIN}bn{THIN}{currency}"
     return f"{millions(lower)} to {millions(upper)}{THIN}M{THIN}{currency}"
 
 
@@ -115,7 +117,9 @@ def month(text: str) -> str:
 
 
 def months_in(text: str) -> str:
-    """A sentence with its ``2022-06`` written as ``Jun 2022``."""
+    """A sentence of the result as the page prints it: ``2022-06`` as ``Jun 2022``, thin spaces before units."""
+    text = re.sub(r"(?<=\d) (M|bn) ([A-Z]{3})\b", rf"{THIN}\1{THIN}\2", text)
+    text = re.sub(r"(?<=\d)%", f"{THIN}%", text)
     return re.sub(r"(?<![\d-])\d{4}-(?:0[1-9]|1[0-2])(?![\d-])", lambda m: month(m.group()), text)
 
 
@@ -136,6 +140,16 @@ def listing(items: Iterable[str]) -> str:
 def count(n: int, one: str, many: str = "") -> str:
     """``1 finding``, ``1,102 findings``."""
     return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def short(origin: str) -> str:
+    """``EU`` for the European Union, other blocs by their name."""
+    return "EU" if origin.casefold() == "european union" else origin
+
+
+def sentence(text: str) -> str:
+    """With a capital at the start and the page's way of writing months and units."""
+    return months_in(text[:1].upper() + text[1:])
 
 
 def slug(text: str) -> str:

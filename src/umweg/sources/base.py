@@ -25,6 +25,7 @@ import yaml
 
 from umweg.engines import Engine
 from umweg.errors import UnknownName, UsageError
+from umweg.sources.records import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class Passport:
     ``columns`` maps each column of the file to ``use`` or ``ignored``; ``fill`` gives the least share (0 to
     1) of read rows in which a column of the contract is expected to be filled; ``max_bad_share`` the share of
     bad rows (0 to 1) from which on the whole file is refused; ``credit`` is printed with every result that
-    uses the source.
+    uses the source. ``kind`` names the core table: ``trade`` (flows), ``parties``, ``goods`` or ``rates``;
+    ``together``: all files of a call make one snapshot (``records.py``).
     """
 
     name: str
@@ -50,6 +52,8 @@ class Passport:
     fill: Mapping[str, float]
     quirks: tuple[str, ...]
     max_bad_share: float = 0.01
+    kind: str = "trade"
+    together: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +136,11 @@ class Stage(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A source by name: its passport and its reader."""
+    """A source by name: its passport and its reader (``stage`` for trade, ``read`` for all other kinds)."""
 
     passport: Passport
-    stage: Callable[[Engine, Given, Options, Passport], Staged]
+    stage: Callable[[Engine, Given, Options, Passport], Staged] | None = None
+    read: Reader | None = None
 
 
 def ident(name: str) -> str:
@@ -185,7 +190,9 @@ def get(name: str) -> Source:
         hint = f"Did you mean '{near[0]}'? " if near else ""
         raise UnknownName(f"There is no source '{name}'.", mend=f"{hint}Sources are: {', '.join(known)}.")
     module = import_module(f"umweg.sources.{name.replace('-', '_')}.read")
-    return Source(known[name], module.stage)
+    if known[name].kind == "trade":
+        return Source(known[name], stage=module.stage)
+    return Source(known[name], read=module.read)
 
 
 def check_nomenclature(nomenclature: str | None) -> None:

@@ -1,0 +1,71 @@
+"""What a reader of lists gives: whole records instead of staged rows.
+
+Sources of kind ``parties``, ``goods`` and ``rates`` are small and nested. Their ``read.py`` has one function,
+``read(files, passport)``, that returns an Arrow table in the shape of the contract, the records that could not
+be taken, and facts. The rest (hash, quarantine, tolerance, commit) is the same as for trade.
+
+>>> BadRecord("alt.csv", 7, "ent_num", "123", "orphan: no such entity.").kind
+'orphan'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from umweg.sources.base import Given, Passport
+
+
+@dataclass(frozen=True, slots=True)
+class BadRecord:
+    """A record for quarantine: where it stands, the field at fault, its text, and why with how to mend it.
+
+    ``reason`` begins with a few words and a colon, which are counted in the report. ``row``: the whole record
+    as JSON or as written.
+    """
+
+    file: str
+    line: int
+    field: str
+    value: str | None
+    reason: str
+    row: str | None = None
+
+    @property
+    def kind(self) -> str:
+        """The words before the first colon of the reason."""
+        return self.reason.partition(":")[0].strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a file says about itself as a whole.
+
+    ``version``: ISO date of the list; the later version of a list wins, whatever the order of ingest. ``read``:
+    records read, good and bad (default: rows plus bad records); the share of bad ones is taken of it. ``other``:
+    anything else worth keeping with the snapshot (counts, titles).
+    """
+
+    version: str = ""
+    read: int | None = None
+    other: Mapping[str, str] = field(default_factory=dict)
+
+
+class Read(NamedTuple):
+    """The result of ``read``. ``table`` has the columns of the contract but ``source`` and ``snapshot``."""
+
+    table: pa.Table
+    bad: Sequence[BadRecord] = ()
+    facts: Facts | Mapping[str, str] = Facts()
+    warnings: tuple[str, ...] = ()
+
+
+class Reader(Protocol):
+    """The one function of the ``read.py`` of a list."""
+
+    def __call__(self, files: Sequence[Given], passport: Passport) -> Read:
+        """Read files that belong together; SourceError if they are not what they claim to be."""
