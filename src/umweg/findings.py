@@ -26,6 +26,11 @@ Level = Literal["good", "country"]
 Stance = Literal["for", "against", "neutral"]
 
 
+def plain(value: Any) -> dict[str, Any]:
+    """The fields of a flat dataclass; unlike ``asdict`` it copies nothing, which matters for thousands of findings."""
+    return {f: getattr(value, f) for f in value.__slots__}
+
+
 @dataclass(frozen=True, slots=True)
 class Interval:
     """A central value with its interval (95 % unless the text beside it says otherwise)."""
@@ -72,7 +77,7 @@ class Good:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data."""
-        return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(self).items()}
+        return {k: list(v) if isinstance(v, tuple) else v for k, v in plain(self).items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,7 @@ class Channel:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data; ``interval`` is ``[lower, upper]`` or null."""
-        d = asdict(self)
+        d = plain(self)
         d["interval"] = list(self.interval) if self.interval else None
         return d
 

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "report"))
-from report_factory import empty, many
+from report_factory import country, empty, finding, many, result
 
+from umweg.findings import Good
 from umweg.report.html import write_report
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -95,6 +96,17 @@ def test_no_sideways_scrolling(browser: Any, report: Path, width: int) -> None:
         v.page.wait_for_timeout(200)
         assert v.page.evaluate("document.documentElement.scrollWidth") <= width
         assert v.said == []
+
+
+def test_long_words_and_names_stay_inside(browser: Any, tmp_path: Path) -> None:
+    path = tmp_path / "long.html"
+    label = "x" * 300 + " word" * 80
+    good = Good(label, label, tuple(f"8500{i}" for i in range(90)), sought=("y" * 90,))
+    write_report(result(findings=(country("QX"), finding("QX", good=good))), path)
+    for width in (390, 1280):
+        with Visit(browser, path, width) as v:
+            v.through()
+            assert v.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_empty_page_is_quiet(browser: Any, tmp_path: Path) -> None:

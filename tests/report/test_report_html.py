@@ -12,7 +12,7 @@ import pytest
 from report_factory import BAN, country, empty, finding, many, result
 
 from umweg.errors import StoreError, UsageError
-from umweg.findings import Good, Interval
+from umweg.findings import DetectResult, Good, Interval
 from umweg.report import plots
 from umweg.report.html import render, write_report
 
@@ -116,7 +116,9 @@ def test_nothing_is_loaded_from_anywhere(page: Page) -> None:
     assert "url(" not in style[1]
 
 
-def test_links_lead_to_ids(page: Page) -> None:
+@pytest.mark.parametrize("made", [result(), empty(), result(findings=(finding(),))])
+def test_links_lead_to_ids(made: DetectResult) -> None:
+    page = Page(render(made))
     for tag, attrs in page.tags:
         href = attrs.get("href") or ""
         if tag == "a" and href.startswith("#"):
@@ -155,8 +157,8 @@ def test_hostile_labels_are_text() -> None:
         (result(findings=(country("KZ", diverted=(0.0, 5e8)),)), "Diverted: 0 to 500 M EUR"),
     ],
 )
-def test_empty_and_odd_states_still_make_a_page(made: object, says: str) -> None:
-    page = Page(render(made))  # type: ignore[arg-type]
+def test_empty_and_odd_states_still_make_a_page(made: DetectResult, says: str) -> None:
+    page = Page(render(made))
     assert says in page.text.replace("\u202f", " ").replace("Diverted:  ", "Diverted: ")
     assert not page.stack
 

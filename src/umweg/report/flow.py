@@ -13,12 +13,12 @@ WIDTH, ROW, BAR = 900, 62, 8
 def diagram(pic: Picture) -> Markup:
     """Bands whose width is the excess; the second leg dashed where it is unknown."""
     n = max(len(pic.vias), 1)
-    height = ROW * n + 70
+    height = ROW * n + 50
     top = max([v.excess for v in pic.vias] + [1.0])
-    middle = height / 2 + 10
+    middle = 74 + ROW * (n - 1) / 2
     parts = []
     for i, via in enumerate(pic.vias):
-        y = 62 + ROW * i
+        y = 74 + ROW * i
         w = max(2.0, 30 * max(via.excess, 0.0) / top)
         w2 = max(2.0, 30 * via.upper / top) if via.upper is not None else 2.0
         parts.append(
@@ -35,7 +35,7 @@ def diagram(pic: Picture) -> Markup:
                 y=y,
                 y1=y - 2,
                 y2=y + 16,
-                name=via.name,
+                name=via.name if len(via.name) < 20 else via.name[:18] + "…",
                 dash="" if via.upper is not None else " dash",
                 value=words.money(via.excess, pic.currency),
             )
@@ -57,6 +57,6 @@ def _direct(pic: Picture, middle: float) -> Markup:
         return Markup("")
     before, after = (words.money(v, pic.currency) for v in pic.direct)
     return Markup(
-        '<path class="is" stroke-width="3" d="M190 {m:.1f}C260 -20 720 -20 790 {m:.1f}"/>'
+        '<path class="is" stroke-width="3" d="M190 {m:.1f}C300 {c:.1f} 680 {c:.1f} 790 {m:.1f}"/>'
         '<text x="490" y="16" text-anchor="middle"><tspan class="second">direct: {b} → {a}</tspan></text>'
-    ).format(m=middle, b=before, a=after)
+    ).format(m=middle, c=(30 - middle / 4) / 0.75, b=before, a=after)

@@ -119,6 +119,11 @@ class Projection:
         k = 2 * math.sin(angle / 2) / size if size > 1e-12 else 0.0
         return (self.x + self.scale * k * east, self.y - self.scale * k * north)
 
+    def beyond(self, p: Point) -> bool:
+        """Whether a place lies beyond the rim, on the far side of the globe."""
+        u, v = _vector(p), _vector(self.centre)
+        return sum(i * j for i, j in zip(u, v, strict=True)) < math.cos(RIM)
+
     @staticmethod
     def fit(places: Sequence[Point], width: float, height: float, pad: tuple[float, float, float, float]) -> Projection:
         """The projection that shows all places on a page with padding (top, right, bottom, left)."""

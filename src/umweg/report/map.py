@@ -143,7 +143,7 @@ def _page(pic: Picture, page: Page, start: Point, goal: Point, vias: list[Point]
     order = sorted(range(len(vias)), key=lambda i: _bearing(proj, start, vias[i]))
     first, second = {}, {}
     for rank, i in enumerate(order):
-        lean = 0.5 if len(order) == 1 else rank / (len(order) - 1)
+        lean = rank / max(len(order) - 1, 1)
         first[i] = bowed([proj(p) for p in great_circle(start, vias[i])], 0.16 - 0.3 * lean)
         second[i] = bowed([proj(p) for p in great_circle(vias[i], goal)], 0.1)
     straight = bowed([proj(p) for p in great_circle(start, goal)], 0.2)
@@ -190,6 +190,8 @@ def _land(pic: Picture, proj: Projection, page: Page) -> Markup:
     paths: dict[str, list[str]] = {"": [], "home": [], "via": [], "goal": []}
     for code in all_codes():
         for ring in rings(code):
+            if sum(map(proj.beyond, ring)) > len(ring) / 2:
+                continue
             line = [proj(p) for p in ring]
             xs, ys = [p[0] for p in line], [p[1] for p in line]
             if max(xs) < 0 or min(xs) > page.width or max(ys) < 0 or min(ys) > page.height:

@@ -66,10 +66,11 @@ def root(value: float) -> float:
 
 
 def common_lists(result: DetectResult) -> frozenset[str]:
-    """Lists that name every good: no news in a row."""
+    """Lists without tiers that name every good: no news in a row."""
     if not result.goods:
         return frozenset()
-    return frozenset.intersection(*(frozenset(f.good.lists) for f in result.goods))
+    shared = frozenset.intersection(*(frozenset(f.good.lists) for f in result.goods))
+    return frozenset(name for name in shared if " tier " not in name)
 
 
 def marks(f: Finding, common: frozenset[str]) -> tuple[tuple[str, str, str], ...]:

@@ -11,22 +11,33 @@ import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from umweg.errors import StoreError
 
-FORMAT = 1
+FORMAT = 2
 NAME = "catalog.json"
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One raw file of a snapshot that was read from several."""
+
+    file: str
+    sha256: str
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Where rows came from: one reading of one raw file.
+    """Where rows came from: one reading of one raw file, or of several that belong together (``parts``).
 
     ``id`` follows from source, bytes, options and the version of the passport, so that equal input has an
     equal id.
     ``ingested`` is the time (UTC) of the reading, ``modified`` the file's own time stamp. ``periods`` are
-    first and last first-of-period (ISO dates), ``options`` what the user said about the file.
+    first and last first-of-period (ISO dates), ``options`` what the user said about the file. ``version``: ISO
+    date of a list; ``repairs``: id of the snapshot whose quarantined rows these are; ``origin``: where the file
+    was downloaded (address without keys, time, validators).
     """
 
     id: str
@@ -48,12 +59,33 @@ class Snapshot:
     options: Mapping[str, str] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
     reasons: Mapping[str, int] = field(default_factory=dict)
+    kind: str = "trade"
+    parts: tuple[Part, ...] = ()
+    version: str = ""
+    repairs: str = ""
+    origin: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def raw(self) -> tuple[Part, ...]:
+        """All raw files, one or more."""
+        return self.parts or (Part(self.file, self.sha256, self.bytes),)
 
 
 @dataclass(frozen=True, slots=True)
-class FlowFile:
-    """One Parquet file of flows. ``keys`` holds the distinct values of some columns, to see which files can
-    overlap.
+class Event:
+    """What a commit did, when (UTC, ISO), to which snapshots, and why."""
+
+    commit: int
+    at: str
+    what: Literal["ingest", "remove", "restore"]
+    snapshots: tuple[str, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableFile:
+    """One Parquet file of a core table. ``keys`` holds the distinct values of some columns, to see which files
+    can overlap; ``year`` is 0 in tables that are not divided by year.
 
     Live from commit ``since`` up to, but not with, commit ``until`` (None: still live).
     """
@@ -67,32 +99,76 @@ class FlowFile:
     since: int
     keys: Mapping[str, tuple[str, ...]]
     until: int | None = None
+    table: str = "flows"
+    sha256: str = ""
 
-    def may_overlap(self, other: FlowFile) -> bool:
+    @property
+    def place(self) -> tuple[str, str, int]:
+        """Table, source and year: files of different places never share a grain."""
+        return self.table, self.source, self.year
+
+    @property
+    def original(self) -> bool:
+        """True for a file as it was ingested, False for what a later one left of it."""
+        return Path(self.path).stem == self.snapshot
+
+    def may_overlap(self, other: TableFile) -> bool:
         """False if the two cannot share a grain."""
-        if (self.source, self.year) != (other.source, other.year):
+        if self.place != other.place:
             return False
         return all(set(v) & set(other.keys.get(k, v)) for k, v in self.keys.items())
 
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """All snapshots and files ever committed, in order; ``commit`` counts the commits."""
+    """All snapshots and files ever committed, in order; ``commit`` counts the commits, ``log`` tells of them."""
 
     commit: int = 0
     snapshots: tuple[Snapshot, ...] = ()
-    files: tuple[FlowFile, ...] = ()
+    files: tuple[TableFile, ...] = ()
+    log: tuple[Event, ...] = ()
 
     @property
-    def live(self) -> tuple[FlowFile, ...]:
+    def live(self) -> tuple[TableFile, ...]:
         """Files that make up the store now."""
         return tuple(f for f in self.files if f.until is None)
+
+    @property
+    def removed(self) -> dict[str, Event]:
+        """Snapshots that were removed and not restored, with the event."""
+        found: dict[str, Event] = {}
+        for event in self.log:
+            for snapshot in event.snapshots:
+                if event.what == "remove":
+                    found[snapshot] = event
+                else:
+                    found.pop(snapshot, None)
+        return found
+
+    def get(self, snapshot: str) -> Snapshot | None:
+        """The snapshot with this id, None if there is none."""
+        return next((s for s in self.snapshots if s.id == snapshot), None)
+
+    def at(self, commit: int) -> Catalog:
+        """The catalog as it was right after ``commit``."""
+        log = tuple(e for e in self.log if e.commit <= commit)
+        known = {i for e in log for i in e.snapshots}
+        files = tuple(
+            replace(f, until=f.until if f.until is not None and f.until <= commit else None)
+            for f in self.files
+            if f.since <= commit
+        )
+        return Catalog(commit, tuple(s for s in self.snapshots if s.id in known), files, log)
+
+    def commit_at(self, moment: str) -> int:
+        """Number of the last commit up to ``moment`` (ISO, UTC); 0 if there was none."""
+        return max((e.commit for e in self.log if e.at <= moment), default=0)
 
     def paths(self) -> set[str]:
         """Every file under the store's folder that the catalog vouches for."""
         found = {f.path for f in self.files}
         for s in self.snapshots:
-            found |= {raw_path(s.sha256), f"snapshots/{s.id}.json"}
+            found |= {raw_path(r.sha256) for r in s.raw} | {f"snapshots/{s.id}.json"}
             if s.quarantined:
                 found.add(f"quarantine/{s.id}.parquet")
         return found
@@ -113,12 +189,42 @@ def raw_path(sha256: str) -> str:
     return f"raw/{sha256[:2]}/{sha256}"
 
 
-def _snapshot(d: dict[str, Any]) -> Snapshot:
-    return Snapshot(**{**d, "periods": tuple(d["periods"]), "reporters": tuple(d["reporters"])})
+def as_snapshot(d: dict[str, Any]) -> Snapshot:
+    """A snapshot from its JSON."""
+    parts = tuple(Part(**p) for p in d.get("parts", ()))
+    return Snapshot(**{**d, "periods": tuple(d["periods"]), "reporters": tuple(d["reporters"]), "parts": parts})
 
 
-def _file(d: dict[str, Any]) -> FlowFile:
-    return FlowFile(**{**d, "keys": {k: tuple(v) for k, v in d["keys"].items()}})
+def _file(d: dict[str, Any]) -> TableFile:
+    return TableFile(**{**d, "keys": {k: tuple(v) for k, v in d["keys"].items()}})
+
+
+def _log(body: dict[str, Any]) -> tuple[Event, ...]:
+    """The log; format 1 had none, and one commit for each snapshot."""
+    if body["format"] == 1:
+        return tuple(Event(i, s["ingested"], "ingest", (s["id"],)) for i, s in enumerate(body["snapshots"], 1))
+    return tuple(Event(**{**e, "snapshots": tuple(e["snapshots"])}) for e in body["log"])
+
+
+def parse(raw: bytes, folder: Path) -> Catalog:
+    """A catalog from the bytes of its file; ``folder`` is for messages."""
+    try:
+        body = json.loads(raw)
+        if body["format"] > FORMAT:
+            raise StoreError(
+                f"The store has format {body['format']}; this version reads up to {FORMAT}.",
+                where=str(folder),
+                mend="Update Umweg.",
+            )
+        return Catalog(
+            body["commit"], tuple(map(as_snapshot, body["snapshots"])), tuple(map(_file, body["files"])), _log(body)
+        )
+    except (ValueError, KeyError, TypeError) as e:
+        raise StoreError(
+            "The store's catalog is damaged.",
+            where=str(folder / NAME),
+            mend="Restore it from a backup; the raw files under raw/ can also be ingested anew into another store.",
+        ) from e
 
 
 def read(folder: Path) -> Catalog | None:
@@ -133,21 +239,7 @@ def read(folder: Path) -> Catalog | None:
             where=str(folder),
             mend="Check the folder's rights.",
         ) from e
-    try:
-        body = json.loads(raw)
-        if body["format"] > FORMAT:
-            raise StoreError(
-                f"The store has format {body['format']}; this version reads up to {FORMAT}.",
-                where=str(folder),
-                mend="Update Umweg.",
-            )
-        return Catalog(body["commit"], tuple(map(_snapshot, body["snapshots"])), tuple(map(_file, body["files"])))
-    except (ValueError, KeyError, TypeError) as e:
-        raise StoreError(
-            "The store's catalog is damaged.",
-            where=str(folder / NAME),
-            mend="Restore it from a backup; the raw files under raw/ can also be ingested anew into another store.",
-        ) from e
+    return parse(raw, folder)
 
 
 def write(folder: Path, catalog: Catalog, scratch: Path) -> None:

@@ -11,15 +11,17 @@ from __future__ import annotations
 import contextlib
 import hashlib
 from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from umweg.engines import Engine
-from umweg.errors import StoreError
+from umweg.errors import StoreError, UnknownName, UsageError
 from umweg.findings import SnapshotRef
 from umweg.store import catalog as cat
-from umweg.store import lock, write
+from umweg.store import lock, parquet, scratch
+from umweg.store.supersede import table_of
 from umweg.store.write import Transaction
-from umweg.tables import FLOWS, QUARANTINE, Table
+from umweg.tables import QUARANTINE, Table
 
 TIMEOUT = 30.0
 
@@ -28,21 +30,50 @@ def _empty(table: Table) -> str:
     return "(select " + ", ".join(f"null::{c.sql_type} as {c.name}" for c in table.columns) + " where false)"
 
 
-class Store:
-    """A folder of flows. Reading takes no lock: it sees the state of one commit, also while others write.
+def moment(as_of: str | date) -> str:
+    """The last moment meant by ``as_of`` as UTC text: of a date, its whole day; UsageError if it is neither.
 
-    A ``Store`` reads the catalog once; call ``refresh()`` to see later commits.
+    >>> moment("2024-05-03")
+    '2024-05-03T23:59:59.999999+00:00'
+    >>> moment("2024-05-03T12:00:00+02:00")
+    '2024-05-03T10:00:00.000000+00:00'
+    """
+    if isinstance(as_of, date) and not isinstance(as_of, datetime):
+        as_of = as_of.isoformat()
+    try:
+        found = datetime.fromisoformat(as_of) if isinstance(as_of, str) else as_of
+        if isinstance(as_of, str) and len(as_of) <= len("2024-05-03"):
+            found = datetime.combine(date.fromisoformat(as_of), time.max)
+    except ValueError:
+        raise UsageError(
+            f"'{as_of}' is no date.", where="as_of", mend="Write YYYY-MM-DD (the whole day, UTC) or YYYY-MM-DDTHH:MM:SS."
+        ) from None
+    if found.tzinfo is None:
+        found = found.replace(tzinfo=UTC)
+    return found.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+class Store:
+    """A folder of core tables. Reading takes no lock: it sees the state of one commit, also while others write.
+
+    A ``Store`` reads the catalog once; call ``refresh()`` to see later commits. With ``as_of`` (a date or time)
+    it sees what was known then: what came or was removed later does not count.
     """
 
-    def __init__(self, path: str | Path, timeout: float = TIMEOUT) -> None:
+    def __init__(self, path: str | Path, timeout: float = TIMEOUT, as_of: str | date | None = None) -> None:
         self.path = Path(path)
+        self.as_of = None if as_of is None else moment(as_of)
         self._timeout = timeout
-        self._catalog = cat.read(self.path) if self.path.is_dir() else None
+        self._catalog = self._read() if self.path.is_dir() else None
+
+    def _read(self) -> cat.Catalog | None:
+        found = cat.read(self.path)
+        return found.at(found.commit_at(self.as_of)) if found and self.as_of else found
 
     @classmethod
-    def open(cls, path: str | Path) -> Store:
+    def open(cls, path: str | Path, as_of: str | date | None = None) -> Store:
         """An existing store, for reading; StoreError if there is none."""
-        store = cls(path)
+        store = cls(path, as_of=as_of)
         if store._catalog is None:
             raise StoreError(
                 "There is no store here.",
@@ -51,9 +82,13 @@ class Store:
             )
         return store
 
+    def at(self, as_of: str | date) -> Store:
+        """The same store as it was known at ``as_of``."""
+        return Store(self.path, self._timeout, as_of)
+
     def refresh(self) -> Store:
         """Read the catalog anew; returns self."""
-        self._catalog = cat.read(self.path)
+        self._catalog = self._read()
         return self
 
     @property
@@ -64,25 +99,38 @@ class Store:
     @property
     def is_empty(self) -> bool:
         """True if there is no row of flows."""
-        return not self.catalog.live
+        return not any(f.table == "flows" for f in self.catalog.live)
 
-    def flows_sql(self) -> str:
+    def flows_sql(self, as_of: str | date | None = None) -> str:
         """A table expression of all live flows with the columns of ``tables.FLOWS``, for use after FROM.
 
         >>> Store("nowhere").flows_sql()[:35]
         '(select null::VARCHAR as reporter, '
         """
-        live = self.catalog.live
-        if not live:
-            return _empty(FLOWS)
-        for f in live:
+        return self.table_sql("flows", as_of=as_of)
+
+    def table_sql(self, table: str, snapshot: str | None = None, as_of: str | date | None = None) -> str:
+        """A table expression of a core table: ``flows``, ``parties``, ``goods`` or ``rates``.
+
+        All live rows, or all rows that ``snapshot`` brought, also where later ones took their place.
+        """
+        if as_of is not None:
+            return self.at(as_of).table_sql(table, snapshot)
+        if snapshot is None:
+            files = [f for f in self.catalog.live if f.table == table]
+        else:
+            self.snapshot(snapshot)
+            files = [f for f in self.catalog.files if f.table == table and f.original and f.snapshot == snapshot]
+        if not files:
+            return _empty(table_of(table))
+        found = {f.path: f for f in files}
+        for f in found.values():
             self._there(f.path, f.bytes)
-        return self._scan(f.path for f in live)
+        return self._scan(iter(found))
 
     def _scan(self, paths: Iterator[str]) -> str:
         root = self.path.resolve()
-        files = ", ".join(f"'{write.sql_path(root / p)}'" for p in paths)
-        return f"read_parquet([{files}], hive_partitioning = false)"
+        return parquet.scan(*(root / p for p in paths))
 
     def _there(self, path: str, size: int | None = None) -> None:
         full = self.path / path
@@ -93,27 +141,43 @@ class Store:
                 mend="Restore it from a backup, or ingest the raw files under raw/ into a new store.",
             )
 
-    def snapshots(self) -> tuple[SnapshotRef, ...]:
-        """The raw files that live rows come from, in the order in which they came."""
-        live = {f.snapshot for f in self.catalog.live}
+    def snapshot(self, snapshot: str) -> cat.Snapshot:
+        """The record of a snapshot by its id or a unique beginning of it; UnknownName if there is none."""
+        found = [s for s in self.catalog.snapshots if s.id == snapshot] or [
+            s for s in self.catalog.snapshots if len(snapshot) >= 4 and s.id.startswith(snapshot)
+        ]
+        if len(found) == 1:
+            return found[0]
+        raise UnknownName(
+            f"{'There is no' if not found else 'More than one'} snapshot '{snapshot}'.",
+            where=str(self.path),
+            mend="The ids are in: umweg store list",
+        )
+
+    def snapshots(self, table: str | None = "flows") -> tuple[SnapshotRef, ...]:
+        """The raw files that live rows of a table (None: of any) come from, in the order in which they came."""
+        live = {f.snapshot for f in self.catalog.live if table in (None, f.table)}
         return tuple(
             SnapshotRef(s.id, s.source, s.file, s.sha256, s.ingested, s.rows, s.credit)
             for s in self.catalog.snapshots
             if s.id in live
         )
 
-    def fingerprint(self) -> str:
-        """Hash of what is live (64 hex digits).
+    def fingerprint(self, table: str | None = "flows") -> str:
+        """Hash of what is live in a table (None: in all), 64 hex digits.
 
         Equal for equal files and options, whenever they were ingested.
         """
-        live = sorted(f.path for f in self.catalog.live)
+        live = sorted(f.path for f in self.catalog.live if table in (None, f.table))
         return hashlib.sha256("\n".join(live).encode()).hexdigest()
 
     def quarantine_sql(self, snapshot: str | None = None) -> str:
-        """A table expression of quarantined rows (``tables.QUARANTINE``), of one snapshot or of all."""
+        """A table expression of quarantined rows (``tables.QUARANTINE``), of one snapshot or of all not removed."""
+        removed = self.catalog.removed
         paths = [
-            f"quarantine/{s.id}.parquet" for s in self.catalog.snapshots if s.quarantined and snapshot in (None, s.id)
+            f"quarantine/{s.id}.parquet"
+            for s in self.catalog.snapshots
+            if s.quarantined and (snapshot == s.id or (snapshot is None and s.id not in removed))
         ]
         for p in paths:
             self._there(p)
@@ -126,19 +190,19 @@ class Store:
 
     def has(self, snapshot: str) -> bool:
         """True if this snapshot was ever committed."""
-        return any(s.id == snapshot for s in self.catalog.snapshots)
+        return self.catalog.get(snapshot) is not None
 
     def create(self) -> None:
         """Make the folder and an empty catalog, unless there is a store.
 
         StoreError if the folder holds other things.
         """
-        with write.explained(self.path.parent, 10_000):
+        with scratch.explained(self.path.parent, 10_000):
             self.path.mkdir(parents=True, exist_ok=True)
             if cat.read(self.path) is not None:
                 return
             strange = [
-                p.name for p in self.path.iterdir() if p.name != lock.NAME and not p.name.startswith(write.PREFIX)
+                p.name for p in self.path.iterdir() if p.name != lock.NAME and not p.name.startswith(scratch.PREFIX)
             ]
             if strange:
                 raise StoreError(
@@ -146,17 +210,19 @@ class Store:
                     where=str(self.path),
                     mend="Give a new or empty folder.",
                 )
-            with lock.locked(self.path, self._timeout), write.scratch_folder(self.path) as scratch:
+            with lock.locked(self.path, self._timeout), scratch.scratch_folder(self.path) as folder:
                 if cat.read(self.path) is None:
-                    cat.write(self.path, cat.Catalog(), scratch)
+                    cat.write(self.path, cat.Catalog(), folder)
 
     @contextlib.contextmanager
     def transaction(self, need: int = 0) -> Iterator[Transaction]:
-        """Prepare and commit one raw file; ``need`` (bytes) is the expected room, for messages.
+        """Prepare and commit one change; ``need`` (bytes) is the expected room, for messages.
 
-        Leaving the block without ``commit`` leaves the store as it was.
+        Leaving the block without ``commit`` or ``change`` leaves the store as it was.
         """
+        if self.as_of is not None:
+            raise UsageError("The past cannot be changed.", where="as_of", mend="Open the store without as_of.")
         self.create()
-        with write.explained(self.path, need), write.scratch_folder(self.path) as scratch:
-            yield Transaction(self.path, scratch, self._timeout)
+        with scratch.explained(self.path, need), scratch.scratch_folder(self.path) as folder:
+            yield Transaction(self.path, folder, self._timeout)
         self.refresh()

@@ -41,7 +41,7 @@
     $("rest").hidden = all || n <= LATE;
     $("show-all").textContent = "Show all " + n.toLocaleString("en") + " findings";
     $("f-none").hidden = n > 0;
-    $("f-count").textContent = n === rows.length ? n.toLocaleString("en") + " findings" :
+    $("f-count").textContent = n === rows.length ? n.toLocaleString("en") + (n === 1 ? " finding" : " findings") :
       n.toLocaleString("en") + " of " + rows.length.toLocaleString("en");
   }
   var rankOf = { corroborated: 0, strong: 1, watch: 2 };
