@@ -33,12 +33,12 @@ class Direct:
             "displacement",
             True,
             effect=fall,
-            unit="fall of direct trade",
+            unit="direct trade below expectation",
             interval=(float(self.lower[good]), float(self.upper[good])),
             p_value=p,
         )
         if p <= grade_rules().p_value_at_most and fall > 0:
-            return replace(estimate, stance="for", text=f"The surge equals {excess / fall:.0%} of the fall.")
+            return replace(estimate, stance="for", text=f"Direct trade fell; the surge equals {excess / fall:.0%} of what it fell below expectation.")
         if fall <= 0:
             return replace(estimate, stance="against", text="Direct trade did not fall.")
         return replace(estimate, text="Direct trade fell within its usual swings.")

@@ -173,10 +173,10 @@ def _in_millions(values: Array) -> tuple[float, ...]:
 def _whole_fall(target: Countries, excess: float) -> Channel:
     """Displacement of all listed goods together."""
     fall, lower, upper, p = target.fall()
-    estimate = Channel("displacement", True, "neutral", fall, "fall of direct trade", (lower, upper), p)
+    estimate = Channel("displacement", True, "neutral", fall, "direct trade below expectation", (lower, upper), p)
     if fall <= 0:
         return replace(estimate, stance="against", text="Direct trade did not fall.")
-    text = f"Direct trade fell; the surge equals {excess / fall:.0%} of the fall."
+    text = f"Direct trade fell; the surge equals {excess / fall:.0%} of what it fell below expectation."
     return replace(estimate, stance="for" if p <= grade_rules().p_value_at_most else "neutral", text=text)
 
 
