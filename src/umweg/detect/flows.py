@@ -63,7 +63,7 @@ def flows(
     names. ``since``, ``until``: months (YYYY-MM), ``until`` included. Raises NotAssessable where there are no rows.
 
     >>> from umweg.sample import store as sample_store
-    >>> t = flows(sample_store(), good=["84111280"], partners=["KZ"], since="2022-11")
+    >>> t = flows(sample_store(), good=["84111280"], partners=["KZ"], since="2022-07")
     >>> t.column("partner").unique().to_pylist()
     ['KZ']
     """
