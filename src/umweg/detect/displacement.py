@@ -38,7 +38,8 @@ class Direct:
             p_value=p,
         )
         if p <= grade_rules().p_value_at_most and fall > 0:
-            return replace(estimate, stance="for", text=f"Direct trade fell; the surge equals {excess / fall:.0%} of what it fell below expectation.")
+            share = f"{excess / fall:.0%} of what it fell below expectation"
+            return replace(estimate, stance="for", text=f"Direct trade fell; the surge equals {share}.")
         if fall <= 0:
             return replace(estimate, stance="against", text="Direct trade did not fall.")
         return replace(estimate, text="Direct trade fell within its usual swings.")
