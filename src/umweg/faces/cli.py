@@ -139,11 +139,14 @@ def ingest(
         )
     if format is Format.table:
         show_ingest(report)
+        failures = [f.failure for f in report.refused if f.failure is not None]
+        if failures:
+            raise typer.Exit(failures[0].exit_code)
     else:
         from umweg.faces.exports import write_json, write_rows
 
         write_json(report.as_dict()) if format is Format.json else write_rows([f.as_dict() for f in report.files])
-    report.raise_if_failed()
+        report.raise_if_failed()
 
 
 @app.command(epilog="Example: `umweg detect --store trade --transit KZ,KG --report report.html`")

@@ -53,6 +53,11 @@ def money(value: float | None, digits: int = 1) -> str:
     return f"{m:,.{2 if 0 < abs(m) < 1 else digits}f}"
 
 
+def counted(n: int, thing: str) -> str:
+    """A number with its noun: ``1 row``, ``2,000 rows``."""
+    return f"{n:,} {thing}{'' if n == 1 else 's'}"
+
+
 def percent(before: float, after: float) -> str:
     """Signed change; "new" on a zero base."""
     if before == 0:
@@ -112,17 +117,15 @@ def show_ingest(report: IngestReport) -> None:
         )  # fmt: skip
     out.print(table)
     for f in report.files:
+        if f.failure is not None:
+            complain(f.failure)
+            continue
         for reason, count in sorted(f.reasons.items(), key=lambda kv: -kv[1]):
-            out.print(
-                f"  [yellow]{count:,} rows[/] of {escape(Path(f.file).name)}: {escape(reason)}",
-                soft_wrap=True,
-            )
+            what = f"{counted(count, 'row')} of {escape(Path(f.file).name)} in quarantine"
+            out.print(f"  [yellow]{what}[/]: {escape(reason)}", soft_wrap=True)
         for bad in f.examples:
             value = "" if bad.value is None else f" = {bad.value!r}"
-            out.print(
-                f"    [dim]line {bad.line}, {escape(bad.field + value)}:[/] {escape(bad.reason)}",
-                soft_wrap=True,
-            )
+            out.print(f"    [dim]line {bad.line}, {escape(bad.field + value)}:[/] {escape(bad.reason)}", soft_wrap=True)
         for warning in f.warnings:
             out.print(f"  [yellow]note[/] {escape(Path(f.file).name)}: {escape(warning)}", soft_wrap=True)
     if any(f.status == "added" for f in report.files) and not report.dry_run:
@@ -300,11 +303,9 @@ def show_inventory(held: tuple[Inventory, ...], store: Path) -> None:
         out.print(f"The store {path} is empty. Fill it: umweg ingest FILE --source NAME --store {path}")
         return
     for h in held:
-        out.print(
-            f"[bold]{h.source}[/]: {h.rows:,} rows, {h.first} to {h.last}, {'/'.join(h.flows)}, "
-            f"{h.reporters} reporters, {h.products:,} codes ({'/'.join(map(str, h.levels))} digits), {h.currency}",
-            soft_wrap=True,
-        )
+        codes = f"{counted(h.products, 'code')} ({'/'.join(map(str, h.levels))} digits)"
+        span = f"{h.first} to {h.last}, {'/'.join(h.flows)}, {counted(h.reporters, 'reporter')}, {codes}, {h.currency}"
+        out.print(f"[bold]{h.source}[/]: {counted(h.rows, 'row')}, {span}", soft_wrap=True)
         partners = ", ".join(h.partners[:30]) + (f" and {len(h.partners) - 30} more" if len(h.partners) > 30 else "")
         out.print(f"  partners: {partners}", soft_wrap=True)
         out.print(f"  [dim]{escape(h.credit)}[/]", soft_wrap=True)
