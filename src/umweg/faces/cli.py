@@ -324,9 +324,18 @@ def demo(
     _report(result, report)
 
 
-@app.command()
-def version() -> None:
-    """Print the version."""
-    from umweg import __version__
+def _version(wanted: bool) -> None:
+    if wanted:
+        from umweg import __version__
 
-    typer.echo(__version__)
+        typer.echo(f"umweg {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _top(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and exit.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Umweg finds the detours that goods take around sanctions, and shows the evidence."""

@@ -112,7 +112,8 @@ def show_ingest(report: IngestReport) -> None:
     style = {"added": "green", "unchanged": "dim", "refused": "bold red"}
     for f in report.files:
         table.add_row(
-            escape(Path(f.file).name), Text(f.status, style[f.status]), f"{f.read:,}", f"{f.stored:,}",
+            escape(Path(f.file).name), Text(f.status, style[f.status]), f"{f.read:,}",
+            f"{f.stored if f.status == 'added' else 0:,}",
             f"{f.quarantined:,}", f"{f.seconds:.1f}",
         )  # fmt: skip
     out.print(table)
