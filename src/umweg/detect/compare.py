@@ -7,20 +7,20 @@ therefore stands beside the same figure on equal reporters, on goods comparable 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from umweg import engines
 from umweg.codes import countries
 from umweg.codes.families import Families, families
-from umweg.codes.products import cn_spans, hs_spans, within
+from umweg.detect.markets import BASES, Cells, Market, Mask, markets
 from umweg.detect.options import Options
 from umweg.detect.pick import Picked, pick
-from umweg.detect.scope import Rows, Scope, origin_rows, quoted
+from umweg.detect.rows import Rows, origin_rows, quoted
+from umweg.detect.scope import Scope
 from umweg.detect.windows import Span, month_date, month_index, month_text, real_span
 from umweg.detect.windows import within as within_months
 from umweg.engines.base import Engine
@@ -30,39 +30,12 @@ from umweg.law.load import Regime, goods_list
 from umweg.law.load import regime as load_regime
 from umweg.store import Store
 
-Array = NDArray[np.float64]
-Mask = NDArray[np.bool_]
-BASES = ("as reported", "equal reporters", "comparable goods", "both")
 By = Literal["partner", "reporter", "market"]
 _DIMS = {
     "partner": ("partner",),
     "reporter": ("reporter", "partner"),
     "market": ("reporter", "partner", "product"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Market:
-    """One member's exports of one code to one partner, before and after, in the run's currency.
-
-    ``code_change`` says what a change of codes has to do with it: empty where the code is the same in both windows.
-    """
-
-    reporter: str
-    partner: str
-    product: str
-    before: float
-    after: float
-    code_change: str
-
-    @property
-    def growth(self) -> float | None:
-        """Relative change; None on a zero base."""
-        return self.after / self.before - 1 if self.before else None
-
-    def as_dict(self) -> dict[str, Any]:
-        """Plain data; ``change`` is null on a zero base."""
-        return {**asdict(self), "change": self.growth}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,27 +82,6 @@ class CompareResult:
             for c in self.comparisons
             for name, (b, a) in c.bases.items()
         ]
-
-
-@dataclass(frozen=True, slots=True)
-class _Cells:
-    """Sums a reporter, partner and product; ``equal`` and ``same`` mark the comparable ones; all (cells,)."""
-
-    reporter: NDArray[np.object_]
-    partner: NDArray[np.object_]
-    product: NDArray[np.object_]
-    before: Array
-    after: Array
-    equal: Mask
-    same: Mask
-
-    def bases(self, rows: Mask) -> dict[str, tuple[float, float]]:
-        """The four bases of one aggregate."""
-        masks = (rows, rows & self.equal, rows & self.same, rows & self.equal & self.same)
-        return {
-            name: (float(self.before[m].sum()), float(self.after[m].sum()))
-            for name, m in zip(BASES, masks, strict=True)
-        }
 
 
 def compare(
@@ -224,7 +176,7 @@ def _cells(
     before: tuple[int, int],
     after: tuple[int, int],
     dims: tuple[str, ...],
-) -> tuple[_Cells, Families]:
+) -> tuple[Cells, Families]:
     """Sums by ``dims`` (of reporter, partner, product), apart for what is comparable and what is not."""
     codes = [p for p in (*picked.plus, *picked.minus) if p.isdigit()]
     grouped = families(picked.system, month_date(before[0]).year, month_date(after[1] - 1).year, codes)
@@ -253,14 +205,14 @@ def _cells(
     texts = [np.array(c, dtype=object) for c in columns[:3]]
     sums = [np.array(c, dtype=np.float64) for c in columns[3:5]]
     flags = [np.array(c, dtype=np.bool_) for c in columns[5:]]
-    return _Cells(*texts, *sums, *flags), grouped
+    return Cells(*texts, *sums, *flags), grouped
 
 
 def _new_names(
     engine: Engine,
     rows: Rows,
     picked: Picked,
-    cells: _Cells,
+    cells: Cells,
     keep: Mask,
     before: tuple[int, int],
     after: tuple[int, int],
@@ -291,7 +243,7 @@ def _new_names(
     return (text,)
 
 
-def _asked(cells: _Cells, partners: tuple[str, ...], reporters: tuple[str, ...]) -> Mask:
+def _asked(cells: Cells, partners: tuple[str, ...], reporters: tuple[str, ...]) -> Mask:
     keep = np.ones(cells.before.size, dtype=np.bool_)
     if partners:
         keep &= np.isin(cells.partner, np.array(partners, dtype=object))
@@ -306,7 +258,7 @@ def _result(
     rows: Rows,
     picked: Picked,
     months: tuple[tuple[int, int], tuple[int, int]],
-    cells: _Cells,
+    cells: Cells,
     grouped: Families,
     keep: Mask,
     by: By,
@@ -319,7 +271,7 @@ def _result(
         "reporter": lambda: _by_reporter(cells, keep & (cells.partner != law.target)),
         "market": lambda: (),
     }
-    found, share = _markets(cells, keep, grouped, above, growth) if by == "market" else ((), None)
+    found, share = markets(cells, keep, grouped, above, growth) if by == "market" else ((), None)
     others = tuple(sorted({str(p) for p in cells.partner[keep]} - {law.target}))
     offsets = _offsets(cells, keep, law.target) if by == "partner" else {}
     return CompareResult(
@@ -343,7 +295,7 @@ def _touches(gap: Gap, months: tuple[tuple[int, int], tuple[int, int]]) -> bool:
     return bool(inside & set(gap.months))
 
 
-def _by_partner(cells: _Cells, keep: Mask, target: str) -> tuple[Comparison, ...]:
+def _by_partner(cells: Cells, keep: Mask, target: str) -> tuple[Comparison, ...]:
     out = []
     if (keep & (cells.partner == target)).any():
         out.append(Comparison(countries.name(target), cells.bases(keep & (cells.partner == target))))
@@ -355,12 +307,12 @@ def _by_partner(cells: _Cells, keep: Mask, target: str) -> tuple[Comparison, ...
     return tuple(out)
 
 
-def _by_reporter(cells: _Cells, keep: Mask) -> tuple[Comparison, ...]:
+def _by_reporter(cells: Cells, keep: Mask) -> tuple[Comparison, ...]:
     names = sorted({str(r) for r in cells.reporter[keep]})
     return tuple(Comparison(countries.name(n), cells.bases(keep & (cells.reporter == n))) for n in names)
 
 
-def _offsets(cells: _Cells, keep: Mask, target: str) -> dict[str, float]:
+def _offsets(cells: Cells, keep: Mask, target: str) -> dict[str, float]:
     """Rise to the others as a share of the fall to the target, per basis; only where the target fell."""
     direct, others = cells.bases(cells.partner == target), cells.bases(keep & (cells.partner != target))
     out = {}
@@ -369,45 +321,3 @@ def _offsets(cells: _Cells, keep: Mask, target: str) -> dict[str, float]:
         if fall > 0:
             out[name] = (others[name][1] - others[name][0]) / fall
     return out
-
-
-def _markets(
-    cells: _Cells, keep: Mask, grouped: Families, above: float, growth: float | None
-) -> tuple[tuple[Market, ...], float | None]:
-    """Markets above the bounds, largest first, and their share of all trade in the window."""
-    wanted = keep & (cells.after > above)
-    if growth is not None:
-        wanted &= (cells.before == 0) | (cells.after > (1 + growth) * cells.before)
-    rows = np.flatnonzero(wanted)
-    rows = rows[np.argsort(-cells.after[rows], kind="stable")]
-    found = tuple(
-        Market(
-            str(cells.reporter[i]),
-            str(cells.partner[i]),
-            str(cells.product[i]),
-            float(cells.before[i]),
-            float(cells.after[i]),
-            _code_change(str(cells.product[i]), grouped),
-        )
-        for i in rows
-    )
-    total = float(cells.after[keep].sum())
-    return found, (float(cells.after[rows].sum()) / total if total else None)
-
-
-def starts_within(product: str, grouped: Families) -> bool:
-    """Does the code begin after the first of the years compared?"""
-    spans = (cn_spans() if grouped.system == "CN" else hs_spans()).get(product, ())
-    return bool(spans) and not within(spans, grouped.year_from)
-
-
-def _code_change(product: str, grouped: Families) -> str:
-    family = grouped.family_of.get(product)
-    if family is None or len(grouped.members[family]) == 1:
-        return ""
-    missing = grouped.missing.get(family, ())
-    others = [m for m in grouped.members[family] if m != product and m not in missing]
-    new = "new code; " if starts_within(product, grouped) else ""
-    if grouped.partial(family):
-        return f"{new}partial: {', '.join(missing[:4])} of its family are not in the data; not assessable"
-    return f"{new}family: compare together with {', '.join(others[:4])}"

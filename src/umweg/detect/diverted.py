@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from umweg.detect.panel import Panel
-from umweg.detect.scope import Scope, quoted
+from umweg.detect.rows import quoted
+from umweg.detect.scope import Scope
 from umweg.detect.windows import Span
 from umweg.engines.base import Engine
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from umweg import engines
 from umweg.codes import countries
 from umweg.detect.pick import matching
-from umweg.detect.scope import quoted
+from umweg.detect.rows import quoted
 from umweg.detect.windows import month_date, month_index
 from umweg.errors import NotAssessable, UsageError
 from umweg.store import Store

@@ -11,7 +11,7 @@ from umweg.errors import NotAssessable
 
 if TYPE_CHECKING:
     from umweg.codes.links import System
-    from umweg.detect.scope import Rows
+    from umweg.detect.rows import Rows
     from umweg.engines.base import Engine
     from umweg.law.load import GoodsList, Regime
 

@@ -2,40 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
-from datetime import date
 
-from umweg.codes import countries
 from umweg.codes.families import Families, families
 from umweg.codes.links import System
 from umweg.codes.products import parse_edition
-from umweg.detect.coverage import Coverage, coverage
+from umweg.detect.coverage import Coverage
 from umweg.detect.options import Options
 from umweg.detect.pick import fits, level_of
+from umweg.detect.rows import Rows, origin_rows
 from umweg.detect.windows import Span, month_date, month_index, real_span
 from umweg.engines.base import Engine
 from umweg.errors import NotAssessable, UsageError
 from umweg.law.load import GoodsList, Regime, Role
 from umweg.store import Store
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """The rows of one source that a run reads: SQL for ``from ... where``, and what they hold."""
-
-    table: str
-    where: str
-    source: str
-    currency: str
-    reporters: tuple[str, ...]
-    partners: tuple[str, ...]
-    coverage: Coverage
-    notes: tuple[str, ...]
-
-    def of(self, reporters: tuple[str, ...]) -> str:
-        """SQL ``from ... where`` for these reporters."""
-        return f"{self.table} where {self.where} and reporter in ({quoted(reporters)})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +46,6 @@ class Scope:
         return tuple(p for p in self.rows.partners if self.roles[p].kind in kinds)
 
 
-def quoted(values: tuple[str, ...]) -> str:
-    """SQL list of string literals."""
-    return ", ".join("'" + v.replace("'", "''") + "'" for v in values) or "NULL"
-
-
 def scope(engine: Engine, store: Store, regime: Regime, options: Options) -> Scope:
     """Look at the store once and decide what can be compared; NotAssessable where nothing can."""
     measure = month_index(regime.window_from)
@@ -96,70 +71,6 @@ def _given_span(options: Options, measure: int, cover: Coverage) -> Span:
             mend=f"The data hold {month_date(cover.first):%Y-%m} to {month_date(cover.last):%Y-%m}.",
         )
     return Span(start - options.history, start, stop)
-
-
-def origin_rows(engine: Engine, store: Store, regime: Regime, on: date, source: str | None) -> Rows:
-    """The monthly exports that members of the origin bloc report, from one source."""
-    table = store.flows_sql()
-    inventory = engine.rows(
-        "select source, currency, reporter, year(period) * 12 + month(period) - 1 as m, count(*) as n "
-        f"from {table} where flow = 'export' and freq = 'M' group by all order by all"
-    )
-    members = regime.origin_members(on)
-    reporters = _of_bloc({r[2] for r in inventory}, members)
-    inventory = [r for r in inventory if r[2] in reporters and (source is None or r[0] == source)]
-    if not inventory:
-        raise NotAssessable(
-            f"The store holds no monthly exports of {regime.origin_title}"
-            + (f" from source '{source}'." if source else "."),
-            mend="Ingest them first: umweg ingest FILE --source NAME.",
-        )
-    notes: list[str] = []
-    chosen, currency = _largest(inventory, notes)
-    inventory = [r for r in inventory if r[0] == chosen and r[1] == currency]
-    reporters = {r[2] for r in inventory}
-    where = f"flow = 'export' and freq = 'M' and source = '{chosen}' and currency = '{currency}'"
-    partners = engine.rows(
-        f"select distinct partner from {table} where {where} and reporter in ({quoted(tuple(sorted(reporters)))}) "
-        "order by 1"
-    )
-    known = countries.areas()
-    return Rows(
-        table,
-        where,
-        chosen,
-        currency,
-        tuple(sorted(reporters)),
-        tuple(p for (p,) in partners if p in known and known[p].kind == "country"),
-        coverage((r[2], int(r[3])) for r in inventory),
-        tuple(notes),
-    )
-
-
-def _of_bloc(reporters: set[str], members: frozenset[str]) -> set[str]:
-    """Members, and documented aggregates of members only that double none of them."""
-    single = reporters & members
-    areas = countries.areas()
-    out = set(single)
-    for r in sorted(reporters - members):
-        inside = frozenset(areas[r].members) if r in areas else frozenset()
-        if inside and inside <= members and not inside & single:
-            out.add(r)
-    return out
-
-
-def _largest(inventory: list[tuple[str, str, str, int, int]], notes: list[str]) -> tuple[str, str]:
-    """The source and currency with the most rows; the others are named, not mixed in."""
-    counts: Counter[tuple[str, str]] = Counter()
-    for source, currency, _, _, n in inventory:
-        counts[source, currency] += n
-    ranked = sorted(counts.items(), key=lambda kv: (-kv[1], kv[0]))
-    for (source, currency), n in ranked[1:]:
-        notes.append(
-            f"{n:,} rows of source '{source}' in {currency} were left out: one source and one currency a run "
-            "(choose with --source)."
-        )
-    return ranked[0][0]
 
 
 def equal_reporters(cover: Coverage, span: Span) -> tuple[str, ...]:

@@ -1,0 +1,119 @@
+"""A run before anything is tested: what is compared, all series, and the null they are tested under."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from umweg.detect import calibrate as cal
+from umweg.detect import surge
+from umweg.detect.goods import Described
+from umweg.detect.options import Options
+from umweg.detect.panel import Index, Panel, read_panel
+from umweg.detect.scope import Scope, scope
+from umweg.detect.windows import Span, month_date, month_index, placebo_span
+from umweg.errors import NotAssessable, UnknownName
+
+if TYPE_CHECKING:
+    from umweg.engines.base import Engine
+    from umweg.law.load import Regime
+    from umweg.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """``complete`` is (goods,): families wholly in the data; ``group`` (series,): index in ``transits``, -1 for others.
+
+    ``asked`` are the countries to show, ``transits`` those to test; ``null_span`` is the placebo window or None.
+    """
+
+    scope: Scope
+    options: Options
+    panel: Panel
+    goods: Described
+    complete: NDArray[np.bool_]
+    asked: tuple[str, ...]
+    transits: tuple[str, ...]
+    group: Index
+    null_span: Span | None
+    calibration: cal.Calibration
+
+    @property
+    def target(self) -> str:
+        """ISO 2 code of the target."""
+        return self.scope.regime.target
+
+    def testable(self, span: Span) -> NDArray[np.bool_]:
+        """Series of transit countries that can be tested in a window, (series,)."""
+        return surge.testable(self.panel, span, self.complete, self.options.min_total) & (self.group >= 0)
+
+    def shown(self) -> NDArray[np.bool_]:
+        """Series of the countries and goods asked for, (series,)."""
+        shown = cal.groups_of(self.panel, self.asked) >= 0
+        if self.options.goods:
+            members = self.scope.goods.families.members
+            wanted = [any(m.startswith(self.options.goods) for m in members[g]) for g in self.panel.goods]
+            shown &= np.array(wanted, dtype=np.bool_)[self.panel.good]
+        return shown
+
+    def null_model(self) -> dict[str, Any]:
+        """What the null learned, for the result."""
+        t, d, span = self.calibration.transit, self.calibration.direct, self.null_span
+        return {
+            "fitted_in": None if span is None else month_date(span.after_from).isoformat()[:7],
+            "series": t.money.n,
+            "growth": {c: round(float(r), 4) for c, r in zip(self.transits, t.money.ratio, strict=True)},
+            "growth_direct": round(float(d.money.ratio[0]), 4),
+            "kappa": round(t.money.kappa, 4),
+            "tau": round(t.money.tau, 4),
+            "kappa_tempered": round(t.tempered.kappa, 4),
+            "tau_tempered": round(t.tempered.tau, 4),
+        }
+
+
+def frame(engine: Engine, store: Store, law: Regime, options: Options) -> Frame:
+    """Decide what can be compared, read it, and fit the null."""
+    sc = scope(engine, store, law, options)
+    asked, transits = _transits(sc, options)
+    panel = read_panel(engine, sc, (*transits, law.target))
+    complete = ~np.array([sc.goods.families.partial(g) for g in panel.goods], dtype=np.bool_)
+    null_span = _placebo_span(sc, options)
+    return Frame(
+        scope=sc,
+        options=options,
+        panel=panel,
+        goods=Described(sc, panel.goods),
+        complete=complete,
+        asked=asked,
+        transits=transits,
+        group=cal.groups_of(panel, transits),
+        null_span=null_span,
+        calibration=cal.calibrate(panel, null_span, complete, transits, law.target, options.min_total),
+    )
+
+
+def _transits(sc: Scope, options: Options) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Countries to show, and countries to test: always all candidates, so that a filter changes no q-value."""
+    candidates = sc.partners("transit")
+    for t in options.transits:
+        if t == sc.regime.target:
+            raise UnknownName(f"{t} is the target, not a transit country.", mend="Leave it out of --transit.")
+    asked = tuple(t for t in options.transits if t in sc.rows.partners) if options.transits else candidates
+    if not asked:
+        raise NotAssessable(
+            "None of the transit countries asked for is a partner in the data.",
+            mend=f"The data hold: {', '.join(sc.rows.partners)}.",
+        )
+    return asked, tuple(dict.fromkeys((*candidates, *asked)))
+
+
+def _placebo_span(sc: Scope, options: Options) -> Span | None:
+    """The first placebo date of the regime that the data can hold."""
+    for start in sc.regime.placebo if options.placebo else ():
+        span = placebo_span(sc.span, month_index(start), sc.measure, sc.rows.coverage.first)
+        if span is not None:
+            return span
+    return None
