@@ -70,6 +70,14 @@ class TooManyBadRows(SourceError):
     code = "too-many-bad-rows"
 
 
+class FetchError(SourceError):
+    """A provider's file cannot be downloaded. What was downloaded so far is kept and continued."""
+
+    code = "fetch"
+    exit_code = 7
+    http_status = 502
+
+
 class StoreError(UmwegError):
     """The store cannot be read or written (full disk, no rights, damaged). What was there is still there."""
 

@@ -79,6 +79,102 @@ FLOWS = Table(
     grain=("reporter", "partner", "flow", "product", "nomenclature", "period", "freq", "valuation", "source"),
 )
 
+NAME_KINDS = ("primary", "alias", "weak", "original")
+"""Of a party's name: the list's own first one, a full alias, one that the list calls weak, one in another script."""
+
+PARTIES = Table(
+    name="parties",
+    columns=(
+        Column("id", "VARCHAR", True, "stable: prefix of the list and the provider's own number (ofac-36)"),
+        Column(
+            "schema", "VARCHAR", True, "FollowTheMoney: Person, Company, Organization, LegalEntity, Vessel, Airplane"
+        ),
+        Column("name", "VARCHAR", True, "primary name as the list writes it"),
+        Column(
+            "names",
+            "STRUCT(name VARCHAR, kind VARCHAR, script VARCHAR, lang VARCHAR)[]",
+            True,
+            "all names, the primary one first; script as Unicode calls it, lang as the list says it",
+        ),
+        Column("countries", "VARCHAR[]", True, "ISO 3166 alpha-2: nationality, seat, flag, address"),
+        Column(
+            "identifiers", "STRUCT(type VARCHAR, value VARCHAR, country VARCHAR)[]", True, "INN, LEI, IMO, passport ..."
+        ),
+        Column(
+            "addresses",
+            'STRUCT("full" VARCHAR, street VARCHAR, city VARCHAR, region VARCHAR, postal VARCHAR, country VARCHAR)[]',
+            True,
+            "addresses; country as ISO 3166 alpha-2",
+        ),
+        Column(
+            "dates",
+            "STRUCT(kind VARCHAR, value VARCHAR)[]",
+            True,
+            "birth, death, founding, build; 1948-12-10, 1948-12, 1948, 1951~ (about), 1961/1963 (between)",
+        ),
+        Column("programmes", "VARCHAR[]", True, "sanctions programmes as the list names them"),
+        Column("topics", "VARCHAR[]", True, "FollowTheMoney topics: sanction, export.control, export.risk, debarment"),
+        Column("positions", "VARCHAR[]", True, "offices and functions"),
+        Column(
+            "links",
+            "STRUCT(relation VARCHAR, name VARCHAR, id VARCHAR, share DOUBLE)[]",
+            True,
+            "others that the list connects it with: linked to, owner, parent, subsidiary; share of ownership",
+            unit="percent",
+        ),
+        Column("remarks", "VARCHAR", False, "remarks as the list has them"),
+        Column("list", "VARCHAR", True, "the list inside the source: SDN, Entity List ..."),
+        Column("listed_from", "DATE", False, "first day on the list, where it says so"),
+        Column("listed_to", "DATE", False, "last day on the list, where it says so"),
+        Column(
+            "entity",
+            "VARCHAR",
+            True,
+            "FollowTheMoney entity as JSON: id, caption, schema, properties, datasets, referents",
+        ),
+        Column("source", "VARCHAR", True, "provider: the name of a folder in sources/"),
+        Column("snapshot", "VARCHAR", True, "id of the raw snapshot the row came from"),
+    ),
+    grain=("source", "list", "id"),
+)
+
+GOODS = Table(
+    name="goods",
+    columns=(
+        Column("list", "VARCHAR", True, "the list as its source calls it"),
+        Column("tier", "VARCHAR", False, "annex, tier or category"),
+        Column("code", "VARCHAR", True, "code without dots, or the entry's own number (3A001)"),
+        Column("code_system", "VARCHAR", True, "what the code belongs to", values=("HS6", "CN8", "EU-DU", "ECCN")),
+        Column("description", "VARCHAR", False, "text of the list; for HS codes use umweg.codes"),
+        Column("in_force_from", "DATE", False, "day from which the code is known to be listed"),
+        Column("in_force_note", "VARCHAR", False, "the date as the source writes it, where it is not exact"),
+        Column(
+            "mark", "VARCHAR", True, "whether the source states the code or infers it", values=("stated", "inferred")
+        ),
+        Column("completeness", "VARCHAR", True, "of the list", values=("complete", "partial", "inferred")),
+        Column("origin", "VARCHAR", False, "where the code was found, as the source says it"),
+        Column("details", "VARCHAR", False, "what the list says beyond, as JSON: paragraphs, reasons for control ..."),
+        Column("source", "VARCHAR", True, "provider: the name of a folder in sources/"),
+        Column("snapshot", "VARCHAR", True, "id of the raw snapshot the row came from"),
+    ),
+    grain=("source", "list", "code_system", "code"),
+)
+
+RATES = Table(
+    name="rates",
+    columns=(
+        Column("currency", "VARCHAR", True, "ISO 4217"),
+        Column("period", "DATE", True, "day, or first day of the month or year"),
+        Column("freq", "VARCHAR", True, "daily, monthly, yearly", values=("D", "M", "A")),
+        Column("rate", "DOUBLE", True, "mean of the daily reference rates", unit="currency per euro"),
+        Column("days", "INTEGER", True, "days with a rate in the period"),
+        Column("complete", "BOOLEAN", True, "whether every day of the period on which rates were set has one"),
+        Column("source", "VARCHAR", True, "provider: the name of a folder in sources/"),
+        Column("snapshot", "VARCHAR", True, "id of the raw snapshot the row came from"),
+    ),
+    grain=("source", "currency", "freq", "period"),
+)
+
 QUARANTINE = Table(
     name="quarantine",
     columns=(

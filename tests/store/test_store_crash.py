@@ -14,7 +14,10 @@ from pathlib import Path
 
 from umweg import engines
 from umweg.ingest import ingest
+from umweg.ingest.repair import export_csv, open_rows, repair
 from umweg.store import Store
+from umweg.store.change import remove
+from umweg.store.verify import verify
 
 BEFORE, AFTER = (24, 24.0), (120, 360.0)
 
@@ -92,16 +95,18 @@ def test_a_killed_ingest_leaves_before_or_after(tmp_path: Path, flows_csv: Calla
     whole = time.perf_counter() - begun
     chance = random.Random(7)
     seen = {BEFORE: 0, AFTER: 0}
-    for i in range(20):
+    for i in range(100):
         store = tmp_path / f"s{i}"
         shutil.copytree(origin, store)
         pid = begin(second, store)
-        time.sleep(chance.uniform(0, whole) if i < 12 else chance.uniform(0.6 * whole, whole))
+        time.sleep(chance.uniform(0, whole) if i < 50 else chance.uniform(0.6 * whole, whole))
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
         found = state(store)
         assert found in seen
         seen[found] += 1
+        if i % 10:
+            continue
         (again,) = ingest(second, source="tidy", store=store).files
         assert again.status == ("added" if found == BEFORE else "unchanged")
         assert state(store) == AFTER
@@ -124,6 +129,41 @@ def test_every_step_of_a_commit_can_be_the_last(tmp_path: Path, flows_csv: Calla
         if not os.WIFSIGNALED(status):
             break
     assert 10 < step < 99
+
+
+def test_every_step_of_a_removal_and_of_a_repair_can_be_the_last(
+    tmp_path: Path, flows_csv: Callable[..., Path]
+) -> None:
+    second, origin = flows_csv("b.csv", months=18, value=3), tmp_path / "origin"
+    second.write_text(second.read_text() + "DE,XQ,export,87032319,CN,2020-09,7,EUR\n")
+    ingest(flows_csv("a.csv"), source="tidy", store=origin)
+    (report,) = ingest(second, source="tidy", store=origin, max_bad_share=0.5).files
+    edited = tmp_path / "edited.csv"
+    edited.write_text(export_csv(open_rows(Store(origin), engines.default())).replace(",XQ,", ",AM,"))
+    before, removed, repaired = (36, 108.0), (24, 24.0), (37, 115.0)
+    assert state(origin) == before
+    for after, verb in (
+        (removed, lambda s: remove(Store(s), report.snapshot, "x")),
+        (repaired, lambda s: repair(s, edited)),
+    ):
+        for step in range(100):
+            store = tmp_path / f"{after[0]}-{step}"
+            shutil.copytree(origin, store)
+            pid = os.fork()
+            if pid == 0:
+                _die_at(step)
+                verb(store)
+                os._exit(0)
+            _, status = os.waitpid(pid, 0)
+            assert state(store) in (before, after)
+            if state(store) == before:
+                verb(store)
+            assert state(store) == after
+            if step % 4 == 0:
+                assert [f for f in verify(Store(store)) if f.kind != "stray"] == []
+            if not os.WIFSIGNALED(status):
+                break
+        assert 4 < step < 99
 
 
 def test_two_write_while_a_third_reads(tmp_path: Path, flows_csv: Callable[..., Path]) -> None:

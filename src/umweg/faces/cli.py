@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from umweg.errors import UmwegError, UsageError
+from umweg.faces import ingest_cli, store_cli
+from umweg.faces.exports import Format
 from umweg.settings import Settings
 
 if TYPE_CHECKING:
     from umweg.findings import DetectResult
+    from umweg.store import Store as OpenStore
 
 app = typer.Typer(
     name="umweg",
@@ -24,14 +26,6 @@ app = typer.Typer(
     help="Umweg finds the detours that goods take around sanctions, and shows the evidence.",
     epilog="Try it first: `umweg demo`. Then `umweg ingest`, `umweg detect`.",
 )
-
-
-class Format(StrEnum):
-    """How a result is written."""
-
-    table = "table"
-    json = "json"
-    csv = "csv"
 
 
 Store = Annotated[
@@ -45,7 +39,11 @@ SourceName = Annotated[str | None, typer.Option("--source", help="Only rows of t
 Window = Annotated[
     str | None, typer.Option("--after", help="Window FROM..TO, both months included (2022-03..2022-11).")
 ]
+AsOf = Annotated[str | None, typer.Option("--as-of", help="As it was known on this date (YYYY-MM-DD, UTC).")]
 Output = Annotated[Format, typer.Option("--format", help="How to write the result to standard output.")]
+
+ingest_cli.register(app)
+store_cli.register(app)
 
 
 def main() -> None:
@@ -74,8 +72,13 @@ def _complain(error: UmwegError) -> None:
     complain(error)
 
 
-def _store(path: Path | None) -> Path:
-    return path if path is not None else Settings.read().store
+def _store(path: Path | None, as_of: str | None = None) -> Path | OpenStore:
+    folder = path if path is not None else Settings.read().store
+    if as_of is None:
+        return folder
+    from umweg.store import Store as Opened
+
+    return Opened.open(folder, as_of)
 
 
 def _span(text: str | None) -> tuple[str, str] | None:
@@ -103,52 +106,6 @@ def _codes(codes: list[str] | None) -> tuple[str, ...]:
     return tuple(c.strip().replace(".", "") for text in codes or () for c in text.split(",") if c.strip())
 
 
-@app.command(epilog="Example: `umweg ingest exports.csv --source tidy --nomenclature CN --store trade`")
-def ingest(
-    files: Annotated[list[Path], typer.Argument(help="Files, or a folder of them.", show_default=False)],
-    source: Annotated[str, typer.Option("--source", help="tidy, eurostat-sdmx or eurostat-workbook.")],
-    store: Store = None,
-    nomenclature: Annotated[
-        str | None, typer.Option("--nomenclature", help="CN or HS, for files without such a column.")
-    ] = None,
-    max_bad: Annotated[
-        float | None,
-        typer.Option("--max-bad", help="Share of bad rows (0 to 1) up to which the good ones go in."),
-    ] = None,
-    credit: Annotated[
-        str | None,
-        typer.Option("--credit", help="Whom to cite for these figures, if not the source's publisher."),
-    ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and check; store nothing.")] = False,
-    format: Output = Format.table,  # noqa: A002
-) -> None:
-    """Read files into the store. Bad rows go to quarantine; a broken file changes nothing."""
-    from umweg.faces.terminal import show_ingest, watch_ingest
-    from umweg.ingest import ingest as verb
-
-    with watch_ingest() as progress:
-        report = verb(
-            [*files],
-            source=source,
-            store=_store(store),
-            nomenclature=nomenclature,
-            max_bad_share=max_bad,
-            credit=credit,
-            dry_run=dry_run,
-            progress=progress,
-        )
-    if format is Format.table:
-        show_ingest(report)
-        failures = [f.failure for f in report.refused if f.failure is not None]
-        if failures:
-            raise typer.Exit(failures[0].exit_code)
-    else:
-        from umweg.faces.exports import write_json, write_rows
-
-        write_json(report.as_dict()) if format is Format.json else write_rows([f.as_dict() for f in report.files])
-        report.raise_if_failed()
-
-
 @app.command(epilog="Example: `umweg detect --store trade --transit KZ,KG --report report.html`")
 def detect(
     store: Store = None,
@@ -163,6 +120,7 @@ def detect(
     ] = 100_000.0,
     history: Annotated[int, typer.Option("--history", help="Months of history before the measure.")] = 12,
     source: SourceName = None,
+    as_of: AsOf = None,
     report: Annotated[Path | None, typer.Option("--report", help="Also write a self-contained HTML report.")] = None,
     format: Output = Format.table,  # noqa: A002
     limit: Annotated[int, typer.Option("--limit", help="Findings to show in the terminal.")] = 25,
@@ -172,7 +130,7 @@ def detect(
 
     window = _span(after) or (None, None)
     result = verb(
-        _store(store),
+        _store(store, as_of),
         regime,
         transits=_countries(transit),
         goods=_codes(good),
@@ -230,13 +188,14 @@ def compare(
         float | None, typer.Option("--growth", help="Markets: only if grown by more than this (1 = doubled).")
     ] = None,
     source: SourceName = None,
+    as_of: AsOf = None,
     format: Output = Format.table,  # noqa: A002
 ) -> None:
     """Before and after: each figure also on equal reporters and on goods comparable across changes of codes."""
     from umweg.detect.compare import compare as verb
 
     result = verb(
-        _store(store),
+        _store(store, as_of),
         regime,
         by=by,  # type: ignore[arg-type]  # checked by the verb, with a message of its own
         good=_codes(good),
@@ -271,6 +230,7 @@ def flows(
     since: Annotated[str | None, typer.Option("--from", help="First month, YYYY-MM.")] = None,
     until: Annotated[str | None, typer.Option("--to", help="Last month, YYYY-MM.")] = None,
     source: SourceName = None,
+    as_of: AsOf = None,
     format: Output = Format.table,  # noqa: A002
 ) -> None:
     """Show any series by member state; without options, what the store holds. CSV rows carry a citation."""
@@ -280,14 +240,14 @@ def flows(
 
     partners = _countries([*(transit or []), *(partner or [])])
     if not (good or partners or reporter):
-        held = verb.inventory(_store(store))
+        held = verb.inventory(_store(store, as_of))
         rows = [h.as_dict() for h in held]
-        terminal.show_inventory(held, _store(store)) if format is Format.table else (
+        terminal.show_inventory(held, store or Settings.read().store) if format is Format.table else (
             write_json(rows) if format is Format.json else write_rows(rows)
         )
         return
     table = verb.flows(
-        _store(store),
+        _store(store, as_of),
         good=_codes(good),
         partners=partners,
         reporters=_countries(reporter),

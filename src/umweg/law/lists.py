@@ -37,7 +37,8 @@ class GoodsList:
     """A list of goods that a regime names.
 
     ``system`` is ``CN`` or ``HS``; ``edition`` such as ``HS2022`` or empty; ``level`` the digits of its
-    longest codes. ``tier_of`` and ``in_force_from`` hold only the codes for which they are known.
+    longest codes. ``tier_of`` and ``in_force_from`` hold only the codes for which they are known; ``inferred``
+    the codes that the source infers and does not state.
     ``completeness`` says whether absence from the list means anything; ``completeness_note`` says it in
     words. ``sha256`` is of the texts it was read from.
     """
@@ -61,6 +62,7 @@ class GoodsList:
     valid_to: date | None = None
     note: str = ""
     credit: str = ""
+    inferred: frozenset[str] = frozenset()
     _lengths: tuple[int, ...] = field(default=(), repr=False, compare=False)
     _stems: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
 
@@ -107,7 +109,7 @@ def shipped_lists() -> list[str]:
     """Keys of the lists that come with Umweg.
 
     >>> shipped_lists()
-    ['chpl', 'eu-833-merged']
+    ['chpl', 'ear-746-supp2', 'ear-746-supp4', 'ear-746-supp5', 'ear-746-supp7', 'eu-833-merged']
     """
     return sorted(p.stem for p in FOLDER.glob("*.yml"))
 
@@ -160,16 +162,16 @@ def own_list(node: Node, folder: Path | None, key: str) -> GoodsList:
 
 
 def _table(text: str, file: str) -> list[dict[str, str]]:
-    """Rows of a CSV with at least the column ``code``; also ``tier`` and ``in_force_from``."""
+    """Rows of a CSV with at least the column ``code``; also ``tier``, ``in_force_from`` and ``mark``."""
     rows = list(csv.DictReader(io.StringIO(text)))
     columns = set(rows[0]) if rows else set()
     if "code" not in columns:
         raise LawError("The list has no column 'code', or no rows.", where=file, mend="Head the column 'code'.")
-    if extra := {str(c) for c in columns} - {"code", "tier", "in_force_from"}:
+    if extra := {str(c) for c in columns} - {"code", "tier", "in_force_from", "mark"}:
         raise LawError(
             f"Unknown columns: {', '.join(sorted(extra))}.",
             where=file,
-            mend="Allowed are code, tier, in_force_from; drop the others.",
+            mend="Allowed are code, tier, in_force_from, mark; drop the others.",
         )
     return rows
 
@@ -205,7 +207,16 @@ def _read(node: Node, key: str, rows: list[dict[str, str]], digest: str, own: bo
         valid_to=node.day_or_none("valid_to"),
         note=node.text("note", ""),
         credit=node.text("credit", ""),
+        inferred=frozenset(r["code"].strip() for r in rows if _mark(node, r) == "inferred"),
     )
+
+
+def _mark(node: Node, row: Mapping[str, str]) -> str:
+    """``stated`` or ``inferred``; empty counts as stated."""
+    mark = row.get("mark") or "stated"
+    if mark not in ("stated", "inferred"):
+        raise node.fail("mark", f"'{mark}' (code {row['code']}) is no mark.", "Write stated or inferred.")
+    return mark
 
 
 def _day(node: Node, row: Mapping[str, str]) -> date:

@@ -4,8 +4,8 @@ A reader does not loop over rows. It checks that a file is what it claims to be 
 file, where each column of the data contract comes from (:class:`Staged`); ``check.py`` does the rest for all
 sources alike.
 
->>> [p.name for p in passports()]
-['eurostat-sdmx', 'eurostat-workbook', 'tidy']
+>>> {"eurostat-sdmx", "ofac-sdn", "tidy"} <= {p.name for p in passports()}
+True
 >>> get("tidy").passport.max_bad_share
 0.01
 """
@@ -19,7 +19,7 @@ from functools import cache
 from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import yaml
 
@@ -36,7 +36,9 @@ class Passport:
     1) of read rows in which a column of the contract is expected to be filled; ``max_bad_share`` the share of
     bad rows (0 to 1) from which on the whole file is refused; ``credit`` is printed with every result that
     uses the source. ``kind`` names the core table: ``trade`` (flows), ``parties``, ``goods`` or ``rates``;
-    ``together``: all files of a call make one snapshot (``records.py``).
+    ``together``: all files of a call make one snapshot (``records.py``). ``counts``: records of files that are
+    known, by file name; ``untested``: built to the published format without a sample;
+    ``completeness``: of goods lists, by the list's name.
     """
 
     name: str
@@ -54,6 +56,9 @@ class Passport:
     max_bad_share: float = 0.01
     kind: str = "trade"
     together: bool = False
+    counts: Mapping[str, int] = field(default_factory=dict)
+    untested: bool = False
+    completeness: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +83,24 @@ class Options:
     """What the user says about a file that the file does not say itself.
 
     ``nomenclature``: ``CN``, ``HS`` (the edition of each row's year) or an edition such as ``CN2022``.
+    ``mapping``: path of a column-mapping file, or the name of a shipped one; see ``mapping.py``.
     """
 
     nomenclature: str | None = None
+    mapping: str | None = None
 
     def as_dict(self) -> dict[str, str]:
-        """Only what was given; part of the snapshot's identity."""
-        return {"nomenclature": self.nomenclature} if self.nomenclature else {}
+        """Only what was given; part of the snapshot's identity.
+
+        Of a mapping, its text: what was read can be read again without the file.
+
+        >>> Options("CN").as_dict(), list(Options(mapping="national-totals").as_dict())
+        ({'nomenclature': 'CN'}, ['mapping'])
+        """
+        from umweg.sources.mapping import source_text
+
+        given = {"nomenclature": self.nomenclature, "mapping": self.mapping and source_text(self.mapping)}
+        return {k: v for k, v in given.items() if v}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +108,13 @@ class Take:
     """Where a column of the contract comes from: an SQL expression, and the provider's name of the field.
 
     ``typed``: the expression already yields numbers (a Parquet column, a workbook cell), so no text is
-    parsed.
+    parsed. ``scale``: what the number is multiplied with, then rounded to three decimals (a gram).
     """
 
     sql: str
     field: str
     typed: bool = False
+    scale: float = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +130,12 @@ class Staged:
     ``part``: SQL expression for the part of the file (the sheet), or None.
     ``rejects``: relation (line, field, value, reason, row) of records that could not even be split into
     columns.
+    ``facet``: SQL text that tells apart rows of one grain which are parts of a sum (customs procedure, mode of
+    transport); such rows are added up. ``level``: SQL integer, 0 for a total over all facets; of one grain only
+    the rows of the lowest level count, the others are counted and not stored.
+    ``skipped``: what is deliberately not stored (a few words) -> SQL predicate; counted.
+    ``scheme``: how country codes are read (``geonom``: Eurostat's numbers). ``names``: names are read, too.
+    ``whole``: relation with ``_line`` and all ``columns`` as the file has them, where ``relation`` holds less.
     """
 
     relation: str
@@ -125,6 +148,17 @@ class Staged:
     rejects: str | None = None
     warnings: tuple[str, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
+    facet: str | None = None
+    level: str | None = None
+    skipped: Mapping[str, str] = field(default_factory=dict)
+    scheme: Literal["any", "geonom"] = "any"
+    names: bool = False
+    whole: str | None = None
+
+    @property
+    def keep(self) -> str:
+        """SQL predicate for the rows that are judged."""
+        return " and ".join(f"not coalesce({p}, false)" for p in (self.missing, *self.skipped.values()))
 
 
 class Stage(Protocol):

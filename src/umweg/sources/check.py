@@ -8,12 +8,13 @@ memory.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from umweg.engines import Engine
 from umweg.sources import lookups
 from umweg.sources.base import Given, Staged, text
-from umweg.sources.quarantine import Fault, make_bad, mark_duplicates
+from umweg.sources.quarantine import Fault, make_bad
+from umweg.sources.twins import Twins, mark_twins, summed
 
 DIMENSIONS = (
     "reporter",
@@ -38,6 +39,8 @@ class Checked:
     kind and the columns of ``tables.QUARANTINE`` but snapshot. ``read`` counts records that state something,
     ``stored`` rows of
     ``good``, ``missing`` records that say only that there is no figure. ``reasons`` counts bad rows by kind.
+    ``left_out`` counts rows that are not stored on purpose, by reason; ``merged`` rows that were added to others.
+    For sources of one figure a row read = stored + quarantined + merged + the finer details left out.
     """
 
     good: str
@@ -46,6 +49,19 @@ class Checked:
     stored: int
     missing: int
     reasons: Mapping[str, int]
+    merged: int = 0
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    unlisted: tuple[str, ...] = ()
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What else became of rows, in words: for the report's warnings."""
+        said = [f"{n:,} rows not stored: {what}." for what, n in self.left_out.items() if n]
+        if self.merged:
+            said.append(f"{self.merged:,} rows were added to another of the same grain (parts of one flow).")
+        if self.unlisted:
+            said.append(f"Codes of {', '.join(self.unlisted)} were checked for their form only: no list is at hand.")
+        return tuple(said)
 
     @property
     def quarantined(self) -> int:
@@ -56,28 +72,34 @@ class Checked:
 def _take(staged: Staged, column: str) -> str:
     """SQL for a dimension's text, trimmed, empty as NULL."""
     take = staged.takes.get(column)
-    return f"nullif(trim({take.sql}), '')" if take else "null::varchar"
+    return f"nullif(trim(({take.sql})::varchar), '')" if take else "null::varchar"
 
 
 def _measure(staged: Staged, column: str) -> str:
     """SQL for a measure, and for the text it came from (``<column>_raw``)."""
     take = staged.takes[column]
+    times = "" if take.scale == 1 else f" * {take.scale!r}"
+    exact = "round({}, 3)" if times else "{}"  # 0.63 x 100 is 63, not 63.00000000000001
     if take.typed:
-        return f", ({take.sql})::double as {column}, ({take.sql})::double as {column}_raw"
+        number = exact.format(f"({take.sql})::double{times}")
+        return f", {number} as {column}, ({take.sql})::double as {column}_raw"
     raw = f"nullif(trim({take.sql}), '')"
-    return f", case when not contains({raw}, '_') then try_cast({raw} as double) end as {column}, {raw} as {column}_raw"
+    number = exact.format(f"try_cast({raw} as double){times}")
+    return f", case when not contains({raw}, '_') then {number} end as {column}, {raw} as {column}_raw"
 
 
 def _prepare(engine: Engine, staged: Staged) -> None:
     """Distinct texts, then the maps from text to code."""
-    keep = f"not ({staged.missing})"
+    keep = staged.keep
     dims = ", ".join(f"{_take(staged, c)} as {c}" for c in DIMENSIONS)
     engine.execute(f"create table dims as select distinct {dims} from {staged.relation} where {keep}")
     keys = ", ".join(f"{_take(staged, c)} as {c}" for c in ("product", "nomenclature", "period"))
     engine.execute(f"create table goods as select distinct {keys} from {staged.relation} where {keep}")
-    lookups.country_codes(engine)
+    lookups.country_codes(engine, staged.scheme)
     for column in ("reporter", "partner"):
-        lookups.map_countries(engine, column, "dims")
+        if staged.names:
+            lookups.named_codes(engine, column, "dims")
+        lookups.map_countries(engine, column, "dims", "known_codes" if staged.names else "country_codes")
     lookups.word_types(engine)
     for column in lookups.WORDS:
         if column in staged.takes:
@@ -131,12 +153,13 @@ def _faults(staged: Staged) -> list[Fault]:
     return faults + (_long_faults(staged) if staged.indicators else _wide_faults(staged))
 
 
-def _measure_faults(column: str, sql: str, raw: str) -> list[Fault]:
+def _measure_faults(column: str, sql: str, raw: str, nan: bool = False) -> list[Fault]:
+    """``nan``: whether NaN stands for text that is no number (``strict.bulk``)."""
     return [
         Fault(
             "not a number",
             column,
-            f"{raw} is not null and {sql} is null",
+            f"{raw} is not null and {sql} is null" + (f" or isnan({sql})" if nan else ""),
             text("Use digits and a decimal point."),
         ),
         Fault(
@@ -161,7 +184,8 @@ def _measure_faults(column: str, sql: str, raw: str) -> list[Fault]:
 
 
 def _wide_faults(staged: Staged) -> list[Fault]:
-    faults = [f for m in MEASURES if m in staged.takes for f in _measure_faults(m, f"x.{m}", f"x.{m}_raw")]
+    bulk = staged.whole is not None
+    faults = [f for m in MEASURES if m in staged.takes for f in _measure_faults(m, f"x.{m}", f"x.{m}_raw", bulk)]
     present = [f"x.{m}_raw is null" for m in MEASURES if m in staged.takes]
     faults.append(
         Fault(
@@ -206,7 +230,9 @@ def _judge(engine: Engine, staged: Staged, faults: list[Fault]) -> None:
     factor = " ".join(f"when {text(i)} then {text(c)}" for i, (c, _) in staged.indicators.items())
     indicator = f", case upper(x.indicator) {factor} end as measure" if staged.indicators else ""
     has = staged.takes
-    freq = "coalesce(mq.code, 'M')" if "freq" in has else "'M'::e_freq"
+    freq = "coalesce(mq.code, 'M'::e_freq)" if "freq" in has else "'M'::e_freq"
+    twins = "".join(f", x.{c}" for c in ("facet", "level") if getattr(staged, c))
+    extra = "".join(f", ({e}) as {c}" for c, e in (("facet", staged.facet), ("level", staged.level)) if e)
     joins = " ".join(
         f"left join m_{c} {name} on x.{c} = {name}.text"
         for c, name in (("flow", "mf"), ("freq", "mq"), ("valuation", "mv"), ("status", "ms"))
@@ -218,10 +244,10 @@ def _judge(engine: Engine, staged: Staged, faults: list[Fault]) -> None:
           case when mt.freq <> 'D' then mt.freq::e_freq else {freq} end as freq,
           try_cast(upper(x.currency) as e_currency) as currency,
           {"mv.code" if "valuation" in has else "null::e_valuation"} as valuation,
-          {"coalesce(ms.code, 'reported')" if "status" in has else "'reported'::e_status"} as status,
+          {"coalesce(ms.code, 'reported'::e_status)" if "status" in has else "'reported'::e_status"} as status,
           try_cast(x.qty_unit as e_unit) as qty_unit,
-          {measures}{indicator}, (case {case} else 0 end)::utinyint as fault
-        from (select _line, {dims}{raws} from {staged.relation} where not ({staged.missing})) x
+          {measures}{indicator}{twins}, (case {case} else 0 end)::utinyint as fault
+        from (select _line, {dims}{raws}{extra} from {staged.relation} where {staged.keep}) x
         left join m_reporter mr on x.reporter = mr.text
         left join m_partner mp on x.partner = mp.text
         left join m_period mt on x.period = mt.text {joins}
@@ -230,14 +256,15 @@ def _judge(engine: Engine, staged: Staged, faults: list[Fault]) -> None:
         """)
 
 
-def _good(engine: Engine, staged: Staged) -> None:
+def _good(engine: Engine, staged: Staged, twins: Twins) -> None:
     """Make the view ``good``: the contract's columns but source and snapshot, one row a grain."""
     grain = "reporter, partner, flow, product, nomenclature, period, freq"
     if not staged.indicators:
         m = ", ".join(f"{c if c in staged.takes else 'null::double'} as {c}" for c in MEASURES)
+        parts = f" union all {summed(staged, grain)}" if twins.folded else ""
         engine.execute(
             f"create view good as select {grain}, {m}, currency, qty_unit, valuation, status "
-            "from judged where fault = 0"
+            f"from judged where fault = 0{parts}"
         )
         return
     m = ", ".join(f"max(number) filter (measure = '{c}') as {c}" for c in MEASURES)
@@ -248,6 +275,17 @@ def _good(engine: Engine, staged: Staged) -> None:
     )
 
 
+def _left_out(engine: Engine, staged: Staged) -> tuple[int, dict[str, int]]:
+    """Records without a figure, and rows that are not stored on purpose; each row counts once, at the first reason."""
+    if staged.missing == "false" and not staged.skipped:
+        return 0, {}
+    reasons = {"": staged.missing, **staged.skipped}
+    case = " ".join(f"when {p} then {i}" for i, p in enumerate(reasons.values()))
+    found = dict(engine.rows(f"select case {case} end as i, count(*) from {staged.relation} group by i"))
+    counts = {label: int(found.get(i, 0)) for i, label in enumerate(reasons)}
+    return counts.pop(""), counts
+
+
 def check(engine: Engine, staged: Staged, given: Given) -> Checked:
     """Judge all rows of ``staged``; the relations of the result live in ``engine``.
 
@@ -256,16 +294,14 @@ def check(engine: Engine, staged: Staged, given: Given) -> Checked:
     _prepare(engine, staged)
     faults = _faults(staged)
     _judge(engine, staged, faults)
-    mark_duplicates(engine, staged, len(faults))
+    twins = mark_twins(engine, staged, len(faults))
     make_bad(engine, staged, faults, given.name)
-    _good(engine, staged)
+    _good(engine, staged, twins)
     reasons = dict(engine.rows("select kind, count(*) from bad group by kind order by 2 desc, 1"))
     rejected = engine.scalar(f"select count(*) from {staged.rejects}") if staged.rejects else 0
-    missing = (
-        engine.scalar(f"select count(*) from {staged.relation} where {staged.missing}")
-        if staged.missing != "false"
-        else 0
-    )
+    missing, left_out = _left_out(engine, staged)
+    if twins.left_out:
+        left_out["finer detail of a total that is stored"] = twins.left_out
     return Checked(
         good="good",
         bad="bad",
@@ -273,4 +309,7 @@ def check(engine: Engine, staged: Staged, given: Given) -> Checked:
         stored=engine.scalar("select count(*) from good"),
         missing=missing,
         reasons=reasons,
+        merged=twins.merged,
+        left_out=left_out,
+        unlisted=lookups.unlisted_editions(engine),
     )

@@ -5,9 +5,12 @@ All functions take relations of distinct texts, so their cost does not grow with
 
 from __future__ import annotations
 
+import contextlib
+
 import pyarrow as pa
 
 from umweg.codes import countries, products
+from umweg.codes.links import hs_codes
 from umweg.engines import Engine
 from umweg.errors import UmwegError
 from umweg.sources.base import text
@@ -22,18 +25,32 @@ def _suggest(spelling: str) -> str:
         return e.mend
 
 
-def country_codes(engine: Engine) -> None:
+def country_codes(engine: Engine, scheme: countries.Scheme = "any") -> None:
     """Make ``country_codes`` (spelling, code) and the ENUM of all codes; before ``map_countries``."""
-    engine.register("country_codes", countries.codes_table())
+    engine.register("country_codes", countries.codes_table(scheme))
     engine.execute("create type e_country as enum (select distinct code from country_codes order by code)")
 
 
-def map_countries(engine: Engine, column: str, distinct: str) -> None:
+def named_codes(engine: Engine, column: str, distinct: str) -> None:
+    """Add to ``country_codes`` the names in ``distinct.<column>`` that stand for an area."""
+    found = []
+    for (spelling,) in engine.rows(f"select distinct {column} from {distinct} where {column} is not null"):
+        with contextlib.suppress(UmwegError):
+            found.append((spelling.upper(), countries.resolve(spelling).code))
+    new = dict(found)
+    engine.register("named", pa.table({"spelling": pa.array(new.keys(), pa.string()), "code": list(new.values())}))
+    engine.execute(
+        "create or replace table known_codes as select spelling, code from country_codes union all "
+        "select spelling, code from named where spelling not in (select spelling from country_codes)"
+    )
+
+
+def map_countries(engine: Engine, column: str, distinct: str, codes: str = "country_codes") -> None:
     """Make ``m_<column>`` (text, code, reason) for the texts in ``distinct.<column>``; code is an ENUM."""
     engine.execute(
         f"create table m_{column} as select d.text, c.code::e_country as code, null::varchar as reason "
         f"from (select distinct {column} as text from {distinct} where {column} is not null) d "
-        "left join country_codes c on c.spelling = upper(d.text)"
+        f"left join {codes} c on c.spelling = upper(d.text)"
     )
     unknown = engine.rows(f"select text from m_{column} where code is null order by text limit {SUGGEST}")
     hints = [(t, _suggest(t) or "Use ISO 3166 alpha-2 codes.") for (t,) in unknown]
@@ -89,6 +106,15 @@ def map_products(engine: Engine, combos: str) -> None:
         "case when v.reason is null then v.edition end::e_edition as edition "
         "from product_combos c join product_verdicts v using (code, edition_year, system)"
     )
+
+
+def unlisted_editions(engine: Engine) -> tuple[str, ...]:
+    """Editions of the HS in the file whose codes are not known here, so that only their form was checked."""
+    known = {products.edition("HS", y) for y in hs_codes().editions}
+    found = engine.rows(
+        "select distinct edition from product_verdicts where system = 'HS' and reason is null order by 1"
+    )
+    return tuple(e for (e,) in found if e not in known)
 
 
 PERIODS = "Write YYYY-MM, YYYY-MM-01, YYYYMM, YYYY-Q1 or YYYY."

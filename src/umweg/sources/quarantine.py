@@ -1,4 +1,4 @@
-"""Bad rows: duplicates, and the table that says of each bad row where it stands, what is wrong, and how to mend it."""
+"""Bad rows: the table that says of each bad row where it stands, what is wrong, and how to mend it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,7 @@ from dataclasses import dataclass
 
 from umweg.engines import Engine
 from umweg.sources.base import Staged, ident, text
-
-KEY = ("reporter", "partner", "flow", "product", "nomenclature", "period", "freq", "valuation")
-REPEAT = 1  # added to the number of ordinary faults
-CONFLICT = 2
+from umweg.sources.twins import FOLDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,34 +25,7 @@ class Fault:
     why: str
 
 
-def mark_duplicates(engine: Engine, staged: Staged, faults: int) -> None:
-    """Rows of ``judged`` with the key of another.
-
-    Identical ones but the first are bad, contradicting ones all are.
-    """
-    key = (*KEY, "measure") if staged.indicators else KEY
-    numbers = ("number",) if staged.indicators else tuple(m for m in ("value", "mass_kg", "qty") if m in staged.takes)
-    same = ", ".join(f"'{c}': {c}" for c in (*numbers, "currency", "qty_unit", "status"))
-    keys = ", ".join(key)
-    engine.execute(
-        f"create table twins as select {keys}, min(_line) as first, "
-        "list_aggregate(list_sort(list(_line))[:5], 'string_agg', ', ') as lines, "
-        f"count(distinct {{{same}}}) = 1 as same from ("
-        f"select * from judged semi join ("
-        f"select {keys} from judged where fault = 0 group by {keys} having count(*) > 1)"
-        f" t on {_equal('judged', 't', key)} where fault = 0) group by {keys}"
-    )
-    if engine.scalar("select count(*) from twins"):
-        engine.execute(
-            f"update judged set fault = if(t.same, {faults + REPEAT}, {faults + CONFLICT}) from twins t "
-            f"where fault = 0 and {_equal('judged', 't', key)} and not (t.same and judged._line = t.first)"
-        )
-
-
-def _equal(a: str, b: str, key: tuple[str, ...]) -> str:
-    return " and ".join(f"{a}.{c} is not distinct from {b}.{c}" for c in key)
-
-
+BAD = f"fault between 1 and {FOLDED - 1}"
 NOTHING = (
     "select "
     + ", ".join(
@@ -74,9 +44,7 @@ def make_bad(engine: Engine, staged: Staged, faults: list[Fault], file: str) -> 
         if staged.rejects
         else NOTHING
     )
-    judged = (
-        _judged_bad(staged, faults, file) if engine.scalar("select count(*) from judged where fault > 0") else NOTHING
-    )
+    judged = _judged_bad(staged, faults, file) if engine.scalar(f"select count(*) from judged where {BAD}") else NOTHING
     engine.execute(f"create table bad as {rejects} union all {judged}")
 
 
@@ -99,14 +67,14 @@ def _judged_bad(staged: Staged, faults: list[Fault], file: str) -> str:
         select {kind} as kind, {part} as file, s.line, {_case(fields)} as field,
           {_case(f"s.{c}" if c in staged.takes else "null" for c in columns)} as value,
           {kind} || ': ' || {_case(whys)} as reason, s.row
-        from ({_as_written(staged)}) s join (select * from judged where fault > 0) j on s._line = j._line
+        from ({_as_written(staged)}) s join (select * from judged where {BAD}) j on s._line = j._line
         left join m_reporter mr on nullif(trim(s.reporter), '') = mr.text
         left join m_partner mp on nullif(trim(s.partner), '') = mp.text
         left join m_period mt on nullif(trim(s.period), '') = mt.text
         left join m_product mg on try_cast(nullif(trim(s.product), '') as e_good) = mg.text
           and try_cast(nullif(trim(s.nomenclature), '') as e_system) = mg.nomenclature and year(mt.day) =
           mg.year
-        left join twins tw on j.fault > {n} and {_equal("j", "tw", (*KEY, "measure") if staged.indicators else KEY)}"""
+        left join twin_lines tw on j.fault > {n} and j._line = tw._line"""
 
 
 def _as_written(staged: Staged) -> str:
@@ -118,8 +86,8 @@ def _as_written(staged: Staged) -> str:
     whole = ", ".join(f"{text(c)}: {ident(c)}" for c in staged.columns)
     return (
         f"select _line, {staged.line} as line, {staged.part or 'null'} as part, {fields}, "
-        f"to_json({{{whole}}})::varchar as row from {staged.relation} "
-        "where _line in (select _line from judged where fault > 0)"
+        f"to_json({{{whole}}})::varchar as row from {staged.whole or staged.relation} "
+        f"where _line in (select _line from judged where {BAD})"
     )
 
 

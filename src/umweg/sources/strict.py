@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import csv as csvlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from umweg.engines import Engine
 from umweg.errors import SourceError
 from umweg.sources.base import Given, ident, text
 
 BLOCK = 1 << 24
+IGNORE = "ignore_errors"
+IntArray = npt.NDArray[np.int64]
 LONGEST_LINE = 1 << 20  # bytes; a line of a trade table has some hundred
 NUMERIC = (
     "TINYINT",
@@ -32,7 +35,7 @@ NUMERIC = (
     "UINTEGER",
     "UBIGINT",
 )
-DELIMITERS = {";": "semicolon", "\t": "tab", "|": "vertical bar"}
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class Opened:
     typed: frozenset[str] = frozenset()
     rejects: str | None = None
     warnings: tuple[str, ...] = ()
+    whole: str | None = None
 
 
 def _columns(names: list[str], where: str) -> tuple[str, ...]:
@@ -104,18 +108,18 @@ def _blocks(path: Path) -> Iterator[bytes]:
         yield rest
 
 
-def _header(given: Given, line: bytes) -> list[str]:
-    """Names in the first line; SourceError if they are not separated by commas."""
-    names = next(csvlib.reader([line.decode("utf-8-sig").rstrip("\r\n")]), [])
+def _header(given: Given, line: bytes, delimiter: str) -> list[str]:
+    """Names in the first line; SourceError if they are not separated by ``delimiter``."""
+    names = next(csvlib.reader([line.decode("utf-8-sig").rstrip("\r\n")], delimiter=delimiter), [])
     if len(names) < 2:
         seen = [d for d in DELIMITERS if line.count(d.encode()) > 0]
         if seen:
-            name = DELIMITERS[seen[0]]
+            name, wanted = DELIMITERS[seen[0]], DELIMITERS[delimiter]
             raise SourceError(
-                f"The columns are separated by {name}s, not commas.",
+                f"The columns are separated by {name}s, not {wanted}s.",
                 where=f"{given.name}, line 1",
-                mend=f"Save the file as CSV with commas, or convert it: every {name} outside quotes becomes a comma, "
-                "decimal commas become points.",
+                mend=f"Save the file as text with {wanted}s, or convert it: every {name} outside quotes becomes a "
+                f"{wanted}, decimal commas become points.",
             )
         raise SourceError(
             "The first line has one column only: this is no table with a header.",
@@ -145,13 +149,17 @@ def _look(block: bytes, line: int, given: Given) -> tuple[int, list[int]]:
             where=f"{given.name}, line {at}",
             mend="It may be UTF-16 or damaged: save it as UTF-8, or copy it again.",
         )
-    blank: list[int] = []
-    if b"\n\n" in block or b"\n\r\n" in block or block[:1] == b"\n" or block[:2] == b"\r\n":
-        blank = [line + block.count(b"\n", 0, m.start()) for m in re.finditer(rb"(?:(?<=\n)|\A)\r?\n", block)]
     if b"\r" in block:
         _endings(block, line, given)
-    _shape(block, line, given)
-    return block.count(b"\n") + (not block.endswith(b"\n")), blank
+    ends = np.flatnonzero(np.frombuffer(block, np.uint8) == 10)
+    lengths = np.diff(ends, prepend=-1) - 1  # of each line, without its LF
+    blank: list[int] = (np.flatnonzero(lengths < 2) + line).tolist() if len(ends) and lengths.min() < 2 else []
+    if blank:
+        starts = ends - lengths
+        blank = [n for n in blank if block[starts[n - line] : ends[n - line]] in (b"", b"\r")]
+    rest = len(block) - (int(ends[-1]) + 1 if len(ends) else 0)
+    _shape(block, line, given, ends, max(int(lengths.max(initial=0)), rest))
+    return len(ends) + (rest > 0), blank
 
 
 def _endings(block: bytes, line: int, given: Given) -> None:
@@ -169,18 +177,16 @@ def _endings(block: bytes, line: int, given: Given) -> None:
     )
 
 
-def _shape(block: bytes, line: int, given: Given) -> None:
+def _shape(block: bytes, line: int, given: Given, ends: IntArray, longest: int) -> None:
     """SourceError for a line that is too long, or a line break inside quotes."""
-    for start in range(0, len(block) - LONGEST_LINE, LONGEST_LINE):
-        if block.find(b"\n", start, start + LONGEST_LINE) < 0:
-            at = line + block.count(b"\n", 0, start)
-            raise SourceError(
-                f"The line is longer than {LONGEST_LINE:,} bytes.",
-                where=f"{given.name}, line {at}",
-                mend="A quote may be open, or the line breaks are lost.",
-            )
+    if longest > LONGEST_LINE:
+        lengths = np.append(np.diff(ends, prepend=-1), len(block))
+        raise SourceError(
+            f"The line is longer than {LONGEST_LINE:,} bytes.",
+            where=f"{given.name}, line {line + int((lengths > LONGEST_LINE).argmax())}",
+            mend="A quote may be open, or the line breaks are lost.",
+        )
     if b'"' in block:
-        ends = np.flatnonzero(np.frombuffer(block, np.uint8) == 10)
         quotes = np.flatnonzero(np.frombuffer(block, np.uint8) == 34)
         odd = np.bincount(np.searchsorted(ends, quotes), minlength=len(ends) + 1) % 2
         if odd.any():
@@ -191,57 +197,119 @@ def _shape(block: bytes, line: int, given: Given) -> None:
             )
 
 
-def csv(engine: Engine, given: Given) -> Opened:
-    """Stage a CSV file (UTF-8, commas, header, one record a line); broken records go to ``rejects``."""
+def _checked(given: Given, delimiter: str) -> tuple[tuple[str, ...], list[int]]:
+    """The header and the blank lines of a text table, all of whose bytes have been looked at."""
     columns: tuple[str, ...] = ()
     line, blank = 1, []
     for block in _blocks(given.path):
         if line == 1 and (block[:2] in (b"PK", b"\x1f\x8b") or block[:4] == b"PAR1"):
             raise SourceError("This is a packed file, not CSV.", where=given.name, mend="Unpack it first.")
+        if line == 1 and block[:512].lstrip()[:1] == b"<":
+            raise SourceError(
+                "This is a web page (HTML or XML), not a table: often an error page of the provider's server.",
+                where=given.name,
+                mend="Open it in a browser to see what the server says, then download again.",
+            )
         lines, empty = _look(block, line, given)
         if line == 1:
-            columns = _columns(_header(given, block.split(b"\n", 1)[0]), f"{given.name}, line 1")
+            columns = _columns(_header(given, block.split(b"\n", 1)[0], delimiter), f"{given.name}, line 1")
         line += lines
         blank += empty
     if not columns:
         raise SourceError("The file is empty.", where=given.name, mend="Export it again.")
     if line - len(blank) <= 2:
         raise SourceError("The file has a header but no rows.", where=given.name, mend="Export it again.")
-    return _stage_csv(engine, given, columns, blank)
+    return columns, blank
 
 
-def _stage_csv(engine: Engine, given: Given, columns: tuple[str, ...], blank: list[int]) -> Opened:
-    types = "{" + ", ".join(f"{text(c)}: 'VARCHAR'" for c in columns) + "}"
-    scan = (
-        f"read_csv({text(str(given.path))}, auto_detect = false, header = true, delim = ',', quote = '\"', "
-        f"escape = '\"', columns = {types}, null_padding = false, strict_mode = true, "
-        f"max_line_size = {2 * LONGEST_LINE}"
+def csv(engine: Engine, given: Given, delimiter: str = ",") -> Opened:
+    """Stage a CSV file (UTF-8, header, one record a line); broken records go to ``rejects``."""
+    columns, blank = _checked(given, delimiter)
+    scan = _scan(given, columns, delimiter)
+    names = ", ".join(map(ident, columns))
+    # The engine keeps the order of records when it copies; a record's number is then its row in the copy.
+    staged = text(str(given.scratch / "staged.parquet"))
+    engine.execute(f"copy (select {names} from {scan}) to {staged} (format parquet, compression snappy)")
+    rejects = _rejects(engine)
+    query = (
+        f"select file_row_number + 2 as _line, {names} "
+        f"from read_parquet({staged}, hive_partitioning = false, file_row_number = true)"
     )
-    engine.execute(f"create table counted as select count(*) as n from {scan}, store_rejects = true)")
+    engine.execute(f"create view staged as {_numbered(engine, query, names, blank, rejects)}")
+    return Opened(columns, rejects="rejects" if rejects else None)
+
+
+def _scan(given: Given, columns: tuple[str, ...], delimiter: str) -> str:
+    """SQL: the records of the file, every field as text; broken ones are left out and go to ``reject_errors``."""
+    types = "{" + ", ".join(f"{text(c)}: 'VARCHAR'" for c in columns) + "}"
+    return (
+        f"read_csv({text(str(given.path))}, auto_detect = false, header = true, delim = {text(delimiter)}, "
+        f"quote = '\"', escape = '\"', columns = {types}, null_padding = false, strict_mode = true, "
+        f"max_line_size = {2 * LONGEST_LINE}, store_rejects = true)"
+    )
+
+
+def _rejects(engine: Engine) -> list[int]:
+    """Make ``rejects`` out of what the scan could not split; returns their lines."""
     engine.execute(
         "create table rejects as select line::bigint as line, coalesce(any_value(column_name), '') as field, "
         "null::varchar as value, any_value(error_message) || '. Compare the line with the header.' as reason, "
         "to_json(any_value(csv_line))::varchar as row from reject_errors group by line"
     )
-    rows = engine.rows("select line from rejects")
-    skipped = sorted({*blank, *(r[0] for r in rows)})
-    names = ", ".join(map(ident, columns))
-    # The engine keeps the order of records when it copies; a record's number is then its row in the copy.
-    staged = text(str(given.scratch / "staged.parquet"))
-    engine.execute(
-        f"copy (select {names} from {scan}, ignore_errors = true)) to {staged} (format parquet, compression snappy)"
+    return [r[0] for r in engine.rows("select line from rejects")]
+
+
+def _numbered(engine: Engine, query: str, names: str, blank: list[int], rejects: list[int]) -> str:
+    """``query`` (``_line`` as if no line had been left out, ``names``) with the lines of the file."""
+    skipped = sorted({*blank, *rejects})
+    if not skipped:
+        return query
+    # record k of those the engine returns stands i lines further down, i = lines left out before it
+    after = np.array([n - i - 1 for i, n in enumerate(skipped, 1)], np.int64)
+    engine.register("gaps", {"after": after, "lines": np.arange(1, len(after) + 1, dtype=np.int64)})
+    return (
+        f"select r._line + coalesce(g.lines, 0) as _line, {names} from ({query}) r asof left join "
+        '(select "after", max(lines) as lines from gaps group by all) g on r._line - 1 > g."after"'
     )
-    query = (
-        f"select file_row_number + 2 as _line, {names} "
-        f"from read_parquet({staged}, hive_partitioning = false, file_row_number = true)"
-    )
-    if skipped:
-        # record k of those the engine returns stands i lines further down, i = lines left out before it
-        after = np.array([n - i - 1 for i, n in enumerate(skipped, 1)], np.int64)
-        engine.register("gaps", {"after": after, "lines": np.arange(1, len(after) + 1, dtype=np.int64)})
-        query = (
-            f"select r._line + coalesce(g.lines, 0) as _line, {names} from ({query}) r asof left join "
-            '(select "after", max(lines) as lines from gaps group by all) g on r._line - 1 > g."after"'
+
+
+def bulk(
+    engine: Engine,
+    given: Given,
+    pick: Callable[[tuple[str, ...]], tuple[tuple[str, ...], tuple[str, ...]]],
+    delimiter: str = ",",
+    missing: tuple[str, ...] = (),
+) -> Opened:
+    """Stage a large text table: the columns that ``pick`` names, in a compact table in memory.
+
+    ``pick`` gets the header and returns the columns that are kept as text (few different ones) and those that are
+    kept as numbers; it raises SourceError for a header that it does not know. Of a number, NaN stands for text that
+    is none, and infinity for text that says so. ``missing``: texts that say that there is no number.
+    The other columns stay in the file: ``whole`` reads them again.
+    """
+    columns, blank = _checked(given, delimiter)
+    texts, numbers = pick(columns)
+    scan = _scan(given, columns, delimiter)
+    lists = ", ".join(f"list_sort(list(distinct {ident(c)})) as {ident(c)}" for c in texts)
+    engine.execute(f"create table spellings as select {lists} from {scan}")
+    rejects = _rejects(engine)
+    none, kept = ", ".join(map(text, ("", *missing))), []
+    for i, c in enumerate(texts):
+        engine.execute(
+            f"create type e_text_{i} as enum (select * from (select unnest({ident(c)}) as t from spellings "
+            "union select '') order by t)"
         )
+        kept.append(f"{ident(c)}::e_text_{i} as {ident(c)}")
+    kept += [
+        f"case when trim({n}) not in ({none}) then coalesce(if(contains({n}, '_'), null, "
+        f"if(isnan(try_cast({n} as double)), 'inf'::double, try_cast({n} as double))), 'nan'::double) end as {n}"
+        for n in map(ident, numbers)
+    ]
+    engine.execute(f"create table compact as select {', '.join(kept)} from {scan.replace('store_rejects', IGNORE)}")
+    used = ", ".join(map(ident, (*texts, *numbers)))
+    query = _numbered(engine, f"select rowid + 2 as _line, {used} from compact", used, blank, rejects)
     engine.execute(f"create view staged as {query}")
-    return Opened(columns, rejects="rejects" if rows else None)
+    names = ", ".join(map(ident, columns))
+    query = f"select row_number() over () + 1 as _line, {names} from {scan.replace('store_rejects', IGNORE)}"
+    engine.execute(f"create view whole as {_numbered(engine, query, names, blank, rejects)}")
+    return Opened(columns, frozenset(numbers), "rejects" if rejects else None, whole="whole")

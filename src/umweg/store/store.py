@@ -13,6 +13,7 @@ import hashlib
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from umweg.engines import Engine
 from umweg.errors import StoreError, UnknownName, UsageError
@@ -22,6 +23,9 @@ from umweg.store import lock, parquet, scratch
 from umweg.store.supersede import table_of
 from umweg.store.write import Transaction
 from umweg.tables import QUARANTINE, Table
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 TIMEOUT = 30.0
 
@@ -46,7 +50,9 @@ def moment(as_of: str | date) -> str:
             found = datetime.combine(date.fromisoformat(as_of), time.max)
     except ValueError:
         raise UsageError(
-            f"'{as_of}' is no date.", where="as_of", mend="Write YYYY-MM-DD (the whole day, UTC) or YYYY-MM-DDTHH:MM:SS."
+            f"'{as_of}' is no date.",
+            where="as_of",
+            mend="Write YYYY-MM-DD (the whole day, UTC) or YYYY-MM-DDTHH:MM:SS.",
         ) from None
     if found.tzinfo is None:
         found = found.replace(tzinfo=UTC)
@@ -187,6 +193,12 @@ class Store:
         """Quarantined rows as dicts, by file and line."""
         rows = engine.rows(f"select * from {self.quarantine_sql(snapshot)} order by snapshot, file, line limit {limit}")
         return [dict(zip(QUARANTINE.names, r, strict=True)) for r in rows]
+
+    def marks(self, engine: Engine) -> pa.Table:
+        """Cells that are not assessable and why (columns ``marks.COLUMNS``): incomplete, wrong unit, implausible."""
+        from umweg.store import marks
+
+        return marks.table(marks.find(engine, self.flows_sql()))
 
     def has(self, snapshot: str) -> bool:
         """True if this snapshot was ever committed."""

@@ -134,8 +134,9 @@ class Transaction:
                 new = _replayed(rule, replace(new, files=(*old.files, *files)), {f.place for f in files})
             else:
                 live, gone = rule.fold(files, old.live)
-                new = _changed(new, [f for f in live if f.path in rule.made or f not in old.live], gone)
-            self._move(rule.made | self._others(snapshot))
+                before = {f.path for f in old.live}
+                new = _changed(new, [f for f in live if f.path not in before], gone)
+            self._move(_listed(rule, new) | self._others(snapshot))
             cat.write(self.folder, new, self.scratch)
         return True
 
@@ -150,7 +151,7 @@ class Transaction:
             rule = Rule(engine, self.folder, self.scratch, old.files)
             places = {f.place for f in old.files if f.snapshot in snapshots}
             new = _replayed(rule, new, places)
-            self._move(rule.made)
+            self._move(_listed(rule, new))
             cat.write(self.folder, new, self.scratch)
         return new
 
@@ -188,6 +189,12 @@ def _logged(
     at = max([now(), *(e.at for e in catalog.log[-1:])])
     event = cat.Event(catalog.commit + 1, at, what, snapshots, reason)
     return replace(catalog, commit=event.commit, log=(*catalog.log, event))
+
+
+def _listed(rule: Rule, catalog: cat.Catalog) -> dict[str, Path]:
+    """The prepared files that the catalog lists (a replay also makes some that are superseded at once)."""
+    known = {f.path for f in catalog.files}
+    return {to: path for to, path in rule.made.items() if to in known}
 
 
 def _changed(catalog: cat.Catalog, come: Iterable[cat.TableFile], gone: set[str]) -> cat.Catalog:

@@ -1,0 +1,142 @@
+"""Reads the Denied Persons List of the US Bureau of Industry and Security: tab-separated text with a header.
+
+A denied person with several addresses has several rows; rows with the same name and days of effect are one party.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Sequence
+
+from umweg.errors import SourceError
+from umweg.sources import dates
+from umweg.sources.base import Given, Passport
+from umweg.sources.entities import Party, clean
+from umweg.sources.ofac_sdn.fields import schema_of
+from umweg.sources.parties import finish
+from umweg.sources.records import BadRecord, Read
+from umweg.sources.unpack import Row, rows
+
+HEADER = (
+    "Name", "Street_Address", "City", "State", "Country", "Postal_Code", "Effective_Date", "Expiration_Date",
+    "Standard_Order", "Last_Update", "Action", "FR_Citation",
+)  # fmt: skip
+
+
+def read(files: Sequence[Given], passport: Passport) -> Read:
+    """Read one file."""
+    if len(files) != 1:
+        raise SourceError("The list is one file.", where=", ".join(f.name for f in files), mend="Ingest one at a time.")
+    given = files[0]
+    parties: dict[str, Party] = {}
+    bad: list[BadRecord] = []
+    counts: Counter[str] = Counter()
+    first: dict[tuple[str, ...], int] = {}
+    updated = ""
+    for row in rows(given, HEADER, bad, delimiter="\t"):
+        counts["list"] += 1
+        key = tuple(row.values.values())
+        why = _wrong(row, first.get(key))
+        first.setdefault(key, row.line)
+        if why:
+            field = "Name" if "name" in why[:8] else "Effective_Date" if "date" in why[:9] else ""
+            whole = json.dumps(row.values, ensure_ascii=False)
+            bad.append(BadRecord(given.name, row.line, field, row.values.get(field), why, whole))
+            continue
+        counts["rows taken"] += 1
+        updated = max(updated, dates.numeric(row.values["Last_Update"]) or "")
+        _take(row, parties, passport)
+    return finish(parties.values(), bad, passport, dates.in_name(given.name) or updated, counts)
+
+
+def _wrong(row: Row, before: int | None) -> str | None:
+    if not clean(row.values["Name"]):
+        return "no name: a party needs one. Compare it with the published file."
+    if before is not None:
+        return f"duplicate row: line {before} says the same. Keep one of them."
+    if dates.whole(dates.numeric(row.values["Effective_Date"], american=True)) is None:
+        return "bad date: Effective_Date must be MM/DD/YYYY."
+    return None
+
+
+def _take(row: Row, parties: dict[str, Party], passport: Passport) -> None:
+    """A new party, or one more address of a party that is there."""
+    v = row.values
+    start = dates.numeric(v["Effective_Date"], american=True)
+    end = dates.numeric(v["Expiration_Date"], american=True)
+    key = "|".join((clean(v["Name"]).upper(), start or "", end or ""))
+    id_ = f"dpl-{hashlib.sha256(key.encode()).hexdigest()[:12]}"
+    if id_ not in parties:
+        party = Party(id_, schema_of("", v["Name"]), "DPL", passport.name, ("export.control",))
+        party.name(v["Name"])
+        party.listed_from, party.listed_to = dates.whole(start), dates.whole(end)
+        parties[id_] = party
+    party = parties[id_]
+    if v["Expiration_Date"] and end is None:
+        party.unread.append(("Expiration_Date", v["Expiration_Date"]))
+    country = v["Country"] or ("US" if v["State"] in STATES else "")
+    party.address(street=v["Street_Address"], city=v["City"], region=v["State"], postal=v["Postal_Code"], of=country)
+    party.add("remarks", v["FR_Citation"], v["Action"])
+    if v["Standard_Order"].upper() == "N":
+        party.add("remarks", "not a standard order")
+
+
+# In older files rows of the United States have no country.
+STATES = frozenset(
+    [
+        "AL",
+        "AK",
+        "AZ",
+        "AR",
+        "CA",
+        "CO",
+        "CT",
+        "DE",
+        "FL",
+        "GA",
+        "HI",
+        "ID",
+        "IL",
+        "IN",
+        "IA",
+        "KS",
+        "KY",
+        "LA",
+        "ME",
+        "MD",
+        "MA",
+        "MI",
+        "MN",
+        "MS",
+        "MO",
+        "MT",
+        "NE",
+        "NV",
+        "NH",
+        "NJ",
+        "NM",
+        "NY",
+        "NC",
+        "ND",
+        "OH",
+        "OK",
+        "OR",
+        "PA",
+        "RI",
+        "SC",
+        "SD",
+        "TN",
+        "TX",
+        "UT",
+        "VT",
+        "VA",
+        "WA",
+        "WV",
+        "WI",
+        "WY",
+        "DC",
+        "PR",
+    ]
+)

@@ -1,0 +1,7 @@
+"""Reads the Common High Priority List."""
+
+from __future__ import annotations
+
+from umweg.sources.goods import read
+
+__all__ = ["read"]

@@ -1,0 +1,1 @@
+"""Eurostat's Comext bulk files."""

@@ -1,0 +1,133 @@
+"""Reads Eurostat's Comext bulk files: full_v2 (.7z or .dat), the full files of before, and the old ones in 1000 ECU."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from umweg.engines import Engine
+from umweg.errors import SourceError
+from umweg.sources import strict
+from umweg.sources.archive import unpacked
+from umweg.sources.base import Given, Options, Passport, Staged, Take, check_nomenclature, ident, text
+
+MEND = "Take the files full_v2_YYYYMM.7z, or the older full files, from Eurostat's bulk download as they are."
+NEEDED = ("PARTNER", "PRODUCT_NC", "FLOW", "PERIOD")
+VALUES = {"VALUE_EUR": 1.0, "VALUE_IN_EUROS": 1.0, "VALUE_1000ECU": 1000.0}
+MASSES = {"QUANTITY_KG": 1.0, "QUANTITY_IN_KG": 1.0, "QUANTITY_TON": 1000.0, "QUANTITY_IN_100KG": 100.0}
+QUANTITIES = ("QUANTITY_SUPPL_UNIT", "SUP_QUANTITY", "SUPPLEMENTARY_QUANTITY")
+UNITS = ("SUPPL_UNIT", "SUPP_UNIT")
+PROCEDURES = ("STAT_PROCEDURE", "STAT_REGIME")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Which column of a file holds what; empty where it has none. All names as the file writes them."""
+
+    reporter: str
+    value: str
+    mass: str
+    qty: str
+    unit: str
+    procedure: str
+    trade: str
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Columns kept as text."""
+        found = (self.reporter, *NEEDED, self.unit, self.procedure, self.trade)
+        return tuple(c for c in found if c)
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Columns kept as numbers."""
+        return tuple(c for c in (self.value, self.mass, self.qty) if c)
+
+
+def layout(columns: tuple[str, ...], given: Given) -> Layout:
+    """The layout of a header; SourceError if it is none of Comext's."""
+
+    def one(*names: str) -> str:
+        return next((n for n in names if n in columns), "")
+
+    found = Layout(
+        reporter=one("REPORTER", "DECLARANT"),
+        value=one(*VALUES),
+        mass=one(*MASSES),
+        qty=one(*QUANTITIES),
+        unit=one(*UNITS),
+        procedure=one(*PROCEDURES),
+        trade=one("TRADE_TYPE"),
+    )
+    have = {
+        "REPORTER": found.reporter,
+        **{n: one(n) for n in NEEDED},
+        "VALUE_EUR": found.value,
+    }
+    missing = [n for n, c in have.items() if not c]
+    if missing:
+        raise SourceError(
+            f"Missing column{'s' * (len(missing) > 1)}: {', '.join(missing)}. The file has {', '.join(columns)}.",
+            where=f"{given.name}, line 1",
+            mend=MEND,
+        )
+    return found
+
+
+def _takes(found: Layout, nomenclature: str) -> dict[str, Take]:
+    old = found.reporter == "DECLARANT"
+    period = '("PERIOD"::varchar)'
+    ecu = f"if({period} < '1999', 'XEU', 'EUR')" if found.value == "VALUE_1000ECU" else "'EUR'"
+    flow = '("FLOW"::varchar)'
+    taken = {
+        "reporter": Take(ident(found.reporter), found.reporter),
+        "partner": Take('"PARTNER"', "PARTNER"),
+        "flow": Take(flow, "FLOW"),
+        "product": Take('"PRODUCT_NC"', "PRODUCT_NC"),
+        "period": Take(f"if(length({period}) = 6 and {period}[5:] = '52', {period}[:4], {period})", "PERIOD"),
+        "nomenclature": Take(text(nomenclature), "PRODUCT_NC"),
+        "currency": Take(ecu, found.value),
+        "valuation": Take(f"case {flow} when '1' then 'CIF' when '2' then 'FOB' end", "FLOW"),
+        "value": Take(ident(found.value), found.value, typed=True, scale=VALUES[found.value]),
+    }
+    if found.mass:
+        taken["mass_kg"] = Take(ident(found.mass), found.mass, typed=True, scale=MASSES[found.mass])
+    if found.qty:
+        unit = f"coalesce({ident(found.unit)}::varchar, '')" if found.unit else "'SUPPLEMENTARY_UNIT'"
+        none = f"{unit} in ('NO_SU', '', 'Z', '-')"
+        qty = f"if({none}, null, {ident(found.qty)})"
+        if old and found.unit:  # the old files give the letter of the unit; it is kept
+            qty, none = ident(found.qty), f"{unit} = ''"
+        taken["qty"] = Take(qty, found.qty, typed=True)
+        taken["qty_unit"] = Take(f"if({none}, null, {unit})", found.unit or found.qty)
+    return taken
+
+
+def stage(engine: Engine, given: Given, options: Options, passport: Passport) -> Staged:
+    """Stage a bulk file, packed or not; SourceError if it is none."""
+    check_nomenclature(options.nomenclature)
+    inner = unpacked(given, "a bulk file of Comext")
+    found: list[Layout] = []
+
+    def pick(columns: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        found.append(layout(columns, inner))
+        return found[0].texts, found[0].numbers
+
+    table = strict.bulk(engine, inner, pick)
+    used = found[0]
+    old = used.reporter == "DECLARANT"
+    parts = [f"coalesce({ident(c)}::varchar, '')" for c in (used.procedure, used.trade) if c]
+    unknown = [c for c in table.columns if c not in passport.columns]
+    staged = Staged(
+        "staged",
+        table.columns,
+        _takes(used, options.nomenclature or "CN"),
+        rejects=table.rejects,
+        warnings=(f"Columns not read: {', '.join(unknown)}.",) if unknown else (),
+        facet=" || ' ' || ".join(parts) or None,
+        scheme="geonom" if old else "any",
+        whole=table.whole,
+        facts={"layout": "full_v2" if not old else "old"},
+    )
+    if old and used.procedure:  # regime 4 is the total of the others
+        staged = replace(staged, level=f"if({ident(used.procedure)}::varchar = '4', 0, 1)")
+    return staged

@@ -1,0 +1,1 @@
+"""UN Comtrade: API, bulk files, web download."""

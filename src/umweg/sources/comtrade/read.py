@@ -1,0 +1,166 @@
+"""Reads UN Comtrade: answers of the API v1 (keyed and preview), bulk files, the web download, extracts of R users."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from umweg.engines import Engine
+from umweg.errors import SourceError
+from umweg.sources import jsontext, strict
+from umweg.sources.archive import unpacked
+from umweg.sources.base import Given, Options, Passport, Staged, Take, check_nomenclature, ident, text
+from umweg.sources.comtrade.layout import NAMES, plain_text
+
+NEEDED = ("reporterCode", "partnerCode", "flowCode", "cmdCode", "period", "primaryValue")
+EDITIONS = {"H0": 1988, "H1": 1996, "H2": 2002, "H3": 2007, "H4": 2012, "H5": 2017, "H6": 2022}
+TOTALS = {"motCode": ("0",), "customsCode": ("C00",), "partner2Code": ("0",), "mosCode": ("0",)}
+SUBFLOWS = ("DX", "FM", "MIP", "MOP", "XIP", "XOP")
+QUERY = "Ask the API for the data themselves: data/v1/get/C/A/HS (or public/v1/preview/C/A/HS)."
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A staged file: canonical field -> its name in the file; the rest as ``strict`` gives it."""
+
+    names: dict[str, str]
+    columns: tuple[str, ...]
+    rejects: str | None = None
+    typed: frozenset[str] = frozenset()
+
+    def sql(self, field: str, default: str = "null::varchar") -> str:
+        """The text of a field, trimmed; R's NA and the empty text as NULL."""
+        if field not in self.names:
+            return default
+        return f"nullif(nullif(trim({ident(self.names[field])}::varchar), ''), 'NA')"
+
+
+def _canonical(columns: tuple[str, ...], given: Given) -> dict[str, str]:
+    names = {NAMES[c.lower()]: c for c in columns if c.lower() in NAMES}
+    missing = [n for n in NEEDED if n not in names]
+    if missing:
+        raise SourceError(
+            f"Missing field{'s' * (len(missing) > 1)}: {', '.join(missing)}. The file has {', '.join(columns)[:300]}.",
+            where=given.name,
+            mend="Take the answer, bulk file or download of UN Comtrade as it is.",
+        )
+    return names
+
+
+def _json(engine: Engine, given: Given) -> Table:
+    """The answer of an API call; SourceError for errors, lists of files, and empty answers."""
+    document: Any = jsontext.load(given)
+    if isinstance(document, dict) and document.get("error"):
+        raise SourceError(
+            f"Comtrade's answer is an error: {str(document['error'])[:300]}.", where=given.name, mend=QUERY
+        )
+    if isinstance(document, dict) and "statusCode" in document:
+        said = f"{document.get('message', '')} ({document['statusCode']})"
+        raise SourceError(f"Comtrade refused the call: {said}.", where=given.name, mend="Check the key and the quota.")
+    records = document.get("data") if isinstance(document, dict) else document
+    if not isinstance(records, list):
+        raise SourceError("There is no list `data`: this is no answer of Comtrade.", where=given.name, mend=QUERY)
+    if records and isinstance(records[0], dict) and "fileUrl" in records[0]:
+        raise SourceError(
+            f"This is the list of {len(records):,} bulk files that are available, not data.",
+            where=given.name,
+            mend="Download the files that it names (COMTRADE-FINAL-….gz) and give those.",
+        )
+    count = document.get("count") if isinstance(document, dict) else None
+    if count is not None and str(count) != str(len(records)):
+        raise SourceError(
+            f"The answer says {count} records and holds {len(records):,}.", where=given.name, mend="Download it again."
+        )
+    columns = jsontext.stage(engine, records, given.name)
+    return Table(_canonical(columns, given), columns)
+
+
+def _table(engine: Engine, given: Given) -> Table:
+    """A bulk file (tabs) or a download (commas)."""
+    inner = plain_text(unpacked(given, "a table of Comtrade"))
+    with inner.path.open("rb") as f:
+        head = f.readline(1 << 16)
+    delimiter = "\t" if head.count(b"\t") > head.count(b",") else ","
+    opened = strict.csv(engine, inner, delimiter)
+    return Table(_canonical(opened.columns, inner), opened.columns, opened.rejects)
+
+
+def _open(engine: Engine, given: Given) -> Table:
+    if given.suffix == ".parquet":
+        opened = strict.parquet(engine, given)
+        return Table(_canonical(opened.columns, given), opened.columns)
+    inner = unpacked(given, "a file of Comtrade")
+    with inner.path.open("rb") as f:
+        start = f.read(64).lstrip(b"\xef\xbb\xbf \r\n\t")
+    return _json(engine, inner) if start[:1] in (b"{", b"[") else _table(engine, inner)
+
+
+def _system(table: Table, options: Options) -> str:
+    """SQL for the edition: H6 is HS2022, SS and HS the edition of the year."""
+    own = table.sql("classificationCode")
+    system = f"coalesce({own}, {text(options.nomenclature or 'HS')})"
+    case = " ".join(f"when '{h}' then 'HS{y}'" for h, y in EDITIONS.items())
+    return f"case {system} {case} else {system} end"
+
+
+def _takes(table: Table, options: Options) -> dict[str, Take]:
+    value, fob, cif, flow = (table.sql(f) for f in ("primaryValue", "fobvalue", "cifvalue", "flowCode"))
+    number = "try_cast({} as double)"
+    at_fob, at_cif = (f"{number.format(c)} = {number.format(value)}" for c in (fob, cif))
+    unit = f"nullif(coalesce({table.sql('qtyUnitAbbr')}, {table.sql('qtyUnitCode')}), 'N/A')"
+    no_unit = f"coalesce({table.sql('qtyUnitCode')}, '') = '-1' or coalesce({unit}, '-1') = '-1'"
+    lost = f"{number.format(table.sql('netWgt'))} = 0 and {number.format(value)} > 0"
+    estimated = f"lower({table.sql('isReported')}) = 'false' and lower({table.sql('isAggregate')}) = 'false'"
+    period = table.sql("period")
+    return {
+        "reporter": Take(table.sql("reporterCode"), "reporterCode"),
+        "partner": Take(table.sql("partnerCode"), "partnerCode"),
+        "flow": Take(flow, "flowCode"),
+        "product": Take(table.sql("cmdCode"), "cmdCode"),
+        "period": Take(f"if(({period})[5:] = '52', ({period})[:4], {period})", "period"),
+        "nomenclature": Take(_system(table, options), "classificationCode"),
+        "value": Take(value, "primaryValue"),
+        "currency": Take("'USD'", "primaryValue"),
+        "mass_kg": Take(f"if({lost}, null, {table.sql('netWgt')})", "netWgt"),
+        "qty": Take(f"if({no_unit}, null, {table.sql('qty')})", "qty"),
+        "qty_unit": Take(f"if({no_unit}, null, {unit})", "qtyUnitAbbr"),
+        "valuation": Take(
+            f"case when {flow} in ('M', 'RM') and {at_cif} then 'CIF' when {at_fob} then 'FOB' "
+            f"when {at_cif} then 'CIF' end",
+            "primaryValue",
+        ),
+        "status": Take(f"if({estimated}, 'estimated', 'reported')", "isReported"),
+    }
+
+
+def stage(engine: Engine, given: Given, options: Options, passport: Passport) -> Staged:
+    """Stage a file of Comtrade, whichever it is; SourceError if it is none."""
+    check_nomenclature(options.nomenclature)
+    table = _open(engine, given)
+    split = {c: table.sql(c) for c in TOTALS if c in table.names}
+    is_total = {
+        c: f"coalesce({s}, {text(TOTALS[c][0])}) in ({', '.join(map(text, TOTALS[c]))})" for c, s in split.items()
+    }
+    facet = " || ' ' || ".join(f"coalesce({s}, '')" for s in split.values())
+    services = table.sql("typeCode")
+    unknown = [c for c in table.columns if c.lower() not in NAMES]
+    warnings = [f"Columns not read: {', '.join(unknown)}."] if unknown else []
+    if "classificationCode" not in table.names and not options.nomenclature:
+        warnings.append("The file does not say which HS its codes belong to; the edition of each year was taken.")
+    staged = Staged(
+        "staged",
+        table.columns,
+        _takes(table, options),
+        rejects=table.rejects,
+        warnings=tuple(warnings),
+        skipped={
+            "sub-flows, which are part of exports or imports": f"{table.sql('flowCode')} in {SUBFLOWS}",
+            "services, not goods": f"{services} = 'S'",
+        },
+    )
+    if split:
+        level = " + ".join(f"if({t}, 0, {1 << i})" for i, t in enumerate(is_total.values()))
+        staged = replace(staged, facet=facet, level=level)
+    m = re.search(r"COMTRADE-FINAL-([A-Z]{2})(\d{3})(\d{4,6})([A-Z]\d)", given.name)
+    return replace(staged, facts={"reporter": m[2], "period": m[3], "classification": m[4]} if m else {})

@@ -1,0 +1,7 @@
+"""Reads the codes under the export bans of Regulation (EU) 833/2014."""
+
+from __future__ import annotations
+
+from umweg.sources.goods import read
+
+__all__ = ["read"]

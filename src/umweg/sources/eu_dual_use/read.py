@@ -1,0 +1,44 @@
+"""Reads Annex I of the EU's dual-use regulation: the entries, and with them the paragraphs, from two files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from umweg.errors import SourceError
+from umweg.sources import goods
+from umweg.sources.base import Given, Passport
+from umweg.sources.records import BadRecord, Read
+from umweg.sources.unpack import rows, text
+
+PARAGRAPHS = ("code", "paragraph", "depth", "note_type", "regime", "text")
+
+
+def read(files: Sequence[Given], passport: Passport) -> Read:
+    """Read the file of entries, and the file of paragraphs where it is given too."""
+    more = [f for f in files if text(f).split("\n", 1)[0].strip().split(",")[:2] == list(PARAGRAPHS[:2])]
+    entries = [f for f in files if f not in more]
+    if len(entries) != 1 or len(more) > 1:
+        raise SourceError(
+            "One file of entries is needed, and at most one of paragraphs.",
+            where=", ".join(f.name for f in files),
+            mend="Give the file of codes, alone or with that of the paragraphs.",
+        )
+    found = goods.read(entries, passport)
+    if not more:
+        return found
+    bad: list[BadRecord] = list(found.bad)
+    table = found.table.to_pylist()
+    by_code: dict[str, list[dict[str, str]]] = {r["code"]: [] for r in table}
+    count = 0
+    for row in rows(more[0], PARAGRAPHS, bad):
+        count += 1
+        if row.values["code"] not in by_code:
+            why = "paragraph without entry: the list has no such entry. Give files of the same edition."
+            bad.append(goods.refuse(more[0], row, "code", why))
+        else:
+            kept = ("paragraph", "depth", "note_type", "regime", "text")
+            by_code[row.values["code"]].append({k: " ".join(row.values[k].split()) for k in kept})
+    for r in table:
+        r["details"] = json.dumps({"paragraphs": by_code[r["code"]]}, ensure_ascii=False)
+    return goods.finish(table, bad, passport, entries, len(table) + len(bad) + count, found.warnings)

@@ -1,0 +1,1 @@
+"""Eurostat's Easy Comext, relational view."""

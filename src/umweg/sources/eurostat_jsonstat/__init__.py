@@ -1,0 +1,1 @@
+"""Eurostat's JSON-stat 2.0."""

@@ -1,0 +1,137 @@
+"""Reads JSON-stat 2.0 of Eurostat's DS-045409 and DS-059341: a sparse cube of figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import prod
+from typing import Any
+
+from umweg.engines import Engine
+from umweg.errors import SourceError
+from umweg.sources import jsontext
+from umweg.sources.base import Given, Options, Passport, Staged, Take, check_nomenclature, text
+from umweg.sources.eurostat_sdmx.read import INDICATORS, status, valuation
+
+DIMENSIONS = ("freq", "reporter", "partner", "product", "flow", "indicators", "time")
+MEND = "Download the dataset again from Eurostat's dissemination API with format=JSON."
+SMALLER = "Ask for fewer periods, products or reporters at a time, or take the bulk files (source comext-bulk)."
+
+
+def refuse_error(document: Any, where: str) -> None:
+    """SourceError if the document is Eurostat's message that there is no answer (now).
+
+    >>> refuse_error({"error": [{"status": 413, "label": "EXTRACTION_TOO_BIG: 6000000 rows"}]}, "a.json")
+    Traceback (most recent call last):
+    umweg.errors.SourceError: Eurostat refused the query as too big (413): EXTRACTION_TOO_BIG: 6000000 rows. ...
+    """
+    if not isinstance(document, dict) or not (document.get("error") or document.get("warning")):
+        return
+    if document.get("class") == "dataset" and not document.get("error"):
+        return
+    said = document.get("error") or document.get("warning")
+    first = said[0] if isinstance(said, list) and said else said
+    first = first if isinstance(first, dict) else {"label": first}
+    code, label = str(first.get("status", "")), str(first.get("label", ""))[:300]
+    if code == "413" or "TOO_BIG" in label.upper() or "ASYNC" in label.upper():
+        kind = "will answer later only (asynchronously)" if "ASYNC" in label.upper() else "refused the query as too big"
+        raise SourceError(f"Eurostat {kind} (413): {label}.", where=where, mend=SMALLER)
+    raise SourceError(f"Eurostat's answer is an error ({code or 'no number'}): {label}.", where=where, mend=MEND)
+
+
+def _codes(document: dict[str, Any], where: str) -> list[list[str]]:
+    """The codes of each dimension, in order; SourceError where the document contradicts itself."""
+    ids, sizes, dims = document.get("id"), document.get("size"), document.get("dimension")
+    if not isinstance(ids, list) or not isinstance(sizes, list) or not isinstance(dims, dict):
+        raise SourceError("id, size or dimension is missing: this is no JSON-stat 2.0.", where=where, mend=MEND)
+    found = [str(i).lower() for i in ids]
+    if sorted(found) != sorted(DIMENSIONS):
+        raise SourceError(
+            f"The dimensions are {', '.join(found)}; those of Eurostat's trade are {', '.join(DIMENSIONS)}.",
+            where=where,
+            mend="This source reads DS-045409 and DS-059341.",
+        )
+    out = []
+    for name, size in zip(ids, sizes, strict=True):
+        category = dims.get(name, {}).get("category", {}) if isinstance(dims.get(name), dict) else {}
+        index = category.get("index") if isinstance(category, dict) else None
+        if index is None and isinstance(category, dict) and isinstance(category.get("label"), dict):
+            index = list(category["label"])
+        places = index if isinstance(index, list) else None
+        if isinstance(index, dict):
+            places = sorted(index, key=lambda c: int(index[c]))
+        if places is None or len(places) != int(size):
+            raise SourceError(
+                f"Dimension {name} has {len(places or [])} codes, size says {size}.", where=where, mend=MEND
+            )
+        out.append([str(c) for c in places])
+    return out
+
+
+def _cells(document: dict[str, Any], total: int, where: str) -> Iterator[tuple[int, str | None, str]]:
+    """Place, figure and flag of every cell that says something."""
+    values, flags = document.get("value"), document.get("status") or {}
+
+    def by_place(given: Any) -> dict[int, Any]:
+        if isinstance(given, list):
+            return {i: v for i, v in enumerate(given) if v is not None}
+        if isinstance(given, dict):
+            return {int(k): v for k, v in given.items() if v is not None}
+        raise SourceError("value is neither a list nor an object.", where=where, mend=MEND)
+
+    figures = by_place(values)
+    marks = by_place(flags) if not isinstance(flags, str) else dict.fromkeys(figures, flags)
+    places = sorted({*figures, *marks})
+    if places and not 0 <= places[0] <= places[-1] < total:
+        raise SourceError(f"Cell {places[-1]} lies outside the cube of {total:,} cells.", where=where, mend=MEND)
+    for place in places:
+        figure = figures.get(place)
+        yield place, None if figure is None else str(figure), str(marks.get(place, ""))
+
+
+def _records(document: dict[str, Any], where: str) -> list[dict[str, str | None]]:
+    codes = _codes(document, where)
+    sizes = [len(c) for c in codes]
+    names = [str(i).lower() for i in document["id"]]
+    out: list[dict[str, str | None]] = []
+    for place, figure, flag in _cells(document, prod(sizes), where):
+        record: dict[str, str | None] = {"cell": str(place), "value": figure, "status": flag}
+        for name, size, labels in zip(reversed(names), reversed(sizes), reversed(codes), strict=True):
+            place, at = divmod(place, size)
+            record[name] = labels[at]
+        out.append(record)
+    return out
+
+
+def stage(engine: Engine, given: Given, options: Options, passport: Passport) -> Staged:
+    """Stage a document; SourceError if it is an error message, another dataset, or contradicts itself."""
+    check_nomenclature(options.nomenclature)
+    document = jsontext.load(given)
+    refuse_error(document, given.name)
+    if not isinstance(document, dict) or document.get("class") != "dataset":
+        raise SourceError("This is no dataset of JSON-stat 2.0.", where=given.name, mend=MEND)
+    try:
+        records = _records(document, given.name)
+    except (ValueError, TypeError, KeyError, AttributeError) as e:
+        raise SourceError(f"The document contradicts JSON-stat 2.0: {e}.", where=given.name, mend=MEND) from e
+    columns = jsontext.stage(engine, list(records), given.name)
+    figure = "nullif(value, ':')"
+    taken = {c: Take(c, c) for c in ("reporter", "partner", "product", "flow", "freq")}
+    taken |= {
+        "indicator": Take("indicators", "indicators"),
+        "period": Take('"time"', "time"),
+        "number": Take(figure, "value"),
+        "nomenclature": Take(text(options.nomenclature or "CN"), "product"),
+        "currency": Take("'EUR'", "indicators"),
+        "qty_unit": Take("'SUPPLEMENTARY_UNIT'", "indicators"),
+        "valuation": Take(valuation("flow"), "flow"),
+        "status": Take(status("status"), "status"),
+    }
+    facts = {k: str(document[k]) for k in ("label", "updated") if document.get(k)}
+    return Staged(
+        "staged",
+        columns,
+        taken,
+        indicators=INDICATORS,
+        missing=f"({figure} is null and not contains(lower(coalesce(status, '')), 'c'))",
+        facts=facts,
+    )

@@ -1,0 +1,1 @@
+"""See passport.yml for what these files are, read.py for how they are read."""

@@ -1,0 +1,189 @@
+"""Reads OFAC's lists as published: the CSV files sdn, alt, add and sdn_comments together, or SDN.XML.
+
+Which file is which follows from the number of its fields: 12, 5, 6, 2. None has a header; ``-0-`` is null.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from umweg.errors import SourceError
+from umweg.sources import dates
+from umweg.sources.base import Given, Passport
+from umweg.sources.entities import Party, clean
+from umweg.sources.ofac_sdn import xml
+from umweg.sources.ofac_sdn.fields import LISTS, SCHEMAS, person, programmes, schema_of
+from umweg.sources.ofac_sdn.remarks import parse
+from umweg.sources.parties import finish
+from umweg.sources.records import BadRecord, Read
+from umweg.sources.unpack import broken, content, records
+
+ROLES = {12: "list", 5: "aliases", 6: "addresses", 2: "comments"}
+NULL = "-0-"
+
+
+@dataclass
+class _State:
+    """What has been read so far."""
+
+    passport: Passport
+    parties: dict[str, Party] = field(default_factory=dict)
+    bad: list[BadRecord] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    warnings: list[str] = field(default_factory=list)
+
+
+def read(files: Sequence[Given], passport: Passport) -> Read:
+    """Read the files of one version of the list."""
+    xmls = [f for f in files if content(f)[:200].lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<"]
+    if xmls and len(files) > 1:
+        raise SourceError(
+            "XML and other files of the list are given together: each XML is a whole list of its own.",
+            where=", ".join(f.name for f in files),
+            mend="Ingest them one after the other.",
+        )
+    return xml.read(xmls[0], passport) if xmls else _csv(files, passport)
+
+
+def _csv(files: Sequence[Given], passport: Passport) -> Read:
+    by_role: dict[str, Given] = {}
+    parsed = {}
+    for given in files:
+        parsed[given.name] = list(records(given))
+        role = _role(given, [len(r.fields) for r in parsed[given.name]])
+        if role in by_role:
+            raise SourceError(
+                f"Two files hold the {role} of the list: {by_role[role].name} and {given.name}.",
+                where=given.name,
+                mend="Ingest each version of the list on its own.",
+            )
+        by_role[role] = given
+    if "list" not in by_role:
+        raise SourceError(
+            f"The file with the parties themselves is missing; here are only {', '.join(sorted(by_role))}.",
+            where=", ".join(f.name for f in files),
+            mend="Give sdn.csv (or cons_prim.csv) together with the others.",
+        )
+    state = _State(passport)
+    takers = {"list": _party, "aliases": _alias, "addresses": _address, "comments": _comment}
+    for role, take in takers.items():
+        if role in by_role:
+            given, width = by_role[role], next(n for n, r in ROLES.items() if r == role)
+            for line, raw in parsed[given.name]:
+                fields = ["" if f.strip() == NULL else f.strip() for f in raw]
+                state.counts[role] += 1
+                if len(fields) != width:
+                    state.bad.append(broken(given, line, raw, width))
+                else:
+                    take(state, given, line, fields)
+    _report_orphans(state, by_role)
+    version = dates.in_name(by_role["list"].name)
+    return finish(state.parties.values(), state.bad, passport, version, state.counts, state.warnings)
+
+
+def _role(given: Given, widths: list[int]) -> str:
+    """What a file is, by the width of most of its records."""
+    width = Counter(widths).most_common(1)[0][0] if widths else 0
+    if width not in ROLES:
+        raise SourceError(
+            f"Most records have {width} fields; OFAC's files have 12 (list), 5 (aliases), 6 (addresses), 2 (comments).",
+            where=given.name,
+            mend="Give the CSV files as OFAC publishes them: no header, commas.",
+        )
+    return ROLES[width]
+
+
+def _refuse(
+    state: _State, given: Given, line: int, fields: Sequence[str], column: str, value: str | None, why: str
+) -> None:
+    row = json.dumps(fields, ensure_ascii=False)
+    state.bad.append(BadRecord(given.name, line, column, value, why, row))
+
+
+def _party(state: _State, given: Given, line: int, f: list[str]) -> None:
+    number, name, kind, programme, title, call, vessel_type, tonnage, gross, flag, owner, remarks = f
+    fault = _fault(state, number, name)
+    if fault:
+        _refuse(state, given, line, f, *fault)
+        return
+    source = state.passport.name
+    party = Party(f"ofac-{number}", schema_of(kind, name), LISTS[source], source)
+    party.name(name)
+    if kind and kind.lower() not in SCHEMAS:
+        state.warnings.append(f"{given.name}, line {line}: the type '{kind}' is not known; taken as LegalEntity.")
+    if party.schema == "Person":
+        last, _, first = name.partition(",")
+        person(party, last, first)
+    party.add("programmes", *programmes(programme))
+    party.add("positions", title)
+    party.identifier("callsign", call)
+    for prop, value in (("type", vessel_type), ("tonnage", tonnage), ("grossRegisteredTonnage", gross)):
+        party.prop(prop, value)
+    party.country(flag, "flag")
+    if owner:
+        party.link("owner", owner)
+    if remarks:
+        parse(remarks, party)
+    state.parties[number] = party
+
+
+def _fault(state: _State, number: str, name: str) -> tuple[str, str | None, str] | None:
+    """Field, value and reason where a record of the list cannot be taken."""
+    if not number.isdigit():
+        return "ent_num", number, "bad number: the first field is the number of the entity. Compare it with the file."
+    if not clean(name):
+        return "SDN_Name", name or None, "no name: a party needs one. Compare it with the published file."
+    if number in state.parties:
+        return "ent_num", number, "number twice: the first line with it was taken."
+    return None
+
+
+def _orphan(state: _State, given: Given, line: int, f: list[str], what: str) -> Party | None:
+    party = state.parties.get(f[0])
+    if party is None:
+        why = f"{what} without party: no entity {f[0]} is in this version of the list. Give files of the same day."
+        _refuse(state, given, line, f, "ent_num", f[0], why)
+    return party
+
+
+def _alias(state: _State, given: Given, line: int, f: list[str]) -> None:
+    party = _orphan(state, given, line, f, "alias")
+    if party is None:
+        return
+    if not f[3]:
+        why = "no name: the alias is empty. Compare it with the file."
+        _refuse(state, given, line, f, "alt_name", None, why)
+        return
+    party.name(f[3], "alias")
+    party.add("remarks", f[4])
+    state.counts["aliases with party"] += 1
+
+
+def _address(state: _State, given: Given, line: int, f: list[str]) -> None:
+    party = _orphan(state, given, line, f, "address")
+    if party is not None:
+        party.address(street=f[2], city=f[3], of=f[4])
+        party.add("remarks", f[5])
+        state.counts["addresses with party"] += 1
+
+
+def _comment(state: _State, given: Given, line: int, f: list[str]) -> None:
+    party = _orphan(state, given, line, f, "comment")
+    if party is not None:
+        parse(f[1], party)
+
+
+def _report_orphans(state: _State, by_role: dict[str, Given]) -> None:
+    """A warning where parts do not belong to the list's version."""
+    for role, what in (("aliases", "alias"), ("addresses", "address"), ("comments", "comment")):
+        orphans = sum(b.kind == f"{what} without party" for b in state.bad)
+        if orphans:
+            state.counts[f"{role} without party"] = orphans
+            state.warnings.append(
+                f"{orphans:,} of {state.counts[role]:,} {role} in {by_role[role].name} belong to parties that "
+                f"{by_role['list'].name} does not have: the files are of different days, and the list may be the "
+                "older one."
+            )

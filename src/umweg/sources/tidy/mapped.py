@@ -1,0 +1,89 @@
+"""A file in columns of its own, read through a mapping."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from umweg.engines import Engine
+from umweg.errors import SourceError
+from umweg.sources.base import Given, Options, Staged, ident, text
+from umweg.sources.mapping import Mapping, load
+from umweg.sources.strict import Opened
+from umweg.sources.tidy.layout import takes
+
+
+def _need(mapping: Mapping, names: dict[str, str], given: Given) -> None:
+    wanted = {**mapping.columns, **{c: c for c in (*mapping.drop, *mapping.unpivot, *mapping.parts)}}
+    missing = sorted({c for c in wanted.values() if c.lower() not in names})
+    if missing:
+        raise SourceError(
+            f"The mapping names columns that the file lacks: {', '.join(missing)}. The file has {', '.join(names)}.",
+            where=given.name,
+            mend="Correct the mapping, or give the file that it was written for.",
+        )
+
+
+def _expression(mapping: Mapping, column: str, sql: str) -> str:
+    """SQL for a column of the contract, with the mapping's translations."""
+    case = " ".join(f"when {text(a)} then {text(b)}" for a, b in mapping.values.get(column, {}).items())
+    return f"case trim({sql}) {case} else {sql} end" if case else sql
+
+
+def _view(engine: Engine, mapping: Mapping, col: dict[str, str], typed: frozenset[str]) -> dict[str, str]:
+    """Make the view ``mapped``: the file's columns, and ``to_<column>`` for each of the contract; returns those."""
+    made, picked = {}, []
+    for column, source in mapping.columns.items():
+        sql = col[source.lower()]
+        sql = sql if source.lower() in typed and column in _NUMBERS else _expression(mapping, column, f"{sql}::varchar")
+        made[column] = f"{sql} as to_{column}"
+    made |= {c: f"{text(v)} as to_{c}" for c, v in mapping.constants.items()}
+    if not mapping.unpivot:
+        engine.execute(f"create view mapped as select *, _line as file_line, {', '.join(made.values())} from staged")
+        return {c: f"to_{c}" for c in made}
+    count = len(mapping.unpivot)
+    for i, (source, flow) in enumerate(mapping.unpivot.items()):
+        one = made | {"flow": f"{text(flow)} as to_flow", "value": f"{col[source.lower()]} as to_value"}
+        own = ", ".join(one[c] for c in sorted(one))
+        picked.append(
+            f"select * replace ((_line - 1) * {count} + {i + 1} as _line), _line as file_line, {own} from staged"
+        )
+    engine.execute(f"create view mapped as {' union all '.join(picked)}")
+    return {c: f"to_{c}" for c in {*made, "flow", "value"}}
+
+
+_NUMBERS = ("value", "value_eur", "value_usd", "mass_kg", "qty")
+
+
+def stage(engine: Engine, given: Given, options: Options, table: Opened) -> Staged:
+    """What ``tidy`` stages with a mapping; SourceError if it does not fit the file."""
+    mapping = load(str(options.mapping))
+    names = {c.strip().lower(): c for c in table.columns}
+    _need(mapping, names, given)
+    col = {lower: ident(name) for lower, name in names.items()}
+    made = _view(engine, mapping, col, table.typed)
+    number = {c: s.lower() for c, s in mapping.columns.items()} | {"value": next(iter(mapping.unpivot), "").lower()}
+    number |= {c: s.lower() for c, s in mapping.columns.items() if c in _NUMBERS}
+    typed = frozenset(c for c, s in number.items() if s in table.typed)
+    found = takes(made, given, options, typed)
+    for column, factor in mapping.factors.items():
+        target = "value" if column.startswith("value") else column
+        if target in found:
+            found[target] = replace(found[target], scale=factor)
+    unknown = [c for lower, c in names.items() if lower not in mapping.used]
+    dropped = {}
+    for c, v in mapping.drop.items():
+        texts = ", ".join(text(x.lower()) for x in v)
+        dropped[f"{c} is {' or '.join(v)}"] = f"lower(trim({col[c.lower()]}::varchar)) in ({texts})"
+    parts = [f"coalesce({col[c.lower()]}::varchar, '')" for c in mapping.parts]
+    return Staged(
+        "mapped",
+        table.columns,
+        found,
+        line="file_line",
+        rejects=table.rejects,
+        warnings=(*table.warnings, *([f"Columns not read: {', '.join(unknown)}."] if unknown else [])),
+        facet=" || ' ' || ".join(parts) or None,
+        skipped=dropped,
+        names=mapping.names,
+        facts={"mapping": mapping.title, "mapping_credit": mapping.credit},
+    )

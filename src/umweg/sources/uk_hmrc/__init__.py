@@ -1,0 +1,1 @@
+"""HM Revenue & Customs, Overseas Trade Statistics."""

@@ -1,0 +1,64 @@
+"""Reads HM Revenue & Customs' Overseas Trade Statistics (OData of api.uktradeinfo.com, entity OTS)."""
+
+from __future__ import annotations
+
+from umweg.engines import Engine
+from umweg.errors import SourceError
+from umweg.sources import jsontext
+from umweg.sources.base import Given, Options, Passport, Staged, Take, check_nomenclature, text
+
+NEEDED = ("MonthId", "FlowTypeId", "CommodityId", "CountryId", "Value")
+MEND = "Ask api.uktradeinfo.com/OTS for the rows themselves, with MonthId, FlowTypeId, CommodityId, CountryId, Value."
+RESIDUAL = "99"
+
+
+def stage(engine: Engine, given: Given, options: Options, passport: Passport) -> Staged:
+    """Stage an answer; SourceError if it is no list of OTS rows."""
+    check_nomenclature(options.nomenclature)
+    document = jsontext.load(given)
+    rows = document.get("value") if isinstance(document, dict) else None
+    if not isinstance(rows, list):
+        said = str(document.get("error", ""))[:300] if isinstance(document, dict) else ""
+        raise SourceError(f"There is no list `value`. {said}".strip(), where=given.name, mend=MEND)
+    columns = jsontext.stage(engine, rows, given.name)
+    missing = [c for c in NEEDED if c not in columns]
+    if missing:
+        raise SourceError(
+            f"Missing field{'s' * (len(missing) > 1)}: {', '.join(missing)}. The rows have {', '.join(columns)}.",
+            where=given.name,
+            mend=MEND,
+        )
+    more = isinstance(document, dict) and "@odata.nextLink" in document
+    unknown = [c for c in columns if c not in passport.columns]
+    residual = 'try_cast("CommodityId" as bigint) < 0'
+    flow = '"FlowTypeId"'
+    parts = [f"coalesce(\"{c}\", '')" for c in ("PortId", "SuppressionIndex", "CommodityId") if c in columns]
+    taken = {
+        "reporter": Take("'GB'", "MonthId"),
+        "partner": Take("lpad(\"CountryId\", 3, '0')", "CountryId"),
+        "flow": Take(
+            f"case when {flow} in ('1', '3') then 'import' when {flow} in ('2', '4') then 'export' else {flow} end",
+            "FlowTypeId",
+        ),
+        "product": Take(f"if({residual}, '{RESIDUAL}', lpad(\"CommodityId\", 8, '0'))", "CommodityId"),
+        "period": Take('"MonthId"', "MonthId"),
+        "nomenclature": Take(text(options.nomenclature or "CN"), "CommodityId"),
+        "value": Take('"Value"', "Value"),
+        "currency": Take("'GBP'", "Value"),
+        "status": Take(f"if({residual}, 'estimated', 'reported')", "CommodityId"),
+    }
+    if "NetMass" in columns:
+        taken["mass_kg"] = Take('"NetMass"', "NetMass")
+    if "SuppUnit" in columns:
+        taken |= {"qty": Take('"SuppUnit"', "SuppUnit"), "qty_unit": Take("'SUPPLEMENTARY_UNIT'", "SuppUnit")}
+    warnings = [f"Columns not read: {', '.join(unknown)}."] if unknown else []
+    if more:
+        warnings.append("The answer is one page of several: get the others, too (@odata.nextLink).")
+    return Staged(
+        "staged",
+        columns,
+        taken,
+        facet=" || ' ' || ".join(parts),
+        scheme="geonom",
+        warnings=tuple(warnings),
+    )

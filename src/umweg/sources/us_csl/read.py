@@ -1,0 +1,139 @@
+"""Reads the US Consolidated Screening List: the flat table, or the CSV that the International Trade Administration
+publishes (its columns are known from its documentation; no sample was at hand)."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from umweg.errors import SourceError
+from umweg.sources import dates, identifiers
+from umweg.sources.base import Given, Passport
+from umweg.sources.entities import Party, clean
+from umweg.sources.ofac_sdn.fields import schema_of
+from umweg.sources.ofac_sdn.remarks import parse
+from umweg.sources.parties import finish
+from umweg.sources.records import BadRecord, Read
+from umweg.sources.unpack import Row, rows
+
+NEEDED = ("source", "name", "alt_names", "type", "entity_number", "programs")
+SHORT = re.compile(r"\(([A-Za-z]+)(?: List)?\)")
+# By the list's short name: FollowTheMoney topics.
+TOPICS = {
+    "EL": ("export.control",),
+    "DPL": ("export.control",),
+    "MEU": ("export.control",),
+    "UVL": ("export.risk",),
+    "DTC": ("debarment",),
+}
+SKIP = ("_id", "source_list_url", "source_information_url")
+
+
+def read(files: Sequence[Given], passport: Passport) -> Read:
+    """Read one file."""
+    if len(files) != 1:
+        raise SourceError("The list is one file.", where=", ".join(f.name for f in files), mend="Ingest one at a time.")
+    given = files[0]
+    parties: dict[str, Party] = {}
+    bad: list[BadRecord] = []
+    counts: Counter[str] = Counter()
+    unknown: set[str] = set()
+    for row in rows(given, NEEDED, bad):
+        counts["list"] += 1
+        unknown |= {c for c in row.values if c not in passport.columns}
+        if not clean(row.values["name"]):
+            why = "no name: a party needs one. Compare it with the published file."
+            bad.append(BadRecord(given.name, row.line, "name", row.values["name"], why, str(row.values)))
+        else:
+            party = _party(row, parties, passport)
+            parties[party.id] = party
+            counts[party.list] += 1
+    warnings = (f"Columns not read: {', '.join(sorted(unknown))}.",) if unknown else ()
+    return finish(parties.values(), bad, passport, dates.in_name(given.name), counts, warnings)
+
+
+def short(source: str) -> str:
+    """The list's short name: the one in brackets.
+
+    >>> short("Entity List (EL) - Bureau of Industry and Security"), short("Capta List (CAP) - Treasury Department")
+    ('EL', 'CAP')
+    """
+    m = SHORT.search(source)
+    if m:
+        return m[1].upper()
+    known = {"non-sdn menu-based": "MBS", "military end user": "MEU"}
+    return next((v for k, v in known.items() if source.lower().startswith(k)), source.split(" - ")[0][:40])
+
+
+def _id(list_: str, v: dict[str, str], taken: dict[str, Party]) -> str:
+    """The list and the provider's number, else a hash of name and countries; counted on where it repeats."""
+    key = "|".join((list_, clean(v["name"]).upper(), v.get("address_countries", "") or v.get("addresses", "")))
+    own = v["entity_number"] or hashlib.sha256(key.encode()).hexdigest()[:12]
+    base = f"csl-{list_.lower()}-{own}"
+    id_, n = base, 1
+    while id_ in taken:
+        n += 1
+        id_ = f"{base}-{n}"
+    return id_
+
+
+def _party(row: Row, taken: dict[str, Party], passport: Passport) -> Party:
+    v = row.values
+    list_ = short(v["source"])
+    schema = schema_of(v["type"], v["name"])
+    party = Party(_id(list_, v, taken), schema, list_, passport.name, TOPICS.get(list_, ("sanction",)))
+    party.name(v["name"], "primary")
+    if v["entity_number"]:
+        party.referents.append(f"ofac-{v['entity_number']}")
+    for alias in v["alt_names"].split("; "):
+        party.name(alias, "alias")
+    for code in v.get("address_countries", "").split(";"):
+        party.country(code)
+    party.add("programmes", *v["programs"].split("; "))
+    party.add("remarks", v.get("license_requirement"), v.get("license_policy"))
+    notice = v.get("fr_notice", "") or v.get("federal_register_notice", "")
+    party.add("remarks", notice and f"Federal Register: {notice}")
+    if "addresses" in v:
+        _published(party, v)
+    return party
+
+
+def _published(party: Party, v: dict[str, str]) -> None:
+    """Columns that only the published CSV has."""
+    for text in v["addresses"].split("; "):
+        code = text.rsplit(", ", 1)[-1]
+        party.address(full=text, of=code if len(code) == 2 else "")
+    party.add("positions", v.get("title"))
+    party.listed_from = dates.whole(dates.numeric(v.get("start_date", "")))
+    party.listed_to = dates.whole(dates.numeric(v.get("end_date", "")))
+    party.identifier("callsign", v.get("call_sign"))
+    party.country(v.get("vessel_flag", ""), "flag")
+    for prop, column in (("type", "vessel_type"), ("tonnage", "gross_tonnage"), ("birthPlace", "places_of_birth")):
+        party.prop(prop, v.get(column))
+    party.prop("grossRegisteredTonnage", v.get("gross_registered_tonnage"))
+    if owner := v.get("vessel_owner"):
+        party.link("owner", owner)
+    for prop, column in (("nationality", "nationalities"), ("citizenship", "citizenships")):
+        for code in v.get(column, "").split("; "):
+            party.country(code, prop)
+    for text in v.get("dates_of_birth", "").split("; "):
+        if value := (dates.numeric(text) or dates.english(text) if text else None):
+            party.date("birth", value)
+        elif text:
+            party.unread.append(("birth", text))
+    for text in v.get("ids", "").split("; "):
+        _number(party, text)
+    if remarks := v.get("remarks"):
+        parse(remarks, party)
+
+
+def _number(party: Party, text: str) -> None:
+    """One of the published ``ids``: country, kind and number separated by commas."""
+    parts = [p.strip() for p in text.split(",")]
+    if len(parts) >= 3:
+        type_ = identifiers.kind(parts[1], parts[2], parts[0])
+        party.identifier(type_, identifiers.bare(type_, parts[2]), parts[0])
+    elif text:
+        party.add("remarks", text)

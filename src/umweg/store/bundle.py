@@ -1,0 +1,230 @@
+"""Carry a whole store in one file: into an office without internet, or as a backup.
+
+A bundle is a zip archive: ``manifest.json`` (path, bytes and SHA-256 of every file), then the files. Unpacking
+believes nothing: only the paths that the catalog inside lists, only the sizes and hashes of the manifest, and
+the store appears by one rename after all of it was verified.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import zipfile
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from umweg import __version__
+from umweg.errors import StoreError
+from umweg.store import catalog as cat
+from umweg.store import parquet, scratch
+from umweg.store.store import Store
+
+MANIFEST = "manifest.json"
+FORMAT = 1
+MOST_BYTES = 1 << 40
+MOST_FILES = 1_000_000
+MOST_MANIFEST = 256 << 20
+MOST_RATIO = 200
+DATED = (1980, 1, 1, 0, 0, 0)  # equal stores make equal bundles
+
+
+@dataclass(frozen=True, slots=True)
+class Bundled:
+    """What a bundle holds: files, their bytes unpacked, and the SHA-256 of the manifest."""
+
+    files: int
+    bytes: int
+    sha256: str
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def bundle(store: Store, target: Path) -> Bundled:
+    """Write all of a store, its history included, into the file ``target``; StoreError if it exists.
+
+    Others may read and write the store meanwhile: the bundle is the commit that ``store`` sees.
+    """
+    if target.exists():
+        raise StoreError("The file is already there.", where=str(target), mend="Give another name, or remove it.")
+    catalog = store.catalog.as_json().encode()
+    entries: list[dict[str, Any]] = [
+        {"path": cat.NAME, "bytes": len(catalog), "sha256": hashlib.sha256(catalog).hexdigest()}
+    ]
+    for path in sorted(store.catalog.paths()):
+        store._there(path)
+        full = store.path / path
+        entries.append({"path": path, "bytes": full.stat().st_size, "sha256": parquet.digest(full)})
+    manifest = json.dumps({"format": FORMAT, "program": __version__, "files": entries}, indent=1)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with scratch.explained(target.parent, sum(e["bytes"] for e in entries)):
+        _sweep(target)
+        fd, name = tempfile.mkstemp(prefix=f".{target.name}-{os.getpid()}-", dir=target.parent)
+        try:
+            with os.fdopen(fd, "wb") as raw:
+                _pack(raw, manifest, catalog, store, entries)
+                raw.flush()
+                os.fsync(raw.fileno())
+            Path(name).replace(target)
+            cat.sync_folder(target.parent)
+        finally:
+            Path(name).unlink(missing_ok=True)
+    return Bundled(len(entries), sum(e["bytes"] for e in entries), _digest(manifest))
+
+
+def _sweep(target: Path) -> None:
+    """Remove what a dead process left beside ``target``."""
+    for path in target.parent.glob(f".{target.name}-*-*"):
+        owner = path.name.split("-")[-2]
+        if not owner.isdigit():
+            continue
+        try:
+            os.kill(int(owner), 0)
+        except ProcessLookupError:
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+        except PermissionError:
+            continue
+
+
+def _pack(raw: IO[bytes], manifest: str, catalog: bytes, store: Store, entries: list[dict[str, Any]]) -> None:
+    with zipfile.ZipFile(raw, "w", allowZip64=True) as z:
+        z.writestr(zipfile.ZipInfo(MANIFEST, DATED), manifest)
+        z.writestr(zipfile.ZipInfo(cat.NAME, DATED), catalog)
+        for entry in entries[1:]:
+            info = zipfile.ZipInfo(entry["path"], DATED)
+            with (store.path / entry["path"]).open("rb") as source:
+                head = source.read(1 << 20)
+                worth = len(head) / 100 < len(zlib.compress(head, 1)) < 0.9 * len(head)
+                info.compress_type = zipfile.ZIP_DEFLATED if worth else zipfile.ZIP_STORED
+                source.seek(0)
+                with z.open(info, "w", force_zip64=entry["bytes"] > 1 << 30) as out:
+                    shutil.copyfileobj(source, out, parquet.BLOCK)
+
+
+def unbundle(source: Path, target: Path, most_bytes: int = MOST_BYTES) -> Bundled:
+    """Unpack a bundle as a new store in the folder ``target``, which must be empty or not there.
+
+    StoreError for anything that is not exactly what its manifest says; ``target`` then stays as it was.
+    """
+    if target.is_symlink() or (target.exists() and (not target.is_dir() or any(target.iterdir()))):
+        raise StoreError("The folder is not empty.", where=str(target), mend="Give a new or empty folder.")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with scratch.explained(target.parent, source.stat().st_size if source.is_file() else 0):
+        _sweep(target)
+        folder = Path(tempfile.mkdtemp(prefix=f".{target.name}-{os.getpid()}-", dir=target.parent))
+        try:
+            found = _unpack(source, folder, most_bytes)
+            folder.chmod(0o777 & ~_umask())
+            folder.replace(target)  # an empty folder may be replaced
+            cat.sync_folder(target.parent)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+    return found
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _refuse(source: Path, what: str) -> StoreError:
+    return StoreError(
+        f"The bundle is refused: {what}.", where=source.name, mend="Make or copy it again: umweg store bundle FILE"
+    )
+
+
+def _unpack(source: Path, folder: Path, most_bytes: int) -> Bundled:
+    try:
+        with zipfile.ZipFile(source) as z:
+            names = z.namelist()
+            if len(names) != len(set(names)) or len(names) > MOST_FILES:
+                raise _refuse(source, "an entry is there twice, or there are too many")
+            manifest = _manifest(z, source)
+            entries = {e["path"]: e for e in manifest["files"]}
+            if len(entries) != len(manifest["files"]) or set(names) != {*entries, MANIFEST}:
+                raise _refuse(source, "its entries are not those of its manifest")
+            _room(z, source, entries, folder, most_bytes)
+            _take(z, source, folder, entries[cat.NAME])
+            catalog = cat.parse((folder / cat.NAME).read_bytes(), Path(source.name))
+            if catalog.paths() | {cat.NAME} != set(entries):
+                raise _refuse(source, "its files are not those of its catalog")
+            for path in sorted(set(entries) - {cat.NAME}):
+                _take(z, source, folder, entries[path])
+            text = z.read(MANIFEST).decode()
+    except FileNotFoundError:
+        raise StoreError("There is no such file.", where=str(source), mend="Check the path.") from None
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError) as e:
+        raise _refuse(source, f"it is cut off, damaged or no bundle ({e})") from e
+    return Bundled(len(entries), sum(e["bytes"] for e in entries.values()), _digest(text))
+
+
+def _manifest(z: zipfile.ZipFile, source: Path) -> dict[str, Any]:
+    if z.getinfo(MANIFEST).file_size > MOST_MANIFEST:
+        raise _refuse(source, "its manifest is too large")
+    try:
+        found = json.loads(z.read(MANIFEST))
+        entries = found["files"]
+        right = all(
+            isinstance(e["path"], str) and isinstance(e["bytes"], int) and e["bytes"] >= 0 and len(e["sha256"]) == 64
+            for e in entries
+        )
+    except (ValueError, KeyError, TypeError):
+        raise _refuse(source, "its manifest cannot be read") from None
+    if not right or found.get("format") != FORMAT or cat.NAME not in {e["path"] for e in entries}:
+        raise _refuse(source, "its manifest is not of a form that this version knows")
+    return found  # type: ignore[no-any-return]
+
+
+def _room(z: zipfile.ZipFile, source: Path, entries: dict[str, Any], folder: Path, most: int) -> None:
+    """Bombs, lies about sizes, and links are refused before a byte is unpacked."""
+    total = sum(e["bytes"] for e in entries.values())
+    if total > most:
+        raise _refuse(source, f"it unpacks to {total / 1e6:,.0f} MB; {most / 1e6:,.0f} MB are the most")
+    for info in z.infolist():
+        mode = info.external_attr >> 16
+        if mode & 0o170000 not in (0, 0o100000):
+            raise _refuse(source, f"'{info.filename[:100]}' is not a plain file")
+        if info.filename != MANIFEST and info.file_size != entries[info.filename]["bytes"]:
+            raise _refuse(source, f"'{info.filename[:100]}' has another size than its manifest says")
+        if info.file_size > 10 << 20 and info.file_size > MOST_RATIO * info.compress_size:
+            raise _refuse(source, f"'{info.filename[:100]}' is packed like a zip bomb")
+    free = shutil.disk_usage(folder).free
+    if total > free:
+        raise StoreError(
+            f"No room left: {total / 1e6:,.1f} MB are needed, {free / 1e6:,.1f} MB are free.",
+            where=str(folder.parent),
+            mend="Make room, or unpack elsewhere.",
+        )
+
+
+def _inside(path: str) -> bool:
+    """True for a plain relative path: no '..', no root, no drive, no backslash, no control signs."""
+    parts = path.split("/")
+    return path.isprintable() and "\\" not in path and ":" not in path and all(p not in ("", ".", "..") for p in parts)
+
+
+def _take(z: zipfile.ZipFile, source: Path, folder: Path, entry: dict[str, Any]) -> None:
+    path = entry["path"]
+    if not _inside(path):
+        raise _refuse(source, f"the path {path[:100]!r} leads out of the store")
+    full = folder / path
+    full.parent.mkdir(parents=True, exist_ok=True)
+    digest, left = hashlib.sha256(), entry["bytes"]
+    with z.open(path) as packed, full.open("xb") as out:
+        while block := packed.read(min(parquet.BLOCK, left + 1)):
+            left -= len(block)
+            if left < 0:
+                raise _refuse(source, f"'{path[:100]}' is longer than its manifest says")
+            digest.update(block)
+            out.write(block)
+        out.flush()
+        os.fsync(out.fileno())
+    if left or digest.hexdigest() != entry["sha256"]:
+        raise _refuse(source, f"'{path[:100]}' is not the file of its manifest")

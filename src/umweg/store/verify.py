@@ -1,0 +1,156 @@
+"""Is the store what its catalog says? Hashes, counts, columns, grain, records; each fault with how to mend it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from umweg import engines
+from umweg.engines import Engine
+from umweg.store import catalog as cat
+from umweg.store import parquet
+from umweg.store.store import Store
+from umweg.store.supersede import table_of
+from umweg.tables import QUARANTINE
+
+ANEW = "Restore the file from a backup or a bundle; or ingest the raw files under raw/ into a new store."
+MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is not as it should be. ``kind``: a word for programs; ``where``: file or snapshot."""
+
+    kind: str
+    where: str
+    what: str
+    mend: str
+
+    def as_dict(self) -> dict[str, str]:
+        """Plain data."""
+        return asdict(self)
+
+
+def verify(store: Store, tell: Callable[[str], None] = lambda _: None) -> tuple[Fault, ...]:
+    """All faults of a store; empty if it is whole. ``tell`` is called with each file before it is looked at.
+
+    Every raw file and every table file is hashed, so it takes as long as reading the store once.
+    """
+    engine = engines.default()
+    broken: set[str] = set()
+    found: list[Fault] = []
+    for fault in _files(store, engine, tell):
+        broken.add(fault.where)
+        found.append(fault)
+    found += _records(store)
+    if not any(f.path in broken for f in store.catalog.live):
+        found += _grain(store, engine)
+    found += _strays(store)
+    engine.close()
+    return tuple(found)
+
+
+def _files(store: Store, engine: Engine, tell: Callable[[str], None]) -> Iterator[Fault]:
+    catalog = store.catalog
+    raws = {cat.raw_path(r.sha256): r for s in catalog.snapshots for r in s.raw}
+    for path, raw in sorted(raws.items()):
+        tell(path)
+        yield from _hashed(store.path, path, raw.sha256, raw.bytes, f"raw file {raw.file}")
+    for f in {f.path: f for f in catalog.files}.values():
+        tell(f.path)
+        faults = list(_hashed(store.path, f.path, f.sha256, f.bytes, "table file"))
+        yield from faults or _table(store.path, f, engine)
+    for s in catalog.snapshots:
+        if s.quarantined:
+            path = f"quarantine/{s.id}.parquet"
+            tell(path)
+            yield from _counted(store.path, path, s.quarantined, QUARANTINE.names, engine)
+
+
+def _hashed(root: Path, path: str, sha256: str, size: int, what: str) -> Iterator[Fault]:
+    full = root / path
+    if not full.is_file():
+        yield Fault("missing", path, f"The {what} is not there.", ANEW)
+    elif full.stat().st_size != size:
+        yield Fault("size", path, f"The {what} has {full.stat().st_size:,} bytes instead of {size:,}.", ANEW)
+    elif sha256 and parquet.digest(full) != sha256:
+        yield Fault("hash", path, f"The bytes of the {what} are not those that were stored.", ANEW)
+
+
+def _counted(root: Path, path: str, rows: int, names: tuple[str, ...], engine: Engine) -> Iterator[Fault]:
+    full = root / path
+    if not full.is_file():
+        yield Fault("missing", path, "The file is not there.", ANEW)
+        return
+    try:
+        have = tuple(r[0] for r in engine.rows(f"describe select * from {parquet.scan(full)}"))
+        count = engine.scalar(f"select count(*) from {parquet.scan(full)}")
+    except Exception as e:  # noqa: BLE001 - the engine's own errors are many; each means: unreadable
+        yield Fault(
+            "unreadable", path, f"It cannot be read: {str(e).splitlines()[0].replace(str(full), 'the file')}", ANEW
+        )
+        return
+    if have != names:
+        strange = ", ".join(sorted(set(have) ^ set(names))) or "their order"
+        yield Fault(
+            "columns", path, f"The columns are not those of the contract: {strange}.", "Ingest the raw file anew."
+        )
+    if count != rows:
+        yield Fault("count", path, f"It has {count:,} rows; the catalog says {rows:,}.", ANEW)
+
+
+def _table(root: Path, f: cat.TableFile, engine: Engine) -> Iterator[Fault]:
+    faults = list(_counted(root, f.path, f.rows, table_of(f.table).names, engine))
+    yield from faults
+    if faults:
+        return
+    scan = parquet.scan(root / f.path)
+    alien = engine.scalar(
+        f"select count(*) from {scan} where source <> '{f.source}' or snapshot <> '{f.snapshot}'"
+        + (f" or year(period) <> {f.year}" if f.year else "")
+    )
+    if alien:
+        yield Fault("misplaced", f.path, f"{alien:,} rows belong to another source, snapshot or year.", ANEW)
+
+
+def _records(store: Store) -> Iterator[Fault]:
+    """The record of each snapshot beside the catalog."""
+    for s in store.catalog.snapshots:
+        path = f"snapshots/{s.id}.json"
+        try:
+            found = cat.as_snapshot(json.loads((store.path / path).read_text("utf-8")))
+        except FileNotFoundError:
+            yield Fault("missing", path, "The record of the snapshot is not there.", ANEW)
+        except (OSError, ValueError, KeyError, TypeError):
+            yield Fault("unreadable", path, "The record of the snapshot cannot be read.", ANEW)
+        else:
+            if found != s:
+                yield Fault("record", path, "The record of the snapshot is not the catalog's.", ANEW)
+
+
+def _grain(store: Store, engine: Engine) -> Iterator[Fault]:
+    """No grain may be live twice."""
+    for table in sorted({f.table for f in store.catalog.live}):
+        contract = table_of(table)
+        grain = ", ".join(contract.grain)
+        twice = engine.rows(
+            f"select {grain}, count(*), list(distinct snapshot)::varchar from {store.table_sql(table)} "
+            f"group by {grain} having count(*) > 1 limit {MOST}"
+        )
+        for row in twice:
+            key = ", ".join(map(str, row[:-2]))
+            yield Fault(
+                "grain", f"{table}: {key}", f"{row[-2]} rows are live with this key.",
+                f"Remove one of the snapshots {row[-1]}: umweg store remove ID --reason 'rows twice'.",
+            )  # fmt: skip
+
+
+def _strays(store: Store) -> Iterator[Fault]:
+    """Files that nobody vouches for."""
+    known = store.catalog.paths() | {cat.NAME, "lock"}
+    for p in sorted(store.path.rglob("*")):
+        path = p.relative_to(store.path).as_posix()
+        if p.is_file() and path not in known and not path.startswith("tmp-"):
+            yield Fault("stray", path, "The catalog does not know this file.", "Move it away; it is not read.")
