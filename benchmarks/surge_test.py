@@ -64,8 +64,8 @@ def main(file: Path) -> None:
     on_values = cal.calibrate(plain, placebo, complete, transits, "RU", MIN_TOTAL)
     tests = {
         "sketch": lambda rows, span: sketch(panel, rows, span),
-        "score, values": lambda rows, span: surge.test(plain, rows, span, group[rows], on_values.transit).z,
-        "score, tempered": lambda rows, span: surge.test(panel, rows, span, group[rows], fitted.transit).z,
+        "score, values": lambda rows, span: surge.assess(plain, rows, span, group[rows], on_values.transit).z,
+        "score, tempered": lambda rows, span: surge.assess(panel, rows, span, group[rows], fitted.transit).z,
     }
     heads = ("real: found / tested", "placebo: found / tested", "placebo sd", "share ratio")
     print(f"{'test':16s} {heads[0]:>22s} {heads[1]:>24s} {heads[2]:>10s} {heads[3]:>11s}")
@@ -80,7 +80,7 @@ def main(file: Path) -> None:
         print(f"{name:16s} {rf:10,d} / {rn:8,d}  {pf:12,d} / {pn:8,d}  {sd:9.2f} {(pf / pn) / (rf / rn):11.3f}")
     keep = surge.testable(panel, placebo, complete, MIN_TOTAL) & (group >= 0) & ~fitted.half[panel.good]
     rows = np.flatnonzero(keep)
-    money = surge.test(panel, rows, placebo, group[rows], fitted.transit).money
+    money = surge.assess(panel, rows, placebo, group[rows], fitted.transit).money
     inside = ((money.lower <= 0) & (money.upper >= 0)).mean()
     print(f"interval of the excess covers zero in the placebo, judged half: {inside:.1%} (nominal 95 %)")
 

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from umweg.codes.families import families
 from umweg.detect.run import detect
 from umweg.errors import NotAssessable, UnknownName, UsageError
 from umweg.ingest import ingest
@@ -19,7 +20,9 @@ from umweg.law.load import goods_list
 
 MONTHS = [f"{y}-{m:02d}" for y in (2020, 2021, 2022) for m in range(1, 13)][:35]
 WAR = MONTHS.index("2022-03")
-CODES = sorted(c for c in goods_list("eu-833-merged").codes if c.startswith(("8481", "8482", "8483", "8413", "8414")))
+LISTED = sorted(c for c in goods_list("eu-833-merged").codes if c.startswith(("8481", "8482", "8483", "841")))
+GROUPED = families("CN", 2020, 2022, LISTED)
+CODES = [c for c in LISTED if GROUPED.family_of[c] == c and not GROUPED.partial(c)]
 HEADER = ("reporter", "partner", "flow", "product", "nomenclature", "period", "value", "currency")
 Row = tuple[Any, ...]
 
@@ -198,10 +201,81 @@ origin: {{title: Germany and Poland, source: test, verified: true, members: [{{c
 target: {{code: TR, source: test}}
 goods:
   - nomenclature: CN
-    codes: {json.dumps([c for c in CODES if c in {p for _, p in PLANTED}])}
+    codes: {json.dumps(CODES)}
 """
     mine.write_text(text)
     r = detect(planted_store, mine)
     assert r.target == "TR"
     assert "KZ" in {f.transit for f in r.goods}
     assert r.provenance.regime == "mine"
+
+
+def test_a_return_to_an_older_level_is_not_strong(tmp_path: Path) -> None:
+    code = next(iter(sorted(c for t, c in PLANTED if t == "KZ")))
+    rows = [r for r in background(planted=PLANTED) if not (r[1] == "KZ" and r[3] == code and r[5] < "2022-03")]
+    rows += [("DE", "KZ", "export", code, f"CN{m[:4]}", m, 400_000, "EUR") for m in MONTHS[:12]]
+    r = detect(make_store(tmp_path, rows))
+    finding = next(f for f in r.goods if f.transit == "KZ" and code in f.good.members)
+    assert finding.grade == "watch"
+    assert any("Trade stood at" in text for text in finding.evidence_against)
+
+
+def test_one_member_behind_a_rise_is_named(tmp_path: Path) -> None:
+    rows = [r for r in background(planted=PLANTED) if not (r[0] == "PL" and (r[1], r[3]) in PLANTED)]
+    r = detect(make_store(tmp_path, rows))
+    planted = [f for f in r.goods if (f.transit, f.good.members[0]) in PLANTED]
+    assert planted
+    assert all(any("Germany alone" in text for text in f.evidence_against) for f in planted)
+
+
+def test_too_few_series_to_fit_a_null_cap_the_grade(tmp_path: Path) -> None:
+    rows = [r for r in background(planted=PLANTED) if r[3] in CODES[:24]]
+    r = detect(make_store(tmp_path, rows))
+    assert {f.grade for f in r.findings} <= {"watch"}
+    assert any("Too few series" in n for n in r.notes)
+
+
+def test_a_question_about_what_is_not_there_is_not_answered_with_clear(planted_store: Path) -> None:
+    r = detect(planted_store, goods="9999", transits=("KZ", "MN"))
+    assert r.tested["asked"] == 0
+    assert any(n.kind == "absent-codes" and "9999" in n.reason for n in r.not_assessable)
+    assert any(n.kind == "no-data" and n.transit == "MN" for n in r.not_assessable)
+
+
+def test_names_and_single_texts_are_accepted(planted_store: Path) -> None:
+    by_name = detect(planted_store, transits="Kazakhstan")
+    assert [f.id for f in by_name.findings] == [f.id for f in detect(planted_store, transits=("KZ",)).findings]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"min_total": 0}, {"min_total": -1.0}, {"alpha": float("nan")}, {"alpha": 2}, {"history": 0}]
+)
+def test_senseless_options_are_refused(planted_store: Path, wrong: dict[str, Any]) -> None:
+    with pytest.raises(UsageError, match="makes no sense"):
+        detect(planted_store, **wrong)
+
+
+def test_run_id_tells_what_was_asked(planted_store: Path) -> None:
+    runs = {detect(planted_store, **o).provenance.run for o in ({}, {"placebo": False}, {"alpha": 0.05})}
+    assert len(runs) == 3
+    typed = detect(planted_store, after_from="2022-03", after_to="2022-12").provenance.run
+    assert typed == detect(planted_store).provenance.run
+
+
+def test_leg_two_takes_one_complete_side_of_one_source(tmp_path: Path) -> None:
+    code = CODES[0]
+    full = [
+        ("RU", "KZ", "import", code[:6], f"HS{2017 if m < '2022' else 2022}", m, 50_000 if i < WAR else 90_000, "EUR")
+        for i, m in enumerate(MONTHS)
+    ]
+    stray = [("KZ", "RU", "export", code[:6], "HS2022", "2022-05", 1.0, "EUR")]
+    r = detect(make_store(tmp_path, [*background(planted=PLANTED), *full, *stray]))
+    known = next(f for f in r.goods if f.transit == "KZ" and code in f.good.members)
+    assert known.diverted is not None
+    assert known.diverted[1] == pytest.approx(40_000 * 9, rel=1e-6)
+
+
+def test_a_placebo_never_overlaps_the_window(planted_store: Path) -> None:
+    r = detect(planted_store, after_from="2021-06", after_to="2022-03")
+    assert all(p.window.after_to <= r.window.after_from for p in r.placebo)
+    assert any("before the measure" in n for n in r.notes)

@@ -7,7 +7,7 @@ goods, not on a random seed.
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,22 +16,29 @@ from umweg.detect import surge
 from umweg.detect.panel import Array, Index, Panel
 from umweg.detect.surge import Nulls, Surge
 from umweg.detect.windows import Span
+from umweg.measures.multiple import q_values
 from umweg.measures.score import NullModel
 
 #: Where the data hold no placebo window: scatter at the wide end of what official monthly data showed (docs/method.md),
 #: no growth assumed. Findings under this null are never graded above "watch".
 FALLBACK_KAPPA = 2.0
 FALLBACK_TAU = 0.4
+#: Series that a null needs to be fitted at all.
+ENOUGH = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Nulls per role, the calibration half of the goods, and the placebo window they were fitted in (or None)."""
+    """Nulls per role, the calibration half of the goods, and the placebo window they were fitted in (or None).
+
+    ``fitted``: were the nulls of transit countries and of direct trade fitted, or guessed for want of series?
+    """
 
     transit: Nulls
     direct: Nulls
     half: NDArray[np.bool_]
     span: Span | None
+    fitted: tuple[bool, bool]
 
 
 def halves(goods: tuple[str, ...]) -> NDArray[np.bool_]:
@@ -62,16 +69,17 @@ def calibrate(
     """Fit the nulls of transit countries and of direct trade on the calibration half, in the placebo window."""
     half = halves(panel.goods)
     if span is None:
-        return Calibration(_fallback(len(transits)), _fallback(1), half, None)
+        return Calibration(_fallback(len(transits)), _fallback(1), half, None, (False, False))
     usable = surge.testable(panel, span, complete, min_total) & half[panel.good]
-    fitted = []
+    nulls, fitted = [], []
     for partners in (transits, (target,)):
         group = groups_of(panel, partners)
         rows = np.flatnonzero(usable & (group >= 0))
-        fitted.append(
-            surge.fit(panel, rows, span, group[rows], len(partners)) if rows.size >= 30 else _fallback(len(partners))
+        fitted.append(rows.size >= ENOUGH)
+        nulls.append(
+            surge.fit(panel, rows, span, group[rows], len(partners)) if fitted[-1] else _fallback(len(partners))
         )
-    return Calibration(fitted[0], fitted[1], half, span)
+    return Calibration(nulls[0], nulls[1], half, span, (fitted[0], fitted[1]))
 
 
 def _fallback(groups: int) -> Nulls:
@@ -93,15 +101,16 @@ class Trial:
         return (self.q <= alpha) & (self.surge.money.excess > 0)
 
 
-def judge(
-    panel: Panel,
-    span: Span,
-    rows: Index,
-    group: Index,
-    nulls: Nulls,
-) -> Trial:
-    """Test ``rows`` and correct for their number."""
-    from umweg.measures.multiple import q_values
+def judge(panel: Panel, span: Span, rows: Index, group: Index, nulls: Nulls, alpha: float) -> Trial:
+    """Test ``rows``, correct for their number, and widen the intervals for having been selected.
 
-    tested = surge.test(panel, rows, span, group[rows], nulls)
-    return Trial(tested, panel.good[rows], group[rows], q_values(tested.p))
+    Intervals of what was found are at the level 1 - 0.05 * found / tested, so that 95 in 100 of those *shown* hold the
+    true excess on average (false coverage rate, Benjamini & Yekutieli 2005, doi:10.1198/016214504000001907).
+    """
+    tested = surge.assess(panel, rows, span, group[rows], nulls)
+    trial = Trial(tested, panel.good[rows], group[rows], q_values(tested.p))
+    found = trial.found(alpha)
+    if not found.any():
+        return trial
+    level = 1 - 0.05 * float(found.mean())
+    return replace(trial, surge=surge.assess(panel, rows, span, group[rows], nulls, level))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from umweg.detect.panel import Array, Panel
-from umweg.detect.surge import Nulls, test
+from umweg.detect.surge import Nulls, assess
 from umweg.detect.windows import Span
 from umweg.findings import Channel
 from umweg.law.load import grade_rules
@@ -54,7 +54,7 @@ def displacement(panel: Panel, span: Span, target: str, nulls: Nulls, min_total:
     columns = [np.full(len(panel.goods), np.nan) for _ in range(6)]
     if goods.size:
         rows = by_good[goods]
-        result = test(panel, rows, span, np.zeros(rows.size, dtype=np.intp), nulls)
+        result = assess(panel, rows, span, np.zeros(rows.size, dtype=np.intp), nulls)
         money = result.money
         values = (after[rows], money.expected, -money.excess, -money.upper, -money.lower, result.fall_p())
         for column, value in zip(columns, values, strict=True):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from umweg.detect.panel import Panel
 from umweg.detect.rows import quoted
 from umweg.detect.scope import Scope
-from umweg.detect.windows import Span
+from umweg.detect.windows import within
 from umweg.engines.base import Engine
 
 UNKNOWN = "Leg 2 is unknown: the store holds no monthly {t} to {r} trade in this good, in {c}, for both windows."
@@ -19,58 +19,70 @@ UNKNOWN = "Leg 2 is unknown: the store holds no monthly {t} to {r} trade in this
 
 @dataclass(frozen=True, slots=True)
 class LegTwo:
-    """Excess of leg 2 over its own history, by (transit, good); in the run's currency."""
+    """Excess of leg 2 over its own history, by (transit, good), in the run's currency; and who reported it.
+
+    ``shares`` counts the goods that one six-digit series of leg 2 serves: their bounds do not add up.
+    """
 
     excess: dict[tuple[str, str], float]
+    shares: dict[str, int]
     target: str
     currency: str
 
-    def bounds(self, transit: str, good: str, leg1_excess: float) -> tuple[tuple[float, float] | None, str]:
+    def bounds(self, transit: str, good: str, leg1_upper: float) -> tuple[tuple[float, float] | None, str]:
         """(lower, upper) or None, and the sentence that goes with it."""
         leg2 = self.excess.get((transit, good))
         if leg2 is None:
             return None, UNKNOWN.format(t=transit, r=self.target, c=self.currency)
-        upper = max(0.0, min(leg1_excess, leg2))
+        upper = max(0.0, min(leg1_upper, leg2))
         note = (
-            f"At most the smaller of the two legs' excesses (leg 2: {leg2 / 1e6:,.2f} M {self.currency} over its own "
-            "history, matched at six digits); at least 0, because no shipment was followed."
+            f"At most the smaller of the upper end of leg 1's excess and leg 2's excess ({leg2 / 1e6:,.2f} M "
+            f"{self.currency} over its own history, no growth assumed, matched at six digits); at least 0, because no "
+            "shipment was followed."
         )
+        if self.shares.get(good, 1) > 1:
+            note += f" {self.shares[good]} goods share these six digits: their bounds do not add up."
         return (0.0, upper), note
 
 
 def leg_two(engine: Engine, scope: Scope, panel: Panel, transits: tuple[str, ...], target: str) -> LegTwo:
-    """Exports of the transit countries to the target (or the target's imports from them), matched at six digits."""
+    """Exports of the transit countries to the target, or the target's imports from them, matched at six digits.
+
+    One side, of one source, is used for each transit country: one that has every month of both windows; the country's
+    own exports before the target's imports.
+    """
     span, rows = scope.span, scope.rows
     six = sorted({(m[:6], g) for g in panel.goods for m in scope.goods.families.members[g] if len(m) >= 6})
     engine.execute("create or replace temp table six_of_run (hs6 varchar, good varchar)")
     if six:
         engine.execute(
-            "insert into six_of_run select unnest($a), unnest($b)",
-            {"a": [s for s, _ in six], "b": [g for _, g in six]},
+            "insert into six_of_run select unnest($a), unnest($b)", {"a": [s for s, _ in six], "b": [g for _, g in six]}
         )
     names, t = quoted(transits), quoted((target,))
     found = engine.rows(
         f"""
         with leg as (
-            select case when flow = 'export' then reporter else partner end as transit, product,
-                   year(period) * 12 + month(period) - 1 as m, flow, value
+            select case when flow = 'export' then reporter else partner end as transit,
+                   product, period, flow, source, value
             from {rows.table}
             where freq = 'M' and currency = '{rows.currency}' and length(product) >= 6
               and ((flow = 'export' and reporter in ({names}) and partner in ({t}))
                 or (flow = 'import' and reporter in ({t}) and partner in ({names})))
-              and year(period) * 12 + month(period) - 1 between {span.history_from} and {span.after_to - 1}),
-        side as (select transit, min(flow) as flow, count(distinct m) as months from leg group by transit),
-        level as (select transit, max(length(product)) as digits from leg group by transit)
-        select transit, good, sum(case when m >= {span.after_from} then value else 0 end) as after,
-               sum(case when m < {span.after_from} then value else 0 end) as base
-        from leg join side using (transit, flow) join level using (transit)
-        join six_of_run on substr(product, 1, 6) = hs6
-        where length(product) = digits and months = {span.after_to - span.history_from}
+              and {within(span.history_from, span.after_to)}),
+        side as (
+            select transit, flow, source, max(length(product)) as digits
+            from leg group by transit, flow, source
+            having count(distinct period) = {span.after_to - span.history_from}
+            qualify row_number() over (partition by transit order by flow, source) = 1)
+        select transit, good, sum(case when {within(span.after_from, span.after_to)} then value else 0 end) as after,
+               sum(case when {within(span.history_from, span.after_from)} then value else 0 end) as base
+        from leg join side using (transit, flow, source) join six_of_run on substr(product, 1, 6) = hs6
+        where length(product) = digits
         group by all
         """
     )
-    return LegTwo({(c, g): a - _expected(b, span) for c, g, a, b in found}, target, rows.currency)
-
-
-def _expected(base: float, span: Span) -> float:
-    return base * span.exposure
+    goods_of: dict[str, set[str]] = {}
+    for hs6, good in six:
+        goods_of.setdefault(hs6, set()).add(good)
+    shares = {g: max(len(goods_of[s]) for s, h in six if h == g) for g in {good for _, good, _, _ in found}}
+    return LegTwo({(c, g): a - b * span.exposure for c, g, a, b in found}, shares, target, rows.currency)

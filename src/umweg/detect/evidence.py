@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from umweg.codes.countries import name
 from umweg.detect.displacement import Direct
 from umweg.detect.diverted import LegTwo
 from umweg.detect.timing import Timing
-from umweg.detect.windows import month_text
+from umweg.detect.windows import month_date, month_text, span_text
 from umweg.findings import Channel, Finding, Good, Grade, Interval, Series
 from umweg.law.load import grade, grade_rules
 
@@ -72,9 +73,10 @@ def good_finding(e: Evidence, trial_row: int, timing_row: int) -> Finding:
     )
     direct = e.direct.channel(g, excess.central)
     dated = e.timing.channel(timing_row, own_date=e.goods.dated(g))
-    diverted, note = e.legs.bounds(transit, good.id, excess.central)
+    diverted, note = e.legs.bounds(transit, good.id, excess.upper)
     channels = (surge, direct, dated, *_absent(diverted is not None, note))
-    doubts = _doubts(e, row, excess)
+    reporters = e.reporters.get((transit, good.id), ())
+    doubts = _doubts(e, row, excess, float(e.after[row]) - excess.lower)
     return Finding(
         id=f"{e.legs.target}-{transit}-{good.id}",
         level="good",
@@ -97,9 +99,9 @@ def good_finding(e: Evidence, trial_row: int, timing_row: int) -> Finding:
         evidence_against=(
             *(c.text for c in channels if c.stance == "against"),
             *doubts.values(),
-            *_remarks(direct, excess, currency),
+            *_remarks(direct, excess, float(e.after[row] - e.before[row]), reporters, currency),
         ),
-        top_reporters=e.reporters.get((transit, good.id), ()),
+        top_reporters=reporters,
         series=_picture(e, e.panel.value[row], _direct(e, g), excess, float(money.expected[trial_row])),
     )
 
@@ -117,25 +119,46 @@ def _absent(leg2: bool, note: str) -> tuple[Channel, ...]:
     return (Channel("onward", False, text=note),)
 
 
-def _doubts(e: Evidence, row: int, excess: Interval) -> dict[str, str]:
-    """What speaks against beyond the channels; keys are those of ``counts_against`` in law/grades.yml."""
+def _doubts(e: Evidence, row: int, excess: Interval, ceiling: float) -> dict[str, str]:
+    """What speaks against beyond the channels; keys are those of ``counts_against`` in law/grades.yml.
+
+    ``ceiling`` is the upper end of what was expected in the window.
+    """
     out = {}
     if excess.lower <= 0:
         out["interval"] = "The interval of the excess in money includes zero: breadth rose more surely than value."
-    span = e.scope.span
+    span, currency = e.scope.span, e.scope.rows.currency
     window = e.panel.value[row, e.panel.columns(span.after_from, span.after_to)]
+    earlier = e.panel.value[row, : span.after_from - e.panel.first]
+    if earlier.size > span.length:
+        sums = np.convolve(earlier, np.ones(span.length), mode="valid")
+        best = int(sums.argmax())
+        if sums[best] >= min(window.sum(), ceiling) and sums[best] > 0:
+            months = span_text(*(month_date(e.panel.first + best + k) for k in (0, span.length)))
+            peak = millions(float(sums[best]), currency)
+            out["older"] = (
+                f"Trade stood at {peak} in {months}: the rise returns to, or little exceeds, what there was before."
+            )
     if span.length >= 4 and window.max() > grade_rules().burst_share * window.sum():
         month = month_text(span.after_from + int(window.argmax()))
         out["burst"] = f"{window.max() / window.sum():.0%} of the window's trade fell into {month} alone."
     return out
 
 
-def _remarks(direct: Channel, excess: Interval, currency: str) -> tuple[str, ...]:
+def _remarks(
+    direct: Channel, excess: Interval, rise: float, reporters: tuple[tuple[str, float], ...], currency: str
+) -> tuple[str, ...]:
     """What a reader must hold against a finding, though it lowers no grade."""
+    out = []
     if direct.stance == "for" and direct.effect and excess.central > direct.effect:
         fall = millions(direct.effect, currency)
-        return (f"The excess is larger than the fall of direct trade ({fall}): not all of it can replace that trade.",)
-    return ()
+        out.append(
+            f"The excess is larger than the fall of direct trade ({fall}): not all of it can replace that trade."
+        )
+    if reporters and rise > 0 and reporters[0][1] > grade_rules().one_member_share * rise:
+        share = min(reporters[0][1] / rise, 1.0)
+        out.append(f"{name(reporters[0][0])} alone makes {share:.0%} of the rise: ask there first.")
+    return tuple(out)
 
 
 def _supports(channels: tuple[Channel, ...], good: Good) -> tuple[str, ...]:

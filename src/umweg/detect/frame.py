@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from umweg.codes import countries
 from umweg.detect import calibrate as cal
 from umweg.detect import surge
 from umweg.detect.goods import Described
@@ -42,6 +43,11 @@ class Frame:
     calibration: cal.Calibration
 
     @property
+    def calibrated(self) -> bool:
+        """Was the null of transit countries and of direct trade fitted? Else no finding is above ``watch``."""
+        return all(self.calibration.fitted)
+
+    @property
     def target(self) -> str:
         """ISO 2 code of the target."""
         return self.scope.regime.target
@@ -64,6 +70,7 @@ class Frame:
         t, d, span = self.calibration.transit, self.calibration.direct, self.null_span
         return {
             "fitted_in": None if span is None else month_date(span.after_from).isoformat()[:7],
+            "fitted": dict(zip(("transit", "direct"), self.calibration.fitted, strict=True)),
             "series": t.money.n,
             "growth": {c: round(float(r), 4) for c, r in zip(self.transits, t.money.ratio, strict=True)},
             "growth_direct": round(float(d.money.ratio[0]), 4),
@@ -98,10 +105,12 @@ def frame(engine: Engine, store: Store, law: Regime, options: Options) -> Frame:
 def _transits(sc: Scope, options: Options) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Countries to show, and countries to test: always all candidates, so that a filter changes no q-value."""
     candidates = sc.partners("transit")
-    for t in options.transits:
-        if t == sc.regime.target:
-            raise UnknownName(f"{t} is the target, not a transit country.", mend="Leave it out of --transit.")
-    asked = tuple(t for t in options.transits if t in sc.rows.partners) if options.transits else candidates
+    wanted = tuple(countries.resolve(t).code for t in options.transits)
+    if sc.regime.target in wanted:
+        raise UnknownName(
+            f"{sc.regime.target} is the target, not a transit country.", mend="Leave it out of --transit."
+        )
+    asked = tuple(t for t in wanted if t in sc.rows.partners) if wanted else candidates
     if not asked:
         raise NotAssessable(
             "None of the transit countries asked for is a partner in the data.",
@@ -111,9 +120,12 @@ def _transits(sc: Scope, options: Options) -> tuple[tuple[str, ...], tuple[str, 
 
 
 def _placebo_span(sc: Scope, options: Options) -> Span | None:
-    """The first placebo date of the regime that the data can hold."""
-    for start in sc.regime.placebo if options.placebo else ():
-        span = placebo_span(sc.span, month_index(start), sc.measure, sc.rows.coverage.first)
+    """The first placebo date of the regime that the data can hold; a year before the measure where it names none."""
+    if not options.placebo:
+        return None
+    starts = [month_index(start) for start in sc.regime.placebo] or [sc.measure - 12]
+    for start in starts:
+        span = placebo_span(sc.span, start, min(sc.measure, sc.span.after_from), sc.rows.coverage.first)
         if span is not None:
             return span
     return None

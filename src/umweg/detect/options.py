@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from umweg.errors import UsageError
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -12,8 +14,9 @@ class Options:
     ``alpha``: q-value up to which a finding is raised. ``min_total``: least trade (history and window together, in
     the data's currency) for a series to be tested; chosen without looking at growth, so it costs no error rate.
     ``history``: months before the measure that the counterfactual rests on. ``transits``, ``goods``: only these
-    (ISO 2; codes or their beginnings). ``source``: only rows of this source. ``placebo``: also run where nothing can
-    have happened. ``after_from``, ``after_to``: the window as half-open months (YYYY-MM) instead of the regime's.
+    (ISO 2 or names; codes or their beginnings). ``source``: only rows of this source. ``placebo``: also run where
+    nothing can have happened. ``after_from``, ``after_to``: the window as half-open months (YYYY-MM; ``after_to`` is
+    the first month no longer included) instead of the regime's.
     """
 
     alpha: float = 0.1
@@ -27,6 +30,20 @@ class Options:
     after_to: str | None = None
     threads: int | None = None
 
+    def __post_init__(self) -> None:
+        checks = (
+            ("alpha", 0 < self.alpha < 1, "Give a share between 0 and 1, such as 0.1."),
+            ("min_total", 0 < self.min_total < float("inf"), "Give an amount above 0."),
+            ("history", 3 <= self.history <= 120, "Give 3 to 120 months; 12 cover a year."),
+        )
+        for name, ok, mend in checks:
+            if not ok:
+                raise UsageError(f"{name} = {getattr(self, name)} makes no sense.", where=name, mend=mend)
+        # A single text is one country or one code, not its letters.
+        for name in ("transits", "goods"):
+            value = getattr(self, name)
+            object.__setattr__(self, name, (value,) if isinstance(value, str) else tuple(value))
+
     def as_dict(self) -> dict[str, object]:
         """What belongs into the provenance: everything but the number of threads."""
         return {
@@ -36,6 +53,7 @@ class Options:
             "transits": list(self.transits),
             "goods": list(self.goods),
             "source": self.source,
+            "placebo": self.placebo,
             "after_from": self.after_from,
             "after_to": self.after_to,
         }

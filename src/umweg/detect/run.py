@@ -29,7 +29,7 @@ from umweg.detect.timing import timing
 from umweg.detect.unanswered import unanswered
 from umweg.detect.windows import month_text
 from umweg.findings import DetectResult, Finding, Provenance
-from umweg.law.load import Regime
+from umweg.law.load import Regime, grade_rules
 from umweg.law.load import regime as load_regime
 from umweg.store import Store
 
@@ -72,7 +72,7 @@ def _run(engine: Engine, store: Store, law: Regime, options: Options) -> DetectR
     f = frame(engine, store, law, options)
     sc, panel = f.scope, f.panel
     rows = np.flatnonzero(f.testable(sc.span))
-    trial = cal.judge(panel, sc.span, rows, f.group, f.calibration.transit)
+    trial = cal.judge(panel, sc.span, rows, f.group, f.calibration.transit, options.alpha)
     found = np.flatnonzero(trial.found(options.alpha) & f.shown()[trial.surge.rows])
     evidence = _evidence(engine, f, trial, trial.surge.rows[found])
     whole = [] if options.goods else _countries(evidence, f)
@@ -86,7 +86,7 @@ def _run(engine: Engine, store: Store, law: Regime, options: Options) -> DetectR
         currency=sc.rows.currency,
         alpha=options.alpha,
         findings=tuple(sorted(findings, key=_rank)),
-        not_assessable=unanswered(sc, panel, f.goods, f.complete, f.asked, options.min_total),
+        not_assessable=unanswered(f),
         placebo=placebo(f, trial),
         coverage=sc.rows.coverage.gaps(),
         headlines=headlines(engine, sc),
@@ -94,10 +94,11 @@ def _run(engine: Engine, store: Store, law: Regime, options: Options) -> DetectR
             "series": int(rows.size),
             "goods": int(np.unique(panel.good[rows]).size),
             "countries": len(f.transits),
+            "asked": int((f.testable(sc.span) & f.shown()).sum()),
         },
         null_model=f.null_model(),
-        provenance=_provenance(store, law, options),
-        notes=_notes(sc, calibrated=f.null_span is not None),
+        provenance=_provenance(store, law, options, sc),
+        notes=_notes(f),
     )
 
 
@@ -114,7 +115,7 @@ def _evidence(engine: Engine, f: Frame, trial: cal.Trial, found: Index) -> Evide
         timing=timing(panel, panel.tempered[found], sc.span, sc.measure),
         legs=leg_two(engine, sc, panel, f.transits, target),
         goods=f.goods,
-        calibrated=f.null_span is not None,
+        calibrated=f.calibrated,
         reporters=top_reporters(engine, sc, pairs),
         before=before,
         after=after,
@@ -139,27 +140,32 @@ def _countries(e: Evidence, f: Frame) -> list[Finding]:
 
 
 def _rank(f: Finding) -> tuple[object, ...]:
-    """Countries first; then by grade; then by the sure part of the excess, listed and sought goods counting double."""
-    weight = (2.0 if len(f.good.lists) > 1 else 1.0) * (2.0 if f.good.sought else 1.0)
+    """Countries first; then by grade; then by the sure part of the excess, weighted as law/grades.yml says."""
+    further, wanted = grade_rules().rank_weights
+    weight = (further if len(f.good.lists) > 1 else 1.0) * (wanted if f.good.sought else 1.0)
     sure = f.excess.lower * (weight if f.excess.lower > 0 else 1 / weight)
     return (f.level != "country", GRADES.index(f.grade), -sure, f.id)
 
 
-def _notes(sc: Scope, *, calibrated: bool) -> tuple[str, ...]:
-    notes = [
-        *sc.rows.notes,
-        "Values are nominal; without mass, price and volume cannot be told apart.",
-        f"Compared on {len(sc.reporters)} reporters that reported every month: {', '.join(sc.reporters)}.",
-    ]
-    if not calibrated:
+def _notes(f: Frame) -> tuple[str, ...]:
+    sc = f.scope
+    notes = [*sc.rows.notes, "Values are nominal; without mass, price and volume cannot be told apart."]
+    if sc.span.after_to <= sc.measure:
+        notes.append("The window lies before the measure: whatever is found in it is no detour around this measure.")
+    if f.null_span is None:
         notes.append(
-            "No placebo window fits the data: the null is a guess on the wide side, and no finding is above 'watch'."
+            "No placebo window fits the data, so the null is a guess on the wide side: no grade above 'watch'."
         )
+    elif not f.calibrated:
+        notes.append("Too few series to fit the null, so it is a guess on the wide side: no grade above 'watch'.")
+    notes.append(f"Compared on {len(sc.reporters)} reporters with rows in every month: {', '.join(sc.reporters)}.")
     return tuple(notes)
 
 
-def _provenance(store: Store, law: Regime, options: Options) -> Provenance:
-    refs = (law.ref, *(g.ref for g in law.goods), *(g.ref for g in law.overlays))
-    body = [__version__, store.fingerprint(), [r.sha256 for r in refs], options.as_dict()]
+def _provenance(store: Store, law: Regime, options: Options, sc: Scope) -> Provenance:
+    refs = (law.ref, *(g.ref for g in law.goods), *(g.ref for g in law.overlays), grade_rules().ref)
+    window = sc.span.window().as_dict()
+    asked = {**options.as_dict(), **{k: window[k] for k in ("after_from", "after_to")}}
+    body = [__version__, store.fingerprint(), [r.sha256 for r in refs], asked]
     run = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:12]
-    return Provenance(run, __version__, law.key, store.snapshots(), refs, options.as_dict())
+    return Provenance(run, __version__, law.key, store.snapshots(), refs, asked)

@@ -45,12 +45,14 @@ class _Windows:
     base: Array
     after: Array
     phi: Array
+    df: Array
 
 
 def _windows(values: Array, panel: Panel, span: Span) -> _Windows:
     history = values[:, panel.columns(span.history_from, span.after_from)]
     after = values[:, panel.columns(span.after_from, span.after_to)]
-    return _Windows(history.sum(axis=1), after.sum(axis=1), moderated(history, after).phi)
+    d = moderated(history, after)
+    return _Windows(history.sum(axis=1), after.sum(axis=1), d.phi, d.df)
 
 
 def testable(panel: Panel, span: Span, complete: NDArray[np.bool_], min_total: float) -> NDArray[np.bool_]:
@@ -59,7 +61,8 @@ def testable(panel: Panel, span: Span, complete: NDArray[np.bool_], min_total: f
     The total is independent of growth under the null, so the filter costs no error rate (Bourgon et al. 2010).
     """
     history, after, _ = panel.totals(span)
-    return complete[panel.good] & (history + after >= min_total)
+    total = history + after
+    return complete[panel.good] & (total >= min_total) & (total > 0)
 
 
 def fit(panel: Panel, rows: Index, span: Span, group: Index, groups: int) -> Nulls:
@@ -71,10 +74,11 @@ def fit(panel: Panel, rows: Index, span: Span, group: Index, groups: int) -> Nul
     return Nulls(*fitted)
 
 
-def test(panel: Panel, rows: Index, span: Span, group: Index, nulls: Nulls) -> Surge:
-    """Test ``rows`` of the panel; ``group`` (rows,) picks each one's growth under the null."""
+def assess(panel: Panel, rows: Index, span: Span, group: Index, nulls: Nulls, level: float = 0.95) -> Surge:
+    """Test ``rows`` of the panel; ``group`` (rows,) picks each one's growth under the null; ``level`` of intervals."""
     w = _windows(panel.value[rows], panel, span)
-    money = change(w.base, w.after, w.phi, nulls.money.ratio[group] * span.exposure, nulls.money)
+    e = nulls.money.ratio[group] * span.exposure
+    money = change(w.base, w.after, w.phi, e, nulls.money, w.df, level)
     t = _windows(panel.tempered[rows], panel, span)
-    z = change(t.base, t.after, t.phi, nulls.tempered.ratio[group] * span.exposure, nulls.tempered).z
+    z = change(t.base, t.after, t.phi, nulls.tempered.ratio[group] * span.exposure, nulls.tempered, t.df).z
     return Surge(rows, money, z, normal_upper_tail(z))

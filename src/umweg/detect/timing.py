@@ -43,10 +43,15 @@ class Timing:
         if rose and upper < self.measure - self.lead:
             return replace(estimate, stance="against", text=f"The level changed in {span}, before the first measure.")
         if not own_date:
-            text = f"Break in {span}; the code has no date of its own in the list, so timing does not count for it."
+            way = "up" if rose else "down"
+            text = (
+                f"Level went {way} in {span}; the code has no date of its own in the list, so that counts for nothing."
+            )
             return replace(estimate, assessable=False, p_value=None, text=text)
         fits = rose and lower >= self.measure - self.lead
-        return replace(estimate, stance="for" if fits else "neutral", text=f"Break in {span}.")
+        return replace(
+            estimate, stance="for" if fits else "neutral", text=f"The level went {'up' if rose else 'down'} in {span}."
+        )
 
 
 def timing(panel: Panel, values: Array, span: Span, measure: int) -> Timing:

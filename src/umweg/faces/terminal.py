@@ -151,8 +151,10 @@ def show_detect(r: DetectResult, limit: int) -> None:
         out.print(_goods_table(r, shown))
         if len(r.goods) > len(shown):
             out.print(f"[dim]{len(r.goods) - len(shown):,} more: --limit N, --format csv or --report FILE.html[/]")
+    elif r.tested["asked"]:
+        out.print(f"None of the {r.tested['asked']:,} series tested rose beyond what goods do anyway.")
     else:
-        out.print("No good through a transit country rose beyond what goods do anyway.")
+        out.print("[yellow]Nothing that was asked for could be tested: not assessed, which is not clear.[/]")
     _error_rates(r)
     _unanswered(r)
 
@@ -228,12 +230,16 @@ def _error_rates(r: DetectResult) -> None:
     for p in r.placebo:
         ratio = f", {p.ratio:.1%} of the real rate" if p.ratio is not None else ""
         out.print(
-            f"[bold]Placebo[/] ({p.window.after_from:%Y-%m}, where nothing can have happened): {p.found:,} findings in "
-            f"{p.tested:,} series; the real run on the same goods: {p.real_found:,} in {p.real_tested:,}{ratio}.",
+            f"[bold]Placebo[/] ({p.window.after_from:%Y-%m}, where nothing can have happened): "
+            f"{counted(p.found, 'finding')} in {p.tested:,} series; the real run on the same goods: "
+            f"{p.real_found:,} in {p.real_tested:,}{ratio}.",
             soft_wrap=True,
         )
     if not r.placebo:
-        out.print("[yellow]No placebo fits the data: error rates rest on assumptions, no finding is above 'watch'.[/]")
+        out.print("[yellow]No placebo fits the data: error rates rest on assumptions, no grade is above 'watch'.[/]")
+    for note in r.notes:
+        if "guess" in note or "before the measure" in note:
+            out.print(f"[yellow]{escape(note)}[/]", soft_wrap=True)
 
 
 def _unanswered(r: DetectResult) -> None:
@@ -245,8 +251,13 @@ def _unanswered(r: DetectResult) -> None:
     if no_data:
         out.print(f"  no data on: {', '.join(no_data)}")
     for n in r.not_assessable:
-        if n.kind in ("own-measures", "coverage"):
+        if n.kind in ("own-measures", "coverage", "absent-codes") or (n.kind == "partial-family" and _few(r)):
             out.print(f"  {escape(f'{n.transit}: ' if n.transit else '')}{escape(n.reason)}", soft_wrap=True)
+
+
+def _few(r: DetectResult) -> bool:
+    """A narrow question deserves every answer; a whole run has hundreds, which are in the report."""
+    return bool(r.provenance.options["goods"]) and len(r.not_assessable) < 40
 
 
 def show_compare(r: CompareResult) -> None:

@@ -42,11 +42,10 @@ def ingest(
 ) -> IngestReport:
     """Take files (or all files of a folder that the source reads) into a store.
 
-    ``max_bad_share``: share of bad rows (0 to 1) up to which the good rows are taken; by default the
-    passport's.
+    ``max_bad_share``: share of bad rows (0 to 1) up to which the good rows are taken; by default the passport's.
     ``nomenclature``: for files that do not say it. ``mapping``: a column-mapping file, or the name of a shipped one
-    (source ``tidy``). ``dry_run``: judge, but change nothing. ``credit``: whom to cite
-    for these figures, where the source's passport cannot know it (``tidy``). ``origins``: where each file was
+    (source ``tidy``). ``dry_run``: judge, but change nothing. ``credit``: whom to cite for these figures, where the
+    source's passport cannot know it (``tidy``); by default whom the mapping names. ``origins``: where each file was
     downloaded; kept with its snapshot.
     Raises UsageError or UnknownName for wrong usage only; see :meth:`IngestReport.raise_if_failed`.
     """
@@ -61,7 +60,7 @@ def ingest(
         options=Options(nomenclature, mapping),
         max_bad=found.passport.max_bad_share if max_bad_share is None else max_bad_share,
         dry_run=dry_run,
-        credit=credit or found.passport.credit,
+        credit=credit or "",
         tell=progress or (lambda _: None),
         origins=origins or {},
     )

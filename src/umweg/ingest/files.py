@@ -25,7 +25,11 @@ from umweg.tables import FLOWS
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is the same for all files of a call. ``repairs``: id of the snapshot whose bad rows come corrected."""
+    """What is the same for all files of a call.
+
+    ``credit``: what the user says, if anything; else the mapping's counts, else the passport's. ``repairs``: id of
+    the snapshot whose bad rows come corrected.
+    """
 
     source: Source
     store: Store
@@ -162,7 +166,7 @@ def _record(job: Job, paths: tuple[Path, ...], parts: tuple[Part, ...], judged: 
         modified=datetime.fromtimestamp(latest, UTC).isoformat(timespec="seconds"),
         passport=passport.version,
         program=__version__,
-        credit=job.credit,
+        credit=job.credit or judged.facts.get("mapping_credit") or passport.credit,
         licence=passport.licence,
         rows=judged.report.stored,
         quarantined=judged.report.quarantined,

@@ -48,7 +48,7 @@ def judge(
             staged = source.stage(engine, given[0], options, source.passport)
             tell(Progress(title, "checking", 0))
             checked = check(engine, staged, given[0])
-            facts, version, warnings = dict(staged.facts), "", staged.warnings
+            facts, version, warnings = dict(staged.facts), "", (*staged.warnings, *checked.remarks)
         else:
             checked, facts, version, warnings = _lists(source, engine, given, title)
     report = FileReport(

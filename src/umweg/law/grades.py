@@ -45,6 +45,8 @@ class GradeRules:
     counts_against: Mapping[str, str]
     burst_share: float
     lead_months: int
+    one_member_share: float
+    rank_weights: tuple[float, float]
     p_value_at_most: float
     against_lowers_by: int
     ref: LawRef
@@ -79,7 +81,7 @@ def parse_grades(text: str, file: str) -> GradeRules:
     counts_for = {key: counts.text(key) for key in ("surge", "displacement", "onward", "ghost")}
     counts.done()
     speaks = node.child("counts_against")
-    counts_against = {key: speaks.text(key) for key in ("displacement", "timing", "interval", "burst")}
+    counts_against = {key: speaks.text(key) for key in ("displacement", "timing", "interval", "older", "burst")}
     speaks.done()
     levels = tuple(_level(n) for n in node.children("levels", required=True))
     rules = GradeRules(
@@ -88,6 +90,8 @@ def parse_grades(text: str, file: str) -> GradeRules:
         counts_against=counts_against,
         burst_share=node.number("burst_share"),
         lead_months=node.whole("lead_months", least=0),
+        one_member_share=node.number("one_member_share"),
+        rank_weights=_weights(node.child("rank_weights")),
         p_value_at_most=node.number("p_value_at_most"),
         against_lowers_by=node.whole("against_lowers_by", least=0),
         ref=LawRef(
@@ -105,6 +109,13 @@ def parse_grades(text: str, file: str) -> GradeRules:
             names = ", ".join(sorted(unknown))
             raise node.fail("levels", f"Unknown channel: {names}.", "Say under counts_for when it counts.")
     return rules
+
+
+def _weights(node: Node) -> tuple[float, float]:
+    """(further list, sought)."""
+    weights = (node.number("further_list"), node.number("sought"))
+    node.done()
+    return weights
 
 
 def _level(node: Node) -> Level:

@@ -24,10 +24,10 @@ FEW_DF = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Dispersion:
-    """``phi`` per series (same unit as the values), and the degrees of freedom that the prior is worth."""
+    """``phi`` per series (same unit as the values), and the degrees of freedom it is known with; both (series,)."""
 
     phi: Array
-    prior_df: float
+    df: Array
 
 
 def pearson(values: Array) -> tuple[Array, Array]:
@@ -73,7 +73,7 @@ def _squeeze(own: Array, df: Array, size: Array, live: NDArray[np.bool_]) -> Dis
     use = live & (df > 0) & (own > 0)
     n = int(use.sum())
     if n == 0:
-        return Dispersion(np.ones_like(own), FEW_DF)
+        return Dispersion(np.ones_like(own), df + FEW_DF)
     if n < FEW:
         prior = np.full_like(own, float(np.median(own[use])))
         prior_df = FEW_DF
@@ -91,7 +91,7 @@ def _squeeze(own: Array, df: Array, size: Array, live: NDArray[np.bool_]) -> Dis
         fitted = design @ coef
         fitted[~live] = float(np.median(fitted[use]))
         prior = np.exp(fitted + digamma(prior_df / 2) - np.log(prior_df / 2))
-    return Dispersion((prior_df * prior + df * own) / (prior_df + df), prior_df)
+    return Dispersion((prior_df * prior + df * own) / (prior_df + df), prior_df + df)
 
 
 def _inverse_trigamma(y: float) -> float:

@@ -22,24 +22,30 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from umweg.measures.special import normal_as_t, normal_quantile, t_as_normal
+
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
 
 HUBER = 1.5  # residuals beyond this count less when growth is fitted (Huber 1964)
 _ROUNDS = 40
+#: Least uncertainty of growth that is believed: few groups cannot show that growth is the same everywhere.
+GROWTH_SD = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class NullModel:
     """What trade does by itself: growth per group, and how widely series scatter around it.
 
-    ``ratio`` is (groups,), growth of the monthly rate from history to window; ``n`` the number of series it rests on.
+    ``ratio`` is (groups,), growth of the monthly rate from history to window; ``n`` the number of series it rests on;
+    ``growth_sd`` how much log growth differs between groups, and so may differ again in the year that is tested.
     """
 
     ratio: Array
     kappa: float
     tau: float
     n: int
+    growth_sd: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +65,14 @@ def variance(base: Array, after: Array, phi: Array, e: Array, kappa: float, tau:
     return kappa * phi * e * (base + after) + (tau * e * pooled) ** 2
 
 
-def change(base: Array, after: Array, phi: Array, e: Array, null: NullModel, z_crit: float = 1.959964) -> Change:
+def change(
+    base: Array, after: Array, phi: Array, e: Array, null: NullModel, df: Array | None = None, level: float = 0.95
+) -> Change:
     """Excess of ``after`` over ``e * base`` with its score interval and z; all arrays (series,).
 
-    The interval holds every excess ``D`` for which ``after - D`` would not be rejected as ordinary trade; solved in
-    closed form (a quadratic in the ordinary part).
+    ``df`` are the degrees of freedom of ``phi`` (None: known): z is Student's t turned into the normal deviate of the
+    same tail. The interval holds every excess ``D`` for which ``after - D`` would not be rejected as ordinary trade at
+    ``level``; solved in closed form (a quadratic in the ordinary part).
 
     >>> m = NullModel(np.array([1.0]), 1.0, 0.0, 0)
     >>> c = change(np.array([100.0]), np.array([160.0]), np.array([4.0]), np.array([1.0]), m)
@@ -74,17 +83,20 @@ def change(base: Array, after: Array, phi: Array, e: Array, null: NullModel, z_c
     """
     expected = e * base
     excess = after - expected
-    v = variance(base, after, phi, e, null.kappa, null.tau)
-    z = np.divide(excess, np.sqrt(v), out=np.zeros_like(excess), where=v > 0)
-    # Ordinary part A0 with S = A0 + base:  (S - (1+e) base)^2 <= c^2 (kappa phi e S + g S^2)
-    g = (null.tau * e / (1 + e)) ** 2
-    a = np.maximum(1 - z_crit**2 * g, 1e-6)
-    b = 2 * (1 + e) * base + z_crit**2 * null.kappa * phi * e
+    spread = float(np.hypot(null.tau, null.growth_sd))
+    v = variance(base, after, phi, e, null.kappa, spread)
+    t = np.divide(excess, np.sqrt(v), out=np.zeros_like(excess), where=v > 0)
+    critical = normal_quantile(0.5 + level / 2)
+    reach = np.full_like(t, critical) if df is None else normal_as_t(critical, df)
+    # Ordinary part A0 with S = A0 + base:  (S - (1+e) base)^2 <= reach^2 (kappa phi e S + g S^2)
+    g = (spread * e / (1 + e)) ** 2
+    a = np.maximum(1 - reach**2 * g, 1e-6)
+    b = 2 * (1 + e) * base + reach**2 * null.kappa * phi * e
     c = ((1 + e) * base) ** 2
     root = np.sqrt(np.maximum(b * b - 4 * a * c, 0.0))
     low = np.maximum((b - root) / (2 * a) - base, 0.0)
     high = (b + root) / (2 * a) - base
-    return Change(expected, excess, after - high, after - low, z)
+    return Change(expected, excess, after - high, after - low, t if df is None else t_as_normal(t, df))
 
 
 def fit_null(base: Array, after: Array, phi: Array, group: Index, groups: int, exposure: float) -> NullModel:
@@ -119,7 +131,8 @@ def fit_null(base: Array, after: Array, phi: Array, group: Index, groups: int, e
             break
     if not used.all():
         ratio = np.where(used, ratio, float(np.median(ratio[used])) if used.any() else 1.0)
-    return NullModel(ratio, kappa, tau, int(base.size))
+    spread = float(np.log(ratio[used]).std(ddof=1)) if used.sum() >= 3 else GROWTH_SD
+    return NullModel(ratio, kappa, tau, int(base.size), max(spread, GROWTH_SD))
 
 
 def _scatter(base: Array, after: Array, phi: Array, e: Array, kappa: float, tau: float) -> tuple[float, float]:

@@ -16,7 +16,7 @@ from umweg.errors import SourceError
 from umweg.sources import dates
 from umweg.sources.base import Given, Passport
 from umweg.sources.records import BadRecord, Facts, Read
-from umweg.sources.unpack import Row, rows
+from umweg.sources.unpack import Row, broken_lines, rows
 from umweg.tables import GOODS
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def read(files: Sequence[Given], passport: Passport) -> Read:
                 taken[key] = _row(row.values, passport)
         if extra:
             warnings.append(f"{given.name}: columns not read: {', '.join(sorted(extra))}.")
-    return finish(list(taken.values()), bad, passport, files, counts["read"], warnings)
+    return finish(list(taken.values()), bad, passport, files, counts["read"] + broken_lines(bad), warnings)
 
 
 def refuse(given: Given, row: Row, field: str, why: str) -> BadRecord:

@@ -11,7 +11,7 @@ import gzip
 import io
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import IO, NamedTuple, cast
 
 from umweg.errors import SourceError
@@ -178,7 +178,7 @@ def rows(
 ) -> Iterator[Row]:
     """Records under a header that must hold the columns ``header``; those of another length go to ``bad``.
 
-    ``skip``: lines above the header.
+    ``skip``: lines above the header. See :func:`broken_lines` for counting them.
     """
     names: list[str] = []
     for line, fields in records(given, delimiter):
@@ -200,6 +200,11 @@ def rows(
             yield Row(line, {n: f.strip() for n, f in zip(names, fields, strict=True)})
     if not names:
         raise SourceError("The file has no header.", where=given.name, mend="Download it again.")
+
+
+def broken_lines(bad: Iterable[BadRecord]) -> int:
+    """How many of the bad records could not be split into columns: they were read, too."""
+    return sum(b.kind == "broken line" for b in bad)
 
 
 def broken(given: Given, line: int, fields: list[str], expected: int) -> BadRecord:

@@ -17,7 +17,7 @@ from umweg.sources.entities import Party, clean
 from umweg.sources.ofac_sdn.fields import schema_of
 from umweg.sources.parties import finish
 from umweg.sources.records import BadRecord, Read
-from umweg.sources.unpack import Row, rows
+from umweg.sources.unpack import Row, broken_lines, rows
 
 HEADER = (
     "Name", "Street_Address", "City", "State", "Country", "Postal_Code", "Effective_Date", "Expiration_Date",
@@ -48,6 +48,7 @@ def read(files: Sequence[Given], passport: Passport) -> Read:
         counts["rows taken"] += 1
         updated = max(updated, dates.numeric(row.values["Last_Update"]) or "")
         _take(row, parties, passport)
+    counts["list"] += broken_lines(bad)
     return finish(parties.values(), bad, passport, dates.in_name(given.name) or updated, counts)
 
 

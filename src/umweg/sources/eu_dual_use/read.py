@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 from umweg.errors import SourceError
 from umweg.sources import goods
 from umweg.sources.base import Given, Passport
-from umweg.sources.records import BadRecord, Read
+from umweg.sources.records import BadRecord, Facts, Read
 from umweg.sources.unpack import rows, text
 
 PARAGRAPHS = ("code", "paragraph", "depth", "note_type", "regime", "text")
@@ -27,12 +28,10 @@ def read(files: Sequence[Given], passport: Passport) -> Read:
     found = goods.read(entries, passport)
     if not more:
         return found
-    bad: list[BadRecord] = list(found.bad)
+    bad: list[BadRecord] = []
     table = found.table.to_pylist()
     by_code: dict[str, list[dict[str, str]]] = {r["code"]: [] for r in table}
-    count = 0
     for row in rows(more[0], PARAGRAPHS, bad):
-        count += 1
         if row.values["code"] not in by_code:
             why = "paragraph without entry: the list has no such entry. Give files of the same edition."
             bad.append(goods.refuse(more[0], row, "code", why))
@@ -41,4 +40,13 @@ def read(files: Sequence[Given], passport: Passport) -> Read:
             by_code[row.values["code"]].append({k: " ".join(row.values[k].split()) for k in kept})
     for r in table:
         r["details"] = json.dumps({"paragraphs": by_code[r["code"]]}, ensure_ascii=False)
-    return goods.finish(table, bad, passport, entries, len(table) + len(bad) + count, found.warnings)
+    count = sum(map(len, by_code.values()))
+    read_ = facts(found).read or 0
+    whole = goods.finish(table, [*found.bad, *bad], passport, entries, read_ + len(bad) + count, found.warnings)
+    return whole._replace(facts=replace(facts(whole), other={**facts(whole).other, "paragraphs with entry": str(count)}))
+
+
+def facts(found: Read) -> Facts:
+    """The facts of a goods list."""
+    assert isinstance(found.facts, Facts)  # noqa: S101
+    return found.facts

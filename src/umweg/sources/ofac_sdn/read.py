@@ -174,6 +174,7 @@ def _comment(state: _State, given: Given, line: int, f: list[str]) -> None:
     party = _orphan(state, given, line, f, "comment")
     if party is not None:
         parse(f[1], party)
+        state.counts["comments with party"] += 1
 
 
 def _report_orphans(state: _State, by_role: dict[str, Given]) -> None:

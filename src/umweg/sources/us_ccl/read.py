@@ -11,7 +11,7 @@ from umweg.errors import SourceError
 from umweg.sources import dates, goods
 from umweg.sources.base import Given, Passport
 from umweg.sources.records import BadRecord, Read
-from umweg.sources.unpack import rows
+from umweg.sources.unpack import broken_lines, rows
 
 HEADER = ("eccn", "category", "product_group", "heading")
 MORE = ("reason_for_control", "country_chart", "licence_exceptions", "related_controls")
@@ -38,7 +38,7 @@ def read(files: Sequence[Given], passport: Passport) -> Read:
         else:
             taken[v["eccn"]] = _row(v, given, passport)
     warnings = [f"Columns not read: {', '.join(sorted(extra))}."] if extra else []
-    return goods.finish(list(taken.values()), bad, passport, files, count, warnings)
+    return goods.finish(list(taken.values()), bad, passport, files, count + broken_lines(bad), warnings)
 
 
 def _row(v: dict[str, str], given: Given, passport: Passport) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from umweg.sources.ofac_sdn.fields import schema_of
 from umweg.sources.ofac_sdn.remarks import parse
 from umweg.sources.parties import finish
 from umweg.sources.records import BadRecord, Read
-from umweg.sources.unpack import Row, rows
+from umweg.sources.unpack import Row, broken_lines, rows
 
 NEEDED = ("source", "name", "alt_names", "type", "entity_number", "programs")
 SHORT = re.compile(r"\(([A-Za-z]+)(?: List)?\)")
@@ -50,6 +50,7 @@ def read(files: Sequence[Given], passport: Passport) -> Read:
             party = _party(row, parties, passport)
             parties[party.id] = party
             counts[party.list] += 1
+    counts["list"] += broken_lines(bad)
     warnings = (f"Columns not read: {', '.join(sorted(unknown))}.",) if unknown else ()
     return finish(parties.values(), bad, passport, dates.in_name(given.name), counts, warnings)
 
