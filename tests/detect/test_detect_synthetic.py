@@ -17,6 +17,7 @@ from umweg.detect.run import detect
 from umweg.errors import NotAssessable, UnknownName, UsageError
 from umweg.ingest import ingest
 from umweg.law.load import goods_list
+from umweg.rates import monthly
 
 MONTHS = [f"{y}-{m:02d}" for y in (2020, 2021, 2022) for m in range(1, 13)][:35]
 WAR = MONTHS.index("2022-03")
@@ -28,6 +29,7 @@ Row = tuple[Any, ...]
 
 
 def make_store(folder: Path, rows: Iterable[Row]) -> Path:
+    folder.mkdir(exist_ok=True)
     file = folder / "trade.csv"
     with file.open("w", newline="") as f:
         out = csv.writer(f)
@@ -279,3 +281,28 @@ def test_a_placebo_never_overlaps_the_window(planted_store: Path) -> None:
     r = detect(planted_store, after_from="2021-06", after_to="2022-03")
     assert all(p.window.after_to <= r.window.after_from for p in r.placebo)
     assert any("before the measure" in n for n in r.notes)
+
+
+def test_other_currencies_are_converted_on_reading(tmp_path: Path) -> None:
+    code = CODES[0]
+    dollars = [
+        ("KZ", "RU", "export", code[:6], f"HS{2017 if m < '2022' else 2022}", m, 50_000 if i < WAR else 250_000, "USD")
+        for i, m in enumerate(MONTHS)
+    ]
+    r = detect(make_store(tmp_path, [*background(planted=PLANTED), *dollars]))
+    assert r.currency == "EUR"
+    assert any("converted to EUR" in n for n in r.notes)
+    known = next(f for f in r.goods if f.transit == "KZ" and code in f.good.members)
+    history = sum(50_000 / monthly("USD", m) for m in MONTHS[WAR - 12 : WAR])
+    window = sum(250_000 / monthly("USD", m) for m in MONTHS[WAR:])
+    assert known.diverted is not None
+    assert known.diverted[1] == pytest.approx(min(known.excess.upper, window - history * 9 / 12), rel=1e-9)
+    in_dollars = detect(make_store(tmp_path / "again", [*background(), *dollars]), currency="USD")
+    assert in_dollars.currency == "USD"
+
+
+def test_a_currency_without_a_rate_is_left_out_and_said(tmp_path: Path) -> None:
+    rows = [*background(), *[("DE", "AM", "export", CODES[0], "CN2022", "2022-04", 1e12, "RUB")]]
+    r = detect(make_store(tmp_path, rows))
+    assert all(f.after < 1e12 for f in r.findings)
+    assert any("RUB" in n for n in r.notes)

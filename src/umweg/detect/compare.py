@@ -99,6 +99,7 @@ def compare(
     above: float = 0.0,
     growth: float | None = None,
     source: str | None = None,
+    currency: str | None = None,
 ) -> CompareResult:
     """Compare two windows; every figure also on equal reporters and on comparable goods.
 
@@ -116,7 +117,7 @@ def compare(
     law = regime if isinstance(regime, Regime) else load_regime(regime)
     engine = engines.default()
     try:
-        rows = origin_rows(engine, opened, law, law.window_from, source)
+        rows = origin_rows(engine, opened, law, law.window_from, source, currency)
         span_before, span_after = _months(law, rows, before, after)
         picked = pick(engine, rows, law, tuple(good), tuple(less), goods_list(goods) if goods else None)
         if by not in _DIMS:

@@ -14,9 +14,10 @@ class Options:
     ``alpha``: q-value up to which a finding is raised. ``min_total``: least trade (history and window together, in
     the data's currency) for a series to be tested; chosen without looking at growth, so it costs no error rate.
     ``history``: months before the measure that the counterfactual rests on. ``transits``, ``goods``: only these
-    (ISO 2 or names; codes or their beginnings). ``source``: only rows of this source. ``placebo``: also run where
-    nothing can have happened. ``after_from``, ``after_to``: the window as half-open months (YYYY-MM; ``after_to`` is
-    the first month no longer included) instead of the regime's.
+    (ISO 2 or names; codes or their beginnings). ``source``: only rows of this source. ``currency``: convert to this
+    one (default: that of most rows). ``placebo``: also run where nothing can have happened. ``after_from``,
+    ``after_to``: the window as half-open months (YYYY-MM; ``after_to`` is the first month no longer included)
+    instead of the regime's.
     """
 
     alpha: float = 0.1
@@ -25,6 +26,7 @@ class Options:
     transits: tuple[str, ...] = ()
     goods: tuple[str, ...] = ()
     source: str | None = None
+    currency: str | None = None
     placebo: bool = True
     after_from: str | None = None
     after_to: str | None = None
@@ -53,6 +55,7 @@ class Options:
             "transits": list(self.transits),
             "goods": list(self.goods),
             "source": self.source,
+            "currency": self.currency,
             "placebo": self.placebo,
             "after_from": self.after_from,
             "after_to": self.after_to,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from umweg.codes import countries
 from umweg.detect.coverage import Coverage, coverage
+from umweg.detect.money import in_currency
 from umweg.errors import NotAssessable
 
 if TYPE_CHECKING:
@@ -40,8 +41,13 @@ def quoted(values: tuple[str, ...]) -> str:
     return ", ".join("'" + v.replace("'", "''") + "'" for v in values) or "NULL"
 
 
-def origin_rows(engine: Engine, store: Store, regime: Regime, on: date, source: str | None) -> Rows:
-    """The monthly exports that members of the origin bloc report, from one source."""
+def origin_rows(
+    engine: Engine, store: Store, regime: Regime, on: date, source: str | None, currency: str | None = None
+) -> Rows:
+    """The monthly exports that members of the origin bloc report, from one source, in one currency.
+
+    ``source`` and ``currency`` default to those of most rows; rows in other currencies are converted.
+    """
     table = store.flows_sql()
     inventory = engine.rows(
         "select source, currency, reporter, year(period) * 12 + month(period) - 1 as m, count(*) as n "
@@ -57,8 +63,11 @@ def origin_rows(engine: Engine, store: Store, regime: Regime, on: date, source: 
             mend="Ingest them first: umweg ingest FILE --source NAME.",
         )
     notes: list[str] = []
-    chosen, currency = _largest(inventory, notes)
-    inventory = [r for r in inventory if r[0] == chosen and r[1] == currency]
+    chosen, most = _largest(inventory, notes)
+    currency = (currency or most).upper()
+    table, told = in_currency(engine, table, currency)
+    notes += told
+    inventory = [r for r in inventory if r[0] == chosen and (r[1] == currency or told)]
     reporters = {r[2] for r in inventory}
     where = f"flow = 'export' and freq = 'M' and source = '{chosen}' and currency = '{currency}'"
     partners = engine.rows(
@@ -91,14 +100,14 @@ def _of_bloc(reporters: set[str], members: frozenset[str]) -> set[str]:
 
 
 def _largest(inventory: list[tuple[str, str, str, int, int]], notes: list[str]) -> tuple[str, str]:
-    """The source and currency with the most rows; the others are named, not mixed in."""
-    counts: Counter[tuple[str, str]] = Counter()
+    """The source with the most rows, and its most frequent currency; other sources are named, not mixed in."""
+    by_source: Counter[str] = Counter()
+    by_currency: Counter[tuple[str, str]] = Counter()
     for source, currency, _, _, n in inventory:
-        counts[source, currency] += n
-    ranked = sorted(counts.items(), key=lambda kv: (-kv[1], kv[0]))
-    for (source, currency), n in ranked[1:]:
-        notes.append(
-            f"{n:,} rows of source '{source}' in {currency} were left out: one source and one currency a run "
-            "(choose with --source)."
-        )
-    return ranked[0][0]
+        by_source[source] += n
+        by_currency[source, currency] += n
+    ranked = sorted(by_source.items(), key=lambda kv: (-kv[1], kv[0]))
+    for source, n in ranked[1:]:
+        notes.append(f"{n:,} rows of source '{source}' were left out: one source a run (choose with --source).")
+    chosen = ranked[0][0]
+    return chosen, max((k for k in by_currency if k[0] == chosen), key=lambda k: (by_currency[k], k))[1]

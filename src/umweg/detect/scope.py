@@ -49,7 +49,7 @@ class Scope:
 def scope(engine: Engine, store: Store, regime: Regime, options: Options) -> Scope:
     """Look at the store once and decide what can be compared; NotAssessable where nothing can."""
     measure = month_index(regime.window_from)
-    rows = origin_rows(engine, store, regime, month_date(measure), options.source)
+    rows = origin_rows(engine, store, regime, month_date(measure), options.source, options.currency)
     if options.after_from or options.after_to:
         span = _given_span(options, measure, rows.coverage)
     else:

@@ -39,6 +39,10 @@ SourceName = Annotated[str | None, typer.Option("--source", help="Only rows of t
 Window = Annotated[
     str | None, typer.Option("--after", help="Window FROM..TO, both months included (2022-03..2022-11).")
 ]
+Currency = Annotated[
+    str | None,
+    typer.Option("--currency", help="Convert to this currency (ECB mean rates).  [default: that of most rows]"),
+]
 AsOf = Annotated[str | None, typer.Option("--as-of", help="As it was known on this date (YYYY-MM-DD, UTC).")]
 Output = Annotated[Format, typer.Option("--format", help="How to write the result to standard output.")]
 
@@ -120,6 +124,7 @@ def detect(
     ] = 100_000.0,
     history: Annotated[int, typer.Option("--history", help="Months of history before the measure.")] = 12,
     source: SourceName = None,
+    currency: Currency = None,
     as_of: AsOf = None,
     report: Annotated[Path | None, typer.Option("--report", help="Also write a self-contained HTML report.")] = None,
     format: Output = Format.table,  # noqa: A002
@@ -140,6 +145,7 @@ def detect(
         min_total=min_total,
         history=history,
         source=source,
+        currency=currency,
         threads=Settings.read().threads,
     )
     _show(result, format, limit)
@@ -188,6 +194,7 @@ def compare(
         float | None, typer.Option("--growth", help="Markets: only if grown by more than this (1 = doubled).")
     ] = None,
     source: SourceName = None,
+    currency: Currency = None,
     as_of: AsOf = None,
     format: Output = Format.table,  # noqa: A002
 ) -> None:
@@ -208,6 +215,7 @@ def compare(
         above=above,
         growth=growth,
         source=source,
+        currency=currency,
     )
     if format is Format.table:
         from umweg.faces.terminal import show_compare

@@ -1,0 +1,61 @@
+"""Values in one currency, converted on reading by the month's (or year's) mean rate; the store keeps what was reported.
+
+Rates are means of the ECB's daily euro reference rates (``umweg.rates``). A row whose currency has no rate in its
+period keeps its currency, so that a run in another currency leaves it out and says so.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from umweg.engines.base import Engine
+
+
+def in_currency(engine: Engine, table: str, currency: str) -> tuple[str, tuple[str, ...]]:
+    """A table expression whose ``value`` is in ``currency`` where it can be, and what to tell the reader.
+
+    Unchanged where all rows are in that currency already.
+    """
+    found = {c for (c,) in engine.rows(f"select distinct currency from {table} where currency is not null")}
+    others = sorted(found - {currency})
+    if not others:
+        return table, ()
+    _load(engine, {*others, currency} - {"EUR"})
+    own, join = "1.0", ""
+    if currency != "EUR":
+        own = "own.rate"
+        same = "own.period = f.period and own.freq = f.freq"
+        join = f"left join rates_of_run own on own.currency = '{currency}' and {same}"
+    factor = f"case f.currency when '{currency}' then 1.0 when 'EUR' then {own} else {own} / given.rate end"
+    expression = f"""(
+        select * exclude (factor) replace (coalesce(value * factor, value) as value,
+               case when factor is null then currency else '{currency}' end as currency)
+        from (select f.*, {factor} as factor from {table} f
+              left join rates_of_run given
+              on given.currency = f.currency and given.period = f.period and given.freq = f.freq {join}))"""
+    note = (
+        f"Values in {', '.join(others)} were converted to {currency} with the ECB's mean rate of the month or year; "
+        "rows without such a rate were left out. The store keeps what was reported."
+    )
+    return expression, (note,)
+
+
+def _load(engine: Engine, currencies: set[str]) -> None:
+    """The mean rates of these currencies as a table of the engine: units for one euro."""
+    from umweg import rates
+
+    means = [(c, p, m.rate) for (c, p), m in rates.shipped().means.items() if c in currencies and m.complete]
+    engine.execute(
+        "create or replace temp table rates_of_run (currency varchar, period date, freq varchar, rate double)"
+    )
+    if means:
+        engine.execute(
+            "insert into rates_of_run select unnest($c), unnest($p)::date, unnest($f), unnest($r)",
+            {
+                "c": [c for c, _, _ in means],
+                "p": [f"{p}-01" if len(p) == 7 else f"{p}-01-01" for _, p, _ in means],
+                "f": ["M" if len(p) == 7 else "A" for _, p, _ in means],
+                "r": [r for _, _, r in means],
+            },
+        )
