@@ -24,6 +24,7 @@ Folder = Annotated[
 ]
 Output = Annotated[str, typer.Option("--format", help="table, json or csv.")]
 AsOf = Annotated[str | None, typer.Option("--as-of", help="As it was known on this date (YYYY-MM-DD, UTC).")]
+KINDS = ("trade", "parties", "goods", "rates")
 Reason = Annotated[str, typer.Option("--reason", help="Why; it is kept in the log.")]
 
 stores = typer.Typer(no_args_is_help=True, help="Look after the store: list, check, remove, restore, bundle.")
@@ -90,14 +91,28 @@ def sources(
         _show([{"": k, "what": v} for k, v in _passport(name)], format, "")
         return
     held = _held(_path(store))
+    nothing = {"rows": None, "snapshots": None, "up to": None, "age (days)": None}
+    known = sorted(passports(), key=lambda p: (KINDS.index(p.kind), p.name))
     rows = [
-        {
-            "source": p.name, "what": p.title, "licence": p.licence, "fetched": _fetched(p.name),
-            **held.get(p.name, {"rows": None, "snapshots": None, "up to": None, "age (days)": None}),
-        }
-        for p in passports()
-    ]  # fmt: skip
+        {"source": p.name, "kind": p.kind, "what": p.title, "licence": p.licence, "fetched": _fetched(p.name)}
+        | held.get(p.name, nothing)
+        for p in known
+    ]
+    if format == "table":
+        rows = [_brief(r, stored=bool(held)) for r in rows]
     _show(rows, format, "There are no sources.")
+    if format == "table":
+        _say("One in full: umweg sources NAME")
+
+
+def _brief(row: dict[str, Any], *, stored: bool) -> dict[str, Any]:
+    """What fits one line: without the store's columns where it holds nothing."""
+    from umweg.faces.terminal import out
+
+    names = ("source", "kind", "fetched", "rows", "up to", "age (days)") if stored else ("source", "kind", "fetched")
+    room = max(out.width - (84 if stored else 44), 16)
+    what = str(row["what"])
+    return {**{n: row[n] for n in names}, "what": what if len(what) <= room else what[: room - 1].rstrip() + "…"}
 
 
 def _fetched(name: str) -> str:
