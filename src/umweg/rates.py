@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 MISSING = ("N/A", "", "-")
 MOST_BYTES = 64 * 1024 * 1024
 _CURRENCY = re.compile(r"[A-Z]{3}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +162,14 @@ def _lines(text: str, where: str) -> tuple[list[tuple[int, list[str]]], list[str
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text.strip())
+        return date.fromisoformat(text.strip()) if _DAY.fullmatch(text.strip()) else None
     except ValueError:
         return None
 
 
 def _rate(text: str) -> float | None:
+    if "_" in text or not text.isascii():  # which float() would read
+        return None
     try:
         value = float(text)
     except ValueError:

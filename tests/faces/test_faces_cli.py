@@ -100,6 +100,16 @@ def test_errors_teach(store: Path, args: tuple[str, ...], code: int, words: tupl
         assert word in ran.err
 
 
+def test_demo_says_where_the_report_lies(tmp_path: Path) -> None:
+    report = tmp_path / "report.html"
+    ran = run_umweg("demo", "--report", report)
+    assert ran.code == 0, ran.err
+    assert str(report) in ran.err
+    page = report.read_text("utf-8")
+    for text in ("Kazakhstan", "Eurostat, DS-045409", "guessed" if "guessed" in page else "fitted"):
+        assert text in page
+
+
 def test_errors_as_json(store: Path) -> None:
     ran = run_umweg("detect", "--store", store, "--transit", "RU", "--format", "json")
     assert ran.code == 2

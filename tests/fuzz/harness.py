@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tests.fuzz.seeds import Files, Seed
+from tests.fuzz.structure import restructured
+from umweg.engines.duckdb import DuckDB
 from umweg.errors import SourceError, UmwegError
 from umweg.ingest.judge import Judged, judge
 from umweg.sources import Given, get
@@ -25,11 +27,11 @@ PAYLOADS = (
     b"<![CDATA[x]]>", b"1e17", b"$h", b"{}'\"--", b"\xf0\x9f\x98\x80" * 40, b"\xed\xa0\x80", b"2021-02-30",
 )  # fmt: skip
 MARKS = b",\t;<>\"\n:[]{}= "
-KINDS = 9
+KINDS = 16
 
 
 class Damage(NamedTuple):
-    """One thing done to the bytes: what (0 to 8), where (two places, 0 to 65535), and with which payload."""
+    """One thing done to the bytes: what (0 to 15), where (two places, 0 to 65535), and with which payload."""
 
     kind: int
     place: int
@@ -38,7 +40,9 @@ class Damage(NamedTuple):
 
 
 def damaged(data: bytes, damage: Damage) -> bytes:
-    """The bytes after it."""
+    """The bytes after it; half of all damage leaves the file's structure whole."""
+    if damage.kind % KINDS > 8:
+        return restructured(data, damage.place, damage.other, damage.payload)
     kind, at = damage.kind % KINDS, damage.place * len(data) // 65536
     payload = PAYLOADS[damage.payload % len(PAYLOADS)]
     if kind < 4:
@@ -79,6 +83,27 @@ def spoiled(seed: Seed, part: int, done: Sequence[Damage]) -> Files:
     for damage in done:
         data = damaged(data, damage)
     return seed.pack(seed.parts | {name: data})
+
+
+class OneEngine:
+    """One engine for many examples, each in a database of its own: making an engine costs more than most examples."""
+
+    def __init__(self) -> None:
+        self.engine, self.made = DuckDB(threads=1), 0
+
+    def __call__(self, threads: int | None = None) -> OneEngine:
+        """What ``engines.default`` gives instead: the same engine, empty."""
+        self.made += 1
+        self.engine.execute(f"attach ':memory:' as example_{self.made}; use example_{self.made}")
+        if self.made > 1:
+            self.engine.execute(f"detach example_{self.made - 1}")
+        return self
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.engine, name)
+
+    def close(self) -> None:
+        """Nothing: the next example empties it."""
 
 
 def examine(seed: Seed, files: Files) -> str:

@@ -232,9 +232,7 @@ def placebo(p: Placebo) -> dict[str, Any]:
     """Placebo beside real, by transit country."""
     top = max([1, *(max(pair) for pair in p.by_transit.values())])
     return {
-        "name": {"time": "Placebo in time", "target": "Placebo in target", "goods": "Placebo in goods"}.get(
-            p.name, p.name
-        ),
+        "name": f"Placebo in {p.name}",
         "when": words.months(p.window.after_from, p.window.after_to),
         "before": words.months(p.window.before_from, p.window.before_to),
         "found": f"{p.found:,}",
@@ -272,6 +270,11 @@ def null_model(result: DetectResult) -> list[tuple[str, str]]:
     for key, value in m.items():
         if key == "growth" and isinstance(value, dict):
             out += [(f"Usual growth, {words.place(c)}", f"×{THIN}{g:.2f}") for c, g in value.items()]
+        elif key == "fitted":
+            guessed = [role for role, fitted in value.items() if not fitted]
+            out.append(
+                ("Fitted, or guessed for want of series", f"guessed: {', '.join(guessed)}" if guessed else "fitted")
+            )
         elif key == "growth_direct":
             out.append((names[key], f"×{THIN}{value:.2f}"))
         elif value is not None:

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, NoReturn
 
 import pyarrow as pa
@@ -18,10 +19,34 @@ from umweg.sources.base import Given
 
 MOST_BYTES = 512 * 1024 * 1024
 SHOWN = 300
+HALF = re.compile(r"\\u[dD][89a-fA-F]")  # may be half of a character
 
 
 def _constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no number of JSON")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("an object has a field twice")
+    return found
+
+
+def loads(text: str, **options: Any) -> Any:
+    """``json.loads`` without what it lets pass: NaN, a field twice in an object, half of a character.
+
+    >>> loads('{"a": 1, "a": 2}')
+    Traceback (most recent call last):
+    ValueError: an object has a field twice
+    """
+    document = json.loads(text, object_pairs_hook=_once, parse_constant=_constant, **options)
+    if HALF.search(text):
+        try:
+            json.dumps(document, ensure_ascii=False).encode()
+        except UnicodeEncodeError as e:
+            raise ValueError("half of a character (\\uD800 to \\uDFFF) stands alone") from e
+    return document
 
 
 def parse(raw: bytes, where: str) -> Any:
@@ -39,7 +64,7 @@ def parse(raw: bytes, where: str) -> Any:
             mend="Open it in a browser to see what the server says, then download again.",
         )
     try:
-        return json.loads(text, parse_float=str, parse_int=str, parse_constant=_constant)
+        return loads(text, parse_float=str, parse_int=str)
     except RecursionError as e:
         raise SourceError("The JSON is nested too deeply.", where=where, mend="Download the file again.") from e
     except json.JSONDecodeError as e:

@@ -59,6 +59,8 @@ def _codes(document: dict[str, Any], where: str) -> list[list[str]]:
         places = index if isinstance(index, list) else None
         if isinstance(index, dict):
             places = sorted(index, key=lambda c: int(index[c]))
+            if sorted(map(int, index.values())) != list(range(len(index))):
+                raise SourceError(f"The codes of dimension {name} are not numbered from 0 on.", where=where, mend=MEND)
         if places is None or len(places) != int(size):
             raise SourceError(
                 f"Dimension {name} has {len(places or [])} codes, size says {size}.", where=where, mend=MEND
@@ -75,6 +77,9 @@ def _cells(document: dict[str, Any], total: int, where: str) -> Iterator[tuple[i
         if isinstance(given, list):
             return {i: v for i, v in enumerate(given) if v is not None}
         if isinstance(given, dict):
+            odd = next((k for k in given if not (k.isascii() and k.isdigit()) or str(int(k)) != k), None)
+            if odd is not None:
+                raise SourceError(f"'{odd[:40]}' is no number of a cell.", where=where, mend=MEND)
             return {int(k): v for k, v in given.items() if v is not None}
         raise SourceError("value is neither a list nor an object.", where=where, mend=MEND)
 

@@ -17,6 +17,7 @@ from umweg.sources.base import Given, Passport
 from umweg.sources.entities import ID_PROPS, Party, clean
 from umweg.sources.ftm.attach import ATTACHED, attach
 from umweg.sources.identifiers import kind as kind_of
+from umweg.sources.jsontext import loads
 from umweg.sources.parties import finish
 from umweg.sources.records import BadRecord, Read
 from umweg.sources.unpack import LONGEST_FIELD, lines
@@ -76,9 +77,9 @@ def _objects(given: Given, bad: list[BadRecord], counts: Counter[str]) -> Iterat
     for number, line in lines(given, LIMIT):
         counts["list"] += 1
         try:
-            found = json.loads(line)
+            found = loads(line)
         except (ValueError, RecursionError) as e:
-            why = f"broken line: it is not JSON ({str(e)[:80]}). One entity is one line."
+            why = f"broken line: it is not sound JSON ({str(e)[:80]}). One entity is one line."
             bad.append(_bad(given, number, "", None, why, line))
             continue
         fault = _shape(found)
@@ -93,7 +94,7 @@ def _shape(found: Any) -> tuple[str, str] | None:
     if not isinstance(found, dict):
         return "", "no entity: the line is not a JSON object. One entity is one object."
     for key in ("id", "schema"):
-        if not isinstance(found.get(key), str) or not found[key].strip():
+        if not isinstance(found.get(key), str) or not found[key].strip() or not found[key].isprintable():
             return key, f"no {key}: every entity needs one, as text."
     props = found.get("properties")
     if not isinstance(props, dict):
