@@ -85,8 +85,8 @@ def test_plans() -> None:
         (("tidy",), {}, "cannot be downloaded"),
         (("eurostat-sdmx",), {}, "needs a span"),
         (("eurostat-sdmx", "2022-13", "2022-01"), ASK, "no span of months"),
-        (("eurostat-sdmx", "2022-01", "2022-02"), {"reporter": ["DE"]}, "lacks or does not know"),
-        (("eurostat-sdmx", "2022-01", "2022-02"), {**ASK, "colour": ["red"]}, "lacks or does not know"),
+        (("eurostat-sdmx", "2022-01", "2022-02"), {"reporter": ["DE"]}, "needs --partner"),
+        (("eurostat-sdmx", "2022-01", "2022-02"), {**ASK, "colour": ["red"]}, "does not know --colour"),
         (("un-sc",), {"partner": ["KZ"]}, "no options"),
     ],
 )

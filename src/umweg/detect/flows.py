@@ -125,7 +125,9 @@ def _cited(table: pa.Table, store: Store) -> pa.Table:
 def inventory(store: str | Path | Store) -> tuple[Inventory, ...]:
     """What the store holds, a line a source and currency; empty for an empty store."""
     opened = store if isinstance(store, Store) else Store.open(store)
-    credit_of: dict[str, str] = {s.source: s.credit for s in opened.snapshots()}
+    credits_of: dict[str, dict[str, None]] = {}
+    for s in opened.snapshots():
+        credits_of.setdefault(s.source, {})[s.credit] = None
     engine = engines.default()
     try:
         rows = engine.rows(
@@ -150,7 +152,7 @@ def inventory(store: str | Path | Store) -> tuple[Inventory, ...]:
             last=f"{last:%Y-%m}",
             flows=tuple(sorted(kinds)),
             currency=currency,
-            credit=credit_of.get(source, ""),
+            credit="; ".join(credits_of.get(source, {})),
         )
         for source, currency, count, reporters, partners, products, levels, first, last, kinds in rows
     )

@@ -129,7 +129,10 @@ def show_ingest(report: IngestReport) -> None:
             out.print(f"    [dim]line {bad.line}, {escape(bad.field + value)}:[/] {escape(bad.reason)}", soft_wrap=True)
         for warning in f.warnings:
             out.print(f"  [yellow]note[/] {escape(Path(f.file).name)}: {escape(warning)}", soft_wrap=True)
-    if any(f.status == "added" for f in report.files) and not report.dry_run:
+    from umweg.sources import get
+
+    trade = get(report.source).passport.kind == "trade"
+    if trade and any(f.status == "added" for f in report.files) and not report.dry_run:
         out.print(f"[dim]Store: {escape(str(report.store))}. Next: umweg detect --store {escape(str(report.store))}[/]")
 
 
@@ -315,7 +318,9 @@ def show_inventory(held: tuple[Inventory, ...], store: Path) -> None:
         out.print(f"The store {path} is empty. Fill it: umweg ingest FILE --source NAME --store {path}")
         return
     for h in held:
-        codes = f"{counted(h.products, 'code')} ({'/'.join(map(str, h.levels))} digits)"
+        codes = (
+            f"{counted(h.products, 'code')} ({'/'.join(map(str, h.levels)) + ' digits' if h.levels else 'totals only'})"
+        )
         span = f"{h.first} to {h.last}, {'/'.join(h.flows)}, {counted(h.reporters, 'reporter')}, {codes}, {h.currency}"
         out.print(f"[bold]{h.source}[/]: {counted(h.rows, 'row')}, {span}", soft_wrap=True)
         partners = ", ".join(h.partners[:30]) + (f" and {len(h.partners) - 30} more" if len(h.partners) > 30 else "")

@@ -20,7 +20,9 @@ from dataclasses import dataclass, field, replace
 from importlib import import_module
 from importlib.resources import files
 from importlib.util import find_spec
+from inspect import Parameter, signature
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Literal
 from urllib.parse import quote, urlencode
 
@@ -187,15 +189,19 @@ def plan(source: str, first: str | None = None, last: str | None = None, **optio
             f"'{source}' needs a span of months.", where="from, to", mend="Write --from 2019-01 --to 2024-12."
         )
     module = import_module(name)
-    try:
-        requests = module.plan(first, last, **options)
-    except TypeError as e:
-        if "keyword" not in str(e) and "argument" not in str(e):
-            raise
-        raise UsageError(
-            f"'{source}' lacks or does not know an option: {e}", where=source, mend=f"It takes: {module.OPTIONS}"
-        ) from None
+    _check_options(source, module, options)
+    requests = module.plan(first, last, **options)
     return Plan(source, tuple(requests), module.LIMITS, bool(getattr(module, "VERIFIED", False)))
+
+
+def _check_options(source: str, module: ModuleType, options: Mapping[str, Any]) -> None:
+    """UsageError for an option that the plan needs and has not got, or that it does not know."""
+    known = {n: p for n, p in signature(module.plan).parameters.items() if p.kind is Parameter.KEYWORD_ONLY}
+    lacking = [f"--{n}" for n, p in known.items() if p.default is Parameter.empty and not options.get(n)]
+    strange = [f"--{n}" for n in options if n not in known]
+    for names, what in ((lacking, "needs"), (strange, "does not know")):
+        if names:
+            raise UsageError(f"'{source}' {what} {', '.join(names)}.", where=source, mend=f"It takes: {module.OPTIONS}")
 
 
 def _fixed(source: str, body: Mapping[str, Any]) -> Plan:
