@@ -109,10 +109,14 @@ def _brief(row: dict[str, Any], *, stored: bool) -> dict[str, Any]:
     """What fits one line: without the store's columns where it holds nothing."""
     from umweg.faces.terminal import out
 
-    names = ("source", "kind", "fetched", "rows", "up to", "age (days)") if stored else ("source", "kind", "fetched")
-    room = max(out.width - (84 if stored else 44), 16)
-    what = str(row["what"])
-    return {**{n: row[n] for n in names}, "what": what if len(what) <= room else what[: room - 1].rstrip() + "…"}
+    names = ("fetched", "rows", "up to", "age (days)") if stored else ("fetched",)
+    texts = {"source": row["source"], "licence": _cut(str(row["licence"]).split(" (")[0], 18)}
+    room = max(out.width - (86 if stored else 54), 16)
+    return {**texts, **{n: row[n] for n in names}, "what": _cut(str(row["what"]), room)}
+
+
+def _cut(text: str, room: int) -> str:
+    return text if len(text) <= room else text[: room - 1].rstrip() + "…"
 
 
 def _fetched(name: str) -> str:
