@@ -111,8 +111,9 @@ def _brief(row: dict[str, Any], *, stored: bool) -> dict[str, Any]:
 
     names = ("fetched", "rows", "up to", "age (days)") if stored else ("fetched",)
     texts = {"source": row["source"], "licence": _cut(str(row["licence"]).split(" (")[0], 18)}
-    room = max(out.width - (86 if stored else 54), 16)
-    return {**texts, **{n: row[n] for n in names}, "what": _cut(str(row["what"]), room)}
+    room = out.width - (86 if stored else 54)
+    what = {"what": _cut(str(row["what"]), room)} if room >= 16 else {}
+    return {**texts, **{n: row[n] for n in names}, **what}
 
 
 def _cut(text: str, room: int) -> str:
