@@ -53,7 +53,7 @@ def main() -> None:
         seed, files = chosen(own, data)
         try:
             outcomes[examine(seed, files)] += 1
-        except Exception as e:
+        except Exception as e:  # noqa: BLE001
             outcomes["FAILED"] += 1
             print(f"{type(e).__name__}: {str(e)[:500]}\n{ {n: d[:3000] for n, d in files.items()} }", flush=True)
         if outcomes.total() >= given.runs:

@@ -26,7 +26,7 @@ PAYLOADS = (
     b"0x1F", b"1,5", b"-2021", b"202413", b"9999-99-99", b"\xd9\xa1", b"\xc2\xb2", b"0000-00-00", b"x" * 1_100_000,
     b"<![CDATA[x]]>", b"1e17", b"$h", b"{}'\"--", b"\xf0\x9f\x98\x80" * 40, b"\xed\xa0\x80", b"2021-02-30",
 )  # fmt: skip
-MARKS = b",\t;<>\"\n:[]{}= "
+MARKS = b',\t;<>"\n:[]{}= '
 KINDS = 16
 
 
@@ -90,14 +90,24 @@ class OneEngine:
 
     def __init__(self) -> None:
         self.engine, self.made = DuckDB(threads=1), 0
+        self.registered: set[str] = set()
 
     def __call__(self, threads: int | None = None) -> OneEngine:
         """What ``engines.default`` gives instead: the same engine, empty."""
         self.made += 1
+        while self.registered:  # those are in no database, and would hide tables of the same name
+            self.engine._con.unregister(self.registered.pop())
+        for name in ("reject_errors", "reject_scans"):
+            self.engine.execute(f"drop table if exists temp.{name}")
         self.engine.execute(f"attach ':memory:' as example_{self.made}; use example_{self.made}")
         if self.made > 1:
             self.engine.execute(f"detach example_{self.made - 1}")
         return self
+
+    def register(self, name: str, table: object) -> None:
+        """Make a table visible to this example."""
+        self.registered.add(name)
+        self.engine.register(name, table)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.engine, name)

@@ -1,9 +1,11 @@
+# ruff: noqa: E501
 """Small valid files of every source, written by the project: what the fuzzers start from."""
 
 from __future__ import annotations
 
 import io
 import json
+import tempfile
 import zipfile
 from collections.abc import Callable
 from functools import cache
@@ -56,7 +58,9 @@ BASE = {
 }  # fmt: skip
 TRADES = [BASE, BASE | {"partnerCode": 643, "motCode": 1000}, BASE | {"flowCode": "FM"}, BASE | {"typeCode": "S"}]
 COMTRADE = json.dumps({"count": 4, "data": TRADES, "error": ""})
-TABLE = "\n".join(",".join("" if v is None else str(v) for v in r) for r in (BASE, *(t.values() for t in TRADES))) + "\n"
+TABLE = (
+    "\n".join(",".join("" if v is None else str(v) for v in r) for r in (BASE, *(t.values() for t in TRADES))) + "\n"
+)
 CENSUS = json.dumps([
     ["I_COMMODITY", "GEN_VAL_MO", "time", "COMM_LVL", "CTY_CODE"], ["570331", "409808", "2025-06", "HS6", "5700"],
     ["830910", "0", "2025-06", "HS6", "5700"], ["830910", "7", "2025-06", "HS6", "0003"],
@@ -152,10 +156,11 @@ CCL = (
 
 
 def _workbook() -> dict[str, bytes]:
-    path = Path(__import__("tempfile").mkdtemp()) / "a.xlsx"
-    workbook(path, [("TOTAL", "EXPORT", "VALUE_IN_EUROS", {("Austria", "Kyrgyzstan"): [1, ":", 3.5, "5 e"]})])
-    with zipfile.ZipFile(path) as z:
-        return {n: z.read(n) for n in z.namelist()}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.xlsx"
+        workbook(path, [("TOTAL", "EXPORT", "VALUE_IN_EUROS", {("Austria", "Kyrgyzstan"): [1, ":", 3.5, "5 e"]})])
+        with zipfile.ZipFile(path) as z:
+            return {n: z.read(n) for n in z.namelist()}
 
 
 def _sheets(whole: Files) -> Seed:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Damage inside the structure of a file: values of JSON, elements of XML and fields of CSV, the rest left whole."""
 
 from __future__ import annotations

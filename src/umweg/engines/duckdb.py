@@ -30,6 +30,7 @@ class DuckDB:
         if memory_limit:
             config["memory_limit"] = memory_limit
         self._con = duckdb.connect(":memory:", config=config)
+        self._con.execute("set enable_progress_bar = false")  # a program's output is its own
 
     def execute(self, sql: str, params: Mapping[str, Any] | None = None) -> None:
         """Run a statement for its effect."""

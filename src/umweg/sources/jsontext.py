@@ -113,8 +113,8 @@ def stage(engine: Engine, records: list[Any], where: str) -> tuple[str, ...]:
             )
         columns.update(dict.fromkeys(record))
     names = tuple(columns)
-    if len({n.lower() for n in names} | {"_line"}) <= len(names):
-        raise SourceError("A field has the name of another.", where=where, mend="Download the file again.")
+    if not all(names) or len({n.lower() for n in names} | {"_line"}) <= len(names):
+        raise SourceError("A field has no name, or that of another.", where=where, mend="Download the file again.")
     table: dict[str, pa.Array] = {"_line": pa.array(range(1, len(records) + 1), pa.int64())}
     for name in names:
         table[name] = pa.array([_text(r.get(name)) for r in records], pa.string())

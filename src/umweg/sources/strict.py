@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from umweg.engines import Engine
 from umweg.errors import SourceError
+from umweg.sources import tokens
 from umweg.sources.base import Given, ident, text
 
 BLOCK = 1 << 24
@@ -35,6 +36,7 @@ NUMERIC = (
     "UINTEGER",
     "UBIGINT",
 )
+LARGEST_PLAIN = 1 << 28  # bytes; beyond, a table parsed at once and its compact copy are too much for 2 GiB
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 
 
@@ -290,6 +292,34 @@ def bulk(
     columns, blank = _checked(given, delimiter)
     texts, numbers = pick(columns)
     scan = _scan(given, columns, delimiter)
+    plain = given.path.stat().st_size <= LARGEST_PLAIN and not (blank or missing or _quoted(given.path))
+    table = tokens.parse(given, columns, delimiter, texts, numbers) if plain else None
+    rejects: list[int] = []
+    if table is None:
+        rejects = _twice(engine, scan, texts, numbers, missing)
+    else:
+        tokens.compact(engine, table, texts, numbers)
+        engine.register("parsed", table.slice(0, 0).combine_chunks())  # its memory is needed for the judging
+        del table
+    used = ", ".join(map(ident, (*texts, *numbers)))
+    query = _numbered(engine, f"select rowid + 2 as _line, {used} from compact", used, blank, rejects)
+    engine.execute(f"create view staged as {query}")
+    names = ", ".join(map(ident, columns))
+    query = f"select row_number() over () + 1 as _line, {names} from {scan.replace('store_rejects', IGNORE)}"
+    engine.execute(f"create view whole as {_numbered(engine, query, names, blank, rejects)}")
+    return Opened(columns, frozenset(numbers), "rejects" if rejects else None, whole="whole")
+
+
+def _quoted(path: Path) -> bool:
+    """Whether the file holds a quote anywhere."""
+    with path.open("rb") as f:
+        return any(b'"' in block for block in iter(lambda: f.read(BLOCK), b""))
+
+
+def _twice(
+    engine: Engine, scan: str, texts: tuple[str, ...], numbers: tuple[str, ...], missing: tuple[str, ...]
+) -> list[int]:
+    """Make ``compact`` with the engine's parser, once for the texts there are and once for the rows; rejected lines."""
     lists = ", ".join(f"list_sort(list(distinct {ident(c)})) as {ident(c)}" for c in texts)
     engine.execute(f"create table spellings as select {lists} from {scan}")
     rejects = _rejects(engine)
@@ -306,10 +336,4 @@ def bulk(
         for n in map(ident, numbers)
     ]
     engine.execute(f"create table compact as select {', '.join(kept)} from {scan.replace('store_rejects', IGNORE)}")
-    used = ", ".join(map(ident, (*texts, *numbers)))
-    query = _numbered(engine, f"select rowid + 2 as _line, {used} from compact", used, blank, rejects)
-    engine.execute(f"create view staged as {query}")
-    names = ", ".join(map(ident, columns))
-    query = f"select row_number() over () + 1 as _line, {names} from {scan.replace('store_rejects', IGNORE)}"
-    engine.execute(f"create view whole as {_numbered(engine, query, names, blank, rejects)}")
-    return Opened(columns, frozenset(numbers), "rejects" if rejects else None, whole="whole")
+    return rejects

@@ -54,7 +54,7 @@ class Transaction:
         self._quarantine: Path | None = None
 
     def take_raw(self, path: Path) -> tuple[Path, str, int]:
-        """Copy the raw bytes while hashing them; returns (copy, sha256, bytes)."""
+        """Copy the raw bytes while hashing them; returns (copy, sha256, bytes). ``commit`` brings them to the disk."""
         digest, done = hashlib.sha256(), 0
         self._room(path.stat().st_size)
         copy = self.scratch / ("raw" if not self._raw else f"raw-{len(self._raw)}")
@@ -63,8 +63,6 @@ class Transaction:
                 digest.update(block)
                 target.write(block)
                 done += len(block)
-            target.flush()
-            os.fsync(target.fileno())
         self._raw.append((copy, digest.hexdigest()))
         return copy, digest.hexdigest(), done
 

@@ -41,7 +41,7 @@ def _refuse_table(given: Given) -> None:
 def _header(columns: tuple[str, ...], given: Given) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if columns != COLUMNS:
         raise SourceError(
-            f"The columns are {', '.join(columns)}; BACI has {', '.join(COLUMNS)}.",
+            f"The columns are {', '.join(columns)[:300]}; BACI has {', '.join(COLUMNS)}.",
             where=f"{given.name}, line 1",
             mend="Take the files from cepii.fr as they are.",
         )

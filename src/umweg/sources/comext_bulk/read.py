@@ -66,7 +66,7 @@ def layout(columns: tuple[str, ...], given: Given) -> Layout:
     missing = [n for n, c in have.items() if not c]
     if missing:
         raise SourceError(
-            f"Missing column{'s' * (len(missing) > 1)}: {', '.join(missing)}. The file has {', '.join(columns)}.",
+            f"Missing column{'s' * (len(missing) > 1)}: {', '.join(missing)}. The file has {', '.join(columns)[:300]}.",
             where=f"{given.name}, line 1",
             mend=MEND,
         )

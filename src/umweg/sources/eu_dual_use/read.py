@@ -43,7 +43,9 @@ def read(files: Sequence[Given], passport: Passport) -> Read:
     count = sum(map(len, by_code.values()))
     read_ = facts(found).read or 0
     whole = goods.finish(table, [*found.bad, *bad], passport, entries, read_ + len(bad) + count, found.warnings)
-    return whole._replace(facts=replace(facts(whole), other={**facts(whole).other, "paragraphs with entry": str(count)}))
+    return whole._replace(
+        facts=replace(facts(whole), other={**facts(whole).other, "paragraphs with entry": str(count)})
+    )
 
 
 def facts(found: Read) -> Facts:

@@ -93,7 +93,7 @@ def stage(engine: Engine, given: Given, options: Options, passport: Passport) ->
     missing = [c for c in NEEDED if c not in names] or ([] if figures else ["VALUE_IN_EUR"])
     if missing:
         raise SourceError(
-            f"Missing column{'s' * (len(missing) > 1)}: {', '.join(missing)}. The file has {', '.join(table.columns)}.",
+            f"Missing column{'s' * (len(missing) > 1)}: {', '.join(missing)}. It has {', '.join(table.columns)[:300]}.",
             where=f"{given.name}, line 1",
             mend="Export the relational view of Easy Comext as CSV without changing its columns.",
         )

@@ -55,7 +55,7 @@ def _columns(given: Given, columns: tuple[str, ...]) -> dict[str, str]:
         )
     if missing:
         raise SourceError(
-            f"Missing column{'s' * (len(missing) > 1)}: {', '.join(missing)}. The file has {', '.join(columns)}.",
+            f"Missing column{'s' * (len(missing) > 1)}: {', '.join(missing)}. The file has {', '.join(columns)[:300]}.",
             where=f"{given.name}, line 1",
             mend="Download the dataset as SDMX-CSV 1.0 without changing its columns.",
         )

@@ -45,7 +45,7 @@ def takes(names: dict[str, str], given: Given, options: Options, typed: frozense
     missing = [c for c in NEEDED if c not in names]
     if missing:
         raise SourceError(
-            f"Missing column{'s' * (len(missing) > 1)}: {', '.join(missing)}. The file has {', '.join(names)}.",
+            f"Missing column{'s' * (len(missing) > 1)}: {', '.join(missing)}. The file has {', '.join(names)[:300]}.",
             where=f"{given.name}, line 1",
             mend="The columns are described in docs/reference/sources.md.",
         )

@@ -17,7 +17,7 @@ def _need(mapping: Mapping, names: dict[str, str], given: Given) -> None:
     missing = sorted({c for c in wanted.values() if c.lower() not in names})
     if missing:
         raise SourceError(
-            f"The mapping names columns that the file lacks: {', '.join(missing)}. The file has {', '.join(names)}.",
+            f"The mapping names columns that the file lacks: {', '.join(missing)}. It has {', '.join(names)[:300]}.",
             where=given.name,
             mend="Correct the mapping, or give the file that it was written for.",
         )

@@ -24,7 +24,7 @@ def stage(engine: Engine, given: Given, options: Options, passport: Passport) ->
     missing = [c for c in NEEDED if c not in columns]
     if missing:
         raise SourceError(
-            f"Missing field{'s' * (len(missing) > 1)}: {', '.join(missing)}. The rows have {', '.join(columns)}.",
+            f"Missing field{'s' * (len(missing) > 1)}: {', '.join(missing)}. The rows have {', '.join(columns)[:300]}.",
             where=given.name,
             mend=MEND,
         )

@@ -53,7 +53,7 @@ def stage(engine: Engine, given: Given, options: Options, passport: Passport) ->
     missing = [c for c in (*(kind or EXPORT), "CTY_CODE", "time") if c not in head]
     if kind is None or missing:
         raise SourceError(
-            f"Missing field{'s' * (len(missing) > 1)}: {', '.join(missing)}. The answer has {', '.join(head)}.",
+            f"Missing field{'s' * (len(missing) > 1)}: {', '.join(missing)}. The answer has {', '.join(head)[:300]}.",
             where=given.name,
             mend=MEND,
         )
