@@ -45,10 +45,14 @@ def _acquire(fd: int, folder: Path, timeout: float) -> None:
             return
 
 
+YOUNG = 60.0  # seconds a folder may be without its mark
+
+
 def hold(path: Path) -> int:
     """Create ``path`` and hold a lock on it as long as the returned descriptor is open."""
     fd = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
-    fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    # Waits: another writer that asks whether this folder is abandoned holds the lock for an instant.
+    fcntl.flock(fd, fcntl.LOCK_EX)
     return fd
 
 
@@ -57,7 +61,10 @@ def abandoned(path: Path) -> bool:
     try:
         fd = os.open(path, os.O_RDWR)
     except FileNotFoundError:
-        return True
+        # Just made and not yet marked as alive, or dead before it was: only the second stays so.
+        with contextlib.suppress(OSError):
+            return time.time() - path.parent.stat().st_mtime > YOUNG
+        return False
     try:
         fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
