@@ -79,6 +79,9 @@ FLOWS = Table(
     grain=("reporter", "partner", "flow", "product", "nomenclature", "period", "freq", "valuation", "source"),
 )
 
+FLOW_ORDER = ("product", "partner", "period", "reporter", "flow")
+"""How the rows of a file of flows are sorted; measured in docs/reference/store.md."""
+
 NAME_KINDS = ("primary", "alias", "weak", "original")
 """Of a party's name: the list's own first one, a full alias, one that the list calls weak, one in another script."""
 

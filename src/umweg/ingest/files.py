@@ -130,13 +130,13 @@ def _filled(job: Job, judged: Judged) -> Judged:
         f"create table filled as select g.* replace ({picks}) from (select * replace (currency::varchar as currency, "
         f"qty_unit::varchar as qty_unit) from {good}) g left join {first} o on {same}"
     )
-    return replace(judged, checked=replace(judged.checked, good="filled"))
+    return replace(judged, checked=replace(judged.checked, good="filled", ordered=None))
 
 
 def _put(job: Job, tx: Transaction, judged: Judged, record: Snapshot) -> bool:
     table, source = table_of(record.kind).name, job.source.passport.name
     if table == "flows":
-        tx.put_flows(judged.engine, judged.checked.good, source, record.id)
+        tx.put_flows(judged.engine, judged.checked.good, source, record.id, judged.checked.ordered)
     else:
         tx.put_table(judged.engine, judged.checked.good, table, source, record.id)
     tx.put_quarantine(judged.engine, judged.checked.bad, record.id)
@@ -195,7 +195,7 @@ def _origin(job: Job, paths: tuple[Path, ...]) -> dict[str, str]:
 def _reach(judged: Judged) -> tuple[str, str, Sequence[str]]:
     """First and last period, and the reporters."""
     first, last, reporters = judged.engine.rows(
-        "select min(period)::varchar, max(period)::varchar, list_sort(list(distinct reporter::varchar)) "
+        "select min(period)::varchar, max(period)::varchar, list_sort(list(distinct reporter)::varchar[]) "
         f"from {judged.checked.good}"
     )[0]
     return first, last, reporters

@@ -19,13 +19,16 @@ from functools import cache
 from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import yaml
 
 from umweg.engines import Engine
 from umweg.errors import UnknownName, UsageError
 from umweg.sources.records import Reader
+
+if TYPE_CHECKING:
+    from umweg.sources.tokens import Columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +112,15 @@ class Take:
 
     ``typed``: the expression already yields numbers (a Parquet column, a workbook cell), so no text is
     parsed. ``scale``: what the number is multiplied with, then rounded to three decimals (a gram).
+    ``column``: the column of numbers that ``sql`` is, but where the SQL predicate ``never`` holds: there it is NULL.
     """
 
     sql: str
     field: str
     typed: bool = False
     scale: float = 1
+    column: str = ""
+    never: str = "false"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +142,9 @@ class Staged:
     ``skipped``: what is deliberately not stored (a few words) -> SQL predicate; counted.
     ``scheme``: how country codes are read (``geonom``: Eurostat's numbers). ``names``: names are read, too.
     ``whole``: relation with ``_line`` and all ``columns`` as the file has them, where ``relation`` holds less.
+    ``parsed``: the rows as whole columns; ``relation`` is made of those that need to be judged one by one. Then
+    ``goods`` names the columns that the product, its nomenclature and the period come from, the product's first; the
+    other dimensions come from other columns, or from the period's.
     """
 
     relation: str
@@ -154,6 +163,8 @@ class Staged:
     scheme: Literal["any", "geonom"] = "any"
     names: bool = False
     whole: str | None = None
+    parsed: Columns | None = None
+    goods: tuple[str, ...] = ()
 
     @property
     def keep(self) -> str:

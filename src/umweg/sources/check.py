@@ -10,10 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import pyarrow as pa
+
 from umweg.engines import Engine
-from umweg.sources import lookups
+from umweg.sources import lookups, sieve, tokens
 from umweg.sources.base import Given, Staged, text
+from umweg.sources.faults import MEASURES, find_faults
 from umweg.sources.quarantine import Fault, make_bad
+from umweg.sources.tokens import Columns
 from umweg.sources.twins import Twins, mark_twins, summed
 
 DIMENSIONS = (
@@ -27,8 +31,7 @@ DIMENSIONS = (
     "qty_unit",
     "indicator",
 )
-MEASURES = ("value", "mass_kg", "qty")
-LARGEST = 1e18
+DIMS, GOODS = "dim_combos", "good_combos"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class Checked:
     ``stored`` rows of
     ``good``, ``missing`` records that say only that there is no figure. ``reasons`` counts bad rows by kind.
     ``left_out`` counts rows that are not stored on purpose, by reason; ``merged`` rows that were added to others.
+    ``ordered``: the rows of ``good`` as a table, sorted by year and then ``tables.FLOW_ORDER``, where they are.
     For sources of one figure a row read = stored + quarantined + merged + the finer details left out.
     """
 
@@ -52,6 +56,7 @@ class Checked:
     merged: int = 0
     left_out: Mapping[str, int] = field(default_factory=dict)
     unlisted: tuple[str, ...] = ()
+    ordered: pa.Table | None = None
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -88,13 +93,13 @@ def _measure(staged: Staged, column: str) -> str:
     return f", case when not contains({raw}, '_') then {number} end as {column}, {raw} as {column}_raw"
 
 
-def _prepare(engine: Engine, staged: Staged) -> None:
-    """Distinct texts, then the maps from text to code."""
-    keep = staged.keep
+def _prepare(engine: Engine, staged: Staged, combined: bool = False) -> None:
+    """Distinct texts (of the rows, or of their combinations), then the maps from text to code."""
+    of_dims, of_goods = (DIMS, GOODS) if combined else (staged.relation, staged.relation)
     dims = ", ".join(f"{_take(staged, c)} as {c}" for c in DIMENSIONS)
-    engine.execute(f"create table dims as select distinct {dims} from {staged.relation} where {keep}")
+    engine.execute(f"create table dims as select distinct {dims} from {of_dims} where {staged.keep}")
     keys = ", ".join(f"{_take(staged, c)} as {c}" for c in ("product", "nomenclature", "period"))
-    engine.execute(f"create table goods as select distinct {keys} from {staged.relation} where {keep}")
+    engine.execute(f"create table goods as select distinct {keys} from {of_goods} where {staged.keep}")
     lookups.country_codes(engine, staged.scheme)
     for column in ("reporter", "partner"):
         if staged.names:
@@ -120,101 +125,40 @@ def _prepare(engine: Engine, staged: Staged) -> None:
         )
 
 
-def _faults(staged: Staged) -> list[Fault]:
-    """All that can be wrong with one row, in the order in which it is reported."""
-    country = "'a code or name that is not known here. ' || coalesce({}.reason, 'Use ISO 3166 alpha-2 codes.')"
-    words = {c: "Use " + ", ".join(w) + "." for c, w in lookups.WORDS.items()}
-    faults = [
-        Fault("unknown reporter", "reporter", "mr.code is null", country.format("mr")),
-        Fault("unknown partner", "partner", "mp.code is null", country.format("mp")),
-        Fault("unknown flow", "flow", "mf.code is null", text(words["flow"])),
-        Fault("bad period", "period", "mt.day is null", text(lookups.PERIODS)),
-        Fault(
-            "unknown nomenclature",
-            "nomenclature",
-            "mg.code is null and not "
-            "coalesce(regexp_full_match(upper(x.nomenclature), '(CN|HS)([12][0-9]{3})?'), false)",
-            text("Use CN or HS, with a year for a fixed edition: CN2022, HS2017."),
-        ),
-        Fault("invalid product", "product", "mg.code is null", "coalesce(mg.reason, 'The code is empty.')"),
-    ]
-    for column, name in (("freq", "mq"), ("status", "ms"), ("valuation", "mv")):
-        if column in staged.takes:
-            when = f"x.{column} is not null and {name}.code is null"
-            faults.append(Fault(f"unknown {column}", column, when, text(words[column])))
-    if "freq" in staged.takes:
-        when = (
-            "mq.code is not null and (case when mt.freq <> 'D' then mt.freq <> mq.code::varchar "
-            "when mq.code = 'A' then month(mt.day) <> 1 when mq.code = 'Q' then month(mt.day) % 3 <> 1 "
-            "else false end)"
-        )
-        why = text("The period is written as one of another length. Correct either.")
-        faults.append(Fault("freq contradicts period", "freq", when, why))
-    return faults + (_long_faults(staged) if staged.indicators else _wide_faults(staged))
+def _codes(staged: Staged) -> dict[str, str]:
+    """SQL for the code of each dimension but those of the product, over the maps."""
+    has = staged.takes
+    freq = "coalesce(mq.code, 'M'::e_freq)" if "freq" in has else "'M'::e_freq"
+    return {
+        "reporter": "mr.code",
+        "partner": "mp.code",
+        "flow": "mf.code",
+        "period": "mt.day",
+        "freq": f"case when mt.freq <> 'D' then mt.freq::e_freq else {freq} end",
+        "currency": "try_cast(upper(x.currency) as e_currency)",
+        "valuation": "mv.code" if "valuation" in has else "null::e_valuation",
+        "status": "coalesce(ms.code, 'reported'::e_status)" if "status" in has else "'reported'::e_status",
+        "qty_unit": "try_cast(x.qty_unit as e_unit)",
+    }
 
 
-def _measure_faults(column: str, sql: str, raw: str, nan: bool = False) -> list[Fault]:
-    """``nan``: whether NaN stands for text that is no number (``strict.bulk``)."""
-    return [
-        Fault(
-            "not a number",
-            column,
-            f"{raw} is not null and {sql} is null" + (f" or isnan({sql})" if nan else ""),
-            text("Use digits and a decimal point."),
-        ),
-        Fault(
-            "not a finite number",
-            column,
-            f"not isfinite({sql})",
-            text("Leave the field empty if there is none."),
-        ),
-        Fault(
-            "negative",
-            column,
-            f"{sql} < 0",
-            text("Trade flows are never below zero; see the provider's file."),
-        ),
-        Fault(
-            "absurdly large",
-            column,
-            f"{sql} > {LARGEST:.0f}",
-            text("Check the unit: values are units, not millions."),
-        ),
-    ]
-
-
-def _wide_faults(staged: Staged) -> list[Fault]:
-    bulk = staged.whole is not None
-    faults = [f for m in MEASURES if m in staged.takes for f in _measure_faults(m, f"x.{m}", f"x.{m}_raw", bulk)]
-    present = [f"x.{m}_raw is null" for m in MEASURES if m in staged.takes]
-    faults.append(
-        Fault(
-            "no figure",
-            "value",
-            f"{' and '.join(present)}"
-            + (" and ms.code is distinct from 'confidential'" if "status" in staged.takes else ""),
-            text("Leave the row out, or mark it with status 'confidential'."),
-        )
+def _maps(staged: Staged) -> str:
+    """SQL: the maps of all dimensions but the product's, joined to the rows ``x``."""
+    more = " ".join(
+        f"left join m_{c} {name} on x.{c} = {name}.text"
+        for c, name in (("flow", "mf"), ("freq", "mq"), ("valuation", "mv"), ("status", "ms"))
+        if c in staged.takes
     )
-    if "value" in staged.takes:
-        when = "x.value is not null and try_cast(upper(x.currency) as e_currency) is null"
-        why = text("Give the ISO 4217 code of the value: EUR, USD ...")
-        faults.append(Fault("no currency", "currency", when, why))
-    return faults
+    return (
+        "left join m_reporter mr on x.reporter = mr.text left join m_partner mp on x.partner = mp.text "
+        f"left join m_period mt on x.period = mt.text {more}"
+    )
 
 
-def _long_faults(staged: Staged) -> list[Fault]:
-    names = ", ".join(staged.indicators)
-    known = ", ".join(text(i) for i in staged.indicators)
-    return [
-        Fault(
-            "unknown indicator",
-            "indicator",
-            f"not coalesce(upper(x.indicator) in ({known}), false)",
-            text(f"Known are {names}."),
-        ),
-        *_measure_faults("number", "x.number", "x.number_raw"),
-    ]
+PRODUCT_MAP = (
+    "left join m_product mg on try_cast(x.product as e_good) = mg.text "
+    "and try_cast(x.nomenclature as e_system) = mg.nomenclature and year(mt.day)::integer = mg.year"
+)
 
 
 def _judge(engine: Engine, staged: Staged, faults: list[Fault]) -> None:
@@ -229,47 +173,73 @@ def _judge(engine: Engine, staged: Staged, faults: list[Fault]) -> None:
         measures = f"round(x.number * (case upper(x.indicator) {scale} else 1 end), 3) as number"
     factor = " ".join(f"when {text(i)} then {text(c)}" for i, (c, _) in staged.indicators.items())
     indicator = f", case upper(x.indicator) {factor} end as measure" if staged.indicators else ""
-    has = staged.takes
-    freq = "coalesce(mq.code, 'M'::e_freq)" if "freq" in has else "'M'::e_freq"
     twins = "".join(f", x.{c}" for c in ("facet", "level") if getattr(staged, c))
     extra = "".join(f", ({e}) as {c}" for c, e in (("facet", staged.facet), ("level", staged.level)) if e)
-    joins = " ".join(
-        f"left join m_{c} {name} on x.{c} = {name}.text"
-        for c, name in (("flow", "mf"), ("freq", "mq"), ("valuation", "mv"), ("status", "ms"))
-        if c in has
-    )
+    codes = ", ".join(f"{sql} as {c}" for c, sql in _codes(staged).items())
     engine.execute(f"""
-        create table judged as select x._line, mr.code as reporter, mp.code as partner, mf.code as flow,
-          mg.code as product, mg.edition as nomenclature, mt.day as period,
-          case when mt.freq <> 'D' then mt.freq::e_freq else {freq} end as freq,
-          try_cast(upper(x.currency) as e_currency) as currency,
-          {"mv.code" if "valuation" in has else "null::e_valuation"} as valuation,
-          {"coalesce(ms.code, 'reported'::e_status)" if "status" in has else "'reported'::e_status"} as status,
-          try_cast(x.qty_unit as e_unit) as qty_unit,
+        create table judged as select x._line, {codes}, mg.code as product, mg.edition as nomenclature,
           {measures}{indicator}{twins}, (case {case} else 0 end)::utinyint as fault
         from (select _line, {dims}{raws}{extra} from {staged.relation} where {staged.keep}) x
-        left join m_reporter mr on x.reporter = mr.text
-        left join m_partner mp on x.partner = mp.text
-        left join m_period mt on x.period = mt.text {joins}
-        left join m_product mg on try_cast(x.product as e_good) = mg.text
-          and try_cast(x.nomenclature as e_system) = mg.nomenclature and year(mt.day)::integer = mg.year
-        """)
+        {_maps(staged)} {PRODUCT_MAP}""")
 
 
-def _good(engine: Engine, staged: Staged, twins: Twins) -> None:
-    """Make the view ``good``: the contract's columns but source and snapshot, one row a grain."""
+def _sift(engine: Engine, staged: Staged, parsed: Columns, faults: list[Fault]) -> sieve.Sieved | None:
+    """Prepare the maps, and tell the plain rows from those that need a closer look; those become the relation.
+
+    None if all rows need it: then nothing has been prepared.
+    """
+    simple = staged.keep == "not coalesce(false, false)" and not staged.indicators
+    if simple and all(staged.takes[m].column for m in MEASURES if m in staged.takes):
+        others = tuple(c for c in parsed.codes if c != staged.goods[0])
+        dims = sieve.combine(engine, DIMS, parsed, others)
+        goods = sieve.combine(engine, GOODS, parsed, staged.goods) if dims else None
+        if dims and goods:
+            _prepare(engine, staged, combined=True)
+            return sieve.sift(engine, staged, parsed, dims, goods, (_dims_sql(staged, faults), _goods_sql(staged)))
+    return None
+
+
+def _dims_sql(staged: Staged, faults: list[Fault]) -> str:
+    """SQL: the codes of each combination of texts but the product's, and whether they are sound (``ok``)."""
+    columns = ("reporter", "partner", "flow", "freq", "period", "currency", "valuation", "status", "qty_unit")
+    dims = ", ".join(f"{_take(staged, c)} as {c}" for c in columns)
+    never = "".join(f", ({staged.takes[m].never}) as never_{m}" for m in MEASURES if m in staged.takes)
+    wrong = " or ".join(f"coalesce({f.when}, false)" for f in faults if f.column in columns)
+    codes = ", ".join(
+        f"coalesce(enum_code({sql})::integer, -1) as {c}" for c, sql in _codes(staged).items() if c != "period"
+    )
+    kept = "".join(f", x.never_{m}" for m in MEASURES if m in staged.takes)
+    return f"""
+        select {codes}, coalesce((mt.day - date '1970-01-01')::integer, 0) as day,
+          coalesce(year(mt.day) - {sieve.EPOCH}, 0)::integer as year, coalesce(month(mt.day) - 1, 0)::integer as period,
+          not ({wrong}) as ok{kept}
+        from (select id, 1.0 as value, {dims}{never} from {DIMS}) x {_maps(staged)} order by x.id"""
+
+
+def _goods_sql(staged: Staged) -> str:
+    """SQL: the codes of each combination of product and period, and whether they are known (``ok``)."""
+    goods = ", ".join(f"{_take(staged, c)} as {c}" for c in ("product", "nomenclature", "period"))
+    return f"""
+        select coalesce(enum_code(mg.code)::integer, -1) as product,
+          coalesce(enum_code(mg.edition)::integer, -1) as nomenclature, mg.code is not null as ok
+        from (select id, {goods} from {GOODS}) x left join m_period mt on x.period = mt.text {PRODUCT_MAP}
+        order by x.id"""
+
+
+def _good(engine: Engine, staged: Staged, twins: Twins, name: str) -> None:
+    """Make the view ``name``: the contract's columns but source and snapshot, one row a grain."""
     grain = "reporter, partner, flow, product, nomenclature, period, freq"
     if not staged.indicators:
         m = ", ".join(f"{c if c in staged.takes else 'null::double'} as {c}" for c in MEASURES)
         parts = f" union all {summed(staged, grain)}" if twins.folded else ""
         engine.execute(
-            f"create view good as select {grain}, {m}, currency, qty_unit, valuation, status "
+            f"create view {name} as select {grain}, {m}, currency, qty_unit, valuation, status "
             f"from judged where fault = 0{parts}"
         )
         return
     m = ", ".join(f"max(number) filter (measure = '{c}') as {c}" for c in MEASURES)
     engine.execute(
-        f"create table good as select {grain}, {m}, if(value is null, null, any_value(currency)) as currency, "
+        f"create table {name} as select {grain}, {m}, if(value is null, null, any_value(currency)) as currency, "
         "if(qty is null, null, any_value(qty_unit)) as qty_unit, valuation, max(status) as status "
         f"from judged where fault = 0 group by {grain}, valuation"
     )
@@ -291,25 +261,36 @@ def check(engine: Engine, staged: Staged, given: Given) -> Checked:
 
     Later sources need nothing here: what is particular to a provider belongs to its reader.
     """
-    _prepare(engine, staged)
-    faults = _faults(staged)
+    faults = find_faults(staged)
+    sieved = None
+    if staged.parsed:
+        sieved = _sift(engine, staged, staged.parsed, faults)
+        tokens.register(engine, staged.relation, staged.parsed, sieved.suspects if sieved else None)
+    if not sieved:
+        _prepare(engine, staged)
     _judge(engine, staged, faults)
     twins = mark_twins(engine, staged, len(faults))
     make_bad(engine, staged, faults, given.name)
-    _good(engine, staged, twins)
+    ordered = None
+    _good(engine, staged, twins, "judged_good" if sieved else "good")
+    if sieved:
+        ordered = sieve.finish(engine, sieved, "judged_good", sieve.vocabularies(engine))
+        engine.register("good", ordered)
     reasons = dict(engine.rows("select kind, count(*) from bad group by kind order by 2 desc, 1"))
     rejected = engine.scalar(f"select count(*) from {staged.rejects}") if staged.rejects else 0
     missing, left_out = _left_out(engine, staged)
     if twins.left_out:
         left_out["finer detail of a total that is stored"] = twins.left_out
+    plain = len(sieved.key) if sieved else 0
     return Checked(
         good="good",
         bad="bad",
-        read=engine.scalar("select count(*) from judged") + rejected,
+        read=engine.scalar("select count(*) from judged") + rejected + plain,
         stored=engine.scalar("select count(*) from good"),
         missing=missing,
         reasons=reasons,
         merged=twins.merged,
         left_out=left_out,
         unlisted=lookups.unlisted_editions(engine),
+        ordered=ordered,
     )

@@ -36,19 +36,22 @@ NUMERIC = (
     "UINTEGER",
     "UBIGINT",
 )
-LARGEST_PLAIN = 1 << 28  # bytes; beyond, a table parsed at once and its compact copy are too much for 2 GiB
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A file that could be opened: its columns, which of them are numbers, broken records, warnings."""
+    """A file that could be opened: its columns, which of them are numbers, broken records, warnings.
+
+    With ``parsed`` the rows are there as whole columns, and there is no relation ``staged``.
+    """
 
     columns: tuple[str, ...]
     typed: frozenset[str] = frozenset()
     rejects: str | None = None
     warnings: tuple[str, ...] = ()
     whole: str | None = None
+    parsed: tokens.Columns | None = None
 
 
 def _columns(names: list[str], where: str) -> tuple[str, ...]:
@@ -96,18 +99,10 @@ def parquet(engine: Engine, given: Given) -> Opened:
 
 
 def _blocks(path: Path) -> Iterator[bytes]:
-    """The file in blocks that end at a line's end (but the last)."""
-    rest = b""
+    """The file in blocks that end at a line's end, if that line is not too long."""
     with path.open("rb") as f:
         while block := f.read(BLOCK):
-            cut = block.rfind(b"\n") + 1
-            if not cut and len(rest) < LONGEST_LINE:
-                rest += block
-                continue
-            yield rest + block[:cut]
-            rest = block[cut:]
-    if rest:
-        yield rest
+            yield block + f.readline(LONGEST_LINE + 2)
 
 
 def _header(given: Given, line: bytes, delimiter: str) -> list[str]:
@@ -153,6 +148,8 @@ def _look(block: bytes, line: int, given: Given) -> tuple[int, list[int]]:
         )
     if b"\r" in block:
         _endings(block, line, given)
+    if _ordinary(block):
+        return block.count(b"\n") + (not block.endswith(b"\n")), []
     ends = np.flatnonzero(np.frombuffer(block, np.uint8) == 10)
     lengths = np.diff(ends, prepend=-1) - 1  # of each line, without its LF
     blank: list[int] = (np.flatnonzero(lengths < 2) + line).tolist() if len(ends) and lengths.min() < 2 else []
@@ -162,6 +159,14 @@ def _look(block: bytes, line: int, given: Given) -> tuple[int, list[int]]:
     rest = len(block) - (int(ends[-1]) + 1 if len(ends) else 0)
     _shape(block, line, given, ends, max(int(lengths.max(initial=0)), rest))
     return len(ends) + (rest > 0), blank
+
+
+def _ordinary(block: bytes) -> bool:
+    """Whether it is cheap to see that there are no quotes, no blank lines and no line that is too long."""
+    if b'"' in block or b"\n\n" in block or b"\n\r" in block or block[:1] in b"\r\n":
+        return False
+    half = LONGEST_LINE // 2  # a longer line covers a stretch of this length that begins at a multiple of it
+    return all(block.find(b"\n", at, at + half) >= 0 for at in range(0, len(block) - half + 1, half))
 
 
 def _endings(block: bytes, line: int, given: Given) -> None:
@@ -199,34 +204,46 @@ def _shape(block: bytes, line: int, given: Given, ends: IntArray, longest: int) 
             )
 
 
-def _checked(given: Given, delimiter: str) -> tuple[tuple[str, ...], list[int]]:
-    """The header and the blank lines of a text table, all of whose bytes have been looked at."""
+def _checked(
+    given: Given, delimiter: str, parser: Callable[[tuple[str, ...]], tokens.Parser] | None = None
+) -> tuple[tuple[str, ...], list[int], tokens.Columns | None]:
+    """The header and the blank lines of a text table, all of whose bytes have been looked at.
+
+    ``parser``: makes out of the header what parses the blocks meanwhile; the columns are None if it cannot.
+    """
     columns: tuple[str, ...] = ()
     line, blank = 1, []
+    parsing: tokens.Parser | None = None
     for block in _blocks(given.path):
-        if line == 1 and (block[:2] in (b"PK", b"\x1f\x8b") or block[:4] == b"PAR1"):
+        first = line == 1
+        if first and (block[:2] in (b"PK", b"\x1f\x8b") or block[:4] == b"PAR1"):
             raise SourceError("This is a packed file, not CSV.", where=given.name, mend="Unpack it first.")
-        if line == 1 and block[:512].lstrip()[:1] == b"<":
+        if first and block[:512].lstrip()[:1] == b"<":
             raise SourceError(
                 "This is a web page (HTML or XML), not a table: often an error page of the provider's server.",
                 where=given.name,
                 mend="Open it in a browser to see what the server says, then download again.",
             )
         lines, empty = _look(block, line, given)
-        if line == 1:
+        if first:
             columns = _columns(_header(given, block.split(b"\n", 1)[0], delimiter), f"{given.name}, line 1")
+            parsing = parser(columns) if parser else None
         line += lines
         blank += empty
+        if parsing:
+            if empty or b'"' in block:
+                parsing.give_up()
+            parsing.feed(block, lines - first, first)
     if not columns:
         raise SourceError("The file is empty.", where=given.name, mend="Export it again.")
     if line - len(blank) <= 2:
         raise SourceError("The file has a header but no rows.", where=given.name, mend="Export it again.")
-    return columns, blank
+    return columns, blank, parsing.columns() if parsing else None
 
 
 def csv(engine: Engine, given: Given, delimiter: str = ",") -> Opened:
     """Stage a CSV file (UTF-8, header, one record a line); broken records go to ``rejects``."""
-    columns, blank = _checked(given, delimiter)
+    columns, blank, _ = _checked(given, delimiter)
     scan = _scan(given, columns, delimiter)
     names = ", ".join(map(ident, columns))
     # The engine keeps the order of records when it copies; a record's number is then its row in the copy.
@@ -282,38 +299,32 @@ def bulk(
     delimiter: str = ",",
     missing: tuple[str, ...] = (),
 ) -> Opened:
-    """Stage a large text table: the columns that ``pick`` names, in a compact table in memory.
+    """Stage a large text table: the columns that ``pick`` names, as whole columns or in a compact table.
 
     ``pick`` gets the header and returns the columns that are kept as text (few different ones) and those that are
     kept as numbers; it raises SourceError for a header that it does not know. Of a number, NaN stands for text that
     is none, and infinity for text that says so. ``missing``: texts that say that there is no number.
     The other columns stay in the file: ``whole`` reads them again.
     """
-    columns, blank = _checked(given, delimiter)
-    texts, numbers = pick(columns)
+    picked: list[tuple[tuple[str, ...], tuple[str, ...]]] = []
+
+    def parser(header: tuple[str, ...]) -> tokens.Parser:
+        picked.append(pick(header))
+        return tokens.Parser(header, delimiter, *picked[0], ["", *missing])
+
+    columns, blank, parsed = _checked(given, delimiter, parser)
+    texts, numbers = picked[0]
     scan = _scan(given, columns, delimiter)
-    plain = given.path.stat().st_size <= LARGEST_PLAIN and not (blank or missing or _quoted(given.path))
-    table = tokens.parse(given, columns, delimiter, texts, numbers) if plain else None
     rejects: list[int] = []
-    if table is None:
+    if parsed is None:
         rejects = _twice(engine, scan, texts, numbers, missing)
-    else:
-        tokens.compact(engine, table, texts, numbers)
-        engine.register("parsed", table.slice(0, 0).combine_chunks())  # its memory is needed for the judging
-        del table
-    used = ", ".join(map(ident, (*texts, *numbers)))
-    query = _numbered(engine, f"select rowid + 2 as _line, {used} from compact", used, blank, rejects)
-    engine.execute(f"create view staged as {query}")
+        used = ", ".join(map(ident, (*texts, *numbers)))
+        query = _numbered(engine, f"select rowid + 2 as _line, {used} from compact", used, blank, rejects)
+        engine.execute(f"create view staged as {query}")
     names = ", ".join(map(ident, columns))
     query = f"select row_number() over () + 1 as _line, {names} from {scan.replace('store_rejects', IGNORE)}"
     engine.execute(f"create view whole as {_numbered(engine, query, names, blank, rejects)}")
-    return Opened(columns, frozenset(numbers), "rejects" if rejects else None, whole="whole")
-
-
-def _quoted(path: Path) -> bool:
-    """Whether the file holds a quote anywhere."""
-    with path.open("rb") as f:
-        return any(b'"' in block for block in iter(lambda: f.read(BLOCK), b""))
+    return Opened(columns, frozenset(numbers), "rejects" if rejects else None, whole="whole", parsed=parsed)
 
 
 def _twice(

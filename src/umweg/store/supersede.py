@@ -17,7 +17,7 @@ from umweg.store import catalog as cat
 from umweg.store import parquet
 from umweg.tables import Table
 
-ORDER = {"flows": "product, partner, period, reporter, flow"}  # measured in docs/reference/store.md
+ORDER = {"flows": ", ".join(tables.FLOW_ORDER)}
 WHOLE = ("parties", "goods")
 NAMES = {"trade": "flows"}
 
@@ -95,7 +95,7 @@ class Rule:
 
     def _rest(self, old: cat.TableFile, path: str, anti: str, rows: int) -> cat.TableFile:
         rest = self._scratch / f"rest-{len(self.made)}-{Path(path).name}"
-        parquet.copy(self._engine, f"select o.* from {anti} order by {order_sql(old.table)}", rest)
+        parquet.copy(self._engine, f"select o.* from {anti}", rest, order_sql(old.table))
         self.made[path] = rest
         entry = replace(
             old, path=path, rows=rows, bytes=rest.stat().st_size, sha256=parquet.digest(rest), until=None, since=0

@@ -8,7 +8,6 @@ of a writer that died are removed by the next one.
 from __future__ import annotations
 
 import errno
-import hashlib
 import json
 import os
 import shutil
@@ -16,22 +15,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from umweg.engines import Engine
 from umweg.store import catalog as cat
-from umweg.store import lock, parquet, scratch
+from umweg.store import lock, parquet, scratch, slices
 from umweg.store.supersede import WHOLE, Rule, order_sql, replay, rivals, table_of
 from umweg.tables import QUARANTINE
 
-FLOW_KEYS = {
-    "freq": "freq",
-    "flow": "flow",
-    "nomenclature": "nomenclature",
-    "digits": "length(product::varchar)::varchar",
-    "period": "period::varchar",
-    "reporter": "reporter",
-}
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 def now() -> str:
@@ -54,25 +47,30 @@ class Transaction:
         self._quarantine: Path | None = None
 
     def take_raw(self, path: Path) -> tuple[Path, str, int]:
-        """Copy the raw bytes while hashing them; returns (copy, sha256, bytes). ``commit`` brings them to the disk."""
-        digest, done = hashlib.sha256(), 0
+        """Copy the raw bytes, then hash the copy; returns (copy, sha256, bytes). ``commit`` brings them to the disk."""
         self._room(path.stat().st_size)
         copy = self.scratch / ("raw" if not self._raw else f"raw-{len(self._raw)}")
-        with path.open("rb") as source, copy.open("wb") as target:
-            while block := source.read(parquet.BLOCK):
-                digest.update(block)
-                target.write(block)
-                done += len(block)
-        self._raw.append((copy, digest.hexdigest()))
-        return copy, digest.hexdigest(), done
+        shutil.copyfile(path, copy)  # in the kernel where it can; what is hashed is what is kept
+        sha256 = parquet.digest(copy)
+        self._raw.append((copy, sha256))
+        return copy, sha256, copy.stat().st_size
 
     def _room(self, need: int) -> None:
         free = shutil.disk_usage(self.scratch).free
         if free < need:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    def put_flows(self, engine: Engine, good: str, source: str, snapshot: str) -> None:
-        """Write the relation ``good`` (FLOWS but source and snapshot) as one sorted Parquet file a year."""
+    def put_flows(self, engine: Engine, good: str, source: str, snapshot: str, ordered: pa.Table | None = None) -> None:
+        """Write the relation ``good`` (FLOWS but source and snapshot) as one sorted Parquet file a year.
+
+        ``ordered``: the same rows as a table, by year and then ``tables.FLOW_ORDER``.
+        """
+        if ordered is not None:
+            for year, rows in slices.years(ordered):
+                path = self.scratch / f"flows-{year}.parquet"
+                parquet.write(slices.stamped(rows, source, snapshot), path)
+                self._enter(path, "flows", source, snapshot, year, rows.num_rows, slices.keys(rows))
+            return
         for (year,) in engine.rows(f"select distinct year(period) from {good} order by 1"):
             span = f"period >= date '{year}-01-01' and period <= date '{year}-12-31'"
             self._put(engine, f"{good} where {span}", "flows", source, snapshot, int(year))
@@ -87,19 +85,26 @@ class Transaction:
             for n in table_of(table).names
         )
         path = self.scratch / f"{table}-{year}.parquet"
-        parquet.copy(engine, f"select {names} from {origin} order by {order_sql(table)}", path)
-        named = FLOW_KEYS if table == "flows" else {c: c for c in rivals(table)} if table in WHOLE else {}
+        parquet.copy(engine, f"select {names} from {origin}", path, order_sql(table))
+        named = slices.FLOW_KEYS if table == "flows" else {c: c for c in rivals(table)} if table in WHOLE else {}
         lists = "".join(f", list_sort(list(distinct {e})::varchar[])" for e in named.values())
-        keys = engine.rows(f"select count(*){lists} from {origin}")[0]
+        found = engine.rows(f"select count(*){lists} from {origin}")[0]
+        keys = {k: tuple(v) for k, v in zip(named, found[1:], strict=True)}
+        self._enter(path, table, source, snapshot, year, found[0], keys)
+
+    def _enter(
+        self, path: Path, table: str, source: str, snapshot: str, year: int, rows: int, keys: dict[str, tuple[str, ...]]
+    ) -> None:
+        """Note a prepared file for the catalog."""
         entry = cat.TableFile(
             path=f"{table}/source={source}/{f'year={year}/' if year else ''}{snapshot}.parquet",
             snapshot=snapshot,
             source=source,
             year=year,
-            rows=keys[0],
+            rows=rows,
             bytes=path.stat().st_size,
             since=0,
-            keys={k: tuple(v) for k, v in zip(named, keys[1:], strict=True)},
+            keys=keys,
             table=table,
             sha256=parquet.digest(path),
         )
@@ -112,8 +117,9 @@ class Transaction:
             names = ", ".join(QUARANTINE.names[1:])
             parquet.copy(
                 engine,
-                f"select '{snapshot}' as snapshot, {names} from {bad} order by file, line",
+                f"select '{snapshot}' as snapshot, {names} from {bad}",
                 self._quarantine,
+                "file, line",
             )
 
     def commit(self, engine: Engine, snapshot: cat.Snapshot) -> bool:

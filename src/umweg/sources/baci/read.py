@@ -73,9 +73,11 @@ def stage(engine: Engine, given: Given, options: Options, passport: Passport) ->
         "currency": Take("'USD'", "v"),
         "valuation": Take("'FOB'", "v"),
         "status": Take("'estimated'", "v"),
-        "value": Take("v", "v", typed=True, scale=1000),
-        "mass_kg": Take("q", "q", typed=True, scale=1000),
+        "value": Take("v", "v", typed=True, scale=1000, column="v"),
+        "mass_kg": Take("q", "q", typed=True, scale=1000, column="q"),
     }
-    staged = Staged("staged", table.columns, taken, rejects=table.rejects, whole=table.whole)
+    staged = Staged(
+        "staged", table.columns, taken, rejects=table.rejects, whole=table.whole, parsed=table.parsed, goods=("k", "t")
+    )
     release = re.search(r"V(\d{6}[a-z]?)", given.name)
     return replace(staged, facts={"nomenclature": system} | ({"release": release[1]} if release else {}))

@@ -73,6 +73,12 @@ def layout(columns: tuple[str, ...], given: Given) -> Layout:
     return found
 
 
+def _figure(column: str, scale: float, never: str = "false") -> Take:
+    """A column of numbers, but where ``never`` holds."""
+    sql = ident(column) if never == "false" else f"if({never}, null, {ident(column)})"
+    return Take(sql, column, typed=True, scale=scale, column=column, never=never)
+
+
 def _takes(found: Layout, nomenclature: str) -> dict[str, Take]:
     old = found.reporter == "DECLARANT"
     period = '("PERIOD"::varchar)'
@@ -87,17 +93,17 @@ def _takes(found: Layout, nomenclature: str) -> dict[str, Take]:
         "nomenclature": Take(text(nomenclature), "PRODUCT_NC"),
         "currency": Take(ecu, found.value),
         "valuation": Take(f"case {flow} when '1' then 'CIF' when '2' then 'FOB' end", "FLOW"),
-        "value": Take(ident(found.value), found.value, typed=True, scale=VALUES[found.value]),
+        "value": _figure(found.value, VALUES[found.value]),
     }
     if found.mass:
-        taken["mass_kg"] = Take(ident(found.mass), found.mass, typed=True, scale=MASSES[found.mass])
+        taken["mass_kg"] = _figure(found.mass, MASSES[found.mass])
     if found.qty:
         unit = f"coalesce({ident(found.unit)}::varchar, '')" if found.unit else "'SUPPLEMENTARY_UNIT'"
         none = f"{unit} in ('NO_SU', '', 'Z', '-')"
-        qty = f"if({none}, null, {ident(found.qty)})"
+        never = none
         if old and found.unit:  # the old files give the letter of the unit; it is kept
-            qty, none = ident(found.qty), f"{unit} = ''"
-        taken["qty"] = Take(qty, found.qty, typed=True)
+            never, none = "false", f"{unit} = ''"
+        taken["qty"] = _figure(found.qty, 1, never)
         taken["qty_unit"] = Take(f"if({none}, null, {unit})", found.unit or found.qty)
     return taken
 
@@ -126,6 +132,8 @@ def stage(engine: Engine, given: Given, options: Options, passport: Passport) ->
         facet=" || ' ' || ".join(parts) or None,
         scheme="geonom" if old else "any",
         whole=table.whole,
+        parsed=table.parsed,
+        goods=("PRODUCT_NC", "PERIOD"),
         facts={"layout": "full_v2" if not old else "old"},
     )
     if old and used.procedure:  # regime 4 is the total of the others
