@@ -111,3 +111,18 @@ def _largest(inventory: list[tuple[str, str, str, int, int]], notes: list[str]) 
         notes.append(f"{n:,} rows of source '{source}' were left out: one source a run (choose with --source).")
     chosen = ranked[0][0]
     return chosen, max((k for k in by_currency if k[0] == chosen), key=lambda k: (by_currency[k], k))[1]
+
+
+def doubtful(engine: Engine, rows: Rows, reporters: tuple[str, ...], first: str, last: str) -> tuple[str, ...]:
+    """What the input checks say of months (first days, ISO) that a run uses: a sentence each.
+
+    Their figures stay in, as they were reported: a fall can be the embargo itself. Missing months are told elsewhere.
+    """
+    from umweg.store import marks
+
+    found = marks.of_totals(engine, f"(select * from {rows.of(reporters)})")
+    return tuple(
+        f"Doubtful input, used as reported: {m.reporter}, {m.period:%Y-%m} ({m.reason}). {m.detail}"
+        for m in found
+        if m.reason != "missing" and first <= m.period.isoformat() <= last
+    )

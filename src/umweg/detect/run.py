@@ -27,7 +27,8 @@ from umweg.detect.options import Options
 from umweg.detect.placebo import placebo
 from umweg.detect.timing import timing
 from umweg.detect.unanswered import unanswered
-from umweg.detect.windows import month_text
+from umweg.detect.rows import doubtful
+from umweg.detect.windows import month_date, month_text
 from umweg.findings import DetectResult, Finding, Provenance
 from umweg.law.load import Regime, grade_rules
 from umweg.law.load import regime as load_regime
@@ -98,7 +99,7 @@ def _run(engine: Engine, store: Store, law: Regime, options: Options) -> DetectR
         },
         null_model=f.null_model(),
         provenance=_provenance(store, law, options, sc),
-        notes=_notes(f),
+        notes=(*_notes(f), *_doubts(engine, sc)),
     )
 
 
@@ -160,6 +161,11 @@ def _notes(f: Frame) -> tuple[str, ...]:
         notes.append("Too few series to fit the null, so it is a guess on the wide side: no grade above 'watch'.")
     notes.append(f"Compared on {len(sc.reporters)} reporters with rows in every month: {', '.join(sc.reporters)}.")
     return tuple(notes)
+
+
+def _doubts(engine: Engine, sc: Scope) -> tuple[str, ...]:
+    first, last = (month_date(m).isoformat() for m in (sc.span.history_from, sc.span.after_to - 1))
+    return doubtful(engine, sc.rows, sc.reporters, first, last)
 
 
 def _provenance(store: Store, law: Regime, options: Options, sc: Scope) -> Provenance:

@@ -62,6 +62,13 @@ def find(engine: Engine, flows: str) -> tuple[Mark, ...]:
     return tuple(sorted(set(found)))
 
 
+def of_totals(engine: Engine, flows: str) -> tuple[Mark, ...]:
+    """Only the marks that follow from a reporter's monthly totals: fast, one source and direction at a time."""
+    for statement in TOTALS.format(flows=flows).split(";"):
+        engine.execute(statement)
+    return tuple(sorted({*_months(engine), *(mark for mark in _coverage(engine) if mark.freq == "M")}))
+
+
 def table(marks: Sequence[Mark]) -> pa.Table:
     """Marks as an Arrow table with :data:`COLUMNS`."""
     import pyarrow as pa
