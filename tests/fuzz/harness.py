@@ -192,8 +192,6 @@ def _accounted(seed: Seed, judged: Judged) -> int:
     if seed.source == "ecb":  # a day with a rate is a record; so is each cell that is none
         days = judged.engine.scalar("select count(distinct period) from good where freq = 'D'")
         return int(days) + judged.report.quarantined
-    if "identifiers" in facts or seed.parts.keys() == {"sdn.xml"}:  # of XML, the parts of records are read, too
-        brought = sum(facts.get(k, 0) for k in ("aliases", "addresses"))
     own = facts.get("rows taken", judged.report.stored)
     return own + judged.report.quarantined + brought + facts.get("paragraphs with entry", 0)
 

@@ -204,6 +204,7 @@ def seeds() -> tuple[Seed, ...]:
         one("comtrade", "a.csv", TABLE, True),
         one("us-census", "a.json", CENSUS),
         one("uk-hmrc", "a.json", HMRC),
+        one("uk-hmrc-bulk", "SMKE191911", _fixture("uk_hmrc_bulk", "SMKE191911")),
         one("tidy", "a.csv", _fixture("tidy", "small.csv"), True),
         one("tidy", "national.csv", national, True, Options(mapping="national-totals")),
         Seed("ofac-sdn", ofac),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import json
 import re
@@ -57,6 +58,22 @@ def test_sdn_with_aliases_and_addresses_of_another_day(sdn: Read) -> None:
     assert sdn.facts.version == "2024-05-03"  # type: ignore[union-attr]
     assert sdn.facts.read == 14_965 + 20_107 + 24_244  # type: ignore[union-attr]
     assert [w[:6] for w in sdn.warnings[:2]] == ["2,460 ", "4,893 "]
+    assert (
+        "59,316 records read: 14,965 parties, 20,107 aliases, 24,244 addresses. "
+        "Stored with their parties, not as rows: 17,647 aliases, 19,351 addresses." in sdn.warnings
+    )
+
+
+def test_the_raw_files_have_the_orphans_that_are_said(folder: Path) -> None:
+    def first(name: str, width: int) -> list[str]:
+        with (folder / name).open(encoding="utf-8", newline="") as f:
+            return [r[0] for r in csv.reader(f) if len(r) == width]
+
+    parties = set(first("sdn_2024-05-03.csv", 12))
+    aliases, addresses = first("alt_2025-12-24.csv", 5), first("add_2025-12-24.csv", 6)
+    assert (len(parties), len(aliases), len(addresses)) == (14_965, 20_107, 24_244)
+    assert sum(a not in parties for a in aliases) == 2_460
+    assert sum(a not in parties for a in addresses) == 4_893
 
 
 def test_orphans_keep_line_number_and_row(sdn: Read, folder: Path) -> None:
@@ -115,6 +132,12 @@ def test_sdn_xml(before: Read, folder: Path) -> None:
     kinds = Counter(n["kind"] for r in rows for n in r["names"])
     assert kinds["primary"] + kinds["alias"] + kinds["weak"] == 8_832 + raw.count("<aka>")
     assert kinds["weak"] == raw.count("<category>weak</category>")
+    said = facts(result)
+    assert said["aliases in the file"] == str(raw.count("<aka>"))
+    assert said["addresses in the file"] == str(raw.count("<address>"))
+    assert said["identifiers in the file"] == str(raw.count("<id>"))
+    assert result.facts.read == 8_832  # type: ignore[union-attr]
+    assert dict(result.facts.other)["list"] == "8832"  # type: ignore[union-attr]
     assert not [w for w in result.warnings if "passport" in w]
     assert result.facts.version == "2021-03-10"  # type: ignore[union-attr]
     csv = by_id(before)

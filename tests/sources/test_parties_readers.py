@@ -216,3 +216,43 @@ def test_remarks_that_are_not_understood_stay() -> None:
 
 def test_facts_count_scripts(fixtures: Path) -> None:
     assert facts(read("uk-sl", fixtures / "uk_sl" / "small.csv"))["names in Cyrillic script"] == "1"
+
+
+@pytest.mark.parametrize("day", ["2021-02-30", "soon", "=cmd()", "٢٠٢١-٠١-٠١"])
+def test_days_that_are_none_are_reported(tmp_path: Path, day: str) -> None:
+    path = tmp_path / "a.xml"
+    path.write_text(
+        "<CONSOLIDATED_LIST dateGenerated='2026-02-27'><ENTITIES><ENTITY><DATAID>2</DATAID><FIRST_NAME>B</FIRST_NAME>"
+        f"<LISTED_ON>{day}</LISTED_ON></ENTITY></ENTITIES><INDIVIDUALS><INDIVIDUAL><DATAID>3</DATAID><FIRST_NAME>C"
+        f"</FIRST_NAME><INDIVIDUAL_DATE_OF_BIRTH><DATE>{day}</DATE></INDIVIDUAL_DATE_OF_BIRTH></INDIVIDUAL></INDIVIDUALS>"
+        "</CONSOLIDATED_LIST>"
+    )
+    result = read("un-sc", path)
+    company, person = (by_id(result)[f"un-{n}"] for n in (2, 3))
+    assert (company["listed_from"], person["dates"]) == (None, [])
+    assert sum("were not understood" in w and day in w for w in result.warnings) == 2
+
+
+def test_an_entity_that_the_eu_has_delisted_says_when(tmp_path: Path) -> None:
+    path = tmp_path / "a.xml"
+    path.write_text(
+        "<export xmlns='http://eu.europa.ec/fpi/fsd/export' generationDate='2021-03-02T10:00:00'><sanctionEntity "
+        "logicalId='1' designationDate='2014-03-17' delistingDate='2020-09-15'><subjectType code='person'/>"
+        "<nameAlias wholeName='Ivan Examplov'/><citizenship acquisitionDate='1990-01-01' countryIso2Code='RU'/>"
+        "</sanctionEntity></export>"
+    )
+    result = read("eu-fsf", path)
+    (row,) = result.table.to_pylist()
+    assert (row["listed_from"], row["listed_to"]) == (date(2014, 3, 17), date(2020, 9, 15))
+    assert result.warnings == ()
+
+
+def test_a_kind_of_number_is_found_for_each_number(tmp_path: Path) -> None:
+    """The first registration number of a Russian company is an OGRN; the second is not, because the first is."""
+    path = tmp_path / "a.json"
+    path.write_text(
+        '{"id":"a","schema":"Company","properties":{"name":["B"],"country":["ru"],'
+        '"registrationNumber":["1027700132195","A-1"]}}\n'
+    )
+    (row,) = read("ftm", path).table.to_pylist()
+    assert [(i["type"], i["value"]) for i in row["identifiers"]] == [("OGRN", "1027700132195"), ("registration", "A-1")]

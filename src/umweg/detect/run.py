@@ -25,9 +25,9 @@ from umweg.detect.frame import Frame, frame
 from umweg.detect.members import top_reporters
 from umweg.detect.options import Options
 from umweg.detect.placebo import placebo
+from umweg.detect.rows import doubtful
 from umweg.detect.timing import timing
 from umweg.detect.unanswered import unanswered
-from umweg.detect.rows import doubtful
 from umweg.detect.windows import month_date, month_text
 from umweg.findings import DetectResult, Finding, Provenance
 from umweg.law.load import Regime, grade_rules

@@ -172,13 +172,15 @@ def _too_many(report: FileReport, limit: float) -> TooManyBadRows:
         f"[line {e.line}, {e.field} = {e.value if e.value is not None else '(empty)'}] {e.reason}"
         for e in report.examples[:3]
     )
-    if not report.stored:
+    if not report.read:
+        what = "The file holds no record that could be read"
+    elif not report.stored:
         what = f"None of the {report.read:,} rows can be taken"
     else:
         share = report.quarantined / report.read
         what = f"{report.quarantined:,} of {report.read:,} rows are bad ({share:.1%}; up to {limit:.1%} are tolerated)"
     return TooManyBadRows(
-        f"{what}: {counts}. First: {shown}",
+        f"{what}: {counts}. First: {shown}" if counts else f"{what}.",
         where=report.file,
         mend="Correct the file; or --max-bad 0.5 takes the good rows and puts up to half of all rows into quarantine."
         if report.stored

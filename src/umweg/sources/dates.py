@@ -32,8 +32,8 @@ MONTHS = {
     )
     for m in names.split()
 }
-_ENGLISH = re.compile(r"(?:(\d{1,2})\s+)?(?:([A-Za-z]{3,9})\.?,?\s+)?(\d{4})")
-_NUMERIC = re.compile(r"(\d{1,2}|dd|00)/(\d{1,2}|mm|00)/(\d{4})", re.IGNORECASE)
+_ENGLISH = re.compile(r"(?:(\d{1,2})\s+)?(?:([A-Za-z]{3,9})\.?,?\s+)?(\d{4})", re.ASCII)
+_NUMERIC = re.compile(r"(\d{1,2}|dd|00)/(\d{1,2}|mm|00)/(\d{4})", re.IGNORECASE | re.ASCII)
 
 
 def iso(year: int, month: int | None = None, day: int | None = None) -> str | None:
@@ -80,7 +80,7 @@ def numeric(text: str, *, american: bool = False) -> str | None:
     ('2024-07-31', '2024-07-31', '1971', '2024-07-31')
     """
     plain = text.strip()
-    if m := re.fullmatch(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T.*)?)?)?", plain):
+    if m := re.fullmatch(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T.*)?)?)?", plain, re.ASCII):
         return iso(int(m[1]), int(m[2]) if m[2] else None, int(m[3]) if m[3] else None)
     m = _NUMERIC.fullmatch(plain)
     if not m:
@@ -91,12 +91,27 @@ def numeric(text: str, *, american: bool = False) -> str | None:
 
 
 def whole(text: str | None) -> date | None:
-    """A full day as a date; None for less.
+    """A full day as a date; None for less, and for days that there are not.
 
-    >>> whole("2024-07-31"), whole("2024")
-    (datetime.date(2024, 7, 31), None)
+    >>> whole("2024-07-31"), whole("2024"), whole("2021-02-30")
+    (datetime.date(2024, 7, 31), None, None)
     """
-    return date.fromisoformat(text) if text and re.fullmatch(r"\d{4}-\d\d-\d\d", text) else None
+    if not text or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def valid(text: str) -> bool:
+    """Whether a text is in the notation of this module, and each part of it a date.
+
+    >>> valid("1951~"), valid("1961/1963"), valid("1948-02-30"), valid("unknown")
+    (True, True, False, False)
+    """
+    parts = text.split("/")
+    return len(parts) <= 2 and all(numeric(p) == p for p in (parts if len(parts) == 2 else [text.removesuffix("~")]))
 
 
 def in_name(name: str) -> str:
@@ -105,5 +120,5 @@ def in_name(name: str) -> str:
     >>> in_name("sdn_2024-05-03.csv"), in_name("sdn.csv"), in_name("dpl_2022-09.txt")
     ('2024-05-03', '', '2022-09-01')
     """
-    m = re.search(r"(\d{4})-(\d\d)(?:-(\d\d))?", name)
+    m = re.search(r"(\d{4})-(\d\d)(?:-(\d\d))?", name, re.ASCII)
     return (iso(int(m[1]), int(m[2]), int(m[3] or 1)) or "") if m else ""

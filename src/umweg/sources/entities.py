@@ -18,12 +18,13 @@ import json
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date
+from datetime import date as Day  # noqa: N812  (a party has a method called date)
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from umweg.codes import countries
 from umweg.errors import UnknownName
+from umweg.sources import dates
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -165,8 +166,8 @@ class Party:
         self.positions: list[str] = []
         self.links: list[dict[str, Any]] = []
         self.remarks: list[str] = []
-        self.listed_from: date | None = None
-        self.listed_to: date | None = None
+        self.listed_from: Day | None = None
+        self.listed_to: Day | None = None
         self.props: dict[str, list[str]] = {}
         self.referents: list[str] = []
         self.unread: list[tuple[str, str]] = []
@@ -221,9 +222,19 @@ class Party:
             self.addresses.append(entry)
 
     def date(self, kind: str, value: str | None) -> None:
-        """Add a date in the notation of ``tables.PARTIES`` (see ``dates.py`` for reading it)."""
-        if value and {"kind": kind, "value": value} not in self.dates:
+        """Add a date in the notation of ``tables.PARTIES`` (see ``dates.py`` for reading it); others are not read."""
+        if value and not dates.valid(value):
+            self.unread.append((kind, value))
+        elif value and {"kind": kind, "value": value} not in self.dates:
             self.dates.append({"kind": kind, "value": value})
+
+    def day(self, field: str, text: str | None) -> Day | None:
+        """A full day as the list writes it; a text that is none is reported as one of ``field`` that was not read."""
+        plain = clean(text)
+        read = dates.whole(dates.numeric(plain))
+        if plain and read is None:
+            self.unread.append((field, plain))
+        return read
 
     def prop(self, name: str, *values: str | None) -> None:
         """Add values of a FollowTheMoney property."""

@@ -65,7 +65,11 @@ KINDS = {
     "numero de registro": "registration", "paspoort": "passport", "crew member license number": "license",
     "organization code": "registration", "legal registration number": "registration", "romanian permanent resident":
     "residency", "public security and immigration no": "immigration", "tarjeta profesional": "license",
-    "hong kong identity card": "national-id", "identity card": "national-id", "tax number": "tax",
+    "hong kong identity card": "national-id", "identity card": "national-id", "tax number": "tax", "n.i.f": "tax",
+    "paraguayan tax identification number": "tax", "n.i.e": "national-id", "c.i.n": "national-id",
+    "msb registration number": "registration", "registration certificate number (dubai)": "registration",
+    "russian state individual business registration number pattern (ogrnip)": "OGRN",
+    "other vessel call sign": "callsign",
 }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from umweg.sources.base import Given, Passport
 from umweg.sources.unpack import Unpacked
 
 HEAD = 1 << 16
+SHOWN = 300  # characters of a parser's complaint
 MOST_ELEMENTS = 200_000  # in one record; the largest real one has some hundreds
 
 
@@ -71,8 +72,9 @@ class Records:
                 yield from self._walk(events)
             except etree.XMLSyntaxError as e:
                 first = next(iter(events.error_log), None)
+                said = str(first.message if first else e.msg)  # it repeats what the file holds, however long
                 raise SourceError(
-                    f"The XML is broken or refused: {first.message if first else e.msg}.",
+                    f"The XML is broken or refused: {said[:SHOWN]}.",
                     where=f"{self.given.name}, line {max(first.line if first else e.lineno or 1, 1)}",
                     mend="Copy or download it again.",
                 ) from e

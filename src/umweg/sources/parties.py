@@ -24,7 +24,8 @@ def finish(
     """The result of a reader.
 
     ``version``: ISO date of the list. ``counts``: records read by what they are; ``read`` is their sum over the
-    kinds that stand in a record of their own (list, aliases, addresses, comments of CSV files).
+    kinds that stand in a record of their own: list, aliases, addresses, comments of OFAC's CSV files. In XML these
+    are parts of a record; they are counted under other names ("aliases in the file").
     """
     kept = list(parties)
     if not kept:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +23,9 @@ from umweg.sources import tokens
 from umweg.sources.base import Given, ident, text
 
 BLOCK = 1 << 24
-IGNORE = "ignore_errors"
+REJECTS = "store_rejects = true"
+# Not ignore_errors for reading again: with it the engine loses all rows after a broken quote.
+AGAIN = "store_rejects = true, rejects_table = 'again_errors', rejects_scan = 'again_scans'"
 IntArray = npt.NDArray[np.int64]
 LONGEST_LINE = 1 << 20  # bytes; a line of a trade table has some hundred
 NUMERIC = (
@@ -107,7 +110,14 @@ def _blocks(path: Path) -> Iterator[bytes]:
 
 def _header(given: Given, line: bytes, delimiter: str) -> list[str]:
     """Names in the first line; SourceError if they are not separated by ``delimiter``."""
-    names = next(csvlib.reader([line.decode("utf-8-sig").rstrip("\r\n")], delimiter=delimiter), [])
+    try:
+        names = next(csvlib.reader([line.decode("utf-8-sig").rstrip("\r\n")], delimiter=delimiter, strict=True), [])
+    except csvlib.Error as e:
+        raise SourceError(
+            f"The header cannot be split into columns: {e}.",
+            where=f"{given.name}, line 1",
+            mend="A quote stands inside a name, or is not closed.",
+        ) from e
     if len(names) < 2:
         seen = [d for d in DELIMITERS if line.count(d.encode()) > 0]
         if seen:
@@ -204,10 +214,17 @@ def _shape(block: bytes, line: int, given: Given, ends: IntArray, longest: int) 
             )
 
 
-def _checked(
-    given: Given, delimiter: str, parser: Callable[[tuple[str, ...]], tokens.Parser] | None = None
-) -> tuple[tuple[str, ...], list[int], tokens.Columns | None]:
-    """The header and the blank lines of a text table, all of whose bytes have been looked at.
+class Looked(NamedTuple):
+    """What a look at all bytes shows: ``records`` are lines that are neither header nor blank."""
+
+    columns: tuple[str, ...]
+    records: int
+    blank: list[int]
+    parsed: tokens.Columns | None
+
+
+def _checked(given: Given, delimiter: str, parser: Callable[[tuple[str, ...]], tokens.Parser] | None = None) -> Looked:
+    """The header and the lines of a text table, all of whose bytes have been looked at.
 
     ``parser``: makes out of the header what parses the blocks meanwhile; the columns are None if it cannot.
     """
@@ -238,18 +255,19 @@ def _checked(
         raise SourceError("The file is empty.", where=given.name, mend="Export it again.")
     if line - len(blank) <= 2:
         raise SourceError("The file has a header but no rows.", where=given.name, mend="Export it again.")
-    return columns, blank, parsing.columns() if parsing else None
+    return Looked(columns, line - 2 - len(blank), blank, parsing.columns() if parsing else None)
 
 
 def csv(engine: Engine, given: Given, delimiter: str = ",") -> Opened:
     """Stage a CSV file (UTF-8, header, one record a line); broken records go to ``rejects``."""
-    columns, blank, _ = _checked(given, delimiter)
+    columns, records, blank, _ = _checked(given, delimiter)
     scan = _scan(given, columns, delimiter)
     names = ", ".join(map(ident, columns))
     # The engine keeps the order of records when it copies; a record's number is then its row in the copy.
     staged = text(str(given.scratch / "staged.parquet"))
     engine.execute(f"copy (select {names} from {scan}) to {staged} (format parquet, compression snappy)")
     rejects = _rejects(engine)
+    _all_there(given, records, engine.scalar(f"select count(*) from read_parquet({staged})") + len(rejects))
     query = (
         f"select file_row_number + 2 as _line, {names} "
         f"from read_parquet({staged}, hive_partitioning = false, file_row_number = true)"
@@ -264,7 +282,7 @@ def _scan(given: Given, columns: tuple[str, ...], delimiter: str) -> str:
     return (
         f"read_csv({text(str(given.path))}, auto_detect = false, header = true, delim = {text(delimiter)}, "
         f"quote = '\"', escape = '\"', columns = {types}, null_padding = false, strict_mode = true, "
-        f"max_line_size = {2 * LONGEST_LINE}, store_rejects = true)"
+        f"max_line_size = {2 * LONGEST_LINE}, {REJECTS})"
     )
 
 
@@ -276,6 +294,16 @@ def _rejects(engine: Engine) -> list[int]:
         "to_json(any_value(csv_line))::varchar as row from reject_errors group by line"
     )
     return [r[0] for r in engine.rows("select line from rejects")]
+
+
+def _all_there(given: Given, records: int, found: int) -> None:
+    """SourceError unless each record was either split or rejected: nothing is lost silently."""
+    if found != records:
+        raise SourceError(
+            f"The file has {records:,} records, but {found:,} could be told apart.",
+            where=given.name,
+            mend="Look for quotes that stand inside a field, and correct or double them.",
+        )
 
 
 def _numbered(engine: Engine, query: str, names: str, blank: list[int], rejects: list[int]) -> str:
@@ -312,17 +340,18 @@ def bulk(
         picked.append(pick(header))
         return tokens.Parser(header, delimiter, *picked[0], ["", *missing])
 
-    columns, blank, parsed = _checked(given, delimiter, parser)
+    columns, records, blank, parsed = _checked(given, delimiter, parser)
     texts, numbers = picked[0]
     scan = _scan(given, columns, delimiter)
     rejects: list[int] = []
     if parsed is None:
         rejects = _twice(engine, scan, texts, numbers, missing)
+        _all_there(given, records, engine.scalar("select count(*) from compact") + len(rejects))
         used = ", ".join(map(ident, (*texts, *numbers)))
         query = _numbered(engine, f"select rowid + 2 as _line, {used} from compact", used, blank, rejects)
         engine.execute(f"create view staged as {query}")
     names = ", ".join(map(ident, columns))
-    query = f"select row_number() over () + 1 as _line, {names} from {scan.replace('store_rejects', IGNORE)}"
+    query = f"select row_number() over () + 1 as _line, {names} from {scan.replace(REJECTS, AGAIN)}"
     engine.execute(f"create view whole as {_numbered(engine, query, names, blank, rejects)}")
     return Opened(columns, frozenset(numbers), "rejects" if rejects else None, whole="whole", parsed=parsed)
 
@@ -346,5 +375,5 @@ def _twice(
         f"if(isnan(try_cast({n} as double)), 'inf'::double, try_cast({n} as double))), 'nan'::double) end as {n}"
         for n in map(ident, numbers)
     ]
-    engine.execute(f"create table compact as select {', '.join(kept)} from {scan.replace('store_rejects', IGNORE)}")
+    engine.execute(f"create table compact as select {', '.join(kept)} from {scan.replace(REJECTS, AGAIN)}")
     return rejects

@@ -56,7 +56,7 @@ def _json(engine: Engine, given: Given) -> Table:
             f"Comtrade's answer is an error: {str(document['error'])[:300]}.", where=given.name, mend=QUERY
         )
     if isinstance(document, dict) and "statusCode" in document:
-        said = f"{document.get('message', '')} ({document['statusCode']})"
+        said = f"{str(document.get('message', ''))[:300]} ({str(document['statusCode'])[:40]})"
         raise SourceError(f"Comtrade refused the call: {said}.", where=given.name, mend="Check the key and the quota.")
     records = document.get("data") if isinstance(document, dict) else document
     if not isinstance(records, list):
@@ -70,7 +70,9 @@ def _json(engine: Engine, given: Given) -> Table:
     count = document.get("count") if isinstance(document, dict) else None
     if count is not None and str(count) != str(len(records)):
         raise SourceError(
-            f"The answer says {count} records and holds {len(records):,}.", where=given.name, mend="Download it again."
+            f"The answer says {str(count)[:40]} records and holds {len(records):,}.",
+            where=given.name,
+            mend="Download it again.",
         )
     columns = jsontext.stage(engine, records, given.name)
     return Table(_canonical(columns, given), columns)

@@ -69,9 +69,10 @@ def _party(element: Any, id_: str, names: list[Any], passport: Passport) -> Part
     for regulation in nodes(element, "regulation"):
         party.add("programmes", regulation.get("programme"))
         party.prop("sourceUrl", *words(regulation, "publicationUrl"))
-    designated = dates.whole(element.get("designationDate", ""))
-    starts = [dates.whole(r.get("entryIntoForceDate", "")) for r in nodes(element, "regulation")]
+    designated = party.day("listed from", element.get("designationDate"))
+    starts = [party.day("listed from", r.get("entryIntoForceDate")) for r in nodes(element, "regulation")]
     party.listed_from = designated or min((s for s in starts if s), default=None)
+    party.listed_to = party.day("listed to", element.get("delistingDate"))
     party.identifier("UN", element.get("unitedNationId"))
     party.identifier("EU", element.get("euReferenceNumber"))
     party.add("remarks", *words(element, "remark"), element.get("designationDetails"))

@@ -35,7 +35,7 @@ def refuse_error(document: Any, where: str) -> None:
     if code == "413" or "TOO_BIG" in label.upper() or "ASYNC" in label.upper():
         kind = "will answer later only (asynchronously)" if "ASYNC" in label.upper() else "refused the query as too big"
         raise SourceError(f"Eurostat {kind} (413): {label}.", where=where, mend=SMALLER)
-    raise SourceError(f"Eurostat's answer is an error ({code or 'no number'}): {label}.", where=where, mend=MEND)
+    raise SourceError(f"Eurostat's answer is an error ({code[:40] or 'no number'}): {label}.", where=where, mend=MEND)
 
 
 def _codes(document: dict[str, Any], where: str) -> list[list[str]]:
@@ -46,7 +46,7 @@ def _codes(document: dict[str, Any], where: str) -> list[list[str]]:
     found = [str(i).lower() for i in ids]
     if sorted(found) != sorted(DIMENSIONS):
         raise SourceError(
-            f"The dimensions are {', '.join(found)}; those of Eurostat's trade are {', '.join(DIMENSIONS)}.",
+            f"The dimensions are {', '.join(found)[:300]}; those of Eurostat's trade are {', '.join(DIMENSIONS)}.",
             where=where,
             mend="This source reads DS-045409 and DS-059341.",
         )
@@ -60,10 +60,14 @@ def _codes(document: dict[str, Any], where: str) -> list[list[str]]:
         if isinstance(index, dict):
             places = sorted(index, key=lambda c: int(index[c]))
             if sorted(map(int, index.values())) != list(range(len(index))):
-                raise SourceError(f"The codes of dimension {name} are not numbered from 0 on.", where=where, mend=MEND)
+                raise SourceError(
+                    f"The codes of dimension {str(name)[:40]} are not numbered from 0 on.", where=where, mend=MEND
+                )
         if places is None or len(places) != int(size):
             raise SourceError(
-                f"Dimension {name} has {len(places or [])} codes, size says {size}.", where=where, mend=MEND
+                f"Dimension {str(name)[:40]} has {len(places or [])} codes, size says {str(size)[:40]}.",
+                where=where,
+                mend=MEND,
             )
         out.append([str(c) for c in places])
     return out
@@ -117,7 +121,9 @@ def stage(engine: Engine, given: Given, options: Options, passport: Passport) ->
     try:
         records = _records(document, given.name)
     except (ValueError, TypeError, KeyError, AttributeError) as e:
-        raise SourceError(f"The document contradicts JSON-stat 2.0: {e}.", where=given.name, mend=MEND) from e
+        raise SourceError(
+            f"The document contradicts JSON-stat 2.0: {str(e)[:300]}.", where=given.name, mend=MEND
+        ) from e
     columns = jsontext.stage(engine, list(records), given.name)
     figure = "nullif(value, ':')"
     taken = {c: Take(c, c) for c in ("reporter", "partner", "product", "flow", "freq")}

@@ -68,7 +68,7 @@ def _facts(engine: Engine, given: Given, names: dict[str, str]) -> dict[str, str
     for flow in flows:
         if not any(d in flow for d in DATASETS):
             raise SourceError(
-                f"The file holds the dataset '{flow}'.",
+                f"The file holds the dataset '{flow[:100]}'.",
                 where=f"{given.name}, DATAFLOW",
                 mend=f"This source reads {' and '.join(DATASETS)}.",
             )

@@ -101,6 +101,10 @@ def _shape(found: Any) -> tuple[str, str] | None:
         return "properties", "no properties: every entity needs them, as an object of lists."
     if any(not isinstance(v, list) or any(not isinstance(x, str | dict) for x in v) for v in props.values()):
         return "properties", "bad properties: each value must be a list of texts."
+    for key in ("datasets", "referents"):
+        value = found.get(key) or []
+        if not isinstance(value, list) or not all(isinstance(x, str) for x in value):
+            return key, f"bad {key}: it must be a list of texts."
     return None
 
 
@@ -111,7 +115,7 @@ def texts(found: dict[str, Any], prop: str) -> list[str]:
 
 def _party(found: dict[str, Any], passport: Passport) -> Party | None:
     """A party with its own properties; None without a name."""
-    datasets = [d for d in found.get("datasets") or () if isinstance(d, str)]
+    datasets = found.get("datasets") or []
     party = Party(found["id"], found["schema"], datasets[0] if datasets else "FollowTheMoney", passport.name, ())
     caption = clean(str(found.get("caption") or ""))
     names = texts(found, "name")
@@ -132,15 +136,14 @@ def _party(found: dict[str, Any], passport: Passport) -> Party | None:
             party.date(kind, dates.numeric(text) or text)
     for prop, type_ in TYPES.items():
         for text in texts(found, prop):
-            type_ = kind_of(type_, text, next(iter(party.countries), None))
-            party.identifier(type_, text)
+            party.identifier(kind_of(type_, text, next(iter(party.countries), None)), text)
     for text in texts(found, "address"):
         party.address(full=text)
     party.add("programmes", *texts(found, "programId"), *texts(found, "program"))
     party.add("topics", *texts(found, "topics"))
     party.add("positions", *texts(found, "position"))
     party.add("remarks", *texts(found, "notes"), *texts(found, "description"))
-    party.referents = [r for r in found.get("referents") or () if isinstance(r, str)]
+    party.referents = list(found.get("referents") or ())
     party.prop("addressEntity", *texts(found, "addressEntity"))
     keys = ("id", "caption", "schema", "properties", "datasets", "referents", "target")
     party.raw = {k: found[k] for k in keys if k in found}

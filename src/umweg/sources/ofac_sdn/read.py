@@ -23,6 +23,7 @@ from umweg.sources.unpack import broken, content, records
 
 ROLES = {12: "list", 5: "aliases", 6: "addresses", 2: "comments"}
 NULL = "-0-"
+RECORDS = {"list": "parties", "aliases": "aliases", "addresses": "addresses", "comments": "comments"}
 
 
 @dataclass
@@ -178,7 +179,7 @@ def _comment(state: _State, given: Given, line: int, f: list[str]) -> None:
 
 
 def _report_orphans(state: _State, by_role: dict[str, Given]) -> None:
-    """A warning where parts do not belong to the list's version."""
+    """Warnings where parts do not belong to the list's version, and what the records read are."""
     for role, what in (("aliases", "alias"), ("addresses", "address"), ("comments", "comment")):
         orphans = sum(b.kind == f"{what} without party" for b in state.bad)
         if orphans:
@@ -188,3 +189,8 @@ def _report_orphans(state: _State, by_role: dict[str, Given]) -> None:
                 f"{by_role['list'].name} does not have: the files are of different days, and the list may be the "
                 "older one."
             )
+    if len(by_role) > 1:  # else a reader of the report would look for rows of aliases and addresses
+        read = ", ".join(f"{state.counts[r]:,} {w}" for r, w in RECORDS.items() if r in by_role)
+        stored = ", ".join(f"{state.counts[f'{r} with party']:,} {r}" for r in by_role if r != "list")
+        total = sum(state.counts[r] for r in by_role)
+        state.warnings.append(f"{total:,} records read: {read}. Stored with their parties, not as rows: {stored}.")

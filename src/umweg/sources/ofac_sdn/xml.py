@@ -58,10 +58,10 @@ def _party(element: Any, number: str, name: str, passport: Passport, counts: Cou
     party.add("programmes", *words(element, "programList/program"))
     party.add("positions", word(element, "title"))
     for aka in nodes(element, "akaList/aka"):
-        counts["aliases"] += 1
+        counts["aliases in the file"] += 1
         party.name(_name(aka), "weak" if word(aka, "category") == "weak" else "alias")
     for place in nodes(element, "addressList/address"):
-        counts["addresses"] += 1
+        counts["addresses in the file"] += 1
         lines = [word(place, f"address{i}") for i in (1, 2, 3)]
         party.address(
             street=", ".join(x for x in lines if x),
@@ -73,7 +73,7 @@ def _party(element: Any, number: str, name: str, passport: Passport, counts: Cou
     _person(element, party)
     _vessel(element, party)
     for entry in nodes(element, "idList/id"):
-        counts["identifiers"] += 1
+        counts["identifiers in the file"] += 1
         _id(entry, party)
     if remarks := word(element, "remarks"):
         parse(remarks, party)

@@ -110,7 +110,7 @@ def _texts(party: Party, one: Designation) -> None:
             party.identifier(kind, value)
         if not found:
             party.identifier("registration", text)
-    starts = [d for t in one.all("designated") if (d := dates.whole(dates.numeric(t)))]
+    starts = [d for t in one.all("designated") if (d := party.day("listed from", t))]
     party.listed_from = min(starts, default=None)
     party.prop("modifiedAt", *(dates.numeric(t) for t in one.all("updated")))
     for relation, name in (("parent", "parents"), ("subsidiary", "subsidiaries")):

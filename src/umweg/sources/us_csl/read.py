@@ -49,7 +49,7 @@ def read(files: Sequence[Given], passport: Passport) -> Read:
         else:
             party = _party(row, parties, passport)
             parties[party.id] = party
-            counts[party.list] += 1
+            counts[f"parties on {party.list}"] += 1
     counts["list"] += broken_lines(bad)
     warnings = (f"Columns not read: {', '.join(sorted(unknown))}.",) if unknown else ()
     return finish(parties.values(), bad, passport, dates.in_name(given.name), counts, warnings)
@@ -107,8 +107,8 @@ def _published(party: Party, v: dict[str, str]) -> None:
         code = text.rsplit(", ", 1)[-1]
         party.address(full=text, of=code if len(code) == 2 else "")
     party.add("positions", v.get("title"))
-    party.listed_from = dates.whole(dates.numeric(v.get("start_date", "")))
-    party.listed_to = dates.whole(dates.numeric(v.get("end_date", "")))
+    party.listed_from = party.day("listed from", v.get("start_date"))
+    party.listed_to = party.day("listed to", v.get("end_date"))
     party.identifier("callsign", v.get("call_sign"))
     party.country(v.get("vessel_flag", ""), "flag")
     for prop, column in (("type", "vessel_type"), ("tonnage", "gross_tonnage"), ("birthPlace", "places_of_birth")):

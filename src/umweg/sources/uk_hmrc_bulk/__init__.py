@@ -1,0 +1,1 @@
+"""HM Revenue & Customs: monthly bulk files of trade with countries outside the EU, to 2021."""
