@@ -331,7 +331,7 @@ def ingest_remote(
         if form == "table":
             size = f"about {found.estimate / 1e6:,.1f} MB" if found.estimate else "size not known"
             tried = "" if found.verified else " The addresses were not yet tried by this project."
-            _say(f"{len(found.requests):,} requests, {size}.{tried}")
+            _say(f"{len(found.requests):,} request{'s' * (len(found.requests) != 1)}, {size}.{tried}")
         return None
     with watch_fetch() as (tell, progress):
         return fetch_and_ingest(

@@ -266,6 +266,7 @@ def check(engine: Engine, staged: Staged, given: Given) -> Checked:
     if staged.parsed:
         sieved = _sift(engine, staged, staged.parsed, faults)
         tokens.register(engine, staged.relation, staged.parsed, sieved.suspects if sieved else None)
+        staged.parsed.release()
     if not sieved:
         _prepare(engine, staged)
     _judge(engine, staged, faults)

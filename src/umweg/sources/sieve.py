@@ -8,6 +8,7 @@ plain rows wait as a table in the order of the contract, so that nothing has to 
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +27,7 @@ Floats = npt.NDArray[np.float64]
 MOST = 1 << 20  # combinations of texts; beyond, rows are judged one by one. Keeps the key within 63 bits
 DENSE = 1 << 25  # slots of a table of all conceivable combinations
 EPOCH = 1900
+WORKERS = 2  # more would only hold more copies at once
 ENUMS = {
     "reporter": "e_country",
     "partner": "e_country",
@@ -119,12 +121,15 @@ def sift(engine: Engine, staged: Staged, parsed: Columns, dims: Combos, goods: C
     suspects = np.sort(order[~plain])
     order = order[plain]
     of_dims, of_goods = dims.place[order], goods.place[order]
-    codes = {c: _small(g[c])[of_goods] if c in OF_GOODS else _small(d[c])[of_dims] for c in ENUMS}
+    with ThreadPoolExecutor(WORKERS) as pool:  # NumPy lets others work while it copies
+        figures = dict(zip(measures, pool.map(lambda v: v[order], measures.values()), strict=True))
+        gathered = pool.map(lambda c: _small(g[c])[of_goods] if c in OF_GOODS else _small(d[c])[of_dims], ENUMS)
+        codes = dict(zip(ENUMS, gathered, strict=True))
     return Sieved(
         key=ordered[plain],
         codes=codes,
         days=d["day"][of_dims],
-        measures={m: v[order] for m, v in measures.items()},
+        measures=figures,
         suspects=suspects,
         radices=radices,
     )
@@ -198,15 +203,17 @@ def finish(engine: Engine, sieved: Sieved, judged: str, words: dict[str, list[st
         wide = plain.astype(np.result_type(plain, more), copy=False)
         return np.insert(wide, at, more[order])
 
-    made: dict[str, pa.Array] = {}
-    for c in list(sieved.codes):
-        codes = joined(sieved.codes.pop(c), few[c])
-        made[c] = pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), pa.array(words[c], pa.string()))
+    def coded(column: str) -> pa.Array:
+        codes = joined(sieved.codes.pop(column), few[column])
+        return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), pa.array(words[column], pa.string()))
+
+    def measured(column: str) -> pa.Array:
+        more = np.ma.filled(np.ma.asarray(few[column], np.float64), np.nan)
+        plain = sieved.measures.pop(column, None)
+        return pa.array(joined(np.full(len(sieved.key), np.nan) if plain is None else plain, more), from_pandas=True)
+
+    with ThreadPoolExecutor(WORKERS) as pool:
+        made = dict(zip(ENUMS, pool.map(coded, ENUMS), strict=True))
+        made |= dict(zip(MEASURES, pool.map(measured, MEASURES), strict=True))
     made["period"] = pa.array(joined(sieved.days, few["day"]), pa.int32()).cast(pa.date32())
-    rows = len(made["period"])
-    for m in MEASURES:
-        more = np.ma.filled(np.ma.asarray(few[m], np.float64), np.nan)
-        plain = sieved.measures.pop(m, None)
-        values = joined(np.full(rows - len(more), np.nan) if plain is None else plain, more)
-        made[m] = pa.array(values, from_pandas=True)
     return pa.table(made)

@@ -136,8 +136,11 @@ def _header(given: Given, line: bytes, delimiter: str) -> list[str]:
     return [n.strip() for n in names]
 
 
-def _look(block: bytes, line: int, given: Given) -> tuple[int, list[int]]:
-    """Number of lines in the block, and those that are blank; SourceError for bytes that are no text."""
+def _look(block: bytes, line: int, given: Given, parsed: bool = False) -> tuple[int, list[int]]:
+    """Number of lines in the block, and those that are blank; SourceError for bytes that are no text.
+
+    ``parsed``: blank lines are left to the parser, which then finds fewer records than there are lines.
+    """
     try:
         if not block.isascii():
             block.decode("utf-8")
@@ -158,7 +161,7 @@ def _look(block: bytes, line: int, given: Given) -> tuple[int, list[int]]:
         )
     if b"\r" in block:
         _endings(block, line, given)
-    if _ordinary(block):
+    if parsed and _ordinary(block):
         return block.count(b"\n") + (not block.endswith(b"\n")), []
     ends = np.flatnonzero(np.frombuffer(block, np.uint8) == 10)
     lengths = np.diff(ends, prepend=-1) - 1  # of each line, without its LF
@@ -172,11 +175,10 @@ def _look(block: bytes, line: int, given: Given) -> tuple[int, list[int]]:
 
 
 def _ordinary(block: bytes) -> bool:
-    """Whether it is cheap to see that there are no quotes, no blank lines and no line that is too long."""
-    if b'"' in block or b"\n\n" in block or b"\n\r" in block or block[:1] in b"\r\n":
-        return False
+    """Whether it is cheap to see that there are no quotes and no line that is too long."""
     half = LONGEST_LINE // 2  # a longer line covers a stretch of this length that begins at a multiple of it
-    return all(block.find(b"\n", at, at + half) >= 0 for at in range(0, len(block) - half + 1, half))
+    stretches = range(0, len(block) - half + 1, half)
+    return b'"' not in block and all(block.find(b"\n", at, at + half) >= 0 for at in stretches)
 
 
 def _endings(block: bytes, line: int, given: Given) -> None:
@@ -241,7 +243,7 @@ def _checked(given: Given, delimiter: str, parser: Callable[[tuple[str, ...]], t
                 where=given.name,
                 mend="Open it in a browser to see what the server says, then download again.",
             )
-        lines, empty = _look(block, line, given)
+        lines, empty = _look(block, line, given, parser is not None)
         if first:
             columns = _columns(_header(given, block.split(b"\n", 1)[0], delimiter), f"{given.name}, line 1")
             parsing = parser(columns) if parser else None
@@ -251,11 +253,14 @@ def _checked(given: Given, delimiter: str, parser: Callable[[tuple[str, ...]], t
             if empty or b'"' in block:
                 parsing.give_up()
             parsing.feed(block, lines - first, first)
+    parsed = parsing.columns() if parsing else None
+    if parser and columns and parsed is None:
+        return _checked(given, delimiter)  # closer: which lines are blank
     if not columns:
         raise SourceError("The file is empty.", where=given.name, mend="Export it again.")
     if line - len(blank) <= 2:
         raise SourceError("The file has a header but no rows.", where=given.name, mend="Export it again.")
-    return Looked(columns, line - 2 - len(blank), blank, parsing.columns() if parsing else None)
+    return Looked(columns, line - 2 - len(blank), blank, parsed)
 
 
 def csv(engine: Engine, given: Given, delimiter: str = ",") -> Opened:

@@ -28,9 +28,14 @@ class Columns:
     """
 
     rows: int
-    codes: Mapping[str, npt.NDArray[np.integer]]
+    codes: dict[str, npt.NDArray[np.integer]]
     words: Mapping[str, list[str]]
-    numbers: Mapping[str, npt.NDArray[np.float64]]
+    numbers: dict[str, npt.NDArray[np.float64]]
+
+    def release(self) -> None:
+        """Give the memory of the rows back; nothing can be read afterwards."""
+        self.codes.clear()
+        self.numbers.clear()
 
 
 @dataclass
@@ -69,7 +74,7 @@ class Parser:
         empty: list[str],
     ) -> None:
         self._header = list(header)
-        self._split = pacsv.ParseOptions(delimiter=delimiter, quote_char=False, ignore_empty_lines=False)
+        self._split = pacsv.ParseOptions(delimiter=delimiter, quote_char=False)
         self._convert = pacsv.ConvertOptions(
             column_types={c: pa.dictionary(pa.int32(), pa.string()) for c in texts}
             | {c: pa.float64() for c in numbers},

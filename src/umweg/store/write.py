@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -66,9 +67,10 @@ class Transaction:
         ``ordered``: the same rows as a table, by year and then ``tables.FLOW_ORDER``.
         """
         if ordered is not None:
-            for year, rows in slices.years(ordered):
-                path = self.scratch / f"flows-{year}.parquet"
-                parquet.write(slices.stamped(rows, source, snapshot), path)
+            divided = [(self.scratch / f"flows-{year}.parquet", year, rows) for year, rows in slices.years(ordered)]
+            with ThreadPoolExecutor(2) as pool:
+                list(pool.map(lambda d: parquet.write(slices.stamped(d[2], source, snapshot), d[0]), divided))
+            for path, year, rows in divided:
                 self._enter(path, "flows", source, snapshot, year, rows.num_rows, slices.keys(rows))
             return
         for (year,) in engine.rows(f"select distinct year(period) from {good} order by 1"):
