@@ -12,19 +12,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "compare", "detect", "flows", "ingest"]
+__all__ = ["__version__", "compare", "compare_names", "detect", "flows", "ingest", "match_parties"]
 
 if TYPE_CHECKING:
     from umweg.detect.compare import compare
     from umweg.detect.flows import flows
     from umweg.detect.run import detect
     from umweg.ingest import ingest
+    from umweg.names import compare_names
+    from umweg.screen.parties import match_parties
 
 _WHERE = {
     "compare": "umweg.detect.compare",
+    "compare_names": "umweg.names",
     "detect": "umweg.detect",
     "flows": "umweg.detect.flows",
     "ingest": "umweg.ingest",
+    "match_parties": "umweg.screen.parties",
 }
 
 

@@ -1,0 +1,1 @@
+"""What the name benchmarks need: data, training, perturbations, measures, peers."""

@@ -1,0 +1,168 @@
+"""Which word of a query stands for which word of a listed name. Whole arrays of name pairs at once.
+
+Words are aligned one to one, the most alike first, wherever in the name they stand. What is left over on both
+sides is tried once more as one string, for words that were joined or split.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import OSA
+
+from .alike import ABBREVIATION, FLOOR, JOINED, REPEATED, likeness
+from .batch import Batch, Columns, Floats, Ints
+from .words import PARTICLE, TITLE
+
+JOIN_FLOOR = 0.75
+ONE = 0.98
+"""Likeness of words that differ by a blank only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """Slots are words of the left (right) names, pair after pair; ``like`` 0 means left over.
+
+    ``pair_l``, ``word_l``, ``like_l``, ``how_l``: pair, word number, likeness and kind of each left slot, and so
+    for the right. ``mate``: for each left slot the right slot it is aligned with, -1 for none or for joined words.
+    ``turned``: pairs whose aligned words stand in another order.
+    """
+
+    pairs: int
+    pair_l: Ints
+    pair_r: Ints
+    word_l: Ints
+    word_r: Ints
+    like_l: Floats
+    like_r: Floats
+    how_l: NDArray[np.int8]
+    how_r: NDArray[np.int8]
+    mate: Ints
+    turned: NDArray[np.bool_]
+
+
+def align(left: Batch, right: Batch, li: Ints, ri: Ints) -> Aligned:
+    """Align the words of ``left[li[k]]`` and ``right[ri[k]]`` for all ``k``."""
+    pair_l, at_l, own_l = _slots(left, li)
+    pair_r, at_r, own_r = _slots(right, ri)
+    word_l, word_r = left.word[own_l], right.word[own_r]
+    n_l, n_r = left.count[li], right.count[ri]
+    off_l, off_r = np.cumsum(n_l) - n_l, np.cumsum(n_r) - n_r
+    # every left slot meets every right slot of its pair
+    times = n_r[pair_l]
+    slot_l = np.repeat(np.arange(len(pair_l)), times)
+    slot_r = np.arange(len(slot_l)) - np.repeat(np.cumsum(times) - times, times) + np.repeat(off_r[pair_l], times)
+    abjad = (left.abjad[li] | right.abjad[ri])[pair_l][slot_l]
+    like, how = likeness(word_l[slot_l], word_r[slot_r], left.columns, right.columns, abjad)
+    like_l, like_r = np.zeros(len(word_l)), np.zeros(len(word_r))
+    how_l, how_r = np.full(len(word_l), 8, dtype=np.int8), np.full(len(word_r), 7, dtype=np.int8)
+    # two words on one side that are one on the other
+    one_r = left.joint[own_l][slot_l] == right.columns["fold_id"][word_r][slot_r]
+    one_l = right.joint[own_r][slot_r] == left.columns["fold_id"][word_l][slot_l]
+    for slots_l, slots_r in (
+        (np.concatenate([slot_l[one_r], slot_l[one_r] + 1]), slot_r[one_r]),
+        (slot_l[one_l], np.concatenate([slot_r[one_l], slot_r[one_l] + 1])),
+    ):
+        like_l[slots_l] = like_r[slots_r] = ONE
+        how_l[slots_l] = how_r[slots_r] = JOINED
+    hit = (like >= FLOOR) & (like_l[slot_l] == 0) & (like_r[slot_r] == 0)
+    slot_l, slot_r, like, how = slot_l[hit], slot_r[hit], like[hit], how[hit]
+    chosen = _choose(slot_l, slot_r, like, at_l, at_r, len(word_l), len(word_r))
+    mate = np.full(len(word_l), -1, dtype=np.int64)
+    to_l, to_r = slot_l[chosen], slot_r[chosen]
+    like_l[to_l] = like_r[to_r] = like[chosen]
+    how_l[to_l] = how_r[to_r] = how[chosen]
+    mate[to_l] = to_r
+    # a word said twice is neither extra nor missing
+    again = (like >= ONE - 0.02) & ~chosen
+    for slots, side, hows in ((slot_l, like_l, how_l), (slot_r, like_r, how_r)):
+        twice = again & (side[slots] == 0)
+        side[slots[twice]] = like[twice]
+        hows[slots[twice]] = REPEATED
+    turned = _turned(pair_l, mate, left.columns["kind"][word_l], len(li))
+    result = Aligned(len(li), pair_l, pair_r, word_l, word_r, like_l, like_r, how_l, how_r, mate, turned)
+    _join(result, off_l, off_r, n_l, n_r, left.columns, right.columns)
+    return result
+
+
+def _slots(batch: Batch, index: Ints) -> tuple[Ints, Ints, Ints]:
+    """Pair, place in the name and place in the batch of every slot."""
+    count = batch.count[index]
+    pair = np.repeat(np.arange(len(index)), count)
+    at = np.arange(len(pair)) - np.repeat(np.cumsum(count) - count, count)
+    return pair, at, np.repeat(batch.start[index], count) + at
+
+
+def _choose(slot_l: Ints, slot_r: Ints, like: Floats, at_l: Ints, at_r: Ints, n_l: int, n_r: int) -> NDArray[np.bool_]:
+    """Rounds of mutual best choice. Equal likeness goes to the nearer place, then to the earlier one."""
+    i, j = at_l[slot_l], at_r[slot_r]
+    value = ((np.round(like * 1e6).astype(np.int64) << 20) | ((511 - np.abs(i - j)) << 10) | (1023 - i - j)) * 2 + (
+        i <= j
+    )
+    chosen = np.zeros(len(value), dtype=bool)
+    live = np.arange(len(value))
+    while len(live):
+        best_l, best_r = np.zeros(n_l, dtype=np.int64), np.zeros(n_r, dtype=np.int64)
+        np.maximum.at(best_l, slot_l[live], value[live])
+        np.maximum.at(best_r, slot_r[live], value[live])
+        won = (best_l[slot_l[live]] == value[live]) & (best_r[slot_r[live]] == value[live])
+        chosen[live[won]] = True
+        used_l, used_r = np.zeros(n_l, dtype=bool), np.zeros(n_r, dtype=bool)
+        used_l[slot_l[live[won]]] = True
+        used_r[slot_r[live[won]]] = True
+        live = live[~(used_l[slot_l[live]] | used_r[slot_r[live]])]
+    return chosen
+
+
+def _turned(pair_l: Ints, mate: Ints, kind: NDArray[np.int8], pairs: int) -> NDArray[np.bool_]:
+    """Pairs in which an aligned word comes before the one aligned ahead of it."""
+    real = np.flatnonzero((mate >= 0) & (kind != PARTICLE) & (kind != TITLE))
+    back = (np.diff(mate[real]) < 0) & (np.diff(pair_l[real]) == 0)
+    turned = np.zeros(pairs, dtype=bool)
+    turned[pair_l[real[1:][back]]] = True
+    return turned
+
+
+def _join(a: Aligned, off_l: Ints, off_r: Ints, n_l: Ints, n_r: Ints, cl: Columns, cr: Columns) -> None:
+    """Try what is left over on both sides as one string each, and as an abbreviation by first letters."""
+    free_l, free_r = np.flatnonzero(a.like_l == 0), np.flatnonzero(a.like_r == 0)
+    some_l, long_l, sign_l = _left(a.pair_l[free_l], a.word_l[free_l], cl, a.pairs)
+    some_r, long_r, sign_r = _left(a.pair_r[free_r], a.word_r[free_r], cr, a.pairs)
+    several = (some_l > 0) & (some_r > 0) & (some_l + some_r > 2)
+    short, long = np.minimum(long_l, long_r), np.maximum(long_l, long_r)
+    common = np.bitwise_count(sign_l & sign_r)
+    most = np.maximum(np.bitwise_count(sign_l), np.bitwise_count(sign_r))
+    joined = several & (short >= 0.8 * long) & (short >= 4) & (common >= 0.8 * most)
+    initials = several & ((some_l == 1) & (some_r == long_l) | (some_r == 1) & (some_l == long_r))
+    for p in np.flatnonzero(joined | initials).tolist():
+        sl = off_l[p] + np.flatnonzero(a.like_l[off_l[p] : off_l[p] + n_l[p]] == 0)
+        sr = off_r[p] + np.flatnonzero(a.like_r[off_r[p] : off_r[p] + n_r[p]] == 0)
+        like, how = _leftover(a.word_l[sl], a.word_r[sr], cl, cr)
+        if like:
+            a.like_l[sl] = a.like_r[sr] = like
+            a.how_l[sl] = a.how_r[sr] = how
+
+
+def _left(pair: Ints, word: Ints, c: Columns, pairs: int) -> tuple[Ints, Floats, NDArray[np.uint64]]:
+    """Number, letters and set of letters of the words left over, by pair."""
+    sign = np.zeros(pairs, dtype=np.uint64)
+    if len(pair):
+        at = np.flatnonzero(np.diff(pair, prepend=-1))
+        sign[pair[at]] = np.bitwise_or.reduceat(c["letters"][word], at)
+    # the second bit of a letter says nothing of a string of several words
+    letters = np.bincount(pair, c["length"][word], pairs).astype(np.float64)
+    return np.bincount(pair, minlength=pairs).astype(np.int64), letters, sign & np.uint64(2**27 - 1)
+
+
+def _leftover(wl: Ints, wr: Ints, cl: Columns, cr: Columns) -> tuple[float, int]:
+    fl, fr = cl["fold"][wl], cr["fold"][wr]
+    like = OSA.normalized_similarity("".join(fl), "".join(fr), score_cutoff=JOIN_FLOOR)
+    if like:
+        return 0.97 * like, JOINED
+    tl, tr = cl["text"][wl], cr["text"][wr]
+    one, many = (tl, tr) if len(tl) == 1 else (tr, tl)
+    if len(one) == 1 and 2 <= len(one[0]) <= 6 and "".join(t[0] for t in many) == one[0]:
+        return 0.7, ABBREVIATION
+    return 0.0, 0

@@ -1,0 +1,237 @@
+"""From any string to plain lower-case ASCII words: invisible signs, look-alikes, scripts and punctuation.
+
+>>> latin("ТRАNSРОRТ")[0]          # Cyrillic letters that look like Latin ones
+'transport'
+>>> latin("Юрий Щукин")[0]
+'iurii shchukin'
+>>> latin("Ac\\u200dme, Inc.")[0]
+'acme, inc.'
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from anyascii import anyascii
+
+MAX_CHARS = 1000
+"""Longer names are cut here: no party is called by more, and time must stay bounded."""
+
+_PLAIN = str.maketrans(
+    {"`": "'", "´": "'", "‘": "'", "’": "'", "ʼ": "'", "ʻ": "'", "‐": "-", "‑": "-", "–": "-", "—": "-", "№": " no "}
+)
+
+# What a Cyrillic or Greek letter looks like in Latin, in upper case and in lower case.
+_LOOKS_LATIN = dict(
+    zip("АВЕЅІЈКМНОРСТУХҮԌԚԜаеѕіјорсухһԁԛԝүʏ", "ABESIJKMHOPCTYXYGQWaesijopcyxhdqwyy", strict=True)
+) | dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονρι", "ABEZHIKMNOPTYXovpi", strict=True))
+_LOOKS_CYRILLIC = dict(zip("ABEIJKMHOPCTYXaeijopcyx", "АВЕІЈКМНОРСТУХаеіјорсух", strict=True))
+
+_CYRILLIC = (
+    dict(
+        zip(
+            "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+            [
+                "a",
+                "b",
+                "v",
+                "g",
+                "d",
+                "e",
+                "io",
+                "zh",
+                "z",
+                "i",
+                "i",
+                "k",
+                "l",
+                "m",
+                "n",
+                "o",
+                "p",
+                "r",
+                "s",
+                "t",
+                "u",
+                "f",
+                "kh",
+                "ts",
+                "ch",
+                "sh",
+                "shch",
+                "",
+                "y",
+                "",
+                "e",
+                "iu",
+                "ia",
+            ],
+            strict=True,
+        )
+    )
+    | dict(
+        zip(
+            "іїєґўқғңөүұәһҳҷҹӣӯјљњћђџѓќѕѣѵ",
+            [
+                "i",
+                "i",
+                "ie",
+                "g",
+                "u",
+                "k",
+                "g",
+                "n",
+                "o",
+                "u",
+                "u",
+                "a",
+                "h",
+                "kh",
+                "j",
+                "j",
+                "i",
+                "u",
+                "j",
+                "l",
+                "n",
+                "c",
+                "d",
+                "j",
+                "g",
+                "k",
+                "z",
+                "e",
+                "i",
+            ],
+            strict=True,
+        )
+    )
+    | {"'": "'"}
+)
+_UKRAINIAN = set("іїєґ")
+_ARABIC = dict(
+    zip(
+        "ابتثجحخدذرزسشصضطظعغفقكلمنهويةىآأإؤئءپچژگکیےہھٹڈڑں",
+        [
+            "a",
+            "b",
+            "t",
+            "th",
+            "j",
+            "h",
+            "kh",
+            "d",
+            "dh",
+            "r",
+            "z",
+            "s",
+            "sh",
+            "s",
+            "d",
+            "t",
+            "z",
+            "a",
+            "gh",
+            "f",
+            "q",
+            "k",
+            "l",
+            "m",
+            "n",
+            "h",
+            "u",
+            "i",
+            "a",
+            "a",
+            "a",
+            "a",
+            "i",
+            "u",
+            "i",
+            "",
+            "p",
+            "ch",
+            "zh",
+            "g",
+            "k",
+            "i",
+            "e",
+            "h",
+            "h",
+            "t",
+            "d",
+            "r",
+            "n",
+        ],
+        strict=True,
+    )
+)
+_ABJAD = re.compile("[\u0590-\u08ff]")
+_DROP = {"Cf", "Cc", "Cs", "Co", "Cn", "Me", "So", "Sk"}
+_CJK = re.compile("([\u3400-\u9fff\uac00-\ud7af])")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def latin(name: str) -> tuple[str, bool, bool]:
+    """The name in lower-case ASCII, whether look-alikes were mixed in, and whether its script leaves out vowels."""
+    if name.isascii():
+        return name[:MAX_CHARS].lower(), False, False
+    text = unicodedata.normalize("NFKC", name[:MAX_CHARS].translate(_PLAIN))
+    text = "".join(" " if c in "\t\n\r" else c for c in text if not _drops(c))
+    text, mixed = _unmask(text)
+    abjad = bool(_ABJAD.search(text))
+    lower = text.lower()
+    ukrainian = not _UKRAINIAN.isdisjoint(lower) and not set("қғңөүұә") & set(lower)
+    out = []
+    for c in _CJK.sub(r"\1", lower):
+        if c.isascii():
+            out.append(c)
+        elif ukrainian and c == "г":
+            out.append("h")
+        elif c in _CYRILLIC:
+            out.append(_CYRILLIC[c])
+        elif c in _ARABIC:
+            out.append(_ARABIC[c])
+        else:
+            out.append(_other(c))
+    return "".join(out).lower(), mixed, abjad
+
+
+def _drops(c: str) -> bool:
+    """Signs that do not show, accents and vowel points that float alone; the vowel signs of Indic scripts stay."""
+    kind = unicodedata.category(c)
+    return (kind in _DROP and c not in "\t\n\r") or (kind == "Mn" and (c < "\u0900" or c >= "\ufe00"))
+
+
+def _other(c: str) -> str:
+    """Any other character: letters without their marks, other scripts by anyascii, signs as blanks."""
+    base = "".join(x for x in unicodedata.normalize("NFD", c) if not unicodedata.combining(x))
+    if base.isascii():
+        return base
+    if c.isalnum() or unicodedata.category(c)[0] == "M":
+        return anyascii(c)
+    return "'" if c in "ʹʺ′" else " "
+
+
+def _unmask(text: str) -> tuple[str, bool]:
+    """Put letters that only look the part back into the script of their word."""
+    has_latin = any(c.isascii() and c.isalpha() for c in text)
+    if not has_latin or not any(c in _LOOKS_LATIN for c in text):
+        return text, False
+    mixed = False
+
+    def mend(m: re.Match[str]) -> str:
+        nonlocal mixed
+        word = m[0]
+        foreign = [c for c in word if not c.isascii() and c in _LOOKS_LATIN]
+        if not foreign:
+            return word
+        has_ascii = any(c.isascii() for c in word)
+        if all(c.isascii() or c in _LOOKS_LATIN or c < "\u0370" for c in word):
+            mixed |= has_ascii
+            return "".join(_LOOKS_LATIN.get(c, c) for c in word)
+        mixed |= has_ascii
+        return "".join(_LOOKS_CYRILLIC.get(c, c) for c in word)
+
+    return _WORD.sub(mend, text), mixed

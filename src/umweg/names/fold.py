@@ -1,0 +1,68 @@
+"""The folded form of a word: romanisations of the same sound become one.
+
+A word reaches Latin letters by many roads: BGN, ISO, ICAO, German, French, Polish. ``fold`` maps what they write
+for one sound to one letter; ``skeleton`` keeps the consonants only, for scripts and spellings without vowels.
+
+>>> fold("shchukin"), fold("schtschukin"), fold("szczukin")
+('skukin', 'skukin', 'skukin')
+>>> fold("sergey") == fold("sergei") == fold("sergej")
+True
+>>> skeleton(fold("communication"))
+'kmnktn'
+"""
+
+from __future__ import annotations
+
+import re
+
+# In this order: the longer spelling first, since it contains the shorter ones. Plain strings where they do, for speed.
+_RULES: tuple[tuple[str | re.Pattern[str], str], ...] = (
+    *((a, "sk") for a in ("shch", "schtsch", "szcz", "chtch", "scz")),
+    *((a, "x") for a in ("tsch", "tch", "tsh", "cz")),
+    *((a, "s") for a in ("sch", "sh", "sz")),
+    *((a, "j") for a in ("dzh", "dsch", "dj", "dz", "zh")),
+    *((a, "h") for a in ("kh", "gh")),
+    ("ph", "f"),
+    *((a, "t") for a in ("th", "dt")),
+    ("dh", "d"),
+    (re.compile(r"(?<=[sc])c(?=[eiy])"), "s"),
+    *((a, "k") for a in ("ck", "cq", "q")),
+    ("ch", "x"),
+    *((a, "s") for a in ("ts", "tz")),
+    *((f"c{v}", f"s{v}") for v in "eiy"),
+    ("c", "k"),
+    ("ks", "q"),
+    ("w", "v"),
+    ("z", "s"),
+    *((a, "u") for a in ("ou", "oo", "ow", "uu")),
+    *((a, "e") for a in ("ee", "ea", "ie", "ye", "je", "eu", "yo", "jo", "io")),
+    (re.compile(r"j(?=[^aeiouy]|$)"), "i"),
+    ("y", "i"),
+    ("o", "u"),
+    (re.compile(r"(?<=[aeiou])h(?=[^aeiou]|$)"), ""),
+)
+_DOUBLE = re.compile(r"(.)\1+")
+_LEET = str.maketrans("0135689", "oieshbg")
+
+
+def fold(word: str) -> str:
+    """The folded form of a plain lower-case word."""
+    if not word.isalpha():
+        if word.isdigit():
+            return word
+        word = word.translate(_LEET)
+    for rule, to in _RULES:
+        if isinstance(rule, str):
+            if rule in word:
+                word = word.replace(rule, to)
+        elif ("j" in word) if to == "i" else ("h" in word or "c" in word):
+            word = rule.sub(to, word)
+    return _DOUBLE.sub(r"\1", word)
+
+
+_VOWELS = re.compile("(?<=.)[aeiou]")
+
+
+def skeleton(folded: str) -> str:
+    """The consonants of a folded word, and its first letter whatever it is; s and k are one, since c may be either."""
+    return _DOUBLE.sub(r"\1", _VOWELS.sub("", folded).replace("s", "k").replace("tx", "x"))

@@ -1,0 +1,124 @@
+"""Candidates: listed names that share rare letter groups with a query, by cosine of weighed trigrams.
+
+The trigrams are taken of the folded words with a blank at either end, and of their consonants, for spellings
+without vowels. Everything is array work on the bytes of all names together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .batch import Batch, Floats, Ints
+from .words import PARTICLE, TITLE
+
+SIGNS = 37
+PLAIN = SIGNS**3
+WIDTH = 2 * PLAIN
+COMMON = 0.01
+"""Share of the list's names from which on a trigram is common ..."""
+RAREST = 10
+"""... and used only where it is among the rarest so many of a query: common ones cost most and tell least."""
+FEW = 50
+
+
+def _alphabet() -> NDArray[np.int32]:
+    code = np.zeros(256, dtype=np.int32)
+    code[ord("a") : ord("z") + 1] = np.arange(1, 27)
+    code[ord("0") : ord("9") + 1] = np.arange(27, 37)
+    return code
+
+
+def grams(batch: Batch, *, both: bool) -> tuple[Ints, Ints]:
+    """Row and trigram of every trigram in the batch, without repeats, sorted by row and trigram.
+
+    ``both``: consonants of all words as well (for lists); else of words without vowels, instead of their letters,
+    and of names of one word or in a script without vowels.
+    """
+    c, kind = batch.columns, batch.columns["kind"][batch.word]
+    row = np.repeat(np.arange(len(batch)), batch.count)
+    telling = (kind != PARTICLE) & (kind != TITLE)
+    some = np.bincount(row[telling], minlength=len(batch)) > 0
+    keep = telling | ~some[row]
+    row, word = row[keep], batch.word[keep]
+    boned = np.ones(len(word), dtype=bool)
+    lettered = boned
+    if not both:
+        alone = (batch.count == 1)[row]
+        boned = (c["bare"][word] | batch.abjad[row] | alone) & (c["bones_length"][word] >= 2)
+        lettered = ~boned | batch.abjad[row] | alone
+    r1, g1 = _of(c["fold"][word[lettered]], row[lettered])
+    r2, g2 = _of(c["bones"][word[boned]], row[boned])
+    key = np.unique(np.concatenate([r1 * WIDTH + g1, r2 * WIDTH + g2 + PLAIN]))
+    return key // WIDTH, key % WIDTH
+
+
+def _of(words: NDArray[Any], row: Ints) -> tuple[Ints, Ints]:
+    """Trigrams over the bytes of all words at once; those across two words are dropped."""
+    if not len(words):
+        return row[:0], row[:0]
+    listed = words.tolist()
+    text = " " + "  ".join(listed) + " "
+    sign = _alphabet()[np.frombuffer(text.encode("ascii", "replace"), dtype=np.uint8)]
+    of_word = np.repeat(np.arange(len(words)), np.array([len(w) + 2 for w in listed], dtype=np.int64))
+    gram = (sign[:-2] * SIGNS + sign[1:-1]) * SIGNS + sign[2:]
+    whole = of_word[:-2] == of_word[2:]
+    return row[of_word[:-2][whole]], gram[whole].astype(np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Grams:
+    """The weighed trigrams of a list, ready for products with those of queries."""
+
+    seen: Ints
+    weight: NDArray[np.float32]
+    matrix: Any
+    size: int
+
+    @classmethod
+    def build(cls, batch: Batch) -> Grams:
+        """Weigh the trigrams of a list by their rarity in it. Letters and consonants have unit length each."""
+        row, gram = grams(batch, both=True)
+        seen = np.bincount(gram, minlength=WIDTH)
+        weight = (np.log((1 + len(batch)) / (1 + seen)) + 1).astype(np.float32)
+        part = row * 2 + (gram >= PLAIN)
+        return cls(seen, weight, _matrix(row, gram, weight, part, len(batch)).T.tocsr(), len(batch))
+
+    def nearest(self, batch: Batch, limit: int, floor: float) -> tuple[Ints, Ints, Floats]:
+        """Query, row and cosine of the ``limit`` nearest rows of each query, nearest first."""
+        from sparse_dot_topn import sp_matmul_topn
+
+        row, gram = grams(batch, both=False)
+        # what no listed name has cannot tell listed names apart
+        known = self.seen[gram] > 0
+        row, gram = row[known], gram[known]
+        keep = self._telling(row, gram)
+        row, gram = row[keep], gram[keep]
+        queries = _matrix(row, gram, self.weight, row, len(batch))
+        top = sp_matmul_topn(queries, self.matrix, top_n=limit, threshold=floor, sort=True)
+        query = np.repeat(np.arange(len(batch)), np.diff(top.indptr))
+        return query, top.indices.astype(np.int64), top.data.astype(np.float64)
+
+    def _telling(self, row: Ints, gram: Ints) -> NDArray[np.bool_]:
+        """Trigrams that are not common in the list, and the rarest ones of each query in any case."""
+        seen = self.seen[gram]
+        order = np.lexsort((gram, seen, row))
+        start = np.searchsorted(row, np.arange(row[-1] + 2 if len(row) else 1))
+        rank = np.empty(len(row), dtype=np.int64)
+        rank[order] = np.arange(len(row)) - start[row]
+        return np.asarray((seen <= max(COMMON * self.size, FEW)) | (rank < RAREST))
+
+
+def _matrix(row: Ints, gram: Ints, weight: NDArray[np.float32], part: Ints, size: int) -> Any:
+    """Rows of names, columns of trigrams; each part of a row has unit length."""
+    from scipy.sparse import csr_matrix
+
+    value = weight[gram]
+    norm = np.sqrt(np.bincount(part, value.astype(np.float64) ** 2))
+    value = (value / norm[part]).astype(np.float32)
+    start = np.zeros(size + 1, dtype=np.int32)
+    np.cumsum(np.bincount(row, minlength=size), out=start[1:])
+    return csr_matrix((value, gram.astype(np.int32), start), shape=(size, WIDTH))

@@ -1,0 +1,176 @@
+"""An index over the names of a list, and what it finds for a batch of queries.
+
+>>> index = NameIndex.build(["Acme Trading LLC", "Zenit Bank", "Acme Bank"], schemas=["Company"] * 3)
+>>> found = index.match(["ООО Акме Трейдинг", "Zenith Bank"], limit=1)
+>>> found.query.tolist(), found.row.tolist()
+([0, 1], [0, 1])
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import UsageError
+from . import tables
+from .batch import Batch, Floats, Ints, Numbering, encode
+from .grams import Grams
+from .score import logit, measured, sigmoid
+
+UNKNOWN = "LegalEntity"
+_FAMILY = {"Person": 1, "Company": 2, "Organization": 2, "LegalEntity": 3, "Vessel": 4, "Airplane": 8}
+KINDS = ("primary", "alias", "weak", "original")
+CANDIDATES = 20
+"""Names of the list that are looked at for each query."""
+NEAR = 0.25
+"""Cosine under which a listed name is no candidate."""
+SHARE = 0.6
+"""Share of the best candidate's cosine under which a further one is not scored."""
+CHUNK = 2048
+"""Queries worked on at a time, to bound memory. Results do not depend on it."""
+WEAK_LOSS = 1.0
+"""Log odds that a hit on a weak alias loses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Hits: query ``query[k]`` matches row ``row[k]`` of the list with ``score[k]``; by query, best first."""
+
+    query: Ints
+    row: Ints
+    score: Floats
+
+    def __len__(self) -> int:
+        return len(self.query)
+
+
+@dataclass(frozen=True, slots=True)
+class NameIndex:
+    """Names of a list, ready to be matched. Make one with ``build``; it never changes."""
+
+    names: tuple[str, ...]
+    weak: NDArray[np.bool_]
+    owners: Ints
+    _batch: Batch
+    _family: Ints
+    _number: Numbering
+    _grams: Grams
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    @classmethod
+    def build(
+        cls,
+        names: Sequence[str],
+        *,
+        kinds: Sequence[str] | None = None,
+        schemas: Sequence[str] | None = None,
+        owners: Sequence[int] | None = None,
+    ) -> NameIndex:
+        """Index ``names``.
+
+        ``kinds``: primary, alias, weak or original, for each name; weak ones count less. ``schemas``: FollowTheMoney
+        schema of each name's bearer. ``owners``: number of each name's bearer; a query's hits then hold the best
+        name of each bearer only.
+        """
+        n = len(names)
+        for what, given in (("kinds", kinds), ("schemas", schemas), ("owners", owners)):
+            if given is not None and len(given) != n:
+                raise UsageError(
+                    f"There are {n} names but {len(given)} {what}.", where="NameIndex.build", mend="Give one a name."
+                )
+        unknown = sorted(set(kinds or ()) - set(KINDS))
+        if unknown:
+            raise UsageError(
+                f"There is no kind of name '{unknown[0]}'.", where="kinds", mend=f"Kinds are {', '.join(KINDS)}."
+            )
+        schemas = list(schemas) if schemas is not None else ["LegalEntity"] * n
+        number = Numbering()
+        batch = encode(names, schemas, number)
+        return cls(
+            tuple(names),
+            np.array([k == "weak" for k in kinds] if kinds is not None else [False] * n, dtype=bool),
+            np.array(owners if owners is not None else np.arange(n), dtype=np.int64),
+            batch,
+            _families(schemas),
+            number,
+            Grams.build(batch),
+        )
+
+    def match(
+        self,
+        queries: Sequence[str],
+        *,
+        schemas: Sequence[str] | None = None,
+        limit: int = 5,
+        floor: float | None = None,
+        threads: int = 1,
+    ) -> Matches:
+        """The ``limit`` best names (one a bearer) of each query with a score of ``floor`` or more.
+
+        ``floor`` is the shipped threshold unless given. A query with a schema meets bearers of that kind only;
+        LegalEntity meets persons and companies alike, and a query without schema meets all.
+        A query's hits depend on nothing but the query and the list. ``threads``: chunks of a large batch at a time.
+        """
+        if schemas is not None and len(schemas) != len(queries):
+            raise UsageError(
+                f"There are {len(queries)} queries but {len(schemas)} schemas.", where="match", mend="Give one a query."
+            )
+        if limit < 1:
+            raise UsageError(f"limit is {limit}.", where="match", mend="Ask for one hit or more.")
+        floor = tables.model()["threshold"] if floor is None else floor
+        starts = range(0, len(queries), CHUNK)
+
+        def work(at: int) -> tuple[Ints, Ints, Floats]:
+            of = schemas[at : at + CHUNK] if schemas is not None else None
+            query, row, score = self._best(*self._chunk(queries[at : at + CHUNK], of, floor), limit)
+            return query + at, row, score
+
+        if threads > 1 and len(starts) > 1:
+            with ThreadPoolExecutor(threads) as pool:
+                parts = list(pool.map(work, starts))
+        else:
+            parts = [work(at) for at in starts]
+        if not parts:
+            return Matches(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
+        return Matches(*(np.concatenate(p) for p in zip(*parts, strict=True)))
+
+    def _chunk(self, queries: Sequence[str], schemas: Sequence[str] | None, floor: float) -> tuple[Ints, Ints, Floats]:
+        """Candidates of some queries, scored."""
+        batch = encode(queries, schemas or [UNKNOWN] * len(queries), Numbering(self._number))
+        query, row, cosine = self._grams.nearest(batch, CANDIDATES, NEAR)
+        best = np.zeros(len(batch))
+        np.maximum.at(best, query, cosine)
+        keep = cosine >= SHARE * best[query]
+        if schemas is not None:
+            keep &= (_families(schemas)[query] & self._family[row]) != 0
+        query, row = query[keep], row[keep]
+        if not len(query):
+            return query, row, np.zeros(0)
+        x, _ = measured(batch, self._batch, query, row)
+        person = self._batch.person[row].astype(float)
+        score = sigmoid(logit(x, person) - WEAK_LOSS * self.weak[row])
+        ok = score >= floor
+        return query[ok], row[ok], score[ok]
+
+    def _best(self, query: Ints, row: Ints, score: Floats, limit: int) -> tuple[Ints, Ints, Floats]:
+        """Of each query the best name of each bearer, and the ``limit`` best of these. Ties go to the earlier row."""
+        order = np.lexsort((row, -score, query))
+        query, row, score = query[order], row[order], score[order]
+        pair = query * (int(self.owners.max(initial=0)) + 1) + self.owners[row]
+        first = np.zeros(len(pair), dtype=bool)
+        first[np.unique(pair, return_index=True)[1]] = True
+        query, row, score = query[first], row[first], score[first]
+        start = np.searchsorted(query, query)
+        top = np.arange(len(query)) - start < limit
+        return query[top], row[top], score[top]
+
+
+def _families(schemas: Sequence[str]) -> Ints:
+    """Kinds of bearers that a schema may stand for, as bits: person, company, vessel, aircraft."""
+    return np.array([_FAMILY.get(s, 15) for s in schemas], dtype=np.int64)

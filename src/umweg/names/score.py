@@ -1,0 +1,60 @@
+"""The score of name pairs: a sum of features with coefficients that were fitted once and ship as data.
+
+All features are 0 or more and all coefficients have one sign, so the score is monotone: more agreement never
+lowers it, more difference never raises it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from . import tables
+from .align import Aligned, align
+from .batch import Batch, Floats, Ints, Numbering, encode
+from .features import NAMES, features
+
+DIGITS = 9
+
+
+def score_pairs(left: Sequence[str], right: Sequence[str], schemas: Sequence[str]) -> Floats:
+    """Scores in [0, 1] of ``left[k]`` against ``right[k]``, under ``schemas[k]``.
+
+    >>> s = score_pairs(["Acme Bank", "Acme Bank"], ["Acme Bank Ltd", "Zenit Bank"], ["Company", "Company"])
+    >>> bool(s[0] > 0.7 > 0.3 > s[1])
+    True
+    """
+    x, person = pair_features(left, right, schemas)
+    return sigmoid(logit(x, person))
+
+
+def pair_features(left: Sequence[str], right: Sequence[str], schemas: Sequence[str]) -> tuple[Floats, Floats]:
+    """Features of the pairs, and whether they are persons."""
+    number = Numbering()
+    a, b = encode(left, schemas, number), encode(right, schemas, number)
+    index = np.arange(len(left))
+    x, _ = measured(a, b, index, index)
+    return x, a.person.astype(float)
+
+
+def measured(left: Batch, right: Batch, li: Ints, ri: Ints) -> tuple[Floats, Aligned]:
+    """Features and alignment of ``left[li[k]]`` and ``right[ri[k]]``."""
+    aligned = align(left, right, li, ri)
+    return features(aligned, left, right, li, ri), aligned
+
+
+def logit(x: Floats, person: Floats) -> Floats:
+    """Log odds. Summed feature by feature, so that a pair's result is the same in every batch."""
+    m = tables.model()
+    p = person.astype(bool)
+    out = np.where(p, m["intercept"]["person"], m["intercept"]["other"]).astype(np.float64)
+    for k, name in enumerate(NAMES):
+        out += x[:, k] * np.where(p, m["person"][name], m["other"][name])
+    # nothing in common is no likeness at all, whatever else is missing
+    return np.where(x[:, 0] <= 0, -40.0, out)
+
+
+def sigmoid(z: Floats) -> Floats:
+    """Log odds as scores in [0, 1], rounded so that no platform's last bit shows."""
+    return np.round(1 / (1 + np.exp(-np.clip(z, -40, 40))), DIGITS)

@@ -1,0 +1,1 @@
+"""Screening: who is that? Parties now; goods, routes and decisions follow."""

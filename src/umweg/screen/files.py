@@ -1,0 +1,164 @@
+"""Queries out of a file: names (text), records (CSV with a header, JSON lines), FollowTheMoney entities.
+
+In JSON lines, entities of schema ``Ownership`` become owners of the entity that they name as asset.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from umweg.errors import UsageError
+
+LARGEST = 512 * 1024 * 1024
+DEEPEST = 8
+ENDINGS = (".txt", ".csv", ".tsv", ".jsonl", ".ndjson", ".json")
+
+
+def is_file(text: str) -> bool:
+    """Whether an argument is meant as a file: it ends like one, or there is one.
+
+    >>> is_file("customers.csv"), is_file("ООО Ромашка Трейд")
+    (True, False)
+    """
+    if Path(text).suffix.lower() in ENDINGS:
+        return True
+    try:
+        return Path(text).is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def read_queries(path: Path) -> list[Any]:
+    """Names or mappings, in the order of the file; lines that are no JSON stay text marked as broken.
+
+    UsageError where the file cannot be read at all.
+    """
+    try:
+        if path.stat().st_size > LARGEST:
+            raise UsageError("The file is larger than 512 MB.", where=str(path), mend="Cut it into parts.")
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as e:
+        raise UsageError(f"The file cannot be read: {e.strerror}.", where=str(path), mend="Check its name.") from e
+    except UnicodeDecodeError as e:
+        raise UsageError(
+            f"Byte {e.start:,} is no UTF-8.", where=str(path), mend="Save the file as UTF-8 (in Excel: CSV UTF-8)."
+        ) from e
+    read: dict[str, Callable[[str, Path], list[Any]]] = {
+        ".csv": _csv, ".tsv": _csv, ".json": _json, ".jsonl": _lines, ".ndjson": _lines,
+    }  # fmt: skip
+    found = read.get(path.suffix.lower(), _names)(text, path)
+    if not found:
+        raise UsageError("The file holds no query.", where=str(path), mend="Write one name or record a line.")
+    return found
+
+
+def _names(text: str, _: Path) -> list[Any]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _csv(text: str, path: Path) -> list[Any]:
+    """Rows as mappings by header; of several values in a cell (``;`` or ``|`` between) each counts."""
+    first = text.partition("\n")[0]
+    comma = max((",", ";", "\t"), key=first.count)
+    try:
+        rows = list(csv.DictReader(io.StringIO(text), delimiter=comma, restkey="beyond the header"))
+    except csv.Error as e:
+        raise UsageError(f"The file is no sound CSV: {e}.", where=str(path), mend="Save it as CSV again.") from e
+    header = [h.strip() for h in next(csv.reader([first], delimiter=comma), [])]
+    from umweg.screen.words import FIELDS, field_key
+
+    if not any(FIELDS.get(field_key(h), ("",))[0] in ("name", "id", "identifiers", "address") for h in header):
+        raise UsageError(
+            f"No column is a name, identifier or address: {', '.join(header)[:80]}.",
+            where=f"{path}, line 1",
+            mend="Give a header such as name,country,INN,address,owners.",
+        )
+    return [{k.strip(): _cell(k, v) for k, v in r.items() if k} for r in rows if any(r.values())]
+
+
+def _cell(column: str, value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    from umweg.screen.words import FIELDS, field_key
+
+    kind = FIELDS.get(field_key(column), ("", ""))
+    if kind[0] in ("country", "id", "date") or kind == ("name", "alias"):
+        return [v.strip() for v in value.replace("|", ";").split(";") if v.strip()]
+    return value
+
+
+def _json(text: str, path: Path) -> list[Any]:
+    """One value: a list of queries, one query, or the request of a match API (``queries`` by name)."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError) as e:
+        raise UsageError(f"The file is no sound JSON: {str(e)[:80]}.", where=str(path), mend="Mend it.") from e
+    if isinstance(found, Mapping) and isinstance(found.get("queries"), Mapping):
+        return [{"id": k, **q} if isinstance(q, Mapping) else q for k, q in found["queries"].items()]
+    return _owned(found if isinstance(found, list) else [found])
+
+
+def _lines(text: str, path: Path) -> list[Any]:
+    out: list[Any] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip():
+            try:
+                out.append(json.loads(line))
+            except (ValueError, RecursionError):
+                out.append(Broken(f"{path.name}, line {number}"))
+    return _owned(out)
+
+
+class Broken:
+    """A line that is no sound JSON; reading it as a record says so."""
+
+    def __init__(self, where: str) -> None:
+        self.where = where
+
+    def __repr__(self) -> str:
+        return f"no sound JSON in {self.where}"
+
+
+def _owned(found: list[Any]) -> list[Any]:
+    """Ownership entities brought to their assets; all else as it is."""
+    stakes: dict[str, list[Mapping[str, Any]]] = {}
+    rest: list[Any] = []
+    for entry in found:
+        props = entry.get("properties") if isinstance(entry, Mapping) else None
+        if isinstance(props, Mapping) and entry.get("schema") == "Ownership":
+            for asset in _texts(props.get("asset")):
+                stakes.setdefault(asset, []).append(props)
+        else:
+            rest.append(entry)
+    if not stakes:
+        return rest
+    by_id = {e["id"]: e for e in rest if isinstance(e, Mapping) and isinstance(e.get("id"), str)}
+    return [_with_owners(e, stakes, by_id, ()) if isinstance(e, Mapping) else e for e in rest]
+
+
+def _with_owners(
+    entity: Mapping[str, Any],
+    stakes: Mapping[str, list[Mapping[str, Any]]],
+    by_id: Mapping[str, Mapping[str, Any]],
+    above: tuple[str, ...],
+) -> dict[str, Any]:
+    """An entity with its owners within it; a circle is closed by name, and the graph of stakes knows it as one."""
+    id_ = entity.get("id")
+    owners = []
+    for props in stakes.get(id_, ()) if isinstance(id_, str) else ():
+        share = next(iter(_texts(props.get("percentage"))), None)
+        for owner in _texts(props.get("owner")):
+            known = by_id.get(owner, {"id": owner, "schema": "LegalEntity", "properties": {"name": [owner]}})
+            deep = owner in above or owner == id_ or len(above) >= DEEPEST
+            inner = dict(known) if deep else _with_owners(known, stakes, by_id, (*above, str(id_)))
+            owners.append({**inner, "share": share})
+    return {**entity, "owners": owners} if owners else dict(entity)
+
+
+def _texts(value: Any) -> list[str]:
+    return [str(v) for v in (value if isinstance(value, list | tuple) else [value]) if isinstance(v, str | int | float)]

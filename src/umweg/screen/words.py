@@ -1,0 +1,78 @@
+"""What the fields of a record may be called: FollowTheMoney properties, and the plain words of tables and forms.
+
+>>> FIELDS[field_key("Date of Birth")], FIELDS[field_key("birthDate")]
+(('date', 'birth'), ('date', 'birth'))
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+# field -> what it is. Written without spaces, dashes and underscores, in lower case.
+FIELDS: dict[str, tuple[str, str]] = {
+    **dict.fromkeys(("name", "names", "caption", "fullname", "company", "companyname", "party"), ("name", "primary")),
+    **dict.fromkeys(("alias", "aliases", "aka", "othername", "othernames", "previousname", "tradename"),
+                    ("name", "alias")),
+    **dict.fromkeys(("weakalias", "weakaliases", "abbreviation"), ("name", "weak")),
+    **dict.fromkeys(("country", "countries", "nationality", "citizenship", "jurisdiction", "maincountry", "flag",
+                     "registrationcountry", "countryofregistration", "nationalities"), ("country", "")),
+    **dict.fromkeys(("birthdate", "birth", "dob", "dateofbirth", "born", "birthyear"), ("date", "birth")),
+    **dict.fromkeys(("incorporationdate", "founded", "founding", "foundingdate", "registrationdate", "established",
+                     "dateofincorporation"), ("date", "founding")),
+    **dict.fromkeys(("deathdate", "died"), ("date", "death")),
+    **dict.fromkeys(("builddate", "built", "yearofbuild"), ("date", "build")),
+    "dissolutiondate": ("date", "dissolution"),
+    **dict.fromkeys(("address", "addresses", "addressfull"), ("address", "")),
+    **dict.fromkeys(("street", "streetaddress"), ("part", "street")),
+    **dict.fromkeys(("city", "town"), ("part", "city")),
+    **dict.fromkeys(("postal", "postalcode", "zip", "postcode"), ("part", "postal")),
+    **dict.fromkeys(("schema", "type", "kind"), ("schema", "")),
+    **dict.fromkeys(("id", "key", "entityid", "customerid", "reference"), ("key", "")),
+    **dict.fromkeys(("identifiers", "ids"), ("identifiers", "")),
+    **dict.fromkeys(("owners", "owner", "ownership", "shareholders"), ("owners", "")),
+    "inncode": ("id", "INN"), "inn": ("id", "INN"), "bin": ("id", "BIN"), "iin": ("id", "BIN"), "iinbin": ("id", "BIN"),
+    "biniin": ("id", "BIN"), "ogrncode": ("id", "OGRN"), "ogrn": ("id", "OGRN"), "ogrnip": ("id", "OGRN"),
+    "kpp": ("id", "KPP"), "kppcode": ("id", "KPP"), "okpo": ("id", "OKPO"), "okpocode": ("id", "OKPO"),
+    "lei": ("id", "LEI"), "leicode": ("id", "LEI"), "imo": ("id", "IMO"), "imonumber": ("id", "IMO"),
+    "mmsi": ("id", "MMSI"), "swift": ("id", "SWIFT"), "bic": ("id", "SWIFT"), "swiftbic": ("id", "SWIFT"),
+    "duns": ("id", "DUNS"), "dunscode": ("id", "DUNS"), "uscc": ("id", "USCC"), "usccode": ("id", "USCC"),
+    "uscode": ("id", "USCC"), "isin": ("id", "ISIN"), "isincode": ("id", "ISIN"), "edrpou": ("id", "EDRPOU"),
+    "unp": ("id", "UNP"), "vat": ("id", "VAT"), "vatcode": ("id", "VAT"), "tax": ("id", "tax"), "tin": ("id", "tax"),
+    "taxnumber": ("id", "tax"), "taxid": ("id", "tax"), "registration": ("id", "registration"),
+    "registrationnumber": ("id", "registration"), "companynumber": ("id", "registration"),
+    "passport": ("id", "passport"), "passportnumber": ("id", "passport"), "nationalid": ("id", "national-id"),
+    "idnumber": ("id", "identification"), "identification": ("id", "identification"), "callsign": ("id", "callsign"),
+    "socialsecuritynumber": ("id", "social-security"), "serialnumber": ("id", "serial"), "bikcode": ("id", "BIK"),
+    "publickey": ("id", "wallet"), "wallet": ("id", "wallet"), "unscid": ("id", "UN"), "other": ("id", "other"),
+}  # fmt: skip
+SCHEMATA = (
+    "Person", "Company", "Organization", "LegalEntity", "PublicBody", "Vessel", "Airplane", "Vehicle", "CryptoWallet",
+    "Asset", "Security",
+)  # fmt: skip
+SAID = {
+    "person": "Person", "individual": "Person", "natural person": "Person", "firm": "Company", "entity": "LegalEntity",
+    "ship": "Vessel", "aircraft": "Airplane", "": "", "thing": "",
+}  # fmt: skip
+_SAID_ONLY = (
+    "topics programid program position gender birthplace notes website email phone sector status summary sourceurl "
+    "createdat modifiedat title firstname lastname middlename fathername legalform model"
+)
+LISTED_ONLY = frozenset(_SAID_ONLY.split())
+"""FollowTheMoney properties that say something about a party and are not compared."""
+
+
+@lru_cache(maxsize=4096)
+def field_key(field: str) -> str:
+    """A field's name as it stands in ``FIELDS``."""
+    return re.sub(r"[^a-z0-9а-яё]", "", field.lower())
+
+
+def schema_of(text: str) -> str | None:
+    """The FollowTheMoney schema that is meant; None where it is none.
+
+    >>> schema_of("company"), schema_of("individual"), schema_of("Sandwich")
+    ('Company', 'Person', None)
+    """
+    plain = text.strip().lower()
+    return SAID.get(plain, next((s for s in SCHEMATA if s.lower() == plain), None))

@@ -1,0 +1,89 @@
+"""Names taken apart: scripts, legal forms, numbers, signs that do not show."""
+
+from __future__ import annotations
+
+import pytest
+
+from umweg.names.clean import latin
+from umweg.names.fold import fold
+from umweg.names.words import NUMBER, facts, split
+
+
+@pytest.mark.parametrize(
+    ("written", "words", "form"),
+    [
+        ("ТОО «Каспий Трейд»", ("kaspii", "treid"), "llc"),
+        ("ЖШС Каспий", ("kaspii",), "llc"),
+        ("ОсОО Ала-Тоо", ("ala", "too"), "llc"),
+        ("OcOO Ala-Too", ("ala", "too"), "llc"),
+        ("ООО Ромашка", ("romashka",), "llc"),
+        ("Ромашка MChJ", ("romashka",), "llc"),
+        ("Romashka GmbH & Co. KG", ("romashka",), "lp"),
+        ("Romashka, S.A. de C.V.", ("romashka",), "jsc"),
+        ("Акционерное общество «Ромашка»", ("romashka",), "jsc"),
+        ("АҚ Ромашка", ("romashka",), "jsc"),
+        ("Romashka Sp. z o.o.", ("romashka",), "llc"),
+        ("Romashka Joint Stock Company", ("romashka",), "jsc"),
+        ("Romashka San. ve Tic. Ltd. Şti.", ("romashka",), "llc"),
+    ],
+)
+def test_legal_forms_of_the_corridor(written: str, words: tuple[str, ...], form: str) -> None:
+    found = split(written, "Company")
+    assert found.words == words
+    assert form in found.forms
+
+
+@pytest.mark.parametrize("damaged", ["LIMITED LkABILITY COMPANY ARGUS", "LMTD LBLTY CMPNY ARGUS", "ARGUSCOMPANY"])
+def test_damaged_legal_forms_are_still_forms(damaged: str) -> None:
+    found = split(damaged, "Company")
+    assert found.words == ("argus",)
+    assert found.forms
+
+
+def test_a_name_that_is_only_a_legal_form_keeps_its_words() -> None:
+    assert split("Limited Company", "Company").words == ("limited", "company")
+
+
+def test_persons_keep_two_letter_words() -> None:
+    assert split("As Co", "Person").words == ("as", "co")
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        ("Юрий", "Yuriy", "Yury", "Iurii", "Yurii"),
+        ("Сергей", "Sergey", "Sergei", "Sergej"),
+        ("Щукин", "Shchukin", "Schtschukin", "Szczukin"),
+        ("Чайковский", "Tchaikovsky", "Chaikovskii", "Tschaikowski", "Czajkowski"),
+        ("Зеленський", "Zelensky", "Selenskyj", "Zelenskyi"),
+        ("Тоқаев", "Tokayev", "Toqaev", "Tokaev"),
+    ],
+)
+def test_romanisations_fold_into_one(spellings: tuple[str, ...]) -> None:
+    folded = {fold(latin(s)[0].replace("'", "")) for s in spellings}
+    assert len(folded) == 1, folded
+
+
+def test_look_alikes_are_put_back() -> None:
+    text, mixed, _ = latin("ЕLЕСТRОNIСО")
+    assert (text, mixed) == ("electronico", True)
+
+
+def test_cyrillic_with_a_latin_letter_stays_cyrillic() -> None:
+    assert latin("Cбербанк Шина")[0].split()[0] == "sberbank"
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\u200d", "\u2060", "\u00ad", "\ufeff", "\u202e", "\u0301"])
+def test_signs_that_do_not_show_go(sign: str) -> None:
+    assert latin(f"Ac{sign}me")[0] == "acme"
+
+
+def test_number_words_and_ordinals_are_numbers() -> None:
+    assert split("Brigade Forty-Four", "Organization").words == ("brigade", "44")
+    assert split("1st International Bank", "Company").words == split("First International Bank", "Company").words
+    assert facts("vii", False).kind == NUMBER
+    assert facts("vii", True).kind != NUMBER
+
+
+def test_indic_vowel_signs_are_read() -> None:
+    assert {"o", "i", "u"} <= set(latin("रोद्रिगुएस")[0])
