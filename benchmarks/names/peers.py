@@ -32,48 +32,53 @@ def wratio(data: dict[str, Any]) -> dict[str, Any]:
 def logic_v2(data: dict[str, Any]) -> dict[str, Any]:
     """nomenklatura: its blocker for candidates, logic-v2 for the score."""
     from followthemoney import Dataset, StatementEntity
-    from nomenklatura.blocker.index import Index
     from nomenklatura.matching import ScoringConfig, get_algorithm
 
-    algorithm = get_algorithm("logic-v2")
-    config = ScoringConfig.defaults()
+    algorithm, config = get_algorithm("logic-v2"), ScoringConfig.defaults()
     dataset = Dataset.make({"name": "bench", "title": "bench"})
 
     def entity(id_: str, schema: str, names: list[str]) -> Any:
         given = {"id": id_, "schema": schema, "properties": {"name": names}}
         return StatementEntity.from_data(dataset, given)
 
+    def score(a: Any, b: Any) -> float:
+        return float(algorithm.compare(a, b, config).score)
+
     owned: dict[int, tuple[str, list[str]]] = {}
     for name, schema, owner in zip(data["names"], data["schemas"], data["owners"], strict=True):
         owned.setdefault(owner, (schema, []))[1].append(name)
     listed = {f"l{o}": entity(f"l{o}", s, n) for o, (s, n) in owned.items()}
+    given = enumerate(zip(data["queries"], data["query_schemas"], strict=True))
+    seconds, best = _blocked(listed, [entity(f"q{i}", s, [q]) for i, (q, s) in given], score)
+    # its caches go by the id of an entity
+    pairs = [
+        score(entity(f"a{i}", s, [a]), entity(f"b{i}", s, [b])) for i, (a, b, s) in enumerate(data.get("pairs", []))
+    ]
+    return {"seconds": seconds, "best": best, "pairs": pairs}
+
+
+def _blocked(listed: dict[str, Any], asked: list[Any], score: Any) -> tuple[float, list[list[float]]]:
+    """Seconds, and best score and owner of each query among the blocker's twenty candidates."""
+    from nomenklatura.blocker.index import Index
 
     class View:
         def entities(self, **_: Any) -> Any:
             return iter(listed.values())
 
-    asked = [
-        entity(f"q{i}", s, [q]) for i, (q, s) in enumerate(zip(data["queries"], data["query_schemas"], strict=True))
-    ]
+    best: list[list[float]] = [[0.0, -1] for _ in asked]
     with tempfile.TemporaryDirectory() as folder:
         index = Index(View(), Path(folder), {"max_candidates": 20})
         index.build()
         start = time.perf_counter()
-        best: list[list[float]] = [[0.0, -1] for _ in asked]
         for query, matches in index.match_entities(iter(asked)):
             i = int(query.id[1:])
             for match, _ in matches:
-                score = algorithm.compare(asked[i], listed[match.id], config).score
-                if score > best[i][0]:
-                    best[i] = [score, int(match.id[1:])]
+                s = score(asked[i], listed[match.id])
+                if s > best[i][0]:
+                    best[i] = [s, int(match.id[1:])]
         seconds = time.perf_counter() - start
         index.close()
-    pairs = [
-        # its caches go by the id of an entity
-        algorithm.compare(entity(f"a{i}", s, [a]), entity(f"b{i}", s, [b]), config).score
-        for i, (a, b, s) in enumerate(data.get("pairs", []))
-    ]
-    return {"seconds": seconds, "best": best, "pairs": pairs}
+    return seconds, best
 
 
 def main() -> None:

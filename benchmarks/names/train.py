@@ -38,7 +38,7 @@ WEIGHTS = {"bench": 250.0, "ssb": 200.0, "own": 350.0}
 
 @dataclass
 class Rows:
-    """Training rows: features, person or not, label, weight, fold (0-9; -1 is in every training set), set."""
+    """Training rows: features, person or not, label, weight, fold (0-9; -1 is in every training set), set, class."""
 
     x: np.ndarray
     p: np.ndarray
@@ -46,20 +46,32 @@ class Rows:
     w: np.ndarray
     fold: np.ndarray
     group: np.ndarray
+    kind: np.ndarray
 
     def pick(self, at: np.ndarray) -> Rows:
-        return Rows(self.x[at], self.p[at], self.y[at], self.w[at], self.fold[at], self.group[at])
+        return Rows(self.x[at], self.p[at], self.y[at], self.w[at], self.fold[at], self.group[at], self.kind[at])
 
 
 def join(parts: list[Rows]) -> Rows:
-    return Rows(*(np.concatenate([getattr(p, f) for p in parts]) for f in ("x", "p", "y", "w", "fold", "group")))
+    return Rows(
+        *(np.concatenate([getattr(p, f) for p in parts]) for f in ("x", "p", "y", "w", "fold", "group", "kind"))
+    )
 
 
-def rows(x: np.ndarray, p: np.ndarray, y: np.ndarray, total: float, fold: np.ndarray, group: str) -> Rows:
+def rows(
+    x: np.ndarray,
+    p: np.ndarray,
+    y: np.ndarray,
+    total: float,
+    fold: np.ndarray,
+    group: str,
+    kind: np.ndarray | None = None,
+) -> Rows:
     """Rows of a set whose positives and negatives weigh ``total`` each."""
     y = np.asarray(y, dtype=float)
     w = np.where(y > 0, total / max(y.sum(), 1), total / max((1 - y).sum(), 1))
-    return Rows(x, p, y, w, fold, np.full(len(y), group))
+    kind = np.full(len(y), "") if kind is None else kind
+    return Rows(x, p, y, w, fold, np.full(len(y), group), kind)
 
 
 def bench(total: float) -> Rows:
@@ -132,7 +144,8 @@ def collect(index: NameIndex, beta: np.ndarray, weights: dict[str, float], per_c
     owner = np.array([ids.get(f"ofac-{c['expected_entity_id']}", -1) for c in cases])
     fold = np.array([hash_of(c["source_name"]) for c in cases])
     x, p, q = found(index, [c["query"] for c in cases], owner, beta)
-    out.append(rows(x, p, owner[q] >= 0, weights["ssb"], fold[q], "ssb"))
+    kind = np.array([c["perturbation"] for c in cases])[q]
+    out.append(rows(x, p, owner[q] >= 0, weights["ssb"], fold[q], "ssb", kind))
     person = [s == "Person" for s in sdn.schemas]
     half = [i for i, n in enumerate(sdn.names) if hash_of(n) % 2 == 0]
     own = perturb.cases([sdn.names[i] for i in half], [person[i] for i in half], per_class, seed=1)
@@ -142,7 +155,8 @@ def collect(index: NameIndex, beta: np.ndarray, weights: dict[str, float], per_c
     us = data.innocents()[1::10]
     ux, up, uq = found(index, us, np.full(len(us), -1), beta)
     y = np.r_[np.ones(len(q)), np.zeros(len(nq) + len(uq))]
-    out.append(rows(np.vstack([x, nx, ux]), np.r_[p, np_, up], y, weights["own"], np.full(len(y), -1), "own"))
+    kind = np.r_[np.array([c[0] for c in own])[q], np.full(len(nq) + len(uq), "nobody")]
+    out.append(rows(np.vstack([x, nx, ux]), np.r_[p, np_, up], y, weights["own"], np.full(len(y), -1), "own", kind))
     return out
 
 
@@ -167,16 +181,15 @@ def out_of_fold(r: Rows, group: str) -> tuple[np.ndarray, np.ndarray]:
     return z[mine], r.y[mine]
 
 
-def write(beta: np.ndarray, threshold: float, note: dict[str, object]) -> None:
+def as_model(beta: np.ndarray, threshold: float, note: dict[str, object]) -> dict[str, object]:
     k = len(NAMES) + 1
     sides = {"person": beta[:k], "other": beta[k:]}
-    model = {
+    return {
         "about": note,
         "threshold": round(threshold, 4),
         "intercept": {s: round(float(b[0]), 5) for s, b in sides.items()},
         **{s: {n: round(float(v), 5) for n, v in zip(NAMES, b[1:], strict=True)} for s, b in sides.items()},
     }
-    MODEL.write_text(json.dumps(model, indent=1) + "\n", encoding="utf-8")
 
 
 def main() -> None:
@@ -212,7 +225,8 @@ def main() -> None:
     for s, b in (("person", beta[: len(NAMES) + 1]), ("other", beta[len(NAMES) + 1 :])):
         print(s, " ".join(f"{n}={v:.2f}" for n, v in zip(("start", *NAMES), b, strict=True)))
     if not given.dry:
-        write(beta, THRESHOLD, {"fitted by": "benchmarks/names/train.py", "weights": weights})
+        model = as_model(beta, THRESHOLD, {"fitted by": "benchmarks/names/train.py", "weights": weights})
+        MODEL.write_text(json.dumps(model, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -12,13 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
-from .alike import ABBREVIATION, FLOOR, JOINED, REPEATED, likeness
+from .alike import ABBREVIATION, EXTRA, FLOOR, JOINED, MISSING, REPEATED, likeness
 from .batch import Batch, Columns, Floats, Ints
 from .words import PARTICLE, TITLE
 
 JOIN_FLOOR = 0.75
 ONE = 0.98
 """Likeness of words that differ by a blank only."""
+AGAIN = 0.96
+"""Likeness from which on a word without a partner repeats another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,35 +58,43 @@ def align(left: Batch, right: Batch, li: Ints, ri: Ints) -> Aligned:
     slot_r = np.arange(len(slot_l)) - np.repeat(np.cumsum(times) - times, times) + np.repeat(off_r[pair_l], times)
     abjad = (left.abjad[li] | right.abjad[ri])[pair_l][slot_l]
     like, how = likeness(word_l[slot_l], word_r[slot_r], left.columns, right.columns, abjad)
-    like_l, like_r = np.zeros(len(word_l)), np.zeros(len(word_r))
-    how_l, how_r = np.full(len(word_l), 8, dtype=np.int8), np.full(len(word_r), 7, dtype=np.int8)
-    # two words on one side that are one on the other
-    one_r = left.joint[own_l][slot_l] == right.columns["fold_id"][word_r][slot_r]
-    one_l = right.joint[own_r][slot_r] == left.columns["fold_id"][word_l][slot_l]
+    joint_r = left.joint[own_l][slot_l] == right.columns["fold_id"][word_r][slot_r]
+    joint_l = right.joint[own_r][slot_r] == left.columns["fold_id"][word_l][slot_l]
+    result = Aligned(
+        len(li), pair_l, pair_r, word_l, word_r, np.zeros(len(word_l)), np.zeros(len(word_r)),
+        np.full(len(word_l), EXTRA, dtype=np.int8), np.full(len(word_r), MISSING, dtype=np.int8),
+        np.full(len(word_l), -1, dtype=np.int64), np.zeros(len(li), dtype=bool),
+    )  # fmt: skip
+    _take_joint(result, slot_l, slot_r, joint_l, joint_r)
+    hit = (like >= FLOOR) & (result.like_l[slot_l] == 0) & (result.like_r[slot_r] == 0)
+    _take(result, slot_l[hit], slot_r[hit], like[hit], how[hit], at_l, at_r)
+    _mark_turned(result, left.columns["kind"][word_l])
+    _join(result, off_l, off_r, n_l, n_r, left.columns, right.columns)
+    return result
+
+
+def _take_joint(a: Aligned, slot_l: Ints, slot_r: Ints, joint_l: NDArray[np.bool_], joint_r: NDArray[np.bool_]) -> None:
+    """Two words on one side that are one on the other."""
     for slots_l, slots_r in (
-        (np.concatenate([slot_l[one_r], slot_l[one_r] + 1]), slot_r[one_r]),
-        (slot_l[one_l], np.concatenate([slot_r[one_l], slot_r[one_l] + 1])),
+        (np.concatenate([slot_l[joint_r], slot_l[joint_r] + 1]), slot_r[joint_r]),
+        (slot_l[joint_l], np.concatenate([slot_r[joint_l], slot_r[joint_l] + 1])),
     ):
-        like_l[slots_l] = like_r[slots_r] = ONE
-        how_l[slots_l] = how_r[slots_r] = JOINED
-    hit = (like >= FLOOR) & (like_l[slot_l] == 0) & (like_r[slot_r] == 0)
-    slot_l, slot_r, like, how = slot_l[hit], slot_r[hit], like[hit], how[hit]
-    chosen = _choose(slot_l, slot_r, like, at_l, at_r, len(word_l), len(word_r))
-    mate = np.full(len(word_l), -1, dtype=np.int64)
+        a.like_l[slots_l] = a.like_r[slots_r] = ONE
+        a.how_l[slots_l] = a.how_r[slots_r] = JOINED
+
+
+def _take(a: Aligned, slot_l: Ints, slot_r: Ints, like: Floats, how: NDArray[np.int8], at_l: Ints, at_r: Ints) -> None:
+    """One word for one word; and a word said twice, which is neither extra nor missing."""
+    chosen = _choose(slot_l, slot_r, like, at_l, at_r, len(a.word_l), len(a.word_r))
     to_l, to_r = slot_l[chosen], slot_r[chosen]
-    like_l[to_l] = like_r[to_r] = like[chosen]
-    how_l[to_l] = how_r[to_r] = how[chosen]
-    mate[to_l] = to_r
-    # a word said twice is neither extra nor missing
-    again = (like >= ONE - 0.02) & ~chosen
-    for slots, side, hows in ((slot_l, like_l, how_l), (slot_r, like_r, how_r)):
+    a.like_l[to_l] = a.like_r[to_r] = like[chosen]
+    a.how_l[to_l] = a.how_r[to_r] = how[chosen]
+    a.mate[to_l] = to_r
+    again = (like >= AGAIN) & ~chosen
+    for slots, side, hows in ((slot_l, a.like_l, a.how_l), (slot_r, a.like_r, a.how_r)):
         twice = again & (side[slots] == 0)
         side[slots[twice]] = like[twice]
         hows[slots[twice]] = REPEATED
-    turned = _turned(pair_l, mate, left.columns["kind"][word_l], len(li))
-    result = Aligned(len(li), pair_l, pair_r, word_l, word_r, like_l, like_r, how_l, how_r, mate, turned)
-    _join(result, off_l, off_r, n_l, n_r, left.columns, right.columns)
-    return result
 
 
 def _slots(batch: Batch, index: Ints) -> tuple[Ints, Ints, Ints]:
@@ -116,13 +126,11 @@ def _choose(slot_l: Ints, slot_r: Ints, like: Floats, at_l: Ints, at_r: Ints, n_
     return chosen
 
 
-def _turned(pair_l: Ints, mate: Ints, kind: NDArray[np.int8], pairs: int) -> NDArray[np.bool_]:
+def _mark_turned(a: Aligned, kind: NDArray[np.int8]) -> None:
     """Pairs in which an aligned word comes before the one aligned ahead of it."""
-    real = np.flatnonzero((mate >= 0) & (kind != PARTICLE) & (kind != TITLE))
-    back = (np.diff(mate[real]) < 0) & (np.diff(pair_l[real]) == 0)
-    turned = np.zeros(pairs, dtype=bool)
-    turned[pair_l[real[1:][back]]] = True
-    return turned
+    real = np.flatnonzero((a.mate >= 0) & (kind != PARTICLE) & (kind != TITLE))
+    back = (np.diff(a.mate[real]) < 0) & (np.diff(a.pair_l[real]) == 0)
+    a.turned[a.pair_l[real[1:][back]]] = True
 
 
 def _join(a: Aligned, off_l: Ints, off_r: Ints, n_l: Ints, n_r: Ints, cl: Columns, cr: Columns) -> None:

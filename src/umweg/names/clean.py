@@ -28,144 +28,22 @@ _LOOKS_LATIN = dict(
 ) | dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονρι", "ABEZHIKMNOPTYXovpi", strict=True))
 _LOOKS_CYRILLIC = dict(zip("ABEIJKMHOPCTYXaeijopcyx", "АВЕІЈКМНОРСТУХаеіјорсух", strict=True))
 
-_CYRILLIC = (
-    dict(
-        zip(
-            "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-            [
-                "a",
-                "b",
-                "v",
-                "g",
-                "d",
-                "e",
-                "io",
-                "zh",
-                "z",
-                "i",
-                "i",
-                "k",
-                "l",
-                "m",
-                "n",
-                "o",
-                "p",
-                "r",
-                "s",
-                "t",
-                "u",
-                "f",
-                "kh",
-                "ts",
-                "ch",
-                "sh",
-                "shch",
-                "",
-                "y",
-                "",
-                "e",
-                "iu",
-                "ia",
-            ],
-            strict=True,
-        )
-    )
-    | dict(
-        zip(
-            "іїєґўқғңөүұәһҳҷҹӣӯјљњћђџѓќѕѣѵ",
-            [
-                "i",
-                "i",
-                "ie",
-                "g",
-                "u",
-                "k",
-                "g",
-                "n",
-                "o",
-                "u",
-                "u",
-                "a",
-                "h",
-                "kh",
-                "j",
-                "j",
-                "i",
-                "u",
-                "j",
-                "l",
-                "n",
-                "c",
-                "d",
-                "j",
-                "g",
-                "k",
-                "z",
-                "e",
-                "i",
-            ],
-            strict=True,
-        )
-    )
-    | {"'": "'"}
+
+def _table(text: str) -> dict[str, str]:
+    """Letter and spelling, alternating; "-" is silent."""
+    words = text.split()
+    return {a: "" if b == "-" else b for a, b in zip(words[::2], words[1::2], strict=True)}
+
+
+_CYRILLIC = _table(
+    "а a б b в v г g д d е e ё io ж zh з z и i й i к k л l м m н n о o п p р r с s т t у u ф f х kh ц ts ч ch ш sh "
+    "щ shch ъ - ы y ь - э e ю iu я ia і i ї i є ie ґ g ў u қ k ғ g ң n ө o ү u ұ u ә a һ h ҳ kh ҷ j ҹ j ӣ i ӯ u ј j "
+    "љ l њ n ћ c ђ d џ j ѓ g ќ k ѕ z ѣ e ѵ i"
 )
 _UKRAINIAN = set("іїєґ")
-_ARABIC = dict(
-    zip(
-        "ابتثجحخدذرزسشصضطظعغفقكلمنهويةىآأإؤئءپچژگکیےہھٹڈڑں",
-        [
-            "a",
-            "b",
-            "t",
-            "th",
-            "j",
-            "h",
-            "kh",
-            "d",
-            "dh",
-            "r",
-            "z",
-            "s",
-            "sh",
-            "s",
-            "d",
-            "t",
-            "z",
-            "a",
-            "gh",
-            "f",
-            "q",
-            "k",
-            "l",
-            "m",
-            "n",
-            "h",
-            "u",
-            "i",
-            "a",
-            "a",
-            "a",
-            "a",
-            "i",
-            "u",
-            "i",
-            "",
-            "p",
-            "ch",
-            "zh",
-            "g",
-            "k",
-            "i",
-            "e",
-            "h",
-            "h",
-            "t",
-            "d",
-            "r",
-            "n",
-        ],
-        strict=True,
-    )
+_ARABIC = _table(
+    "ا a ب b ت t ث th ج j ح h خ kh د d ذ dh ر r ز z س s ش sh ص s ض d ط t ظ z ع a غ gh ف f ق q ك k ل l م m ن n ه h و u "
+    "ي i ة a ى a آ a أ a إ i ؤ u ئ i ء - پ p چ ch ژ zh گ g ک k ی i ے e ہ h ھ h ٹ t ڈ d ڑ r ں n"
 )
 _ABJAD = re.compile("[\u0590-\u08ff]")
 _DROP = {"Cf", "Cc", "Cs", "Co", "Cn", "Me", "So", "Sk"}

@@ -5,28 +5,27 @@ Each feature belongs to some of the words (``SPREAD``), so that a score can be t
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from .align import Aligned
 from .alike import ABBREVIATION, JOINED, SHORT_INITIAL, SPELLING, TRANSLIT
 from .batch import Batch, Columns, Floats, Ints, form_bits
-from .words import CODE, INITIAL, NUMBER, WORD
+from .words import CODE, NUMBER, WORD
 
 # Feature -> the words it is told of: those left over on one side or both, those aligned, aligned but unlike, none.
 SPREAD = {
     "evidence": "aligned",
     "letters": "aligned",
+    "short": "aligned",
     "missing": "right",
-    "missing_most": "right",
+    "missing_words": "right",
     "extra": "left",
-    "extra_most": "left",
     "extra_words": "left",
     "extra_weight": "left",
-    "missing_words": "right",
-    "unlike_missing": "unlike",
     "swapped": "both",
-    "swapped_share": "both",
     "swapped_word": "both",
     "unlike": "unlike",
     "unlike_share": "unlike",
@@ -35,17 +34,15 @@ SPREAD = {
     "edits_more": "unlike",
     "edits_one_word": "unlike",
     "initials": "initial",
-    "joined": "joined",
     "number_other": "number",
     "number_gone": "number",
     "roman_other": "number",
-    "head_other": "both",
     "turned": "name",
     "form_other": "form",
     "form_gone": "form",
-    "short": "aligned",
 }
 NAMES = tuple(SPREAD)
+TINY = 1e-9
 CUT = 2.0
 """Letters that a word cut off counts as different, at most: it may be the end of a form field."""
 ANY_FORM = form_bits(("co",))
@@ -54,68 +51,82 @@ ANY_FORM = form_bits(("co",))
 
 def features(a: Aligned, left: Batch, right: Batch, li: Ints, ri: Ints) -> Floats:
     """Array (pairs, features), in the order of ``NAMES``; all are 0 or more."""
-    cl, cr, n = left.columns, right.columns, a.pairs
-    wl, wr = cl["weight"][a.word_l], cr["weight"][a.word_r]
-
-    def total(pair: Ints, value: Floats) -> Floats:
-        return np.bincount(pair, value, n).astype(np.float64, copy=False)
-
-    free_l, free_r = a.like_l == 0, a.like_r == 0
-    all_l, all_r = total(a.pair_l, wl), total(a.pair_r, wr)
-    ul, ur = total(a.pair_l, wl * free_l), total(a.pair_r, wr * free_r)
-    tiny = 1e-9
-    miss, extra = ur / (all_r + tiny), ul / (all_l + tiny)
-    swap = np.minimum(ul, ur)
-    odd_l, odd_r = wl * (1 - a.like_l) * ~free_l, wr * (1 - a.like_r) * ~free_r
-    short_l, short_r = a.how_l == SHORT_INITIAL, a.how_r == SHORT_INITIAL
-    unlike = (total(a.pair_l, odd_l * ~short_l) + total(a.pair_r, odd_r * ~short_r)) / 2
-    most = np.zeros(n)
-    np.maximum.at(most, a.pair_l, odd_l * ~short_l)
-    np.maximum.at(most, a.pair_r, odd_r * ~short_r)
-    edit_l, edit_r = _edits(a.like_l, a.how_l, a.word_l, cl), _edits(a.like_r, a.how_r, a.word_r, cr)
-    edits = (total(a.pair_l, edit_l) + total(a.pair_r, edit_r)) / 2
-    worst = (_largest(a.pair_l, edit_l, n) + _largest(a.pair_r, edit_r, n)) / 2
-    letters = np.minimum(
-        total(a.pair_l, wl * a.like_l * cl["length"][a.word_l]), total(a.pair_r, wr * a.like_r * cr["length"][a.word_r])
-    )
-    half = (all_l + all_r) / 2 + tiny
-    credit = np.minimum(total(a.pair_l, wl * a.like_l), total(a.pair_r, wr * a.like_r))
-    joined = total(a.pair_l, wl * (a.how_l == JOINED)) + total(a.pair_r, wr * (a.how_r == JOINED))
-    largest = np.minimum(_largest(a.pair_l, wl * free_l, n), _largest(a.pair_r, wr * free_r, n))
-    number_l, number_r, roman = _numbers(a, cl, cr, free_l, free_r)
+    out = _agreement(a, left.columns, right.columns)
+    out |= _left_over(a, left.columns, right.columns)
+    out |= _unlike(a, left.columns, right.columns)
+    out |= _numbers(a, left.columns, right.columns)
     fl, fr = left.forms[li], right.forms[ri]
-    out = {
-        "evidence": np.log1p(credit),
-        "letters": np.log1p(letters),
-        "missing": miss,
-        "missing_most": np.maximum(miss - 0.5, 0),
-        "extra": extra,
-        "extra_most": np.maximum(extra - 0.5, 0),
-        "extra_words": np.minimum(total(a.pair_l, _words(cl)[a.word_l] * free_l), 2),
-        "extra_weight": np.minimum(ul, 2),
-        "missing_words": np.minimum(total(a.pair_r, _words(cr)[a.word_r] * free_r), 3),
-        "unlike_missing": np.minimum(unlike, 1.0) * miss,
-        "swapped": np.minimum(swap, 1.5),
-        "swapped_share": swap / half,
+    out["turned"] = a.turned
+    out["form_other"] = (fl & ~ANY_FORM != 0) & (fr & ~ANY_FORM != 0) & (fl & fr == 0)
+    out["form_gone"] = (fl != 0) ^ (fr != 0)
+    return np.column_stack([out[k].astype(np.float64) for k in NAMES])
+
+
+def _total(pair: Ints, value: NDArray[Any], n: int) -> Floats:
+    """Sum by pair, in the order of the words: the same bits in every batch."""
+    return np.bincount(pair, value, n).astype(np.float64, copy=False)
+
+
+def _agreement(a: Aligned, cl: Columns, cr: Columns) -> dict[str, NDArray[Any]]:
+    """Weight and letters of what agrees, by the side that has less of it."""
+    n, good_l, good_r = a.pairs, cl["weight"][a.word_l] * a.like_l, cr["weight"][a.word_r] * a.like_r
+    credit = np.minimum(_total(a.pair_l, good_l, n), _total(a.pair_r, good_r, n))
+    letters_l = _total(a.pair_l, good_l * cl["length"][a.word_l], n)
+    letters_r = _total(a.pair_r, good_r * cr["length"][a.word_r], n)
+    letters = np.log1p(np.minimum(letters_l, letters_r))
+    return {"evidence": np.log1p(credit), "letters": letters, "short": np.maximum(2.5 - letters, 0)}
+
+
+def _left_over(a: Aligned, cl: Columns, cr: Columns) -> dict[str, NDArray[Any]]:
+    """Words of one name without a counterpart, and swaps: some on both sides."""
+    n, wl, wr = a.pairs, cl["weight"][a.word_l], cr["weight"][a.word_r]
+    free_l, free_r = a.like_l == 0, a.like_r == 0
+    over_l, over_r = _total(a.pair_l, wl * free_l, n), _total(a.pair_r, wr * free_r, n)
+    largest = np.minimum(_largest(a.pair_l, wl * free_l, n), _largest(a.pair_r, wr * free_r, n))
+    return {
+        "missing": over_r / (_total(a.pair_r, wr, n) + TINY),
+        "missing_words": np.minimum(_total(a.pair_r, _words(cr)[a.word_r] * free_r, n), 3),
+        "extra": over_l / (_total(a.pair_l, wl, n) + TINY),
+        "extra_words": np.minimum(_total(a.pair_l, _words(cl)[a.word_l] * free_l, n), 2),
+        "extra_weight": np.minimum(over_l, 2),
+        "swapped": np.minimum(np.minimum(over_l, over_r), 1.5),
         "swapped_word": np.minimum(largest, 1.0),
+    }
+
+
+def _unlike(a: Aligned, cl: Columns, cr: Columns) -> dict[str, NDArray[Any]]:
+    """Aligned words that differ: by weight, by share of the name, by letters; and initials."""
+    n, wl, wr = a.pairs, cl["weight"][a.word_l], cr["weight"][a.word_r]
+    short_l, short_r = a.how_l == SHORT_INITIAL, a.how_r == SHORT_INITIAL
+    odd_l = wl * (1 - a.like_l) * ((a.like_l > 0) & ~short_l)
+    odd_r = wr * (1 - a.like_r) * ((a.like_r > 0) & ~short_r)
+    unlike = (_total(a.pair_l, odd_l, n) + _total(a.pair_r, odd_r, n)) / 2
+    most = np.maximum(_largest(a.pair_l, odd_l, n), _largest(a.pair_r, odd_r, n))
+    edit_l, edit_r = _edits(a.like_l, a.how_l, a.word_l, cl), _edits(a.like_r, a.how_r, a.word_r, cr)
+    edits = (_total(a.pair_l, edit_l, n) + _total(a.pair_r, edit_r, n)) / 2
+    worst = (_largest(a.pair_l, edit_l, n) + _largest(a.pair_r, edit_r, n)) / 2
+    half = (_total(a.pair_l, wl, n) + _total(a.pair_r, wr, n)) / 2 + TINY
+    return {
         "unlike": np.minimum(unlike, 1.5),
         "unlike_share": unlike / half,
         "unlike_most": np.maximum(most - 0.2, 0),
         "edits": np.minimum(edits, 4),
         "edits_more": np.clip(edits - 1.6, 0, 3),
         "edits_one_word": np.clip(worst - 1.3, 0, 3),
-        "initials": (total(a.pair_l, wl * short_l) + total(a.pair_r, wr * short_r)) / (2 * half),
-        "joined": joined / (2 * half),
-        "number_other": ((number_l > 0) & (number_r > 0) & ~roman).astype(float),
-        "number_gone": ((number_l > 0) ^ (number_r > 0)).astype(float),
-        "roman_other": ((number_l > 0) & (number_r > 0) & roman).astype(float),
-        "head_other": _head(a, cl, cr, free_l, free_r),
-        "turned": a.turned.astype(float),
-        "form_other": ((fl & ~ANY_FORM != 0) & (fr & ~ANY_FORM != 0) & (fl & fr == 0)).astype(float),
-        "form_gone": ((fl != 0) ^ (fr != 0)).astype(float),
-        "short": np.maximum(2.5 - np.log1p(letters), 0),
+        "initials": (_total(a.pair_l, wl * short_l, n) + _total(a.pair_r, wr * short_r, n)) / (2 * half),
     }
-    return np.column_stack([out[k] for k in NAMES])
+
+
+def _numbers(a: Aligned, cl: Columns, cr: Columns) -> dict[str, NDArray[Any]]:
+    """Numbers without a counterpart: on both sides (another number), on one, and Roman ones, which number series."""
+    kl, kr = cl["kind"][a.word_l], cr["kind"][a.word_r]
+    is_l = (a.like_l == 0) & ((kl == NUMBER) | (kl == CODE))
+    is_r = (a.like_r == 0) & ((kr == NUMBER) | (kr == CODE))
+    some_l = np.bincount(a.pair_l[is_l], minlength=a.pairs) > 0
+    some_r = np.bincount(a.pair_r[is_r], minlength=a.pairs) > 0
+    roman = np.bincount(a.pair_l[is_l & cl["roman"][a.word_l]], minlength=a.pairs) > 0
+    both = some_l & some_r
+    return {"number_other": both & ~roman, "number_gone": some_l ^ some_r, "roman_other": both & roman}
 
 
 def _largest(pair: Ints, value: Floats, n: int) -> Floats:
@@ -132,38 +143,6 @@ def _edits(like: Floats, how: NDArray[np.int8], word: Ints, c: Columns) -> Float
     return np.asarray(odd * letters + cut * np.minimum(letters, CUT))
 
 
-def _numbers(
-    a: Aligned, cl: Columns, cr: Columns, free_l: NDArray[np.bool_], free_r: NDArray[np.bool_]
-) -> tuple[Ints, Ints, NDArray[np.bool_]]:
-    """Numbers left over on each side, and whether they are Roman ones."""
-    kl, kr = cl["kind"][a.word_l], cr["kind"][a.word_r]
-    is_l = free_l & ((kl == NUMBER) | (kl == CODE))
-    is_r = free_r & ((kr == NUMBER) | (kr == CODE))
-    roman = np.bincount(a.pair_l[is_l & cl["roman"][a.word_l]], minlength=a.pairs) > 0
-    return np.bincount(a.pair_l[is_l], minlength=a.pairs), np.bincount(a.pair_r[is_r], minlength=a.pairs), roman
-
-
-def _head(a: Aligned, cl: Columns, cr: Columns, free_l: NDArray[np.bool_], free_r: NDArray[np.bool_]) -> Floats:
-    """Whether the first telling word of both names is left over: the brand of a company stands there."""
-    first_l = _first(a.pair_l, _telling(cl)[a.word_l])
-    first_r = _first(a.pair_r, _telling(cr)[a.word_r])
-    out_l, out_r = np.zeros(a.pairs, dtype=bool), np.zeros(a.pairs, dtype=bool)
-    out_l[a.pair_l[first_l]] = free_l[first_l]
-    out_r[a.pair_r[first_r]] = free_r[first_r]
-    return (out_l & out_r).astype(float)
-
-
 def _words(c: Columns) -> Floats:
     """1 for a word that is neither particle, title, initial nor part of a legal form."""
     return np.asarray(((c["kind"] == WORD) & (c["weight"] > 0.15)) * 1.0)
-
-
-def _telling(c: Columns) -> Floats:
-    """Weight of words and initials; others never open a name."""
-    return np.asarray(c["weight"] * ((c["kind"] == WORD) | (c["kind"] == INITIAL)))
-
-
-def _first(pair: Ints, value: Floats) -> Ints:
-    """The first slot of each pair with a value over 0."""
-    some = np.flatnonzero(value > 0)
-    return some[np.flatnonzero(np.diff(pair[some], prepend=-1))]
