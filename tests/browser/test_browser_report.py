@@ -81,8 +81,10 @@ class Visit:
 
 def test_charts_draw_and_nothing_is_fetched_or_complained_about(browser: Any, report: Path) -> None:
     with Visit(browser, report) as v:
-        v.through()
-        v.page.wait_for_function("document.querySelectorAll('[data-chart].drawn').length >= 10", timeout=15000)
+        for _ in range(30):  # a chart is drawn when it comes into view; a busy machine may scroll past it
+            v.through()
+            if v.page.evaluate("document.querySelectorAll('[data-chart].drawn').length") >= 10:
+                break
         drawn = v.page.evaluate("document.querySelectorAll('.drawn svg path').length")
         assert drawn > 100
         assert v.said == []
