@@ -32,8 +32,8 @@ WITH = (None, 0.0)
 BOUND = {"evidence": (0.0, None), "letters": (0.0, None), "number_other": (None, -3.0), "roman_other": (None, -0.5)}
 RIDGE = 1.0
 THRESHOLD = 0.55
-"""An alert at or over it. Raised from 0.5 after the other nine tenths of the innocents gave 0.54 % alerts on SDN and UN:
-their figure at 0.55 is therefore a little kind."""
+"""An alert at or over it. Raised from 0.5 after the other nine tenths of the innocents gave 0.54 % alerts on SDN and
+UN: their figure at 0.55 is therefore a little kind."""
 WEIGHTS = {"bench": 250.0, "ssb": 200.0, "own": 350.0}
 
 
