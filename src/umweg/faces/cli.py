@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -51,8 +52,17 @@ parties_cli.register(app)
 store_cli.register(app)
 
 
+class _Stopped(BaseException):
+    """Ctrl-C. Not KeyboardInterrupt, which the parser of the command line would swallow without a word."""
+
+
+def _stop(*_: object) -> None:
+    raise _Stopped
+
+
 def main() -> None:
     """Run the command line; errors that Umweg raises end with their own exit code and say how to mend them."""
+    signal.signal(signal.SIGINT, _stop)
     try:
         app()
     except UmwegError as error:
@@ -61,7 +71,7 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(141)
-    except KeyboardInterrupt:
+    except (_Stopped, KeyboardInterrupt):
         sys.stderr.write("\nStopped. The store is as it was after the last whole file.\n")
         sys.exit(130)
 
