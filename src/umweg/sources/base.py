@@ -167,6 +167,11 @@ class Staged:
     goods: tuple[str, ...] = ()
 
     @property
+    def keeps_all(self) -> bool:
+        """Whether every row is judged."""
+        return self.missing == "false" and not self.skipped
+
+    @property
     def keep(self) -> str:
         """SQL predicate for the rows that are judged."""
         return " and ".join(f"not coalesce({p}, false)" for p in (self.missing, *self.skipped.values()))

@@ -188,7 +188,7 @@ def _sift(engine: Engine, staged: Staged, parsed: Columns, faults: list[Fault]) 
 
     None if all rows need it: then nothing has been prepared.
     """
-    simple = staged.keep == "not coalesce(false, false)" and not staged.indicators
+    simple = staged.keeps_all and not staged.indicators
     if simple and all(staged.takes[m].column for m in MEASURES if m in staged.takes):
         others = tuple(c for c in parsed.codes if c != staged.goods[0])
         dims = sieve.combine(engine, DIMS, parsed, others)
@@ -247,7 +247,7 @@ def _good(engine: Engine, staged: Staged, twins: Twins, name: str) -> None:
 
 def _left_out(engine: Engine, staged: Staged) -> tuple[int, dict[str, int]]:
     """Records without a figure, and rows that are not stored on purpose; each row counts once, at the first reason."""
-    if staged.missing == "false" and not staged.skipped:
+    if staged.keeps_all:
         return 0, {}
     reasons = {"": staged.missing, **staged.skipped}
     case = " ".join(f"when {p} then {i}" for i, p in enumerate(reasons.values()))

@@ -14,10 +14,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from umweg.errors import SourceError
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from umweg.sources.base import Given, Passport
+
+
+def only(files: Sequence[Given]) -> Given:
+    """The file of a list that is one file; SourceError if there are several."""
+    if len(files) != 1:
+        raise SourceError("The list is one file.", where=", ".join(f.name for f in files), mend="Ingest one at a time.")
+    return files[0]
 
 
 @dataclass(frozen=True, slots=True)

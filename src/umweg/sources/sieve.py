@@ -8,6 +8,7 @@ plain rows wait as a table in the order of the contract, so that nothing has to 
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from umweg.engines import Engine
+from umweg.sources import twins
 from umweg.sources.base import Staged, ident
 from umweg.sources.faults import LARGEST, MEASURES
 from umweg.sources.tokens import Columns
@@ -28,18 +30,7 @@ MOST = 1 << 20  # combinations of texts; beyond, rows are judged one by one. Kee
 DENSE = 1 << 25  # slots of a table of all conceivable combinations
 EPOCH = 1900
 WORKERS = 2  # more would only hold more copies at once
-ENUMS = {
-    "reporter": "e_country",
-    "partner": "e_country",
-    "flow": "e_flow",
-    "product": "e_product",
-    "nomenclature": "e_edition",
-    "freq": "e_freq",
-    "currency": "e_currency",
-    "qty_unit": "e_unit",
-    "valuation": "e_valuation",
-    "status": "e_status",
-}
+ENUMS = {**twins.ENUMS, "currency": "e_currency", "qty_unit": "e_unit", "status": "e_status"}
 KEY = ("year", *FLOW_ORDER, "nomenclature", "freq", "valuation")
 OF_GOODS = ("product", "nomenclature")
 
@@ -110,7 +101,8 @@ def sift(engine: Engine, staged: Staged, parsed: Columns, dims: Combos, goods: C
     radices = {"year": 200, "period": 12, **{c: words[c] for c in KEY if c in words}}
     measures, sound = _measures(staged, parsed, dims, d)
     known = _plain(d["ok"])[dims.place] & _plain(g["ok"])[goods.place]
-    key = _key(d, g, dims, goods, radices)
+    key = _key(d, [c for c in KEY if c not in OF_GOODS], radices)[dims.place]
+    key += _key(g, OF_GOODS, radices)[goods.place]
     key[~known] = -1 - np.flatnonzero(~known)  # alike to none
     order = np.argsort(key, kind="stable")
     ordered = key[order]
@@ -165,20 +157,14 @@ def _measures(
     return found, sound & some
 
 
-def _key(
-    d: dict[str, Any], g: dict[str, Any], dims: Combos, goods: Combos, radices: dict[str, int]
-) -> npt.NDArray[np.int64]:
-    """One number a row, in the order of the contract. Each combination adds its share of it."""
+def _key(parts: Mapping[str, Any], columns: Sequence[str], radices: dict[str, int]) -> npt.NDArray[np.int64]:
+    """What these columns' codes add to the key, one number a row; keys sort in the order of the contract."""
     weights, weight = {}, 1
     for c in reversed(KEY):
         weights[c], weight = weight, weight * radices[c]
-    of_dims = np.zeros(dims.count, np.int64)
-    of_goods = np.zeros(goods.count, np.int64)
-    for c in KEY:
-        share, part = (of_goods, g) if c in OF_GOODS else (of_dims, d)
-        share += np.where(part[c] < 0, radices[c] - 1, part[c]).astype(np.int64) * weights[c]
-    key: npt.NDArray[np.int64] = of_dims[dims.place]
-    key += of_goods[goods.place]
+    key = np.zeros(len(parts[columns[0]]), np.int64)
+    for c in columns:
+        key += np.where(parts[c] < 0, radices[c] - 1, parts[c]).astype(np.int64) * weights[c]
     return key
 
 
@@ -189,11 +175,7 @@ def finish(engine: Engine, sieved: Sieved, judged: str, words: dict[str, list[st
         f"select {picks}, year(period) - {EPOCH} as year, month(period) - 1 as month, {', '.join(MEASURES)}, "
         f"(period - date '1970-01-01')::integer as day from {judged}"
     )
-    key = np.zeros(len(few["day"]), np.int64)
-    for c in KEY:
-        part = few["month"] if c == "period" else few[c]
-        size = sieved.radices[c]
-        key = key * size + np.where(part < 0, size - 1, part).astype(np.int64)
+    key = _key({**few, "period": few["month"]}, KEY, sieved.radices)
     order = np.argsort(key, kind="stable")
     at = np.searchsorted(sieved.key, key[order])
 

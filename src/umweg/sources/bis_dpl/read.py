@@ -10,13 +10,12 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 
-from umweg.errors import SourceError
 from umweg.sources import dates
 from umweg.sources.base import Given, Passport
 from umweg.sources.entities import Party, clean
 from umweg.sources.ofac_sdn.fields import schema_of
 from umweg.sources.parties import finish
-from umweg.sources.records import BadRecord, Read
+from umweg.sources.records import BadRecord, Read, only
 from umweg.sources.unpack import Row, broken_lines, rows
 
 HEADER = (
@@ -27,9 +26,7 @@ HEADER = (
 
 def read(files: Sequence[Given], passport: Passport) -> Read:
     """Read one file."""
-    if len(files) != 1:
-        raise SourceError("The list is one file.", where=", ".join(f.name for f in files), mend="Ingest one at a time.")
-    given = files[0]
+    given = only(files)
     parties: dict[str, Party] = {}
     bad: list[BadRecord] = []
     counts: Counter[str] = Counter()

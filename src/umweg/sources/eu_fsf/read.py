@@ -7,13 +7,12 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from umweg.errors import SourceError
 from umweg.sources import dates, identifiers
 from umweg.sources.base import Given, Passport
 from umweg.sources.entities import Party, clean, script
 from umweg.sources.markup import Records, local, nodes, words
 from umweg.sources.parties import finish
-from umweg.sources.records import BadRecord, Read
+from umweg.sources.records import BadRecord, Read, only
 
 SCHEMAS = {"person": "Person", "enterprise": "LegalEntity", "P": "Person", "E": "LegalEntity"}
 WEAK = re.compile(r"low[- ]quality|weak", re.IGNORECASE)
@@ -22,9 +21,7 @@ UNKNOWN = "00"
 
 def read(files: Sequence[Given], passport: Passport) -> Read:
     """Read one file."""
-    if len(files) != 1:
-        raise SourceError("The list is one file.", where=", ".join(f.name for f in files), mend="Ingest one at a time.")
-    given = files[0]
+    given = only(files)
     found = Records(given, "export", ("sanctionEntity",))
     parties: dict[str, Party] = {}
     bad: list[BadRecord] = []

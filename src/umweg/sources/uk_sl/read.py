@@ -9,13 +9,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from umweg.errors import SourceError
 from umweg.sources import dates
 from umweg.sources.base import Given, Passport
 from umweg.sources.entities import Party, clean
 from umweg.sources.markup import Records
 from umweg.sources.parties import finish
-from umweg.sources.records import BadRecord, Read
+from umweg.sources.records import BadRecord, Read, only
 from umweg.sources.uk_sl.fields import Designation, fill
 from umweg.sources.uk_sl.xml import designation
 from umweg.sources.unpack import content, records, rows
@@ -28,9 +27,7 @@ _REPORT = re.compile(r"report date:?\s*(\d{1,2})[- ]([A-Za-z]{3,9})[- ](\d{4})",
 
 def read(files: Sequence[Given], passport: Passport) -> Read:
     """Read one file."""
-    if len(files) != 1:
-        raise SourceError("The list is one file.", where=", ".join(f.name for f in files), mend="Ingest one at a time.")
-    given = files[0]
+    given = only(files)
     head = content(given)[:400].removeprefix(b"\xef\xbb\xbf").lstrip()
     return _xml(given, passport) if head.startswith(b"<") else _csv(given, passport)
 

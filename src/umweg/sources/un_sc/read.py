@@ -6,13 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from umweg.errors import SourceError
 from umweg.sources import dates, identifiers
 from umweg.sources.base import Given, Passport
 from umweg.sources.entities import Party, clean, country
 from umweg.sources.markup import Records, local, nodes, word, words
 from umweg.sources.parties import finish
-from umweg.sources.records import BadRecord, Read
+from umweg.sources.records import BadRecord, Read, only
 
 PARTS = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME")
 QUALITIES = {"low": "weak", "good": "alias", "a.k.a.": "alias", "f.k.a.": "alias", "": "alias"}
@@ -20,9 +19,7 @@ QUALITIES = {"low": "weak", "good": "alias", "a.k.a.": "alias", "f.k.a.": "alias
 
 def read(files: Sequence[Given], passport: Passport) -> Read:
     """Read one file."""
-    if len(files) != 1:
-        raise SourceError("The list is one file.", where=", ".join(f.name for f in files), mend="Ingest one at a time.")
-    given = files[0]
+    given = only(files)
     found = Records(given, "CONSOLIDATED_LIST", ("INDIVIDUAL", "ENTITY"))
     parties: dict[str, Party] = {}
     bad: list[BadRecord] = []

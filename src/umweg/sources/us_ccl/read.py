@@ -7,10 +7,9 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from umweg.errors import SourceError
 from umweg.sources import dates, goods
 from umweg.sources.base import Given, Passport
-from umweg.sources.records import BadRecord, Read
+from umweg.sources.records import BadRecord, Read, only
 from umweg.sources.unpack import broken_lines, rows
 
 HEADER = ("eccn", "category", "product_group", "heading")
@@ -20,9 +19,7 @@ ECCN = re.compile(r"[0-9][A-E][0-9]{3}")
 
 def read(files: Sequence[Given], passport: Passport) -> Read:
     """Read one file."""
-    if len(files) != 1:
-        raise SourceError("The list is one file.", where=", ".join(f.name for f in files), mend="Ingest one at a time.")
-    given = files[0]
+    given = only(files)
     taken: dict[str, dict[str, Any]] = {}
     bad: list[BadRecord] = []
     extra: set[str] = set()
