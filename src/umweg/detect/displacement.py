@@ -6,17 +6,21 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from umweg.detect.panel import Array, Panel
+from umweg.detect.panel import Array, Index, Panel
 from umweg.detect.surge import Nulls, assess
 from umweg.detect.windows import Span
-from umweg.findings import Channel
+from umweg.findings import Channel, Interval
 from umweg.law.load import grade_rules
 
 
 @dataclass(frozen=True, slots=True)
 class Direct:
-    """Direct trade per good, (goods,): window, expected, fall (positive) with interval, p of a fall. NaN: no series."""
+    """Direct trade per good, (goods,): window, expected, fall (positive) with interval, p of a fall. NaN: no series.
 
+    ``good`` is (series,): the good of each panel row.
+    """
+
+    good: Index
     after: Array
     expected: Array
     fall: Array
@@ -24,10 +28,12 @@ class Direct:
     upper: Array
     p: Array
 
-    def channel(self, good: int, excess: float) -> Channel:
-        """The channel for one good whose leg-1 excess is ``excess``."""
+    def channel(self, row: int, excess: Interval) -> Channel:
+        """The channel for the good of a panel row whose leg-1 excess is ``excess``."""
+        good = int(self.good[row])
         if np.isnan(self.p[good]):
-            return Channel("displacement", False, text="No direct trade of this good in the data.")
+            text = "No direct trade of this good in the data."
+            return Channel("displacement", False, text=text, lacks=("direct trade of this good",))
         fall, p = float(self.fall[good]), float(self.p[good])
         estimate = Channel(
             "displacement",
@@ -38,7 +44,7 @@ class Direct:
             p_value=p,
         )
         if p <= grade_rules().p_value_at_most and fall > 0:
-            share = f"{excess / fall:.0%} of what it fell below expectation"
+            share = f"{excess.central / fall:.0%} of what it fell below expectation"
             return replace(estimate, stance="for", text=f"Direct trade fell; the surge equals {share}.")
         if fall <= 0:
             return replace(estimate, stance="against", text="Direct trade did not fall.")
@@ -59,4 +65,4 @@ def displacement(panel: Panel, span: Span, target: str, nulls: Nulls, min_total:
         values = (after[rows], money.expected, -money.excess, -money.upper, -money.lower, result.fall_p())
         for column, value in zip(columns, values, strict=True):
             column[goods] = value
-    return Direct(*columns)
+    return Direct(panel.good, *columns)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from umweg.codes.countries import name
-from umweg.detect.displacement import Direct
+from umweg.detect.channels import Answers
 from umweg.detect.diverted import LegTwo
 from umweg.detect.timing import Timing
 from umweg.detect.windows import month_date, month_text, span_text
@@ -36,8 +36,7 @@ class Evidence:
     scope: Scope
     panel: Panel
     trial: Trial
-    direct: Direct
-    timing: Timing
+    answers: tuple[Answers, ...]
     legs: LegTwo
     goods: Described
     calibrated: bool
@@ -54,7 +53,7 @@ def millions(value: float, currency: str) -> str:
     return f"{value / 1e6:,.{digits}f} M {currency}"
 
 
-def good_finding(e: Evidence, trial_row: int, timing_row: int) -> Finding:
+def good_finding(e: Evidence, trial_row: int) -> Finding:
     """One finding for one good through one transit country."""
     row = int(e.trial.surge.rows[trial_row])
     g = int(e.panel.good[row])
@@ -71,10 +70,9 @@ def good_finding(e: Evidence, trial_row: int, timing_row: int) -> Finding:
         float(e.trial.surge.p[trial_row]),
         f"{millions(excess.central, currency)} above what the good's own history lets expect.",
     )
-    direct = e.direct.channel(g, excess.central)
-    dated = e.timing.channel(timing_row, own_date=e.goods.dated(g))
     diverted, note = e.legs.bounds(transit, good.id, excess.upper)
-    channels = (surge, direct, dated, *_absent(diverted is not None, note))
+    channels = (surge, *(a.channel(row, excess) for a in e.answers), *_absent(diverted is not None, note))
+    direct = next(c for c in channels if c.name == "displacement")
     reporters = e.reporters.get((transit, good.id), ())
     doubts = _doubts(e, row, excess, float(e.after[row]) - excess.lower)
     return Finding(
@@ -217,7 +215,7 @@ def country_finding(
         float(c.p[i]), f"{millions(excess.central, currency)} above the growth of other countries' totals.",
     )  # fmt: skip
     fell = _whole_fall(target_total, excess.central)
-    channels = (surge, fell, own.channel(0, own_date=True), *_absent(False, LEG_TWO_COUNTRY))
+    channels = (surge, fell, own.at(0), *_absent(False, LEG_TWO_COUNTRY))
     return Finding(
         id=f"{target}-{transit}",
         level="country",

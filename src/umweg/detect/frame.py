@@ -26,14 +26,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """``complete`` is (goods,): families wholly in the data; ``group`` (series,): index in ``transits``, -1 for others.
+    """``controls``: the same series of goods that no list of the regime names; None where the data hold none.
 
+    ``complete`` is (goods,): families wholly in the data; ``group`` (series,): index in ``transits``, -1 for others.
     ``asked`` are the countries to show, ``transits`` those to test; ``null_span`` is the placebo window or None.
     """
 
     scope: Scope
     options: Options
     panel: Panel
+    controls: Panel | None
     goods: Described
     complete: NDArray[np.bool_]
     asked: tuple[str, ...]
@@ -86,12 +88,15 @@ def frame(engine: Engine, store: Store, law: Regime, options: Options) -> Frame:
     sc = scope(engine, store, law, options)
     asked, transits = _transits(sc, options)
     panel = read_panel(engine, sc, (*transits, law.target))
+    others = frozenset(sc.goods.families.family_of.values()) - sc.goods.listed
+    controls = read_panel(engine, sc, (*transits, law.target), others) if others else None
     complete = ~np.array([sc.goods.families.partial(g) for g in panel.goods], dtype=np.bool_)
     null_span = _placebo_span(sc, options)
     return Frame(
         scope=sc,
         options=options,
         panel=panel,
+        controls=controls,
         goods=Described(sc, panel.goods),
         complete=complete,
         asked=asked,

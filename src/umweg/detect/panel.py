@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -62,12 +63,12 @@ class Panel:
         return out
 
 
-def read_panel(engine: Engine, scope: Scope, extra: tuple[str, ...] = ()) -> Panel:
-    """Read the listed goods of the run from the store, summed to families, partners and months.
+def read_panel(engine: Engine, scope: Scope, extra: tuple[str, ...] = (), goods: Collection[str] = ()) -> Panel:
+    """Read goods of the run (families; default: the listed ones) from the store, summed to families, partners, months.
 
     All transit countries, the target and co-targets are read, and ``extra`` partners too.
     """
-    goods = tuple(sorted(scope.goods.listed))
+    goods = tuple(sorted(goods or scope.goods.listed))
     place = {g: i for i, g in enumerate(goods)}
     family_of = scope.goods.families.family_of
     products = [p for p in scope.goods.products if family_of[p] in place]

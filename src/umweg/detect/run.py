@@ -26,7 +26,7 @@ from umweg.detect.members import top_reporters
 from umweg.detect.options import Options
 from umweg.detect.placebo import placebo
 from umweg.detect.rows import doubtful
-from umweg.detect.timing import timing
+from umweg.detect.timing import breaks_of, timing
 from umweg.detect.unanswered import unanswered
 from umweg.detect.windows import month_date, month_text
 from umweg.findings import DetectResult, Finding, Provenance
@@ -77,7 +77,7 @@ def _run(engine: Engine, store: Store, law: Regime, options: Options) -> DetectR
     found = np.flatnonzero(trial.found(options.alpha) & f.shown()[trial.surge.rows])
     evidence = _evidence(engine, f, trial, trial.surge.rows[found])
     whole = [] if options.goods else _countries(evidence, f)
-    findings = [*whole, *(good_finding(evidence, int(r), i) for i, r in enumerate(found))]
+    findings = [*whole, *(good_finding(evidence, int(r)) for r in found)]
     return DetectResult(
         regime_title=law.title,
         target=law.target,
@@ -112,8 +112,10 @@ def _evidence(engine: Engine, f: Frame, trial: cal.Trial, found: Index) -> Evide
         scope=sc,
         panel=panel,
         trial=trial,
-        direct=displacement(panel, sc.span, target, f.calibration.direct, f.options.min_total),
-        timing=timing(panel, panel.tempered[found], sc.span, sc.measure),
+        answers=(
+            displacement(panel, sc.span, target, f.calibration.direct, f.options.min_total),
+            timing(f, found),
+        ),
         legs=leg_two(engine, sc, panel, f.transits, target),
         goods=f.goods,
         calibrated=f.calibrated,
@@ -135,7 +137,7 @@ def _countries(e: Evidence, f: Frame) -> list[Finding]:
         if totals.names[i] not in f.asked:
             continue
         series = panel.tempered[panel.where(totals.names[i]) & f.complete[panel.good]].sum(axis=0, keepdims=True)
-        own = timing(panel, series, span, f.scope.measure)
+        own = breaks_of(series, f, (True,))
         out.append(country_finding(e, totals, int(i), f.complete, own, target))
     return out
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from umweg.detect.panel import Array, Panel
-from umweg.detect.windows import Span, month_text
-from umweg.findings import Channel
+from umweg.detect.frame import Frame
+from umweg.detect.panel import Array, Index
+from umweg.detect.windows import month_text
+from umweg.findings import Channel, Interval
 from umweg.law.load import grade_rules
 from umweg.measures.breaks import Break, one_break
 from umweg.measures.dispersion import moderated
@@ -18,15 +19,24 @@ from umweg.measures.dispersion import moderated
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Breaks of some panel rows; month indices are absolute."""
+    """Breaks of some series; month indices are absolute. ``place`` gives the position of a panel row among them.
+
+    ``dated`` says of each: does the code have a date of its own in the list?
+    """
 
     first: int
     measure: int
     lead: int
     breaks: Break
+    place: dict[int, int]
+    dated: tuple[bool, ...]
 
-    def channel(self, i: int, *, own_date: bool) -> Channel:
-        """The channel for the i-th row; ``own_date``: does the code have a date of its own in the list?"""
+    def channel(self, row: int, excess: Interval) -> Channel:
+        """The channel for one panel row; ``excess`` changes nothing."""
+        return self.at(self.place[row])
+
+    def at(self, i: int) -> Channel:
+        """The channel for the i-th series."""
         b = self.breaks
         month, lower, upper = (self.first + int(x[i]) for x in (b.month, b.lower, b.upper))
         span = (
@@ -42,22 +52,31 @@ class Timing:
         )
         if rose and upper < self.measure - self.lead:
             return replace(estimate, stance="against", text=f"The level changed in {span}, before the first measure.")
-        if not own_date:
+        if not self.dated[i]:
             way = "up" if rose else "down"
             text = (
                 f"Level went {way} in {span}; the code has no date of its own in the list, so that counts for nothing."
             )
-            return replace(estimate, assessable=False, p_value=None, text=text)
+            return replace(estimate, assessable=False, p_value=None, text=text, lacks=("a date for each code",))
         fits = rose and lower >= self.measure - self.lead
         return replace(
             estimate, stance="for" if fits else "neutral", text=f"The level went {'up' if rose else 'down'} in {span}."
         )
 
 
-def timing(panel: Panel, values: Array, span: Span, measure: int) -> Timing:
+def timing(f: Frame, rows: Index) -> Timing:
+    """Estimate one break in each of the panel's rows."""
+    dated = tuple(f.goods.dated(int(f.panel.good[r])) for r in rows)
+    place = {int(r): i for i, r in enumerate(rows)}
+    return breaks_of(f.panel.tempered[rows], f, dated, place)
+
+
+def breaks_of(values: Array, f: Frame, dated: tuple[bool, ...], place: dict[int, int] | None = None) -> Timing:
     """Estimate one break in each row of ``values`` (series × months of the panel)."""
+    panel, span, measure = f.panel, f.scope.span, f.scope.measure
     history = values[:, panel.columns(span.history_from, span.after_from)]
     after = values[:, panel.columns(span.after_from, span.after_to)]
     phi = moderated(history, after).phi
     lead = grade_rules().lead_months
-    return Timing(panel.first, measure, lead, one_break(values, phi, measure - panel.first, lead))
+    found = one_break(values, phi, measure - panel.first, lead)
+    return Timing(panel.first, measure, lead, found, place or {}, dated)

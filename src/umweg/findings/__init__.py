@@ -1,0 +1,34 @@
+"""Frozen results: what ``detect`` hands to the terminal, the report, JSON and Python alike.
+
+Nothing here computes; everything is plain data with units in the names, so that a finding can be stored, compared
+and cited.
+"""
+
+from umweg.findings.around import Comparison, Gap, NotAssessed, Placebo
+from umweg.findings.evidence import Channel, Good, Grade, Interval, Level, Plot, Series, Stance, Window, plain
+from umweg.findings.finding import Finding
+from umweg.findings.provenance import LawRef, Provenance, SnapshotRef
+from umweg.findings.result import SCHEMA, DetectResult
+
+__all__ = [
+    "SCHEMA",
+    "Channel",
+    "Comparison",
+    "DetectResult",
+    "Finding",
+    "Gap",
+    "Good",
+    "Grade",
+    "Interval",
+    "LawRef",
+    "Level",
+    "NotAssessed",
+    "Placebo",
+    "Plot",
+    "Provenance",
+    "Series",
+    "SnapshotRef",
+    "Stance",
+    "Window",
+    "plain",
+]

@@ -1,0 +1,118 @@
+"""All that one run of ``detect`` says. ``as_dict()`` is the versioned JSON shape (docs/reference/findings-json.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from umweg.findings.around import Comparison, Gap, NotAssessed, Placebo
+from umweg.findings.evidence import Window
+from umweg.findings.finding import Finding
+from umweg.findings.provenance import Provenance
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+    import pyarrow
+
+SCHEMA = "umweg.detect/1"
+
+
+@dataclass(frozen=True, slots=True)
+class DetectResult:
+    """All that one run of ``detect`` says: findings with their error rates, and what it could not say."""
+
+    regime_title: str
+    target: str
+    origin: str
+    window: Window
+    measure_date: date
+    currency: str
+    alpha: float
+    findings: tuple[Finding, ...]
+    not_assessable: tuple[NotAssessed, ...]
+    placebo: tuple[Placebo, ...]
+    coverage: tuple[Gap, ...]
+    headlines: tuple[Comparison, ...]
+    tested: Mapping[str, int]
+    null_model: Mapping[str, Any]
+    provenance: Provenance
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def countries(self) -> tuple[Finding, ...]:
+        """Findings for whole transit countries."""
+        return tuple(f for f in self.findings if f.level == "country")
+
+    @property
+    def goods(self) -> tuple[Finding, ...]:
+        """Findings for one good through one transit country."""
+        return tuple(f for f in self.findings if f.level == "good")
+
+    def as_dict(self) -> dict[str, Any]:
+        """The versioned JSON shape; see docs/reference/findings-json.md."""
+        return {
+            "schema": SCHEMA,
+            "regime": self.regime_title,
+            "target": self.target,
+            "origin": self.origin,
+            "window": self.window.as_dict(),
+            "measure_date": self.measure_date.isoformat(),
+            "alpha": self.alpha,
+            "findings": [f.as_dict() for f in self.findings],
+            "not_assessable": [n.as_dict() for n in self.not_assessable],
+            "placebo": [p.as_dict() for p in self.placebo],
+            "coverage": [asdict(g) for g in self.coverage],
+            "headlines": [h.as_dict() for h in self.headlines],
+            "tested": dict(self.tested),
+            "null_model": dict(self.null_model),
+            "notes": list(self.notes),
+            "provenance": self.provenance.as_dict(),
+        }
+
+    def rows(self) -> list[dict[str, Any]]:
+        """One flat row a finding, for tables: money in ``currency``, evidence joined with '; '."""
+        return [
+            {
+                "id": f.id,
+                "level": f.level,
+                "transit": f.transit,
+                "target": f.target,
+                "origin": f.origin,
+                "good": f.good.id,
+                "label": f.good.label,
+                "members": " ".join(f.good.members),
+                "grade": f.grade,
+                "q_value": f.q_value,
+                "before": f.before,
+                "after": f.after,
+                "expected": f.expected,
+                "excess_lower": f.excess.lower,
+                "excess": f.excess.central,
+                "excess_upper": f.excess.upper,
+                "currency": f.currency,
+                "diverted_lower": f.diverted[0] if f.diverted else None,
+                "diverted_upper": f.diverted[1] if f.diverted else None,
+                "evidence_for": "; ".join(f.evidence_for),
+                "evidence_against": "; ".join(f.evidence_against),
+            }
+            for f in self.findings
+        ]
+
+    def to_arrow(self) -> pyarrow.Table:
+        """One row a finding, as an Arrow table."""
+        import pyarrow as pa
+
+        return pa.Table.from_pylist(self.rows())
+
+    def to_polars(self) -> polars.DataFrame:
+        """One row a finding, as a Polars frame (needs ``umweg[polars]``)."""
+        import polars
+
+        return polars.DataFrame(self.to_arrow())
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """One row a finding, as a pandas frame (needs ``umweg[pandas]``)."""
+        return self.to_arrow().to_pandas()
