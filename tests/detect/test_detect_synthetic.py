@@ -131,6 +131,9 @@ def test_leg_two_bounds_the_diversion(tmp_path: Path) -> None:
     lower, upper = known.diverted
     assert lower == 0
     assert upper == pytest.approx(min(known.excess.central, 200_000 * 9), rel=1e-6)
+    onward = next(c for c in known.channels if c.name == "onward")
+    assert onward.effect == pytest.approx(200_000 * 9, rel=1e-6)
+    assert (onward.stance, onward.plot is not None) == ("for", True)
     other = next(f for f in r.goods if f.transit == "KG")
     assert other.diverted is None
     assert "unknown" in other.diverted_note
@@ -296,7 +299,9 @@ def test_other_currencies_are_converted_on_reading(tmp_path: Path) -> None:
     history = sum(50_000 / monthly("USD", m) for m in MONTHS[WAR - 12 : WAR])
     window = sum(250_000 / monthly("USD", m) for m in MONTHS[WAR:])
     assert known.diverted is not None
-    assert known.diverted[1] == pytest.approx(min(known.excess.upper, window - history * 9 / 12), rel=1e-9)
+    onward = next(c for c in known.channels if c.name == "onward")
+    assert onward.effect == pytest.approx(window - history * 9 / 12, rel=1e-9)
+    assert known.diverted[1] == pytest.approx(min(known.excess.central, window - history * 9 / 12), rel=1e-9)
     in_dollars = detect(make_store(tmp_path / "again", [*background(), *dollars]), currency="USD")
     assert in_dollars.currency == "USD"
 

@@ -91,7 +91,7 @@ def test_all_that_was_written_from_memory_says_so(eu: Regime) -> None:
 
 def test_windows_and_placebo(eu: Regime) -> None:
     assert (eu.measure_date, eu.window_from, eu.longest_window) == (date(2022, 2, 25), date(2022, 3, 1), 12)
-    assert eu.placebo == (date(2021, 3, 1),)
+    assert eu.placebo == (date(2021, 3, 1), date(2021, 1, 1), date(2021, 6, 1))
     assert [g.key for g in eu.goods] == ["eu-833-merged"]
     assert [g.key for g in eu.overlays] == ["chpl"]
     assert eu.ref.key == "eu-russia"

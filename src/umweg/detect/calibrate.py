@@ -69,7 +69,7 @@ def calibrate(
     """Fit the nulls of transit countries and of direct trade on the calibration half, in the placebo window."""
     half = halves(panel.goods)
     if span is None:
-        return Calibration(_fallback(len(transits)), _fallback(1), half, None, (False, False))
+        return Calibration(fallback(len(transits)), fallback(1), half, None, (False, False))
     usable = surge.testable(panel, span, complete, min_total) & half[panel.good]
     nulls, fitted = [], []
     for partners in (transits, (target,)):
@@ -77,12 +77,13 @@ def calibrate(
         rows = np.flatnonzero(usable & (group >= 0))
         fitted.append(rows.size >= ENOUGH)
         nulls.append(
-            surge.fit(panel, rows, span, group[rows], len(partners)) if fitted[-1] else _fallback(len(partners))
+            surge.fit(panel, rows, span, group[rows], len(partners)) if fitted[-1] else fallback(len(partners))
         )
     return Calibration(nulls[0], nulls[1], half, span, (fitted[0], fitted[1]))
 
 
-def _fallback(groups: int) -> Nulls:
+def fallback(groups: int) -> Nulls:
+    """The wide guess for data that can fit no null."""
     model = NullModel(np.ones(groups), FALLBACK_KAPPA, FALLBACK_TAU, 0)
     return Nulls(model, model)
 

@@ -16,10 +16,11 @@ import numpy as np
 from umweg import engines
 from umweg.codes import countries
 from umweg.codes.families import Families, families
+from umweg.detect.legs import quoted
 from umweg.detect.markets import BASES, Cells, Market, Mask, markets
 from umweg.detect.options import Options
 from umweg.detect.pick import Picked, pick
-from umweg.detect.rows import Rows, origin_rows, quoted
+from umweg.detect.rows import Rows, leading_rows
 from umweg.detect.scope import Scope
 from umweg.detect.windows import Span, month_date, month_index, month_text, real_span
 from umweg.detect.windows import within as within_months
@@ -117,7 +118,7 @@ def compare(
     law = regime if isinstance(regime, Regime) else load_regime(regime)
     engine = engines.default()
     try:
-        rows = origin_rows(engine, opened, law, law.window_from, source, currency)
+        rows = leading_rows(engine, opened, law, law.window_from, source, currency)
         span_before, span_after = _months(law, rows, before, after)
         picked = pick(engine, rows, law, tuple(good), tuple(less), goods_list(goods) if goods else None)
         if by not in _DIMS:
@@ -159,8 +160,9 @@ def _months(
             month_index(law.window_from),
             rows.coverage.first,
             rows.coverage.last,
-            Options().history,
+            Options().months_of_history(rows.view.step),
             law.longest_window,
+            rows.view.step,
         )
         last = (span.after_from, span.after_to)
     first = (month_index(before[0]), month_index(before[1])) if before is not None else (last[0] - 12, last[1] - 12)
@@ -196,7 +198,7 @@ def _cells(
                sum(case when {first} then sign * value else 0 end),
                sum(case when {second} then sign * value else 0 end),
                reporter in ({quoted(equal)}) as equal, same
-        from (select * from {rows.of(rows.reporters)} and partner in ({quoted(rows.partners)})
+        from (select * from {rows.of(rows.declarants)} and partner in ({quoted(rows.partners)})
               and ({first} or {second}))
         join picked using (product)
         group by {", ".join((*dims, "equal", "same"))} order by all
@@ -227,10 +229,10 @@ def _new_names(
     count, value = engine.rows(
         f"""
         with fresh as (
-            select product from {rows.of(rows.reporters)} group by product having min(year(period)) >= {year})
+            select product from {rows.of(rows.declarants)} group by product having min(year(period)) >= {year})
         select count(distinct product), coalesce(sum(case when partner in ({quoted(others)})
                and {within_months(*after)} then sign * value end), 0)
-        from (select * from {rows.of(rows.reporters)}) join fresh using (product) join picked using (product)
+        from (select * from {rows.of(rows.declarants)}) join fresh using (product) join picked using (product)
         """
     )[0]
     mask = keep & (cells.partner != target)

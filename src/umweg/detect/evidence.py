@@ -11,8 +11,6 @@ from numpy.typing import NDArray
 
 from umweg.codes.countries import name
 from umweg.detect.channels import Answers
-from umweg.detect.diverted import LegTwo
-from umweg.detect.timing import Timing
 from umweg.detect.windows import month_date, month_text, span_text
 from umweg.findings import Channel, Finding, Good, Grade, Interval, Series
 from umweg.law.load import grade, grade_rules
@@ -23,9 +21,12 @@ if TYPE_CHECKING:
     from umweg.detect.calibrate import Trial
     from umweg.detect.country import Countries
     from umweg.detect.goods import Described
+    from umweg.detect.onward import Onward
     from umweg.detect.panel import Panel
     from umweg.detect.scope import Scope
+    from umweg.detect.timing import Timing
 
+LEG_ONE_UNKNOWN = "Leg 1 is unknown: the store holds no trade from {o} to {t} in this good."
 LEG_TWO_COUNTRY = "Leg 2 is not added up over goods; see the single goods."
 
 
@@ -37,7 +38,8 @@ class Evidence:
     panel: Panel
     trial: Trial
     answers: tuple[Answers, ...]
-    legs: LegTwo
+    onward: Onward | None
+    target: str
     goods: Described
     calibrated: bool
     reporters: dict[tuple[str, str], tuple[tuple[str, float], ...]]
@@ -60,26 +62,18 @@ def good_finding(e: Evidence, trial_row: int) -> Finding:
     transit, good = e.panel.partners[int(e.panel.partner[row])], e.goods[g]
     money, currency = e.trial.surge.money, e.scope.rows.currency
     excess = Interval(float(money.lower[trial_row]), float(money.excess[trial_row]), float(money.upper[trial_row]))
-    surge = Channel(
-        "surge",
-        True,
-        "for",
-        excess.central,
-        f"{currency} above expectation",
-        (excess.lower, excess.upper),
-        float(e.trial.surge.p[trial_row]),
-        f"{millions(excess.central, currency)} above what the good's own history lets expect.",
-    )
-    diverted, note = e.legs.bounds(transit, good.id, excess.upper)
-    channels = (surge, *(a.channel(row, excess) for a in e.answers), *_absent(diverted is not None, note))
+    lead = _lead(e, row, trial_row, excess)
+    answers = tuple(a.channel(row, excess) for a in e.answers)
+    channels = (*lead, *answers)
+    diverted, note = e.onward.bounds(row, excess) if e.onward else (None, channels[1].text)
     direct = next(c for c in channels if c.name == "displacement")
     reporters = e.reporters.get((transit, good.id), ())
     doubts = _doubts(e, row, excess, float(e.after[row]) - excess.lower)
     return Finding(
-        id=f"{e.legs.target}-{transit}-{good.id}",
+        id=f"{e.target}-{transit}-{good.id}",
         level="good",
         transit=transit,
-        target=e.legs.target,
+        target=e.target,
         origin=e.scope.regime.origin_title,
         good=good,
         window=e.scope.span.window(),
@@ -110,11 +104,24 @@ def _grade(channels: tuple[Channel, ...], doubts: Collection[str], calibrated: b
     return grade(speaks_for, against) if calibrated else "watch"
 
 
-def _absent(leg2: bool, note: str) -> tuple[Channel, ...]:
-    """Channels that this data cannot assess are listed, not left out."""
-    if leg2:
-        return (Channel("onward", False, text="Leg 2 bounds the diversion; it is not yet tested as a channel."),)
-    return (Channel("onward", False, text=note),)
+def _lead(e: Evidence, row: int, trial_row: int, excess: Interval) -> tuple[Channel, ...]:
+    """The channel that raised the finding: surge on leg 1, or onward where leg 2 is all that is known."""
+    view, money = e.scope.rows.view, millions(excess.central, e.scope.rows.currency)
+    found = Channel(
+        "surge" if view.leg == 1 else "onward",
+        True,
+        "for",
+        excess.central,
+        f"{view.currency} above expectation",
+        (excess.lower, excess.upper),
+        float(e.trial.surge.p[trial_row]),
+        f"{money} above what the good's own history lets expect.",
+    )
+    if view.leg == 1:
+        return (found,)
+    transit = name(e.panel.partners[int(e.panel.partner[row])])
+    text = LEG_ONE_UNKNOWN.format(o=e.scope.regime.origin_title, t=transit)
+    return (found, Channel("surge", False, text=text, lacks=("trade from the origin to the transit country",)))
 
 
 def _doubts(e: Evidence, row: int, excess: Interval, ceiling: float) -> dict[str, str]:
@@ -127,18 +134,18 @@ def _doubts(e: Evidence, row: int, excess: Interval, ceiling: float) -> dict[str
         out["interval"] = "The interval of the excess in money includes zero: breadth rose more surely than value."
     span, currency = e.scope.span, e.scope.rows.currency
     window = e.panel.value[row, e.panel.columns(span.after_from, span.after_to)]
-    earlier = e.panel.value[row, : span.after_from - e.panel.first]
-    if earlier.size > span.length:
-        sums = np.convolve(earlier, np.ones(span.length), mode="valid")
+    earlier = e.panel.value[row, : e.panel.columns(e.panel.first, span.after_from).stop]
+    if earlier.size > window.size:
+        sums = np.convolve(earlier, np.ones(window.size), mode="valid")
         best = int(sums.argmax())
         if sums[best] >= min(window.sum(), ceiling) and sums[best] > 0:
-            months = span_text(*(month_date(e.panel.first + best + k) for k in (0, span.length)))
+            months = span_text(*(month_date(e.panel.month(best + k)) for k in (0, window.size)))
             peak = millions(float(sums[best]), currency)
             out["older"] = (
                 f"Trade stood at {peak} in {months}: the rise returns to, or little exceeds, what there was before."
             )
-    if span.length >= 4 and window.max() > grade_rules().burst_share * window.sum():
-        month = month_text(span.after_from + int(window.argmax()))
+    if window.size >= 4 and window.max() > grade_rules().burst_share * window.sum():
+        month = month_text(span.after_from + e.panel.step * int(window.argmax()))
         out["burst"] = f"{window.max() / window.sum():.0%} of the window's trade fell into {month} alone."
     return out
 
@@ -175,13 +182,14 @@ def _direct(e: Evidence, good: int) -> Array:
 
 
 def _picture(e: Evidence, leg1: Array, direct: Array, excess: Interval, expected: float) -> Series:
-    """Monthly picture: the counterfactual is the expected monthly mean of the window, its band the interval."""
+    """Monthly picture: the counterfactual is the mean expected in a period of the window, its band the interval."""
     span, months = e.scope.span, leg1.size
     after = expected + excess.central
-    inside = min(span.after_to - e.panel.first, months) - (span.after_from - e.panel.first)
+    window = e.panel.columns(span.after_from, span.after_to)
+    inside = min(window.stop, months) - window.start
     outside: tuple[float | None, ...] = (None,) * (months - inside)
     low, mid, high = (
-        (*outside, *(round(max(v, 0.0) / span.length / 1e6, 6),) * inside)
+        (*outside, *(round(max(v, 0.0) / inside / 1e6, 6),) * inside)
         for v in (after - excess.upper, expected, after - excess.lower)
     )
     return Series(e.months, _in_millions(leg1), mid, low, high, _in_millions(direct))
@@ -207,7 +215,7 @@ def country_finding(
     """One finding for a whole transit country: all listed goods of complete families together."""
     transit, currency, c = countries.names[i], e.scope.rows.currency, countries.change
     excess = Interval(float(c.lower[i]), float(c.excess[i]), float(c.upper[i]))
-    panel, span, target = e.panel, e.scope.span, e.legs.target
+    panel, span, target = e.panel, e.scope.span, e.target
     rows = np.flatnonzero(panel.where(transit) & complete[panel.good])
     direct = np.flatnonzero(panel.where(target) & complete[panel.good])
     surge = Channel(
@@ -215,7 +223,12 @@ def country_finding(
         float(c.p[i]), f"{millions(excess.central, currency)} above the growth of other countries' totals.",
     )  # fmt: skip
     fell = _whole_fall(target_total, excess.central)
-    channels = (surge, fell, own.at(0), *_absent(False, LEG_TWO_COUNTRY))
+    channels = (
+        surge,
+        fell,
+        own.at(0),
+        Channel("onward", False, text=LEG_TWO_COUNTRY, lacks=("leg 2 of all listed goods",)),
+    )
     return Finding(
         id=f"{target}-{transit}",
         level="country",

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from umweg import engines
 from umweg.codes import countries
+from umweg.detect.legs import quoted
 from umweg.detect.pick import matching
-from umweg.detect.rows import quoted
 from umweg.detect.windows import month_date, month_index
 from umweg.errors import NotAssessable, UsageError
 from umweg.store import Store

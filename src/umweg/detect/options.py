@@ -13,7 +13,8 @@ class Options:
 
     ``alpha``: q-value up to which a finding is raised. ``min_total``: least trade (history and window together, in
     the data's currency) for a series to be tested; chosen without looking at growth, so it costs no error rate.
-    ``history``: months before the measure that the counterfactual rests on. ``transits``, ``goods``: only these
+    ``history``: months before the measure that the counterfactual rests on (default: 12, with yearly data
+    36). ``transits``, ``goods``: only these
     (ISO 2 or names; codes or their beginnings). ``source``: only rows of this source. ``currency``: convert to this
     one (default: that of most rows). ``placebo``: also run where nothing can have happened. ``after_from``,
     ``after_to``: the window as half-open months (YYYY-MM; ``after_to`` is the first month no longer included)
@@ -22,7 +23,7 @@ class Options:
 
     alpha: float = 0.1
     min_total: float = 100_000.0
-    history: int = 12
+    history: int | None = None
     transits: tuple[str, ...] = ()
     goods: tuple[str, ...] = ()
     source: str | None = None
@@ -36,7 +37,7 @@ class Options:
         checks = (
             ("alpha", 0 < self.alpha < 1, "Give a share between 0 and 1, such as 0.1."),
             ("min_total", 0 < self.min_total < float("inf"), "Give an amount above 0."),
-            ("history", 3 <= self.history <= 120, "Give 3 to 120 months; 12 cover a year."),
+            ("history", self.history is None or 3 <= self.history <= 240, "Give 3 to 240 months; 12 cover a year."),
         )
         for name, ok, mend in checks:
             if not ok:
@@ -45,6 +46,11 @@ class Options:
         for name in ("transits", "goods"):
             value = getattr(self, name)
             object.__setattr__(self, name, (value,) if isinstance(value, str) else tuple(value))
+
+    def months_of_history(self, step: int) -> int:
+        """Months of history for data with ``step`` months a period: whole periods, at least one."""
+        wanted = self.history if self.history is not None else (36 if step == 12 else 12)
+        return max(wanted // step, 1) * step
 
     def as_dict(self) -> dict[str, object]:
         """What belongs into the provenance: everything but the number of threads."""

@@ -21,7 +21,7 @@ Index = NDArray[np.intp]
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """Exports of the equal reporters, (series × months); column 0 is month ``first``.
+    """Trade of the equal reporters, (series × periods); column 0 begins in month ``first``, each has ``step`` months.
 
     ``value`` is in the data's currency. ``tempered`` is the sum over reporters of the square root of their value: it
     measures how broadly a good is traded, so that one large machine does not look like a trend. ``partner`` and
@@ -35,10 +35,15 @@ class Panel:
     good: Index
     value: Array
     tempered: Array
+    step: int = 1
 
     def columns(self, start: int, stop: int) -> slice:
         """Columns of the half-open month range."""
-        return slice(start - self.first, stop - self.first)
+        return slice((start - self.first) // self.step, (stop - self.first) // self.step)
+
+    def month(self, column: int) -> int:
+        """Month index at which a column begins."""
+        return self.first + column * self.step
 
     def totals(self, span: Span) -> tuple[Array, Array, Array]:
         """(history, window, window a year earlier) sums of value, each (series,)."""
@@ -107,20 +112,26 @@ def read_panel(engine: Engine, scope: Scope, extra: tuple[str, ...] = (), goods:
         select place, good, period, sum(value) as v, sum(sqrt(value)) as s from cells group by all
         """
     )
-    return _dense(cells, first, last, partners, goods)
+    return _dense(cells, first, rows.coverage.step, (last - first) // rows.coverage.step + 1, partners, goods)
 
 
 def _dense(
-    cells: dict[str, np.ndarray], first: int, last: int, partners: tuple[str, ...], goods: tuple[str, ...]
+    cells: dict[str, np.ndarray],
+    first: int,
+    step: int,
+    periods: int,
+    partners: tuple[str, ...],
+    goods: tuple[str, ...],
 ) -> Panel:
     """Cells to series: only pairs of partner and good that ever traded get a row."""
     key = cells["place"].astype(np.int64) * len(goods) + cells["good"]
     pairs, row = np.unique(key, return_inverse=True)
-    shape = (pairs.size, last - first + 1)
+    shape = (pairs.size, periods)
     value, tempered = np.zeros(shape), np.zeros(shape)
-    month = cells["period"].astype("datetime64[M]").astype(np.intp) + 1970 * 12 - first
-    value[row, month] = cells["v"]
-    tempered[row, month] = cells["s"]
+    month = cells["period"].astype("datetime64[M]").astype(np.intp) + 1970 * 12
+    column = (month - first) // step
+    value[row, column] = cells["v"]
+    tempered[row, column] = cells["s"]
     return Panel(
         first,
         partners,
@@ -129,4 +140,5 @@ def _dense(
         (pairs % len(goods)).astype(np.intp),
         value,
         tempered,
+        step,
     )

@@ -37,7 +37,7 @@ def pick(
 ) -> Picked:
     """Codes of the data that answer to ``good`` (default: the list, or the regime's), less those of ``less``."""
     found = engine.rows(
-        f"select product, any_value(nomenclature) from {rows.of(rows.reporters)} group by product order by product"
+        f"select product, any_value(nomenclature) from {rows.of(rows.declarants)} group by product order by product"
     )
     products = tuple(p for p, _ in found)
     systems = {p: parse_edition(n)[0] for p, n in found}

@@ -1,14 +1,15 @@
-"""Which rows of the store a run reads: one source, one currency, the members of the origin bloc, monthly exports."""
+"""Which rows of the store a run reads: one leg by one side's report, one source, frequency and currency."""
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from umweg.codes import countries
+from umweg.detect import legs
 from umweg.detect.coverage import Coverage, coverage
+from umweg.detect.legs import View, quoted
 from umweg.detect.money import in_currency
 from umweg.errors import NotAssessable
 
@@ -17,100 +18,93 @@ if TYPE_CHECKING:
     from umweg.law.load import Regime
     from umweg.store import Store
 
+#: What every question needs of a row; read once into a table of the engine.
+NEEDED = "declarant, reporter, partner, product, nomenclature, period, value"
+
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows of one source that a run reads: SQL for ``from ... where``, and what they hold."""
+    """The rows that lead a run: SQL for ``from ... where``, and what they hold.
 
-    table: str
-    where: str
-    source: str
-    currency: str
-    reporters: tuple[str, ...]
+    ``declarants`` are those who reported (members of the origin bloc where they report the first leg), ``partners``
+    the transit countries and the target. ``whole`` is SQL of the same rows with all columns, ``store`` of all flows
+    in the run's currency.
+    """
+
+    view: View
+    store: str
+    whole: str
+    declarants: tuple[str, ...]
     partners: tuple[str, ...]
     coverage: Coverage
     notes: tuple[str, ...]
 
-    def of(self, reporters: tuple[str, ...]) -> str:
-        """SQL ``from ... where`` for these reporters."""
-        return f"{self.table} where {self.where} and reporter in ({quoted(reporters)})"
+    @property
+    def source(self) -> str:
+        """Provider: the name of a folder in sources/."""
+        return self.view.source
+
+    @property
+    def currency(self) -> str:
+        """ISO 4217 code of all values."""
+        return self.view.currency
+
+    def of(self, declarants: tuple[str, ...]) -> str:
+        """SQL ``from ... where`` for the rows that these reported."""
+        return f"rows_of_run where declarant in ({quoted(declarants)})"
 
 
-def quoted(values: tuple[str, ...]) -> str:
-    """SQL list of string literals."""
-    return ", ".join("'" + v.replace("'", "''") + "'" for v in values) or "NULL"
-
-
-def origin_rows(
+def leading_rows(
     engine: Engine, store: Store, regime: Regime, on: date, source: str | None, currency: str | None = None
 ) -> Rows:
-    """The monthly exports that members of the origin bloc report, from one source, in one currency.
+    """The rows that lead a run on a regime (see legs.py), from one source, in one currency.
 
     ``source`` and ``currency`` default to those of most rows; rows in other currencies are converted.
     """
-    table = store.flows_sql()
-    inventory = engine.rows(
-        "select source, currency, reporter, year(period) * 12 + month(period) - 1 as m, count(*) as n "
-        f"from {table} where flow = 'export' and freq = 'M' group by all order by all"
-    )
-    members = regime.origin_members(on)
-    reporters = _of_bloc({r[2] for r in inventory}, members)
-    inventory = [r for r in inventory if r[2] in reporters and (source is None or r[0] == source)]
-    if not inventory:
+    table, target = store.flows_sql(), regime.target
+    held = legs.inventory(engine, table, regime.origin_members(on) | _aggregates(regime, on), target)
+    if source is not None:
+        held = [h for h in held if h.source == source]
+    origin = _of_bloc({h.declarant for h in held if (h.leg, h.side) == (1, "export")}, regime.origin_members(on))
+    notes: list[str] = []
+    led = legs.leading([h for h in held if (h.leg, h.side) != (1, "export") or h.declarant in origin], notes)
+    if not led:
         raise NotAssessable(
-            f"The store holds no monthly exports of {regime.origin_title}"
-            + (f" from source '{source}'." if source else "."),
+            f"The store holds no exports of {regime.origin_title}, and no imports from there"
+            + (f", from source '{source}'." if source else "."),
             mend="Ingest them first: umweg ingest FILE --source NAME.",
         )
-    notes: list[str] = []
-    chosen, most = _largest(inventory, notes)
-    currency = (currency or most).upper()
+    currency = (currency or legs.currency_of(led)).upper()
     table, told = in_currency(engine, table, currency)
     notes += told
-    inventory = [r for r in inventory if r[0] == chosen and (r[1] == currency or told)]
-    reporters = {r[2] for r in inventory}
-    where = f"flow = 'export' and freq = 'M' and source = '{chosen}' and currency = '{currency}'"
-    partners = engine.rows(
-        f"select distinct partner from {table} where {where} and reporter in ({quoted(tuple(sorted(reporters)))}) "
-        "order by 1"
-    )
+    led = [h for h in led if h.currency == currency or told]
+    view = View(led[0].leg, led[0].side, led[0].freq, led[0].source, currency)
+    whole = view.rows(table, frozenset(origin or regime.origin_members(on)), target)
+    engine.execute(f"create or replace temp table rows_of_run as select {NEEDED} from {whole}")
+    partners = engine.rows("select distinct partner from rows_of_run order by 1")
     known = countries.areas()
     return Rows(
+        view,
         table,
-        where,
-        chosen,
-        currency,
-        tuple(sorted(reporters)),
+        whole,
+        tuple(sorted({h.declarant for h in led})),
         tuple(p for (p,) in partners if p in known and known[p].kind == "country"),
-        coverage((r[2], int(r[3])) for r in inventory),
+        coverage(((h.declarant, h.month) for h in led), view.step),
         tuple(notes),
     )
+
+
+def _aggregates(regime: Regime, on: date) -> frozenset[str]:
+    """Documented aggregates of members of the origin bloc only, such as EU27_2020."""
+    members = regime.origin_members(on)
+    return frozenset(c for c, a in countries.areas().items() if a.members and set(a.members) <= members)
 
 
 def _of_bloc(reporters: set[str], members: frozenset[str]) -> set[str]:
     """Members, and documented aggregates of members only that double none of them."""
     single = reporters & members
     areas = countries.areas()
-    out = set(single)
-    for r in sorted(reporters - members):
-        inside = frozenset(areas[r].members) if r in areas else frozenset()
-        if inside and inside <= members and not inside & single:
-            out.add(r)
-    return out
-
-
-def _largest(inventory: list[tuple[str, str, str, int, int]], notes: list[str]) -> tuple[str, str]:
-    """The source with the most rows, and its most frequent currency; other sources are named, not mixed in."""
-    by_source: Counter[str] = Counter()
-    by_currency: Counter[tuple[str, str]] = Counter()
-    for source, currency, _, _, n in inventory:
-        by_source[source] += n
-        by_currency[source, currency] += n
-    ranked = sorted(by_source.items(), key=lambda kv: (-kv[1], kv[0]))
-    for source, n in ranked[1:]:
-        notes.append(f"{n:,} rows of source '{source}' were left out: one source a run (choose with --source).")
-    chosen = ranked[0][0]
-    return chosen, max((k for k in by_currency if k[0] == chosen), key=lambda k: (by_currency[k], k))[1]
+    return single | {r for r in reporters - members if r in areas and not set(areas[r].members) & single}
 
 
 def doubtful(engine: Engine, rows: Rows, reporters: tuple[str, ...], first: str, last: str) -> tuple[str, ...]:
@@ -120,7 +114,8 @@ def doubtful(engine: Engine, rows: Rows, reporters: tuple[str, ...], first: str,
     """
     from umweg.store import marks
 
-    found = marks.of_totals(engine, f"(select * from {rows.of(reporters)})")
+    own = "(select * exclude (declarant) replace (declarant as reporter)"
+    found = marks.of_totals(engine, f"{own} from {rows.whole} where declarant in ({quoted(reporters)}))")
     return tuple(
         f"Doubtful input, used as reported: {m.reporter}, {m.period:%Y-%m} ({m.reason}). {m.detail}"
         for m in found

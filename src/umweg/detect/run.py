@@ -19,10 +19,10 @@ from umweg.detect import calibrate as cal
 from umweg.detect.compare import headlines
 from umweg.detect.country import countries
 from umweg.detect.displacement import displacement
-from umweg.detect.diverted import leg_two
 from umweg.detect.evidence import Evidence, country_finding, good_finding
 from umweg.detect.frame import Frame, frame
 from umweg.detect.members import top_reporters
+from umweg.detect.onward import onward
 from umweg.detect.options import Options
 from umweg.detect.placebo import placebo
 from umweg.detect.rows import doubtful
@@ -108,6 +108,7 @@ def _evidence(engine: Engine, f: Frame, trial: cal.Trial, found: Index) -> Evide
     sc, panel, target = f.scope, f.panel, f.target
     _, after, before = panel.totals(sc.span)
     pairs = [(panel.partners[int(panel.partner[r])], panel.goods[int(panel.good[r])]) for r in found]
+    second = onward(engine, f) if sc.rows.view.leg == 1 else None
     return Evidence(
         scope=sc,
         panel=panel,
@@ -115,15 +116,17 @@ def _evidence(engine: Engine, f: Frame, trial: cal.Trial, found: Index) -> Evide
         answers=(
             displacement(panel, sc.span, target, f.calibration.direct, f.options.min_total),
             timing(f, found),
+            *((second,) if second else ()),
         ),
-        legs=leg_two(engine, sc, panel, f.transits, target),
+        onward=second,
+        target=target,
         goods=f.goods,
         calibrated=f.calibrated,
         reporters=top_reporters(engine, sc, pairs),
         before=before,
         after=after,
         direct_rows=panel.by_good(target),
-        months=tuple(month_text(panel.first + i) for i in range(panel.value.shape[1])),
+        months=tuple(month_text(panel.month(i)) for i in range(panel.value.shape[1])),
     )
 
 
@@ -161,7 +164,9 @@ def _notes(f: Frame) -> tuple[str, ...]:
         )
     elif not f.calibrated:
         notes.append("Too few series to fit the null, so it is a guess on the wide side: no grade above 'watch'.")
-    notes.append(f"Compared on {len(sc.reporters)} reporters with rows in every month: {', '.join(sc.reporters)}.")
+    notes.append(f"Led by {sc.rows.view.words(sc.regime.origin_title, sc.regime.target)}.")
+    equal = f"{len(sc.reporters)} reporters with rows in every {sc.rows.view.period}"
+    notes.append(f"Compared on {equal}: {', '.join(sc.reporters)}.")
     return tuple(notes)
 
 
@@ -173,7 +178,8 @@ def _doubts(engine: Engine, sc: Scope) -> tuple[str, ...]:
 def _provenance(store: Store, law: Regime, options: Options, sc: Scope) -> Provenance:
     refs = (law.ref, *(g.ref for g in law.goods), *(g.ref for g in law.overlays), grade_rules().ref)
     window = sc.span.window().as_dict()
-    asked = {**options.as_dict(), **{k: window[k] for k in ("after_from", "after_to")}}
+    months = sc.span.after_from - sc.span.history_from
+    asked = {**options.as_dict(), "history_months": months, **{k: window[k] for k in ("after_from", "after_to")}}
     body = [__version__, store.fingerprint(), [r.sha256 for r in refs], asked]
     run = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:12]
     return Provenance(run, __version__, law.key, store.snapshots(), refs, asked)

@@ -10,7 +10,7 @@ from umweg.codes.products import parse_edition
 from umweg.detect.coverage import Coverage
 from umweg.detect.options import Options
 from umweg.detect.pick import fits, level_of
-from umweg.detect.rows import Rows, origin_rows
+from umweg.detect.rows import Rows, leading_rows
 from umweg.detect.windows import Span, month_date, month_index, real_span
 from umweg.engines.base import Engine
 from umweg.errors import NotAssessable, UsageError
@@ -49,28 +49,34 @@ class Scope:
 def scope(engine: Engine, store: Store, regime: Regime, options: Options) -> Scope:
     """Look at the store once and decide what can be compared; NotAssessable where nothing can."""
     measure = month_index(regime.window_from)
-    rows = origin_rows(engine, store, regime, month_date(measure), options.source, options.currency)
+    rows = leading_rows(engine, store, regime, month_date(measure), options.source, options.currency)
+    step = rows.view.step
+    measure = -(-measure // step) * step
+    history = options.months_of_history(step)
     if options.after_from or options.after_to:
-        span = _given_span(options, measure, rows.coverage)
+        span = _given_span(options, measure, history, rows.coverage)
     else:
-        span = real_span(measure, rows.coverage.first, rows.coverage.last, options.history, regime.longest_window)
+        cover = rows.coverage
+        span = real_span(measure, cover.first, cover.last, history, regime.longest_window, step)
     reporters = equal_reporters(rows.coverage, span)
     goods = listed_goods(engine, rows, regime, span)
     roles = {p: regime.role(p, month_date(span.after_from), month_date(span.after_to)) for p in rows.partners}
     return Scope(regime, rows, goods, span, measure, reporters, roles)
 
 
-def _given_span(options: Options, measure: int, cover: Coverage) -> Span:
+def _given_span(options: Options, measure: int, history: int, cover: Coverage) -> Span:
+    step = cover.step
     start = month_index(options.after_from) if options.after_from else measure
     stop = month_index(options.after_to) if options.after_to else cover.last + 1
+    start, stop = -(-start // step) * step, stop // step * step
     if stop <= start:
         raise UsageError("The window ends before it begins.", mend="Give --after FROM..TO with FROM before TO.")
-    if start - options.history < cover.first or stop > cover.last + 1:
+    if start - history < cover.first or stop > cover.last + 1:
         raise NotAssessable(
             "The data do not cover the window and its history.",
             mend=f"The data hold {month_date(cover.first):%Y-%m} to {month_date(cover.last):%Y-%m}.",
         )
-    return Span(start - options.history, start, stop)
+    return Span(start - history, start, stop)
 
 
 def equal_reporters(cover: Coverage, span: Span) -> tuple[str, ...]:
@@ -78,9 +84,10 @@ def equal_reporters(cover: Coverage, span: Span) -> tuple[str, ...]:
     start = min(span.history_from, span.after_from - 12)
     reporters = cover.complete(max(start, cover.first), span.after_to)
     if not reporters:
+        periods = {1: "month", 3: "quarter", 12: "year"}
         raise NotAssessable(
-            "No reporter has data in every month of the history and the window.",
-            mend="Ingest the missing months, or choose a shorter window with --after FROM..TO.",
+            f"No reporter has data in every {periods[cover.step]} of the history and the window.",
+            mend="Ingest what is missing, or choose a shorter window with --after FROM..TO.",
         )
     return reporters
 
@@ -88,14 +95,29 @@ def equal_reporters(cover: Coverage, span: Span) -> tuple[str, ...]:
 def listed_goods(engine: Engine, rows: Rows, regime: Regime, span: Span) -> Goods:
     """Products in the data at the lists' level, grouped into constant-code families over the run's years."""
     found = engine.rows(
-        f"select product, any_value(nomenclature) from {rows.of(rows.reporters)} group by product order by product"
+        f"select product, any_value(nomenclature), count(distinct nomenclature) from {rows.of(rows.declarants)} "
+        "group by product order by product"
     )
     lists = tuple(regime.goods)
-    fitting = {p: parse_edition(n)[0] for p, n in found if fits(parse_edition(n)[0], lists[0].system)}
+    fitting = {p: parse_edition(n)[0] for p, n, _ in found if fits(parse_edition(n)[0], lists[0].system)}
     level = level_of(set(fitting), lists)
     products = tuple(p for p in fitting if len(p) == level)
     system = fitting[products[0]]
-    first_year = month_date(min(rows.coverage.first, span.history_from)).year
-    grouped = families(system, first_year, month_date(span.after_to - 1).year, products)
+    years = _years(rows, span, level, {n for p, n, _ in found if p in fitting}, all(k == 1 for _, _, k in found))
+    grouped = families(system, *years, products)
     listed = frozenset(f for p, f in grouped.family_of.items() if any(g.covers(p) for g in lists))
     return Goods(system, products, grouped, listed, lists)
+
+
+def _years(rows: Rows, span: Span, level: int, editions: set[str], constant: bool) -> tuple[int, int]:
+    """The years between which codes may have changed.
+
+    Data that state one edition for all years were converted to it by their provider: nothing changes. Headings are
+    only asked about the windows compared, because a heading that ever exchanged a code with another is partial.
+    """
+    last = month_date(span.after_to - 1).year
+    edition = parse_edition(next(iter(editions)))[1] if constant and len(editions) == 1 else None
+    if edition is not None:
+        return edition, edition
+    first = span.history_from if level <= 4 else min(rows.coverage.first, span.history_from)
+    return month_date(first).year, last

@@ -41,18 +41,21 @@ class Surge:
 
 
 @dataclass(frozen=True, slots=True)
-class _Windows:
+class Windows:
+    """Per series: history, window, moderated dispersion and its degrees of freedom; all (series,)."""
+
     base: Array
     after: Array
     phi: Array
     df: Array
 
 
-def _windows(values: Array, panel: Panel, span: Span) -> _Windows:
+def windows(values: Array, panel: Panel, span: Span) -> Windows:
+    """The two windows of each row of ``values`` (series × periods of the panel)."""
     history = values[:, panel.columns(span.history_from, span.after_from)]
     after = values[:, panel.columns(span.after_from, span.after_to)]
     d = moderated(history, after)
-    return _Windows(history.sum(axis=1), after.sum(axis=1), d.phi, d.df)
+    return Windows(history.sum(axis=1), after.sum(axis=1), d.phi, d.df)
 
 
 def testable(panel: Panel, span: Span, complete: NDArray[np.bool_], min_total: float) -> NDArray[np.bool_]:
@@ -69,16 +72,16 @@ def fit(panel: Panel, rows: Index, span: Span, group: Index, groups: int) -> Nul
     """Fit both nulls on ``rows`` in a window where nothing can have happened; ``group`` is (rows,)."""
     fitted = []
     for values in (panel.value[rows], panel.tempered[rows]):
-        w = _windows(values, panel, span)
+        w = windows(values, panel, span)
         fitted.append(fit_null(w.base, w.after, w.phi, group, groups, span.exposure))
     return Nulls(*fitted)
 
 
 def assess(panel: Panel, rows: Index, span: Span, group: Index, nulls: Nulls, level: float = 0.95) -> Surge:
     """Test ``rows`` of the panel; ``group`` (rows,) picks each one's growth under the null; ``level`` of intervals."""
-    w = _windows(panel.value[rows], panel, span)
+    w = windows(panel.value[rows], panel, span)
     e = nulls.money.ratio[group] * span.exposure
     money = change(w.base, w.after, w.phi, e, nulls.money, w.df, level)
-    t = _windows(panel.tempered[rows], panel, span)
+    t = windows(panel.tempered[rows], panel, span)
     z = change(t.base, t.after, t.phi, nulls.tempered.ratio[group] * span.exposure, nulls.tempered, t.df).z
     return Surge(rows, money, z, normal_upper_tail(z))

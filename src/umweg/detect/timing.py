@@ -19,12 +19,15 @@ from umweg.measures.dispersion import moderated
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Breaks of some series; month indices are absolute. ``place`` gives the position of a panel row among them.
+    """Breaks of some series; columns begin at month ``first``, ``step`` months each.
+
+    ``place`` gives the position of a panel row among them.
 
     ``dated`` says of each: does the code have a date of its own in the list?
     """
 
     first: int
+    step: int
     measure: int
     lead: int
     breaks: Break
@@ -38,7 +41,7 @@ class Timing:
     def at(self, i: int) -> Channel:
         """The channel for the i-th series."""
         b = self.breaks
-        month, lower, upper = (self.first + int(x[i]) for x in (b.month, b.lower, b.upper))
+        month, lower, upper = (self.first + self.step * int(x[i]) for x in (b.month, b.lower, b.upper))
         span = (
             month_text(month) if lower == upper else f"{month_text(month)} ({month_text(lower)} to {month_text(upper)})"
         )
@@ -78,5 +81,6 @@ def breaks_of(values: Array, f: Frame, dated: tuple[bool, ...], place: dict[int,
     after = values[:, panel.columns(span.after_from, span.after_to)]
     phi = moderated(history, after).phi
     lead = grade_rules().lead_months
-    found = one_break(values, phi, measure - panel.first, lead)
-    return Timing(panel.first, measure, lead, found, place or {}, dated)
+    step = panel.step
+    found = one_break(values, phi, (measure - panel.first) // step, -(-lead // step))
+    return Timing(panel.first, step, measure, lead, found, place or {}, dated)

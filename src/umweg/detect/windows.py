@@ -58,12 +58,14 @@ class Span:
         return Window(*(month_date(m) for m in months))
 
 
-def real_span(measure: int, first: int, last: int, history: int, longest: int = 12) -> Span:
-    """The window from the first whole month under the measure to the end of the data.
+def real_span(measure: int, first: int, last: int, history: int, longest: int = 12, step: int = 1) -> Span:
+    """The window from the first whole period under the measure to the end of the data.
 
-    ``first`` and ``last`` (inclusive) are the data's months. Raises NotAssessable where the measure lies outside the
-    data or too little history precedes it.
+    ``first`` and ``last`` (inclusive) are the data's months, ``step`` the months a period. Raises NotAssessable where
+    the measure lies outside the data or too little history precedes it.
     """
+    measure = -(-measure // step) * step
+    longest = max(longest // step, 1) * step
     if last < measure:
         raise NotAssessable(
             f"The data end in {month_text(last)}, before the measure took effect ({month_text(measure)}).",

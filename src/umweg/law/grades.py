@@ -19,6 +19,8 @@ from umweg.findings import Grade, LawRef
 from umweg.law.lists import sha256
 from umweg.law.strict import Node
 
+CHANNELS = ("surge", "displacement", "onward", "ghost", "price", "relabel", "entrants")
+AGAINST = ("displacement", "onward", "ghost", "controls", "timing", "interval", "older", "burst")
 FILE = Path(__file__).parent / "grades.yml"
 
 
@@ -55,7 +57,7 @@ class GradeRules:
         """The grade of a finding; see ``grade``."""
         met = [i for i, level in enumerate(self.levels) if level.met(for_)]
         if not met:
-            needed = ", ".join(sorted(self.levels[0].needs_all))
+            needed = " or ".join(sorted(self.levels[0].needs_all | self.levels[0].needs_any))
             raise UsageError(
                 f"Without evidence from {needed} there is no finding to grade.", mend="Grade findings only."
             )
@@ -78,10 +80,10 @@ def parse_grades(text: str, file: str) -> GradeRules:
     """The rule from the text of a file; LawError where it is not valid."""
     node = Node.parse(text, file)
     counts = node.child("counts_for")
-    counts_for = {key: counts.text(key) for key in ("surge", "displacement", "onward", "ghost")}
+    counts_for = {key: counts.text(key) for key in CHANNELS}
     counts.done()
     speaks = node.child("counts_against")
-    counts_against = {key: speaks.text(key) for key in ("displacement", "timing", "interval", "older", "burst")}
+    counts_against = {key: speaks.text(key) for key in AGAINST}
     speaks.done()
     levels = tuple(_level(n) for n in node.children("levels", required=True))
     rules = GradeRules(
@@ -122,7 +124,7 @@ def _level(node: Node) -> Level:
     key = node.one_of("key", get_args(Grade))
     level = Level(
         key=key,  # type: ignore[arg-type]  # one of them, as just checked
-        needs_all=frozenset(node.words("needs_all", required=True)),
+        needs_all=frozenset(node.words("needs_all")),
         needs_any=frozenset(node.words("needs_any")),
     )
     node.done()
@@ -133,7 +135,7 @@ def grade(for_: Collection[str], against: Collection[str]) -> Grade:
     """The grade that channels for and against a detour give together, by the shipped rule.
 
     The highest level whose needs are met; any evidence against lowers it by one level, never below ``watch``.
-    Raises ``UsageError`` without ``surge``: then there is no finding.
+    Raises ``UsageError`` without ``surge`` or ``onward``: then there is no finding.
 
     >>> grade({"surge", "onward"}, {"displacement"})
     'watch'

@@ -65,7 +65,8 @@ class Regime:
 
     ``measure_date``: first day. ``window_from``: first day of the first month of the after-window;
     ``longest_window``: its most months; the before-window is the same months a year earlier. ``goods``: the
-    lists that define the goods; ``overlays``: lists that only mark them. ``placebo``: first days of months at
+    lists that define the goods; ``overlays``: lists that only mark them. ``undeclared``: countries whose trade
+    with the target has no customs declarations. ``placebo``: first days of months at
     which nothing had happened yet. ``sha256``: of the file's text.
     """
 
@@ -84,6 +85,7 @@ class Regime:
     partners: tuple[Named, ...]
     own_measures: tuple[Named, ...]
     hubs: tuple[Named, ...]
+    undeclared: tuple[Named, ...]
     acts: tuple[Act, ...]
     completeness: str
     verified: bool

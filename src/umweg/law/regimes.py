@@ -94,6 +94,7 @@ def parse_regime(text: str, file: str, folder: Path | None = None) -> Regime:
         partners=_named(node, "partners"),
         own_measures=_named(node, "own_measures"),
         hubs=_named(node, "hubs"),
+        undeclared=_named(node, "undeclared"),
         acts=acts,
         completeness=node.one_of("completeness", COMPLETENESS, "partial"),
         verified=node.flag("verified", False),
