@@ -92,8 +92,8 @@ class Onward:
         highest = max(0.0, min(leg1.upper, float(self.change.upper[i])))
         note = (
             f"At most the smaller of the two legs' excesses, {upper / 1e6:,.2f} M {currency} ({highest / 1e6:,.2f} M "
-            "where both legs' intervals are taken at their upper ends); at least 0, because no shipment was followed. Leg 2 is matched "
-            "at six digits" + (", its null guessed for want of series." if self.guessed else ".")
+            "where both legs' intervals are taken at their upper ends); at least 0, because no shipment was followed. "
+            "Leg 2 is matched at six digits" + (", its null guessed for want of series." if self.guessed else ".")
         )
         count = self.shares.get(panel.goods[int(panel.good[row])], 1)
         if count > 1:

@@ -120,6 +120,8 @@ def _small(f: Frame) -> list[NotAssessed]:
 def _absent_codes(f: Frame) -> list[NotAssessed]:
     out = []
     for g in f.scope.goods.lists:
+        if g.key == "all-goods":
+            continue
         held = {p[:n] for n in {len(c) for c in g.codes} for p in f.scope.goods.products}
         absent = tuple(sorted(c for c in g.codes - held if not f.options.goods or c.startswith(f.options.goods)))
         if absent:

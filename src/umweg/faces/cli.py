@@ -16,6 +16,7 @@ from umweg.settings import Settings
 
 if TYPE_CHECKING:
     from umweg.findings import DetectResult
+    from umweg.law.load import Regime as MeasureGiven
     from umweg.store import Store as OpenStore
 
 app = typer.Typer(
@@ -117,11 +118,37 @@ def _countries(names: list[str] | None) -> tuple[str, ...]:
     return tuple(countries.resolve(n.strip()).code for text in names for n in text.split(",") if n.strip())
 
 
+def _measure(
+    origin: list[str] | None, target: str | None, day: str | None, listed: list[str] | None
+) -> MeasureGiven | None:
+    """A measure of one's own, where it is given instead of a regime."""
+    if not (origin or target or day or listed):
+        return None
+    if not (origin and target and day):
+        raise UsageError(
+            "A measure of your own needs --origin, --target and --date.",
+            mend="For example --origin CN --target US --date 2018-07 (and --listed 8471,8517; default: all goods).",
+        )
+    from datetime import date
+
+    from umweg.codes import countries
+    from umweg.law.load import measure
+
+    try:
+        start = date.fromisoformat(day if len(day) > 7 else f"{day}-01")
+    except ValueError:
+        raise UsageError(f"'{day}' is no date.", mend="Write YYYY-MM or YYYY-MM-DD, for example 2018-07.") from None
+    return measure(_countries(origin), countries.resolve(target).code, start, _codes(listed))
+
+
 def _codes(codes: list[str] | None) -> tuple[str, ...]:
     return tuple(c.strip().replace(".", "") for text in codes or () for c in text.split(",") if c.strip())
 
 
-@app.command(epilog="Example: `umweg detect --store trade --transit KZ,KG --report report.html`")
+@app.command(
+    epilog="Examples: `umweg detect --store trade --transit KZ,KG --report report.html` · "
+    "a tariff, from imports alone: `umweg detect --store panel --origin CN --target US --date 2018-07`"
+)
 def detect(
     store: Store = None,
     regime: RegimeName = "eu-russia",
@@ -133,7 +160,16 @@ def detect(
         float,
         typer.Option("--min-total", help="Least trade in history and window together, in the data's currency."),
     ] = 100_000.0,
-    history: Annotated[int, typer.Option("--history", help="Months of history before the measure.")] = 12,
+    history: Annotated[
+        int | None,
+        typer.Option("--history", help="Months of history before the measure.  [default: 12; yearly data: 36]"),
+    ] = None,
+    origin: Annotated[list[str] | None, typer.Option("--origin", help="Your own measure: who; repeatable.")] = None,
+    target: Annotated[str | None, typer.Option("--target", help="... towards whom.")] = None,
+    day: Annotated[str | None, typer.Option("--date", help="... from when (YYYY-MM or YYYY-MM-DD).")] = None,
+    listed: Annotated[
+        list[str] | None, typer.Option("--listed", help="... on which codes or their beginnings.  [default: all goods]")
+    ] = None,
     source: SourceName = None,
     currency: Currency = None,
     as_of: AsOf = None,
@@ -147,7 +183,7 @@ def detect(
     window = _span(after) or (None, None)
     result = verb(
         _store(store, as_of),
-        regime,
+        _measure(origin, target, day, listed) or regime,
         transits=_countries(transit),
         goods=_codes(good),
         after_from=window[0],

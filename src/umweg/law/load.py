@@ -8,6 +8,7 @@ Law is data: dated YAML and CSV in this folder. Nothing legal stands in Python.
 
 from __future__ import annotations
 
+from umweg.law.adhoc import measure
 from umweg.law.grades import GradeRules, grade, grade_rules
 from umweg.law.lists import GoodsList, goods_list, shipped_lists
 from umweg.law.model import Act, Named, Regime, Role, RoleKind
@@ -26,6 +27,7 @@ __all__ = [
     "goods_list",
     "grade",
     "grade_rules",
+    "measure",
     "parse_regime",
     "regime",
     "shipped_lists",

@@ -1,0 +1,87 @@
+"""A measure said in four words instead of a file: who, towards whom, from when, on which goods.
+
+For tariffs, anti-dumping duties, quotas and sanctions alike. It carries no act: its source is whoever ran the command,
+and it is marked unverified. For anything that is run twice, write a regime file (docs/reference/law.md).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from umweg.codes import countries
+from umweg.errors import UsageError
+from umweg.law.lists import GoodsList, code_problem, sha256
+from umweg.law.model import Named, Regime
+
+SOURCE = "given on the command line"
+#: All chapters of the Harmonized System; 77 is reserved.
+CHAPTERS = tuple(f"{i:02d}" for i in range(1, 98) if i != 77)
+
+
+def measure(origin: tuple[str, ...], target: str, day: date, codes: tuple[str, ...] = (), title: str = "") -> Regime:
+    """A regime for one measure: ``origin`` (ISO 2 codes) to ``target``, from the first whole month at or after ``day``.
+
+    ``codes`` are HS or CN codes or their beginnings (2, 4, 6 or 8 digits); none means all goods. Raises UsageError for
+    a target that is also an origin, and for codes that are none.
+
+    >>> r = measure(("CN",), "US", date(2018, 7, 6), ("8471", "8517"))
+    >>> r.key, r.window_from, r.goods[0].covers("847130"), r.role("VN", date(2018, 7, 1), date(2019, 7, 1)).kind
+    ('CN-US-2018-07', datetime.date(2018, 7, 1), True, 'transit')
+    """
+    if not origin:
+        raise UsageError("A measure needs an origin.", mend="Name the country or countries: --origin CN.")
+    if target in origin:
+        raise UsageError(f"{target} is both origin and target.", mend="Name two different countries.")
+    listed = _goods(codes)
+    key = f"{'-'.join(origin)}-{target}-{day:%Y-%m}"
+    members = tuple(Named(c, None, None, SOURCE, False) for c in origin)
+    names = " and ".join(countries.name(c) for c in origin)
+    return Regime(
+        key=key,
+        title=title or f"Measure on trade from {names} to {countries.name(target)} from {day:%Y-%m}",
+        origin_title=names,
+        origin=members,
+        target=target,
+        target_from=day,
+        measure_date=day,
+        window_from=day.replace(day=1),
+        longest_window=12,
+        placebo=(),
+        goods=(listed,),
+        overlays=(),
+        partners=(),
+        own_measures=(),
+        hubs=(),
+        undeclared=(),
+        acts=(),
+        completeness="partial",
+        verified=False,
+        source=SOURCE,
+        link="",
+        note="Other countries under the same measure are not known to it: name them in a regime file.",
+        file="",
+        sha256=sha256(key, *sorted(listed.codes)),
+    )
+
+
+def _goods(codes: tuple[str, ...]) -> GoodsList:
+    for code in codes:
+        problem = code_problem(code, "CN" if len(code) == 8 else "HS")
+        if problem:
+            raise UsageError(problem, where="codes", mend="Write codes without dots, with leading zeros.")
+    chosen = codes or CHAPTERS
+    return GoodsList(
+        key="given-goods" if codes else "all-goods",
+        title="The goods given" if codes else "All goods",
+        system="CN" if any(len(c) == 8 for c in codes) else "HS",
+        edition="",
+        level=max(map(len, chosen)),
+        codes=frozenset(chosen),
+        tier_of={},
+        in_force_from={},
+        completeness="complete",
+        completeness_note="",
+        verified=False,
+        source=SOURCE,
+        sha256=sha256(*sorted(chosen)),
+    )
