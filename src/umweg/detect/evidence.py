@@ -19,6 +19,7 @@ Array = NDArray[np.float64]
 
 if TYPE_CHECKING:
     from umweg.detect.calibrate import Trial
+    from umweg.detect.controls import Controls
     from umweg.detect.country import Countries
     from umweg.detect.goods import Described
     from umweg.detect.onward import Onward
@@ -40,6 +41,7 @@ class Evidence:
     answers: tuple[Answers, ...]
     onward: Onward | None
     target: str
+    controls: Controls | None
     goods: Described
     calibrated: bool
     reporters: dict[tuple[str, str], tuple[tuple[str, float], ...]]
@@ -130,6 +132,8 @@ def _doubts(e: Evidence, row: int, excess: Interval, ceiling: float) -> dict[str
     ``ceiling`` is the upper end of what was expected in the window.
     """
     out = {}
+    if e.controls and (doubt := e.controls.doubt(row)):
+        out["controls"] = doubt
     if excess.lower <= 0:
         out["interval"] = "The interval of the excess in money includes zero: breadth rose more surely than value."
     span, currency = e.scope.span, e.scope.rows.currency

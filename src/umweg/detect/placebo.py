@@ -5,35 +5,70 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from umweg.codes.countries import name as country_name
+from umweg.detect import calibrate as cal
 from umweg.detect.calibrate import Trial, judge
+from umweg.detect.controls import control_rows
 from umweg.detect.country import countries
+from umweg.detect.displacement import displacement
 from umweg.detect.frame import Frame
-from umweg.detect.windows import Span, month_date, placebo_span
+from umweg.detect.windows import Span, month_date, month_index, placebo_span
 from umweg.findings import Placebo
+from umweg.law.load import grade_rules
+
+#: Fewer series of unrestricted goods than this show nothing about false findings.
+ENOUGH = 30
 
 
 def placebo(f: Frame, real: Trial) -> tuple[Placebo, ...]:
-    """The placebos in time; empty where none fits the data.
+    """The placebos in time, in target and, where the data hold unrestricted goods, in goods.
 
-    The first is in the months that the null was fitted in, on the other goods; the second in the last months before
-    the measure, which the null has not seen.
+    In time, the first is in the months that the null was fitted in, on the other goods; the others it has not seen.
     """
-    if f.null_span is None:
+    if not f.options.placebo:
         return ()
+    spans = _spans(f)
+    out = [_in_time(f, real, s) for s in spans]
+    fake = _in_target(f, real)
+    goods = _in_goods(f, real)
+    return (*out, *((fake,) if fake else ()), *((goods,) if goods else ()))
+
+
+def _spans(f: Frame) -> list[Span]:
+    """Where the null was fitted, the other placebo dates of the regime, and the last months before the measure."""
+    if f.null_span is None:
+        return []
     sc = f.scope
-    out = [_one(f, real, "time", f.null_span)]
     end = min(sc.measure, sc.span.after_from)
-    last = placebo_span(sc.span, end - sc.span.length, end, sc.rows.coverage.first)
-    if last is not None and last != f.null_span:
-        out.append(_one(f, real, "time, just before the measure", last))
-    return tuple(out)
+    starts = [*(month_index(d) for d in sc.regime.placebo), end - sc.span.length]
+    found = [placebo_span(sc.span, s, end, sc.rows.coverage.first) for s in starts]
+    return list(dict.fromkeys((f.null_span, *(s for s in found if s is not None))))
 
 
-def _one(f: Frame, real: Trial, name: str, span: Span) -> Placebo:
+def _in_time(f: Frame, real: Trial, span: Span) -> Placebo:
     alpha, null = f.options.alpha, f.calibration.transit
     judged = ~f.calibration.half[f.panel.good]
     fake = judge(f.panel, span, np.flatnonzero(f.testable(span) & judged), f.group, null, alpha)
     truth = judge(f.panel, f.scope.span, real.surge.rows[judged[real.surge.rows]], f.group, null, alpha)
+    return _beside(f, f"time, {month_date(span.after_from):%Y-%m}", span, fake, truth, _note(f, span))
+
+
+def _in_goods(f: Frame, real: Trial) -> Placebo | None:
+    """Unrestricted goods in the real window, under the null of the restricted ones."""
+    rows = control_rows(f)
+    if f.controls is None or rows.size < ENOUGH:
+        return None
+    group = cal.groups_of(f.controls, f.transits)
+    fake = judge(f.controls, f.scope.span, rows, group, f.calibration.transit, f.options.alpha)
+    note = (
+        "The same months and countries, on goods that no list of the regime names. What is found there is a rise that "
+        "has nothing to do with the restriction (or a list that lacks a code)."
+    )
+    return _beside(f, "goods", f.scope.span, fake, real, note)
+
+
+def _beside(f: Frame, name: str, span: Span, fake: Trial, truth: Trial, note: str) -> Placebo:
+    alpha = f.options.alpha
     fake_found, real_found = fake.found(alpha), truth.found(alpha)
     share, real_share = _share(fake_found), _share(real_found)
     return Placebo(
@@ -48,8 +83,56 @@ def _one(f: Frame, real: Trial, name: str, span: Span) -> Placebo:
             t: (int((fake_found & (fake.group == i)).sum()), int((real_found & (truth.group == i)).sum()))
             for i, t in enumerate(f.transits)
         },
-        note=_note(f, span),
+        note=note,
     )
+
+
+def _in_target(f: Frame, real: Trial) -> Placebo | None:
+    """Findings whose good fell to a country that is under no measure, beside those whose good fell to the target."""
+    found = real.surge.rows[real.found(f.options.alpha)]
+    if not found.size or len(f.transits) < 2:
+        return None
+    truth = _fell(f, f.target, found)
+    tested = fell = real_fell = 0
+    by_country: dict[str, tuple[int, int]] = {}
+    for i, country in enumerate(f.transits):
+        others = f.group[found] != i
+        mine = _fell(f, country, found)[others]
+        by_country[country] = int(mine.sum()), int(truth[others].sum())
+        tested, fell, real_fell = (
+            tested + int(others.sum()),
+            fell + int(mine.sum()),
+            real_fell + int(truth[others].sum()),
+        )
+    note = (
+        f"{country_name(f.target)} is exchanged for each transit country in turn: for how many findings through the "
+        "others did direct trade with the false target fall (displacement)? By false target."
+    )
+    return Placebo(
+        name="target",
+        window=f.scope.span.window(),
+        tested=tested,
+        found=fell,
+        real_tested=tested,
+        real_found=real_fell,
+        ratio=fell / real_fell if real_fell else None,
+        by_transit=by_country,
+        note=note,
+    )
+
+
+def _fell(f: Frame, target: str, rows: np.ndarray) -> NDArray[np.bool_]:
+    """Did trade with ``target`` in the goods of these panel rows fall beyond its usual swings?"""
+    nulls = f.calibration.direct
+    if target != f.target:
+        own = f.transits.index(target)
+        one = np.array([own], dtype=np.intp)
+        nulls = f.calibration.transit.only(one)
+    direct = displacement(f.panel, f.scope.span, target, nulls, f.options.min_total)
+    good = f.panel.good[rows]
+    known = ~np.isnan(direct.p[good])
+    fell = np.where(known, direct.p[good], 1.0) <= grade_rules().p_value_at_most
+    return np.asarray(fell & (np.where(known, direct.fall[good], 0.0) > 0))
 
 
 def _share(found: NDArray[np.bool_]) -> float:
@@ -67,7 +150,7 @@ def _note(f: Frame, span: Span) -> str:
             "The null was fitted in the same months on one half of the goods and is counted on the other: growth "
             "common to all goods cancels. "
             if same
-            else "The null was fitted in earlier months, on the other half of the goods: it has not seen this window. "
+            else "The null was fitted in other months, on the other half of the goods: it has not seen this window. "
         )
         + (f"Whole countries raised by the placebo: {', '.join(wrong)}. " if wrong else "It raised no whole country. ")
         + "Its history lies in one period (with monthly data from 2020: the pandemic), so it cannot show how the "

@@ -17,6 +17,7 @@ import numpy as np
 from umweg import __version__, engines
 from umweg.detect import calibrate as cal
 from umweg.detect.compare import headlines
+from umweg.detect.controls import controls
 from umweg.detect.country import countries
 from umweg.detect.displacement import displacement
 from umweg.detect.evidence import Evidence, country_finding, good_finding
@@ -120,6 +121,7 @@ def _evidence(engine: Engine, f: Frame, trial: cal.Trial, found: Index) -> Evide
         ),
         onward=second,
         target=target,
+        controls=controls(f, found),
         goods=f.goods,
         calibrated=f.calibrated,
         reporters=top_reporters(engine, sc, pairs),

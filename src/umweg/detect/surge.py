@@ -6,7 +6,7 @@ themselves; both by the score test of measures/score.py under a null that was fi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,14 +16,24 @@ from umweg.detect.windows import Span
 from umweg.measures.dispersion import moderated
 from umweg.measures.score import Change, NullModel, change, fit_null
 from umweg.measures.special import normal_upper_tail
+from umweg.measures.tail import stretch
 
 
 @dataclass(frozen=True, slots=True)
 class Nulls:
-    """The null of a role (transit countries, or direct trade): one for money, one for tempered series."""
+    """The null of a role (transit countries, or direct trade): one for money, one for tempered series.
+
+    ``stretch`` (at least 1) is how much wider the upper tail of z was in the series that the null was fitted on.
+    """
 
     money: NullModel
     tempered: NullModel
+    stretch: float = 1.0
+
+    def only(self, groups: Index) -> Nulls:
+        """The same nulls for these groups only."""
+        money, tempered = (replace(m, ratio=m.ratio[groups]) for m in (self.money, self.tempered))
+        return Nulls(money, tempered, self.stretch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +84,19 @@ def fit(panel: Panel, rows: Index, span: Span, group: Index, groups: int) -> Nul
     for values in (panel.value[rows], panel.tempered[rows]):
         w = windows(values, panel, span)
         fitted.append(fit_null(w.base, w.after, w.phi, group, groups, span.exposure))
-    return Nulls(*fitted)
+    nulls = Nulls(fitted[0], fitted[1])
+    return replace(nulls, stretch=stretch(assess(panel, rows, span, group, nulls).z))
 
 
 def assess(panel: Panel, rows: Index, span: Span, group: Index, nulls: Nulls, level: float = 0.95) -> Surge:
     """Test ``rows`` of the panel; ``group`` (rows,) picks each one's growth under the null; ``level`` of intervals."""
     w = windows(panel.value[rows], panel, span)
     e = nulls.money.ratio[group] * span.exposure
-    money = change(w.base, w.after, w.phi, e, nulls.money, w.df, level)
+    own = moderated(panel.value[rows][:, panel.columns(span.history_from, span.after_from)])
+    money = change(w.base, w.after, own.phi, e, nulls.money, own.df, level)
     t = windows(panel.tempered[rows], panel, span)
-    z = change(t.base, t.after, t.phi, nulls.tempered.ratio[group] * span.exposure, nulls.tempered, t.df).z
+    z = (
+        change(t.base, t.after, t.phi, nulls.tempered.ratio[group] * span.exposure, nulls.tempered, t.df).z
+        / nulls.stretch
+    )
     return Surge(rows, money, z, normal_upper_tail(z))

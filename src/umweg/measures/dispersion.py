@@ -48,10 +48,10 @@ def pearson(values: Array) -> tuple[Array, Array]:
     return stat, np.where(live, float(months - 1), 0.0)
 
 
-def moderated(history: Array, after: Array) -> Dispersion:
-    """Moderated dispersion of each series from two windows, each around its own mean.
+def moderated(*windows: Array) -> Dispersion:
+    """Moderated dispersion of each series from one or more windows, each around its own mean.
 
-    ``history`` and ``after`` are (series × months). A change of level between the windows does not enter. Series with
+    Each window is (series × months). A change of level between the windows does not enter. Series with
     no trade at all get the peers' trend. Source: Smyth (2004), doi:10.2202/1544-6115.1027, with a quadratic trend in
     the logarithm of the total.
 
@@ -60,11 +60,10 @@ def moderated(history: Array, after: Array) -> Dispersion:
     >>> bool(9 < np.median(d.phi) < 11)
     True
     """
-    s1, d1 = pearson(history)
-    s2, d2 = pearson(after)
-    stat, df = s1 + s2, d1 + d2
+    parts = [pearson(w) for w in windows]
+    stat, df = np.sum([s for s, _ in parts], axis=0), np.sum([d for _, d in parts], axis=0)
     own = np.divide(stat, df, out=np.zeros_like(stat), where=df > 0)
-    total = history.sum(axis=1) + after.sum(axis=1)
+    total = np.sum([w.sum(axis=1) for w in windows], axis=0)
     return _squeeze(own, df, np.log(np.maximum(total, 1e-9)), total > 0)
 
 

@@ -1,0 +1,68 @@
+"""Controls: goods that no list names, to the same countries in the same months (difference in differences).
+
+Demand that really moved (relocated firms and people) raises unrestricted goods, too, and no placebo in time can see it.
+Where the data hold such goods, the null is fitted on them *in the window itself*, and a finding must exceed it.
+With a common control group this is the difference in differences of Poisson regression with fixed effects for series
+and months, in closed form (measures/did.py; tests hold it to pyfixest).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from umweg.codes.countries import name
+from umweg.detect import surge
+from umweg.detect.calibrate import ENOUGH, groups_of
+from umweg.law.load import grade_rules
+
+if TYPE_CHECKING:
+    from umweg.detect.frame import Frame
+    from umweg.detect.panel import Index
+    from umweg.detect.surge import Nulls, Surge
+
+LACKING = "No goods outside the lists are in the data, so a rise common to all goods cannot be told from a detour."
+
+
+@dataclass(frozen=True, slots=True)
+class Controls:
+    """Findings held against the growth of unrestricted goods; ``held`` is per finding, ``place`` maps panel rows."""
+
+    frame: Frame
+    nulls: Nulls
+    held: Surge
+    place: dict[int, int]
+
+    def doubt(self, row: int) -> str:
+        """What speaks against the finding of a panel row; empty where it exceeds the controls' growth, too."""
+        i, f = self.place[row], self.frame
+        if self.held.p[i] <= grade_rules().p_value_at_most and self.held.money.excess[i] > 0:
+            return ""
+        growth = float(self.nulls.money.ratio[int(f.group[row])])
+        country = name(f.panel.partners[int(f.panel.partner[row])])
+        return (
+            f"Goods under no restriction to {country} changed by {growth - 1:+.0%} at the same time; beyond that the "
+            "rise is within its usual swings."
+        )
+
+
+def control_rows(f: Frame) -> Index:
+    """Rows of the controls' panel that can be tested in the window."""
+    if f.controls is None:
+        return np.zeros(0, dtype=np.intp)
+    everything = np.ones(len(f.controls.goods), dtype=np.bool_)
+    usable = surge.testable(f.controls, f.scope.span, everything, f.options.min_total)
+    return np.flatnonzero(usable & (groups_of(f.controls, f.transits) >= 0))
+
+
+def controls(f: Frame, rows: Index) -> Controls | None:
+    """Hold panel rows against the controls; None where the data hold too few series of unrestricted goods."""
+    mine = control_rows(f)
+    if f.controls is None or mine.size < ENOUGH:
+        return None
+    group = groups_of(f.controls, f.transits)
+    nulls = surge.fit(f.controls, mine, f.scope.span, group[mine], len(f.transits))
+    held = surge.assess(f.panel, rows, f.scope.span, f.group[rows], nulls)
+    return Controls(f, nulls, held, {int(r): i for i, r in enumerate(rows)})
