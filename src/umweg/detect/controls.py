@@ -16,7 +16,9 @@ import numpy as np
 from umweg.codes.countries import name
 from umweg.detect import surge
 from umweg.detect.calibrate import ENOUGH, groups_of
+from umweg.findings import Channel, Stance
 from umweg.law.load import grade_rules
+from umweg.measures import ppml
 
 if TYPE_CHECKING:
     from umweg.detect.frame import Frame
@@ -66,3 +68,27 @@ def controls(f: Frame, rows: Index) -> Controls | None:
     nulls = surge.fit(f.controls, mine, f.scope.span, group[mine], len(f.transits))
     held = surge.assess(f.panel, rows, f.scope.span, f.group[rows], nulls)
     return Controls(f, nulls, held, {int(r): i for i, r in enumerate(rows)})
+
+
+def country_channel(f: Frame, transit: str) -> Channel:
+    """Listed against unrestricted goods of one whole country, by Poisson regression with fixed effects."""
+    if f.controls is None or control_rows(f).size < ENOUGH:
+        return Channel("controls", False, text=LACKING, lacks=("unrestricted goods at the same level",))
+    if not ppml.available():
+        text = "Not estimated: the Poisson regression needs the extra umweg[ppml]."
+        return Channel("controls", False, text=text, lacks=("umweg[ppml]",))
+    span = f.scope.span
+    listed = f.panel.value[f.panel.where(transit) & f.complete[f.panel.good]]
+    others = f.controls.value[f.controls.where(transit)]
+    months = f.panel.columns(span.history_from, span.after_to)
+    values = np.vstack([listed, others])[:, months]
+    treated = np.arange(values.shape[0]) < listed.shape[0]
+    live = values.sum(axis=1) > 0
+    if not (live & treated).any() or not (live & ~treated).any():
+        return Channel("controls", False, text=LACKING, lacks=("unrestricted goods at the same level",))
+    start = f.panel.columns(span.after_from, span.after_to).start - months.start
+    g = ppml.growth(values[live], treated[live], start)
+    stance: Stance = "for" if g.lower > 1 else "against" if g.ratio <= 1 else "neutral"
+    text = f"Listed goods grew {g.ratio:.2f} times as much as unrestricted goods to the same country."
+    unit = "times the growth of unrestricted goods"
+    return Channel("controls", True, stance, g.ratio, unit, (g.lower, g.upper), g.p, text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,15 +20,12 @@ Array = NDArray[np.float64]
 if TYPE_CHECKING:
     from umweg.detect.calibrate import Trial
     from umweg.detect.controls import Controls
-    from umweg.detect.country import Countries
     from umweg.detect.goods import Described
     from umweg.detect.onward import Onward
     from umweg.detect.panel import Panel
     from umweg.detect.scope import Scope
-    from umweg.detect.timing import Timing
 
 LEG_ONE_UNKNOWN = "Leg 1 is unknown: the store holds no trade from {o} to {t} in this good."
-LEG_TWO_COUNTRY = "Leg 2 is not added up over goods; see the single goods."
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +76,7 @@ def good_finding(e: Evidence, trial_row: int) -> Finding:
         origin=e.scope.regime.origin_title,
         good=good,
         window=e.scope.span.window(),
-        grade=_grade(channels, doubts, e.calibrated),
+        grade=graded(channels, doubts, e.calibrated),
         q_value=float(e.trial.q[trial_row]),
         before=float(e.before[row]),
         after=float(e.after[row]),
@@ -96,11 +93,12 @@ def good_finding(e: Evidence, trial_row: int) -> Finding:
             *_remarks(direct, excess, float(e.after[row] - e.before[row]), reporters, currency),
         ),
         top_reporters=reporters,
-        series=_picture(e, e.panel.value[row], _direct(e, g), excess, float(money.expected[trial_row])),
+        series=picture(e, e.panel.value[row], _direct(e, g), excess, float(money.expected[trial_row])),
     )
 
 
-def _grade(channels: tuple[Channel, ...], doubts: Collection[str], calibrated: bool) -> Grade:
+def graded(channels: tuple[Channel, ...], doubts: Collection[str], calibrated: bool) -> Grade:
+    """The grade by the rule of law/grades.yml; ``watch`` where the null is a guess."""
     speaks_for = {c.name for c in channels if c.assessable and c.stance == "for"}
     against = {c.name for c in channels if c.assessable and c.stance == "against"} | set(doubts)
     return grade(speaks_for, against) if calibrated else "watch"
@@ -185,7 +183,7 @@ def _direct(e: Evidence, good: int) -> Array:
     return e.panel.value[row] if row >= 0 else np.zeros(e.panel.value.shape[1])
 
 
-def _picture(e: Evidence, leg1: Array, direct: Array, excess: Interval, expected: float) -> Series:
+def picture(e: Evidence, leg1: Array, direct: Array, excess: Interval, expected: float) -> Series:
     """Monthly picture: the counterfactual is the mean expected in a period of the window, its band the interval."""
     span, months = e.scope.span, leg1.size
     after = expected + excess.central
@@ -201,59 +199,3 @@ def _picture(e: Evidence, leg1: Array, direct: Array, excess: Interval, expected
 
 def _in_millions(values: Array) -> tuple[float, ...]:
     return tuple(np.round(values / 1e6, 6).tolist())
-
-
-def _whole_fall(target: Countries, excess: float) -> Channel:
-    """Displacement of all listed goods together."""
-    fall, lower, upper, p = target.fall()
-    estimate = Channel("displacement", True, "neutral", fall, "direct trade below expectation", (lower, upper), p)
-    if fall <= 0:
-        return replace(estimate, stance="against", text="Direct trade did not fall.")
-    text = f"Direct trade fell; the surge equals {excess / fall:.0%} of what it fell below expectation."
-    return replace(estimate, stance="for" if p <= grade_rules().p_value_at_most else "neutral", text=text)
-
-
-def country_finding(
-    e: Evidence, countries: Countries, i: int, complete: NDArray[np.bool_], own: Timing, target_total: Countries
-) -> Finding:
-    """One finding for a whole transit country: all listed goods of complete families together."""
-    transit, currency, c = countries.names[i], e.scope.rows.currency, countries.change
-    excess = Interval(float(c.lower[i]), float(c.excess[i]), float(c.upper[i]))
-    panel, span, target = e.panel, e.scope.span, e.target
-    rows = np.flatnonzero(panel.where(transit) & complete[panel.good])
-    direct = np.flatnonzero(panel.where(target) & complete[panel.good])
-    surge = Channel(
-        "surge", True, "for", excess.central, f"{currency} above expectation", (excess.lower, excess.upper),
-        float(c.p[i]), f"{millions(excess.central, currency)} above the growth of other countries' totals.",
-    )  # fmt: skip
-    fell = _whole_fall(target_total, excess.central)
-    channels = (
-        surge,
-        fell,
-        own.at(0),
-        Channel("onward", False, text=LEG_TWO_COUNTRY, lacks=("leg 2 of all listed goods",)),
-    )
-    return Finding(
-        id=f"{target}-{transit}",
-        level="country",
-        transit=transit,
-        target=target,
-        origin=e.scope.regime.origin_title,
-        good=Good("all", "All listed goods that can be compared", ()),
-        window=span.window(),
-        grade=_grade(channels, (), e.calibrated),
-        q_value=float(countries.q[i]),
-        before=float(e.before[rows].sum()),
-        after=float(countries.after[i]),
-        expected=float(c.expected[i]),
-        excess=excess,
-        currency=currency,
-        diverted=None,
-        diverted_note=LEG_TWO_COUNTRY,
-        channels=channels,
-        evidence_for=tuple(x.text for x in channels if x.assessable and x.stance == "for"),
-        evidence_against=tuple(x.text for x in channels if x.stance == "against"),
-        series=_picture(
-            e, panel.value[rows].sum(axis=0), panel.value[direct].sum(axis=0), excess, float(c.expected[i])
-        ),
-    )

@@ -17,10 +17,10 @@ import numpy as np
 from umweg import __version__, engines
 from umweg.detect import calibrate as cal
 from umweg.detect.compare import headlines
-from umweg.detect.controls import controls
+from umweg.detect.controls import controls, country_channel
 from umweg.detect.country import countries
 from umweg.detect.displacement import displacement
-from umweg.detect.evidence import Evidence, country_finding, good_finding
+from umweg.detect.evidence import Evidence, good_finding
 from umweg.detect.frame import Frame, frame
 from umweg.detect.members import top_reporters
 from umweg.detect.onward import onward
@@ -29,6 +29,7 @@ from umweg.detect.placebo import placebo
 from umweg.detect.rows import doubtful
 from umweg.detect.timing import breaks_of, timing
 from umweg.detect.unanswered import unanswered
+from umweg.detect.whole import country_finding
 from umweg.detect.windows import month_date, month_text
 from umweg.findings import DetectResult, Finding, Provenance
 from umweg.law.load import Regime, grade_rules
@@ -143,7 +144,8 @@ def _countries(e: Evidence, f: Frame) -> list[Finding]:
             continue
         series = panel.tempered[panel.where(totals.names[i]) & f.complete[panel.good]].sum(axis=0, keepdims=True)
         own = breaks_of(series, f, (True,))
-        out.append(country_finding(e, totals, int(i), f.complete, own, target))
+        beside = country_channel(f, totals.names[i])
+        out.append(country_finding(e, totals, int(i), f.complete, own, target, beside))
     return out
 
 

@@ -16,7 +16,7 @@ from umweg.detect.windows import Span
 from umweg.measures.dispersion import moderated
 from umweg.measures.score import Change, NullModel, change, fit_null
 from umweg.measures.special import normal_upper_tail
-from umweg.measures.tail import stretch
+from umweg.measures.stretch import stretch
 
 
 @dataclass(frozen=True, slots=True)

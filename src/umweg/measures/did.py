@@ -2,7 +2,7 @@
 
 Poisson pseudo maximum likelihood with fixed effects for series and months (Santos Silva & Tenreyro 2006,
 doi:10.1162/rest.88.4.641) has a closed form where one series at a time is held against a common control group: the
-score equations only match totals, so that ``exp(beta) = (after / base) / (control after / control base)``. Log(1 + x) with
+score equations only match totals: ``exp(beta) = (after / base) / (control after / control base)``. Log(1 + x) with
 normal errors has no such property and no place here.
 """
 

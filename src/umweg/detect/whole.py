@@ -1,0 +1,78 @@
+"""Findings for whole transit countries: all listed goods of complete families together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from umweg.detect.evidence import graded, millions, picture
+from umweg.findings import Channel, Finding, Good, Interval
+from umweg.law.load import grade_rules
+
+if TYPE_CHECKING:
+    from umweg.detect.country import Countries
+    from umweg.detect.evidence import Evidence
+    from umweg.detect.timing import Timing
+
+OTHER_LEG = "Leg {leg} is not added up over goods; see the single goods."
+
+
+def _whole_fall(target: Countries, excess: float) -> Channel:
+    """Displacement of all listed goods together."""
+    fall, lower, upper, p = target.fall()
+    estimate = Channel("displacement", True, "neutral", fall, "direct trade below expectation", (lower, upper), p)
+    if fall <= 0:
+        return replace(estimate, stance="against", text="Direct trade did not fall.")
+    text = f"Direct trade fell; the surge equals {excess / fall:.0%} of what it fell below expectation."
+    return replace(estimate, stance="for" if p <= grade_rules().p_value_at_most else "neutral", text=text)
+
+
+def country_finding(
+    e: Evidence,
+    countries: Countries,
+    i: int,
+    complete: NDArray[np.bool_],
+    own: Timing,
+    target_total: Countries,
+    beside: Channel,
+) -> Finding:
+    """One finding for a whole transit country: all listed goods of complete families together."""
+    transit, currency, c = countries.names[i], e.scope.rows.currency, countries.change
+    excess = Interval(float(c.lower[i]), float(c.excess[i]), float(c.upper[i]))
+    panel, span, target = e.panel, e.scope.span, e.target
+    rows = np.flatnonzero(panel.where(transit) & complete[panel.good])
+    direct = np.flatnonzero(panel.where(target) & complete[panel.good])
+    leg = e.scope.rows.view.leg
+    lead = Channel(
+        "surge" if leg == 1 else "onward", True, "for", excess.central, f"{currency} above expectation", (excess.lower, excess.upper),
+        float(c.p[i]), f"{millions(excess.central, currency)} above the growth of other countries' totals.",
+    )  # fmt: skip
+    fell = _whole_fall(target_total, excess.central)
+    other = "onward" if leg == 1 else "surge"
+    legs = Channel(other, False, text=OTHER_LEG.format(leg=3 - leg), lacks=(f"leg {3 - leg} of all listed goods",))
+    channels = (lead, fell, own.at(0), legs, beside)
+    return Finding(
+        id=f"{target}-{transit}",
+        level="country",
+        transit=transit,
+        target=target,
+        origin=e.scope.regime.origin_title,
+        good=Good("all", "All listed goods that can be compared", ()),
+        window=span.window(),
+        grade=graded(channels, (), e.calibrated),
+        q_value=float(countries.q[i]),
+        before=float(e.before[rows].sum()),
+        after=float(countries.after[i]),
+        expected=float(c.expected[i]),
+        excess=excess,
+        currency=currency,
+        diverted=None,
+        diverted_note=legs.text,
+        channels=channels,
+        evidence_for=tuple(x.text for x in channels if x.assessable and x.stance == "for"),
+        evidence_against=tuple(x.text for x in channels if x.stance == "against"),
+        series=picture(e, panel.value[rows].sum(axis=0), panel.value[direct].sum(axis=0), excess, float(c.expected[i])),
+    )
