@@ -60,26 +60,61 @@ def groups_of(panel: Panel, partners: tuple[str, ...]) -> Index:
 
 def calibrate(
     panel: Panel,
-    span: Span | None,
+    spans: tuple[Span, ...],
     complete: NDArray[np.bool_],
     transits: tuple[str, ...],
     target: str,
     min_total: float,
 ) -> Calibration:
-    """Fit the nulls of transit countries and of direct trade on the calibration half, in the placebo window."""
+    """Fit the nulls of transit countries and of direct trade on the calibration half of the goods.
+
+    They are fitted in the first of the placebo windows ``spans``; how much growth differs in the others says how well
+    that of the tested window is known.
+    """
     half = halves(panel.goods)
-    if span is None:
+    if not spans:
         return Calibration(fallback(len(transits)), fallback(1), half, None, (False, False))
-    usable = surge.testable(panel, span, complete, min_total) & half[panel.good]
+    mine = complete & half
     nulls, fitted = [], []
     for partners in (transits, (target,)):
         group = groups_of(panel, partners)
-        rows = np.flatnonzero(usable & (group >= 0))
-        fitted.append(rows.size >= ENOUGH)
-        nulls.append(
-            surge.fit(panel, rows, span, group[rows], len(partners)) if fitted[-1] else fallback(len(partners))
-        )
-    return Calibration(nulls[0], nulls[1], half, span, (fitted[0], fitted[1]))
+        found = [_fit(panel, s, mine, group, len(partners), min_total) for s in spans]
+        fitted.append(found[0] is not None)
+        others = [(n, _apart(spans[0], s)) for n, s in zip(found[1:], spans[1:], strict=True) if n]
+        nulls.append(_unsure(found[0], others) if found[0] else fallback(len(partners)))
+    return Calibration(nulls[0], nulls[1], half, spans[0], (fitted[0], fitted[1]))
+
+
+def _fit(
+    panel: Panel, span: Span, goods: NDArray[np.bool_], group: Index, groups: int, min_total: float
+) -> Nulls | None:
+    """The null of one window; None where too few series can be tested."""
+    rows = np.flatnonzero(surge.testable(panel, span, goods, min_total) & (group >= 0))
+    return surge.fit(panel, rows, span, group[rows], groups) if rows.size >= ENOUGH else None
+
+
+def _apart(one: Span, other: Span) -> float:
+    """Share of a window's months that two windows do not share; at most 1."""
+    return min(1.0, abs(one.after_from - other.after_from) / one.length)
+
+
+def _unsure(null: Nulls, others: list[tuple[Nulls, float]]) -> Nulls:
+    """The same null, with growth as unsure as it was from one window to the next.
+
+    The tested window shares no month with that of the null; where placebo windows do, they differ by less, in variance
+    by the share of months that they have apart.
+    """
+
+    def widened(model: NullModel, found: list[tuple[NullModel, float]]) -> NullModel:
+        shifts = [np.square(np.log(m.ratio / model.ratio)) / apart for m, apart in found]
+        spread = float(np.sqrt(np.mean(shifts))) if shifts else 0.0
+        return replace(model, growth_sd=max(model.growth_sd, spread))
+
+    return replace(
+        null,
+        money=widened(null.money, [(n.money, apart) for n, apart in others]),
+        tempered=widened(null.tempered, [(n.tempered, apart) for n, apart in others]),
+    )
 
 
 def fallback(groups: int) -> Nulls:

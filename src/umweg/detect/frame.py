@@ -29,7 +29,8 @@ class Frame:
     """``controls``: the same series of goods that no list of the regime names; None where the data hold none.
 
     ``complete`` is (goods,): families wholly in the data; ``group`` (series,): index in ``transits``, -1 for others.
-    ``asked`` are the countries to show, ``transits`` those to test; ``null_span`` is the placebo window or None.
+    ``asked`` are the countries to show, ``transits`` those to test; ``null_spans`` are the placebo windows,
+    that of the null first.
     """
 
     scope: Scope
@@ -41,13 +42,18 @@ class Frame:
     asked: tuple[str, ...]
     transits: tuple[str, ...]
     group: Index
-    null_span: Span | None
+    null_spans: tuple[Span, ...]
     calibration: cal.Calibration
 
     @property
     def calibrated(self) -> bool:
         """Was the null of transit countries and of direct trade fitted? Else no finding is above ``watch``."""
         return all(self.calibration.fitted)
+
+    @property
+    def null_span(self) -> Span | None:
+        """The placebo window that the null is fitted in; None where none fits the data."""
+        return self.null_spans[0] if self.null_spans else None
 
     @property
     def target(self) -> str:
@@ -91,7 +97,7 @@ def frame(engine: Engine, store: Store, law: Regime, options: Options) -> Frame:
     others = frozenset(sc.goods.families.family_of.values()) - sc.goods.listed
     controls = read_panel(engine, sc, (*transits, law.target), others) if others else None
     complete = ~np.array([sc.goods.families.partial(g) for g in panel.goods], dtype=np.bool_)
-    null_span = _placebo_span(sc, options)
+    spans = placebo_spans(sc) if options.placebo else ()
     return Frame(
         scope=sc,
         options=options,
@@ -102,8 +108,8 @@ def frame(engine: Engine, store: Store, law: Regime, options: Options) -> Frame:
         asked=asked,
         transits=transits,
         group=cal.groups_of(panel, transits),
-        null_span=null_span,
-        calibration=cal.calibrate(panel, null_span, complete, transits, law.target, options.min_total),
+        null_spans=spans,
+        calibration=cal.calibrate(panel, spans, complete, transits, law.target, options.min_total),
     )
 
 
@@ -124,13 +130,16 @@ def _transits(sc: Scope, options: Options) -> tuple[tuple[str, ...], tuple[str, 
     return asked, tuple(dict.fromkeys((*candidates, *asked)))
 
 
-def _placebo_span(sc: Scope, options: Options) -> Span | None:
-    """The first placebo date of the regime that the data can hold; a year before the measure where it names none."""
-    if not options.placebo:
-        return None
-    starts = [month_index(start) for start in sc.regime.placebo] or [sc.measure - 12]
-    for start in starts:
-        span = placebo_span(sc.span, start, min(sc.measure, sc.span.after_from), sc.rows.coverage.first)
-        if span is not None:
-            return span
-    return None
+def placebo_spans(sc: Scope) -> tuple[Span, ...]:
+    """The run's windows moved to where nothing had happened: the regime's placebo dates that the data can hold.
+
+    Where it names none: one, one and a quarter, and one and a half years before the measure. Last come the months just
+    before the measure. All are as long as the real ones.
+    """
+    end = min(sc.measure, sc.span.after_from)
+    step = sc.rows.view.step
+    starts = [month_index(d) for d in sc.regime.placebo] or [sc.measure - k for k in (12, 15, 18) if k % step == 0]
+    found = [
+        placebo_span(sc.span, s, end, sc.rows.coverage.first) for s in (*starts, end - sc.span.length) if s % step == 0
+    ]
+    return tuple(dict.fromkeys(s for s in found if s is not None))

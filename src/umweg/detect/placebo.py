@@ -12,7 +12,7 @@ from umweg.detect.controls import control_rows
 from umweg.detect.country import countries
 from umweg.detect.displacement import displacement
 from umweg.detect.frame import Frame
-from umweg.detect.windows import Span, month_date, month_index, placebo_span
+from umweg.detect.windows import Span, month_date
 from umweg.findings import Placebo
 from umweg.law.load import grade_rules
 
@@ -27,22 +27,10 @@ def placebo(f: Frame, real: Trial) -> tuple[Placebo, ...]:
     """
     if not f.options.placebo:
         return ()
-    spans = _spans(f)
-    out = [_in_time(f, real, s) for s in spans]
+    out = [_in_time(f, real, s) for s in f.null_spans]
     fake = _in_target(f, real)
     goods = _in_goods(f, real)
     return (*out, *((fake,) if fake else ()), *((goods,) if goods else ()))
-
-
-def _spans(f: Frame) -> list[Span]:
-    """Where the null was fitted, the other placebo dates of the regime, and the last months before the measure."""
-    if f.null_span is None:
-        return []
-    sc = f.scope
-    end = min(sc.measure, sc.span.after_from)
-    starts = [*(month_index(d) for d in sc.regime.placebo), end - sc.span.length]
-    found = [placebo_span(sc.span, s, end, sc.rows.coverage.first) for s in starts]
-    return list(dict.fromkeys((f.null_span, *(s for s in found if s is not None))))
 
 
 def _in_time(f: Frame, real: Trial, span: Span) -> Placebo:

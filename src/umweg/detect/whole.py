@@ -47,9 +47,15 @@ def country_finding(
     direct = np.flatnonzero(panel.where(target) & complete[panel.good])
     leg = e.scope.rows.view.leg
     lead = Channel(
-        "surge" if leg == 1 else "onward", True, "for", excess.central, f"{currency} above expectation", (excess.lower, excess.upper),
-        float(c.p[i]), f"{millions(excess.central, currency)} above the growth of other countries' totals.",
-    )  # fmt: skip
+        "surge" if leg == 1 else "onward",
+        True,
+        "for",
+        excess.central,
+        f"{currency} above expectation",
+        (excess.lower, excess.upper),
+        float(c.p[i]),
+        f"{millions(excess.central, currency)} above the growth of other countries' totals.",
+    )
     fell = _whole_fall(target_total, excess.central)
     other = "onward" if leg == 1 else "surge"
     legs = Channel(other, False, text=OTHER_LEG.format(leg=3 - leg), lacks=(f"leg {3 - leg} of all listed goods",))

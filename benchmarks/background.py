@@ -1,6 +1,6 @@
 """Real trade from before the measure, drawn again in blocks of months: what happens where nothing happened.
 
-All series of a panel take the same blocks, so that serial dependence within a block and shocks common to all goods stay;
+All series of a panel take the same blocks, so that serial dependence within a block and shocks common to all stay;
 each block is scaled to one level a country, because the seam between two blocks would else look like common growth.
 """
 
@@ -61,9 +61,7 @@ def load(store: Path) -> Background:
     keep = (row >= 0) & (column < background)
     _, reporter = np.unique(found["reporter"].astype(str), return_inverse=True)
     order = np.argsort(column[keep], kind="stable")
-    row, column, reporter, value = (
-        x[keep][order] for x in (row, column, reporter, found["value"].astype(np.float64))
-    )
+    row, column, reporter, value = (x[keep][order] for x in (row, column, reporter, found["value"].astype(np.float64)))
     return Background(f, row, column, reporter, value, background)
 
 
