@@ -99,7 +99,7 @@ def _apart(one: Span, other: Span) -> float:
 
 
 def _unsure(null: Nulls, others: list[tuple[Nulls, float]]) -> Nulls:
-    """The same null, with growth as unsure as it was from one window to the next.
+    """The same null, as wide as in the widest of the windows, and with growth as unsure as from one to the next.
 
     The tested window shares no month with that of the null; where placebo windows do, they differ by less, in variance
     by the share of months that they have apart.
@@ -108,12 +108,15 @@ def _unsure(null: Nulls, others: list[tuple[Nulls, float]]) -> Nulls:
     def widened(model: NullModel, found: list[tuple[NullModel, float]]) -> NullModel:
         shifts = [np.square(np.log(m.ratio / model.ratio)) / apart for m, apart in found]
         spread = float(np.sqrt(np.mean(shifts))) if shifts else 0.0
-        return replace(model, growth_sd=max(model.growth_sd, spread))
+        models = [model, *(m for m, _ in found)]
+        kappa, tau = max(m.kappa for m in models), max(m.tau for m in models)
+        return replace(model, kappa=kappa, tau=tau, growth_sd=max(model.growth_sd, spread))
 
     return replace(
         null,
         money=widened(null.money, [(n.money, apart) for n, apart in others]),
         tempered=widened(null.tempered, [(n.tempered, apart) for n, apart in others]),
+        stretch=max(null.stretch, *(n.stretch for n, _ in others), 1.0),
     )
 
 

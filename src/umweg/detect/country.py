@@ -47,11 +47,12 @@ def _totals(panel: Panel, span: Span, keep: NDArray[np.bool_], partners: tuple[s
     window = panel.value[:, panel.columns(span.after_from, span.after_to)]
     base, after = history.sum(axis=1), window.sum(axis=1)
     phi = moderated(history, window).phi
-    rows = [keep & panel.where(p) for p in partners]
-    b = np.array([base[r].sum() for r in rows])
-    a = np.array([after[r].sum() for r in rows])
-    vb = np.array([(phi[r] * base[r]).sum() for r in rows])
-    va = np.array([(phi[r] * after[r]).sum() for r in rows])
+    place = {p: i for i, p in enumerate(partners)}
+    group = np.array([place.get(p, len(partners)) for p in panel.partners], dtype=np.intp)[panel.partner]
+    b, a, vb, va = (
+        np.bincount(group[keep], x[keep], len(partners) + 1)[:-1].astype(np.float64)
+        for x in (base, after, phi * base, phi * after)
+    )
     noise = np.divide(vb, b**2, out=np.ones_like(b), where=b > 0) + np.divide(
         va, a**2, out=np.ones_like(a), where=a > 0
     )

@@ -151,25 +151,29 @@ def _series(engine: Engine, f: Frame) -> tuple[dict[tuple[str, str], int], Array
     engine.execute(
         "insert into six_of_run select unnest($a), unnest($b)", {"a": [s for s, _ in six], "b": [g for _, g in six]}
     )
-    names, t = quoted(f.transits), quoted((f.target,))
+    names, t = quoted(f.transits), f"'{f.target}'"
+    engine.execute(
+        f"""
+        create or replace temp table leg_two as
+        select case when flow = 'export' then reporter else partner end as transit,
+               product, period, flow, source, value
+        from {rows.store}
+        where ((flow = 'export' and partner = {t}) or (flow = 'import' and reporter = {t}))
+          and freq = '{rows.view.freq}' and currency = '{rows.currency}' and length(product) >= {digits}
+          and value >= 0 and {within(first, span.after_to)}
+        """
+    )
     found = engine.numpy(
         f"""
-        with leg as (
-            select case when flow = 'export' then reporter else partner end as transit,
-                   product, period, flow, source, value
-            from {rows.store}
-            where freq = '{rows.view.freq}' and currency = '{rows.currency}' and length(product) >= {digits}
-              and ((flow = 'export' and reporter in ({names}) and partner in ({t}))
-                or (flow = 'import' and reporter in ({t}) and partner in ({names})))
-              and {within(first, span.after_to)}),
-        side as (
+        with side as (
             select transit, flow, source, max(length(product)) as most
-            from leg where {within(span.history_from, span.after_to)} group by transit, flow, source
+            from leg_two where {within(span.history_from, span.after_to)} and transit in ({names})
+            group by transit, flow, source
             having count(distinct period) = {(span.after_to - span.history_from) // step}
             qualify row_number() over (partition by transit order by flow, source) = 1)
         select transit, good, year(period) * 12 + month(period) - 1 as m, sum(value) as v
-        from leg join side using (transit, flow, source) join six_of_run on substr(product, 1, {digits}) = hs6
-        where length(product) = most and value is not null and value >= 0
+        from leg_two join side using (transit, flow, source) join six_of_run on substr(product, 1, {digits}) = hs6
+        where length(product) = most
         group by all
         """
     )

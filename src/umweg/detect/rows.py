@@ -114,8 +114,10 @@ def doubtful(engine: Engine, rows: Rows, reporters: tuple[str, ...], first: str,
     """
     from umweg.store import marks
 
-    own = "(select * exclude (declarant) replace (declarant as reporter)"
-    found = marks.of_totals(engine, f"{own} from {rows.whole} where declarant in ({quoted(reporters)}))")
+    view = rows.view
+    own = f"'export' as flow, '{view.freq}' as freq, '{view.source}' as source, '{view.currency}' as currency"
+    columns = f"declarant as reporter, partner, product, period, value, {own}"
+    found = marks.of_totals(engine, f"(select {columns} from {rows.of(reporters)})")
     return tuple(
         f"Doubtful input, used as reported: {m.reporter}, {m.period:%Y-%m} ({m.reason}). {m.detail}"
         for m in found

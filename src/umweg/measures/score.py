@@ -29,6 +29,7 @@ Index = NDArray[np.intp]
 
 HUBER = 1.5  # residuals beyond this count less when growth is fitted (Huber 1964)
 _ROUNDS = 40
+LEAST_RATIO = 0.01  # of growth: a group whose trade ended still has a variance
 #: Least uncertainty of growth that is believed: few groups cannot show that growth is the same everywhere.
 GROWTH_SD = 0.05
 
@@ -104,8 +105,8 @@ def fit_null(base: Array, after: Array, phi: Array, group: Index, groups: int, e
 
     ``base``, ``after``, ``phi``, ``group`` are (series,); ``exposure`` is months_after / months_history. Growth solves
     a quasi-likelihood equation with Huber weights; ``kappa`` and ``tau`` solve the Gaussian likelihood of the
-    standardised residuals by Fisher scoring, held to ``kappa >= 1`` and ``tau >= 0``. A group without series takes the
-    median growth of the others (1 if there are none).
+    standardised residuals by Fisher scoring, held to ``kappa >= 1`` and ``tau >= 0``. Growth is
+    drawn towards that of all groups by how little each knows its own (1 if there are no series at all).
 
     >>> rng = np.random.default_rng(1)
     >>> b, a = rng.poisson(40.0, 4000) * 5.0, rng.poisson(36.0, 4000) * 5.0
@@ -123,16 +124,44 @@ def fit_null(base: Array, after: Array, phi: Array, group: Index, groups: int, e
         weight = np.minimum(1.0, HUBER / np.maximum(np.abs(z), 1e-12)) * (base + after) / ((1 + e) * v)
         top = np.bincount(group, weight * after, groups)
         bottom = np.bincount(group, weight * base, groups) * exposure
-        fitted = np.divide(top, bottom, out=np.ones(groups), where=bottom > 0)
+        fitted = np.maximum(np.divide(top, bottom, out=np.ones(groups), where=bottom > 0), LEAST_RATIO)
         step = float(np.max(np.abs(fitted - ratio)[used], initial=0.0))
         ratio = np.where(used & (bottom > 0), fitted, ratio)
         kappa, tau = _scatter(base, after, phi, ratio[group] * exposure, kappa, tau)
         if step < 1e-6:
             break
-    if not used.all():
-        ratio = np.where(used, ratio, float(np.median(ratio[used])) if used.any() else 1.0)
-    spread = float(np.log(ratio[used]).std(ddof=1)) if used.sum() >= 3 else GROWTH_SD
+    e = ratio[group] * exposure
+    v = variance(base, after, phi, e, kappa, tau)
+    weight = (base + after) / np.maximum((1 + e) * v, 1e-300)
+    slope = np.bincount(group, weight * base, groups) * exposure
+    noise = np.divide(np.bincount(group, weight**2 * v, groups), slope**2, out=np.ones(groups), where=slope > 0)
+    ratio, spread = _drawn(ratio, noise, used)
     return NullModel(ratio, kappa, tau, int(base.size), max(spread, GROWTH_SD))
+
+
+def _drawn(ratio: Array, noise: Array, used: NDArray[np.bool_]) -> tuple[Array, float]:
+    """Growth a group drawn towards that of all by how little each knows its own, and its spread between groups.
+
+    ``noise`` is the sampling variance of ratio, (groups,). Random effects after DerSimonian & Laird (1986,
+    doi:10.1016/0197-2456(86)90046-2), on the logarithm; a group without series, or without trade, takes the mean.
+    """
+    if not used.any():
+        return np.ones_like(ratio), GROWTH_SD
+    known = used & (ratio > 0)
+    if not known.any():
+        return np.ones_like(ratio), GROWTH_SD
+    x = np.log(np.where(known, ratio, 1.0))
+    own = np.where(known, noise / np.where(known, ratio, 1.0) ** 2, np.inf)
+    weight = np.where(known, 1 / np.maximum(own, 1e-12), 0.0)
+    mean = float((weight * x).sum() / weight.sum())
+    scatter = float((weight * (x - mean) ** 2).sum()) - (known.sum() - 1)
+    room = weight.sum() - (weight**2).sum() / weight.sum()
+    between = max(scatter / room, 0.0) if room > 0 else 0.0
+    spread = max(float(np.sqrt(between)), GROWTH_SD)
+    shrunk = 1 / (own + spread**2)
+    mean = float((np.where(known, shrunk, 0.0) * x).sum() / np.where(known, shrunk, 0.0).sum())
+    pull = np.where(known, spread**2 / (spread**2 + own), 0.0)
+    return np.exp(mean + pull * (x - mean)), spread
 
 
 def _scatter(base: Array, after: Array, phi: Array, e: Array, kappa: float, tau: float) -> tuple[float, float]:

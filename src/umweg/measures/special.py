@@ -7,6 +7,7 @@ evaluated on few distinct arguments, or with the error function of the standard 
 from __future__ import annotations
 
 import math
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -122,6 +123,7 @@ def t_upper_tail(t: float, df: int) -> float:
     return upper if t >= 0 else 1 - upper
 
 
+@cache
 def t_quantile(level: float, df: int) -> float:
     """The t with P(T <= t) = ``level`` (above 0.5), by bisection.
 

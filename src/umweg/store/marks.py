@@ -47,7 +47,7 @@ create or replace temp table level as select * exclude n from (
   from {flows} where value is not null group by all)
   qualify row_number() over (partition by source, reporter, freq order by whole desc, n desc) = 1;
 create or replace temp table totals as select f.source, f.reporter, f.partner, f.flow, f.freq, f.period, f.currency,
-  sum(f.value) as value, count(distinct f.product) as codes
+  sum(f.value) as value, count({distinct}f.product) as codes
   from {flows} f join level l on f.source = l.source and f.reporter = l.reporter and f.freq = l.freq
     and (if(l.whole, f.product = 'TOTAL', f.product <> 'TOTAL' and length(f.product) = l.digits))
   where f.value is not null and f.flow in ('export', 'import') group by all
@@ -56,15 +56,15 @@ create or replace temp table totals as select f.source, f.reporter, f.partner, f
 
 def find(engine: Engine, flows: str) -> tuple[Mark, ...]:
     """All marks of the flows in the table expression ``flows``, in order."""
-    for statement in TOTALS.format(flows=flows).split(";"):
+    for statement in TOTALS.format(flows=flows, distinct="distinct ").split(";"):
         engine.execute(statement)
     found = [*_years(engine), *_months(engine), *_coverage(engine), *_units(engine, flows), *_mirror(engine)]
     return tuple(sorted(set(found)))
 
 
 def of_totals(engine: Engine, flows: str) -> tuple[Mark, ...]:
-    """Only the marks that follow from a reporter's monthly totals: fast, one source and direction at a time."""
-    for statement in TOTALS.format(flows=flows).split(";"):
+    """Only the marks that follow from a reporter's monthly totals: fast; one source, direction and row a grain."""
+    for statement in TOTALS.format(flows=flows, distinct="").split(";"):
         engine.execute(statement)
     return tuple(sorted({*_months(engine), *(mark for mark in _coverage(engine) if mark.freq == "M")}))
 
