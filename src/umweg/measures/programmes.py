@@ -81,6 +81,25 @@ class Programmes:
         out[live] = np.maximum(found.x, 0.0)
         return out.reshape(self.live.shape)
 
+    def fraction(self, top: Array, bottom: Array) -> Array:
+        """The least of ``top @ x / bottom @ x`` in each block, (blocks,); ``bottom`` must be able to be positive.
+
+        With x = y / t the fraction becomes linear in (y, t) (Charnes & Cooper 1962, doi:10.1002/nav.3800090303).
+        """
+        from scipy.sparse import csr_matrix, hstack
+
+        live, blocks = self.live.ravel(), self.live.shape[0]
+        a, b = self.inequalities()
+        owner = np.repeat(np.arange(blocks), self.lower.shape[1])
+        owner = np.concatenate([owner[np.isfinite(self.upper).ravel()], owner[(self.lower > 0).ravel()]])
+        t = csr_matrix((-b, (np.arange(b.size), owner)), shape=(b.size, blocks))
+        column = np.repeat(np.arange(blocks), self.live.shape[1])[live]
+        weight = np.tile(bottom, blocks)[live]
+        one = csr_matrix((weight, (column, np.arange(column.size))), shape=(blocks, column.size + blocks))
+        cost = np.concatenate([np.tile(top, blocks)[live], np.zeros(blocks)])
+        found = solve(cost, hstack([a[:, live], t], format="csr"), np.zeros(b.size), one, np.ones(blocks))
+        return np.bincount(column, found.x[: column.size] * np.tile(top, blocks)[live], blocks)
+
     def inequalities(self, ease: float = EASE) -> tuple[csr_matrix, Array]:
         """``a @ x <= b`` over all blocks side by side: finite upper limits, then positive lower ones."""
         from scipy.sparse import csr_matrix, vstack

@@ -185,28 +185,16 @@ class _Search:
     def share(self) -> tuple[Array, Array]:
         """Least and most share of each leg's excess that is on routes; a linear fraction (Charnes & Cooper 1962)."""
         close = 1e-6
+        routed = self.targets[self.cuts[3]]
         for leg in range(self.legs.shape[0]):
             able = (self.programmes.live & (self.legs[leg] > 0)).any(axis=1)
-            for g in self.blocks[able[self.blocks]]:
-                if self.low[g, leg] > close:
-                    self.low[g, leg] = self._fraction(int(g), leg, 1.0)
-                if self.high[g, leg] < 1 - close:
-                    self.high[g, leg] = self._fraction(int(g), leg, -1.0)
+            mine = self.blocks[able[self.blocks]]
+            for sign, open_, out in ((1.0, self.low[mine, leg] > close, self.low),
+                                     (-1.0, self.high[mine, leg] < 1 - close, self.high)):  # fmt: skip
+                for part in self.programmes.chunks(mine[open_]):
+                    out[part, leg] = sign * self.programmes.take(part).fraction(sign * routed[leg], self.legs[leg])
             self.low[~able, leg] = self.high[~able, leg] = np.nan
         return np.clip(self.low, 0.0, 1.0), np.clip(self.high, 0.0, 1.0)
-
-    def _fraction(self, block: int, leg: int, sign: float) -> float:
-        """Extreme share: x = y / t turns the fraction into a linear programme in (y, t)."""
-        from scipy.sparse import csr_matrix, hstack
-
-        one = self.programmes.take(np.array([block], dtype=np.intp))
-        live = one.live[0]
-        a, b = one.inequalities()
-        routed = self.targets[self.cuts[3]][leg]
-        fixed = csr_matrix(np.append(self.legs[leg][live], 0.0))
-        whole = hstack([a[:, live], csr_matrix(-b[:, None])], format="csr")
-        found = solve(np.append(sign * routed[live], 0.0), whole, np.zeros(b.size), fixed, np.ones(1))
-        return float(sign * found.fun)
 
 
 def _central(p: Paths, one: Programmes, centre: Array, least: Array, most: Array) -> Array:
