@@ -1,10 +1,11 @@
+# ruff: noqa: A005  # a program, named after its command
 """Routes of many goods by linear programme: joint programmes beside one call of SciPy a bound.
 
     python benchmarks/trace.py [goods] [transit countries]
 
-Planted networks with every leg known within a fifth, a fifth of the legs unknown, supply known in half of the countries, so
-that least and most need solving. The peer is the same bounds by one `scipy.optimize.linprog` a good, route and direction,
-on a tenth of the goods (its time is per bound). Both must give the same bounds.
+Planted networks: legs known within a fifth, a fifth of them unknown, supply known in half of the countries, so that
+least and most need solving. The peer is the same bounds by one `scipy.optimize.linprog` a good, route and direction, on
+a tenth of the goods (its time is per bound). Both must give the same bounds.
 """
 
 from __future__ import annotations

@@ -169,9 +169,7 @@ def code_of(text: str) -> str:
         return text
 
 
-def _once(
-    row: Row, seen: dict[tuple[str, str, str], int], money: dict[str, tuple[str, int]], where: str
-) -> None:
+def _once(row: Row, seen: dict[tuple[str, str, str], int], money: dict[str, tuple[str, int]], where: str) -> None:
     key = (row.start, row.end, row.good)
     if key in seen:
         raise SourceError(

@@ -60,7 +60,7 @@ def _shortfall(p: Programmes) -> Array:
     blocks = p.lower.shape[0]
     owner = np.repeat(np.arange(blocks), p.lower.shape[1])
     of_row = np.concatenate([owner[np.isfinite(p.upper).ravel()], owner[(p.lower > 0).ravel()]])
-    return np.bincount(of_row, slack, blocks)
+    return np.asarray(np.bincount(of_row, slack, blocks), dtype=np.float64)
 
 
 def _explain(p: Programmes) -> Conflict:

@@ -13,6 +13,7 @@ what could have passed did.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,24 +86,41 @@ def bounds(n: Network, given: Limits) -> Solved:
     search.run()
     least, most = search.least * programmes.scale[:, None], search.most * programmes.scale[:, None]
     least[~feasible] = most[~feasible] = np.nan
-    point = np.full((feasible.size, p.matrix.shape[1]), np.nan)
-    for g in np.flatnonzero(feasible):
-        centre = given.central[g] / programmes.scale[g]
-        routes = search.least[g, : p.route.size], search.most[g, : p.route.size]
-        point[g] = _central(p, programmes.take(np.array([g], dtype=np.intp)), centre, *routes) * programmes.scale[g]
-    sums, things = point @ p.matrix.T, point @ search.targets.T
+    point = _points(p, programmes, given, search)
     tiny = programmes.scale[:, None] * SIZE * FINE
-    sums, things = _snap(sums, tiny), np.clip(_snap(things, tiny), least, most)
-    rows = p.route.size + np.arange(len(n.legs)) + 1 + len(n.transits)
+    sums = _snap(point @ p.matrix.T, tiny)
+    things = np.clip(_snap(point @ search.targets.T, tiny), least, most)
     flow = sums[:, p.at("leg")]
-    shared = np.divide(things[:, rows], flow, out=np.full_like(flow, np.nan), where=flow > 0)
+    route, total, through, on_leg = (Range(least[:, cut], most[:, cut], things[:, cut]) for cut in search.cuts)
+    shared = np.divide(on_leg.central, flow, out=np.full_like(flow, np.nan), where=flow > 0)
     low, high = search.share()
     low[~feasible] = high[~feasible] = np.nan
-    parts = [Range(least[:, cut], most[:, cut], things[:, cut]) for cut in search.cuts]
     return Solved(
-        p, feasible, found, *parts, Range(low, high, np.clip(shared, low, high)), flow, sums[:, p.at("lost")],
-        sums[:, p.at("absorbed")], sums[:, p.at("supply")], _tight(p, given, most, feasible),
-    )  # fmt: skip
+        paths=p,
+        feasible=feasible,
+        conflicts=found,
+        route=route,
+        total=total,
+        through=through,
+        on_leg=on_leg,
+        share=Range(low, high, np.clip(shared, low, high)),
+        flow=flow,
+        lost=sums[:, p.at("lost")],
+        absorbed=sums[:, p.at("absorbed")],
+        supply=sums[:, p.at("supply")],
+        tight=_tight(p, given, most, feasible),
+    )
+
+
+def _points(p: Paths, programmes: Programmes, given: Limits, search: _Search) -> Array:
+    """The joint solution of every block, (blocks × paths), in the values' unit; NaN where there is none."""
+    out = np.full((programmes.lower.shape[0], p.matrix.shape[1]), np.nan)
+    # One block at a time: of several equally good points the one taken must not depend on the neighbours.
+    for g in search.blocks:
+        scale = programmes.scale[g]
+        routes = search.least[g, search.cuts[0]], search.most[g, search.cuts[0]]
+        out[g] = _central(p, programmes.take(np.array([g])), given.central[g] / scale, *routes) * scale
+    return out
 
 
 def _snap(values: Array, tiny: Array) -> Array:
@@ -120,9 +138,11 @@ class _Search:
         through = [routed * np.array([t in walk for walk in p.nodes], dtype=float) for t in n.transits]
         single = np.zeros((p.route.size, routed.size))
         single[np.arange(p.route.size), p.route] = 1.0
-        self.targets = np.concatenate([single, routed[None], np.reshape(through, (len(n.transits), routed.size)), legs * routed])
+        self.targets = np.concatenate(
+            [single, routed[None], np.reshape(through, (len(n.transits), routed.size)), legs * routed]
+        )
         ends = np.cumsum([0, p.route.size, 1, len(n.transits), len(n.legs)])
-        self.cuts = [slice(int(a), int(b)) for a, b in zip(ends, ends[1:], strict=False)]
+        self.cuts = [slice(int(a), int(b)) for a, b in pairwise(ends)]
         self.legs, self.programmes, self.blocks = legs, programmes, blocks
         shape = (programmes.lower.shape[0], self.targets.shape[0])
         self.least, self.most = np.full(shape, np.inf), np.full(shape, -np.inf)
@@ -148,7 +168,7 @@ class _Search:
         """Targets with a path over unlimited rows only; (goods × targets)."""
         p = self.programmes
         free = p.live & ((np.isfinite(p.upper).astype(float) @ (p.matrix > 0)) == 0)
-        return (free.astype(float) @ (self.targets.T > 0)) > 0
+        return np.asarray((free.astype(float) @ (self.targets.T > 0)) > 0)
 
     def see(self, blocks: Index, x: Array) -> None:
         """Points of blocks: each is a witness for all targets at once."""

@@ -3,8 +3,8 @@
 Nodes are an origin ``O``, transit countries and a target ``R``. Every unit of excess trade took one *path*:
 
 - a **route** ``O -> T -> R`` or ``O -> T1 -> T2 -> R``: a detour that arrived;
-- it came from ``O`` and was **absorbed** in a transit country, or was **lost** on a leg (left and never arrived there);
-- it was a transit country's own **supply** (made there, or bought from others): to ``R``, or to another transit country.
+- it came from ``O`` and was **absorbed** in a transit country, or **lost** on a leg (left and never arrived there);
+- it was a transit country's own **supply** (made there, or bought from others), to ``R`` or to another one.
 
 A leg's excess is the sum of the paths over it, so goods are conserved at every node by construction. Limits on legs,
 on what each country absorbs or supplies, on what is lost on a leg, and on all routes together are limits on sums of
@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -102,7 +103,7 @@ def _walks(n: Network) -> Iterator[tuple[str, ...]]:
     """Node sequences along legs, from the origin or a transit country, over at most two transit countries."""
     legs = set(n.legs)
     for start in (n.origin, *n.transits):
-        walks = [(start, b) for a, b in n.legs if a == start]
+        walks: list[tuple[str, ...]] = [(start, b) for a, b in n.legs if a == start]
         yield from walks
         while walks:
             walks = [
@@ -120,17 +121,14 @@ def paths(n: Network) -> Paths:
 
     >>> p = paths(Network("O", ("T",), "R", (("O", "T"), ("T", "R"))))
     >>> [(*nodes, end) for nodes, end in zip(p.nodes, p.ends)]
-    [('O', 'T', 'absorbed'), ('O', 'T', 'lost'), ('O', 'T', 'R', 'target'), ('O', 'T', 'R', 'lost'), ('T', 'R', 'target'),
-    ('T', 'R', 'lost')]
+    [('O', 'T', 'absorbed'), ('O', 'T', 'lost'), ('O', 'T', 'R', 'target'), ('O', 'T', 'R', 'lost'),
+    ('T', 'R', 'target'), ('T', 'R', 'lost')]
     """
     nodes: list[tuple[str, ...]] = []
     ends: list[End] = []
     for walk in _walks(n):
-        for end in ("target",) if walk[-1] == n.target else ("absorbed",):
-            nodes.append(walk)
-            ends.append(end)  # type: ignore[arg-type]
-        nodes.append(walk)
-        ends.append("lost")
+        nodes += [walk, walk]
+        ends += ["target" if walk[-1] == n.target else "absorbed", "lost"]
     rows: list[tuple[Kind, int]] = [("leg", i) for i in range(len(n.legs))]
     rows += [("lost", i) for i in range(len(n.legs))]
     rows += [("absorbed", i) for i in range(len(n.transits))]
@@ -142,7 +140,7 @@ def paths(n: Network) -> Paths:
     route = []
     for column, (walk, end) in enumerate(zip(nodes, ends, strict=True)):
         value, last = 1.0, 0
-        for a, b in zip(walk, walk[1:], strict=False):
+        for a, b in pairwise(walk):
             last = leg_of[a, b]
             matrix[place["leg", last], column] = departed = value
             value *= n.factor(last)
