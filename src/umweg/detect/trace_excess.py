@@ -77,6 +77,10 @@ class Excess:
     upper: Array
     fitted: tuple[bool, ...]
 
+    def of(self, goods: list[int]) -> Excess:
+        """These goods only."""
+        return Excess(self.lower[:, goods], self.central[:, goods], self.upper[:, goods], self.fitted)
+
 
 def excess(c: Cells, kind: NDArray[np.intp], span: Span, placebo: Span | None, whole: NDArray[np.bool_]) -> Excess:
     """Excess of every side and good; ``kind`` (sides,) pools legs, ``whole`` (sides,) says which have a placebo."""

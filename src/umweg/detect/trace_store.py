@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from umweg import engines
 from umweg.codes import countries
-from umweg.codes.families import families
+from umweg.codes.families import Families, families
 from umweg.codes.products import describe
 from umweg.detect import trace_excess as te
 from umweg.detect.money import in_currency
@@ -73,10 +73,13 @@ def _given(engine: Engine, p: Plan, h: Held, currency: str, options: TraceOption
     placebo = _placebo(p, h)
     first = min(p.span.history_from, placebo.history_from) if placebo else p.span.history_from
     raw = te.scaled(te.cells(engine, chosen, p.level, p.step, first, p.span.after_to), chosen, options.cif)
-    goods, groups = _goods(p, raw.codes, options)
-    values = te.summed(raw, groups)
+    grouped, members = _families(p, raw.codes)
+    shown = _shown(p, raw.codes, grouped, members, options)
+    goods = tuple(shown.values())
+    # All goods of the store are assessed, also those not shown, so that a filter changes no interval.
+    values = te.summed(raw, list(members.values()))
     kind = np.array([p.kind(s.leg) for s in chosen], dtype=np.intp)
-    e = te.excess(values, kind, p.span, placebo, te.reach(chosen, placebo, h.months))
+    e = te.excess(values, kind, p.span, placebo, te.reach(chosen, placebo, h.months)).of(list(shown))
     legs = _legs(p, options)
     place = {leg: i for i, leg in enumerate(legs)}
     shape = (len(goods), len(legs))
@@ -125,32 +128,40 @@ def _placebo(p: Plan, h: Held) -> Span | None:
     return None
 
 
-def _goods(p: Plan, codes: tuple[str, ...], options: TraceOptions) -> tuple[tuple[Good, ...], list[list[int]]]:
-    """Goods at the common level, as constant-code families; those asked for, else those of the regime's lists."""
+def _families(p: Plan, codes: tuple[str, ...]) -> tuple[Families | None, dict[str, list[int]]]:
+    """Constant-code families at the common level, and the codes' places of each: all that the store holds."""
     if p.level == 0:
-        return (Good("TOTAL", "All goods", ("TOTAL",)),) if codes else (), [[0]] if codes else []
-    wanted = tuple(g[:6] for g in options.goods)
-    lists = p.regime.goods
+        return None, {"TOTAL": [0]} if codes else {}
     place = {c: i for i, c in enumerate(codes) if c.isdigit()}
-    grouped = families("HS", month_date(p.span.history_from).year, month_date(p.span.after_to - 1).year, place)
-    members: dict[str, list[str]] = {}
-    for c in place:
-        members.setdefault(grouped.family_of[c], []).append(c)
-    kept = {
-        f: m
-        for f, m in sorted(members.items())
-        if (any(c.startswith(wanted) for c in m) if wanted else any(x.covers(c) is not False for c in m for x in lists))
-    }
-    if not kept:
+    years = [month_date(m).year for m in (p.span.history_from, p.span.after_to - 1)]
+    grouped = families("HS", years[0], years[1], place)
+    members: dict[str, list[int]] = {}
+    for c, i in place.items():
+        members.setdefault(grouped.family_of[c], []).append(i)
+    return grouped, dict(sorted(members.items()))
+
+
+def _shown(
+    p: Plan, codes: tuple[str, ...], grouped: Families | None, members: dict[str, list[int]], options: TraceOptions
+) -> dict[int, Good]:
+    """Goods to trace by their place among the families: those asked for, else those of the regime's lists."""
+    if grouped is None:
+        return dict.fromkeys(range(len(members)), Good("TOTAL", "All goods", ("TOTAL",)))
+    wanted, lists = tuple(g[:6] for g in options.goods), p.regime.goods
+    out = {}
+    for i, (family, places) in enumerate(members.items()):
+        own = tuple(codes[k] for k in places)
+        on = tuple(x.title for x in lists if any(x.covers(c) is not False for c in own))
+        if any(c.startswith(wanted) for c in own) if wanted else on:
+            label = describe(family.rstrip("~")) or family
+            out[i] = Good(family, label, own, grouped.missing.get(family, ()), grouped.partial(family), on)
+    if not out:
         asked = ", ".join(options.goods) or ", ".join(x.title for x in lists)
-        raise NotAssessable(f"No leg holds any of the goods asked for: {asked}.",
-                            mend="See what the store holds with `umweg flows`; choose with --good.")  # fmt: skip
-    goods = tuple(
-        Good(f, describe(f.rstrip("~")) or f, tuple(m), grouped.missing.get(f, ()), grouped.partial(f),
-             tuple(x.title for x in lists if any(x.covers(c) is not False for c in m)))
-        for f, m in kept.items()
-    )  # fmt: skip
-    return goods, [[place[c] for c in m] for m in kept.values()]
+        raise NotAssessable(
+            f"No leg holds any of the goods asked for: {asked}.",
+            mend="See what the store holds with `umweg flows`; choose with --good.",
+        )
+    return out
 
 
 def _legs(p: Plan, options: TraceOptions) -> tuple[Leg, ...]:

@@ -98,7 +98,8 @@ class Programmes:
         one = csr_matrix((weight, (column, np.arange(column.size))), shape=(blocks, column.size + blocks))
         cost = np.concatenate([np.tile(top, blocks)[live], np.zeros(blocks)])
         found = solve(cost, hstack([a[:, live], t], format="csr"), np.zeros(b.size), one, np.ones(blocks))
-        return np.asarray(np.bincount(column, found.x[: column.size] * np.tile(top, blocks)[live], blocks), dtype=np.float64)
+        part = found.x[: column.size] * np.tile(top, blocks)[live]
+        return np.asarray(np.bincount(column, part, blocks), dtype=np.float64)
 
     def inequalities(self, ease: float = EASE) -> tuple[csr_matrix, Array]:
         """``a @ x <= b`` over all blocks side by side: finite upper limits, then positive lower ones."""
