@@ -120,7 +120,9 @@ def in_words(c: Conflict, given: Given, s: Solved, currency: str) -> str:
     """Which limits contradict each other, by how much, and one smallest change that would mend it."""
 
     def each(limits: Sequence[tuple[int, float]], word: str) -> str:
-        return "; ".join(f"{row_name(given, s, r)} {word} {money(v, currency)}" for r, v in limits)
+        # That nothing is lost on the last leg is a convention, not one of the limits that somebody gave.
+        real = [(r, v) for r, v in limits if s.paths.rows[r][0] != "lost" or v > 0]
+        return "; ".join(f"{row_name(given, s, r)} {word} {money(v, currency)}" for r, v in real)
 
     change = "; ".join(
         f"{row_name(given, s, r)} {'up' if v > 0 else 'down'} by {money(abs(v), currency)}" for r, v in c.change

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -38,10 +39,14 @@ FRAMES = (
 
 @dataclass(slots=True)
 class _Node:
-    """A node: column, value passing, and where its bands are attached so far (across)."""
+    """A node: column, value passing, and where its bands are attached so far (across).
+
+    A lane is room kept free in a column for a leg that passes it, so that no bar stands in its way.
+    """
 
     code: str
     column: int
+    lane: bool = False
     inward: float = 0.0
     outward: float = 0.0
     start: float = 0.0
@@ -100,7 +105,12 @@ def _nodes(good: GoodTrace, origin: str, target: str) -> dict[str, _Node]:
     for t in good.transits:
         nodes[t.code].inward += t.supply or 0.0
         nodes[t.code].outward += t.absorbed or 0.0
-    return {c: n for c, n in nodes.items() if n.value > 0 or c in (origin, target)}
+    nodes = {c: n for c, n in nodes.items() if n.value > 0 or c in (origin, target)}
+    for leg in good.legs:
+        if leg.flow:
+            for column in range(nodes[leg.start].column + 1, nodes[leg.end].column):
+                nodes[f"{leg.name} {column}"] = _Node(leg.name, column, True, leg.flow, leg.flow)
+    return nodes
 
 
 def _arrived(leg: LegFlow) -> float:
@@ -112,12 +122,13 @@ def _place(nodes: dict[str, _Node], f: Frame) -> float:
     columns: dict[int, list[_Node]] = {}
     for n in nodes.values():
         columns.setdefault(n.column, []).append(n)
-    gap = f.font * 3.4
+    gap = f.font * 2.6
     room = f.across - f.font * 2
     scale = min((room - gap * (len(c) - 1)) / max(sum(n.value for n in c), FEW) for c in columns.values())
     scale = max(min(scale, room * 0.62 / max(n.value for n in nodes.values())), 0.0)
     for column in columns.values():
-        column.sort(key=lambda n: (-n.value, n.code))
+        # Lanes of legs from the origin pass above, lanes of legs to the target below.
+        column.sort(key=lambda n: (n.lane != (n.column == 1), -n.value, n.code))
         height = sum(n.value for n in column) * scale + gap * (len(column) - 1)
         at = f.font + (room - height) / 2
         for n in column:
@@ -132,11 +143,12 @@ def _draw(good: GoodTrace, origin: str, target: str, f: Frame, key: str) -> Mark
     last = max(n.column for n in nodes.values())
     spread = (f.along - sum(f.ends) - f.bar) / max(last, 1)
     x = {c: f.ends[0] + n.column * spread for c, n in nodes.items()}
+    places = {c: n for c, n in nodes.items() if not n.lane}
     shown = [leg for leg in good.legs if (leg.flow or 0.0) * scale > 0.05]
     parts = [_band(leg, nodes, x, scale, f, good.currency) for leg in _ordered(shown, nodes)]
-    parts += [_stubs(good, n, x[n.code], scale, f) for n in nodes.values()]
-    parts += [_bar(n, x[n.code], scale, f) for n in nodes.values()]
-    parts += [_label(good, n, x[n.code], scale, f, last) for n in nodes.values()]
+    parts += [_stubs(good, n, x[n.code], scale, f) for n in places.values()]
+    parts += [_bar(n, x[n.code], scale, f) for n in places.values()]
+    parts += [_label(good, n, x[n.code], scale, f, last) for n in places.values()]
     wide, high = (f.across, f.along) if f.upright else (f.along, f.across)
     return Markup(
         '<svg class="sankey {frame}" viewBox="0 0 {w:.0f} {h:.0f}" role="img" aria-labelledby="{k}-t {k}-d" '
@@ -168,19 +180,26 @@ def _band(leg: LegFlow, nodes: dict[str, _Node], x: dict[str, float], scale: flo
     known = "" if leg.excess else " guess"
     name = f"{words.spot(leg.start)} to {words.spot(leg.end)}: {words.money(leg.flow or 0.0, currency)}"
     told = f"{name}, of it on routes {words.money(leg.routed.central or 0.0, currency)}"
-    body = [_ribbon(f, x1, x2, y1 + (out - lost) / 2, y2 + arrived / 2, out - lost, f"leg{known}")]
+    over = [(x[c] + f.bar / 2, n.start) for c, n in sorted(nodes.items()) if n.lane and n.code == leg.name]
+
+    def way(wide: float, at_end: float) -> list[tuple[float, float]]:
+        return [(x1, y1 + wide / 2), *((u, v + wide / 2) for u, v in over), (x2, y2 + at_end / 2)]
+
+    body = [_ribbon(f, way(out - lost, arrived), out - lost, f"leg{known}")]
     if routed > 0.3:
-        body.append(_ribbon(f, x1, x2, y1 + routed / 2, y2 + routed * leg.markup / 2, routed, "routed"))
+        body.append(_ribbon(f, way(routed, routed * leg.markup), routed, "routed"))
     if lost > 0.3:
         y = y1 + out - lost / 2
-        body.append(_ribbon(f, x1, x1 + f.stub, y, y + f.stub * 0.3, lost, "lost"))
+        body.append(_ribbon(f, [(x1, y), (x1 + f.stub, y + f.stub * 0.3)], lost, "lost"))
     return Markup("<g><title>{name}</title>{body}</g>").format(name=told, body=Markup("").join(body))
 
 
-def _ribbon(f: Frame, x1: float, x2: float, y1: float, y2: float, width: float, kind: str) -> Markup:
-    """A band along a curve; one that runs back is led round."""
-    reach = (x2 - x1) * 0.5 if x2 > x1 else f.stub * 1.6
-    d = f"M{_point(f, x1, y1)}C{_point(f, x1 + reach, y1)} {_point(f, x2 - reach, y2)} {_point(f, x2, y2)}"
+def _ribbon(f: Frame, points: Sequence[tuple[float, float]], width: float, kind: str) -> Markup:
+    """A band along a curve through points (along, across); one that runs back is led round."""
+    d = f"M{_point(f, *points[0])}"
+    for (x1, y1), (x2, y2) in pairwise(points):
+        reach = (x2 - x1) * 0.5 if x2 > x1 else f.stub * 1.6
+        d += f"C{_point(f, x1 + reach, y1)} {_point(f, x2 - reach, y2)} {_point(f, x2, y2)}"
     return Markup('<path class="{k}" d="{d}" stroke-width="{w:.1f}"/>').format(k=kind, d=d, w=max(width, 0.8))
 
 
@@ -200,7 +219,7 @@ def _stubs(good: GoodTrace, n: _Node, x: float, scale: float, f: Frame) -> Marku
         y = n.start + used + width / 2
         near = x + f.bar if side > 0 else x
         far = near + side * f.stub
-        ribbon = _ribbon(f, min(near, far), max(near, far), y, y, width, kind)
+        ribbon = _ribbon(f, [(min(near, far), y), (max(near, far), y)], width, kind)
         name = f"{word} {words.spot(n.code)}: {words.money(value, good.currency)}"
         out.append(Markup("<g><title>{n}</title>{r}</g>").format(n=name, r=ribbon))
     return Markup("").join(out)
@@ -221,9 +240,12 @@ def _label(good: GoodTrace, n: _Node, x: float, scale: float, f: Frame, last: in
     size = n.value * scale
     end = n.column in (0, last)
     if f.upright:
-        middle = n.start + size / 2
         y = x - f.font * 1.5 if n.column == 0 else x + f.bar + f.font * 1.2 if n.column == last else x - f.font * 0.5
-        middle = min(max(middle, f.font * 4), f.across - f.font * 4)
+        full = (len(name) + len(value) + 1) * f.font * 0.6
+        if not end and full > size + f.font * 2:  # a narrow bar gets its code alone; the table has the rest
+            name, value, full = n.code, "", f.font * 2
+        half = full / (4 if end else 2)
+        middle = min(max(n.start + size / 2, half), f.across - half)
         return _text(middle, y, "middle", name, value, f, one_line=not end)
     if end:
         left = n.column == 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from markupsafe import Markup
 
 from umweg.findings import GoodTrace, LegFlow, TraceResult
@@ -46,12 +48,13 @@ def _page(result: TraceResult, good: GoodTrace, legs: list[LegFlow], spots: dict
                   tuple(Via(c, words.spot(c), 0.0, "strong", None) for c in result.transits if c in used),
                   0, None, (), (), False, good.currency)  # fmt: skip
     top = max(leg.routed.central or 0.0 for leg in legs)
+    at = {c: proj(p) for c, p in spots.items() if c in used}
+    bows = _bows(legs, result, at)
     lines = {
-        leg.name: bowed([proj(p) for p in great_circle(spots[leg.start], spots[leg.end])], _bow(leg, result))
+        leg.name: bowed([proj(p) for p in great_circle(spots[leg.start], spots[leg.end])], bows[leg.name])
         for leg in legs
     }
     arcs = [_arc(leg, lines[leg.name], top, good.currency, page) for leg in sorted(legs, key=lambda v: -_routed(v))]
-    at = {c: proj(p) for c, p in spots.items() if c in used}
     asks = [Ask(c, _lines(c, result, good, page), at[c], 8) for c in
             dict.fromkeys((result.target, result.origin, *result.transits)) if c in at]  # fmt: skip
     placed = place(asks, [p for line in lines.values() for p in line[2:-2]], page.width, page.height, page.font)
@@ -71,12 +74,13 @@ def _routed(leg: LegFlow) -> float:
     return leg.routed.central or 0.0
 
 
-def _bow(leg: LegFlow, result: TraceResult) -> float:
-    """First legs bend one way by their place among them, so that none hides another; others a little."""
-    if leg.start != result.origin:
-        return 0.1 if leg.end == result.target else 0.22
-    i, n = result.transits.index(leg.end), max(len(result.transits) - 1, 1)
-    return 0.14 - 0.28 * i / n
+def _bows(legs: list[LegFlow], result: TraceResult, at: dict[str, Point]) -> dict[str, float]:
+    """First legs are fanned out by direction, so that none hides another; others bend a little."""
+    x0, y0 = at.get(result.origin, (0.0, 0.0))
+    first = sorted((leg for leg in legs if leg.start == result.origin),
+                   key=lambda leg: math.atan2(at[leg.end][1] - y0, at[leg.end][0] - x0))  # fmt: skip
+    out = {leg.name: 0.1 if leg.end == result.target else 0.22 for leg in legs}
+    return out | {leg.name: 0.16 - 0.3 * i / max(len(first) - 1, 1) for i, leg in enumerate(first)}
 
 
 def _arc(leg: LegFlow, line: list[Point], top: float, currency: str, page: Page) -> Markup:
