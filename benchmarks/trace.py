@@ -35,7 +35,7 @@ def planted(goods: int, transits: int, seed: int = 1) -> tuple[Network, Limits]:
     known = ((kind == "leg") & (rng.random(sums.shape) < 0.8)) | ((kind == "supply") & (rng.random(sums.shape) < 0.5))
     lower = np.where(known, sums * 0.8, 0.0)
     upper = np.where(known, sums * 1.2, np.inf)
-    return n, Limits(lower, upper, np.where(known, sums, np.nan)[:, : len(legs)])
+    return n, Limits(lower, upper, np.where(known, sums, np.nan))
 
 
 def one_by_one(n: Network, lim: Limits) -> tuple[np.ndarray, np.ndarray, int]:

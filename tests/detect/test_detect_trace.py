@@ -209,6 +209,7 @@ def test_a_planted_chain_is_found_and_its_loss_is_lost(planted_store: Path) -> N
     mirrored = next(leg for leg in by_id["850440"].legs if leg.name == "KG→KZ")
     assert mirrored.lost_limits[0] is not None
     assert mirrored.lost_limits[0] > 10e6  # half of it never arrived
+    assert mirrored.lost == pytest.approx(60e6, rel=0.05)
     assert "mirror" in mirrored.basis
     most = carried(by_id["850440"], "EU→KG→KZ→RU")[2]
     assert most is not None

@@ -33,7 +33,7 @@ def planted(draw: st.DrawFn) -> tuple[Network, Limits, np.ndarray, np.ndarray]:
     above = np.array([[draw(st.floats(0.0, 1.0)) for _ in p.rows] for _ in range(goods)])
     low = np.where(known, sums * (1 - below), 0.0)
     high = np.where(known, sums * (1 + above), np.inf)
-    middle = np.where(known, sums, np.nan)[:, : len(legs)]
+    middle = np.where(known, sums, np.nan)
     return n, Limits(low, high, middle), true, known
 
 

@@ -65,6 +65,8 @@ def trace(
     if (store is None) == (legs is None):
         raise UsageError("trace needs a store or a leg table, not both.", mend="Give --store DIR or --legs FILE.csv.")
     if legs is not None:
+        if regime != "eu-russia":
+            raise UsageError("A leg table has no regime.", where="regime", mend="Leave --regime out.")
         return _of_table(legs, origin, target, chosen)
     if origin is not None or target is not None:
         raise UsageError("Origin and target of a store are the regime's.", mend="Give another --regime.")

@@ -237,14 +237,14 @@ def _group(table: Table, by_good: dict[str, list[Row]], via: tuple[str, ...]) ->
         raise SourceError(e.what, where=table.name, mend=e.mend) from e
     place = {leg: i for i, leg in enumerate(network.legs)}
     size = len(by_good)
-    excess, lost = unknown(3, size, len(legs)), unknown(2, size, len(legs))
+    excess, lost = unknown(3, size, len(legs)), unknown(3, size, len(legs))
     node = {"supply": unknown(2, size, len(transits)), "absorbed": unknown(2, size, len(transits))}
     for g, rows in enumerate(by_good.values()):
         for r in rows:
             low, _, high = r.figures
             if (r.start, r.end) in place:
                 excess[:, g, place[r.start, r.end]] = r.figures
-                lost[:, g, place[r.start, r.end]] = r.lost
+                lost[::2, g, place[r.start, r.end]] = r.lost
             elif r.start == "supply" and r.end in transits:
                 node["supply"][:, g, transits.index(r.end)] = low, high
             elif r.end == "absorbed" and r.start in transits:

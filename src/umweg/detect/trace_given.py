@@ -17,7 +17,7 @@ Array = NDArray[np.float64]
 class Given:
     """Goods that share a network.
 
-    ``excess`` is (3, goods × legs): lower, central, upper; ``lost`` (2, goods × legs), ``absorbed`` and ``supply``
+    ``excess`` and ``lost`` are (3, goods × legs): lower, central, upper; ``absorbed`` and ``supply``
     (2, goods × transits), ``cap`` (goods,). ``basis`` says of each leg where its figures are from. Money in the
     currency of the good, in units.
     """
@@ -41,7 +41,8 @@ class Given:
             low,
             mid,
             high,
-            lost=(self.lost[0], self.lost[1]),
+            lost=(self.lost[0], self.lost[2]),
+            lost_central=self.lost[1],
             absorbed=(self.absorbed[0], self.absorbed[1]),
             supply=(self.supply[0], self.supply[1]),
             cap=self.cap,

@@ -88,7 +88,7 @@ def _leg(given: Given, s: Solved, g: int, k: int) -> LegFlow:
         (_value(s.share.least[g, k]), _value(s.share.most[g, k])),
         _value(s.flow[g, k]),
         _value(s.lost[g, k]),
-        _pair(given.lost, g, k),
+        _pair(given.lost[::2], g, k),
     )
 
 
@@ -111,7 +111,7 @@ def _held(given: Given, s: Solved, g: int, row: int) -> str:
 
 def _limit(given: Given, g: int, s: Solved, row: int) -> float:
     kind, i = s.paths.rows[row]
-    value = {"leg": given.excess[2, g], "lost": given.lost[1, g], "absorbed": given.absorbed[1, g],
+    value = {"leg": given.excess[2, g], "lost": given.lost[2, g], "absorbed": given.absorbed[1, g],
              "supply": given.supply[1, g], "cap": given.cap[g : g + 1]}[kind][i]  # fmt: skip
     return max(float(value), 0.0) + 0.0
 

@@ -83,7 +83,7 @@ def _given(engine: Engine, p: Plan, h: Held, currency: str, options: TraceOption
     legs = _legs(p, options)
     place = {leg: i for i, leg in enumerate(legs)}
     shape = (len(goods), len(legs))
-    excess, lost = unknown(3, *shape), unknown(2, *shape)
+    excess, lost = unknown(3, *shape), unknown(3, *shape)
     row = {(s.leg, s.flow): i for i, s in enumerate(chosen)}
     for leg, both in p.sides.items():
         if leg == p.direct:
@@ -94,8 +94,9 @@ def _given(engine: Engine, p: Plan, h: Held, currency: str, options: TraceOption
             lost[:, :, k] = 0.0
         elif len(both) > 1 and leg[1] != p.regime.target:
             mirror = row[leg, "import"]
-            low, high = np.maximum(e.lower[[main, mirror]], 0.0), np.maximum(e.upper[[main, mirror]], 0.0)
-            lost[:, :, k] = np.maximum(low[0] - high[1], 0.0), np.maximum(high[0] - low[1], 0.0)
+            low, middle, high = (np.maximum(v[[main, mirror]], 0.0) for v in (e.lower, e.central, e.upper))
+            gap = low[0] - high[1], middle[0] - middle[1], high[0] - low[1]
+            lost[:, :, k] = np.maximum(np.stack(gap), 0.0)
     given = Given(
         network=Network(p.origin, p.transits, p.regime.target, legs),
         goods=goods,

@@ -3,11 +3,11 @@
 Every bound is the optimum of a linear programme (``programmes.py``), one a good and bound. Most need no solving: a
 point already found that reaches a limit that nothing can pass proves the bound (``_Search``).
 
-The *central* solution is one point that keeps every limit at once, so that its routes add up: legs as near to their
-central values as the network allows (sum of distances over each leg's width), and among those points the one whose
-routes are nearest to the middles of their own ranges (smallest largest distance, each in units of half its range; a
-Chebyshev centre of the routes). It is a summary of the range, not an estimate: nothing in the data tells how much of
-what could have passed did.
+The *central* solution is one point that keeps every limit at once, so that its routes add up: legs (and losses, where
+a mirror shows them) as near to their central values as the network allows, by the sum of distances over each one's
+width; and among those points the one whose routes are nearest to the middles of their own ranges (smallest largest
+distance, each in units of half its range; a Chebyshev centre of the routes). It is a summary of the range, not an
+estimate: nothing in the data tells how much of what could have passed did.
 """
 
 from __future__ import annotations
@@ -230,7 +230,7 @@ def _central(p: Paths, one: Programmes, centre: Array, least: Array, most: Array
     width = np.where(np.isfinite(width), width, SIZE)
     half = (most - least) / 2
     pulled = np.flatnonzero(np.isfinite(half) & (half > SIZE * FINE) & live[p.route])
-    legs = csr_matrix(p.matrix[p.at("leg")][known][:, live])
+    sums = csr_matrix(p.matrix[known][:, live])
     pick = csr_matrix(np.eye(live.size)[p.route[pulled]][:, live])
     middle, reach = (least + half)[pulled], csr_matrix(half[pulled][:, None])
     k, x = known.size, int(live.sum())
@@ -241,7 +241,7 @@ def _central(p: Paths, one: Programmes, centre: Array, least: Array, most: Array
         hstack([-pick, none, -reach]),
     ]
     eye = csr_matrix(np.eye(k))
-    near = hstack([legs, -eye, eye, csr_matrix((k, 1))], format="csr")
+    near = hstack([sums, -eye, eye, csr_matrix((k, 1))], format="csr")
     cost = np.concatenate([np.full(x, EASE), np.tile(WEIGHT / width, 2), [1.0]])
     limit = np.concatenate([b, middle, -middle])
     found = solve(cost, vstack(rows, format="csr"), limit, near if k else None, centre[known] if k else None)

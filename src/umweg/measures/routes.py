@@ -160,7 +160,7 @@ def paths(n: Network) -> Paths:
 class Limits:
     """Limits on every row of ``Paths`` for many goods at once, in one currency; infinity where nothing is known.
 
-    ``lower`` and ``upper`` are (goods × rows); ``central`` is (goods × legs), NaN where a leg is unknown.
+    All are (goods × rows); ``central`` is NaN where nothing pulls the joint solution to a value.
     """
 
     lower: Array
@@ -178,6 +178,7 @@ def limits(
     upper: Array,
     *,
     lost: Pair | None = None,
+    lost_central: Array | None = None,
     absorbed: Pair | None = None,
     supply: Pair | None = None,
     cap: Array | None = None,
@@ -185,10 +186,10 @@ def limits(
     """Limits from the excess of each leg and what is known of the nodes.
 
     ``lower``, ``central``, ``upper`` are (goods × legs), NaN for unknown: then from 0 to infinity. A negative excess
-    carries nothing: below 0 counts as 0. ``lost`` are pairs of (goods × legs), ``absorbed`` and ``supply`` pairs of
-    (goods × transits), ``cap`` (goods,) the most that all routes together can be; None and NaN: unknown. What leaves
-    for the target counts as arrived there unless ``lost`` says otherwise. Raises UsageError where a lower limit lies
-    above its upper one.
+    carries nothing: below 0 counts as 0. ``lost`` are pairs of (goods × legs), ``lost_central`` what the joint solution
+    takes as lost, ``absorbed`` and ``supply`` pairs of (goods × transits), ``cap`` (goods,) the most that all routes
+    together can be; None and NaN: unknown. What leaves for the target counts as arrived there unless ``lost`` says
+    otherwise. Raises UsageError where a lower limit lies above its upper one.
 
     >>> one = Network("O", ("T",), "R", (("O", "T"), ("T", "R")))
     >>> nan = np.nan
@@ -219,5 +220,7 @@ def limits(
             where=f"good {good}, row {row}",
             mend="Exchange them.",
         )
-    middle = np.where(np.isnan(central), np.nan, np.clip(central, floor[:, :legs], ceiling[:, :legs]))
-    return Limits(floor, ceiling, middle)
+    middle = np.full_like(floor, np.nan)
+    middle[:, :legs] = central
+    middle[:, legs : 2 * legs] = nothing if lost_central is None else lost_central
+    return Limits(floor, ceiling, np.where(np.isnan(middle), np.nan, np.clip(middle, floor, ceiling)))
