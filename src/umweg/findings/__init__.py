@@ -9,26 +9,34 @@ from umweg.findings.evidence import Channel, Good, Grade, Interval, Level, Plot,
 from umweg.findings.finding import Finding
 from umweg.findings.provenance import LawRef, Provenance, SnapshotRef
 from umweg.findings.result import SCHEMA, DetectResult
+from umweg.findings.routes import TRACE_SCHEMA, Bounds, GoodTrace, LegFlow, Route, TraceResult, TransitNode
 
 __all__ = [
     "SCHEMA",
+    "TRACE_SCHEMA",
+    "Bounds",
     "Channel",
     "Comparison",
     "DetectResult",
     "Finding",
     "Gap",
     "Good",
+    "GoodTrace",
     "Grade",
     "Interval",
     "LawRef",
+    "LegFlow",
     "Level",
     "NotAssessed",
     "Placebo",
     "Plot",
     "Provenance",
+    "Route",
     "Series",
     "SnapshotRef",
     "Stance",
+    "TraceResult",
+    "TransitNode",
     "Window",
     "plain",
 ]

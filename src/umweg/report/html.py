@@ -9,6 +9,7 @@ import contextlib
 import json
 import os
 import tempfile
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,8 @@ FIRST_ROWS = 100
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Templates of all pages, with the filters they share."""
     env = Environment(
         loader=PackageLoader("umweg.report", "templates"),
         autoescape=True,
@@ -49,7 +51,7 @@ def render(result: DetectResult, max_panels: int = MAX_PANELS) -> str:
     """
     if max_panels < 0:
         raise UsageError(f"A report cannot have {max_panels} panels.", mend="Use 0 or more.")
-    env = _environment()
+    env = environment()
     return env.get_template("report.html.j2").render(_context(result, max_panels))
 
 
@@ -120,15 +122,20 @@ def spark_at(months: tuple[str, ...], result: DetectResult) -> float:
     return measure_at(months, result.measure_date.isoformat()[:7])
 
 
+def style(*names: str) -> Markup:
+    """Our own style sheets, to be inlined."""
+    folder = Path(__file__).parent / "templates"
+    return Markup("".join((folder / f"{n}.css").read_text(encoding="utf-8") for n in names))  # noqa: S704
+
+
 @cache
 def _assets() -> dict[str, Any]:
     """Style, script, chart specification and chart runtime, all to be inlined. Our own text and vl-convert's."""
     folder = Path(__file__).parent / "templates"
-    style = "".join((folder / f"{n}.css").read_text(encoding="utf-8") for n in ("colours", "page", "parts", "map"))
     script = (folder / "page.js").read_text(encoding="utf-8") + (folder / "charts.js").read_text(encoding="utf-8")
     return {
-        "style": Markup(style),  # noqa: S704  # our own files
-        "script": Markup(script),  # noqa: S704
+        "style": style("colours", "page", "parts", "map"),
+        "script": Markup(script),  # noqa: S704  # our own files
         "runtime": Markup(plots.runtime()),  # noqa: S704
         "spec": Markup(plots.vega_template().replace("<", "\\u003c")),  # noqa: S704
     }
@@ -147,6 +154,14 @@ def write_report(result: DetectResult, path: str | Path, max_panels: int = MAX_P
 
     Raises UsageError where ``path`` is a folder or lies in none, StoreError where it cannot be written.
     """
+    return write_page(path, lambda: render(result, max_panels))
+
+
+def write_page(path: str | Path, page: Callable[[], str]) -> int:
+    """Write a page to ``path``, all or nothing; bytes written. The place is checked before the page is made.
+
+    Raises as ``write_report`` does.
+    """
     path = Path(path)
     if path.is_dir():
         raise UsageError(
@@ -154,7 +169,7 @@ def write_report(result: DetectResult, path: str | Path, max_panels: int = MAX_P
         )
     if not path.parent.is_dir():
         raise UsageError("The folder for the report does not exist.", where=str(path.parent), mend="Create it first.")
-    body = render(result, max_panels).encode("utf-8")
+    body = page().encode("utf-8")
     temporary = None
     try:
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".umweg-", suffix=".html", delete=False) as f:

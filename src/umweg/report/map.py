@@ -77,7 +77,7 @@ def picture(result: DetectResult, direct: tuple[float, float] | None) -> Picture
     quiet = tuple(c for c in tested if c not in drawn and not grey.get(c)) if isinstance(tested, dict) else ()
     return Picture(
         result.origin,
-        _members(result.origin),
+        members_of(result.origin),
         result.target,
         shown,
         len(vias) - len(shown),
@@ -89,7 +89,7 @@ def picture(result: DetectResult, direct: tuple[float, float] | None) -> Picture
     )
 
 
-def _members(origin: str) -> tuple[str, ...]:
+def members_of(origin: str) -> tuple[str, ...]:
     """Codes of the origin's countries, as far as its name says."""
     codes: list[str] = []
     for part in origin.replace(" and ", ", ").split(","):
@@ -132,7 +132,7 @@ def draw(pic: Picture) -> Markup | None:
     return Markup("").join(_page(pic, page, start, goal, vias) for page in PAGES)
 
 
-def _width(value: float, top: float, page: Page) -> float:
+def stroke_of(value: float, top: float, page: Page) -> float:
     """Widths grow with the square root of the value."""
     return max(1.6, page.thick * math.sqrt(max(value, 0.0) / top)) if top > 0 else 1.6
 
@@ -147,12 +147,12 @@ def _page(pic: Picture, page: Page, start: Point, goal: Point, vias: list[Point]
         first[i] = bowed([proj(p) for p in great_circle(start, vias[i])], 0.16 - 0.3 * lean)
         second[i] = bowed([proj(p) for p in great_circle(vias[i], goal)], 0.1)
     straight = bowed([proj(p) for p in great_circle(start, goal)], 0.2)
-    parts = [_land(pic, proj, page), _direct(pic, straight, top, page)]
+    parts = [land(pic, proj, page), _direct(pic, straight, top, page)]
     for i in reversed(range(len(vias))):
         parts.append(_arc(pic.vias[i], first[i], second[i], top, page))
     lines = [p for arc in (*first.values(), *second.values(), straight) for p in arc[2:-2]]
     placed = place(_asks(pic, proj, start, goal, vias, straight, page), lines, page.width, page.height, page.font)
-    parts += [_nodes(pic, proj, start, goal, vias, page), _labels(placed, page)]
+    parts += [_nodes(pic, proj, start, goal, vias, page), labels(placed, page)]
     return Markup(
         '<svg class="map {key}" viewBox="0 0 {w} {h}" role="img" aria-label="{label}" font-size="{font}">{body}</svg>'
     ).format(
@@ -179,12 +179,13 @@ def _number(v: float) -> str:
     return f"{v:.1f}".removesuffix(".0")
 
 
-def _d(line: Sequence[Point], close: bool = False) -> str:
+def path_of(line: Sequence[Point], close: bool = False) -> str:
+    """A line as SVG path data."""
     body = "L".join(f"{_number(x)} {_number(y)}" for x, y in line)
     return f"M{body}{'Z' if close else ''}"
 
 
-def _land(pic: Picture, proj: Projection, page: Page) -> Markup:
+def land(pic: Picture, proj: Projection, page: Page) -> Markup:
     """Countries in frame: origin and countries of the picture in tints of their own."""
     tints = dict.fromkeys(pic.origin_codes, "home") | {v.code: "via" for v in pic.vias} | {pic.target: "goal"}
     paths: dict[str, list[str]] = {"": [], "home": [], "via": [], "goal": []}
@@ -198,7 +199,7 @@ def _land(pic: Picture, proj: Projection, page: Page) -> Markup:
                 continue
             if max(xs) - min(xs) < 1.2 and max(ys) - min(ys) < 1.2:
                 continue
-            paths[tints.get(code, "")].append(_d(_near(line, page), close=True))
+            paths[tints.get(code, "")].append(path_of(_near(line, page), close=True))
     return Markup("").join(
         Markup('<path class="land {tint}" d="{d}"/>').format(tint=tint, d="".join(d)) for tint, d in paths.items() if d
     )
@@ -218,17 +219,17 @@ def _direct(pic: Picture, line: list[Point], top: float, page: Page) -> Markup:
     if not pic.direct:
         return Markup("")
     (x1, y1), (x2, y2) = line[0], line[-1]
-    before, after = (_width(v, top, page) for v in pic.direct)
+    before, after = (stroke_of(v, top, page) for v in pic.direct)
     return Markup(
         '<defs><linearGradient id="fade-{k}" gradientUnits="userSpaceOnUse" x1="{x1:.0f}" y1="{y1:.0f}" x2="{x2:.0f}" '
         'y2="{y2:.0f}"><stop class="stop" offset="0"/><stop class="stop end" offset="1"/></linearGradient></defs>'
         '<path class="was" stroke="url(#fade-{k})" stroke-width="{b:.1f}" d="{d}"/>'
         '<path class="is" stroke-width="{a:.1f}" d="{d}"/>'
-    ).format(k=page.key, x1=x1, y1=y1, x2=x2, y2=y2, b=before, a=after, d=_d(line))
+    ).format(k=page.key, x1=x1, y1=y1, x2=x2, y2=y2, b=before, a=after, d=path_of(line))
 
 
 def _arc(via: Via, first: list[Point], second: list[Point], top: float, page: Page) -> Markup:
-    width = _width(via.excess, top, page)
+    width = stroke_of(via.excess, top, page)
     one, two = trimmed(first, 9, 7 + width), trimmed(second, 8, 13)
     known = via.upper is not None
     size = page.font * 0.36
@@ -241,22 +242,22 @@ def _arc(via: Via, first: list[Point], second: list[Point], top: float, page: Pa
         name=via.name,
         halo=width + 2.5,
         w=width,
-        d=_d(one),
+        d=path_of(one),
         dash="" if known else " dash",
-        head=_head(one, max(width * 0.95, size)),
-        w2=_width(via.upper or 0.0, top, page),
-        d2=_d(two),
-        head2=_head(two, size),
+        head=head(one, max(width * 0.95, size)),
+        w2=stroke_of(via.upper or 0.0, top, page),
+        d2=path_of(two),
+        head2=head(two, size),
     )
 
 
-def _head(line: Sequence[Point], size: float) -> str:
+def head(line: Sequence[Point], size: float) -> str:
     """An arrow head at the end of a line."""
     (x1, y1), (x2, y2) = line[-2], line[-1]
     length = math.dist((x1, y1), (x2, y2)) or 1.0
     ux, uy = (x2 - x1) / length, (y2 - y1) / length
     tip = (x2 + ux * size * 1.3, y2 + uy * size * 1.3)
-    return _d([(x2 - uy * size, y2 + ux * size), tip, (x2 + uy * size, y2 - ux * size)], close=True)
+    return path_of([(x2 - uy * size, y2 + ux * size), tip, (x2 + uy * size, y2 - ux * size)], close=True)
 
 
 def _asks(
@@ -301,7 +302,8 @@ def _nodes(pic: Picture, proj: Projection, start: Point, goal: Point, vias: list
     )
 
 
-def _labels(placed: Sequence[Placed], page: Page) -> Markup:
+def labels(placed: Sequence[Placed], page: Page) -> Markup:
+    """Placed labels as SVG text."""
     out = []
     for p in placed:
         kind = "weak" if p.ask.weak else "ends" if p.ask.key in {"goal", "home"} else "name"

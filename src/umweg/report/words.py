@@ -131,6 +131,15 @@ def place(code: str) -> str:
         return code
 
 
+def spot(code: str) -> str:
+    """The name of a place on a route, without remarks in brackets.
+
+    >>> spot("EU"), spot("Our origin")
+    ('European Union', 'Our origin')
+    """
+    return place(code).partition(" (")[0]
+
+
 def listing(items: Iterable[str]) -> str:
     """``a, b and c``."""
     parts = list(items)
