@@ -144,7 +144,10 @@ def merge(files: list[Path], folder: Path) -> list[Path]:
     return out
 
 
-SCAN = "select sum(value), sum(mass_kg), count(product), count(reporter), count(partner), max(period), count(flow) from {t}"
+SCAN = (
+    "select sum(value), sum(mass_kg), count(product), count(reporter), count(partner), max(period), count(flow) "
+    "from {t}"
+)
 GROUP = (
     "select count(*), sum(a), sum(b) from (select reporter, partner, flow, product, "
     "sum(case when period < date '2022-03-01' then value else 0 end) as b, "

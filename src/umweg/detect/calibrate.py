@@ -80,8 +80,7 @@ def calibrate(
         group = groups_of(panel, partners)
         found = [_fit(panel, s, mine, group, len(partners), min_total) for s in spans]
         fitted.append(found[0] is not None)
-        others = [(n, _apart(spans[0], s)) for n, s in zip(found[1:], spans[1:], strict=True) if n]
-        nulls.append(_unsure(found[0], others) if found[0] else fallback(len(partners)))
+        nulls.append(_unsure(found[0], [n for n in found[1:] if n]) if found[0] else fallback(len(partners)))
     return Calibration(nulls[0], nulls[1], half, spans[0], (fitted[0], fitted[1]))
 
 
@@ -93,30 +92,20 @@ def _fit(
     return surge.fit(panel, rows, span, group[rows], groups) if rows.size >= ENOUGH else None
 
 
-def _apart(one: Span, other: Span) -> float:
-    """Share of a window's months that two windows do not share; at most 1."""
-    return min(1.0, abs(one.after_from - other.after_from) / one.length)
+def _unsure(null: Nulls, others: list[Nulls]) -> Nulls:
+    """The same null, as wide as in the widest of the windows, and with growth as unsure as from one to the next."""
 
-
-def _unsure(null: Nulls, others: list[tuple[Nulls, float]]) -> Nulls:
-    """The same null, as wide as in the widest of the windows, and with growth as unsure as from one to the next.
-
-    The tested window shares no month with that of the null; where placebo windows do, they differ by less, in variance
-    by the share of months that they have apart.
-    """
-
-    def widened(model: NullModel, found: list[tuple[NullModel, float]]) -> NullModel:
-        shifts = [np.square(np.log(m.ratio / model.ratio)) / apart for m, apart in found]
+    def widened(model: NullModel, found: list[NullModel]) -> NullModel:
+        shifts = [np.square(np.log(m.ratio / model.ratio)) for m in found]
         spread = float(np.sqrt(np.mean(shifts))) if shifts else 0.0
-        models = [model, *(m for m, _ in found)]
+        models = [model, *found]
         kappa, tau = max(m.kappa for m in models), max(m.tau for m in models)
         return replace(model, kappa=kappa, tau=tau, growth_sd=max(model.growth_sd, spread))
 
-    return replace(
-        null,
-        money=widened(null.money, [(n.money, apart) for n, apart in others]),
-        tempered=widened(null.tempered, [(n.tempered, apart) for n, apart in others]),
-        stretch=max(null.stretch, *(n.stretch for n, _ in others), 1.0),
+    return Nulls(
+        widened(null.money, [n.money for n in others]),
+        widened(null.tempered, [n.tempered for n in others]),
+        max(null.stretch, *(n.stretch for n in others), 1.0),
     )
 
 
