@@ -12,10 +12,11 @@ if TYPE_CHECKING:
     from umweg.engines.base import Engine
 
 
-def in_currency(engine: Engine, table: str, currency: str) -> tuple[str, tuple[str, ...]]:
+def in_currency(engine: Engine, table: str, currency: str, yearly: bool = False) -> tuple[str, tuple[str, ...]]:
     """A table expression whose ``value`` is in ``currency`` where it can be, and what to tell the reader.
 
-    Unchanged where all rows are in that currency already.
+    Unchanged where all rows are in that currency already. ``yearly``: by the mean of the year also for months, so that
+    a sum over the year is converted as an annual figure is.
     """
     found = {c for (c,) in engine.rows(f"select distinct currency from {table} where currency is not null")}
     others = sorted(found - {currency})
@@ -23,9 +24,10 @@ def in_currency(engine: Engine, table: str, currency: str) -> tuple[str, tuple[s
         return table, ()
     _load(engine, {*others, currency} - {"EUR"})
     own, join = "1.0", ""
+    period, freq = ("date_trunc('year', f.period)::date", "'A'") if yearly else ("f.period", "f.freq")
     if currency != "EUR":
         own = "own.rate"
-        same = "own.period = f.period and own.freq = f.freq"
+        same = f"own.period = {period} and own.freq = {freq}"
         join = f"left join rates_of_run own on own.currency = '{currency}' and {same}"
     factor = f"case f.currency when '{currency}' then 1.0 when 'EUR' then {own} else {own} / given.rate end"
     expression = f"""(
@@ -33,12 +35,37 @@ def in_currency(engine: Engine, table: str, currency: str) -> tuple[str, tuple[s
                case when factor is null then currency else '{currency}' end as currency)
         from (select f.*, {factor} as factor from {table} f
               left join rates_of_run given
-              on given.currency = f.currency and given.period = f.period and given.freq = f.freq {join}))"""
+              on given.currency = f.currency and given.period = {period} and given.freq = {freq} {join}))"""
     note = (
-        f"Values in {', '.join(others)} were converted to {currency} with the ECB's mean rate of the month or year; "
+        f"Values in {', '.join(others)} were converted to {currency} with the ECB's mean rate of the "
+        f"{'year' if yearly else 'month or year'}; "
         "rows without such a rate were left out. The store keeps what was reported."
     )
     return expression, (note,)
+
+
+def rates_used(engine: Engine, freq: str, months: tuple[int, ...]) -> tuple[str, ...]:
+    """The rates that ``in_currency`` laid out, in words: each year's mean, and the range of the months between.
+
+    ``months``: first months of the periods (since year 0) that a result rests on.
+    """
+    years = sorted({m // 12 for m in months})
+    if not years:
+        return ()
+    found = engine.rows(
+        f"""
+        select currency, string_agg(year(period) || ' ' || round(rate, 4), ', ' order by period)
+                 filter (freq = 'A' and year(period) in ({", ".join(map(str, years))})),
+               min(rate) filter (freq = 'M'), max(rate) filter (freq = 'M')
+        from rates_of_run where year(period) between {years[0]} and {years[-1]} group by currency order by currency
+        """
+    )
+    return tuple(
+        f"{c} for one euro (ECB means): {years_}"
+        + ("" if freq == "A" or low is None else f"; months between {low:.4f} and {high:.4f}")
+        for c, years_, low, high in found
+        if years_
+    )
 
 
 def _load(engine: Engine, currencies: set[str]) -> None:

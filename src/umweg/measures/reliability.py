@@ -3,9 +3,9 @@
 An office is judged by how far it is from its partners, and each partner's word weighs by its own reliability, as in
 Harvard Growth Lab's mirroring. Theirs iterates accuracies of |X - M| / (X + M) whose scale is arbitrary and decides
 what the softmax gives; here the fixed point is that of a likelihood: log(X / M) of a flow has the variance
-``v_exporter + v_importer``, so that softmax over the log precisions is the weight of least variance. The update is the
-multiplicative one of the Itakura-Saito divergence (Fevotte, Bertin & Durrieu 2009), outliers count less (Student's t).
-An office is judged with the periods around, too: one period has few partners.
+``v_exporter + v_importer``, so that softmax over the log precisions is the weight of least variance. The update is that
+of expectation and maximisation (Dempster, Laird & Rubin 1977), outliers count less (Student's t). An office is judged
+with the periods around, too: one period has few partners.
 """
 
 from __future__ import annotations
@@ -94,30 +94,34 @@ def fixed_point(
     seen = float(np.median(squares)) / 0.4549 / 2 if squares.size else 0.0
     usual = (squares.size * seen + PRIOR * ASSUMED_VARIANCE) / (squares.size + PRIOR)
     e, i = exporter * periods + period, importer * periods + period
+    count_e, count_i = (
+        around(np.bincount(at, minlength=n * periods).astype(np.float64).reshape(n, periods)).ravel() + PRIOR
+        for at, n in ((e, exporters), (i, importers))
+    )
     ve, vi = np.full(exporters * periods, usual), np.full(importers * periods, usual)
     done = 0
     for done in range(1, rounds + 1):  # noqa: B007  # the number of rounds is part of the result
-        new_e = ve * _step(squares, ve, vi, e, i, (exporters, periods), usual)
-        new_i = vi * _step(squares, vi, ve, i, e, (importers, periods), usual)
-        moved = max(float(np.abs(np.log(new_e / ve)).max(initial=0)), float(np.abs(np.log(new_i / vi)).max(initial=0)))
-        ve, vi = np.maximum(new_e, LEAST_VARIANCE), np.maximum(new_i, LEAST_VARIANCE)
-        if moved < 1e-3:
+        own_e, own_i = _expected(squares, ve[e], vi[i])
+        before = ve, vi
+        ve = (_pooled(own_e, e, (exporters, periods)) + PRIOR * usual) / count_e
+        vi = (_pooled(own_i, i, (importers, periods)) + PRIOR * usual) / count_i
+        moved = (np.abs(np.log(new / old)).max(initial=0) for new, old in zip((ve, vi), before, strict=True))
+        if max(float(m) for m in moved) < 1e-3:
             break
-    return Reliability(
-        ve.reshape(exporters, periods), vi.reshape(importers, periods), taper, centre, usual, done
-    )  # fmt: skip
+    return Reliability(ve.reshape(exporters, periods), vi.reshape(importers, periods), taper, centre, usual, done)
 
 
-def _step(squares: Array, own: Array, others: Array, at: Ints, to: Ints, shape: tuple[int, int], usual: float) -> Array:
-    """Factor by which each office's variance moves: root of observed over expected, both of the periods around, too."""
-    v = own[at] + others[to]
-    inverse = 1.0 / v
-    z = squares * inverse
-    z *= (T_DF + 1) / (T_DF + z)
-    z *= inverse
-    up, down = (around(np.bincount(at, s, own.size).astype(np.float64).reshape(shape)).ravel() for s in (z, inverse))
-    known = own + usual
-    return np.sqrt((up + PRIOR * 2 * usual / known**2) / (down + PRIOR / known))
+def _expected(squares: Array, ve: Array, vi: Array) -> tuple[Array, Array]:
+    """Squared errors of both reports that the squared gap lets expect under the present variances, (flows,)."""
+    v = ve + vi
+    excess = squares * (T_DF + 1) / (T_DF + squares / v) / v - 1.0
+    share = ve / v
+    return ve * (1.0 + share * excess), vi * (1.0 + (1.0 - share) * excess)
+
+
+def _pooled(values: Array, at: Ints, shape: tuple[int, int]) -> Array:
+    """Sums by country and period, with those of the periods around."""
+    return around(np.bincount(at, values, shape[0] * shape[1]).astype(np.float64).reshape(shape)).ravel()
 
 
 def around(sums: Array) -> Array:

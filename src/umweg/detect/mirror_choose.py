@@ -1,0 +1,307 @@
+"""What of a store can be held against its mirror: source, frequency, level of codes and whole periods of each side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from umweg.codes import countries
+from umweg.codes.links import edition_year
+from umweg.detect.money import in_currency
+from umweg.detect.rows import quoted
+from umweg.errors import NotAssessable, UsageError
+
+if TYPE_CHECKING:
+    from umweg.engines.base import Engine
+    from umweg.store.marks import Mark
+
+STEP = {"M": 1, "Q": 3, "A": 12}
+WORDS = {"M": "month", "Q": "quarter", "A": "year"}
+LEVELS = (0, 2, 4, 6)  # 0: TOTAL
+LISTED = 8  # refused periods that a note names one by one
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A period (its first month) of some reporters' flow that was not used, and why."""
+
+    month: int
+    flow: str
+    reporters: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """``level`` 0 is TOTAL; ``edition_split``: first and last year if the sides use different HS editions, else ()."""
+
+    freq: str
+    level: int
+    edition_split: tuple[int, ...]
+    refused: tuple[Refusal, ...]
+    notes: tuple[str, ...]
+
+
+def choose(
+    engine: Engine,
+    table: str,
+    currency: str,
+    exporters: tuple[str, ...],
+    importers: tuple[str, ...],
+    goods: tuple[str, ...],
+    freq: str | None,
+    sources: tuple[str | None, str | None],
+    focus: tuple[tuple[str, ...], ...],
+) -> Choice:
+    """Make ``mirror_rows`` (rows to compare, with ``mo``, the first month of their period) and ``mirror_there``.
+
+    ``focus``: exporters and importers whose frequency decides (none: all).
+    """
+    if freq is not None and freq not in STEP:
+        raise UsageError(f"'{freq}' is no frequency.", where="freq", mend="Use M, Q or A.")
+    notes: list[str] = []
+    level = _read(engine, table, exporters, importers, goods, sources)
+    _one_source(engine, level, notes)
+    freq = freq or _frequency(engine, focus)
+    refused = _refuse_years(engine, table)
+    refused += _whole(engine, freq)
+    notes += _convert(engine, currency, freq)
+    return Choice(freq, level, _editions(engine, level, notes), tuple(refused), tuple(notes))
+
+
+def _read(
+    engine: Engine,
+    table: str,
+    exporters: tuple[str, ...],
+    importers: tuple[str, ...],
+    goods: tuple[str, ...],
+    sources: tuple[str | None, str | None],
+) -> int:
+    """Temp table ``mirror_raw``: exports and imports between countries; returns the level of codes to compare at."""
+    known = tuple(a.code for a in countries.areas().values() if a.kind == "country")
+    sides = []
+    for flow, out, to, source in (
+        ("export", "reporter", "partner", sources[0]),
+        ("import", "partner", "reporter", sources[1]),
+    ):
+        limits = [f"flow = '{flow}'", f"reporter in ({quoted(known)})", f"partner in ({quoted(known)})"]
+        limits += [f"{out} in ({quoted(exporters)})"] if exporters else []
+        limits += [f"{to} in ({quoted(importers)})"] if importers else []
+        limits += [f"source in ({quoted((source,))})"] if source else []
+        sides.append(" and ".join(limits))
+    level = _level(engine, table, sides, goods)
+    codes = "product = 'TOTAL'" if level == 0 else f"product <> 'TOTAL' and length(product) >= {level}"
+    if level and goods:
+        codes += " and (" + " or ".join(f"starts_with(product, '{g}')" for g in goods) + ")"
+    engine.execute(
+        f"""
+        create or replace temp table mirror_raw as
+        select flow, reporter, partner, product, nomenclature, period, freq, value, currency, mass_kg,
+               valuation, source
+        from {table} where (({sides[0]}) or ({sides[1]})) and freq in ('M', 'Q', 'A') and reporter <> partner
+          and {codes} and (value is not null or status = 'confidential')
+        """
+    )
+    for flow, who in (("export", "exports"), ("import", "imports")):
+        if not engine.scalar("select count(*) from mirror_raw where flow = $f", {"f": flow}):
+            raise _one_sided(who)
+    return level
+
+
+def _one_sided(who: str) -> NotAssessable:
+    return NotAssessable(
+        f"The store holds no {who} of the countries and goods asked for, so there is nothing to hold the other side "
+        "against.",
+        mend="See what it holds with `umweg flows`; ingest both sides, the exporter's and the importer's.",
+    )
+
+
+def _level(engine: Engine, table: str, sides: list[str], goods: tuple[str, ...]) -> int:
+    """Digits at which both sides have codes: those asked for, else TOTAL, else the most that both have (up to 6)."""
+    if goods:
+        lengths = {0 if g == "TOTAL" else len(g) for g in goods}
+        if len(lengths) > 1 or not lengths <= set(LEVELS) or any(g != "TOTAL" and not g.isdigit() for g in goods):
+            raise UsageError(
+                "Mirror data are compared at TOTAL or at codes of 2, 4 or 6 digits, one level at a time.",
+                where=", ".join(goods),
+                mend="Give codes of one length, such as --good 8703 or --good 870323.",
+            )
+        return lengths.pop()
+    most = []
+    for side, who in zip(sides, ("exports", "imports"), strict=True):
+        found = engine.rows(f"select distinct product = 'TOTAL', least(length(product), 6) from {table} where {side}")
+        if not found:
+            raise _one_sided(who)
+        most.append((any(total for total, _ in found), max((n for total, n in found if not total), default=0)))
+    if all(total for total, _ in most):
+        return 0
+    return max((d for d in LEVELS if d <= min(n for _, n in most)), default=0)
+
+
+def _one_source(engine: Engine, level: int, notes: list[str]) -> None:
+    """Keep one source a reporter and flow (most rows), and there one length of codes: the shortest that will do."""
+    found = engine.rows(
+        """
+        select flow, reporter, source, count(*) as n from mirror_raw group by flow, reporter, source
+        qualify row_number() over (partition by flow, reporter order by n desc, source) > 1 order by all
+        """
+    )
+    for flow, reporter, source, n in found:
+        notes.append(f"{n:,} rows of {reporter}'s {flow}s from source '{source}' were left out: one source a side.")
+    engine.execute(
+        f"""
+        create or replace temp table mirror_rows as
+        with best as (select flow, reporter, source from mirror_raw group by flow, reporter, source
+            qualify row_number() over (partition by flow, reporter order by count(*) desc, source) = 1),
+        mine as (select r.* from mirror_raw r join best using (flow, reporter, source)),
+        digits as (select flow, reporter, min(length(product)) as digits from mine group by all)
+        select mine.*, year(period) * 12 + month(period) - 1 as mo from mine join digits using (flow, reporter)
+        where {level} = 0 or length(product) = digits
+        """
+    )
+
+
+def _frequency(engine: Engine, focus: tuple[tuple[str, ...], ...]) -> str:
+    """The frequency at which the most pairs of countries have both sides, the finer one on a tie."""
+    exporters, importers = (set(f) for f in focus)
+    found = engine.rows(
+        """
+        select flow, if(flow = 'export', reporter, partner), if(flow = 'export', partner, reporter), list(distinct freq)
+        from mirror_rows group by all
+        """
+    )
+    finest = {
+        (flow, e, i): min((f for f in freqs), key=lambda f: STEP[f]) for flow, e, i, freqs in found
+    }  # coarser figures can be added up from it
+    finest = {k: v for k, v in finest.items() if k[1] in (exporters or {k[1]}) and k[2] in (importers or {k[2]})}
+    counts = {}
+    for f, step in STEP.items():
+        able = {k for k, v in finest.items() if STEP[v] <= step}
+        counts[f] = sum(("import", e, i) in able for flow, e, i in able if flow == "export")
+    return max(STEP, key=lambda f: (counts[f], -STEP[f]))
+
+
+def _refuse_years(engine: Engine, table: str) -> list[Refusal]:
+    """Take out annual figures that hold less than their year, as the checks of the input find them."""
+    from umweg.store import marks
+
+    if not engine.scalar("select count(*) from mirror_rows where freq = 'A'"):
+        return []
+    annual = "select distinct flow, reporter from mirror_rows where freq = 'A'"
+    found = marks.of_years(engine, f"(select f.* from {table} f join ({annual}) using (flow, reporter))")
+    said: dict[tuple[str, str, int], list[Mark]] = {}
+    for m in found:
+        said.setdefault((m.reporter, m.flow, m.period.year), []).append(m)
+        one = "" if m.partner == marks.ALL else f"and partner = '{m.partner}'"
+        engine.execute(
+            f"delete from mirror_rows where freq = 'A' and reporter = '{m.reporter}' and flow = '{m.flow}' "
+            f"and source = '{m.source}' and year(period) = {m.period.year} {one}"
+        )
+    return [
+        Refusal(
+            year * 12,
+            flow,
+            (reporter,),
+            f"{countries.name(reporter)}'s annual {flow}s of {year} were refused for {_partners(ms)}: {ms[0].detail}",
+        )
+        for (reporter, flow, year), ms in sorted(said.items())
+    ]
+
+
+def _convert(engine: Engine, currency: str, freq: str) -> tuple[str, ...]:
+    """``mirror_rows`` in one currency, by the mean rate of the period compared; what has no rate is left out."""
+    table, told = in_currency(engine, "mirror_rows", currency, yearly=freq == "A")
+    if told:
+        engine.execute(
+            f"create or replace temp table mirror_rows as select * from {table} "
+            f"where value is null or currency = '{currency}'"
+        )
+    return told
+
+
+def _partners(found: list[Mark]) -> str:
+    names = sorted({m.partner for m in found})
+    return "all partners" if "*" in names else f"{len(names)} partners" if len(names) > LISTED else ", ".join(names)
+
+
+def _whole(engine: Engine, freq: str) -> list[Refusal]:
+    """Bring ``mirror_rows`` to one frequency; periods that a reporter has only in part are refused."""
+    step = STEP[freq]
+    fits = ", ".join(f"'{f}'" for f, n in STEP.items() if n <= step)
+    engine.execute(f"delete from mirror_rows where freq not in ({fits})")
+    months = " ".join(f"when '{f}' then {n}" for f, n in STEP.items())
+    # A reporter may have the year and its months: the coarser figure counts where it is there, else the finer ones.
+    engine.execute(
+        f"""
+        create or replace temp table mirror_there as
+        with spans as (select flow, reporter, freq, mo // {step} * {step} as base, case freq {months} end as months,
+                mo from mirror_rows group by all),
+        sums as (select flow, reporter, freq, base, sum(months) as months from spans group by all)
+        select flow, reporter, freq, base, months from sums
+        qualify row_number() over (partition by flow, reporter, base
+            order by months desc, case freq {months} end desc) = 1
+        """
+    )
+    short = engine.rows(f"select flow, reporter, base, months from mirror_there where months < {step} order by all")
+    engine.execute(f"delete from mirror_there where months < {step}")
+    engine.execute(
+        f"""
+        create or replace temp table mirror_rows as
+        select r.* replace (t.base as mo) from mirror_rows r join mirror_there t
+          on r.flow = t.flow and r.reporter = t.reporter and r.freq = t.freq and r.mo // {step} * {step} = t.base
+        """
+    )
+    if not engine.scalar("select count(distinct flow) = 2 from mirror_rows"):
+        raise NotAssessable(
+            f"No {WORDS[freq]} is whole on both sides.",
+            mend="Ingest the missing months, or choose a finer frequency with --freq M. "
+            + " ".join(r.text for r in _short(short, step)[:LISTED]),
+        )
+    return _short(short, step)
+
+
+def _short(found: list[tuple[str, str, int, int]], step: int) -> list[Refusal]:
+    """A sentence a refused period and flow, with its reporters."""
+    by: dict[tuple[int, str, int], list[str]] = {}
+    for flow, reporter, at, months in found:
+        by.setdefault((at, flow, months), []).append(reporter)
+    return [
+        Refusal(
+            at,
+            flow,
+            tuple(names),
+            f"{at // 12}{'' if step == 12 else f', quarter {at % 12 // 3 + 1}'} was refused for the {flow}s of "
+            f"{', '.join(names)}: {months} of {step} months.",
+        )
+        for (at, flow, months), names in sorted(by.items())
+    ]
+
+
+def hs_edition(nomenclature: str, year: int) -> int:
+    """The edition of the HS that a code belongs to: that of its own name, or of the CN's year.
+
+    >>> hs_edition("CN2021", 2021), hs_edition("HS2022", 2023), hs_edition("HS", 2019)
+    (2017, 2022, 2017)
+    """
+    digits = "".join(c for c in nomenclature if c.isdigit())
+    return edition_year("HS", int(digits) if digits else year)
+
+
+def _editions(engine: Engine, level: int, notes: list[str]) -> tuple[int, ...]:
+    """First and last edition where the two sides use different ones in the same year; () where they agree."""
+    if level < 4:
+        return ()
+    editions: dict[int, set[int]] = {}
+    sides: dict[tuple[int, str], set[int]] = {}
+    for year, flow, nomenclature in engine.rows("select distinct mo // 12, flow, nomenclature from mirror_rows"):
+        e = hs_edition(nomenclature, year)
+        editions.setdefault(year, set()).add(e)
+        sides.setdefault((year, flow), set()).add(e)
+    if all(sides.get((y, "export"), s) == sides.get((y, "import"), s) and len(s) == 1 for y, s in editions.items()):
+        return ()
+    every = {e for s in editions.values() for e in s}
+    notes.append(
+        f"The sides use different editions of the HS ({', '.join(f'HS {e}' for e in sorted(every))}): codes were "
+        "grouped into families that both editions hold."
+    )
+    return (min(every), max(every))
