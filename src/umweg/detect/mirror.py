@@ -21,15 +21,13 @@ from umweg.detect.money import rates_used
 from umweg.detect.windows import month_index
 from umweg.errors import NotAssessable, UsageError
 from umweg.findings.mirror import MirrorFlow, MirrorResult
+from umweg.measures.gap import ONE_MONTH
 from umweg.measures.mirror import MISSING, Reconciled, reconcile
 from umweg.measures.reliability import discrepancy
 from umweg.store import Store
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-#: A gap of more than this share of a whole country's exports is what a year's figure that holds one month looks like.
-ONE_MONTH = 0.85
 
 
 def mirror(
@@ -209,5 +207,6 @@ def _small(s: Sides) -> tuple[str, ...]:
     if pairs >= 30:
         return ()
     return (
-        f"Weights rest on {pairs} mirrored pairs: they lean towards a half each and cannot tell which side is right.",
+        f"Weights rest on {pairs} mirrored pair{'s' * (pairs != 1)}: they lean towards a half each and cannot tell "
+        "which side is right.",
     )

@@ -66,10 +66,10 @@ def _grouped(s: Sides, factor: Array, asked: tuple[str, ...], role: str, shown: 
     blocs = {n: bloc_members(n) for n in asked if len(bloc_members(n)) > 1}
     if not blocs:
         return s, factor
-    names, own, there, other, others_there = (
-        (s.exporters, s.exporter, s.exporter_there, s.importer, s.importer_there)
+    names, own, there = (
+        (s.exporters, s.exporter, s.exporter_there)
         if role == "exporter"
-        else (s.importers, s.importer, s.importer_there, s.exporter, s.exporter_there)
+        else (s.importers, s.importer, s.importer_there)
     )
     singles = tuple(n for n in asked if n not in blocs) if asked else names
     kept, notes = [(np.flatnonzero(np.isin(np.array(names)[own], singles)), own)], list(s.notes)
@@ -78,10 +78,11 @@ def _grouped(s: Sides, factor: Array, asked: tuple[str, ...], role: str, shown: 
     for bloc, members in blocs.items():
         place = np.isin(np.array(names), members)
         labels.append(bloc)
-        flags = np.vstack([flags, place @ there > 0])
-        rows = np.flatnonzero(place[own] & there[own, s.period] & others_there[other, s.period])
+        some = place @ there > 0
+        flags = np.vstack([flags, some])
+        rows = np.flatnonzero(place[own] & (there[own, s.period] | ~some[s.period]))
         kept.append((rows, np.full(own.shape, len(labels) - 1, dtype=np.int64)))
-        told = np.isin(np.array(s.periods), shown) & (place @ there > 0)
+        told = np.isin(np.array(s.periods), shown) & some
         notes += _absent(bloc, members, names, there, told, s)
     rows = np.concatenate([r for r, _ in kept])
     who = np.concatenate([w[r] for r, w in kept])
@@ -103,7 +104,7 @@ def _absent(
         gone = [period_text(s.periods[k], s.freq) for k in np.flatnonzero(told & ~row)]
         if not gone:
             continue
-        when = "all periods" if not (row & told).any() else ", ".join(gone[:6]) + (" and more" if len(gone) > 6 else "")
+        when = ", ".join(gone[:6]) + (f" and {len(gone) - 6} more" if len(gone) > 6 else "")
         out.append(f"{bloc} without {m} on both sides in {when}: no whole report.")
     return out
 

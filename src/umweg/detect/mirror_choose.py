@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 STEP = {"M": 1, "Q": 3, "A": 12}
 WORDS = {"M": "month", "Q": "quarter", "A": "year"}
 LEVELS = (0, 2, 4, 6)  # 0: TOTAL
+MOST_MARKED = 0.5  # of a year's trade that is marked as incomplete: then the whole year is
 LISTED = 8  # refused periods that a note names one by one
 
 
@@ -61,7 +62,7 @@ def choose(
         raise UsageError(f"'{freq}' is no frequency.", where="freq", mend="Use M, Q or A.")
     notes: list[str] = []
     level = _read(engine, table, exporters, importers, goods, sources)
-    _one_source(engine, level, notes)
+    _one_source(engine, table, level, notes)
     freq = freq or _frequency(engine, focus)
     refused = _refuse_years(engine, table)
     refused += _whole(engine, freq)
@@ -92,7 +93,7 @@ def _read(
     level = _level(engine, table, sides, goods)
     codes = "product = 'TOTAL'" if level == 0 else f"product <> 'TOTAL' and length(product) >= {level}"
     if level and goods:
-        codes += " and (" + " or ".join(f"starts_with(product, '{g}')" for g in goods) + ")"
+        codes += f" and substr(product, 1, {level}) in ({quoted(goods)})"
     engine.execute(
         f"""
         create or replace temp table mirror_raw as
@@ -138,8 +139,11 @@ def _level(engine: Engine, table: str, sides: list[str], goods: tuple[str, ...])
     return max((d for d in LEVELS if d <= min(n for _, n in most)), default=0)
 
 
-def _one_source(engine: Engine, level: int, notes: list[str]) -> None:
-    """Keep one source a reporter and flow (most rows), and there one length of codes: the shortest that will do."""
+def _one_source(engine: Engine, table: str, level: int, notes: list[str]) -> None:
+    """Keep one source a reporter and flow (most rows), and there one length of codes: the shortest that will do.
+
+    ``mirror_spans`` are the periods that each of them has any row of.
+    """
     found = engine.rows(
         """
         select flow, reporter, source, count(*) as n from mirror_raw group by flow, reporter, source
@@ -157,6 +161,15 @@ def _one_source(engine: Engine, level: int, notes: list[str]) -> None:
         digits as (select flow, reporter, min(length(product)) as digits from mine group by all)
         select mine.*, year(period) * 12 + month(period) - 1 as mo from mine join digits using (flow, reporter)
         where {level} = 0 or length(product) = digits
+        """
+    )
+    # Whether a reporter has reported a period shows in all its rows, not only in those of the goods asked for.
+    engine.execute(
+        f"""
+        create or replace temp table mirror_spans as
+        with mine as (select distinct flow, reporter, source from mirror_rows)
+        select distinct flow, reporter, source, freq, year(period) * 12 + month(period) - 1 as mo
+        from {table} join mine using (flow, reporter, source) where freq in ('M', 'Q', 'A')
         """
     )
 
@@ -192,11 +205,17 @@ def _refuse_years(engine: Engine, table: str) -> list[Refusal]:
     said: dict[tuple[str, str, int], list[Mark]] = {}
     for m in found:
         said.setdefault((m.reporter, m.flow, m.period.year), []).append(m)
-        one = "" if m.partner == marks.ALL else f"and partner = '{m.partner}'"
-        engine.execute(
-            f"delete from mirror_rows where freq = 'A' and reporter = '{m.reporter}' and flow = '{m.flow}' "
-            f"and source = '{m.source}' and year(period) = {m.period.year} {one}"
+    for (reporter, flow, year), ms in said.items():
+        cell = f"freq = 'A' and reporter = '{reporter}' and flow = '{flow}' and mo = {year * 12}"
+        partners = quoted(tuple(m.partner for m in ms))
+        share = engine.scalar(
+            f"select sum(value) filter (partner in ({partners})) / nullif(sum(value), 0) from mirror_rows where {cell}"
         )
+        if any(m.partner == marks.ALL for m in ms) or (share or 0.0) > MOST_MARKED:
+            engine.execute(f"delete from mirror_rows where {cell}")
+            engine.execute(f"delete from mirror_spans where {cell}")
+        else:
+            engine.execute(f"update mirror_rows set value = null where {cell} and partner in ({partners})")
     return [
         Refusal(
             year * 12,
@@ -235,7 +254,7 @@ def _whole(engine: Engine, freq: str) -> list[Refusal]:
         f"""
         create or replace temp table mirror_there as
         with spans as (select flow, reporter, freq, mo // {step} * {step} as base, case freq {months} end as months,
-                mo from mirror_rows group by all),
+                mo from mirror_spans),
         sums as (select flow, reporter, freq, base, sum(months) as months from spans group by all)
         select flow, reporter, freq, base, months from sums
         qualify row_number() over (partition by flow, reporter, base

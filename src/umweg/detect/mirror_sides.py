@@ -7,7 +7,7 @@ the partner at all and reports the good at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,7 @@ class Sides:
     ``exporter``, ``importer``, ``good``, ``period`` are places in the tuples of names; ``periods`` are months since
     year 0. ``fob``: the import is stated FOB. ``unit_value`` belongs to the good. ``exporter_there`` and
     ``importer_there`` (countries, periods): has the reporter reported the whole period? ``refused``: what was not used.
+    ``family_of``: codes that were grouped into a family, as the sides use different editions of the HS.
     """
 
     freq: str
@@ -51,6 +52,7 @@ class Sides:
     exporter_there: Flags
     importer_there: Flags
     refused: tuple[Refusal, ...]
+    family_of: Mapping[str, str]
     notes: tuple[str, ...]
 
 
@@ -73,7 +75,7 @@ def read_sides(
     Raises NotAssessable where one side holds nothing.
     """
     c = choose(engine, table, currency, tuple(exporters), tuple(importers), goods, freq, sources, focus)
-    _cells(engine, c)
+    family_of = _cells(engine, c)
     cells = engine.numpy(
         """
         select exporter, importer, code, mo, sum(x) as x, sum(m) as m, sum(xm) as xm, sum(mm) as mm,
@@ -93,19 +95,20 @@ def read_sides(
     x[none_x], m[none_m] = 0.0, 0.0
     xm, mm = (_filled(cells[k]) for k in ("xm", "mm"))
     hidden = int(_true(cells["hx"]).sum() + _true(cells["hm"]).sum())
-    notes = (*c.notes, *((f"{hidden:,} confidential reports count as missing.",) if hidden else ()))
+    notes = (*c.notes, *((f"{hidden:,} reports that are confidential or refused count as missing.",) if hidden else ()))
     return Sides(
         c.freq, es, is_, gs, periods, e, i, g, p, x, m, _true(cells["fob"]), _unit_values(x, xm, g, len(gs)),
-        _agreement(xm, mm), there[0], there[1], c.refused, notes,
+        _agreement(xm, mm), there[0], there[1], c.refused, family_of, notes,
     )  # fmt: skip
 
 
-def _cells(engine: Engine, c: Choice) -> None:
-    """Temp table ``mirror_cells``: rows of whole periods at the chosen level, exporter and importer told apart."""
+def _cells(engine: Engine, c: Choice) -> Mapping[str, str]:
+    """Temp table ``mirror_cells``: rows of whole periods at the chosen level; returns the families of their codes."""
+    family_of: Mapping[str, str] = {}
     code = "product" if c.level == 0 else f"substr(product, 1, {c.level})"
     if c.edition_split:
         code = "coalesce(family, " + code + ")"
-        _families(engine, c)
+        family_of = _families(engine, c)
     join = f"left join mirror_family on substr(product, 1, {c.level}) = member" if c.edition_split else ""
     engine.execute(
         f"""
@@ -119,9 +122,10 @@ def _cells(engine: Engine, c: Choice) -> None:
         from mirror_rows {join}
         """
     )
+    return family_of
 
 
-def _families(engine: Engine, c: Choice) -> None:
+def _families(engine: Engine, c: Choice) -> Mapping[str, str]:
     """Codes whose sides report in different editions of the HS: compared by their constant-code family."""
     from umweg.codes.families import families
 
@@ -132,6 +136,7 @@ def _families(engine: Engine, c: Choice) -> None:
     engine.execute(
         "insert into mirror_family select unnest($m), unnest($f)", {"m": list(found), "f": list(found.values())}
     )
+    return found
 
 
 def _coded(values: NDArray[np.object_]) -> tuple[tuple[str, ...], Ints]:

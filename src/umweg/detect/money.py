@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from umweg.engines.base import Engine
 
+#: Years whose rates are named one by one.
+LISTED = 8
+
 
 def in_currency(engine: Engine, table: str, currency: str, yearly: bool = False) -> tuple[str, tuple[str, ...]]:
     """A table expression whose ``value`` is in ``currency`` where it can be, and what to tell the reader.
@@ -45,24 +48,26 @@ def in_currency(engine: Engine, table: str, currency: str, yearly: bool = False)
 
 
 def rates_used(engine: Engine, freq: str, months: tuple[int, ...]) -> tuple[str, ...]:
-    """The rates that ``in_currency`` laid out, in words: each year's mean, and the range of the months between.
+    """The rates that ``in_currency`` laid out, in words: each year's mean (of many: first and last), the range.
 
     ``months``: first months of the periods (since year 0) that a result rests on.
     """
     years = sorted({m // 12 for m in months})
-    if not years:
+    laid_out = "select count(*) from information_schema.tables where table_name = 'rates_of_run'"
+    if not years or not engine.scalar(laid_out):
         return ()
+    listed = "true" if len(years) <= LISTED else f"year(period) in ({years[0]}, {years[-1]})"
     found = engine.rows(
         f"""
         select currency, string_agg(year(period) || ' ' || round(rate, 4), ', ' order by period)
-                 filter (freq = 'A' and year(period) in ({", ".join(map(str, years))})),
-               min(rate) filter (freq = 'M'), max(rate) filter (freq = 'M')
+                 filter (freq = 'A' and {listed} and year(period) in ({", ".join(map(str, years))})),
+               min(rate) filter (freq = '{freq}'), max(rate) filter (freq = '{freq}')
         from rates_of_run where year(period) between {years[0]} and {years[-1]} group by currency order by currency
         """
     )
     return tuple(
         f"{c} for one euro (ECB means): {years_}"
-        + ("" if freq == "A" or low is None else f"; months between {low:.4f} and {high:.4f}")
+        + ("" if low is None or (freq == "A" and len(years) <= LISTED) else f"; between {low:.4f} and {high:.4f}")
         for c, years_, low, high in found
         if years_
     )

@@ -124,7 +124,8 @@ def fit_cif(
     rate = float(np.expm1(coef[0]))
     if error > MOST_ERROR or not MEAN_RATES[0] <= rate <= MEAN_RATES[1]:
         return assumed(
-            f"{pairs.size} pairs give {rate:.1%} ± {1.96 * error:.1%}, which is no cost of freight and insurance.",
+            f"{pairs.size} pairs give {rate:.1%} ± {1.96 * error:.1%}, "
+            + ("too loose to be used." if error > MOST_ERROR else "which is no cost of freight and insurance."),
             int(pairs.size),
         )
     slope, middle = 0.0, 0.0

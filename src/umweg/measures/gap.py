@@ -20,6 +20,8 @@ Flags = NDArray[np.bool_]
 
 #: Least spread of q from period to period that is believed: revisions alone move it so much.
 FLOOR = 0.02
+#: A share of a year's export above which the import looks as if it held one month of the year (11/12 and less).
+ONE_MONTH = 0.85
 #: Periods of history that a spread needs; series whose spreads can be drawn together.
 LEAST_HISTORY, LEAST_SERIES = 2, 3
 

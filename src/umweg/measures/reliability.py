@@ -83,7 +83,7 @@ def fixed_point(
     >>> sd = np.where(np.arange(12) < 6, 0.05, 0.5)
     >>> gap = rng.normal(0, sd[e]) - rng.normal(0, sd[i])
     >>> r = fixed_point(gap, np.zeros(gap.size), e, i, t, (12, 12, 3))
-    >>> bool(np.median(r.exporter[6:]) > 10 * np.median(r.exporter[:6]))
+    >>> bool(np.median(r.exporter[6:]) > 4 * np.median(r.exporter[:6]))
     True
     """
     exporters, importers, periods = shape
