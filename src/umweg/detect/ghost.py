@@ -72,8 +72,8 @@ class Gaps:
         if good == "TOTAL" and self.annual and float(w.after[s]) > ONE_MONTH:
             return replace(
                 lacking, lacks=("a year of imports that surely holds twelve months",),
-                text=f"{float(w.after[s]):.1%} of the export does not show in {name(transit)}'s imports: as large as if "
-                "the year's imports held one month. Check them before use.",
+                text=f"{float(w.after[s]):.1%} of the export does not show in {name(transit)}'s imports: as large as "
+                "if the year's imports held one month. Check them before use.",
             )  # fmt: skip
         after, points, extra, p = (float(v[s]) for v in (w.after, w.points, w.extra, w.p))
         stance, text = self._verdict(transit, s, after, points, extra, p)
