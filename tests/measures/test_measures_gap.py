@@ -74,3 +74,16 @@ def test_imports_above_exports_give_a_negative_gap() -> None:
     assert w.after[0] == pytest.approx(-0.5)
     assert w.extra[0] < 0
     assert w.p[0] > 0.9
+
+
+@pytest.mark.parametrize(("countries", "years"), [(4, 2), (4, 3), (6, 5), (1, 3)])
+@pytest.mark.parametrize("unequal", [0.0, 1.0])
+def test_few_countries_with_few_years_raise_no_false_alarm(countries: int, years: int, unequal: float) -> None:
+    rng = np.random.default_rng(0)
+    hits = []
+    for _ in range(600):
+        x = np.exp(rng.normal(20, 1, (countries, 1)) + rng.normal(0, 0.1, (countries, years + 1)))
+        sd = 0.1 * np.exp(rng.normal(0, unequal, (countries, 1)))
+        m = x * np.exp(-rng.normal(0.1, 0.2, (countries, 1)) + sd * rng.normal(0, 1, x.shape))
+        hits.append((widening(x, m, np.arange(years + 1) == years).p <= 0.05).mean())
+    assert np.mean(hits) < 0.06

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from umweg.measures.dispersion import squeeze
+from umweg.measures.dispersion import FEW, FEW_DF, squeeze
 from umweg.measures.special import normal_as_t, normal_quantile, normal_upper_tail, t_as_normal
 
 Array = NDArray[np.float64]
@@ -75,9 +75,7 @@ def widening(
     variance, n0, rho = _spread(x, m, past, q0, memory)
     live = (n0 >= LEAST_HISTORY) & (ax > 0) & (hx > 0)
     df = np.maximum(n0 - 1, 1.0)
-    if int(live.sum()) >= LEAST_SERIES:
-        pooled = squeeze(variance, np.where(live, df, 0.0), np.log(np.maximum(hx, 1e-9)), live)
-        variance, df = np.where(live, pooled.phi, variance), np.where(live, pooled.df, df)
+    variance, df = _moderated(variance, df, np.log(np.maximum(hx, 1e-9)), live)
     variance = np.maximum(variance, FLOOR**2)
     n1 = np.maximum(now.sum(axis=1), 1)
     inflated = (1 + rho) / (1 - rho)
@@ -91,6 +89,22 @@ def widening(
     out = (before, after, points * ax, low * ax, high * ax, points, low, high, t,
            normal_upper_tail(t_as_normal(t, df)), df)  # fmt: skip
     return Widening(*(np.where(live, v, np.nan) for v in out))
+
+
+def _moderated(variance: Array, df: Array, size: Array, live: Flags) -> tuple[Array, Array]:
+    """Variances drawn towards those of the other series: to their trend, or of few series to their mean.
+
+    The mean, not the median: with two or three periods of history most sample variances are far too small.
+    """
+    n = int(live.sum())
+    if n < LEAST_SERIES:
+        return variance, df
+    if n >= FEW:
+        pooled = squeeze(variance, np.where(live, df, 0.0), size, live)
+        return np.where(live, pooled.phi, variance), np.where(live, pooled.df, df)
+    prior = float((variance * df)[live].sum() / df[live].sum())
+    prior_df = min(FEW_DF, float(df[live].sum()) / 2)
+    return (prior_df * prior + df * variance) / (prior_df + df), prior_df + df
 
 
 def _q(x: Array, m: Array) -> Array:
