@@ -29,6 +29,8 @@ from umweg.store import Store
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+DOUBT = "as large as if the import held one month of the year: check it before use"
+
 
 def mirror(
     store: str | Path | Store,
@@ -180,14 +182,20 @@ def _lines(s: Sides, r: Reconciled, factor: NDArray[np.float64], keep: NDArray[n
         r.value, r.lower, r.upper,
     ]  # fmt: skip
     columns = zip(*([None if v != v else v for v in f[keep].tolist()] for f in figures), strict=True)
-    out = []
-    for k, n in zip(keep.tolist(), columns, strict=True):
-        doubt = ""
-        if s.freq == "A" and s.goods[s.good[k]] == "TOTAL" and s.export[k] > 0 and r.share[k] > ONE_MONTH:
-            doubt = "as large as if the import held one month of the year: check it before use"
-        flow = s.exporters[s.exporter[k]], s.importers[s.importer[k]], s.goods[s.good[k]], periods[s.period[k]]
-        out.append(MirrorFlow(*flow, *n, MISSING[r.missing[k]], doubt))  # type: ignore[call-arg]
-    return tuple(out)
+    whole_year = s.freq == "A" and s.goods == ("TOTAL",)
+    doubtful = (np.nan_to_num(r.share[keep]) > ONE_MONTH) & whole_year
+    labels = (
+        [names[k] for k in place[keep].tolist()]
+        for names, place in (
+            (s.exporters, s.exporter), (s.importers, s.importer), (s.goods, s.good), (periods, s.period),
+            (MISSING, r.missing),
+        )
+    )  # fmt: skip
+    doubts = [DOUBT if d else "" for d in doubtful.tolist()]
+    return tuple(
+        MirrorFlow(e, i, g, t, *n, m, d)  # type: ignore[call-arg]  # the figures in the order of the fields
+        for e, i, g, t, m, d, n in zip(*labels, doubts, columns, strict=True)
+    )
 
 
 def _basis(store: Store) -> tuple[str, ...]:
