@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from umweg.codes.countries import name
 from umweg.detect.channels import Answers, Lacking
 from umweg.detect.mirror_blocs import cif_step, factors, geography
-from umweg.detect.mirror_choose import STEP
+from umweg.detect.mirror_periods import STEP
 from umweg.detect.mirror_sides import Sides, period_text, read_sides
 from umweg.detect.windows import Span
 from umweg.errors import NotAssessable

@@ -54,8 +54,8 @@ def factors(s: Sides, g: Geography, step: CifStep) -> Array:
 def grouped(s: Sides, factor: Array, asked: tuple[tuple[str, ...], ...], shown: tuple[int, ...]) -> tuple[Sides, Array]:
     """Members of the blocs asked for added up, on members that both sides can be compared for in the period.
 
-    A member without a report of the whole period is left out on both sides, and said in ``notes``. A country that is
-    asked for as a member only has no flow of its own. ``asked``: exporters, importers; ``shown``: periods to speak of.
+    A member without a report of the whole period is left out on both sides, and said in ``notes``; a member has a flow
+    of its own only if asked for by name. ``asked``: exporters, importers; ``shown``: periods to speak of.
     Returns the flows and their factors (import over FOB-equivalent import).
     """
     out, done = _grouped(s, factor, asked[0], "exporter", shown)
@@ -71,7 +71,9 @@ def _grouped(s: Sides, factor: Array, asked: tuple[str, ...], role: str, shown: 
         if role == "exporter"
         else (s.importers, s.importer, s.importer_there)
     )
-    singles = tuple(n for n in asked if n not in blocs) if asked else names
+    # Others stay, as the reliability of both sides rests on all flows; members only if they are asked for by name.
+    inside = {m for members in blocs.values() for m in members}
+    singles = tuple(n for n in names if n in asked or n not in inside)
     kept, notes = [(np.flatnonzero(np.isin(np.array(names)[own], singles)), own)], list(s.notes)
     labels = list(names)
     flags = there

@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from umweg.codes import countries
-from umweg.detect.mirror_choose import Choice, Refusal, choose
+from umweg.detect.mirror_choose import Choice, choose
+from umweg.detect.mirror_periods import Refusal
 
 if TYPE_CHECKING:
     from umweg.engines.base import Engine
