@@ -167,6 +167,19 @@ def test_a_member_with_a_hole_is_left_out_on_both_sides(fill: Fill) -> None:
     assert any("without NL" in n and "2021-12" in n for n in result.notes)
 
 
+def test_a_bloc_that_reports_itself_is_held_against_imports_from_its_members(fill: Fill) -> None:
+    store = fill(
+        """EU27_2020,KZ,export,TOTAL,HS,2021-01,20,EUR
+        KZ,DE,import,TOTAL,HS,2021-01,9,EUR
+        KZ,FR,import,TOTAL,HS,2021-01,7,EUR
+        KZ,CN,import,TOTAL,HS,2021-01,5,EUR"""
+    )
+    for asked in (["EU27"], []):
+        flows = {f.exporter: f for f in mirror(store, reporters=asked, partners=["KZ"]).flows}
+        assert (flows["EU27_2020"].export, flows["EU27_2020"].imported) == (20, 16)
+        assert "DE" not in flows
+
+
 def test_an_absent_cell_is_zero_only_where_the_reporter_reported(fill: Fill) -> None:
     sent = "".join(f"DE,KZ,export,{c},HS,2021-0{m},10,EUR\n" for c in ("870323", "847130") for m in (1, 2, 3))
     came = "KZ,DE,import,870323,HS,2021-01,9,EUR\nKZ,DE,import,847130,HS,2021-02,9,EUR\n"

@@ -63,14 +63,15 @@ def grouped(s: Sides, factor: Array, asked: tuple[tuple[str, ...], ...], shown: 
 
 
 def _grouped(s: Sides, factor: Array, asked: tuple[str, ...], role: str, shown: tuple[int, ...]) -> tuple[Sides, Array]:
-    blocs = {n: bloc_members(n) for n in asked if len(bloc_members(n)) > 1}
-    if not blocs:
-        return s, factor
     names, own, there = (
         (s.exporters, s.exporter, s.exporter_there)
         if role == "exporter"
         else (s.importers, s.importer, s.importer_there)
     )
+    # A bloc that reports itself is one of the names already.
+    blocs = {n: bloc_members(n) for n in asked if len(bloc_members(n)) > 1 and n not in names}
+    if not blocs:
+        return s, factor
     # Others stay, as the reliability of both sides rests on all flows; members only if they are asked for by name.
     inside = {m for members in blocs.values() for m in members}
     singles = tuple(n for n in names if n in asked or n not in inside)

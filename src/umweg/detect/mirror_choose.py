@@ -66,24 +66,35 @@ def _read(
 ) -> int:
     """Temp table ``mirror_raw``: exports and imports between countries; returns the level of codes to compare at."""
     known = tuple(a.code for a in countries.areas().values() if a.kind == "country")
+    blocs = _reporting_blocs(engine, table)
+    members = {m: b for b, ms in blocs.items() if not exporters or b in exporters for m in ms}
     sides = []
     for flow, out, to, source in (
         ("export", "reporter", "partner", sources[0]),
         ("import", "partner", "reporter", sources[1]),
     ):
-        limits = [f"flow = '{flow}'", f"reporter in ({quoted(known)})", f"partner in ({quoted(known)})"]
-        limits += [f"{out} in ({quoted(exporters)})"] if exporters else []
+        by = (*known, *blocs) if flow == "export" else known
+        from_ = exporters if flow == "export" else (*exporters, *members)
+        limits = [f"flow = '{flow}'", f"reporter in ({quoted(by)})", f"partner in ({quoted(known)})"]
+        limits += [f"{out} in ({quoted(from_)})"] if exporters else []
         limits += [f"{to} in ({quoted(importers)})"] if importers else []
         limits += [f"source in ({quoted((source,))})"] if source else []
         sides.append(" and ".join(limits))
+    for side, who in zip(sides, ("exports", "imports"), strict=True):
+        if not engine.scalar(f"select 1 from {table} where {side} limit 1"):
+            raise _one_sided(who)
     level = _level(engine, table, sides, goods)
     codes = "product = 'TOTAL'" if level == 0 else f"product <> 'TOTAL' and length(product) >= {level}"
     if level and goods:
         codes += f" and substr(product, 1, {level}) in ({quoted(goods)})"
+    partner = "partner"
+    if members:
+        bloc = " ".join(f"when '{m}' then '{b}'" for m, b in sorted(members.items()))
+        partner = f"if(flow = 'import', case partner {bloc} else partner end, partner)"
     engine.execute(
         f"""
         create or replace temp table mirror_raw as
-        select flow, reporter, partner, product, nomenclature, period, freq, value, currency, mass_kg,
+        select flow, reporter, {partner} as partner, product, nomenclature, period, freq, value, currency, mass_kg,
                valuation, source
         from {table} where (({sides[0]}) or ({sides[1]})) and freq in ('M', 'Q', 'A') and reporter <> partner
           and {codes} and (value is not null or status = 'confidential')
@@ -93,6 +104,13 @@ def _read(
         if not engine.scalar("select count(*) from mirror_raw where flow = $f", {"f": flow}):
             raise _one_sided(who)
     return level
+
+
+def _reporting_blocs(engine: Engine, table: str) -> dict[str, tuple[str, ...]]:
+    """Aggregates that report exports themselves, while none of their members does: their members are held together."""
+    reporters = {r for (r,) in engine.rows(f"select distinct reporter from {table} where flow = 'export'")}
+    found = {r: countries.areas()[r].members for r in sorted(reporters) if r in countries.areas()}
+    return {r: ms for r, ms in found.items() if ms and not reporters & set(ms)}
 
 
 def _one_sided(who: str) -> NotAssessable:
@@ -115,10 +133,8 @@ def _level(engine: Engine, table: str, sides: list[str], goods: tuple[str, ...])
             )
         return lengths.pop()
     most = []
-    for side, who in zip(sides, ("exports", "imports"), strict=True):
+    for side in sides:
         found = engine.rows(f"select distinct product = 'TOTAL', least(length(product), 6) from {table} where {side}")
-        if not found:
-            raise _one_sided(who)
         most.append((any(total for total, _ in found), max((n for total, n in found if not total), default=0)))
     if all(total for total, _ in most):
         return 0
