@@ -12,11 +12,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "compare", "compare_names", "detect", "flows", "ingest", "match_parties", "trace"]
+__all__ = ["__version__", "compare", "compare_names", "detect", "flows", "ingest", "match_parties", "mirror", "trace"]
 
 if TYPE_CHECKING:
     from umweg.detect.compare import compare
     from umweg.detect.flows import flows
+    from umweg.detect.mirror import mirror
     from umweg.detect.run import detect
     from umweg.detect.trace import trace
     from umweg.ingest import ingest
@@ -31,6 +32,7 @@ _WHERE = {
     "ingest": "umweg.ingest",
     "match_parties": "umweg.screen.parties",
     "trace": "umweg.detect.trace",
+    "mirror": "umweg.detect.mirror",
 }
 
 

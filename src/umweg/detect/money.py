@@ -11,11 +11,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from umweg.engines.base import Engine
 
+#: Years whose rates are named one by one.
+LISTED = 8
 
-def in_currency(engine: Engine, table: str, currency: str) -> tuple[str, tuple[str, ...]]:
+
+def in_currency(engine: Engine, table: str, currency: str, yearly: bool = False) -> tuple[str, tuple[str, ...]]:
     """A table expression whose ``value`` is in ``currency`` where it can be, and what to tell the reader.
 
-    Unchanged where all rows are in that currency already.
+    Unchanged where all rows are in that currency already. ``yearly``: by the mean of the year also for months, so that
+    a sum over the year is converted as an annual figure is.
     """
     found = {c for (c,) in engine.rows(f"select distinct currency from {table} where currency is not null")}
     others = sorted(found - {currency})
@@ -23,9 +27,10 @@ def in_currency(engine: Engine, table: str, currency: str) -> tuple[str, tuple[s
         return table, ()
     _load(engine, {*others, currency} - {"EUR"})
     own, join = "1.0", ""
+    period, freq = ("date_trunc('year', f.period)::date", "'A'") if yearly else ("f.period", "f.freq")
     if currency != "EUR":
         own = "own.rate"
-        same = "own.period = f.period and own.freq = f.freq"
+        same = f"own.period = {period} and own.freq = {freq}"
         join = f"left join rates_of_run own on own.currency = '{currency}' and {same}"
     factor = f"case f.currency when '{currency}' then 1.0 when 'EUR' then {own} else {own} / given.rate end"
     expression = f"""(
@@ -33,12 +38,39 @@ def in_currency(engine: Engine, table: str, currency: str) -> tuple[str, tuple[s
                case when factor is null then currency else '{currency}' end as currency)
         from (select f.*, {factor} as factor from {table} f
               left join rates_of_run given
-              on given.currency = f.currency and given.period = f.period and given.freq = f.freq {join}))"""
+              on given.currency = f.currency and given.period = {period} and given.freq = {freq} {join}))"""
     note = (
-        f"Values in {', '.join(others)} were converted to {currency} with the ECB's mean rate of the month or year; "
+        f"Values in {', '.join(others)} were converted to {currency} with the ECB's mean rate of the "
+        f"{'year' if yearly else 'month or year'}; "
         "rows without such a rate were left out. The store keeps what was reported."
     )
     return expression, (note,)
+
+
+def rates_used(engine: Engine, freq: str, months: tuple[int, ...]) -> tuple[str, ...]:
+    """The rates that ``in_currency`` laid out, in words: each year's mean (of many: first and last), the range.
+
+    ``months``: first months of the periods (since year 0) that a result rests on.
+    """
+    years = sorted({m // 12 for m in months})
+    laid_out = "select count(*) from information_schema.tables where table_name = 'rates_of_run'"
+    if not years or not engine.scalar(laid_out):
+        return ()
+    listed = "true" if len(years) <= LISTED else f"year(period) in ({years[0]}, {years[-1]})"
+    found = engine.rows(
+        f"""
+        select currency, string_agg(year(period) || ' ' || round(rate, 4), ', ' order by period)
+                 filter (freq = 'A' and {listed} and year(period) in ({", ".join(map(str, years))})),
+               min(rate) filter (freq = '{freq}'), max(rate) filter (freq = '{freq}')
+        from rates_of_run where year(period) between {years[0]} and {years[-1]} group by currency order by currency
+        """
+    )
+    return tuple(
+        f"{c} for one euro (ECB means): {years_}"
+        + ("" if low is None or (freq == "A" and len(years) <= LISTED) else f"; between {low:.4f} and {high:.4f}")
+        for c, years_, low, high in found
+        if years_
+    )
 
 
 def _load(engine: Engine, currencies: set[str]) -> None:

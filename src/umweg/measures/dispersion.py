@@ -64,11 +64,14 @@ def moderated(*windows: Array) -> Dispersion:
     stat, df = np.sum([s for s, _ in parts], axis=0), np.sum([d for _, d in parts], axis=0)
     own = np.divide(stat, df, out=np.zeros_like(stat), where=df > 0)
     total = np.sum([w.sum(axis=1) for w in windows], axis=0)
-    return _squeeze(own, df, np.log(np.maximum(total, 1e-9)), total > 0)
+    return squeeze(own, df, np.log(np.maximum(total, 1e-9)), total > 0)
 
 
-def _squeeze(own: Array, df: Array, size: Array, live: NDArray[np.bool_]) -> Dispersion:
-    """Draw each dispersion towards the trend of its peers."""
+def squeeze(own: Array, df: Array, size: Array, live: NDArray[np.bool_]) -> Dispersion:
+    """Draw each variance or dispersion ``own`` (series,), known with ``df``, towards the trend of its ``live`` peers.
+
+    The trend is over ``size`` (series,). Source: Smyth (2004), doi:10.2202/1544-6115.1027.
+    """
     use = live & (df > 0) & (own > 0)
     n = int(use.sum())
     if n == 0:

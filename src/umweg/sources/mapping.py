@@ -1,13 +1,14 @@
 """Column-mapping files: how an odd export becomes Umweg's own layout (source ``tidy``), in YAML.
 
-``columns`` (column of the contract -> column of the file), ``constants`` (column of the contract -> text),
-``values`` (column of the contract -> text in the file -> text to read instead), ``drop`` (column of the file -> texts
-whose rows are counted and not stored), ``factors`` (value, mass_kg or qty -> number), ``unpivot`` (one column of
-figures for each flow), ``parts`` (columns of the file whose different values are parts of one flow, to be added up),
-``names`` (whether countries are written as names), ``ignored`` (columns of the file that are known and not needed).
+``columns`` (column of the contract -> column of the file), ``constants`` (column of the contract -> text), ``values``
+(column of the contract -> text in the file -> text to read instead), ``drop`` (column of the file -> texts whose rows
+are counted and not stored), ``factors`` (value, mass_kg or qty -> number), ``unpivot`` (one column of figures for
+each flow), ``like`` (a shipped mapping whose keys hold where this one has none), ``parts`` (columns of the file whose
+different values are parts of one flow, to be added up), ``names`` (whether countries are written as names),
+``ignored`` (columns of the file that are known and not needed).
 
 >>> sorted(shipped())
-['armstat-monthly', 'comtrade-extract', 'national-totals']
+['armstat-consignment', 'armstat-monthly', 'comtrade-extract', 'eurostat-member-totals', 'national-totals']
 >>> load("comtrade-extract").parts
 ('mot_code',)
 """
@@ -125,6 +126,11 @@ def parse(text: str) -> Mapping:
         raw = yaml.safe_load(text) or {}
     except (yaml.YAMLError, RecursionError) as e:
         raise UsageError(f"The mapping is no YAML: {str(e).splitlines()[0]}", where="mapping", mend=MEND) from e
+    if isinstance(raw, dict) and "like" in raw:
+        base = str(raw.pop("like"))
+        if base not in shipped():
+            raise UsageError(f"There is no shipped mapping '{base}'.", where="mapping, like", mend=MEND)
+        raw = yaml.safe_load(shipped()[base]) | raw
     known = {f.name for f in fields(Mapping)}
     for key in raw if isinstance(raw, dict) else ["(no keys)"]:
         if key not in known:

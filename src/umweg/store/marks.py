@@ -69,6 +69,13 @@ def of_totals(engine: Engine, flows: str) -> tuple[Mark, ...]:
     return tuple(sorted({*_months(engine), *(mark for mark in _coverage(engine) if mark.freq == "M")}))
 
 
+def of_years(engine: Engine, flows: str) -> tuple[Mark, ...]:
+    """Only the marks of annual figures that hold less than their year, or are in another unit."""
+    for statement in TOTALS.format(flows=flows).split(";"):
+        engine.execute(statement)
+    return tuple(sorted(set(_years(engine))))
+
+
 def table(marks: Sequence[Mark]) -> pa.Table:
     """Marks as an Arrow table with :data:`COLUMNS`."""
     import pyarrow as pa
