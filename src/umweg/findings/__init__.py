@@ -9,6 +9,7 @@ from umweg.findings.evidence import Channel, Good, Grade, Interval, Level, Plot,
 from umweg.findings.finding import Finding
 from umweg.findings.provenance import LawRef, Provenance, SnapshotRef
 from umweg.findings.result import SCHEMA, DetectResult
+from umweg.findings.watch import Held, Revised, Watched, WatchResult
 
 __all__ = [
     "SCHEMA",
@@ -19,6 +20,7 @@ __all__ = [
     "Gap",
     "Good",
     "Grade",
+    "Held",
     "Interval",
     "LawRef",
     "Level",
@@ -26,9 +28,12 @@ __all__ = [
     "Placebo",
     "Plot",
     "Provenance",
+    "Revised",
     "Series",
     "SnapshotRef",
     "Stance",
+    "WatchResult",
+    "Watched",
     "Window",
     "plain",
 ]

@@ -1,0 +1,82 @@
+"""What speaks against an alarm of the watch, in words."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from umweg.detect.panel import Array
+from umweg.detect.watch_judge import Judged, recent_ratio
+from umweg.detect.watch_read import Figures
+from umweg.detect.windows import month_text
+
+#: Direct trade that still has this share of its history's level has not been displaced.
+STANDS = 0.9
+#: From this share on, one good, or one month, carries the rise.
+MOST = 0.5
+MONTH = 0.75
+
+
+def ratio_of(f: Figures, values: Array, corridor: int) -> float | None:
+    """Mean of the last three judged months over that of the history, for (months,) of one corridor."""
+    return recent_ratio(values, f.usable[corridor], f.start - f.first)
+
+
+def corridor_against(f: Figures, j: Judged, c: int, measure: int) -> tuple[str, ...]:
+    """Doubts about a corridor's alarm; empty where there is none to doubt."""
+    if j.alarm[c] < 0:
+        return ()
+    at = int(j.alarm[c])
+    out = [*_early(f, at, measure), *_fallen(f, j.log_e[c])]
+    bar = float(j.log_e[c, at])
+    if j.broad[c, at] < bar:
+        out.append("Money rose, but not how broadly the goods are traded: a few large shipments can do that.")
+    if j.money[c, at] < bar:
+        out.append("More members, goods and months traded, but money did not rise as clearly.")
+    good, share = _largest(f, c)
+    if share >= MOST:
+        out.append(f"One good, {good}, carries {share:.0%} of the rise in money.")
+    direct = ratio_of(f, f.totals(f.value)[-1], len(f.corridors) - 1)
+    if direct is not None and direct >= STANDS:
+        out.append(f"Direct trade with the target did not fall ({direct:.0%} of its history).")
+    return tuple(out)
+
+
+def good_against(f: Figures, row: int, at: int, measure: int) -> tuple[str, ...]:
+    """Doubts about one good's alarm."""
+    out = _early(f, at, measure)
+    c = int(f.corridor[row])
+    since = np.where(f.usable[c], f.value[row], 0.0)[f.start - f.first :]
+    total, largest = float(since.sum()), float(since.max())
+    if total > 0 and largest >= MONTH * total:
+        out.append(f"One month holds {largest / total:.0%} of the trade since the start.")
+    ratio = ratio_of(f, f.value[row], c)
+    if ratio is not None and ratio < 1:
+        out.append("In money, its last three months are not above its history.")
+    return tuple(out)
+
+
+def _early(f: Figures, at: int, measure: int) -> list[str]:
+    if f.start + at >= measure:
+        return []
+    return [f"Raised before the measure took effect ({month_text(measure)}), so not in answer to it."]
+
+
+def _fallen(f: Figures, evidence: Array) -> list[str]:
+    peak = int(evidence.argmax())
+    if evidence[peak] - evidence[-1] < np.log(10):
+        return []
+    return [f"The evidence has fallen to less than a tenth since its peak in {f.months[peak]}."]
+
+
+def _largest(f: Figures, c: int) -> tuple[str, float]:
+    """The good with the largest rise from the history to the last three judged months, and its share of all rises."""
+    begin = f.start - f.first
+    rows = np.flatnonzero(f.corridor == c)
+    judged = np.flatnonzero(f.usable[c])
+    before, after = judged[judged < begin], judged[judged >= begin][-3:]
+    rise = f.value[rows][:, after].mean(axis=1) - f.value[rows][:, before].mean(axis=1)
+    total = float(rise.sum())
+    if total <= 0:
+        return "", 0.0
+    top = int(rise.argmax())
+    return f.goods[int(f.good[rows[top]])], float(rise[top]) / total
