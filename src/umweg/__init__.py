@@ -12,12 +12,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "compare", "compare_names", "detect", "flows", "ingest", "match_parties"]
+__all__ = ["__version__", "compare", "compare_names", "detect", "flows", "ingest", "match_parties", "watch"]
 
 if TYPE_CHECKING:
     from umweg.detect.compare import compare
     from umweg.detect.flows import flows
     from umweg.detect.run import detect
+    from umweg.detect.watch import watch
     from umweg.ingest import ingest
     from umweg.names import compare_names
     from umweg.screen.parties import match_parties
@@ -29,6 +30,7 @@ _WHERE = {
     "flows": "umweg.detect.flows",
     "ingest": "umweg.ingest",
     "match_parties": "umweg.screen.parties",
+    "watch": "umweg.detect.watch",
 }
 
 

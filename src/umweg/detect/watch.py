@@ -20,7 +20,7 @@ from umweg.codes import countries
 from umweg.detect import watch_state as memory
 from umweg.detect.goods import Described
 from umweg.detect.watch_judge import Judged, judge
-from umweg.detect.watch_options import WatchOptions
+from umweg.detect.watch_options import ALLOWANCES, WatchOptions
 from umweg.detect.watch_read import Figures, Sight, look, watched_goods
 from umweg.detect.watch_words import corridor_against, good_against, ratio_of
 from umweg.detect.windows import month_text
@@ -53,7 +53,7 @@ def watch(
     >>> from umweg.sample import store as sample_store
     >>> result = watch(sample_store(), start="2021-01")
     >>> {w.transit: w.alarm for w in result.corridors}
-    {'AM': '2022-06', 'GE': '2022-08', 'KG': '2022-06', 'KZ': '2022-06', 'UZ': '2022-09'}
+    {'AM': '2022-06', 'GE': '2022-09', 'KG': '2022-06', 'KZ': '2022-06', 'UZ': '2022-09'}
     """
     opened = store if isinstance(store, Store) else Store.open(store)
     law = regime if isinstance(regime, Regime) else load_regime(regime)
@@ -75,9 +75,7 @@ def _run(
     step("reading the figures")
     sight = look(engine, store, law, options, old.reporters if old else None)
     group = memory.grouping(sight.scope)
-    figures, revised, remarks = sight.figures, (), ()
-    if old is not None:
-        figures, revised, remarks = memory.go_on(old, sight.figures, group)
+    figures, revised, remarks = memory.go_on(old, sight.figures, group)
     step("weighing the evidence")
     judged = judge(figures, options, watched_goods(sight.scope))
     result = _result(store, law, options, sight, figures, judged, revised, remarks)
@@ -106,7 +104,7 @@ def _result(
         currency=sc.rows.currency,
         measure_date=law.measure_date,
         level=options.level,
-        allow={"corridors": options.allow, "goods": options.allow_goods},
+        allow={n.removeprefix("allow_"): getattr(options, n) for n in ALLOWANCES},
         history_from=month_text(f.first),
         start=month_text(f.start),
         last=month_text(f.last),

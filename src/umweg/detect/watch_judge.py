@@ -39,8 +39,9 @@ def judge(f: Figures, options: WatchOptions, families: int) -> Judged:
     """Evidence of everything in the figures; ``families`` times the corridors is the number of hypotheses."""
     n, begin = len(f.corridors) - 1, f.start - f.first
     usable = f.usable[:n]
-    value, tempered = (f.totals(v)[:n] for v in (f.value, f.tempered))
-    money, broad = (_by_mask(v, usable, begin, options.allow) for v in (value, tempered))
+    value = f.totals(f.value)[:n]
+    money = _by_mask(value, usable, begin, options.allow_money)
+    broad = _by_mask(f.totals(f.tempered)[:n], usable, begin, options.allow_breadth)
     both = larger_halved(money, broad)
     bound = np.zeros(both.shape)
     for mask, rows in _masks(usable):

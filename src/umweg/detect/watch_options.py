@@ -9,15 +9,18 @@ from umweg.errors import UsageError
 from umweg.measures.eprocess import LEAST
 
 
+ALLOWANCES = ("allow_money", "allow_breadth", "allow_goods")
+
+
 @dataclass(frozen=True, slots=True)
 class WatchOptions:
     """Options of ``watch``.
 
     ``start``: first month judged (YYYY-MM; default: after the history, at most two years before the measure).
     ``until``: last month judged (default: the last in the data). ``level``: chance of a false alarm over the whole
-    watch, for each corridor; and expected share of false entries on the list of goods. ``allow``, ``allow_goods``: how
-    many times its history's level a corridor, or one good in it, may reach without being news (docs/watch.md says what
-    the defaults were measured to give). ``history``: months before the start. ``min_total``: trade since the start, in
+    watch, for each corridor; and expected share of false entries on the list of goods. ``allow_money``,
+    ``allow_breadth``: how many times its history's level a corridor's money, and how broadly its goods are traded, may
+    reach without being news; ``allow_goods``: the same for the breadth of one good (docs/watch.md: how they were chosen). ``history``: months before the start. ``min_total``: trade since the start, in
     the data's currency, below which a good is not listed. ``min_coverage``: a month is held back in a corridor where
     those who reported stand for less than this share of its history. ``transits``, ``goods``: show only these.
     """
@@ -25,7 +28,8 @@ class WatchOptions:
     start: str | None = None
     until: str | None = None
     level: float = 0.05
-    allow: float = 1.1
+    allow_money: float = 1.3
+    allow_breadth: float = 1.1
     allow_goods: float = 1.5
     history: int = 12
     min_total: float = 100_000.0
@@ -39,8 +43,10 @@ class WatchOptions:
     def __post_init__(self) -> None:
         checks = (
             ("level", 0 < self.level < 1, "Give a share between 0 and 1, such as 0.05."),
-            ("allow", 1 <= self.allow < float("inf"), "Give a factor of at least 1, such as 1.1."),
-            ("allow_goods", 1 <= self.allow_goods < float("inf"), "Give a factor of at least 1, such as 1.5."),
+            *(
+                (name, 1 <= getattr(self, name) < float("inf"), "Give a factor of at least 1, such as 1.3.")
+                for name in ALLOWANCES
+            ),
             ("history", LEAST <= self.history <= 120, f"Give {LEAST} to 120 months; 12 cover a year."),
             ("min_total", 0 <= self.min_total < float("inf"), "Give an amount of 0 or more."),
             ("min_coverage", 0 < self.min_coverage <= 1, "Give a share above 0 and up to 1, such as 0.9."),
@@ -57,7 +63,7 @@ class WatchOptions:
 
     def judged_by(self) -> dict[str, object]:
         """What changes the evidence itself, and so must not change within one watch."""
-        names = ("level", "allow", "allow_goods", "history", "min_total", "min_coverage", "source", "currency")
+        names = ("level", *ALLOWANCES, "history", "min_total", "min_coverage", "source", "currency")
         return {n: getattr(self, n) for n in names}
 
     def as_dict(self) -> dict[str, object]:

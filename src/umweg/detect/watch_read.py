@@ -49,7 +49,7 @@ class Figures:
     @property
     def last(self) -> int:
         """Last month (inclusive)."""
-        return self.first + self.share.shape[1] - 1
+        return self.first + int(self.share.shape[1]) - 1
 
     @property
     def months(self) -> tuple[str, ...]:

@@ -66,8 +66,10 @@ def grouping(scope: Scope) -> str:
     return hashlib.sha256(json.dumps(body).encode()).hexdigest()[:16]
 
 
-def go_on(state: State, now: Figures, group: str) -> tuple[Figures, tuple[Revised, ...], tuple[str, ...]]:
+def go_on(state: State | None, now: Figures, group: str) -> tuple[Figures, tuple[Revised, ...], tuple[str, ...]]:
     """Figures of the watch: closed months as first seen, later ones as they are now; what was revised; remarks."""
+    if state is None:
+        return now, (), ()
     if state.grouping != group:
         text = "Codes are grouped to goods in another way than last time (a new edition or list): all months read anew."
         return now, (), (text,)

@@ -98,7 +98,8 @@ class Watched:
 class WatchResult:
     """All that a watch says so far. ``as_dict()`` is the versioned JSON shape.
 
-    ``allow`` says by how much a level may lie above its history without being news, for corridors and for goods.
+    ``allow``: how many times its history's level may be reached without being news, by a corridor's ``money`` and
+    ``breadth``, and by the breadth of one of the ``goods``.
     ``background``: of the goods' series, how many crossed ``1/level`` before the measure, where no detour can be.
     """
 

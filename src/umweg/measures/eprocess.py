@@ -16,8 +16,8 @@ the law, which makes ``C`` beta-binomial; we bet on a beta-binomial with larger 
     E = (a)_C (b)_(k-C) / (a+b)_k  :  (m)_C (n+1-m)_(k-C) / (n+1)_k          a >= m,  b <= n + 1 - m
 
 ``(x)_k`` is the rising factorial. The ratio grows with ``C`` for every ``k``. Hence any path of levels below the bound,
-which can only lower ``C``, only lowers ``E``, and so does any tie, which counts as "not above": ``E`` stays below a test
-martingale.
+which can only lower ``C``, only lowers ``E``, and so does any tie, which counts as "not above": ``E`` stays below a
+test martingale.
 
 **When does it begin?** Nobody knows, so capital is spread over the months from which the rise may date (each with all
 months before it as its history) and over four ``m`` from the largest month to the median. All are martingales in the
