@@ -109,7 +109,7 @@ def _result(
         start=month_text(f.start),
         last=month_text(f.last),
         reporters=sc.reporters,
-        corridors=() if options.goods else tuple(_corridor(f, j, c, sc.measure) for c in shown),
+        corridors=() if options.goods else tuple(_corridor(f, j, c, sc.measure, options.level) for c in shown),
         goods=_goods(sight, f, j, options, shown),
         tested={
             "corridors": len(f.corridors) - 1,
@@ -135,7 +135,7 @@ def _shown(f: Figures, options: WatchOptions) -> list[int]:
     return [i for i, c in enumerate(known) if not wanted or c in wanted]
 
 
-def _corridor(f: Figures, j: Judged, c: int, measure: int) -> Watched:
+def _corridor(f: Figures, j: Judged, c: int, measure: int, level: float) -> Watched:
     begin = f.start - f.first
     value = f.totals(f.value)
     return Watched(
@@ -148,7 +148,7 @@ def _corridor(f: Figures, j: Judged, c: int, measure: int) -> Watched:
         log_e=tuple(np.round(j.log_e[c], 6).tolist()),
         at_least=tuple(np.round(j.at_least[c], 4).tolist()),
         ratio=ratio_of(f, value[c], c),
-        against=corridor_against(f, j, c, measure),
+        against=corridor_against(f, j, c, measure, level),
     )
 
 

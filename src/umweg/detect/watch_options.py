@@ -8,7 +8,6 @@ from umweg.detect.windows import month_index
 from umweg.errors import UsageError
 from umweg.measures.eprocess import LEAST
 
-
 ALLOWANCES = ("allow_money", "allow_breadth", "allow_goods")
 
 
@@ -20,9 +19,10 @@ class WatchOptions:
     ``until``: last month judged (default: the last in the data). ``level``: chance of a false alarm over the whole
     watch, for each corridor; and expected share of false entries on the list of goods. ``allow_money``,
     ``allow_breadth``: how many times its history's level a corridor's money, and how broadly its goods are traded, may
-    reach without being news; ``allow_goods``: the same for the breadth of one good (docs/watch.md: how they were chosen). ``history``: months before the start. ``min_total``: trade since the start, in
-    the data's currency, below which a good is not listed. ``min_coverage``: a month is held back in a corridor where
-    those who reported stand for less than this share of its history. ``transits``, ``goods``: show only these.
+    reach without being news; ``allow_goods``: the same for the breadth of one good (chosen in docs/watch.md).
+    ``history``: months before the start. ``min_total``: trade since the start, in the data's currency, below which a
+    good is not listed. ``min_coverage``: a month is held back in a corridor where those who reported stand for less
+    than this share of its history. ``transits``, ``goods``: show only these.
     """
 
     start: str | None = None

@@ -21,17 +21,17 @@ def ratio_of(f: Figures, values: Array, corridor: int) -> float | None:
     return recent_ratio(values, f.usable[corridor], f.start - f.first)
 
 
-def corridor_against(f: Figures, j: Judged, c: int, measure: int) -> tuple[str, ...]:
+def corridor_against(f: Figures, j: Judged, c: int, measure: int, level: float) -> tuple[str, ...]:
     """Doubts about a corridor's alarm; empty where there is none to doubt."""
     if j.alarm[c] < 0:
         return ()
     at = int(j.alarm[c])
     out = [*_early(f, at, measure), *_fallen(f, j.log_e[c])]
-    bar = float(j.log_e[c, at])
-    if j.broad[c, at] < bar:
+    bar = -np.log(level)
+    if j.broad[c, -1] < bar:
         out.append("Money rose, but not how broadly the goods are traded: a few large shipments can do that.")
-    if j.money[c, at] < bar:
-        out.append("More members, goods and months traded, but money did not rise as clearly.")
+    if j.money[c, -1] < bar:
+        out.append("The goods are traded more broadly, but money alone is no sufficient evidence yet.")
     good, share = _largest(f, c)
     if share >= MOST:
         out.append(f"One good, {good}, carries {share:.0%} of the rise in money.")

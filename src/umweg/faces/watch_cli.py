@@ -69,7 +69,7 @@ def watch(
     format: Annotated[Format, typer.Option("--format", help="How to write the result.")] = Format.table,  # noqa: A002
     limit: Annotated[int, typer.Option("--limit", help="Goods to show in the terminal.", min=0)] = 15,
 ) -> None:
-    """Watch corridors month by month: since when has one risen, with an error rate that holds however often one looks."""
+    """Watch corridors month by month: alarms whose error rate holds however often one looks."""
     from umweg.detect.watch import watch as verb
     from umweg.faces.cli import _codes, _countries
 

@@ -1,4 +1,4 @@
-"""What ``umweg watch`` shows in the terminal: corridors, the list of goods, what was held back, revised, not assessed."""
+"""What ``umweg watch`` shows in the terminal: corridors, the list of goods, and what was not judged."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ def show_watch(r: WatchResult, limit: int) -> None:
     out.print(f"[bold]{escape(r.regime_title)}[/]: a watch on ways to {r.target}, {r.start} to {r.last}")
     out.print(
         f"[dim]history from {r.history_from}; level {r.level:g}: each corridor's chance of ever raising a false alarm; "
-        f"news is more than {r.allow['money']:g} times its history in money, {r.allow['breadth']:g} in breadth; run {r.provenance.run}[/]\n",
+        f"news is more than {r.allow['money']:g} times its history in money, {r.allow['breadth']:g} in breadth; "
+        f"run {r.provenance.run}[/]\n",
         soft_wrap=True,
     )
     if r.corridors:
@@ -91,15 +92,15 @@ def _around(r: WatchResult) -> None:
     if b["months"]:
         out.print(
             f"\n[bold]Before the measure[/], where no detour around it can be ({counted(b['months'], 'month')}): "
-            f"{b['crossed']:,} of {b['series']:,} series of goods crossed the bar by themselves ({b['share']:.1%}; at most "
-            f"{r.level:.0%} may), {b['listed']:,} came on the list.",
+            f"{b['crossed']:,} of {b['series']:,} series of goods crossed the bar by themselves ({b['share']:.1%}; "
+            f"at most {r.level:.0%} may), {b['listed']:,} came on the list.",
             soft_wrap=True,
         )
     for v in r.revised:
         out.print(
-            f"[yellow]Revised[/] {v.transit}: {', '.join(v.months)} ({counted(v.goods, 'good')}): {money(v.seen, 2)} as "
-            f"first seen, {money(v.now, 2)} M {r.currency} now. The watch goes on with what it saw; a replay without "
-            "--state takes the new figures.",
+            f"[yellow]Revised[/] {v.transit}: {', '.join(v.months)} ({counted(v.goods, 'good')}): {money(v.seen, 2)} "
+            f"as first seen, {money(v.now, 2)} M {r.currency} now. The watch goes on with what it saw; a replay "
+            "without --state takes the new figures.",
             soft_wrap=True,
         )
     for h in r.held[:HELD]:
