@@ -28,7 +28,7 @@ class WatchOptions:
     start: str | None = None
     until: str | None = None
     level: float = 0.05
-    allow_money: float = 1.3
+    allow_money: float = 1.5
     allow_breadth: float = 1.1
     allow_goods: float = 1.5
     history: int = 12
@@ -44,7 +44,7 @@ class WatchOptions:
         checks = (
             ("level", 0 < self.level < 1, "Give a share between 0 and 1, such as 0.05."),
             *(
-                (name, 1 <= getattr(self, name) < float("inf"), "Give a factor of at least 1, such as 1.3.")
+                (name, 1 <= getattr(self, name) < float("inf"), "Give a factor of at least 1, such as 1.5.")
                 for name in ALLOWANCES
             ),
             ("history", LEAST <= self.history <= 120, f"Give {LEAST} to 120 months; 12 cover a year."),

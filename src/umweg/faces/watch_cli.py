@@ -50,7 +50,7 @@ def watch(
     allow_money: Annotated[
         float,
         typer.Option("--allow-money", help="Times its history's level that a corridor may reach without being news."),
-    ] = 1.3,
+    ] = 1.5,
     allow_breadth: Annotated[
         float, typer.Option("--allow-breadth", help="The same for how broadly its goods are traded.")
     ] = 1.1,

@@ -9,6 +9,7 @@ import contextlib
 import json
 import os
 import tempfile
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,8 @@ FIRST_ROWS = 100
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The page templates, with the filters that write numbers and names."""
     env = Environment(
         loader=PackageLoader("umweg.report", "templates"),
         autoescape=True,
@@ -49,8 +51,7 @@ def render(result: DetectResult, max_panels: int = MAX_PANELS) -> str:
     """
     if max_panels < 0:
         raise UsageError(f"A report cannot have {max_panels} panels.", mend="Use 0 or more.")
-    env = _environment()
-    return env.get_template("report.html.j2").render(_context(result, max_panels))
+    return environment().get_template("report.html.j2").render(_context(result, max_panels))
 
 
 def _context(result: DetectResult, max_panels: int) -> dict[str, Any]:
@@ -124,14 +125,19 @@ def spark_at(months: tuple[str, ...], result: DetectResult) -> float:
 def _assets() -> dict[str, Any]:
     """Style, script, chart specification and chart runtime, all to be inlined. Our own text and vl-convert's."""
     folder = Path(__file__).parent / "templates"
-    style = "".join((folder / f"{n}.css").read_text(encoding="utf-8") for n in ("colours", "page", "parts", "map"))
     script = (folder / "page.js").read_text(encoding="utf-8") + (folder / "charts.js").read_text(encoding="utf-8")
     return {
-        "style": Markup(style),  # noqa: S704  # our own files
+        "style": style("colours", "page", "parts", "map"),
         "script": Markup(script),  # noqa: S704
         "runtime": Markup(plots.runtime()),  # noqa: S704
         "spec": Markup(plots.vega_template().replace("<", "\\u003c")),  # noqa: S704
     }
+
+
+def style(*names: str) -> Markup:
+    """Style sheets of ours, to be inlined."""
+    folder = Path(__file__).parent / "templates"
+    return Markup("".join((folder / f"{n}.css").read_text(encoding="utf-8") for n in names))  # noqa: S704
 
 
 def _json(value: object) -> Markup:
@@ -147,14 +153,18 @@ def write_report(result: DetectResult, path: str | Path, max_panels: int = MAX_P
 
     Raises UsageError where ``path`` is a folder or lies in none, StoreError where it cannot be written.
     """
-    path = Path(path)
+    return write_page(Path(path), lambda: render(result, max_panels))
+
+
+def write_page(path: Path, page: Callable[[], str]) -> int:
+    """Write what ``page`` gives to ``path``, all or nothing; bytes written. Errors as ``write_report``."""
     if path.is_dir():
         raise UsageError(
             "The report needs a file name, this is a folder.", where=str(path), mend="Add a name: report.html."
         )
     if not path.parent.is_dir():
         raise UsageError("The folder for the report does not exist.", where=str(path.parent), mend="Create it first.")
-    body = render(result, max_panels).encode("utf-8")
+    body = page().encode("utf-8")
     temporary = None
     try:
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".umweg-", suffix=".html", delete=False) as f:
