@@ -76,7 +76,7 @@ def test_the_real_figures_alarm_in_these_months(real_store: Path) -> None:
 
 def test_month_by_month_is_the_same_as_a_replay_to_the_byte(tmp_path: Path) -> None:
     state = tmp_path / "watch.json"
-    for until in ("2022-03", "2022-04", "2022-07", "2022-11"):
+    for until in ("2022-01", "2022-02", "2022-03", "2022-04", "2022-07", "2022-11"):
         step = watch(sample.store(), until=until, state=state)
         assert text(step) == text(watch(sample.store(), until=until)), until
     assert text(watch(sample.store(), state=state)) == text(watch(sample.store()))
@@ -88,6 +88,15 @@ def test_the_state_is_the_same_however_it_came_about(tmp_path: Path) -> None:
     for until in ("2022-05", "2022-09", None):
         watch(sample.store(), until=until, state=often)
     assert once.read_bytes() == often.read_bytes()
+
+
+def test_a_state_never_forgets_months(tmp_path: Path) -> None:
+    state = tmp_path / "watch.json"
+    watch(sample.store(), state=state)
+    kept = state.read_bytes()
+    with pytest.raises(UsageError, match="judged months up to 2022-11"):
+        watch(sample.store(), state=state, until="2022-06")
+    assert state.read_bytes() == kept
 
 
 def test_a_new_edition_of_codes_is_said(tmp_path: Path) -> None:
@@ -175,6 +184,7 @@ def test_a_small_hole_is_scaled_like_with_like(tmp_path: Path) -> None:
     kz = next(w for w in result.corridors if w.transit == "KZ")
     at = kz.months.index("2022-06")
     assert result.held == ()
+    assert any("2022-06 was scaled to full coverage: PL had not" in n for n in result.notes)
     assert kz.value[at] == pytest.approx(sum(kz.value) / len(kz.value), rel=0.3)
 
 

@@ -22,7 +22,7 @@ from umweg.detect.goods import Described
 from umweg.detect.watch_judge import Judged, judge
 from umweg.detect.watch_options import ALLOWANCES, WatchOptions
 from umweg.detect.watch_read import Figures, Sight, look, watched_goods
-from umweg.detect.watch_words import corridor_against, good_against, ratio_of
+from umweg.detect.watch_words import corridor_against, good_against, ratio_of, scaled
 from umweg.detect.windows import month_text
 from umweg.engines.base import Engine
 from umweg.errors import UnknownName
@@ -227,6 +227,7 @@ def _notes(sight: Sight, f: Figures) -> tuple[str, ...]:
     left = tuple(r for r in sc.rows.coverage.reporters if r not in sc.reporters)
     if left:
         notes.append(f"Left out, for want of rows in a month of the history: {', '.join(left)}.")
+    notes += scaled(f, sc.rows.coverage, sc.reporters)
     notes.append("Values are nominal; a rise that all countries share, such as prices, uses up the allowance.")
     return tuple(notes)
 

@@ -70,15 +70,21 @@ def go_on(state: State | None, now: Figures, group: str) -> tuple[Figures, tuple
     """Figures of the watch: closed months as first seen, later ones as they are now; what was revised; remarks."""
     if state is None:
         return now, (), ()
-    if state.grouping != group:
-        text = "Codes are grouped to goods in another way than last time (a new edition or list): all months read anew."
-        return now, (), (text,)
     then = state.figures
     if then.first != now.first or then.start != now.start:
         raise UsageError(
             f"The state belongs to a watch from {month_text(then.start)}, this one begins {month_text(now.start)}.",
             mend="Continue with the same --from and --history, or begin a new state file.",
         )
+    judged_to = then.first + max(state.closed(c) for c in range(len(then.corridors))) - 1
+    if now.last < judged_to:
+        raise UsageError(
+            f"The state has judged months up to {month_text(judged_to)}, this run would end {month_text(now.last)}.",
+            mend="Leave out --to (and check that no data were removed), or replay without --state.",
+        )
+    if state.grouping != group:
+        text = "Codes are grouped to goods in another way than last time (a new edition or list): all months read anew."
+        return now, (), (text,)
     now, old, told = _lined_up(then, now)
     merged = replace(now, **{n: getattr(now, n).copy() for n in ("value", "tempered", "share", "usable")})
     revised: list[Revised] = []

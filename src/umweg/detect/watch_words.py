@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from umweg.detect.coverage import Coverage
 from umweg.detect.panel import Array
 from umweg.detect.watch_judge import Judged, recent_ratio
 from umweg.detect.watch_read import Figures
@@ -53,6 +54,19 @@ def good_against(f: Figures, row: int, at: int, measure: int) -> tuple[str, ...]
     if ratio is not None and ratio < 1:
         out.append("In money, its last three months are not above its history.")
     return tuple(out)
+
+
+def scaled(f: Figures, cover: Coverage, reporters: tuple[str, ...]) -> list[str]:
+    """Months that were judged although somebody had not reported: their figures were scaled to full coverage."""
+    out = []
+    for m in np.flatnonzero((f.usable & (f.share < 1)).any(axis=0)):
+        part = f.share[:, m][f.usable[:, m]]
+        missing = [r for r in reporters if r not in cover.complete(f.first + int(m), f.first + int(m) + 1)]
+        out.append(
+            f"{month_text(f.first + int(m))} was scaled to full coverage: {', '.join(missing) or 'somebody'} had not "
+            f"reported; the others stand for {part.min():.1%} to {part.max():.1%} of the corridors' history."
+        )
+    return out
 
 
 def _early(f: Figures, at: int, measure: int) -> list[str]:

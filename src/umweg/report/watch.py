@@ -41,7 +41,7 @@ def render_watch(result: WatchResult) -> str:
             hubs=", ".join(words.place(n.transit) for n in result.not_assessable if n.kind == "no-data" and n.transit),
             other=[n.reason for n in result.not_assessable if n.kind != "no-data"],
             thousands=lambda n: f"{n:,}",
-        share=words.share(result.background["share"], sign=False),
+            share=words.share(result.background["share"], sign=False),
             credits=sorted({s.credit for s in result.provenance.snapshots if s.credit}),
         )
     )
