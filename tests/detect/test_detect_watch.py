@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import warnings
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +77,7 @@ def test_the_real_figures_alarm_in_these_months(real_store: Path) -> None:
 
 def test_month_by_month_is_the_same_as_a_replay_to_the_byte(tmp_path: Path) -> None:
     state = tmp_path / "watch.json"
-    for until in ("2022-01", "2022-02", "2022-03", "2022-04", "2022-07", "2022-11"):
+    for until in ("2022-03", "2022-04", "2022-07", "2022-11"):
         step = watch(sample.store(), until=until, state=state)
         assert text(step) == text(watch(sample.store(), until=until)), until
     assert text(watch(sample.store(), state=state)) == text(watch(sample.store()))
@@ -102,8 +103,11 @@ def test_a_state_never_forgets_months(tmp_path: Path) -> None:
 def test_a_new_edition_of_codes_is_said(tmp_path: Path) -> None:
     state = tmp_path / "watch.json"
     watch(sample.store(), until="2021-11", state=state)
-    again = watch(sample.store(), state=state)
-    assert any("grouped" in n for n in again.notes)
+    for until in ("2022-02", "2022-11"):  # Belarus is a corridor in February, and none any more in March
+        again = watch(sample.store(), until=until, state=state)
+        replay = watch(sample.store(), until=until)
+        assert "grouped" in again.notes[0]
+        assert text(replace(again, notes=again.notes[1:])) == text(replay)
     assert alarms(again) == FOUND
 
 

@@ -14,6 +14,8 @@ from umweg.detect.windows import month_text
 STANDS = 0.9
 #: From this share on, one good, or one month, carries the rise.
 MOST = 0.5
+#: Coverage from which on nothing needs to be said of a month.
+WHOLE = 0.999
 MONTH = 0.75
 
 
@@ -59,7 +61,7 @@ def good_against(f: Figures, row: int, at: int, measure: int) -> tuple[str, ...]
 def scaled(f: Figures, cover: Coverage, reporters: tuple[str, ...]) -> list[str]:
     """Months that were judged although somebody had not reported: their figures were scaled to full coverage."""
     out = []
-    for m in np.flatnonzero((f.usable & (f.share < 1)).any(axis=0)):
+    for m in np.flatnonzero((f.usable & (f.share < WHOLE)).any(axis=0)):
         part = f.share[:, m][f.usable[:, m]]
         missing = [r for r in reporters if r not in cover.complete(f.first + int(m), f.first + int(m) + 1)]
         out.append(
