@@ -12,7 +12,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "compare", "compare_names", "detect", "flows", "ingest", "match_parties", "mirror", "trace"]
+__all__ = [
+    "__version__",
+    "compare",
+    "compare_names",
+    "detect",
+    "flows",
+    "ingest",
+    "match_parties",
+    "mirror",
+    "trace",
+    "watch",
+]
 
 if TYPE_CHECKING:
     from umweg.detect.compare import compare
@@ -20,6 +31,7 @@ if TYPE_CHECKING:
     from umweg.detect.mirror import mirror
     from umweg.detect.run import detect
     from umweg.detect.trace import trace
+    from umweg.detect.watch import watch
     from umweg.ingest import ingest
     from umweg.names import compare_names
     from umweg.screen.parties import match_parties
@@ -33,6 +45,7 @@ _WHERE = {
     "match_parties": "umweg.screen.parties",
     "trace": "umweg.detect.trace",
     "mirror": "umweg.detect.mirror",
+    "watch": "umweg.detect.watch",
 }
 
 

@@ -165,7 +165,7 @@ def ghost_country(engine: Engine, frame: Frame) -> dict[str, Channel]:
 def _sides(engine: Engine, frame: Frame, goods: tuple[str, ...]) -> Sides:
     rows = frame.scope.rows
     return read_sides(
-        engine, rows.table, rows.currency, exporters=frame.scope.reporters, importers=frame.transits, goods=goods,
+        engine, rows.store, rows.currency, exporters=frame.scope.reporters, importers=frame.transits, goods=goods,
         sources=(rows.source, None),
     )  # fmt: skip
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from umweg.codes import countries
 from umweg.codes.links import edition_year
+from umweg.detect.legs import quoted
 from umweg.detect.mirror_periods import STEP, Refusal, best_frequency, refuse_years, whole_periods
 from umweg.detect.money import in_currency
-from umweg.detect.rows import quoted
 from umweg.errors import NotAssessable, UsageError
 
 if TYPE_CHECKING:

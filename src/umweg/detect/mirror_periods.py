@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from umweg.codes import countries
-from umweg.detect.rows import quoted
+from umweg.detect.legs import quoted
 from umweg.errors import NotAssessable
 
 if TYPE_CHECKING:

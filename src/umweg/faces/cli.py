@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from umweg.errors import UmwegError, UsageError
-from umweg.faces import ingest_cli, mirror_cli, parties_cli, store_cli, trace_cli
+from umweg.faces import ingest_cli, mirror_cli, parties_cli, store_cli, trace_cli, watch_cli
 from umweg.faces.exports import Format
 from umweg.settings import Settings
 
@@ -53,6 +53,7 @@ mirror_cli.register(app)
 parties_cli.register(app)
 store_cli.register(app)
 trace_cli.register(app)
+watch_cli.register(app)
 
 
 class _Stopped(BaseException):

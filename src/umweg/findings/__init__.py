@@ -10,6 +10,7 @@ from umweg.findings.finding import Finding
 from umweg.findings.provenance import LawRef, Provenance, SnapshotRef
 from umweg.findings.result import SCHEMA, DetectResult
 from umweg.findings.routes import TRACE_SCHEMA, Bounds, GoodTrace, LegFlow, Route, TraceResult, TransitNode
+from umweg.findings.watch import Held, Revised, Watched, WatchResult
 
 __all__ = [
     "SCHEMA",
@@ -23,6 +24,7 @@ __all__ = [
     "Good",
     "GoodTrace",
     "Grade",
+    "Held",
     "Interval",
     "LawRef",
     "LegFlow",
@@ -31,12 +33,15 @@ __all__ = [
     "Placebo",
     "Plot",
     "Provenance",
+    "Revised",
     "Route",
     "Series",
     "SnapshotRef",
     "Stance",
     "TraceResult",
     "TransitNode",
+    "WatchResult",
+    "Watched",
     "Window",
     "plain",
 ]
