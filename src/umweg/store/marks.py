@@ -71,7 +71,7 @@ def of_totals(engine: Engine, flows: str) -> tuple[Mark, ...]:
 
 def of_years(engine: Engine, flows: str) -> tuple[Mark, ...]:
     """Only the marks of annual figures that hold less than their year, or are in another unit."""
-    for statement in TOTALS.format(flows=flows).split(";"):
+    for statement in TOTALS.format(flows=flows, distinct="distinct ").split(";"):
         engine.execute(statement)
     return tuple(sorted(set(_years(engine))))
 
