@@ -141,7 +141,7 @@ def test_parties_of_every_kind_give_the_same() -> None:
     assert ids(match_parties(asked, PAIRS))[0] == "p-1"
     assert "p-2" in ids(match_parties(asked["name"], PAIRS))
     assert len(Listed.of(ENTITIES)) == 3
-    assert Listed.of(ENTITIES).where[2] == "ftm us_ofac_sdn"
+    assert Listed.of(ENTITIES).where(date(2026, 1, 1))[2] == "ftm us_ofac_sdn"
     records = [Record.read(e) for e in ENTITIES]
     assert Listed.of(records).ids == ["e-1", "e-2", "e-3"]
 

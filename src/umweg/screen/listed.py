@@ -9,8 +9,9 @@ Name(text='Ромашка Трейд', kind='alias')
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +22,7 @@ import numpy as np
 from umweg.errors import NotAssessable, UsageError
 from umweg.screen.addresses import AddressIndex
 from umweg.screen.identifiers import FORMAL, plausible
+from umweg.screen.listing import GIVEN, Listing, called, left
 from umweg.screen.record import Identifier, Name, Place, Record, sound
 from umweg.sources.entities import clean
 
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
     Parties = str | Path | Store | Any
     Details = tuple[Sequence[tuple[int, Identifier]], Sequence[tuple[int, Place]]]
 
-GIVEN = ("given", "given")
 WANTED = "a store or its folder, (id, name) pairs, FollowTheMoney entities, or an Arrow table"
 
 
@@ -61,15 +62,15 @@ class ListVersion:
 
 
 class Listed:
-    """All listed parties. ``ids``, ``schemas`` and ``where`` (its lists in words) have one entry an entity; ``texts``,
-    ``kinds`` and ``owners`` one a name: the name, its kind, and its entity's row.
+    """All listed parties. ``ids``, ``schemas`` and ``listings`` have one entry an entity; ``texts``, ``kinds`` and
+    ``owners`` one a name: the name, its kind, and its entity's row.
     """
 
     def __init__(
         self,
         ids: list[str],
         schemas: list[str],
-        where: list[str],
+        listings: list[tuple[Listing, ...]],
         texts: list[str],
         kinds: list[str],
         owners: np.ndarray,
@@ -78,9 +79,10 @@ class Listed:
         details: Callable[[], Details],
     ) -> None:
         self.ids, self.schemas, self.texts, self.kinds = ids, schemas, texts, kinds
-        self.owners, self.lists, self.where = owners, lists, where
+        self.owners, self.lists, self.listings = owners, lists, listings
         self._record, self._cache = record, dict[int, Record]()
         self._read_details = details
+        self._told: dict[date, tuple[list[str], np.ndarray]] = {}
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -90,6 +92,21 @@ class Listed:
         if row not in self._cache:
             self._cache[row] = self._record(row)
         return self._cache[row]
+
+    def where(self, on: date) -> list[str]:
+        """For each entity its lists in words, as of a day: those it has left with the last day."""
+        return self._on(on)[0]
+
+    def gone(self, on: date) -> np.ndarray:
+        """For each entity whether it has left all its lists."""
+        return self._on(on)[1]
+
+    def _on(self, on: date) -> tuple[list[str], np.ndarray]:
+        if on not in self._told:
+            told = {k: (called(k, on), left(k, on)) for k in set(self.listings)}
+            found = [told[k] for k in self.listings]
+            self._told = {on: ([w for w, _ in found], np.array([g for _, g in found], dtype=bool))}
+        return self._told[on]
 
     @cached_property
     def names_of(self) -> np.ndarray:
@@ -155,19 +172,10 @@ class Listed:
         kinds = [n.kind for r in records for n in r.names]
         owners = np.repeat(np.arange(len(records), dtype=np.int64), [len(r.names) for r in records])
         found = lists or _counted(records)
-        where = [called(r.listings or (GIVEN,)) for r in records]
+        listings = [r.listings or (GIVEN,) for r in records]
         schemas = [r.schema or "LegalEntity" for r in records]
-        return cls([r.key for r in records], schemas, where, texts, kinds, owners, found,
+        return cls([r.key for r in records], schemas, listings, texts, kinds, owners, found,
                    records.__getitem__, lambda: _details(records))  # fmt: skip
-
-
-def called(listings: Sequence[tuple[str, str]]) -> str:
-    """The lists of a party in words.
-
-    >>> called([("ofac-sdn", "SDN"), ("un-sc", "UN SC"), ("given", "given")])
-    'ofac-sdn SDN, un-sc UN SC, the given list'
-    """
-    return ", ".join("the given list" if pair == GIVEN else " ".join(pair) for pair in dict.fromkeys(listings))
 
 
 def _details(records: Sequence[Record]) -> Details:
@@ -183,10 +191,7 @@ def nothing(what: str) -> NotAssessable:
 
 
 def _counted(records: Sequence[Record]) -> tuple[ListVersion, ...]:
-    found: dict[tuple[str, str], int] = {}
-    for r in records:
-        for where in r.listings or (GIVEN,):
-            found[where] = found.get(where, 0) + 1
+    found = Counter((x.source, x.list) for r in records for x in r.listings or (GIVEN,))
     return tuple(ListVersion(s, n, "given in the call", "", "", "", c) for (s, n), c in sorted(found.items()))
 
 
@@ -219,10 +224,8 @@ def _records(parties: Iterable[Any]) -> list[Record]:
 
 def _given(record: Record) -> Record:
     """A record as a listed party: of the data sets that its entity names, else of the list that was given."""
-    from dataclasses import replace
-
     if record.listings:
         return record
     named = (record.entity or {}).get("datasets")
     sets = [d for d in named if isinstance(d, str)] if isinstance(named, list | tuple) else []
-    return replace(record, listings=tuple(("ftm", d) for d in sets) or (GIVEN,))
+    return replace(record, listings=tuple(Listing("ftm", d) for d in sets) or (GIVEN,))

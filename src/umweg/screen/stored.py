@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from umweg import engines
 from umweg.errors import UsageError
-from umweg.screen.listed import GIVEN, Listed, ListVersion, called, nothing
+from umweg.screen.listed import Listed, ListVersion, nothing
+from umweg.screen.listing import GIVEN, Listing
 from umweg.screen.record import Dated, Identifier, Name, Owner, Place, Record
 from umweg.tables import PARTIES
 
@@ -84,7 +86,20 @@ def from_arrow(given: Any) -> Listed:
         return Listed.of([(str(p["id"]), p["name"] or "") for p in pairs])
     if not table.num_rows:
         raise nothing("The table of parties has no row.")
-    return _listed(table.sort_by([("id", "ascending")]), ())
+    return _listed(_days(table).sort_by([("id", "ascending")]), ())
+
+
+def _days(table: pa.Table) -> pa.Table:
+    """The last days on lists as days, also where a table has them as text."""
+    import pyarrow as pa
+
+    at = table.column_names.index("listed_to") if "listed_to" in table.column_names else None
+    if at is None:
+        return table
+    try:
+        return table.set_column(at, "listed_to", table.column(at).cast(pa.date32()))
+    except pa.ArrowInvalid as e:
+        raise UsageError(f"listed_to holds no days: {e}.", where="parties", mend="Write YYYY-MM-DD.") from e
 
 
 def _listed(table: pa.Table, lists: tuple[ListVersion, ...]) -> Listed:
@@ -109,23 +124,26 @@ def _listed(table: pa.Table, lists: tuple[ListVersion, ...]) -> Listed:
         return [(r, _identifier(i)) for r, i in found[0]], [(r, _place(a)) for r, a in found[1]]
 
     texts, kinds = (pc.struct_field(flat, f).to_pylist() for f in ("name", "kind"))
-    where = _where(table, entity_of)
+    listings = _listings(table, entity_of)
     return Listed(
-        ids[starts].tolist(), schemas or ["LegalEntity"] * len(starts), where, texts, kinds, owners,
+        ids[starts].tolist(), schemas or ["LegalEntity"] * len(starts), listings, texts, kinds, owners,
         lists or _versions(table), record, details,
     )  # fmt: skip
 
 
-def _where(table: pa.Table, entity_of: np.ndarray) -> list[str]:
-    """For each entity its lists in words."""
+def _listings(table: pa.Table, entity_of: np.ndarray) -> list[tuple[Listing, ...]]:
+    """For each entity its lists; equal ones are one object."""
     if not {"source", "list"} <= set(table.column_names):
-        return [called([GIVEN])] * (int(entity_of[-1]) + 1)
-    found: dict[int, dict[tuple[str, str], None]] = {}
-    pairs = zip(table.column("source").to_pylist(), table.column("list").to_pylist(), strict=True)
-    for row, pair in zip(entity_of.tolist(), pairs, strict=True):
-        found.setdefault(row, {})[pair] = None
-    words = {key: called(key) for key in {tuple(v) for v in found.values()}}
-    return [words[tuple(v)] for v in found.values()]
+        return [(GIVEN,)] * (int(entity_of[-1]) + 1)
+    columns = [table.column(c).to_pylist() for c in ("source", "list", "listed_to") if c in table.column_names]
+    known: dict[tuple[Any, ...], Listing] = {}
+    found: list[tuple[Listing, ...]] = [()] * (int(entity_of[-1]) + 1)
+    for row, key in zip(entity_of.tolist(), zip(*columns, strict=True), strict=True):
+        one = known.get(key) or known.setdefault(key, _listing(*key))
+        if one not in found[row]:
+            found[row] += (one,)
+    shared: dict[tuple[Listing, ...], tuple[Listing, ...]] = {}
+    return [shared.setdefault(x, x) for x in found]
 
 
 def _flat(table: pa.Table, column: str, entity_of: np.ndarray) -> list[tuple[int, dict[str, Any]]]:
@@ -141,7 +159,7 @@ def _flat(table: pa.Table, column: str, entity_of: np.ndarray) -> list[tuple[int
 
 def _versions(table: pa.Table) -> tuple[ListVersion, ...]:
     if not {"source", "list", "snapshot"} <= set(table.column_names):
-        return (ListVersion(*GIVEN, "given in the call", "", "", "", table.num_rows),)
+        return (ListVersion(GIVEN.source, GIVEN.list, "given in the call", "", "", "", table.num_rows),)
     groups = table.group_by(["source", "list", "snapshot"]).aggregate([("id", "count")]).to_pylist()
     return tuple(
         ListVersion(g["source"], g["list"], "given in the call", "", "", g["snapshot"] or "", g["id_count"])
@@ -165,8 +183,12 @@ def _merged(rows: list[dict[str, Any]]) -> Record:
         addresses=tuple(dict.fromkeys(_place(a) for a in many("addresses"))),
         dates=tuple(dict.fromkeys(Dated(d["kind"], d["value"]) for d in many("dates"))),
         owners=tuple(_owner(x) for x in many("links") if x["relation"] in OWNERS and (x["name"] or x["id"])),
-        listings=tuple(dict.fromkeys((r.get("source") or "given", r.get("list") or "given") for r in rows)),
+        listings=tuple(dict.fromkeys(_listing(r.get("source"), r.get("list"), r.get("listed_to")) for r in rows)),
     )
+
+
+def _listing(source: str | None, name: str | None, until: date | None = None) -> Listing:
+    return Listing(source or GIVEN.source, name or GIVEN.list, until)
 
 
 def _identifier(i: Mapping[str, str | None]) -> Identifier:
