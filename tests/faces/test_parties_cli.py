@@ -305,8 +305,8 @@ def test_joint_and_control_owners_come_in_by_every_format(ending: str, tmp_path:
         ]), "utf-8")  # fmt: skip
     else:
         names = {"v": "Vostok Holding JSC", "e": "Eva", "j": "Jan", "r": "Romashka Trade LLC"}
-        stated = ("A v 30 joint, A e 25 joint, A j 45, B v 10 control, B e 90, C v 30 direct, C e 25 Beneficial, C j 45,"
-                  " D r - control, D e 100")  # fmt: skip
+        stated = ("A v 30 joint, A e 25 joint, A j 45, B v 10 control, B e 90, C v 30 direct, C e 25 Beneficial,"
+                  " C j 45, D r - control, D e 100")  # fmt: skip
         stakes = [(*s.split(), "")[:4] for s in stated.split(",")]
         found: list[dict[str, Any]] = [{"id": k, "schema": "Company", "properties": {"name": [k]}} for k in "ABCD"]
         found += [{"id": k, "schema": "LegalEntity", "properties": {"name": [n]}} for k, n in names.items()]
