@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -119,10 +118,13 @@ class AddressIndex:
         if not asked.numbers:
             return []
         rare = sorted((w for w in asked.words if len(self._rows.get(w, ())) <= COMMON), key=self.weight, reverse=True)
-        rows = Counter(r for w in rare[:4] for r in self._rows.get(w, ()))
+        rows = {r for w in rare[:4] for r in self._rows.get(w, ())}
         best: dict[int, Evidence] = {}
         for row in sorted(rows):
-            found = judge(asked, self._folded[row], self.weight)
+            listed = self._folded[row]
+            if asked.house not in listed.numbers or listed.house not in asked.numbers:
+                continue  # not the same building; most rows end here
+            found = judge(asked, listed, self.weight)
             if found and found[0] >= BUILDING:
                 e = _evidence(found, self.places[row])
                 owner = self.owners[row]

@@ -20,13 +20,16 @@ GROUPS = {"Company": "firm", "Organization": "firm", "PublicBody": "firm", "Vess
 OTHER_KIND = -2.0
 
 
-def evidence(asked: Record, listed: Record, index: AddressIndex) -> tuple[Evidence, ...]:
-    """All evidence beside the name, identifiers first; ``index`` knows how common each word of an address is."""
+def evidence(asked: Record, listed: Record, index: AddressIndex | None) -> tuple[Evidence, ...]:
+    """All evidence beside the name, identifiers first.
+
+    ``index`` knows how common each word of an address is; without it addresses are not compared.
+    """
     out = identifiers.compare(asked.identifiers, listed.identifiers)
     found = (
         places.compare(asked.countries, listed.countries, listed.schema),
         dates.compare(asked.dates, listed.dates),
-        index.compare(asked.addresses, listed.addresses) if asked.addresses and listed.addresses else None,
+        index.compare(asked.addresses, listed.addresses) if index and asked.addresses and listed.addresses else None,
         kinds(asked.schema, listed.schema),
     )
     return (*out, *(e for e in found if e))

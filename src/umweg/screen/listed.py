@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from umweg.store import Store
 
     Parties = str | Path | Store | Any
-    Details = tuple[Sequence[tuple[int, Identifier]], Sequence[tuple[int, Place]]]
 
 WANTED = "a store or its folder, (id, name) pairs, FollowTheMoney entities, or an Arrow table"
 
@@ -75,13 +74,14 @@ class Listed:
         kinds: list[str],
         owners: np.ndarray,
         lists: tuple[ListVersion, ...],
-        record: Callable[[int], Record],
-        details: Callable[[], Details],
+        records: Callable[[Sequence[int]], list[Record]],
+        identifiers: Callable[[], Sequence[tuple[int, Identifier]]],
+        places: Callable[[], Sequence[tuple[int, Place]]],
     ) -> None:
         self.ids, self.schemas, self.texts, self.kinds = ids, schemas, texts, kinds
         self.owners, self.lists, self.listings = owners, lists, listings
-        self._record, self._cache = record, dict[int, Record]()
-        self._read_details = details
+        self._read, self._cache = records, dict[int, Record]()
+        self._identifiers, self._places = identifiers, places
         self._told: dict[date, tuple[list[str], np.ndarray]] = {}
 
     def __len__(self) -> int:
@@ -89,9 +89,14 @@ class Listed:
 
     def record(self, row: int) -> Record:
         """The party of a row with all its fields."""
-        if row not in self._cache:
-            self._cache[row] = self._record(row)
+        self.fetch([row])
         return self._cache[row]
+
+    def fetch(self, rows: Iterable[int]) -> None:
+        """Read the parties of rows in one go, which is ten times as fast as one by one."""
+        missing = [r for r in dict.fromkeys(rows) if r not in self._cache]
+        if missing:
+            self._cache.update(zip(missing, self._read(missing), strict=True))
 
     def where(self, on: date) -> list[str]:
         """For each entity its lists in words, as of a day: those it has left with the last day."""
@@ -119,25 +124,21 @@ class Listed:
         return {k: i for i, k in enumerate(self.ids)}
 
     @cached_property
-    def _details(self) -> tuple[dict[str, list[int]], AddressIndex]:
-        identifiers, places = self._read_details()
+    def numbers(self) -> Mapping[str, Sequence[int]]:
+        """Rows by bare number: who may have an identifier."""
         numbers: dict[str, list[int]] = {}
-        for row, i in identifiers:
+        for row, i in self._identifiers():
             if i.kind not in FORMAL and plausible(i):
                 found = numbers.setdefault(i.bare, [])
                 if not found or found[-1] != row:
                     found.append(row)
-        return numbers, AddressIndex([p for _, p in places], [row for row, _ in places])
+        return numbers
 
-    @property
-    def numbers(self) -> Mapping[str, Sequence[int]]:
-        """Rows by bare number: who may have an identifier."""
-        return self._details[0]
-
-    @property
+    @cached_property
     def addresses(self) -> AddressIndex:
         """All addresses."""
-        return self._details[1]
+        found = self._places()
+        return AddressIndex([p for _, p in found], [row for row, _ in found])
 
     @classmethod
     def of(cls, parties: Parties) -> Listed:
@@ -175,12 +176,9 @@ class Listed:
         listings = [r.listings or (GIVEN,) for r in records]
         schemas = [r.schema or "LegalEntity" for r in records]
         return cls([r.key for r in records], schemas, listings, texts, kinds, owners, found,
-                   records.__getitem__, lambda: _details(records))  # fmt: skip
-
-
-def _details(records: Sequence[Record]) -> Details:
-    identifiers = [(row, i) for row, r in enumerate(records) for i in r.identifiers]
-    return identifiers, [(row, p) for row, r in enumerate(records) for p in r.addresses]
+                   lambda rows: [records[r] for r in rows],
+                   lambda: [(row, i) for row, r in enumerate(records) for i in r.identifiers],
+                   lambda: [(row, p) for row, r in enumerate(records) for p in r.addresses])  # fmt: skip
 
 
 def nothing(what: str) -> NotAssessable:

@@ -183,6 +183,7 @@ class Matcher:
                 self._take(candidates, names, depth, lowest, without)
         how = self._beside(asked, candidates, without)
         at = least, on or today()
+        self.listed.fetch(o for r, found in zip(asked, candidates, strict=True) if not r.is_plain for o in found)
         return [self._hits(*x, limit, *at) for x in zip(asked, candidates, how, strict=True)]
 
     def _take(
@@ -213,7 +214,7 @@ class Matcher:
         if asked.is_plain:
             hits = [self._hit(o, s, row, (), "name", on) for o, (s, row) in candidates.items()]
         else:
-            index = self.listed.addresses
+            index = self.listed.addresses if asked.addresses else None
             hits = [
                 self._hit(o, s, row, evidence(asked, self.listed.record(o), index), how.get(o, "name"), on)
                 for o, (s, row) in candidates.items()

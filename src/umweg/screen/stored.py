@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -14,16 +14,15 @@ from umweg.errors import UsageError
 from umweg.screen.listed import Listed, ListVersion, nothing
 from umweg.screen.listing import GIVEN, Listing
 from umweg.screen.record import Dated, Identifier, Name, Owner, Place, Record
-from umweg.tables import PARTIES
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from umweg.screen.listed import Details
     from umweg.store import Store
 
-# The FollowTheMoney entity is half of the bytes; it is read by id when it is asked for.
-COLUMNS = tuple(c for c in PARTIES.names if c not in ("entity", "remarks", "positions", "programmes"))
+# What is compared or told. The FollowTheMoney entity is half of the bytes; it is read by id when it is asked for.
+COLUMNS = ("id", "schema", "names", "countries", "identifiers", "addresses", "dates", "links", "source", "list",
+           "listed_to", "snapshot")  # fmt: skip
 OWNERS = ("owner", "parent")
 # The Consolidated Screening List repeats OFAC's parties under OFAC's own numbers (of 13,968 that the samples have in
 # common 13,964 share a name, the other four were renamed): with both loaded, they are one party on two lists.
@@ -113,21 +112,28 @@ def _listed(table: pa.Table, lists: tuple[ListVersion, ...]) -> Listed:
     flat = pc.list_flatten(names)
     owners = entity_of[pc.list_parent_indices(names).to_numpy(zero_copy_only=False)]
     schemas = table.column("schema").take(starts).to_pylist() if "schema" in table.column_names else None
-    columns = table.select([c for c in COLUMNS if c in table.column_names])
+    columns = table.select([c for c in COLUMNS if c in table.column_names and c != "snapshot"])
+    ends = np.append(starts[1:], len(ids))
 
-    def record(row: int) -> Record:
-        stop = starts[row + 1] if row + 1 < len(starts) else len(ids)
-        return _merged(columns.slice(starts[row], stop - starts[row]).to_pylist())
+    def records(rows: Sequence[int]) -> list[Record]:
+        wanted = np.asarray(rows, dtype=np.int64)
+        count = ends[wanted] - starts[wanted]
+        stop = np.cumsum(count)
+        take = np.arange(stop[-1] if len(stop) else 0) + np.repeat(starts[wanted] - (stop - count), count)
+        found = columns.take(take).to_pylist()
+        return [_merged(found[b - n : b]) for b, n in zip(stop.tolist(), count.tolist(), strict=True)]
 
-    def details() -> Details:
-        found = _flat(columns, "identifiers", entity_of), _flat(columns, "addresses", entity_of)
-        return [(r, _identifier(i)) for r, i in found[0]], [(r, _place(a)) for r, a in found[1]]
+    def identifiers() -> list[tuple[int, Identifier]]:
+        return [(r, _identifier(i)) for r, i in _flat(columns, "identifiers", entity_of)]
+
+    def places() -> list[tuple[int, Place]]:
+        return [(r, _place(a)) for r, a in _flat(columns, "addresses", entity_of)]
 
     texts, kinds = (pc.struct_field(flat, f).to_pylist() for f in ("name", "kind"))
     listings = _listings(table, entity_of)
     return Listed(
         ids[starts].tolist(), schemas or ["LegalEntity"] * len(starts), listings, texts, kinds, owners,
-        lists or _versions(table), record, details,
+        lists or _versions(table), records, identifiers, places,
     )  # fmt: skip
 
 
