@@ -46,10 +46,10 @@ def _nothing(where: str) -> Record:
 def day(text: str) -> str | None:
     """A date in the notation of ``tables.PARTIES`` as people write it; None where it is none.
 
-    >>> day("31.07.1970"), day("1970-07"), day("circa 1951"), day("1961/1963"), day("1951~"), day("soon")
-    ('1970-07-31', '1970-07', '1951~', '1961/1963', '1951~', None)
+    >>> day("31.07.1970"), day("1970-7-5"), day("1970-07"), day("circa 1951"), day("1961/1963"), day("soon")
+    ('1970-07-31', '1970-07-05', '1970-07', '1951~', '1961/1963', None)
     """
-    plain = text.strip()
+    plain = re.sub(r"^(\d{4})-(\d{1,2})-(\d{1,2})$", lambda m: f"{m[1]}-{m[2]:0>2}-{m[3]:0>2}", text.strip())
     if plain.endswith("~"):
         inner = notation.numeric(plain[:-1])
         return f"{inner}~" if inner else None

@@ -105,7 +105,7 @@ def _listed(table: pa.Table, lists: tuple[ListVersion, ...]) -> Listed:
     """Rows ordered by id; rows of the same id (several lists) become one entity."""
     import pyarrow.compute as pc
 
-    ids = table.column("id").to_numpy(zero_copy_only=False)
+    ids = np.array(table.column("id").to_pylist(), dtype=object)  # to_numpy would load pandas for texts
     starts = np.flatnonzero(np.r_[True, ids[1:] != ids[:-1]])
     entity_of = np.repeat(np.arange(len(starts)), np.diff(np.r_[starts, len(ids)]))
     names = table.column("names").combine_chunks()
