@@ -228,7 +228,8 @@ def test_before_the_list_came_there_was_none(ask: Any) -> None:
 
 
 def test_a_party_that_left_its_list_is_found_and_said_to_have_left(tmp_path: Path) -> None:
-    rows = [("ROMASHKA TRADE LLC", "01/02/2015", "01/02/2019"), ("VOSTOK HOLDING JSC", "01/02/2015", "12/31/2199")]
+    rows = [("ROMASHKA TRADE LLC", "01/02/2015", "01/02/2019"), ("VOSTOK HOLDING JSC", "01/02/2020", "12/31/2199"),
+            ("AZUR AIR", "01/02/2020", "07/01/2020")]  # fmt: skip
     head = ["Name", "Street_Address", "City", "State", "Country", "Postal_Code", "Effective_Date", "Expiration_Date",
             "Standard_Order", "Last_Update", "Action", "FR_Citation"]  # fmt: skip
     lines = ["\t".join(head)]
@@ -251,6 +252,13 @@ def test_a_party_that_left_its_list_is_found_and_said_to_have_left(tmp_path: Pat
     assert call("Romashka Trade", "--current").out.startswith("Romashka Trade\nNot found on the lists")
     (tmp_path / "two.txt").write_text("Romashka Trade\nVostok Holding\n", "utf-8")
     assert f"Romashka Trade: ROMASHKA TRADE LLC is {told}" in " ".join(call(tmp_path / "two.txt").out.split())
+    # an end after the day of the list may have been prolonged since: it is told, and the party stays
+    told = "perhaps no longer listed: bis-dpl DPL (was to end on 2020-07-01); the list is of 2020-02-01"
+    assert f"~ {told}" in " ".join(call("Azur Air").out.split())
+    (hit,) = json.loads(call("Azur Air", "--current", "--format", "json").out)["answers"][0]["hits"]
+    assert (hit["listed"], hit["listings"][0]["ended"]) == (True, None)
+    (row,) = csv.DictReader(io.StringIO(call("Azur Air", "--format", "csv").out))
+    assert (row["listed"], told in row["reasons"]) == ("perhaps", True)
     # a holding of one that has left does not count, one of a party that is listed does
     asked = {"name": "Sunny Toys", "owners": [{"name": "Romashka Trade LLC", "share": 60}]}
     (tmp_path / "firm.json").write_text(json.dumps(asked), "utf-8")

@@ -223,7 +223,7 @@ def _rows(a: Answer, matcher: Matcher, threshold: float, on: date, searched: str
 
     asked = {"query": a.query, "status": a.status(threshold)}
     found = list(rows_of(a, matcher, on, explain=False))
-    gone = matcher.listed.gone(on)
+    gone, remarked = matcher.listed.gone(on), matcher.listed.remarked(on)
     for place, (_, entity, name, score, why) in enumerate(found):
         row = matcher.listed.by_id[entity] if entity else None
         yield {
@@ -232,7 +232,7 @@ def _rows(a: Answer, matcher: Matcher, threshold: float, on: date, searched: str
             "entity_id": entity,
             "name": name,
             "score": None if score is None else round(score, 6),
-            "listed": None if row is None else "no longer" if gone[row] else "yes",
+            "listed": None if row is None else "no longer" if gone[row] else "perhaps" if remarked[row] else "yes",
             "lists": None if row is None else matcher.listed.where(on)[row],
             "reasons": "; ".join(why),
             "searched": searched,

@@ -93,7 +93,7 @@ def _reason(text: str) -> tuple[Text, Text]:
     for start, sign, style in (("decides: ", "!", "bold red"), ("for: ", "+", "red"), ("against: ", "-", "green")):
         if text.startswith(start):
             return Text(sign, style), Text(text.removeprefix(start))
-    if text.startswith("no longer listed: "):
+    if text.startswith(("no longer listed: ", "perhaps no longer listed: ")):
         return Text("~", "yellow"), Text(text, "yellow")
     return Text(""), Text(text)
 
@@ -134,7 +134,7 @@ def _many(out: Console, answers: Sequence[Answer], matcher: Matcher, threshold: 
                       Text(_cut(hit.entity_id, 16), "cyan"))  # fmt: skip
     if rung:
         out.print(table)
-    _gone(out, [(a, h) for a, h in rung if not h.listed])
+    _gone(out, [(a, h) for a, h in rung if h.remark])
     faults = [a for a in answers if a.fault]
     owned = [a for a in answers if any(r.verdict in ("met", "possible") for r in a.owners.rules) and a.owners.listed]
     clear = len(answers) - len(rung) - len(faults)
@@ -163,7 +163,9 @@ def _gone(out: Console, gone: Sequence[tuple[Answer, Hit]]) -> None:
     for a, hit in gone[:10]:
         out.print(_line(f"{a.query}: {hit.name} is {hit.remark}", 0, "yellow"))
     if len(gone) > 10:
-        out.print(f"[dim]{len(gone) - 10:,} more alerts are of parties that are no longer listed: --format csv[/]")
+        out.print(
+            f"[dim]{len(gone) - 10:,} more alerts are of parties that left their lists, or may have: --format csv[/]"
+        )
 
 
 def _fault(out: Console, a: Answer) -> None:

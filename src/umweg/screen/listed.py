@@ -22,7 +22,7 @@ import numpy as np
 from umweg.errors import NotAssessable, UsageError
 from umweg.screen.addresses import AddressIndex
 from umweg.screen.identifiers import FORMAL, plausible
-from umweg.screen.listing import GIVEN, Listing, called, left
+from umweg.screen.listing import GIVEN, Listing, called, gone, left
 from umweg.screen.record import Identifier, Name, Place, Record, sound
 from umweg.sources.entities import clean
 
@@ -82,7 +82,7 @@ class Listed:
         self.owners, self.lists, self.listings = owners, lists, listings
         self._read, self._cache = records, dict[int, Record]()
         self._identifiers, self._places = identifiers, places
-        self._told: dict[date, tuple[list[str], np.ndarray]] = {}
+        self._told: dict[date, Any] = {}
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -100,17 +100,22 @@ class Listed:
 
     def where(self, on: date) -> list[str]:
         """For each entity its lists in words, as of a day: those it has left with the last day."""
-        return self._on(on)[0]
+        words: list[str] = self._on(on)[0]
+        return words
 
     def gone(self, on: date) -> np.ndarray:
         """For each entity whether it has left all its lists."""
-        return self._on(on)[1]
+        return np.asarray(self._on(on)[1])
 
-    def _on(self, on: date) -> tuple[list[str], np.ndarray]:
+    def remarked(self, on: date) -> np.ndarray:
+        """For each entity whether it has left all its lists, or may have."""
+        return np.asarray(self._on(on)[2])
+
+    def _on(self, on: date) -> Any:
         if on not in self._told:
-            told = {k: (called(k, on), left(k, on)) for k in set(self.listings)}
-            found = [told[k] for k in self.listings]
-            self._told = {on: ([w for w, _ in found], np.array([g for _, g in found], dtype=bool))}
+            told = {k: (called(k, on), left(k, on), gone(k, on) is not None) for k in set(self.listings)}
+            words, *flags = zip(*(told[k] for k in self.listings), strict=True)
+            self._told = {on: (list(words), *(np.array(f, dtype=bool) for f in flags))}
         return self._told[on]
 
     @cached_property

@@ -1,10 +1,14 @@
-"""On which list a party stands or stood.
+"""On which list a party stands or stood, and what an end that the list states is worth.
+
+An order that was to end after the list was published may have been prolonged since: a list cannot tell that of itself.
 
 >>> from datetime import date
->>> gone = Listing("bis-dpl", "DPL", date(2023, 1, 8))
->>> gone.told(date(2023, 1, 8)), gone.told(date(2026, 1, 1))
+>>> day, gone_ = date(2026, 1, 1), Listing("bis-dpl", "DPL", date(2023, 1, 8))
+>>> gone_.told(date(2023, 1, 8)), gone_.told(day)
 ('bis-dpl DPL', 'bis-dpl DPL until 2023-01-08')
->>> left((gone, Listing("un-sc", "UN SC")), date(2026, 1, 1)), left((gone,), date(2026, 1, 1))
+>>> Listing("bis-dpl", "DPL", date(2023, 1, 8), version=date(2022, 9, 1)).told(day)
+'bis-dpl DPL (was to end on 2023-01-08)'
+>>> left((gone_, Listing("un-sc", "UN SC")), day), left((gone_,), day)
 (False, True)
 """
 
@@ -19,15 +23,27 @@ from umweg.screen.evidence import Evidence
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list by source and name; ``until``: the party's last day on it, where the list says so."""
+    """A list by source and name; ``until``: the party's last day on it, where the list says so.
+
+    ``version``: the day of the list, where it is known.
+    """
 
     source: str
     list: str
     until: date | None = None
+    version: date | None = None
+
+    def over(self, on: date) -> bool:
+        """Whether the last day that the list states is before ``on``; on that day itself the party is listed."""
+        return self.until is not None and self.until < on
+
+    def open(self, on: date) -> bool:
+        """Whether the stated last day is over, but came after this version of the list."""
+        return self.over(on) and self.version is not None and self.until is not None and self.until > self.version
 
     def ended(self, on: date) -> bool:
-        """Whether the last day is before ``on``; on the last day itself the party is still listed."""
-        return self.until is not None and self.until < on
+        """Whether the party has left the list."""
+        return self.over(on) and not self.open(on)
 
     @property
     def words(self) -> str:
@@ -36,15 +52,19 @@ class Listing:
 
     def told(self, on: date) -> str:
         """The list's name, with the last day where it is over."""
+        if self.open(on):
+            return f"{self.words} (was to end on {self.until})"
         return f"{self.words} until {self.until}" if self.ended(on) else self.words
 
     def as_dict(self, on: date) -> dict[str, str | bool | None]:
-        """Plain data."""
+        """Plain data; ``ended`` is null where the list is too old to tell."""
         until = None if self.until is None else self.until.isoformat()
-        return {"source": self.source, "list": self.list, "until": until, "ended": self.ended(on)}
+        return {"source": self.source, "list": self.list, "until": until,
+                "ended": None if self.open(on) else self.ended(on)}  # fmt: skip
 
 
 GIVEN = Listing("given", "given")
+LEFT = "left"
 
 
 def today() -> date:
@@ -67,9 +87,15 @@ def called(listings: Sequence[Listing], on: date) -> str:
 
 
 def gone(listings: Sequence[Listing], on: date) -> Evidence | None:
-    """The remark about a party that has left its lists: it weighs nothing, and must be told.
+    """The remark about a party that has left its lists, or may have: it weighs nothing, and must be told.
 
     >>> gone([Listing("bis-dpl", "DPL", date(2023, 1, 8))], date(2026, 1, 1)).text
     'no longer listed: was on bis-dpl DPL until 2023-01-08'
     """
-    return Evidence("listing", 0.0, f"no longer listed: was on {called(listings, on)}") if left(listings, on) else None
+    if left(listings, on):
+        return Evidence("listing", 0.0, f"no longer listed: was on {called(listings, on)}", case=LEFT)
+    if listings and all(x.over(on) for x in listings):
+        old = "; ".join(f"the list is of {x.version}" for x in listings if x.open(on))
+        text = f"perhaps no longer listed: {called(listings, on)}; {old}, and cannot tell whether it was prolonged"
+        return Evidence("listing", 0.0, text)
+    return None

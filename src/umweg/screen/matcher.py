@@ -22,7 +22,7 @@ from umweg.screen.compare import evidence
 from umweg.screen.evidence import Evidence
 from umweg.screen.kept import Kept
 from umweg.screen.listed import Listed
-from umweg.screen.listing import gone, today
+from umweg.screen.listing import LEFT, gone, today
 from umweg.screen.record import Record
 from umweg.screen.score import combine
 
@@ -56,11 +56,11 @@ class Hit:
     @property
     def listed(self) -> bool:
         """Whether the party is still on a list; False where it has left all of them."""
-        return not self.remark
+        return not any(e.case == LEFT for e in self.evidence)
 
     @property
     def remark(self) -> str:
-        """Until when a party that has left its lists was listed; empty for others."""
+        """Until when a party was listed that has left its lists, or may have; empty for others."""
         return next((e.text for e in self.evidence if e.code == "listing"), "")
 
 

@@ -122,7 +122,11 @@ def _plain(
         "",
     )
     listed = matcher.listed
-    more = {i: left for i in np.flatnonzero(gone[owner]).tolist() if (left := remark(listed.listings[owner[i]], on))}
+    more = {
+        i: left
+        for i in np.flatnonzero(listed.remarked(on)[owner]).tolist()
+        if (left := remark(listed.listings[owner[i]], on))
+    }
     called = pa.array([sound(q) for q in asked], pa.string())
     out = _arrow(called.take(pa.array(query)), ids.take(pa.array(owner)), name, score, said, more)
     if not len(blank):

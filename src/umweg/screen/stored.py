@@ -121,7 +121,9 @@ def _listed(table: pa.Table, lists: tuple[ListVersion, ...]) -> Listed:
         stop = np.cumsum(count)
         take = np.arange(stop[-1] if len(stop) else 0) + np.repeat(starts[wanted] - (stop - count), count)
         found = columns.take(take).to_pylist()
-        return [_merged(found[b - n : b]) for b, n in zip(stop.tolist(), count.tolist(), strict=True)]
+        return [
+            _merged(found[b - n : b], listings[r]) for r, b, n in zip(rows, stop.tolist(), count.tolist(), strict=True)
+        ]
 
     def identifiers() -> list[tuple[int, Identifier]]:
         return [(r, _identifier(i)) for r, i in _flat(columns, "identifiers", entity_of)]
@@ -130,22 +132,27 @@ def _listed(table: pa.Table, lists: tuple[ListVersion, ...]) -> Listed:
         return [(r, _place(a)) for r, a in _flat(columns, "addresses", entity_of)]
 
     texts, kinds = (pc.struct_field(flat, f).to_pylist() for f in ("name", "kind"))
-    listings = _listings(table, entity_of)
+    listings = _listings(table, entity_of, lists)
     return Listed(
         ids[starts].tolist(), schemas or ["LegalEntity"] * len(starts), listings, texts, kinds, owners,
         lists or _versions(table), records, identifiers, places,
     )  # fmt: skip
 
 
-def _listings(table: pa.Table, entity_of: np.ndarray) -> list[tuple[Listing, ...]]:
+def _listings(table: pa.Table, entity_of: np.ndarray, lists: Sequence[ListVersion]) -> list[tuple[Listing, ...]]:
     """For each entity its lists; equal ones are one object."""
     if not {"source", "list"} <= set(table.column_names):
         return [(GIVEN,)] * (int(entity_of[-1]) + 1)
-    columns = [table.column(c).to_pylist() for c in ("source", "list", "listed_to") if c in table.column_names]
+    days = {v.snapshot: date.fromisoformat(day) for v in lists if (day := (v.version or v.ingested)[:10])}
+    nothing_ = [None] * table.num_rows
+    columns = [
+        table.column(c).to_pylist() if c in table.column_names else nothing_
+        for c in ("source", "list", "listed_to", "snapshot")
+    ]
     known: dict[tuple[Any, ...], Listing] = {}
     found: list[tuple[Listing, ...]] = [()] * (int(entity_of[-1]) + 1)
     for row, key in zip(entity_of.tolist(), zip(*columns, strict=True), strict=True):
-        one = known.get(key) or known.setdefault(key, _listing(*key))
+        one = known.get(key) or known.setdefault(key, _listing(key, days))
         if one not in found[row]:
             found[row] += (one,)
     shared: dict[tuple[Listing, ...], tuple[Listing, ...]] = {}
@@ -173,7 +180,7 @@ def _versions(table: pa.Table) -> tuple[ListVersion, ...]:
     )
 
 
-def _merged(rows: list[dict[str, Any]]) -> Record:
+def _merged(rows: list[dict[str, Any]], listings: tuple[Listing, ...]) -> Record:
     """One party of the rows that have its id."""
     first = rows[0]
 
@@ -189,12 +196,13 @@ def _merged(rows: list[dict[str, Any]]) -> Record:
         addresses=tuple(dict.fromkeys(_place(a) for a in many("addresses"))),
         dates=tuple(dict.fromkeys(Dated(d["kind"], d["value"]) for d in many("dates"))),
         owners=tuple(_owner(x) for x in many("links") if x["relation"] in OWNERS and (x["name"] or x["id"])),
-        listings=tuple(dict.fromkeys(_listing(r.get("source"), r.get("list"), r.get("listed_to")) for r in rows)),
+        listings=listings,
     )
 
 
-def _listing(source: str | None, name: str | None, until: date | None = None) -> Listing:
-    return Listing(source or GIVEN.source, name or GIVEN.list, until)
+def _listing(key: tuple[Any, ...], days: Mapping[str, date]) -> Listing:
+    source, name, until, snapshot = key
+    return Listing(source or GIVEN.source, name or GIVEN.list, until, days.get(snapshot or "") if until else None)
 
 
 def _identifier(i: Mapping[str, str | None]) -> Identifier:
