@@ -21,7 +21,9 @@ from umweg.screen.matcher import Matcher
 from umweg.screen.parties import match_parties
 from umweg.screen.record import Record
 from umweg.screen.score import combine, shown
+from umweg.screen.yente import match
 
+DAY = date(2019, 12, 31)
 PAIRS = [
     ("p-1", "ROMASHKA TRADE LLC"), ("p-1", "Ромашка Трейд"), ("p-2", "VOSTOK IMPEX"), ("p-3", "IVANOV, Pyotr"),
     ("p-4", "SEVERNAYA ZVEZDA SHIPPING"), ("p-5", "KASPIY LOGISTICS"),
@@ -30,7 +32,7 @@ ENTITIES: list[dict[str, Any]] = [
     {"id": "e-1", "schema": "Company", "properties": {
         "name": ["ROMASHKA TRADE LLC"], "innCode": ["7707083893"], "country": ["ru"],
         "address": ["Ul. Novatorov D. 5, Rostov-Na-Donu 344038, Russia"], "incorporationDate": ["2010-03-01"]}},
-    {"id": "e-2", "schema": "Company", "properties": {"name": ["ROMASHKA TRADING"], "country": ["kz"]}},
+    {"id": "e-2", "schema": "Company", "properties": {"name": ["ROMASHKA TRADE LLC"], "country": ["kz"]}},
     {"id": "e-3", "schema": "Person", "properties": {"name": ["Pyotr Ivanov"], "birthDate": ["1970-05-01"]},
      "datasets": ["us_ofac_sdn"]},
 ]  # fmt: skip
@@ -130,6 +132,29 @@ def test_shown_scores_stay_below_one() -> None:
     assert [shown(x) for x in (0.5, 0.99949, 0.9999999, 1.0)] == ["0.500", "0.999", "0.9999999", "1.00000000"]
 
 
+def test_parties_that_left_are_told_or_left_out_and_others_move_up() -> None:
+    names = [f"ROMASHKA TRADE {i}" for i in range(13)]
+    table = pa.table({
+        "id": [f"p-{i:02}" for i in range(13)], "name": names, "source": ["bis-dpl"] * 13, "list": ["DPL"] * 13,
+        "names": [[{"name": n, "kind": "primary"}] for n in names], "listed_to": ["2020-01-01"] * 12 + [None],
+        "countries": [["KZ"]] * 13, "identifiers": [[]] * 13, "addresses": [[]] * 13, "dates": [[]] * 13,
+        "links": [[]] * 13, "schema": ["Company"] * 13})  # fmt: skip
+    matcher, told = Matcher.of(table), "no longer listed: was on bis-dpl DPL until 2020-01-01"
+    for query in ("Romashka Trade", {"name": "Romashka Trade", "country": "KZ"}):
+        found = match_parties(query, matcher, limit=2).to_pylist()
+        assert [told in r["reasons"] for r in found] == [True, True]
+        assert [r["score"] for r in found] == [r["score"] for r in match_parties(query, matcher, 2, on=DAY).to_pylist()]
+        assert not any(told in r["reasons"] for r in match_parties(query, matcher, 2, on=DAY).to_pylist())
+        assert ids(match_parties(query, matcher, limit=2, current=True)) == ["p-12"]
+    reply = match(
+        {"queries": {"q": {"schema": "Company", "properties": {"name": ["Romashka Trade"]}}}}, matcher, limit=1
+    )
+    result = reply["responses"]["q"]["results"][0]
+    assert (result["features"]["listing"], result["explanations"]["listing"]["detail"]) == (0.0, told)
+    with pytest.raises(UsageError, match="listed_to holds no days"):
+        Listed.of(table.set_column(5, "listed_to", pa.array(["soon"] * 13)))
+
+
 def test_parties_of_every_kind_give_the_same() -> None:
     table = pa.table({"id": [i for i, _ in PAIRS], "name": [n for _, n in PAIRS]})
     one, two = match_parties("Romashka Trade", PAIRS), match_parties("Romashka Trade", table)
@@ -141,7 +166,7 @@ def test_parties_of_every_kind_give_the_same() -> None:
     assert ids(match_parties(asked, PAIRS))[0] == "p-1"
     assert "p-2" in ids(match_parties(asked["name"], PAIRS))
     assert len(Listed.of(ENTITIES)) == 3
-    assert Listed.of(ENTITIES).where[2] == "ftm us_ofac_sdn"
+    assert Listed.of(ENTITIES).where(date(2026, 1, 1))[2] == "ftm us_ofac_sdn"
     records = [Record.read(e) for e in ENTITIES]
     assert Listed.of(records).ids == ["e-1", "e-2", "e-3"]
 

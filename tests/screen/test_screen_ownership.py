@@ -53,7 +53,8 @@ def test_regimes_differ_on_the_same_owners() -> None:
     assert by("us-ofac-50", "T", two, {"X", "Y"}).verdict == "met"
     assert by("eu-best-practices", "T", two, {"X", "Y"}).verdict == "met"
     assert by("uk-samla", "T", two, {"X", "Y"}).verdict == "not met"
-    assert by("uk-samla", "T", two, {"X", "Y"}, joint=[{"X", "Y"}]).verdict == "met"
+    pact = [Stake("X", "T", 30, joint="pact"), Stake("Y", "T", 25, joint="pact"), Stake("Z", "T", 45)]
+    assert by("uk-samla", "T", pact, {"X", "Y"}).verdict == "met"
 
 
 def test_exactly_half_by_regime_and_day() -> None:

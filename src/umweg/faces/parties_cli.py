@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -51,6 +51,7 @@ Threshold = Annotated[
     float | None,
     typer.Option("--threshold", help="Score from which on it is an alert.  [default: as shipped]", min=0, max=1),
 ]
+Current = Annotated[bool, typer.Option("--current", help="Leave out parties that are no longer listed.")]
 AsOf = Annotated[str | None, typer.Option("--as-of", help="As it was known on this date (YYYY-MM-DD, UTC).")]
 Output = Annotated[Format, typer.Option("--format", help="How to write the result to standard output.")]
 
@@ -72,20 +73,22 @@ def parties(
     store: Store_ = None,
     limit: Limit = 5,
     threshold: Threshold = None,
+    current: Current = False,
     as_of: AsOf = None,
     format: Output = Format.table,  # noqa: A002
 ) -> None:
     """Who is that? Match names or records against the lists in the store, ranked and explained."""
     from umweg.names import threshold as shipped
+    from umweg.screen.listing import today
 
     options = {"country": country, "birth": birth, "founded": founded, "address": address, "owners": owner,
                "schema": schema, "identifiers": _numbers(number)}  # fmt: skip
     queries = _queries(name, {k: v for k, v in options.items() if v})
     at = shipped() if threshold is None else threshold
     matcher = _matcher(store, as_of)
-    on = date.fromisoformat(as_of[:10]) if as_of else datetime.now(UTC).date()
+    on = date.fromisoformat(as_of[:10]) if as_of else today()
     floor = at if len(queries) > 1 or format is Format.csv else at * NEARLY
-    answers = _answers(queries, matcher, limit, floor, at, on)
+    answers = _answers(queries, matcher, limit, floor, at, on, current)
     _write(answers, matcher, at, on, limit, format)
 
 
@@ -143,7 +146,7 @@ def _matcher(path: Path | None, as_of: str | None) -> Matcher:
 
 
 def _answers(
-    queries: Sequence[Any], matcher: Matcher, limit: int, floor: float, threshold: float, on: date
+    queries: Sequence[Any], matcher: Matcher, limit: int, floor: float, threshold: float, on: date, current: bool
 ) -> list[Answer]:
     """All answers; with many queries, in parts, so that progress can be seen. Parts change no answer."""
     from umweg.screen.answers import answer
@@ -152,7 +155,8 @@ def _answers(
     with _progress(len(queries)) as step:
         for at in range(0, len(queries), CHUNK):
             part = queries[at : at + CHUNK]
-            out += answer(part, matcher, limit=limit, floor=floor, threshold=threshold, on=on, first=at + 1)
+            out += answer(part, matcher, limit=limit, floor=floor, threshold=threshold, on=on, first=at + 1,
+                          current=current)  # fmt: skip
             step(len(part))
     return out
 
@@ -186,8 +190,11 @@ def _write(
     limit: int,
     format: Format,  # noqa: A002
 ) -> None:
+    from umweg.screen.searched import absent, in_short
+
     if format is Format.csv:
-        write_rows([row for a in answers for row in _rows(a, matcher, threshold)])
+        searched = in_short(matcher.listed.lists)
+        write_rows([row for a in answers for row in _rows(a, matcher, threshold, on, searched)])
         return
     from umweg.screen.alarms import alarms
 
@@ -200,7 +207,8 @@ def _write(
             "as_of": on.isoformat(),
             "false_alerts_per_1000": [r.as_dict() for r in rates],
             "lists": [v.as_dict() for v in matcher.listed.lists],
-            "answers": [a.as_dict(matcher, threshold) for a in answers],
+            "lists_not_loaded": [{"source": s, "publisher": p} for s, p in absent(matcher.listed.lists).items()],
+            "answers": [a.as_dict(matcher, threshold, on) for a in answers],
         })  # fmt: skip
         return
     from umweg.faces.terminal import out
@@ -209,22 +217,27 @@ def _write(
     show_answers(out, answers, matcher, threshold, on, limit, rates)
 
 
-def _rows(a: Answer, matcher: Matcher, threshold: float) -> Iterator[dict[str, Any]]:
-    """Rows for CSV: one a candidate; a query without any has one row that says so."""
+def _rows(a: Answer, matcher: Matcher, threshold: float, on: date, searched: str) -> Iterator[dict[str, Any]]:
+    """Rows for CSV: one a candidate, then one a listed owner; a query without any has one row that says so."""
     from umweg.screen.parties import rows_of
 
-    status = a.status(threshold)
-    empty = {"entity_id": None, "name": None, "score": None, "lists": None, "reasons": ""}
-    found = list(rows_of(a, matcher, explain=False))
-    for _, entity, name, score, why in found:
-        row = {"entity_id": entity, "name": name, "score": None if score is None else round(score, 6),
-               "lists": matcher.listed.where[matcher.listed.by_id[entity]] if entity else None,
-               "reasons": "; ".join(why)}  # fmt: skip
-        yield {"query": a.query, "status": status, **row}
-    if not found:
+    asked = {"query": a.query, "status": a.status(threshold)}
+    found = list(rows_of(a, matcher, on, explain=False))
+    gone, remarked = matcher.listed.gone(on), matcher.listed.remarked(on)
+    for place, (_, entity, name, score, why) in enumerate(found):
+        row = matcher.listed.by_id[entity] if entity else None
         yield {
-            "query": a.query,
-            "status": status,
-            **empty,
-            "reasons": "not found on these lists (partial): no clearance",
+            **asked,
+            "found_as": None if row is None else "party" if place < len(a.hits) else "owner",
+            "entity_id": entity,
+            "name": name,
+            "score": None if score is None else round(score, 6),
+            "listed": None if row is None else "no longer" if gone[row] else "perhaps" if remarked[row] else "yes",
+            "lists": None if row is None else matcher.listed.where(on)[row],
+            "reasons": "; ".join(why),
+            "searched": searched,
         }
+    if not found:
+        blank = dict.fromkeys(("found_as", "entity_id", "name", "score", "listed", "lists"))
+        note = "not found on the lists searched (partial): no clearance"
+        yield {**asked, **blank, "reasons": note, "searched": searched}

@@ -17,14 +17,11 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import cast
 
 from umweg.errors import LawError, UnknownName
-from umweg.findings import LawRef
-from umweg.law.lists import COMPLETENESS, Completeness
+from umweg.law.passport import Passport
 from umweg.law.strict import Node
 
 FOLDER = Path(__file__).parent / "controls"
@@ -60,25 +57,12 @@ class Entry:
     paragraphs: tuple[Paragraph, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ControlList:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlList(Passport):
     """A list of entries, with its passport. What absence is worth depends on ``completeness``."""
 
-    key: str
-    title: str
     system: str
     entries: Mapping[str, Entry]
-    completeness: Completeness
-    completeness_note: str
-    verified: bool
-    source: str
-    sha256: str
-    act: str = ""
-    link: str = ""
-    valid_from: date | None = None
-    valid_to: date | None = None
-    note: str = ""
-    credit: str = ""
 
     def find(self, code: str) -> Entry | None:
         """The entry that a code with or without paragraphs names; None where there is none.
@@ -94,12 +78,6 @@ class ControlList:
                 f"'{code}' is no number of a control list.", mend="They look like 3A001 or 3A001.a.1; EAR99 is none."
             )
         return self.entries.get(number[:5])
-
-    @property
-    def ref(self) -> LawRef:
-        """For the provenance of a result."""
-        completeness = f"{self.completeness}: {self.completeness_note}"
-        return LawRef(self.key, self.title, self.sha256, completeness, self.verified, self.source)
 
 
 def shipped_controls() -> list[str]:
@@ -139,23 +117,8 @@ def control_list(key: str) -> ControlList:
             paragraphs.setdefault(r["code"], []).append(one)
     entries = {r["code"]: _entry(r, tuple(paragraphs.get(r["code"], ()))) for r in rows}
     _once(entries, rows, key)
-    out = ControlList(
-        key=node.text("key"),
-        title=node.text("title"),
-        system=node.text("system"),
-        entries=entries,
-        completeness=cast(Completeness, node.one_of("completeness", COMPLETENESS)),
-        completeness_note=node.text("completeness_note"),
-        verified=node.flag("verified"),
-        source=node.text("source"),
-        sha256=digest.hexdigest(),
-        act=node.text("act"),
-        link=node.text("link"),
-        valid_from=node.day_or_none("valid_from"),
-        valid_to=node.day_or_none("valid_to"),
-        note=node.text("note"),
-        credit=node.text("credit"),
-    )
+    passport = Passport.read(node, digest.hexdigest())
+    out = ControlList(**passport.stated(), system=node.text("system"), entries=entries)
     node.done()
     return out
 

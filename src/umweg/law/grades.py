@@ -16,7 +16,7 @@ from typing import get_args
 
 from umweg.errors import UsageError
 from umweg.findings import Grade, LawRef
-from umweg.law.lists import sha256
+from umweg.law.passport import sha256
 from umweg.law.strict import Node
 
 CHANNELS = ("surge", "displacement", "onward", "ghost", "price", "relabel", "entrants")

@@ -10,7 +10,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import re
 from collections.abc import Iterable, Mapping
@@ -22,46 +21,28 @@ from typing import Literal
 
 from umweg.codes import products
 from umweg.errors import LawError, UnknownName
-from umweg.findings import LawRef
+from umweg.law.passport import Passport, sha256
 from umweg.law.strict import Node
 
-Completeness = Literal["complete", "partial", "inferred"]
-
 FOLDER = Path(__file__).parent / "lists"
-COMPLETENESS = ("complete", "partial", "inferred")
 _SYSTEM = re.compile(r"(CN8|CN|HS)(\d{4})?")
 
 
-@dataclass(frozen=True, slots=True)
-class GoodsList:
-    """A list of goods that a regime names.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoodsList(Passport):
+    """A list of goods that a regime names, with its passport.
 
     ``system`` is ``CN`` or ``HS``; ``edition`` such as ``HS2022`` or empty; ``level`` the digits of its
     longest codes. ``tier_of`` and ``in_force_from`` hold only the codes for which they are known; ``inferred``
     the codes that the source infers and does not state.
-    ``completeness`` says whether absence from the list means anything; ``completeness_note`` says it in
-    words. ``sha256`` is of the texts it was read from.
     """
 
-    key: str
-    title: str
     system: Literal["CN", "HS"]
     edition: str
     level: int
     codes: frozenset[str]
     tier_of: Mapping[str, str]
     in_force_from: Mapping[str, date]
-    completeness: Completeness
-    completeness_note: str
-    verified: bool
-    source: str
-    sha256: str
-    act: str = ""
-    link: str = ""
-    valid_from: date | None = None
-    valid_to: date | None = None
-    note: str = ""
-    credit: str = ""
     inferred: frozenset[str] = frozenset()
     _lengths: tuple[int, ...] = field(default=(), repr=False, compare=False)
     _stems: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
@@ -93,17 +74,6 @@ class GoodsList:
         found = self.entry(code)
         return None if found is None else self.tier_of.get(found)
 
-    @property
-    def ref(self) -> LawRef:
-        """For the provenance of a result."""
-        note = f": {self.completeness_note}" if self.completeness_note else ""
-        return LawRef(self.key, self.title, self.sha256, f"{self.completeness}{note}", self.verified, self.source)
-
-
-def sha256(*texts: str) -> str:
-    """The hash of texts, hexadecimal."""
-    return hashlib.sha256("\0".join(texts).encode()).hexdigest()
-
 
 def shipped_lists() -> list[str]:
     """Keys of the lists that come with Umweg.
@@ -129,7 +99,7 @@ def goods_list(key: str) -> GoodsList:
     passport = FOLDER / f"{key}.yml"
     text, table = passport.read_text("utf-8"), passport.with_suffix(".csv").read_text("utf-8")
     node = Node.parse(text, passport.name)
-    out = _read(node, node.text("key"), _table(table, passport.with_suffix(".csv").name), sha256(text, table))
+    out = _read(node, _table(table, passport.with_suffix(".csv").name), sha256(text, table))
     node.done()
     return out
 
@@ -156,7 +126,7 @@ def own_list(node: Node, folder: Path | None, key: str) -> GoodsList:
                 "The path is relative to this file; use UTF-8.",
             ) from e
         rows = _table(text, name)
-    out = _read(node, node.text("key", key), rows, sha256(node.file, text), own=True)
+    out = _read(node, rows, sha256(node.file, text), own=key)
     node.done()
     return out
 
@@ -176,7 +146,7 @@ def _table(text: str, file: str) -> list[dict[str, str]]:
     return rows
 
 
-def _read(node: Node, key: str, rows: list[dict[str, str]], digest: str, own: bool = False) -> GoodsList:
+def _read(node: Node, rows: list[dict[str, str]], digest: str, own: str = "") -> GoodsList:
     """A list from its passport (or from a regime's entry) and its rows."""
     system_key = "nomenclature" if own else "system"
     stated = node.text(system_key)
@@ -188,25 +158,13 @@ def _read(node: Node, key: str, rows: list[dict[str, str]], digest: str, own: bo
     codes = [r["code"].strip() for r in rows]
     _check(node, codes, system, edition)
     return GoodsList(
-        key=key,
-        title=node.text("title", key if own else None),
+        **Passport.read(node, digest, own=own).stated(),
         system=system,
         edition=edition,
         level=max(map(len, codes)),
         codes=frozenset(codes),
         tier_of={r["code"].strip(): r["tier"] for r in rows if r.get("tier")},
         in_force_from={r["code"].strip(): _day(node, r) for r in rows if r.get("in_force_from")},
-        completeness=node.one_of("completeness", COMPLETENESS, "partial" if own else None),  # type: ignore[arg-type]
-        completeness_note=node.text("completeness_note", ""),
-        verified=node.flag("verified", False if own else None),
-        source=node.text("source", f"given in {node.file}" if own else None),
-        sha256=digest,
-        act=node.text("act", ""),
-        link=node.text("link", ""),
-        valid_from=node.day_or_none("valid_from"),
-        valid_to=node.day_or_none("valid_to"),
-        note=node.text("note", ""),
-        credit=node.text("credit", ""),
         inferred=frozenset(r["code"].strip() for r in rows if _mark(node, r) == "inferred"),
     )
 

@@ -18,8 +18,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from umweg.errors import LawError, UnknownName
-from umweg.findings import LawRef
-from umweg.law.lists import sha256
+from umweg.law.passport import Passport, sha256
 from umweg.law.strict import Node
 
 FOLDER = Path(__file__).parent / "ownership"
@@ -62,15 +61,12 @@ class Test:
         return share + how + (", or control" if self.control else "")
 
 
-@dataclass(frozen=True, slots=True)
-class OwnershipRule:
-    """The rule of one regime: its tests over time, and which lists it speaks about."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnershipRule(Passport):
+    """The rule of one regime: its tests over time, and which lists it speaks about. ``verified``: all tests are."""
 
-    key: str
-    title: str
     tests: tuple[Test, ...]
     lists: frozenset[tuple[str, str]]
-    ref: LawRef
 
     def on(self, day: date) -> Test | None:
         """The test in force on a day; None before the first or in a gap."""
@@ -103,12 +99,9 @@ def ownership_rule(key: str) -> OwnershipRule:
 def parse_ownership(text: str, file: str) -> OwnershipRule:
     """A rule from the text of its file; LawError where it is not valid."""
     node = Node.parse(text, file)
-    key, title = node.text("key"), node.text("title")
     tests = tuple(_test(n) for n in node.children("tests", required=True))
     lists = frozenset(_listing(n) for n in node.children("lists", required=True))
-    verified = all(t.verified for t in tests)
-    ref = LawRef(key, title, sha256(text), node.one_of("completeness", ("complete", "partial")), verified,
-                 node.text("source"))  # fmt: skip
+    passport = Passport.read(node, sha256(text), verified=all(t.verified for t in tests))
     node.done()
     ordered = sorted(tests, key=lambda t: t.since)
     for before, after in pairwise(ordered):
@@ -116,7 +109,7 @@ def parse_ownership(text: str, file: str) -> OwnershipRule:
             raise LawError(
                 f"Two tests hold on {after.since}.", where=f"{file}, tests", mend="End the first before the second."
             )
-    return OwnershipRule(key, title, tuple(ordered), lists, ref)
+    return OwnershipRule(**passport.stated(), tests=tuple(ordered), lists=lists)
 
 
 def _test(node: Node) -> Test:

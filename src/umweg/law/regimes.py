@@ -18,8 +18,9 @@ from functools import cache
 from pathlib import Path
 
 from umweg.errors import LawError, UnknownName
-from umweg.law.lists import COMPLETENESS, GoodsList, goods_list, own_list, sha256
+from umweg.law.lists import GoodsList, goods_list, own_list
 from umweg.law.model import Act, Named, Regime
+from umweg.law.passport import COMPLETENESS, sha256
 from umweg.law.strict import Node
 
 FOLDER = Path(__file__).parent / "regimes"

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from umweg.errors import LawError
 from umweg.findings import LawRef
-from umweg.law.lists import code_problem, prefix_match, sha256
+from umweg.law.lists import code_problem, prefix_match
+from umweg.law.passport import sha256
 from umweg.law.strict import Node
 
 FILE = Path(__file__).parent / "sought.yml"

@@ -18,6 +18,7 @@ from umweg.screen.listed import ListVersion
 from umweg.screen.matcher import Hit, Matcher
 from umweg.screen.reasons import reasons
 from umweg.screen.score import shown
+from umweg.screen.searched import absent
 
 VERDICT = {"met": "bold red", "possible": "yellow", "not met": "", "not assessable": "yellow"}
 STALE = 30  # days after which a list's age is marked
@@ -34,14 +35,14 @@ def show_answers(
 ) -> None:
     """One query in full, or many as a table; then the threshold and the lists."""
     if len(answers) == 1:
-        _one(out, answers[0], matcher, threshold, limit)
+        _one(out, answers[0], matcher, threshold, on, limit)
     else:
         _many(out, answers, matcher, threshold)
     _threshold(out, threshold, rates)
     _lists(out, matcher.listed.lists, on)
 
 
-def _one(out: Console, a: Answer, matcher: Matcher, threshold: float, limit: int) -> None:
+def _one(out: Console, a: Answer, matcher: Matcher, threshold: float, on: date, limit: int) -> None:
     out.print(f"[bold]{escape(a.query)}[/]", soft_wrap=True)
     if a.fault is not None:
         _fault(out, a)
@@ -52,28 +53,30 @@ def _one(out: Console, a: Answer, matcher: Matcher, threshold: float, limit: int
     shown_hits = a.hits[: max(limit, len(alerts))]
     for place, hit in enumerate(shown_hits):
         out.print()
-        _hit(out, a, hit, matcher, threshold, shown_hits[place - 1] if place else None)
+        _hit(out, a, hit, matcher, threshold, on, shown_hits[place - 1] if place else None)
     _owners(out, a)
     if a.asked and a.asked.unread:
         out.print(f"\n[yellow]Not used[/]: {escape(', '.join(a.asked.unread))}: no field of a party.")
     out.print()
 
 
-def _hit(out: Console, a: Answer, hit: Hit, matcher: Matcher, threshold: float, better: Hit | None) -> None:
+def _hit(out: Console, a: Answer, hit: Hit, matcher: Matcher, threshold: float, on: date, better: Hit | None) -> None:
     """A line with score, name and id; reasons below; why it ranks under the one before."""
     alert = hit.score >= threshold
     style = "bold red" if alert else "dim"
     head = Text.assemble((f"{shown(hit.score):<6} ", style), (hit.name, "bold" if alert else ""))
     if not alert:
         head.append("  below the threshold", style="dim")
+    if not hit.listed:
+        head.append("  no longer listed", style="yellow")
     out.print(head, soft_wrap=True)
-    listed = matcher.listed
+    listed, where = matcher.listed, matcher.listed.where(on)[hit.row]
     first = listed.record(hit.row)
     also = f"  = {first.name}" if first.name != hit.name else ""
     land = f"  {' '.join(first.countries)}" if first.countries else ""
-    about = Text(f"{hit.entity_id}  {listed.schemas[hit.row]}{land}  {listed.where[hit.row]}{also}", style="cyan")
+    about = Text(f"{hit.entity_id}  {listed.schemas[hit.row]}{land}  {where}{also}", style="cyan")
     out.print(Padding(about, (0, 0, 0, 7), expand=False))
-    told = reasons(a.asked, hit, listed.where[hit.row], explain=alert)
+    told = reasons(a.asked, hit, where, explain=alert)
     grid = Table.grid(padding=(0, 1, 0, 0))
     grid.add_column(width=1)
     grid.add_column()
@@ -90,6 +93,8 @@ def _reason(text: str) -> tuple[Text, Text]:
     for start, sign, style in (("decides: ", "!", "bold red"), ("for: ", "+", "red"), ("against: ", "-", "green")):
         if text.startswith(start):
             return Text(sign, style), Text(text.removeprefix(start))
+    if text.startswith(("no longer listed: ", "perhaps no longer listed: ")):
+        return Text("~", "yellow"), Text(text, "yellow")
     return Text(""), Text(text)
 
 
@@ -102,7 +107,7 @@ def _owners(out: Console, a: Answer) -> None:
     if not a.owners.listed:
         out.print(_line("None of the stated owners was found on these lists, which clears nobody.", 2))
     for rule in a.owners.rules:
-        counts = rule.verdict == "met" or (a.owners.listed and rule.owners)
+        counts = rule.verdict == "met" or rule.control == "stated" or (a.owners.listed and rule.owners)
         short = f" At most {rule.most:g} %, as shares are not stated." if rule.verdict == "possible" else ""
         out.print(_line(rule.sentences[0] + ("" if counts else short), 2, VERDICT[rule.verdict]))
         if counts:
@@ -129,14 +134,18 @@ def _many(out: Console, answers: Sequence[Answer], matcher: Matcher, threshold: 
                       Text(_cut(hit.entity_id, 16), "cyan"))  # fmt: skip
     if rung:
         out.print(table)
+    _gone(out, [(a, h) for a, h in rung if h.remark])
     faults = [a for a in answers if a.fault]
     owned = [a for a in answers if any(r.verdict in ("met", "possible") for r in a.owners.rules) and a.owners.listed]
     clear = len(answers) - len(rung) - len(faults)
     out.print(
         f"\n{len(answers):,} queries: {len(rung):,} with alerts, {clear:,} not found, {len(faults):,} not assessed."
     )
+    unread = list(dict.fromkeys(u for a in answers if a.asked for u in a.asked.unread))
+    if unread:
+        out.print(f"[yellow]Not used[/]: {escape(', '.join(unread))}: no field of a party.")
     for a in owned:
-        met = "; ".join(r.sentences[0] for r in a.owners.rules if r.verdict in ("met", "possible"))
+        met = " ".join(r.sentences[0] for r in a.owners.rules if r.verdict in ("met", "possible"))
         out.print(Text(f"owners of {a.query}: {met}", style="red"))
     for a in faults[:10]:
         _fault(out, a)
@@ -145,6 +154,18 @@ def _many(out: Console, answers: Sequence[Answer], matcher: Matcher, threshold: 
     if clear:
         out.print(f"Not found: on the lists below, which are partial. {NOT_A_CLEARANCE}")
     out.print("[dim]Why, word by word: ask for one of them, or --format json[/]\n")
+
+
+def _gone(out: Console, gone: Sequence[tuple[Answer, Hit]]) -> None:
+    """Alerts of parties that have left their lists."""
+    if gone:
+        out.print()
+    for a, hit in gone[:10]:
+        out.print(_line(f"{a.query}: {hit.name} is {hit.remark}", 0, "yellow"))
+    if len(gone) > 10:
+        out.print(
+            f"[dim]{len(gone) - 10:,} more alerts are of parties that left their lists, or may have: --format csv[/]"
+        )
 
 
 def _fault(out: Console, a: Answer) -> None:
@@ -173,7 +194,7 @@ def _rates(rates: Sequence[Alarms]) -> Iterator[str]:
 
 
 def _lists(out: Console, lists: Sequence[ListVersion], on: date) -> None:
-    out.print("Lists (old: a newer one may name others):")
+    out.print("Lists searched (old: a newer one may name others):")
     for source in dict.fromkeys(v.source for v in lists):
         parts = [v for v in lists if v.source == source]
         first = parts[0]
@@ -183,6 +204,9 @@ def _lists(out: Console, lists: Sequence[ListVersion], on: date) -> None:
         if age is not None and age > STALE:
             text.append("  old", style="yellow")
         out.print(Padding(text, (0, 0, 0, 2), expand=False))
+    if missing := absent(lists):
+        names = f"Not loaded, so nobody on them is found: {', '.join(missing)} (umweg sources says what they are)"
+        out.print(_line(names, 0, "yellow"))
 
 
 def _dated(v: ListVersion, on: date) -> str:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,7 +21,7 @@ from anyascii import anyascii
 from umweg.screen.evidence import Evidence
 from umweg.screen.record import Place
 
-OFFICE, BUILDING, STREET = 3.0, 2.2, 0.8
+ORDER = ("street", "building", "office")  # from the least to the most alike
 ENOUGH, ALIKE = 5.0, 0.7
 LONGEST = 1000  # characters of an address that are looked at
 COMMON = 400  # a word of more addresses than this finds no candidate by itself
@@ -119,11 +118,14 @@ class AddressIndex:
         if not asked.numbers:
             return []
         rare = sorted((w for w in asked.words if len(self._rows.get(w, ())) <= COMMON), key=self.weight, reverse=True)
-        rows = Counter(r for w in rare[:4] for r in self._rows.get(w, ()))
+        rows = {r for w in rare[:4] for r in self._rows.get(w, ())}
         best: dict[int, Evidence] = {}
         for row in sorted(rows):
-            found = judge(asked, self._folded[row], self.weight)
-            if found and found[0] >= BUILDING:
+            listed = self._folded[row]
+            if asked.house not in listed.numbers or listed.house not in asked.numbers:
+                continue  # not the same building; most rows end here
+            found = judge(asked, listed, self.weight)
+            if found and found[0] != "street":
                 e = _evidence(found, self.places[row])
                 owner = self.owners[row]
                 if owner not in best or best[owner].points < e.points:
@@ -136,24 +138,24 @@ class AddressIndex:
         for a in asked:
             for b in listed:
                 found = judge(fold(a.full, a.country), fold(b.full, b.country), self.weight)
-                if found and (best is None or found[0] > best.points):
+                if found and (best is None or ORDER.index(found[0]) > ORDER.index(best.case)):
                     best = _evidence(found, b)
         return best
 
 
-def _evidence(found: tuple[float, str], place: Place) -> Evidence:
-    return Evidence("address", found[0], f"{found[1]}: {place.full}")
+def _evidence(found: tuple[str, str], place: Place) -> Evidence:
+    return Evidence.of("address", found[0], f"{found[1]}: {place.full}")
 
 
-def judge(a: Folded, b: Folded, weight: object = None) -> tuple[float, str] | None:
-    """Points and words for two addresses; None where they have too little in common.
+def judge(a: Folded, b: Folded, weight: object = None) -> tuple[str, str] | None:
+    """Case and words for two addresses; None where they have too little in common.
 
     ``weight``: how much a word says (``AddressIndex.weight``); without it every word says 3.
 
     >>> judge(fold("ул. Баумана, д. 7, Казань"), fold("7 Baumana Street, Office 3, Kazan, Russia"))
-    (2.2, 'same building as listed')
+    ('building', 'same building as listed')
     >>> judge(fold("Baumana 7, Kazan"), fold("Baumana 9, Kazan")), judge(fold("Kazan"), fold("Kazan"))
-    ((0.8, 'same street as listed, another house'), None)
+    (('street', 'same street as listed, another house'), None)
     """
     if a.country and b.country and a.country != b.country:
         return None
@@ -168,7 +170,7 @@ def judge(a: Folded, b: Folded, weight: object = None) -> tuple[float, str] | No
         return None
     if a.house in b.numbers and b.house in a.numbers:
         if a.numbers == b.numbers and len(a.numbers) > 1:
-            return OFFICE, "same address as listed, all numbers alike"
+            return "office", "same address as listed, all numbers alike"
         inner = "" if a.numbers <= b.numbers or b.numbers <= a.numbers else ", another office"
-        return BUILDING, f"same building as listed{inner}"
-    return STREET, "same street as listed, another house"
+        return "building", f"same building as listed{inner}"
+    return "street", "same street as listed, another house"

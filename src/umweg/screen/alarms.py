@@ -45,10 +45,10 @@ def alarms(matcher: Matcher, threshold: float, size: int = SIZE) -> tuple[Alarms
 def _tried(matcher: Matcher, threshold: float, size: int) -> tuple[Alarms, ...]:
     names, schemas = innocent_names(size)
     found = matcher.names(names, schemas, DEEP, threshold)
-    where = matcher.listed.where
-    rung = {(q, one) for q, o in zip(found.query.tolist(), found.owner.tolist(), strict=True)
-            for one in where[o].split(", ")}  # fmt: skip
-    lists = sorted({one for words in set(where) for one in words.split(", ")})
+    listings = matcher.listed.listings
+    rung = {(q, one.words) for q, o in zip(found.query.tolist(), found.owner.tolist(), strict=True)
+            for one in listings[o]}  # fmt: skip
+    lists = sorted({one.words for found in set(listings) for one in found})
     return tuple(_rate(one, threshold, sum(w == one for _, w in rung), size) for one in lists)
 
 

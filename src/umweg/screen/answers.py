@@ -5,7 +5,7 @@ An answer never clears: where nobody is found it says on which lists, of which d
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,6 +14,7 @@ from umweg.errors import UmwegError, UsageError
 from umweg.screen.holders import Holders, holders
 from umweg.screen.listed import ListVersion
 from umweg.screen.matcher import Hit, Matcher
+from umweg.screen.placed import Broken
 from umweg.screen.reasons import reasons
 from umweg.screen.record import Record, sound
 from umweg.screen.score import shown
@@ -42,32 +43,37 @@ class Answer:
             return "not assessed"
         return "alert" if self.alerts(threshold) else "owners" if self.owners.listed else "not found"
 
-    def as_dict(self, matcher: Matcher, threshold: float, *, explain: bool = True) -> dict[str, Any]:
+    def as_dict(self, matcher: Matcher, threshold: float, on: date, *, explain: bool = True) -> dict[str, Any]:
         """Plain data for JSON."""
         return {
             "query": self.query,
             "status": self.status(threshold),
             "fault": self.fault.as_dict() if self.fault else None,
             "unread": list(self.asked.unread) if self.asked else [],
-            "hits": [hit_dict(self.asked, h, matcher, threshold, explain=explain) for h in self.hits if self.asked],
+            "hits": [hit_dict(self.asked, h, matcher, threshold, on, explain=explain) for h in self.hits if self.asked],
             "ownership": self.owners.as_dict() if self.owners.rules else None,
         }
 
 
-def hit_dict(asked: Record | None, hit: Hit, matcher: Matcher, threshold: float, *, explain: bool) -> dict[str, Any]:
+def hit_dict(
+    asked: Record | None, hit: Hit, matcher: Matcher, threshold: float, on: date, *, explain: bool
+) -> dict[str, Any]:
     """One hit as plain data; ``explain`` adds the name word by word."""
     listed = matcher.listed
+    where = listed.where(on)[hit.row]
     return {
         "entity_id": hit.entity_id,
         "schema": listed.schemas[hit.row],
         "name": hit.name,
         "name_kind": hit.name_kind,
-        "lists": listed.where[hit.row],
+        "lists": where,
+        "listed": hit.listed,
+        "listings": [x.as_dict(on) for x in listed.listings[hit.row]],
         "score": hit.score,
         "name_score": hit.name_score,
         "alert": hit.score >= threshold,
         "found_by": hit.found_by,
-        "reasons": reasons(asked, hit, listed.where[hit.row], explain=explain),
+        "reasons": reasons(asked, hit, where, explain=explain),
         "evidence": [e.as_dict() for e in hit.evidence],
     }
 
@@ -81,14 +87,16 @@ def answer(
     threshold: float,
     on: date,
     first: int = 1,
+    current: bool = False,
 ) -> list[Answer]:
     """Answers in the order of the queries (names, mappings or records); one that cannot be read has a fault.
 
-    ``on``: the day whose ownership rules hold. ``first``: the number of the first query, for messages.
+    ``on``: the day whose lists and ownership rules hold. ``first``: the number of the first query, for messages.
+    ``current``: parties that have left their lists are left out.
     """
-    read = [_read(q, f"query {i}") for i, q in enumerate(queries, first)]
+    read = [_read(q, getattr(q, "where", f"query {i}")) for i, q in enumerate(queries, first)]
     good = [r for r in read if isinstance(r, Record)]
-    hits = iter(matcher.records(good, limit, floor))
+    hits = iter(matcher.records(good, limit, floor, on=on, current=current))
     out = []
     for query, record in zip(queries, read, strict=True):
         if isinstance(record, Record):
@@ -101,6 +109,8 @@ def answer(
 
 def _read(query: Any, where: str) -> Record | UmwegError:
     try:
+        if isinstance(query, Broken):
+            raise UsageError(f"{query.what[:1].upper()}{query.what[1:]}.", where=where, mend="Mend or remove it.")
         record = Record.read(query, where)
         if record.is_plain and not any(c.isalnum() for n in record.names for c in n.text):
             raise UsageError(f"Nothing to compare: {EMPTY}.", where=where, mend="Give a name, or leave it out.")
@@ -146,7 +156,7 @@ def why_lower(better: Hit, hit: Hit) -> str:
     return f"below {better.entity_id}: {'; '.join(parts)}"
 
 
-def absence(lists: Iterable[ListVersion], on: date) -> str:
+def absence(lists: Sequence[ListVersion], on: date) -> str:
     """What "nobody found" means: on which lists, how old they are.
 
     >>> v = ListVersion("un-sc", "UN SC", "", "2026-02-27", "", "ab", 1003)

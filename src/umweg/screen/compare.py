@@ -4,8 +4,8 @@
 >>> from umweg.screen.record import Record
 >>> asked = Record.read({"name": "Romashka", "INN": "7707083893", "country": "RU", "founded": "2010"})
 >>> party = Record.read({"id": "1", "name": "ROMASHKA LLC", "INN": "7707083893", "country": "RU", "founded": "1999"})
->>> [(e.code, e.points) for e in evidence(asked, party, AddressIndex([], []))]
-[('identifier', 12.0), ('country', 0.9), ('date', -3.0)]
+>>> [(e.code, e.case) for e in evidence(asked, party, AddressIndex([], []))]
+[('identifier', ''), ('country', 'common'), ('date', 'far')]
 """
 
 from __future__ import annotations
@@ -17,16 +17,18 @@ from umweg.screen.record import Record
 
 GROUPS = {"Company": "firm", "Organization": "firm", "PublicBody": "firm", "Vessel": "vessel", "Airplane": "airplane",
           "Person": "person"}  # fmt: skip
-OTHER_KIND = -2.0
 
 
-def evidence(asked: Record, listed: Record, index: AddressIndex) -> tuple[Evidence, ...]:
-    """All evidence beside the name, identifiers first; ``index`` knows how common each word of an address is."""
+def evidence(asked: Record, listed: Record, index: AddressIndex | None) -> tuple[Evidence, ...]:
+    """All evidence beside the name, identifiers first.
+
+    ``index`` knows how common each word of an address is; without it addresses are not compared.
+    """
     out = identifiers.compare(asked.identifiers, listed.identifiers)
     found = (
         places.compare(asked.countries, listed.countries, listed.schema),
         dates.compare(asked.dates, listed.dates),
-        index.compare(asked.addresses, listed.addresses) if asked.addresses and listed.addresses else None,
+        index.compare(asked.addresses, listed.addresses) if index and asked.addresses and listed.addresses else None,
         kinds(asked.schema, listed.schema),
     )
     return (*out, *(e for e in found if e))
@@ -42,6 +44,6 @@ def kinds(asked: str, listed: str) -> Evidence | None:
     if one is None or two is None or one == two:
         return None
     article = {"airplane": "an"}
-    return Evidence(
-        "schema", OTHER_KIND, f"{article.get(one, 'a')} {one} was asked, {article.get(two, 'a')} {two} is listed"
+    return Evidence.of(
+        "schema", "other", f"{article.get(one, 'a')} {one} was asked, {article.get(two, 'a')} {two} is listed"
     )

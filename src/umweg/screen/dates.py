@@ -3,8 +3,8 @@
 >>> from umweg.screen.record import Dated
 >>> compare([Dated("birth", "1948-12-10")], [Dated("birth", "1948")]).text
 'birth 1948-12-10: in the year listed (1948)'
->>> compare([Dated("birth", "1970")], [Dated("birth", "1948~")]).points
--3.0
+>>> compare([Dated("birth", "1970")], [Dated("birth", "1948~")]).case
+'far'
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from umweg.screen.record import Dated
 
 ABOUT = timedelta(days=2 * 365)
 NEAR = timedelta(days=366)
-DAY, MONTH, YEAR, WITHIN, SWAPPED, NEAR_BY, FAR = 3.0, 1.8, 1.2, 0.6, 1.0, -0.7, -3.0
 NOUNS = {"birth": "birth", "founding": "founding", "build": "build", "death": "death", "dissolution": "dissolution"}
 
 
@@ -75,27 +74,27 @@ def _pair(a: Dated, b: Dated) -> Evidence | None:
     if ours is None or theirs is None:
         return None
     noun = NOUNS.get(a.kind, a.kind)
-    points, words = _judge(ours, theirs)
-    return Evidence("date", points, f"{noun} {a.value}: {words} ({b.value})")
+    case, words = _judge(ours, theirs)
+    return Evidence.of("date", case, f"{noun} {a.value}: {words} ({b.value})")
 
 
-def _judge(a: Span, b: Span) -> tuple[float, str]:
-    """Points and words for two spans of days."""
+def _judge(a: Span, b: Span) -> tuple[str, str]:
+    """Case and words for two spans of days."""
     if a.first <= b.last and b.first <= a.last:
         grains = {a.grain, b.grain}
         if grains == {"day"}:
-            return DAY, "the same day as listed"
+            return "day", "the same day as listed"
         if "wide" in grains:
-            return WITHIN, "within what is listed"
+            return "within", "within what is listed"
         if "year" in grains:
-            return YEAR, "in the year listed"
-        return MONTH, "in the month listed"
+            return "year", "in the year listed"
+        return "month", "in the month listed"
     if a.grain == b.grain == "day" and _swapped(a.first, b.first):
-        return SWAPPED, "day and month exchanged against the list"
+        return "swapped", "day and month exchanged against the list"
     apart = max(b.first - a.last, a.first - b.last)
     if apart <= NEAR:
-        return NEAR_BY, "not that of the list, but less than a year away"
-    return FAR, "contradicts the list"
+        return "near", "not that of the list, but less than a year away"
+    return "far", "contradicts the list"
 
 
 def _swapped(a: date, b: date) -> bool:

@@ -8,14 +8,16 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from umweg.errors import UsageError
+from umweg.screen.groups import owned
+from umweg.screen.placed import Broken, Placed
+from umweg.screen.words import FIELDS, field_key
 
 LARGEST = 512 * 1024 * 1024
-DEEPEST = 8
 ENDINGS = (".txt", ".csv", ".tsv", ".jsonl", ".ndjson", ".json")
 
 
@@ -62,34 +64,61 @@ def _names(text: str, _: Path) -> list[Any]:
 
 
 def _csv(text: str, path: Path) -> list[Any]:
-    """Rows as mappings by header; of several values in a cell (``;`` or ``|`` between) each counts."""
-    first = text.partition("\n")[0]
-    comma = max((",", ";", "\t"), key=first.count)
-    try:
-        rows = list(csv.DictReader(io.StringIO(text), delimiter=comma, restkey="beyond the header"))
-    except csv.Error as e:
-        raise UsageError(f"The file is no sound CSV: {e}.", where=str(path), mend="Save it as CSV again.") from e
-    header = [h.strip() for h in next(csv.reader([first], delimiter=comma), [])]
-    from umweg.screen.words import FIELDS, field_key
+    """Rows as mappings by header; of several values in a cell (``;`` or ``|`` between) each counts.
 
+    A blank row is a query that cannot be assessed, so that nobody takes it for one that was answered; empty lines at
+    the end are none.
+    """
+    text = text.rstrip("\r\n")
+    comma = max((",", ";", "\t"), key=text.partition("\n")[0].count)
+    rows = _rows(text, path, comma)
+    header = [h.strip() for h in next(rows, (1, [""]))[1]]
     if not any(FIELDS.get(field_key(h), ("",))[0] in ("name", "id", "identifiers", "address") for h in header):
         raise UsageError(
             f"No column is a name, identifier or address: {', '.join(header)[:80]}.",
             where=f"{path}, line 1",
             mend="Give a header such as name,country,INN,address,owners.",
         )
-    return [{k.strip(): _cell(k, v) for k, v in r.items() if k} for r in rows if any(r.values())]
+    return [_row(header, cells, f"{path.name}, line {line}") for line, cells in rows]
 
 
-def _cell(column: str, value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    from umweg.screen.words import FIELDS, field_key
+def _rows(text: str, path: Path, comma: str) -> Iterator[tuple[int, list[str]]]:
+    """Rows with the line on which each begins; UsageError where quotes do not close, which would swallow rows."""
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=comma, strict=True)
+    while True:
+        line = rows.line_num + 1
+        try:
+            cells = next(rows)
+        except StopIteration:
+            return
+        except csv.Error as e:
+            mend = 'Close the quotes: a quote within a quoted cell is written "".'
+            raise UsageError(f"The row is no sound CSV: {e}.", where=f"{path}, line {line}", mend=mend) from e
+        yield line, cells
 
+
+def _row(header: list[str], cells: list[str], where: str) -> Any:
+    if not any(c.strip() for c in cells):
+        return Broken(where, "the row is blank")
+    row: dict[str, Any] = {}
+    for column, cell in zip(header, cells, strict=False):
+        value = _cell(column, cell)
+        if column:  # a column that stands twice has the values of both
+            row[column] = [*_listed(row[column]), *_listed(value)] if column in row else value
+    if over := [c for c in cells[len(header) :] if c.strip()]:
+        return Broken(where, f"{len(cells)} cells under a header of {len(header)}: '{over[0]:.40}' is beyond it")
+    return Placed(row, where)
+
+
+def _cell(column: str, value: str) -> Any:
     kind = FIELDS.get(field_key(column), ("", ""))
     if kind[0] in ("country", "id", "date") or kind == ("name", "alias"):
         return [v.strip() for v in value.replace("|", ";").split(";") if v.strip()]
     return value
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def _json(text: str, path: Path) -> list[Any]:
@@ -100,65 +129,18 @@ def _json(text: str, path: Path) -> list[Any]:
         raise UsageError(f"The file is no sound JSON: {str(e)[:80]}.", where=str(path), mend="Mend it.") from e
     if isinstance(found, Mapping) and isinstance(found.get("queries"), Mapping):
         return [{"id": k, **q} if isinstance(q, Mapping) else q for k, q in found["queries"].items()]
-    return _owned(found if isinstance(found, list) else [found])
+    return owned(found if isinstance(found, list) else [found])
 
 
 def _lines(text: str, path: Path) -> list[Any]:
     out: list[Any] = []
     for number, line in enumerate(text.splitlines(), 1):
         if line.strip():
+            where = f"{path.name}, line {number}"
             try:
-                out.append(json.loads(line))
+                one = json.loads(line)
             except (ValueError, RecursionError):
-                out.append(Broken(f"{path.name}, line {number}"))
-    return _owned(out)
-
-
-class Broken:
-    """A line that is no sound JSON; reading it as a record says so."""
-
-    def __init__(self, where: str) -> None:
-        self.where = where
-
-    def __repr__(self) -> str:
-        return f"no sound JSON in {self.where}"
-
-
-def _owned(found: list[Any]) -> list[Any]:
-    """Ownership entities brought to their assets; all else as it is."""
-    stakes: dict[str, list[Mapping[str, Any]]] = {}
-    rest: list[Any] = []
-    for entry in found:
-        props = entry.get("properties") if isinstance(entry, Mapping) else None
-        if isinstance(props, Mapping) and entry.get("schema") == "Ownership":
-            for asset in _texts(props.get("asset")):
-                stakes.setdefault(asset, []).append(props)
-        else:
-            rest.append(entry)
-    if not stakes:
-        return rest
-    by_id = {e["id"]: e for e in rest if isinstance(e, Mapping) and isinstance(e.get("id"), str)}
-    return [_with_owners(e, stakes, by_id, ()) if isinstance(e, Mapping) else e for e in rest]
-
-
-def _with_owners(
-    entity: Mapping[str, Any],
-    stakes: Mapping[str, list[Mapping[str, Any]]],
-    by_id: Mapping[str, Mapping[str, Any]],
-    above: tuple[str, ...],
-) -> dict[str, Any]:
-    """An entity with its owners within it; a circle is closed by name, and the graph of stakes knows it as one."""
-    id_ = entity.get("id")
-    owners = []
-    for props in stakes.get(id_, ()) if isinstance(id_, str) else ():
-        share = next(iter(_texts(props.get("percentage"))), None)
-        for owner in _texts(props.get("owner")):
-            known = by_id.get(owner, {"id": owner, "schema": "LegalEntity", "properties": {"name": [owner]}})
-            deep = owner in above or owner == id_ or len(above) >= DEEPEST
-            inner = dict(known) if deep else _with_owners(known, stakes, by_id, (*above, str(id_)))
-            owners.append({**inner, "share": share})
-    return {**entity, "owners": owners} if owners else dict(entity)
-
-
-def _texts(value: Any) -> list[str]:
-    return [str(v) for v in (value if isinstance(value, list | tuple) else [value]) if isinstance(v, str | int | float)]
+                out.append(Broken(where, "no sound JSON"))
+            else:
+                out.append(Placed(one, where) if isinstance(one, Mapping) else one)
+    return owned(out)

@@ -58,6 +58,6 @@ def to_entity(record: Record) -> dict[str, Any]:
         "caption": record.name,
         "schema": schema,
         "properties": {k: list(dict.fromkeys(v)) for k, v in props.items()},
-        "datasets": [" ".join(pair) for pair in record.listings],
+        "datasets": [f"{x.source} {x.list}" for x in record.listings],
         "referents": [],
     }

@@ -13,14 +13,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from umweg.screen.matcher import Hit, Matcher
 from umweg.screen.ownership import Holding, Stake, assess_all
 from umweg.screen.record import Owner, Record
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
 
 MOST = 10_000
 
@@ -43,7 +40,8 @@ class ListedOwner:
         """What it holds, whom it is like, and on what that rests."""
         share = "an unstated share" if self.share is None else f"{self.share:g} %"
         is_ = "by its identifier is" if self.certain else "by likeness, not by an identifier, is"
-        return f"{self.label} holds {share} of {self.of} and {is_} {self.hit.name} ({self.hit.entity_id})"
+        remark = f" ({self.hit.remark})" if self.hit.remark else ""
+        return f"{self.label} holds {share} of {self.of} and {is_} {self.hit.name} ({self.hit.entity_id}){remark}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,31 +61,33 @@ class Holders:
                 "entity_id": o.hit.entity_id,
                 "score": o.hit.score,
                 "certain": o.certain,
+                "listed": o.hit.listed,
             }
             for o in self.listed
         ]
         return {"listed_owners": owners, "rules": [r.as_dict() for r in self.rules]}
 
 
-def holders(
-    asked: Record, matcher: Matcher, threshold: float, on: date, joint: Collection[Collection[str]] = ()
-) -> Holders:
+def holders(asked: Record, matcher: Matcher, threshold: float, on: date) -> Holders:
     """Compare all stated owners, level by level, with the lists; those at or above ``threshold`` count as listed.
 
-    ``on``: the day whose rules hold. ``joint``: names of owners that act together.
+    ``on``: the day whose lists and rules hold. An owner that has left a list by then is named, and its share does not
+    count for that list.
     """
     if not asked.owners:
         return Holders((), ())
     top = label(asked)
     found = list(_walk(asked, top))[:MOST]
     records = {label(o.record): o.record for o, _ in found}
-    hits = dict(zip(records, matcher.records(list(records.values()), limit=1), strict=True))
+    hits = dict(zip(records, matcher.records(list(records.values()), limit=1, on=on), strict=True))
     sure = {k: h[0] for k, h in hits.items() if h and h[0].score >= threshold}
-    stakes = [Stake(label(o.record), asset, o.share, o.control) for o, asset in found]
-    where = {k: matcher.listed.record(h.row).listings for k, h in sure.items()}
+    stakes = [Stake(label(o.record), asset, o.share, o.control, o.joint) for o, asset in found]
+    listings = matcher.listed.listings
+    where = {k: [(x.source, x.list) for x in listings[h.row] if not x.ended(on)] for k, h in sure.items()}
     owners = [ListedOwner(label(o.record), o.share, asset, sure[label(o.record)]) for o, asset in found
               if label(o.record) in sure]  # fmt: skip
-    return Holders(tuple(owners), assess_all(top, stakes, where, on, joint))
+    searched = [(v.source, v.list) for v in matcher.listed.lists]
+    return Holders(tuple(owners), assess_all(top, stakes, where, on, searched))
 
 
 def label(record: Record) -> str:

@@ -2,7 +2,8 @@
 
 Building takes about 2 s for 40,000 names, reading it back 0.1 s. The key holds the store's live files and the text of
 every module and data file that the index depends on, so that a new list or a new version never meets an old index.
-Files are pickles in a folder that only its owner may enter; anything odd about one makes it be built anew.
+Files cannot run code when they are read (``frozen``). Who could write one could still hide a name, so that file and
+folder must belong to the user and nobody else may write them; anything odd about one makes it be built anew.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import pickle
+import stat
 import tempfile
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,15 +21,16 @@ from typing import Any
 import numpy as np
 
 from umweg import names
+from umweg.screen.frozen import freeze, thaw
 
 MOST = 4  # indexes kept; the one not used for longest goes
 
 
 @cache
 def program() -> str:
-    """A hash of all that makes an index: the modules and data of ``umweg.names``, and NumPy's version."""
+    """A hash of all that makes an index: the modules and data of names, those here that order rows, NumPy's version."""
     digest = hashlib.sha256(np.__version__.encode())
-    for path in sorted(Path(names.__file__).parent.rglob("*")):
+    for path in sorted((*Path(names.__file__).parent.rglob("*"), *Path(__file__).parent.glob("*.py"))):
         if path.suffix in (".py", ".csv", ".json"):
             digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
@@ -49,29 +52,36 @@ class Kept:
 
     def _path(self, key: str, what: str) -> Path:
         digest = hashlib.sha256(f"{program()} {key}".encode()).hexdigest()[:32]
-        return self.folder / f"{digest}-{what}.pickle"
+        return self.folder / f"{digest}-{what}.kept"
 
     def get(self, key: str, what: str) -> Any:
         """A kept value; None where there is none that can be trusted and read."""
         path = self._path(key, what)
         try:
-            about = path.stat()
-            if hasattr(os, "getuid") and (about.st_uid != os.getuid() or about.st_mode & 0o022):
+            if not (_own(self.folder, stat.S_ISDIR) and _own(path, stat.S_ISREG)):
                 return None
-            value = pickle.loads(path.read_bytes())  # noqa: S301  # own file, in a folder of one's own, as just checked
+            value = thaw(bytearray(path.read_bytes()))
             os.utime(path)
-        except Exception:  # noqa: BLE001  # a broken file may raise anything, and costs no more than building anew
-            return None
+        except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
+            return None  # not there, or not what ``freeze`` wrote: that costs no more than building anew
         return value
 
     def put(self, key: str, what: str, value: Any) -> None:
         """Keep a value; without room or rights nothing is kept, and nothing fails."""
         with contextlib.suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            data = freeze(value)
             handle, temporary = tempfile.mkstemp(dir=self.folder)  # mode 0600
             with os.fdopen(handle, "wb") as file:
-                pickle.dump(value, file, protocol=5)
+                file.write(data)
             Path(temporary).replace(self._path(key, what))
-            found = sorted(self.folder.glob(f"*-{what}.pickle"), key=lambda p: p.stat().st_mtime)
+            found = sorted(self.folder.glob(f"*-{what}.kept"), key=lambda p: p.stat().st_mtime)
             for old in found[:-MOST]:
                 old.unlink(missing_ok=True)
+
+
+def _own(path: Path, is_kind: Callable[[int], bool]) -> bool:
+    """Whether a path is a file or folder of this user, no link, and nobody else may write it."""
+    about = path.lstat()
+    mine = not hasattr(os, "getuid") or (about.st_uid == os.getuid() and not about.st_mode & 0o022)
+    return mine and is_kind(about.st_mode)

@@ -9,8 +9,9 @@ Name(text='Ромашка Трейд', kind='alias')
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +22,7 @@ import numpy as np
 from umweg.errors import NotAssessable, UsageError
 from umweg.screen.addresses import AddressIndex
 from umweg.screen.identifiers import FORMAL, plausible
+from umweg.screen.listing import GIVEN, Listing, called, gone, left
 from umweg.screen.record import Identifier, Name, Place, Record, sound
 from umweg.sources.entities import clean
 
@@ -28,9 +30,7 @@ if TYPE_CHECKING:
     from umweg.store import Store
 
     Parties = str | Path | Store | Any
-    Details = tuple[Sequence[tuple[int, Identifier]], Sequence[tuple[int, Place]]]
 
-GIVEN = ("given", "given")
 WANTED = "a store or its folder, (id, name) pairs, FollowTheMoney entities, or an Arrow table"
 
 
@@ -61,35 +61,62 @@ class ListVersion:
 
 
 class Listed:
-    """All listed parties. ``ids``, ``schemas`` and ``where`` (its lists in words) have one entry an entity; ``texts``,
-    ``kinds`` and ``owners`` one a name: the name, its kind, and its entity's row.
+    """All listed parties. ``ids``, ``schemas`` and ``listings`` have one entry an entity; ``texts``, ``kinds`` and
+    ``owners`` one a name: the name, its kind, and its entity's row.
     """
 
     def __init__(
         self,
         ids: list[str],
         schemas: list[str],
-        where: list[str],
+        listings: list[tuple[Listing, ...]],
         texts: list[str],
         kinds: list[str],
         owners: np.ndarray,
         lists: tuple[ListVersion, ...],
-        record: Callable[[int], Record],
-        details: Callable[[], Details],
+        records: Callable[[Sequence[int]], list[Record]],
+        identifiers: Callable[[], Sequence[tuple[int, Identifier]]],
+        places: Callable[[], Sequence[tuple[int, Place]]],
     ) -> None:
         self.ids, self.schemas, self.texts, self.kinds = ids, schemas, texts, kinds
-        self.owners, self.lists, self.where = owners, lists, where
-        self._record, self._cache = record, dict[int, Record]()
-        self._read_details = details
+        self.owners, self.lists, self.listings = owners, lists, listings
+        self._read, self._cache = records, dict[int, Record]()
+        self._identifiers, self._places = identifiers, places
+        self._told: dict[date, Any] = {}
 
     def __len__(self) -> int:
         return len(self.ids)
 
     def record(self, row: int) -> Record:
         """The party of a row with all its fields."""
-        if row not in self._cache:
-            self._cache[row] = self._record(row)
+        self.fetch([row])
         return self._cache[row]
+
+    def fetch(self, rows: Iterable[int]) -> None:
+        """Read the parties of rows in one go, which is ten times as fast as one by one."""
+        missing = [r for r in dict.fromkeys(rows) if r not in self._cache]
+        if missing:
+            self._cache.update(zip(missing, self._read(missing), strict=True))
+
+    def where(self, on: date) -> list[str]:
+        """For each entity its lists in words, as of a day: those it has left with the last day."""
+        words: list[str] = self._on(on)[0]
+        return words
+
+    def gone(self, on: date) -> np.ndarray:
+        """For each entity whether it has left all its lists."""
+        return np.asarray(self._on(on)[1])
+
+    def remarked(self, on: date) -> np.ndarray:
+        """For each entity whether it has left all its lists, or may have."""
+        return np.asarray(self._on(on)[2])
+
+    def _on(self, on: date) -> Any:
+        if on not in self._told:
+            told = {k: (called(k, on), left(k, on), gone(k, on) is not None) for k in set(self.listings)}
+            words, *flags = zip(*(told[k] for k in self.listings), strict=True)
+            self._told = {on: (list(words), *(np.array(f, dtype=bool) for f in flags))}
+        return self._told[on]
 
     @cached_property
     def names_of(self) -> np.ndarray:
@@ -102,25 +129,21 @@ class Listed:
         return {k: i for i, k in enumerate(self.ids)}
 
     @cached_property
-    def _details(self) -> tuple[dict[str, list[int]], AddressIndex]:
-        identifiers, places = self._read_details()
+    def numbers(self) -> Mapping[str, Sequence[int]]:
+        """Rows by bare number: who may have an identifier."""
         numbers: dict[str, list[int]] = {}
-        for row, i in identifiers:
+        for row, i in self._identifiers():
             if i.kind not in FORMAL and plausible(i):
                 found = numbers.setdefault(i.bare, [])
                 if not found or found[-1] != row:
                     found.append(row)
-        return numbers, AddressIndex([p for _, p in places], [row for row, _ in places])
+        return numbers
 
-    @property
-    def numbers(self) -> Mapping[str, Sequence[int]]:
-        """Rows by bare number: who may have an identifier."""
-        return self._details[0]
-
-    @property
+    @cached_property
     def addresses(self) -> AddressIndex:
         """All addresses."""
-        return self._details[1]
+        found = self._places()
+        return AddressIndex([p for _, p in found], [row for row, _ in found])
 
     @classmethod
     def of(cls, parties: Parties) -> Listed:
@@ -155,24 +178,12 @@ class Listed:
         kinds = [n.kind for r in records for n in r.names]
         owners = np.repeat(np.arange(len(records), dtype=np.int64), [len(r.names) for r in records])
         found = lists or _counted(records)
-        where = [called(r.listings or (GIVEN,)) for r in records]
+        listings = [r.listings or (GIVEN,) for r in records]
         schemas = [r.schema or "LegalEntity" for r in records]
-        return cls([r.key for r in records], schemas, where, texts, kinds, owners, found,
-                   records.__getitem__, lambda: _details(records))  # fmt: skip
-
-
-def called(listings: Sequence[tuple[str, str]]) -> str:
-    """The lists of a party in words.
-
-    >>> called([("ofac-sdn", "SDN"), ("un-sc", "UN SC"), ("given", "given")])
-    'ofac-sdn SDN, un-sc UN SC, the given list'
-    """
-    return ", ".join("the given list" if pair == GIVEN else " ".join(pair) for pair in dict.fromkeys(listings))
-
-
-def _details(records: Sequence[Record]) -> Details:
-    identifiers = [(row, i) for row, r in enumerate(records) for i in r.identifiers]
-    return identifiers, [(row, p) for row, r in enumerate(records) for p in r.addresses]
+        return cls([r.key for r in records], schemas, listings, texts, kinds, owners, found,
+                   lambda rows: [records[r] for r in rows],
+                   lambda: [(row, i) for row, r in enumerate(records) for i in r.identifiers],
+                   lambda: [(row, p) for row, r in enumerate(records) for p in r.addresses])  # fmt: skip
 
 
 def nothing(what: str) -> NotAssessable:
@@ -183,10 +194,7 @@ def nothing(what: str) -> NotAssessable:
 
 
 def _counted(records: Sequence[Record]) -> tuple[ListVersion, ...]:
-    found: dict[tuple[str, str], int] = {}
-    for r in records:
-        for where in r.listings or (GIVEN,):
-            found[where] = found.get(where, 0) + 1
+    found = Counter((x.source, x.list) for r in records for x in r.listings or (GIVEN,))
     return tuple(ListVersion(s, n, "given in the call", "", "", "", c) for (s, n), c in sorted(found.items()))
 
 
@@ -219,10 +227,8 @@ def _records(parties: Iterable[Any]) -> list[Record]:
 
 def _given(record: Record) -> Record:
     """A record as a listed party: of the data sets that its entity names, else of the list that was given."""
-    from dataclasses import replace
-
     if record.listings:
         return record
     named = (record.entity or {}).get("datasets")
     sets = [d for d in named if isinstance(d, str)] if isinstance(named, list | tuple) else []
-    return replace(record, listings=tuple(("ftm", d) for d in sets) or (GIVEN,))
+    return replace(record, listings=tuple(Listing("ftm", d) for d in sets) or (GIVEN,))

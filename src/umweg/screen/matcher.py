@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ from umweg.screen.compare import evidence
 from umweg.screen.evidence import Evidence
 from umweg.screen.kept import Kept
 from umweg.screen.listed import Listed
+from umweg.screen.listing import LEFT, gone, today
 from umweg.screen.record import Record
 from umweg.screen.score import combine
 
@@ -50,6 +52,16 @@ class Hit:
     score: float
     evidence: tuple[Evidence, ...]
     found_by: str = "name"
+
+    @property
+    def listed(self) -> bool:
+        """Whether the party is still on a list; False where it has left all of them."""
+        return not any(e.case == LEFT for e in self.evidence)
+
+    @property
+    def remark(self) -> str:
+        """Until when a party was listed that has left its lists, or may have; empty for others."""
+        return next((e.text for e in self.evidence if e.code == "listing"), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +99,12 @@ class Matcher:
         return found
 
     @cached_property
-    def columns(self) -> tuple[Any, Any, Any, Any]:
-        """Arrow arrays: names, their kinds in words; ids of entities, their lists in words."""
+    def columns(self) -> tuple[Any, Any, Any]:
+        """Arrow arrays: names, their kinds in words; ids of entities."""
         import pyarrow as pa
 
         kinds = pa.array([KINDS.get(k, "name") for k in self.listed.kinds], pa.string())
-        return pa.array(self.listed.texts), kinds, pa.array(self.listed.ids), pa.array(self.listed.where)
+        return pa.array(self.listed.texts), kinds, pa.array(self.listed.ids)
 
     @classmethod
     def of(cls, parties: Parties | Matcher, kept: Kept | None = None) -> Matcher:
@@ -113,23 +125,54 @@ class Matcher:
         return _kept[key]
 
     def names(
-        self, queries: Sequence[str], schemas: Sequence[str] | None = None, limit: int = 5, floor: float | None = None
+        self,
+        queries: Sequence[str],
+        schemas: Sequence[str] | None = None,
+        limit: int = 5,
+        floor: float | None = None,
+        without: np.ndarray | None = None,
     ) -> Columns:
-        """The best entities for plain names: one row an entity, by its best name; order of queries, best first."""
+        """The best entities for plain names: one row an entity, by its best name; order of queries, best first.
+
+        ``without``: whether to leave an entity out, by row. Those below it move up, so that ``limit`` is still filled.
+        """
         options: dict[str, Any] = {} if floor is None else {"floor": floor}
-        found = self.index.match(queries, schemas=schemas, limit=limit, **options)
-        rows = np.asarray(found.row)
-        return Columns(np.asarray(found.query), self.listed.owners[rows], rows, np.asarray(found.score))
+        depth = limit
+        while True:
+            found = self.index.match(queries, schemas=schemas, limit=depth, **options)
+            rows, query = np.asarray(found.row), np.asarray(found.query)
+            owner, score = self.listed.owners[rows], np.asarray(found.score)
+            if without is None:
+                return Columns(query, owner, rows, score)
+            keep = ~without[owner]
+            wanted = np.bincount(query[keep], minlength=len(queries))
+            cut = np.bincount(query, minlength=len(queries)) >= depth  # there may be more below
+            if not np.any(cut & (wanted < limit)) or depth >= len(self.listed):
+                break
+            depth *= 4
+        query, owner, rows, score = query[keep], owner[keep], rows[keep], score[keep]
+        top = np.arange(len(query)) - np.searchsorted(query, query) < limit
+        return Columns(query[top], owner[top], rows[top], score[top])
 
     def record(self, asked: Record, limit: int = 5, floor: float | None = None) -> list[Hit]:
         """The best entities for one record, best first; see ``records``."""
         return self.records([asked], limit, floor)[0]
 
-    def records(self, asked: Sequence[Record], limit: int = 5, floor: float | None = None) -> list[list[Hit]]:
+    def records(
+        self,
+        asked: Sequence[Record],
+        limit: int = 5,
+        floor: float | None = None,
+        *,
+        on: date | None = None,
+        current: bool = False,
+    ) -> list[list[Hit]]:
         """For each record the best entities: found by any of its names, by an identifier or by an address.
 
-        What an identifier or an address found comes in addition to ``limit``.
+        What an identifier or an address found comes in addition to ``limit``. ``on``: the day on which a party must be
+        listed, else it is remarked (default: today, UTC), or left out where ``current`` is true.
         """
+        without = self.listed.gone(on or today()) if current else None
         candidates: list[dict[int, tuple[float, int]]] = [{} for _ in asked]
         # Plain names apart from records with other fields, which look deeper: neither depends on what else is asked.
         least = threshold() if floor is None else floor
@@ -137,9 +180,11 @@ class Matcher:
         for plain, depth, lowest in ((True, limit, least), (False, deeper, min(least, FAINT))):
             names = [(i, n.text, r.schema or ANY) for i, r in enumerate(asked) if r.is_plain is plain for n in r.names]
             if names:
-                self._take(candidates, names, depth, lowest)
-        how = self._beside(asked, candidates)
-        return [self._hits(*x, limit, least) for x in zip(asked, candidates, how, strict=True)]
+                self._take(candidates, names, depth, lowest, without)
+        how = self._beside(asked, candidates, without)
+        at = least, on or today()
+        self.listed.fetch(o for r, found in zip(asked, candidates, strict=True) if not r.is_plain for o in found)
+        return [self._hits(*x, limit, *at) for x in zip(asked, candidates, how, strict=True)]
 
     def _take(
         self,
@@ -147,9 +192,10 @@ class Matcher:
         names: list[tuple[int, str, str]],
         depth: int,
         floor: float | None,
+        without: np.ndarray | None,
     ) -> None:
         """Candidates by name: for each record the best score and name of each entity."""
-        found = self.names([n[1] for n in names], [n[2] for n in names], depth, floor)
+        found = self.names([n[1] for n in names], [n[2] for n in names], depth, floor, without)
         columns = (found.query.tolist(), found.owner.tolist(), found.name.tolist(), found.score.tolist())
         for q, owner, row, score in zip(*columns, strict=True):
             mine = into[names[q][0]]
@@ -157,24 +203,34 @@ class Matcher:
                 mine[owner] = (score, row)
 
     def _hits(
-        self, asked: Record, candidates: dict[int, tuple[float, int]], how: dict[int, str], limit: int, floor: float
+        self,
+        asked: Record,
+        candidates: dict[int, tuple[float, int]],
+        how: dict[int, str],
+        limit: int,
+        floor: float,
+        on: date,
     ) -> list[Hit]:
         if asked.is_plain:
-            hits = [self._hit(o, s, row, (), "name") for o, (s, row) in candidates.items()]
+            hits = [self._hit(o, s, row, (), "name", on) for o, (s, row) in candidates.items()]
         else:
-            index = self.listed.addresses
+            index = self.listed.addresses if asked.addresses else None
             hits = [
-                self._hit(o, s, row, evidence(asked, self.listed.record(o), index), how.get(o, "name"))
+                self._hit(o, s, row, evidence(asked, self.listed.record(o), index), how.get(o, "name"), on)
                 for o, (s, row) in candidates.items()
             ]
         hits.sort(key=lambda h: -h.score)  # stable: equal scores stay in the order of the index
         return [h for i, h in enumerate(hits) if (i < limit and h.score >= floor) or _extra(h)]
 
-    def _hit(self, owner: int, score: float, row: int, found: tuple[Evidence, ...], how: str) -> Hit:
+    def _hit(self, owner: int, score: float, row: int, found: tuple[Evidence, ...], how: str, on: date) -> Hit:
         text, kind = self.listed.texts[row], self.listed.kinds[row]
-        return Hit(owner, self.listed.ids[owner], text, kind, score, combine(score, found), found, how)
+        remark = gone(self.listed.listings[owner], on)
+        told = (*found, remark) if remark else found
+        return Hit(owner, self.listed.ids[owner], text, kind, score, combine(score, found), told, how)
 
-    def _beside(self, asked: Sequence[Record], candidates: list[dict[int, tuple[float, int]]]) -> list[dict[int, str]]:
+    def _beside(
+        self, asked: Sequence[Record], candidates: list[dict[int, tuple[float, int]]], without: np.ndarray | None
+    ) -> list[dict[int, str]]:
         """Further candidates that share an identifier or a building with a record, with their best names; how found.
 
         The names of all are compared in one go: the result of a pair does not depend on the others.
@@ -183,7 +239,7 @@ class Matcher:
         pairs: list[tuple[int, int, int, str]] = []
         for i, record in enumerate(asked):
             for owner, way in self._sharing(record):
-                if owner not in candidates[i]:
+                if owner not in candidates[i] and (without is None or not without[owner]):
                     first, stop = self.listed.names_of[owner : owner + 2].tolist()
                     candidates[i][owner], how[i][owner] = (0.0, first), way
                     pairs += [(i, owner, row, n.text) for row in range(first, stop) for n in record.names]

@@ -22,9 +22,10 @@ from typing import Any, Literal
 
 from umweg.errors import UsageError
 from umweg.law.ownership import OwnershipRule, Test, ownership_rules
-from umweg.screen.stakes import Graph, Stake
+from umweg.screen.stakes import ALL, Graph, Stake
 
 Verdict = Literal["met", "possible", "not met", "not assessable"]
+Control = Literal["not asked", "stated", "not assessable"]
 __all__ = ["Chain", "Holding", "Stake", "assess", "assess_all"]
 
 
@@ -51,6 +52,8 @@ class Chain:
 class Holding:
     """What listed owners hold of a firm by one rule. ``least`` and ``most`` in percent: shares not stated lie between.
 
+    ``control``: whether the rule asks for control, and then whether the owners state anything about it: shares alone
+    cannot tell. ``controlled_by``: listed owners, or firms that they hold, that are said to control.
     ``verdict`` speaks about the stated owners only: "not met" is never a clearance. ``decides``: the rule's text was
     compared with an official publication, so that it may be a ground of its own; else it may only add to others.
     """
@@ -63,6 +66,7 @@ class Holding:
     most: float
     owners: tuple[tuple[str, float | None], ...]
     chains: tuple[Chain, ...]
+    control: Control
     controlled_by: tuple[str, ...]
     unknown: tuple[str, ...]
     decides: bool
@@ -82,18 +86,29 @@ def assess_all(
     stakes: Iterable[Stake],
     listed: Mapping[str, Collection[tuple[str, str]]],
     on: date,
-    joint: Iterable[Collection[str]] = (),
+    searched: Collection[tuple[str, str]] | None = None,
     rules: Sequence[OwnershipRule] | None = None,
 ) -> tuple[Holding, ...]:
     """A firm by every rule. ``listed``: owner -> its listings as (source, list); only those that a rule names count.
 
-    ``joint``: owners that act together (one group each), which matters where a rule does not add up.
+    ``searched``: the lists on which owners were looked for. A rule of which none was searched is not assessed.
     """
-    edges, groups, out = tuple(stakes), [frozenset(g) for g in joint], []
+    edges, out = tuple(stakes), []
     for rule in ownership_rules() if rules is None else rules:
+        if searched is not None and rule.on(on) and not any(rule.counts_listing(*w) for w in searched):
+            names = ", ".join(sorted(f"{s} {n}" if n != "*" else s for s, n in rule.lists if s not in ("given", "ftm")))
+            out.append(_open(asset, rule, f"none of its lists is loaded ({names})"))
+            continue
         counted = {k: "" for k, where in listed.items() if any(rule.counts_listing(*w) for w in where)}
-        out.append(assess(asset, edges, counted, rule, on, groups))
+        out.append(assess(asset, edges, counted, rule, on))
     return tuple(out)
+
+
+def _open(asset: str, rule: OwnershipRule, why: str) -> Holding:
+    """A rule that cannot be assessed, which is neither met nor not met."""
+    told = f"{rule.title}: {why}. Not assessed, which is not clear."
+    return Holding(asset, rule.key, rule.title, "not assessable", 0.0, ALL, (), (), "not assessable", (), (told,),
+                   False, rule.source, "", (told,))  # fmt: skip
 
 
 def assess(
@@ -102,7 +117,6 @@ def assess(
     listed: Collection[str],
     rule: OwnershipRule,
     on: date,
-    joint: Iterable[Collection[str]] = (),
 ) -> Holding:
     """What the ``listed`` owners hold of ``asset`` by one rule on a day. UsageError for shares outside 0 to 100."""
     try:
@@ -111,34 +125,27 @@ def assess(
         raise UsageError(f"{e}.", where="share", mend="Write percent: 50 for one half.") from None
     test = rule.on(on)
     if test is None:
-        why = f"{rule.title}: no test of it is known to be in force on {on}. Not assessed, which is not clear."
-        return Holding(asset, rule.key, rule.title, "not assessable", 0.0, 100.0, (), (), (), (why,), False,
-                       rule.ref.source, "", (why,))  # fmt: skip
-    groups = _groups(listed, joint, test)
+        return _open(asset, rule, f"no test of it is known to be in force on {on}")
+    groups = _groups(listed, test)
     trials = [_trial(graph, asset, g, test) for g in groups] or [_trial(graph, asset, frozenset(), test)]
     best = max(trials, key=lambda t: (t.met, t.least, t.most, sorted(t.reached)))
     return _holding(graph, asset, rule, test, best, frozenset(listed), any(t.possible for t in trials))
 
 
-def _groups(listed: Collection[str], joint: Iterable[Collection[str]], test: Test) -> list[frozenset[str]]:
-    """Those who count as one owner: all where holdings add up, else each alone or with those in a joint arrangement."""
+def _groups(listed: Collection[str], test: Test) -> list[frozenset[str]]:
+    """Those who count as one owner: all where holdings add up, else each alone."""
     if test.aggregate:
         return [frozenset(listed)] if listed else []
-    groups = [frozenset({x}) for x in sorted(listed)]
-    for together in joint:
-        members = frozenset(together) & frozenset(listed)
-        touched = [g for g in groups if g & members]
-        if touched:
-            groups = [g for g in groups if not g & members] + [frozenset().union(*touched)]
-    return groups
+    return [frozenset({x}) for x in sorted(listed)]
 
 
 @dataclass(frozen=True, slots=True)
 class _Trial:
-    """One group of owners: whom they reach, surely and at most, and what they hold of the firm."""
+    """One group of owners: whom they reach, with whom they own the firm, and what they hold of it."""
 
     seeds: frozenset[str]
     reached: frozenset[str]
+    owners: frozenset[str]
     least: float
     most: float
     met: bool
@@ -147,13 +154,15 @@ class _Trial:
 
 
 def _trial(graph: Graph, asset: str, seeds: frozenset[str], test: Test) -> _Trial:
-    surely = graph.reached(seeds, test.met, control=test.control)
-    at_most = graph.reached(seeds, test.met, control=test.control, most=True)
-    least = graph.held(asset, surely)
-    most = max(least, graph.held(asset, at_most) + graph.unstated(asset))
+    alone = not test.aggregate  # then partners in a joint arrangement count as one owner, listed or not
+    surely = graph.reached(seeds, test.met, control=test.control, joint=alone)
+    at_most = graph.reached(seeds, test.met, control=test.control, joint=alone, most=True)
+    owners, widest = ((graph.with_partners(asset, x) if alone else x) for x in (surely, at_most))
+    least = graph.held(asset, owners)
+    most = max(least, graph.held(asset, widest) + graph.unstated(asset))
     control = graph.controls(surely, asset) if test.control else ()
     met = test.met(least) or bool(control)
-    return _Trial(seeds, surely, least, most, met, met or test.met(most), control)
+    return _Trial(seeds, surely, owners, least, most, met, met or test.met(most), control)
 
 
 def _holding(
@@ -161,13 +170,14 @@ def _holding(
 ) -> Holding:
     ways = graph.levels(asset, t.reached)
     chains = tuple(_chain(graph, w) for w in ways if w[0] in t.seeds)
-    owners = tuple((o, s) for o, s in graph.shares(asset).items() if o in t.reached and o != asset)
+    owners = tuple((o, s) for o, s in graph.shares(asset).items() if o in t.owners and o != asset)
     unknown = _unknown(graph, asset, {x for way in ways for x in way} - t.seeds | {asset})
     verdict: Verdict = "met" if t.met else "possible" if possible else "not met"
+    control: Control = "not asked" if not test.control else "stated" if graph.controllers(asset) else "not assessable"
     return Holding(
-        asset, rule.key, rule.title, verdict, round(t.least, 6), round(t.most, 6), owners, chains, t.control,
+        asset, rule.key, rule.title, verdict, round(t.least, 6), round(t.most, 6), owners, chains, control, t.control,
         unknown, test.verified, test.act, test.link,
-        tuple(_sentences(graph, asset, rule, test, t, verdict, owners, unknown, listed)),
+        tuple(_sentences(graph, asset, rule, test, t, verdict, control, owners, unknown, listed)),
     )  # fmt: skip
 
 
@@ -204,26 +214,44 @@ def _sentences(
     test: Test,
     t: _Trial,
     verdict: Verdict,
+    control: Control,
     owners: Sequence[tuple[str, float | None]],
     unknown: Sequence[str],
     listed: frozenset[str],
 ) -> list[str]:
-    out = [f"{rule.title} ({test.words()}): {verdict} for {asset}."]
+    how = "" if control == "not asked" else " by control" if t.control and not test.met(t.least) else " by shares"
+    out = [f"{rule.title} ({test.words()}): {verdict}{how} for {asset}."]
+    if control == "not assessable" and not t.met:
+        out[0] += " It asks for control, too: not assessable from shares alone."
     if owners:
-        parts = []
-        for owner, share in owners:
-            how = "listed" if owner in listed else f"not listed; itself held to {graph.held(owner, t.reached):.6g} %"
-            parts.append(f"{'an unstated share' if share is None else f'{share:.6g} %'} {owner} ({how})")
+        parts = [
+            f"{'an unstated share' if s is None else f'{s:.6g} %'} {o} ({_as(graph, o, t, listed)})" for o, s in owners
+        ]
         out.append(f"Counted: {', '.join(parts)}. Together {t.least:.6g} %.")
     else:
         out.append("None of the stated owners counts as listed under this rule.")
-    if t.control:
-        out.append(f"Said to control it: {', '.join(t.control)}.")
     if t.most > t.least + 1e-6:
         out.append(f"At most it could be {min(t.most, 100):.6g} %, because shares are not stated.")
     out += unknown
-    if test.control and not t.control:
-        out.append("Control is not told by shares: board, voting rights and agreements were not looked at.")
+    out += _on_control(graph, asset, t, control)
     if not test.verified:
         out.append(f"The rule is not compared with the official text ({test.act}): never a ground of its own.")
     return out
+
+
+def _as(graph: Graph, owner: str, t: _Trial, listed: frozenset[str]) -> str:
+    """Why the share of an owner counts."""
+    if owner not in t.reached:
+        return "not counted as listed; held jointly with one who is"
+    return "listed" if owner in listed else f"not listed; itself held to {graph.held(owner, t.reached):.6g} %"
+
+
+def _on_control(graph: Graph, asset: str, t: _Trial, control: Control) -> list[str]:
+    """What is known about control, where the rule asks for it."""
+    if t.control:
+        return [f"Said to control it: {', '.join(t.control)}."]
+    if control == "stated":
+        return [f"Said to control it: {', '.join(graph.controllers(asset))}, who does not count as listed here."]
+    if control == "not assessable":
+        return ["Control: nothing is stated; board, voting rights and agreements were not looked at."]
+    return []

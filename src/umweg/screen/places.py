@@ -2,8 +2,8 @@
 
 Firms register abroad and ships change flags, so that a country never decides.
 
->>> compare(["KZ"], ["KZ", "RU"], "Company").text, compare(["KZ"], ["IR"], "Person").points
-('country KZ is listed, too', -1.0)
+>>> compare(["KZ"], ["KZ", "RU"], "Company").text, compare(["KZ"], ["IR"], "Person").case
+('country KZ is listed, too', 'other')
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from collections.abc import Sequence
 
 from umweg.screen.evidence import Evidence
 
-COMMON, OTHER, OTHER_OF_MOVABLE = 0.9, -1.0, -0.3
 MOVABLE = ("Vessel", "Airplane")
 SUCCEEDED = {"SU": ("RU", "KZ", "UA", "BY", "UZ", "KG", "TJ", "TM", "AM", "AZ", "GE", "MD"), "CS": ("RS", "ME"),
              "YU": ("RS", "ME", "HR", "SI", "MK", "BA")}  # fmt: skip
@@ -24,6 +23,6 @@ def compare(asked: Sequence[str], listed: Sequence[str], schema: str) -> Evidenc
         return None
     wide = {*listed, *(s for c in listed for s in SUCCEEDED.get(c, ()))}
     if common := sorted(set(asked) & wide):
-        return Evidence("country", COMMON, f"country {', '.join(common)} is listed, too")
-    points = OTHER_OF_MOVABLE if schema in MOVABLE else OTHER
-    return Evidence("country", points, f"country {', '.join(asked)}: the list has {', '.join(listed)}")
+        return Evidence.of("country", "common", f"country {', '.join(common)} is listed, too")
+    case = "other of movable" if schema in MOVABLE else "other"
+    return Evidence.of("country", case, f"country {', '.join(asked)}: the list has {', '.join(listed)}")

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from collections.abc import Mapping
 from typing import Any
 
-from umweg.errors import UsageError
+from umweg.screen.holding import Held, held_by, held_in_words
 from umweg.screen.record import Dated, Identifier, Name, Owner, Place, Record
+from umweg.screen.scalars import MOST, called, scalars, wrong
 from umweg.screen.words import FIELDS, LISTED_ONLY, field_key, schema_of
 from umweg.sources import dates as notation
 from umweg.sources.entities import clean
 from umweg.sources.entities import country as country_of
 from umweg.sources.identifiers import kind as kind_of
 
-MOST = 1000  # values of one field
 DEEPEST = 20  # levels of owners within owners
-_OWNED = re.compile(r"(.*?)[\s:,(-]*(\d{1,3}(?:[.,]\d+)?)\s*%\)?\s*")
 
 
 def read(value: Any, where: str, depth: int = 0) -> Record:
@@ -26,58 +24,32 @@ def read(value: Any, where: str, depth: int = 0) -> Record:
     if isinstance(value, str):
         return Record((Name(clean(value)),)) if clean(value) else _nothing(where)
     if not isinstance(value, Mapping):
-        raise _wrong(where, f"{_called(value)} is no party", "Give a name, or a mapping such as {'name': ...}.")
+        raise wrong(where, f"{called(value)} is no party", "Give a name, or a mapping such as {'name': ...}.")
     if depth > DEEPEST:
-        raise _wrong(where, f"owners stand more than {DEEPEST} levels deep", "Give the levels as ownership stakes.")
+        raise wrong(where, f"owners stand more than {DEEPEST} levels deep", "Give the levels as ownership stakes.")
     found = _Fields(where)
     props = value.get("properties")
     if props is not None and not isinstance(props, Mapping):
-        raise _wrong(f"{where}, properties", f"{_called(props)} is no mapping", "Give {'name': ['...'], ...}.")
+        raise wrong(f"{where}, properties", f"{called(props)} is no mapping", "Give {'name': ['...'], ...}.")
     for key, given in [*value.items(), *(props or {}).items()]:
         if not isinstance(key, str):
-            raise _wrong(where, f"a field is called {key!r:.40}", "Names of fields are texts.")
+            raise wrong(where, f"a field is called {key!r:.40}", "Names of fields are texts.")
         if not (props is not None and key in ("properties", "datasets", "referents", "caption", "target")):
             found.take(key, given, depth)
     return found.record(value if props is not None else None)
 
 
-def _wrong(where: str, what: str, mend: str) -> UsageError:
-    return UsageError(what[:1].upper() + what[1:] + ".", where=where, mend=mend)
-
-
-def _called(value: Any) -> str:
-    return f"{type(value).__name__} {value!r:.40}"
-
-
 def _nothing(where: str) -> Record:
-    raise _wrong(where, "there is nothing to search for: no name, identifier or address", "Give at least one of them.")
-
-
-def _scalars(value: Any, where: str) -> Iterator[str]:
-    """The texts of a value or list of values; numbers and days become text, missing values nothing."""
-    values = value if isinstance(value, list | tuple | set | frozenset) else [value]
-    if len(values) > MOST:
-        raise _wrong(where, f"{len(values):,} values are too many", f"Give at most {MOST:,}.")
-    for one in values:
-        if one is None or (isinstance(one, float) and math.isnan(one)):
-            continue
-        if isinstance(one, date | datetime):
-            yield one.isoformat()[:10]
-        elif isinstance(one, str):
-            yield clean(one)
-        elif isinstance(one, int | float) and not isinstance(one, bool) and math.isfinite(one):
-            yield f"{one:.0f}" if float(one).is_integer() else str(one)
-        else:
-            raise _wrong(where, f"{_called(one)} is no text", "Write it as text.")
+    raise wrong(where, "there is nothing to search for: no name, identifier or address", "Give at least one of them.")
 
 
 def day(text: str) -> str | None:
     """A date in the notation of ``tables.PARTIES`` as people write it; None where it is none.
 
-    >>> day("31.07.1970"), day("1970-07"), day("circa 1951"), day("1961/1963"), day("1951~"), day("soon")
-    ('1970-07-31', '1970-07', '1951~', '1961/1963', '1951~', None)
+    >>> day("31.07.1970"), day("1970-7-5"), day("1970-07"), day("circa 1951"), day("1961/1963"), day("soon")
+    ('1970-07-31', '1970-07-05', '1970-07', '1951~', '1961/1963', None)
     """
-    plain = text.strip()
+    plain = re.sub(r"^(\d{4})-(\d{1,2})-(\d{1,2})$", lambda m: f"{m[1]}-{m[2]:0>2}-{m[3]:0>2}", text.strip())
     if plain.endswith("~"):
         inner = notation.numeric(plain[:-1])
         return f"{inner}~" if inner else None
@@ -113,7 +85,7 @@ class _Fields:
         elif what == "address":
             self._addresses(value, where)
         elif what:
-            for text in _scalars(value, where):
+            for text in scalars(value, where):
                 if text:
                     self._text(what, detail, text, where)
         elif field_key(key) not in LISTED_ONLY:
@@ -127,7 +99,7 @@ class _Fields:
         elif what == "schema":
             found = schema_of(text)
             if found is None:
-                raise _wrong(where, f"'{text:.40}' is no schema", "Use Person, Company, LegalEntity, Vessel, Airplane.")
+                raise wrong(where, f"'{text:.40}' is no schema", "Use Person, Company, LegalEntity, Vessel, Airplane.")
             self.schema = found
         elif what == "country":
             self.countries[self._country(text, where)] = None
@@ -135,7 +107,7 @@ class _Fields:
             found = day(text)
             if found is None:
                 mend = "Write 1970-01-31, 1970-01, 1970, 1970~ (about) or 1969/1971 (between)."
-                raise _wrong(where, f"'{text:.40}' is no date", mend)
+                raise wrong(where, f"'{text:.40}' is no date", mend)
             self.dates[Dated(detail, found)] = None
         elif what == "part":
             self.parts[detail] = text
@@ -145,32 +117,32 @@ class _Fields:
     def _country(self, text: str, where: str) -> str:
         found = country_of(text)
         if found is None:
-            raise _wrong(where, f"'{text:.40}' is no country", "Write its ISO 3166 code (KZ) or its name.")
+            raise wrong(where, f"'{text:.40}' is no country", "Write its ISO 3166 code (KZ) or its name.")
         return found
 
     def _identifiers(self, value: Any, where: str) -> None:
         """``{"INN": "77..."}``, or a list of ``{"type", "value", "country"}``."""
         if isinstance(value, Mapping):
             for kind, numbers in value.items():
-                self.ids += [(str(kind), n, None) for n in _scalars(numbers, f"{where}.{kind!s:.40}") if n]
+                self.ids += [(str(kind), n, None) for n in scalars(numbers, f"{where}.{kind!s:.40}") if n]
             return
         for entry in value if isinstance(value, list | tuple) else [value]:
             if entry is None:
                 continue
             if not isinstance(entry, Mapping):
-                raise _wrong(where, f"{_called(entry)} is no identifier", "Write {'type': 'INN', 'value': '77...'}.")
-            for number in _scalars(entry.get("value"), where):
-                land = next(_scalars(entry.get("country"), where), "")
-                kind = next(_scalars(entry.get("type"), where), "other")
+                raise wrong(where, f"{called(entry)} is no identifier", "Write {'type': 'INN', 'value': '77...'}.")
+            for number in scalars(entry.get("value"), where):
+                land = next(scalars(entry.get("country"), where), "")
+                kind = next(scalars(entry.get("type"), where), "other")
                 self.ids.append((kind, number, self._country(land, where) if land else None))
 
     def _addresses(self, value: Any, where: str) -> None:
         for entry in value if isinstance(value, list | tuple) else [value]:
             if isinstance(entry, Mapping):
-                parts = {field_key(str(k)): " ".join(_scalars(v, where)) for k, v in entry.items()}
+                parts = {field_key(str(k)): " ".join(scalars(v, where)) for k, v in entry.items()}
                 self._place(parts.get("full", ""), parts, where)
             else:
-                for text in _scalars(entry, where):
+                for text in scalars(entry, where):
                     self._place(text, {}, where)
 
     def _place(self, full: str, parts: Mapping[str, str], where: str) -> None:
@@ -183,17 +155,15 @@ class _Fields:
     def _owners(self, value: Any, where: str, depth: int) -> None:
         entries = value if isinstance(value, list | tuple) else [value]
         if len(entries) > MOST:
-            raise _wrong(where, f"{len(entries):,} owners are too many", f"Give at most {MOST:,}.")
+            raise wrong(where, f"{len(entries):,} owners are too many", f"Give at most {MOST:,}.")
         for number, entry in enumerate(entries, 1):
             if isinstance(entry, str):
-                self.owners += [_owner_text(t, where) for t in entry.split(";") if clean(t)]
+                self.owners += [_owner(held_in_words(t, where), where, depth + 1) for t in entry.split(";") if clean(t)]
             elif isinstance(entry, Mapping):
-                inner = {k: v for k, v in entry.items() if k not in ("share", "percentage", "control")}
-                share = _share(entry.get("share", entry.get("percentage")), where)
-                control = entry.get("control") in (True, "true", "yes", 1)
-                self.owners.append(Owner(read(inner, f"{where}[{number}]", depth + 1), share, control))
+                held = held_by(entry, where)
+                self.owners.append(_owner(held, f"{where}[{number}]", depth + 1))
             elif entry is not None and not (isinstance(entry, float) and math.isnan(entry)):
-                raise _wrong(where, f"{_called(entry)} is no owner", "Write {'name': '...', 'share': 25}.")
+                raise wrong(where, f"{called(entry)} is no owner", "Write {'name': '...', 'share': 25}.")
 
     def record(self, entity: Mapping[str, Any] | None) -> Record:
         """The whole record."""
@@ -217,21 +187,5 @@ def _identifier(words: str, number: str, country: str | None) -> Identifier:
     return Identifier(kind_of(detail if what == "id" else words, number, country), number, country)
 
 
-def _owner_text(text: str, where: str) -> Owner:
-    """``ACME LLC 60 %`` as an owner with a share."""
-    m = _OWNED.fullmatch(clean(text))
-    return Owner(read(m[1], where), _share(m[2], where)) if m and m[1] else Owner(read(text, where))
-
-
-def _share(value: Any, where: str) -> float | None:
-    """A percentage from 0 to 100; None where it is not stated."""
-    text = next(_scalars(value, where), "").removesuffix("%").strip().replace(",", ".")
-    if not text:
-        return None
-    try:
-        share = float(text)
-    except ValueError:
-        share = math.nan
-    if not 0 <= share <= 100:
-        raise _wrong(where, f"'{text:.40}' is no percentage from 0 to 100", "Write percent: 50 for one half.")
-    return share
+def _owner(held: Held, where: str, depth: int) -> Owner:
+    return Owner(read(held.party, where, depth), held.share, held.control, held.joint)

@@ -18,8 +18,8 @@ def reasons(asked: Record | None, hit: Hit, where: str, *, explain: bool = True)
         )
         out += best.sentences()[1:]  # the first repeats the score
     for e in hit.evidence:
-        sign = "decides" if e.decides > 0 else "for" if e.points > 0 else "against"
-        out.append(f"{sign}: {e.text}")
+        sign = "decides: " if e.decides > 0 else "for: " if e.points > 0 else "against: " if e.points < 0 else ""
+        out.append(f"{sign}{e.text}")
     return out
 
 

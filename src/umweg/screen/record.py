@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from umweg.screen import checkdigits
+from umweg.screen.listing import Listing
 
 
 def sound(text: str) -> str:
@@ -91,18 +92,22 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """An owner: who, the share in percent (None: not stated), and whether it is said to control."""
+    """An owner: who, the share in percent (None: not stated), and whether it is said to control.
+
+    ``joint``: the name of the arrangement by which it holds the share together with others; empty for none.
+    """
 
     record: Record
     share: float | None = None
     control: bool = False
+    joint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
     """A party: a question or a listed one. ``key``: its id, ``schema``: FollowTheMoney's; empty where not stated.
 
-    ``listings``: (source, list) of a listed party; ``unread``: fields that were given and are not used here.
+    ``listings``: the lists of a listed party; ``unread``: fields that were given and are not used here.
     """
 
     names: tuple[Name, ...]
@@ -113,7 +118,7 @@ class Record:
     addresses: tuple[Place, ...] = ()
     dates: tuple[Dated, ...] = ()
     owners: tuple[Owner, ...] = ()
-    listings: tuple[tuple[str, str], ...] = ()
+    listings: tuple[Listing, ...] = ()
     unread: tuple[str, ...] = ()
     entity: Mapping[str, Any] | None = field(default=None, compare=False, repr=False)
 

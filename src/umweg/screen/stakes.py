@@ -20,12 +20,16 @@ ALL = 100.0
 
 @dataclass(frozen=True, slots=True)
 class Stake:
-    """One holding: owner and asset by name or id, share in percent (None: not stated), and whether it is control."""
+    """One holding: owner and asset by name or id, share in percent (None: not stated), and whether it is control.
+
+    ``joint``: the name of an arrangement by which the owner holds it together with others; empty for none.
+    """
 
     owner: str
     asset: str
     share: float | None = None
     control: bool = False
+    joint: str = ""
 
 
 class Graph:
@@ -40,6 +44,7 @@ class Graph:
         self._owners: dict[str, dict[str, float | None]] = {}
         self._assets: dict[str, set[str]] = {}
         self._control: set[tuple[str, str]] = set()
+        self._joint: dict[str, dict[str, set[str]]] = {}
         twice: set[tuple[str, str]] = set()
         for stake in stakes:
             if stake.share is not None and not 0 <= stake.share <= ALL:
@@ -53,6 +58,8 @@ class Graph:
             self._assets.setdefault(stake.owner, set()).add(stake.asset)
             if stake.control:
                 self._control.add((stake.owner, stake.asset))
+            if stake.joint:
+                self._joint.setdefault(stake.asset, {}).setdefault(stake.joint, set()).add(stake.owner)
         self.twice = frozenset(twice)
 
     def shares(self, asset: str) -> dict[str, float | None]:
@@ -67,22 +74,43 @@ class Graph:
         """What nobody is said to hold, in percent; 100 for a firm without stated owners."""
         return max(0.0, ALL - self.stated(asset))
 
+    def with_partners(self, asset: str, owners: Collection[str]) -> frozenset[str]:
+        """Owners, and those who hold shares in the firm by a joint arrangement with one of them.
+
+        >>> g = Graph([Stake("X", "A", 30, joint="pact"), Stake("Y", "A", 25, joint="pact"), Stake("Z", "A", 5)])
+        >>> sorted(g.with_partners("A", {"X"})), g.held("A", g.with_partners("A", {"X"}))
+        (['X', 'Y'], 55.0)
+        """
+        pacts = self._joint.get(asset, {}).values()
+        return frozenset(owners).union(*(members for members in pacts if not members.isdisjoint(owners)))
+
     def held(self, asset: str, owners: Collection[str]) -> float:
         """What some owners together hold directly, in percent; a firm's holding in itself does not count."""
         found = self._owners.get(asset, {})
         return fsum(s for o, s in found.items() if o in owners and o != asset and s is not None)
+
+    def controllers(self, asset: str) -> tuple[str, ...]:
+        """Everybody who is said to control the firm, listed or not."""
+        return self.controls(self._owners.get(asset, {}), asset)
 
     def controls(self, owners: Collection[str], asset: str) -> tuple[str, ...]:
         """Those of the owners that are said to control the firm."""
         return tuple(sorted(o for o in self._owners.get(asset, {}) if o in owners and (o, asset) in self._control))
 
     def reached(
-        self, seeds: Iterable[str], met: Callable[[float], bool], *, control: bool = False, most: bool = False
+        self,
+        seeds: Iterable[str],
+        met: Callable[[float], bool],
+        *,
+        control: bool = False,
+        joint: bool = False,
+        most: bool = False,
     ) -> frozenset[str]:
         """Seeds, and all firms that they hold to the share that ``met`` asks for, level by level.
 
-        ``control``: control suffices as well. ``most``: what nobody is said to hold counts as if seeds held it, in
-        firms of which some owner is stated; firms without any stated owner end the chain.
+        ``control``: control suffices as well. ``joint``: what partners in a joint arrangement hold counts. ``most``:
+        what nobody is said to hold counts as if seeds held it, in firms of which some owner is stated; firms without
+        any stated owner end the chain.
         """
         found = set(seeds)
         queue = sorted(found)
@@ -94,7 +122,8 @@ class Graph:
                 if asset in found:
                     continue
                 extra = self.unstated(asset) if most else 0.0
-                if met(self.held(asset, found) + extra) or (control and self.controls(found, asset)):
+                owners = self.with_partners(asset, found) if joint else found
+                if met(self.held(asset, owners) + extra) or (control and self.controls(found, asset)):
                     found.add(asset)
                     queue.append(asset)
         return frozenset(found)

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from umweg import engines
 from umweg.errors import UsageError
-from umweg.screen.listed import GIVEN, Listed, ListVersion, called, nothing
+from umweg.screen.listed import Listed, ListVersion, nothing
+from umweg.screen.listing import GIVEN, Listing
 from umweg.screen.record import Dated, Identifier, Name, Owner, Place, Record
-from umweg.tables import PARTIES
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from umweg.screen.listed import Details
     from umweg.store import Store
 
-# The FollowTheMoney entity is half of the bytes; it is read by id when it is asked for.
-COLUMNS = tuple(c for c in PARTIES.names if c not in ("entity", "remarks", "positions", "programmes"))
+# What is compared or told. The FollowTheMoney entity is half of the bytes; it is read by id when it is asked for.
+COLUMNS = ("id", "schema", "names", "countries", "identifiers", "addresses", "dates", "links", "source", "list",
+           "listed_to", "snapshot")  # fmt: skip
 OWNERS = ("owner", "parent")
 # The Consolidated Screening List repeats OFAC's parties under OFAC's own numbers (of 13,968 that the samples have in
 # common 13,964 share a name, the other four were renamed): with both loaded, they are one party on two lists.
@@ -84,48 +85,78 @@ def from_arrow(given: Any) -> Listed:
         return Listed.of([(str(p["id"]), p["name"] or "") for p in pairs])
     if not table.num_rows:
         raise nothing("The table of parties has no row.")
-    return _listed(table.sort_by([("id", "ascending")]), ())
+    return _listed(_days(table).sort_by([("id", "ascending")]), ())
+
+
+def _days(table: pa.Table) -> pa.Table:
+    """The last days on lists as days, also where a table has them as text."""
+    import pyarrow as pa
+
+    at = table.column_names.index("listed_to") if "listed_to" in table.column_names else None
+    if at is None:
+        return table
+    try:
+        return table.set_column(at, "listed_to", table.column(at).cast(pa.date32()))
+    except pa.ArrowInvalid as e:
+        raise UsageError(f"listed_to holds no days: {e}.", where="parties", mend="Write YYYY-MM-DD.") from e
 
 
 def _listed(table: pa.Table, lists: tuple[ListVersion, ...]) -> Listed:
     """Rows ordered by id; rows of the same id (several lists) become one entity."""
     import pyarrow.compute as pc
 
-    ids = table.column("id").to_numpy(zero_copy_only=False)
+    ids = np.array(table.column("id").to_pylist(), dtype=object)  # to_numpy would load pandas for texts
     starts = np.flatnonzero(np.r_[True, ids[1:] != ids[:-1]])
     entity_of = np.repeat(np.arange(len(starts)), np.diff(np.r_[starts, len(ids)]))
     names = table.column("names").combine_chunks()
     flat = pc.list_flatten(names)
     owners = entity_of[pc.list_parent_indices(names).to_numpy(zero_copy_only=False)]
     schemas = table.column("schema").take(starts).to_pylist() if "schema" in table.column_names else None
-    columns = table.select([c for c in COLUMNS if c in table.column_names])
+    columns = table.select([c for c in COLUMNS if c in table.column_names and c != "snapshot"])
+    ends = np.append(starts[1:], len(ids))
 
-    def record(row: int) -> Record:
-        stop = starts[row + 1] if row + 1 < len(starts) else len(ids)
-        return _merged(columns.slice(starts[row], stop - starts[row]).to_pylist())
+    def records(rows: Sequence[int]) -> list[Record]:
+        wanted = np.asarray(rows, dtype=np.int64)
+        count = ends[wanted] - starts[wanted]
+        stop = np.cumsum(count)
+        take = np.arange(stop[-1] if len(stop) else 0) + np.repeat(starts[wanted] - (stop - count), count)
+        found = columns.take(take).to_pylist()
+        return [
+            _merged(found[b - n : b], listings[r]) for r, b, n in zip(rows, stop.tolist(), count.tolist(), strict=True)
+        ]
 
-    def details() -> Details:
-        found = _flat(columns, "identifiers", entity_of), _flat(columns, "addresses", entity_of)
-        return [(r, _identifier(i)) for r, i in found[0]], [(r, _place(a)) for r, a in found[1]]
+    def identifiers() -> list[tuple[int, Identifier]]:
+        return [(r, _identifier(i)) for r, i in _flat(columns, "identifiers", entity_of)]
+
+    def places() -> list[tuple[int, Place]]:
+        return [(r, _place(a)) for r, a in _flat(columns, "addresses", entity_of)]
 
     texts, kinds = (pc.struct_field(flat, f).to_pylist() for f in ("name", "kind"))
-    where = _where(table, entity_of)
+    listings = _listings(table, entity_of, lists)
     return Listed(
-        ids[starts].tolist(), schemas or ["LegalEntity"] * len(starts), where, texts, kinds, owners,
-        lists or _versions(table), record, details,
+        ids[starts].tolist(), schemas or ["LegalEntity"] * len(starts), listings, texts, kinds, owners,
+        lists or _versions(table), records, identifiers, places,
     )  # fmt: skip
 
 
-def _where(table: pa.Table, entity_of: np.ndarray) -> list[str]:
-    """For each entity its lists in words."""
+def _listings(table: pa.Table, entity_of: np.ndarray, lists: Sequence[ListVersion]) -> list[tuple[Listing, ...]]:
+    """For each entity its lists; equal ones are one object."""
     if not {"source", "list"} <= set(table.column_names):
-        return [called([GIVEN])] * (int(entity_of[-1]) + 1)
-    found: dict[int, dict[tuple[str, str], None]] = {}
-    pairs = zip(table.column("source").to_pylist(), table.column("list").to_pylist(), strict=True)
-    for row, pair in zip(entity_of.tolist(), pairs, strict=True):
-        found.setdefault(row, {})[pair] = None
-    words = {key: called(key) for key in {tuple(v) for v in found.values()}}
-    return [words[tuple(v)] for v in found.values()]
+        return [(GIVEN,)] * (int(entity_of[-1]) + 1)
+    days = {v.snapshot: date.fromisoformat(day) for v in lists if (day := (v.version or v.ingested)[:10])}
+    nothing_ = [None] * table.num_rows
+    columns = [
+        table.column(c).to_pylist() if c in table.column_names else nothing_
+        for c in ("source", "list", "listed_to", "snapshot")
+    ]
+    known: dict[tuple[Any, ...], Listing] = {}
+    found: list[tuple[Listing, ...]] = [()] * (int(entity_of[-1]) + 1)
+    for row, key in zip(entity_of.tolist(), zip(*columns, strict=True), strict=True):
+        one = known.get(key) or known.setdefault(key, _listing(key, days))
+        if one not in found[row]:
+            found[row] += (one,)
+    shared: dict[tuple[Listing, ...], tuple[Listing, ...]] = {}
+    return [shared.setdefault(x, x) for x in found]
 
 
 def _flat(table: pa.Table, column: str, entity_of: np.ndarray) -> list[tuple[int, dict[str, Any]]]:
@@ -141,7 +172,7 @@ def _flat(table: pa.Table, column: str, entity_of: np.ndarray) -> list[tuple[int
 
 def _versions(table: pa.Table) -> tuple[ListVersion, ...]:
     if not {"source", "list", "snapshot"} <= set(table.column_names):
-        return (ListVersion(*GIVEN, "given in the call", "", "", "", table.num_rows),)
+        return (ListVersion(GIVEN.source, GIVEN.list, "given in the call", "", "", "", table.num_rows),)
     groups = table.group_by(["source", "list", "snapshot"]).aggregate([("id", "count")]).to_pylist()
     return tuple(
         ListVersion(g["source"], g["list"], "given in the call", "", "", g["snapshot"] or "", g["id_count"])
@@ -149,7 +180,7 @@ def _versions(table: pa.Table) -> tuple[ListVersion, ...]:
     )
 
 
-def _merged(rows: list[dict[str, Any]]) -> Record:
+def _merged(rows: list[dict[str, Any]], listings: tuple[Listing, ...]) -> Record:
     """One party of the rows that have its id."""
     first = rows[0]
 
@@ -165,8 +196,13 @@ def _merged(rows: list[dict[str, Any]]) -> Record:
         addresses=tuple(dict.fromkeys(_place(a) for a in many("addresses"))),
         dates=tuple(dict.fromkeys(Dated(d["kind"], d["value"]) for d in many("dates"))),
         owners=tuple(_owner(x) for x in many("links") if x["relation"] in OWNERS and (x["name"] or x["id"])),
-        listings=tuple(dict.fromkeys((r.get("source") or "given", r.get("list") or "given") for r in rows)),
+        listings=listings,
     )
+
+
+def _listing(key: tuple[Any, ...], days: Mapping[str, date]) -> Listing:
+    source, name, until, snapshot = key
+    return Listing(source or GIVEN.source, name or GIVEN.list, until, days.get(snapshot or "") if until else None)
 
 
 def _identifier(i: Mapping[str, str | None]) -> Identifier:

@@ -13,13 +13,14 @@ Shape: yente 5, ``EntityMatchQuery`` and ``EntityMatchResponse`` (opensanctions/
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from umweg.errors import UmwegError, UsageError
 from umweg.names import threshold as shipped_threshold
 from umweg.screen.answers import Answer, answer
 from umweg.screen.ftm import to_entity
+from umweg.screen.listing import today
 from umweg.screen.matcher import Hit, Matcher
 from umweg.screen.reasons import reasons
 from umweg.screen.words import schema_of
@@ -34,6 +35,7 @@ FEATURES = {
     "date": ("Dates of birth, founding or build, in log-odds; also partial ones.", 1.0),
     "country": ("Countries, in log-odds.", 1.0),
     "address": ("Addresses, in log-odds: the same building or office.", 1.0),
+    "listing": ("Whether the party has left its lists; weighs nothing.", 0.0),
     "schema": ("A person asked where a ship is listed, and the like, in log-odds.", 1.0),
 }
 
@@ -51,27 +53,28 @@ def match(
     exclude_entity_ids: Collection[str] = (),
     topics: Collection[str] = (),
     on: date | None = None,
+    current: bool = False,
 ) -> dict[str, Any]:
     """The response to a request.
 
     ``threshold``: from which score ``match`` is true (default: the shipped one); ``cutoff``: under which no result is
     given (default: the threshold). The ``exclude``, ``include`` and ``topics`` options are those of yente; a query that
-    cannot be read has status 400 and says why, and the others are answered.
+    cannot be read has status 400 and says why, and the others are answered. A party that has left its lists has the
+    feature ``listing`` (0: it weighs nothing) whose explanation says until when; ``current`` leaves such parties out.
     """
     queries = _queries(request)
     at = shipped_threshold() if threshold is None else threshold
     floor = at if cutoff is None else min(cutoff, at)
     matcher = Matcher.of(parties)
+    day = on or today()
     keep = _Filter(include_dataset, exclude_dataset, exclude_schema, exclude_entity_ids, topics)
     depth = limit if keep.idle else min(limit * 20, 1000)
-    found = answer(
-        list(queries.values()), matcher, limit=depth, floor=floor, threshold=at, on=on or datetime.now(UTC).date()
-    )
+    found = answer(list(queries.values()), matcher, limit=depth, floor=floor, threshold=at, on=day, current=current)
     hits = {h.entity_id for a in found for h in a.hits}
     known = _entities(parties, matcher, sorted(hits))
     return {
         "responses": {
-            key: _response(query, a, matcher, known, keep, limit, at)
+            key: _response(query, a, matcher.listed.where(day), known, keep, limit, at)
             for (key, query), a in zip(queries.items(), found, strict=True)
         },
         "matcher": {k: {"description": d, "coefficient": c, "url": ""} for k, (d, c) in FEATURES.items()},
@@ -144,14 +147,14 @@ def _entities(parties: Any, matcher: Matcher, ids: list[str]) -> dict[str, dict[
         record = matcher.listed.record(matcher.listed.by_id[i])
         entity = found.get(i) or to_entity(record)
         sets = dict.fromkeys(
-            (*entity.get("datasets", ()), *(s for s, _ in record.listings if s not in ("given", "ftm")))
+            (*entity.get("datasets", ()), *(x.source for x in record.listings if x.source not in ("given", "ftm")))
         )
         out[i] = {**entity, "datasets": list(sets)}
     return out
 
 
 def _response(
-    query: Any, a: Answer, matcher: Matcher, known: Mapping[str, Any], keep: _Filter, limit: int, threshold: float
+    query: Any, a: Answer, where: list[str], known: Mapping[str, Any], keep: _Filter, limit: int, threshold: float
 ) -> dict[str, Any]:
     if a.fault is not None:
         return {"status": 400, "results": [], "total": {"value": 0, "relation": "eq"}, "query": query,
@@ -159,7 +162,7 @@ def _response(
     hits = [h for h in a.hits if keep.wants(h, known[h.entity_id])][: max(limit, 1)]
     return {
         "status": 200,
-        "results": [_result(a, h, matcher, known[h.entity_id], threshold) for h in hits],
+        "results": [_result(a, h, where[h.row], known[h.entity_id], threshold) for h in hits],
         "total": {"value": len(hits), "relation": "eq"},
         "query": query,
     }
@@ -169,9 +172,8 @@ def _detail(fault: UmwegError) -> str:
     return f"{fault.what} {fault.mend}".strip()
 
 
-def _result(a: Answer, hit: Hit, matcher: Matcher, entity: Mapping[str, Any], threshold: float) -> dict[str, Any]:
+def _result(a: Answer, hit: Hit, where: str, entity: Mapping[str, Any], threshold: float) -> dict[str, Any]:
     """A scored entity: features as numbers, explanations with the sentence behind each."""
-    where = matcher.listed.where[hit.row]
     told = reasons(a.asked, hit, where)
     name = {"score": hit.name_score, "detail": " ".join(told[: len(told) - len(hit.evidence)]),
             "query": a.asked.name if a.asked else None, "candidate": hit.name}  # fmt: skip
