@@ -10,8 +10,9 @@ from datetime import date
 
 from umweg.codes import countries
 from umweg.errors import UsageError
-from umweg.law.lists import GoodsList, code_problem, sha256
+from umweg.law.lists import GoodsList, code_problem
 from umweg.law.model import Named, Regime
+from umweg.law.passport import sha256
 
 SOURCE = "given on the command line"
 #: All chapters of the Harmonized System; 77 is reserved.
