@@ -11,6 +11,7 @@ from umweg.codes import countries
 from umweg.detect.coverage import Coverage, coverage
 from umweg.detect.money import in_currency
 from umweg.errors import NotAssessable
+from umweg.findings import Note
 
 if TYPE_CHECKING:
     from umweg.engines.base import Engine
@@ -29,7 +30,7 @@ class Rows:
     reporters: tuple[str, ...]
     partners: tuple[str, ...]
     coverage: Coverage
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
 
     def of(self, reporters: tuple[str, ...]) -> str:
         """SQL ``from ... where`` for these reporters."""
@@ -62,11 +63,11 @@ def origin_rows(
             + (f" from source '{source}'." if source else "."),
             mend="Ingest them first: umweg ingest FILE --source NAME.",
         )
-    notes: list[str] = []
+    notes: list[Note] = []
     chosen, most = _largest(inventory, notes)
     currency = (currency or most).upper()
     table, told = in_currency(engine, table, currency)
-    notes += told
+    notes += [Note("currency", text) for text in told]
     inventory = [r for r in inventory if r[0] == chosen and (r[1] == currency or told)]
     reporters = {r[2] for r in inventory}
     where = f"flow = 'export' and freq = 'M' and source = '{chosen}' and currency = '{currency}'"
@@ -99,7 +100,7 @@ def _of_bloc(reporters: set[str], members: frozenset[str]) -> set[str]:
     return out
 
 
-def _largest(inventory: list[tuple[str, str, str, int, int]], notes: list[str]) -> tuple[str, str]:
+def _largest(inventory: list[tuple[str, str, str, int, int]], notes: list[Note]) -> tuple[str, str]:
     """The source with the most rows, and its most frequent currency; other sources are named, not mixed in."""
     by_source: Counter[str] = Counter()
     by_currency: Counter[tuple[str, str]] = Counter()
@@ -108,12 +109,13 @@ def _largest(inventory: list[tuple[str, str, str, int, int]], notes: list[str]) 
         by_currency[source, currency] += n
     ranked = sorted(by_source.items(), key=lambda kv: (-kv[1], kv[0]))
     for source, n in ranked[1:]:
-        notes.append(f"{n:,} rows of source '{source}' were left out: one source a run (choose with --source).")
+        text = f"{n:,} rows of source '{source}' were left out: one source a run (choose with --source)."
+        notes.append(Note("source", text))
     chosen = ranked[0][0]
     return chosen, max((k for k in by_currency if k[0] == chosen), key=lambda k: (by_currency[k], k))[1]
 
 
-def doubtful(engine: Engine, rows: Rows, reporters: tuple[str, ...], first: str, last: str) -> tuple[str, ...]:
+def doubtful(engine: Engine, rows: Rows, reporters: tuple[str, ...], first: str, last: str) -> tuple[Note, ...]:
     """What the input checks say of months (first days, ISO) that a run uses: a sentence each.
 
     Their figures stay in, as they were reported: a fall can be the embargo itself. Missing months are told elsewhere.
@@ -122,7 +124,7 @@ def doubtful(engine: Engine, rows: Rows, reporters: tuple[str, ...], first: str,
 
     found = marks.of_totals(engine, f"(select * from {rows.of(reporters)})")
     return tuple(
-        f"Doubtful input, used as reported: {m.reporter}, {m.period:%Y-%m} ({m.reason}). {m.detail}"
+        Note("input", f"Doubtful input, used as reported: {m.reporter}, {m.period:%Y-%m} ({m.reason}). {m.detail}")
         for m in found
         if m.reason != "missing" and first <= m.period.isoformat() <= last
     )

@@ -22,6 +22,7 @@ from umweg.detect.displacement import displacement
 from umweg.detect.diverted import leg_two
 from umweg.detect.evidence import Evidence, country_finding, good_finding
 from umweg.detect.frame import Frame, frame
+from umweg.detect.kept import annotated
 from umweg.detect.members import top_reporters
 from umweg.detect.options import Options
 from umweg.detect.placebo import placebo
@@ -29,7 +30,7 @@ from umweg.detect.rows import doubtful
 from umweg.detect.timing import breaks_of, timing
 from umweg.detect.unanswered import unanswered
 from umweg.detect.windows import month_date, month_text
-from umweg.findings import DetectResult, Finding, Provenance
+from umweg.findings import GRADES, DetectResult, Finding, Note, Provenance
 from umweg.law.load import Regime, grade_rules
 from umweg.law.load import regime as load_regime
 from umweg.store import Store
@@ -38,8 +39,6 @@ if TYPE_CHECKING:
     from umweg.detect.panel import Index
     from umweg.detect.scope import Scope
     from umweg.engines.base import Engine
-
-GRADES = ("corroborated", "strong", "watch")
 
 
 def detect(
@@ -78,28 +77,31 @@ def _run(engine: Engine, store: Store, law: Regime, options: Options) -> DetectR
     evidence = _evidence(engine, f, trial, trial.surge.rows[found])
     whole = [] if options.goods else _countries(evidence, f)
     findings = [*whole, *(good_finding(evidence, int(r)) for r in found)]
-    return DetectResult(
-        regime_title=law.title,
-        target=law.target,
-        origin=law.origin_title,
-        window=sc.span.window(),
-        measure_date=law.measure_date,
-        currency=sc.rows.currency,
-        alpha=options.alpha,
-        findings=tuple(sorted(findings, key=_rank)),
-        not_assessable=unanswered(f),
-        placebo=placebo(f, trial),
-        coverage=sc.rows.coverage.gaps(),
-        headlines=headlines(engine, sc),
-        tested={
-            "series": int(rows.size),
-            "goods": int(np.unique(panel.good[rows]).size),
-            "countries": len(f.transits),
-            "asked": int((f.testable(sc.span) & f.shown()).sum()),
-        },
-        null_model=f.null_model(),
-        provenance=_provenance(store, law, options, sc),
-        notes=(*_notes(f), *_doubts(engine, sc)),
+    return annotated(
+        store,
+        DetectResult(
+            regime_title=law.title,
+            target=law.target,
+            origin=law.origin_title,
+            window=sc.span.window(),
+            measure_date=law.measure_date,
+            currency=sc.rows.currency,
+            alpha=options.alpha,
+            findings=tuple(sorted(findings, key=_rank)),
+            not_assessable=unanswered(f),
+            placebo=placebo(f, trial),
+            coverage=sc.rows.coverage.gaps(),
+            headlines=headlines(engine, sc),
+            tested={
+                "series": int(rows.size),
+                "goods": int(np.unique(panel.good[rows]).size),
+                "countries": len(f.transits),
+                "asked": int((f.testable(sc.span) & f.shown()).sum()),
+            },
+            null_model=f.null_model(),
+            provenance=_provenance(store, law, options, sc),
+            notes=(*_notes(f), *_doubts(engine, sc)),
+        ),
     )
 
 
@@ -150,22 +152,26 @@ def _rank(f: Finding) -> tuple[object, ...]:
     return (f.level != "country", GRADES.index(f.grade), -sure, f.id)
 
 
-def _notes(f: Frame) -> tuple[str, ...]:
+def _notes(f: Frame) -> tuple[Note, ...]:
     sc = f.scope
-    notes = [*sc.rows.notes, "Values are nominal; without mass, price and volume cannot be told apart."]
+    notes = [
+        *sc.rows.notes,
+        Note("values", "Values are nominal; without mass, price and volume cannot be told apart."),
+    ]
     if sc.span.after_to <= sc.measure:
-        notes.append("The window lies before the measure: whatever is found in it is no detour around this measure.")
+        text = "The window lies before the measure: whatever is found in it is no detour around this measure."
+        notes.append(Note("window", text))
     if f.null_span is None:
-        notes.append(
-            "No placebo window fits the data, so the null is a guess on the wide side: no grade above 'watch'."
-        )
+        text = "No placebo window fits the data, so the null is a guess on the wide side: no grade above 'watch'."
+        notes.append(Note("null", text))
     elif not f.calibrated:
-        notes.append("Too few series to fit the null, so it is a guess on the wide side: no grade above 'watch'.")
-    notes.append(f"Compared on {len(sc.reporters)} reporters with rows in every month: {', '.join(sc.reporters)}.")
-    return tuple(notes)
+        text = "Too few series to fit the null, so it is a guess on the wide side: no grade above 'watch'."
+        notes.append(Note("null", text))
+    text = f"Compared on {len(sc.reporters)} reporters with rows in every month: {', '.join(sc.reporters)}."
+    return (*notes, Note("coverage", text))
 
 
-def _doubts(engine: Engine, sc: Scope) -> tuple[str, ...]:
+def _doubts(engine: Engine, sc: Scope) -> tuple[Note, ...]:
     first, last = (month_date(m).isoformat() for m in (sc.span.history_from, sc.span.after_to - 1))
     return doubtful(engine, sc.rows, sc.reporters, first, last)
 

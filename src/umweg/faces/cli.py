@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from umweg.errors import UmwegError, UsageError
-from umweg.faces import ingest_cli, parties_cli, store_cli
+from umweg.faces import ingest_cli, parties_cli, runs_cli, store_cli
 from umweg.faces.exports import Format
 from umweg.settings import Settings
 
@@ -50,6 +50,7 @@ Output = Annotated[Format, typer.Option("--format", help="How to write the resul
 ingest_cli.register(app)
 parties_cli.register(app)
 store_cli.register(app)
+runs_cli.register(app)
 
 
 class _Stopped(BaseException):
@@ -117,8 +118,13 @@ def _countries(names: list[str] | None) -> tuple[str, ...]:
     return tuple(countries.resolve(n.strip()).code for text in names for n in text.split(",") if n.strip())
 
 
+def _words(texts: list[str] | None) -> tuple[str, ...]:
+    """Texts of repeated options; one may hold several, with commas."""
+    return tuple(w.strip() for text in texts or () for w in text.split(",") if w.strip())
+
+
 def _codes(codes: list[str] | None) -> tuple[str, ...]:
-    return tuple(c.strip().replace(".", "") for text in codes or () for c in text.split(",") if c.strip())
+    return tuple(c.replace(".", "") for c in _words(codes))
 
 
 @app.command(epilog="Example: `umweg detect --store trade --transit KZ,KG --report report.html`")
@@ -140,13 +146,31 @@ def detect(
     report: Annotated[Path | None, typer.Option("--report", help="Also write a self-contained HTML report.")] = None,
     format: Output = Format.table,  # noqa: A002
     limit: Annotated[int, typer.Option("--limit", help="Findings to show in the terminal.")] = 25,
+    grade: Annotated[list[str] | None, typer.Option("--grade", help="Show only these grades.")] = None,
+    min_excess: Annotated[
+        float | None, typer.Option("--min-excess", help="Show only if the central excess is at least this.")
+    ] = None,
+    lists: Annotated[
+        list[str] | None, typer.Option("--list", help="Show only goods on a list whose name holds this (CHPL).")
+    ] = None,
+    sought: Annotated[bool, typer.Option("--sought", help="Show only goods said to be sought.")] = False,
+    reporter: Annotated[
+        list[str] | None, typer.Option("--reporter", help="Show only if this member is among the five that rose most.")
+    ] = None,
+    against: Annotated[
+        str | None, typer.Option("--against", help="What changed since a kept run (id, latest) or a JSON file.")
+    ] = None,
+    no_keep: Annotated[bool, typer.Option("--no-keep", help="Do not keep this run in the store.")] = False,
 ) -> None:
     """Find where restricted goods take a detour, with error rates."""
     from umweg.detect.run import detect as verb
+    from umweg.findings.narrow import Filters
 
+    filters = Filters(_words(grade), min_excess, _words(lists), sought, _countries(reporter))
+    opened = _store(store, as_of)
     window = _span(after) or (None, None)
     result = verb(
-        _store(store, as_of),
+        opened,
         regime,
         transits=_countries(transit),
         goods=_codes(good),
@@ -159,12 +183,14 @@ def detect(
         currency=currency,
         threads=Settings.read().threads,
     )
-    _show(result, format, limit)
+    result = runs_cli.finish(result, opened, regime, filters, against, keep=not no_keep)
+    show_result(result, format, limit)
     if report is not None:
-        _report(result, report)
+        write_page(result, report, opened)
 
 
-def _show(result: DetectResult, format: Format, limit: int) -> None:  # noqa: A002
+def show_result(result: DetectResult, format: Format, limit: int) -> None:  # noqa: A002
+    """A run in the terminal, as JSON, or as CSV (of the differences where it was compared)."""
     if format is Format.table:
         from umweg.faces.terminal import show_detect
 
@@ -172,10 +198,12 @@ def _show(result: DetectResult, format: Format, limit: int) -> None:  # noqa: A0
         return
     from umweg.faces.exports import write_json, write_rows
 
-    write_json(result.as_dict()) if format is Format.json else write_rows(result.rows())
+    rows = result.against.rows() if result.against else result.rows()
+    write_json(result.as_dict()) if format is Format.json else write_rows(rows)
 
 
-def _report(result: DetectResult, path: Path) -> None:
+def write_page(result: DetectResult, path: Path, store: Path | OpenStore) -> None:
+    """Write the HTML report, with the member states behind the findings shown in full."""
     from umweg.faces.terminal import say
     from umweg.report.html import write_report
 
@@ -298,9 +326,10 @@ def demo(
     say("The sample: EU exports of restricted goods to AM BY GE KG KZ RU UZ, 2020-01 to 2022-11.")
     say(f"Source: {sample.CREDIT}.")
     with tempfile.TemporaryDirectory(prefix="umweg-demo-") as folder:
-        result = verb(sample.make_store(folder))
-    _show(result, Format.table, limit)
-    _report(result, report)
+        store = sample.make_store(folder)
+        result = verb(store)
+        show_result(result, Format.table, limit)
+        write_page(result, report, store)
 
 
 def _version(wanted: bool) -> None:

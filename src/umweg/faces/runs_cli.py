@@ -1,0 +1,131 @@
+"""Kept runs, and what is done with a run after it was computed: keep, compare, filter. ``register(app)``: ``runs``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from umweg.errors import StoreError
+from umweg.faces.exports import Format, write_json, write_rows
+from umweg.settings import Settings
+
+if TYPE_CHECKING:
+    from umweg.findings import DetectResult
+    from umweg.findings.narrow import Filters
+    from umweg.store import Store
+    from umweg.store.runs import RunRecord
+
+Folder = Annotated[
+    Path | None,
+    typer.Option("--store", help="Folder of the store.  [default: $UMWEG_STORE, else your data folder]"),
+]
+Output = Annotated[Format, typer.Option("--format", help="How to write the result to standard output.")]
+RunId = Annotated[str, typer.Argument(help="Id of a kept run, its beginning, or latest.")]
+
+kept = typer.Typer(help="Runs that were kept: list, show, remove.")
+
+
+def register(app: typer.Typer) -> None:
+    """Add ``runs`` to the command line."""
+    app.add_typer(kept, name="runs")
+
+
+def open_store(store: Path | Store | None) -> Store:
+    """The store of a command, for reading."""
+    from umweg.store import Store as Opened
+
+    if isinstance(store, Opened):
+        return store
+    return Opened.open(store if store is not None else Settings.read().store)
+
+
+def finish(
+    result: DetectResult, store: Path | Store, regime: str, filters: Filters, against: str | None, *, keep: bool
+) -> DetectResult:
+    """What is done with a run: compare it, keep it, choose what is shown. Filters come last: they change no figure."""
+    from umweg.detect.kept import older
+    from umweg.faces.terminal import say
+    from umweg.findings.against import since
+    from umweg.findings.narrow import narrow
+    from umweg.store import runs
+
+    opened = open_store(store)
+    if against is not None:  # before the run is kept: the latest is the one before it
+        result = since(result, *older(opened, against, result.provenance.regime))
+    if keep:
+        try:
+            runs.keep(opened, result, _asked(regime))
+        except StoreError as e:
+            say(f"This run was not kept: {e.what} {e.mend}")
+    return narrow(result, filters)
+
+
+def _asked(regime: str) -> str:
+    """A regime's own file by its whole path, so that it is found again from another folder."""
+    return str(Path(regime).resolve()) if regime.endswith((".yml", ".yaml")) else regime
+
+
+@kept.callback(invoke_without_command=True)
+def runs(context: typer.Context, store: Folder = None, format: Output = Format.table) -> None:  # noqa: A002
+    """Runs that were kept: when, what, findings by grade, and of which data and law."""
+    if context.invoked_subcommand is not None:
+        return
+    from umweg.store.runs import runs as verb
+
+    opened = open_store(store)
+    rows = [_row(r, opened) for r in reversed(verb(opened))]
+    if format is Format.json:
+        write_json(rows)
+    elif format is Format.csv:
+        write_rows([{k: v for k, v in r.items() if k != "window"} for r in rows])
+    else:
+        from umweg.faces.work import show_runs
+
+        show_runs(rows)
+
+
+def _row(r: RunRecord, store: Store) -> dict[str, Any]:
+    from umweg.findings import GRADES
+
+    state = "as now" if r.data == store.fingerprint() else "other"
+    return {
+        "run": r.id, "kept": r.at, "regime": r.regime, "window": dict(r.window),
+        "after": f"{r.window['after_from']}..{r.window['after_to']}", "countries": r.countries, "goods": r.goods,
+        **{g: r.grades.get(g, 0) for g in GRADES},
+        "data": r.data[:8], "data_is": state, "law": r.law, "program": r.program, "as_of": r.as_of, "bytes": r.bytes,
+    }  # fmt: skip
+
+
+@kept.command(epilog="Example: `umweg runs show latest --report report.html`")
+def show(
+    run: RunId = "latest",
+    store: Folder = None,
+    report: Annotated[Path | None, typer.Option("--report", help="Also write the HTML report.")] = None,
+    format: Output = Format.table,  # noqa: A002
+    limit: Annotated[int, typer.Option("--limit", help="Findings to show in the terminal.")] = 25,
+) -> None:
+    """Show a kept run as it was, with today's notes."""
+    from umweg.detect.kept import annotated
+    from umweg.faces.cli import show_result, write_page
+    from umweg.store import runs as stored
+
+    opened = open_store(store)
+    record = stored.find(opened, run)
+    result = annotated(opened, stored.load(opened, record))
+    show_result(result, format, limit)
+    if report is not None:
+        write_page(result, report, opened)
+
+
+@kept.command(epilog="Example: `umweg runs remove 6a6a4a2f9c01`")
+def remove(run: RunId, store: Folder = None) -> None:
+    """Remove a kept run. It can be computed again from the same data."""
+    from umweg.faces.terminal import say
+    from umweg.store import runs as stored
+
+    opened = open_store(store)
+    record = stored.find(opened, run)
+    stored.remove(opened, record)
+    say(f"Removed run {record.id} of {record.at[:10]}.")
