@@ -58,26 +58,11 @@ def leg_two(engine: Engine, scope: Scope, panel: Panel, transits: tuple[str, ...
         engine.execute(
             "insert into six_of_run select unnest($a), unnest($b)", {"a": [s for s, _ in six], "b": [g for _, g in six]}
         )
-    names, t = quoted(transits), quoted((target,))
     found = engine.rows(
         f"""
-        with leg as (
-            select case when flow = 'export' then reporter else partner end as transit,
-                   product, period, flow, source, value
-            from {rows.table}
-            where freq = 'M' and currency = '{rows.currency}' and length(product) >= 6
-              and ((flow = 'export' and reporter in ({names}) and partner in ({t}))
-                or (flow = 'import' and reporter in ({t}) and partner in ({names})))
-              and {within(span.history_from, span.after_to)}),
-        side as (
-            select transit, flow, source, max(length(product)) as digits
-            from leg group by transit, flow, source
-            having count(distinct period) = {span.after_to - span.history_from}
-            qualify row_number() over (partition by transit order by flow, source) = 1)
         select transit, good, sum(case when {within(span.after_from, span.after_to)} then value else 0 end) as after,
                sum(case when {within(span.history_from, span.after_from)} then value else 0 end) as base
-        from leg join side using (transit, flow, source) join six_of_run on substr(product, 1, 6) = hs6
-        where length(product) = digits
+        from {leg_two_rows(scope, transits, target, rows.table)} join six_of_run on substr(product, 1, 6) = hs6
         group by all
         """
     )
@@ -86,3 +71,22 @@ def leg_two(engine: Engine, scope: Scope, panel: Panel, transits: tuple[str, ...
         goods_of.setdefault(hs6, set()).add(good)
     shares = {g: max(len(goods_of[s]) for s, h in six if h == g) for g in {good for _, good, _, _ in found}}
     return LegTwo({(c, g): a - b * span.exposure for c, g, a, b in found}, shares, target, rows.currency)
+
+
+def leg_two_rows(scope: Scope, transits: tuple[str, ...], target: str, table: str) -> str:
+    """SQL: the rows of leg 2 in ``table``, with ``transit``: of the one side and source used for each country."""
+    span, names, t = scope.span, quoted(transits), quoted((target,))
+    return f"""(
+        with leg as (
+            select case when flow = 'export' then reporter else partner end as transit, *
+            from {table}
+            where freq = 'M' and currency = '{scope.rows.currency}' and length(product) >= 6
+              and ((flow = 'export' and reporter in ({names}) and partner in ({t}))
+                or (flow = 'import' and reporter in ({t}) and partner in ({names})))
+              and {within(span.history_from, span.after_to)}),
+        side as (
+            select transit, flow, source, max(length(product)) as digits
+            from leg group by transit, flow, source
+            having count(distinct period) = {span.after_to - span.history_from}
+            qualify row_number() over (partition by transit order by flow, source) = 1)
+        select leg.* from leg join side using (transit, flow, source) where length(product) = digits)"""

@@ -57,3 +57,8 @@ def options_of(result: DetectResult) -> Options:
         k: tuple(v) if isinstance(v, list) else v for k, v in told.items() if k in Options.__dataclass_fields__
     }
     return Options(**settings)
+
+
+def as_seen(store: Store, record: RunRecord) -> Store:
+    """The store with the data that a kept run saw: as it is where nothing came since, else as of the run's time."""
+    return store if store.fingerprint() == record.data else store.at(record.as_of or record.at)

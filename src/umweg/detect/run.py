@@ -23,6 +23,7 @@ from umweg.detect.diverted import leg_two
 from umweg.detect.evidence import Evidence, country_finding, good_finding
 from umweg.detect.frame import Frame, frame
 from umweg.detect.kept import annotated
+from umweg.detect.matrix import coverage_matrix
 from umweg.detect.members import top_reporters
 from umweg.detect.options import Options
 from umweg.detect.placebo import placebo
@@ -101,6 +102,7 @@ def _run(engine: Engine, store: Store, law: Regime, options: Options) -> DetectR
             null_model=f.null_model(),
             provenance=_provenance(store, law, options, sc),
             notes=(*_notes(f), *_doubts(engine, sc)),
+            coverage_matrix=coverage_matrix(engine, sc),
         ),
     )
 

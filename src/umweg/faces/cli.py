@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from umweg.errors import UmwegError, UsageError
-from umweg.faces import ingest_cli, parties_cli, runs_cli, store_cli
+from umweg.faces import finding_cli, ingest_cli, parties_cli, runs_cli, store_cli
 from umweg.faces.exports import Format
 from umweg.settings import Settings
 
@@ -51,6 +51,7 @@ ingest_cli.register(app)
 parties_cli.register(app)
 store_cli.register(app)
 runs_cli.register(app)
+finding_cli.register(app)
 
 
 class _Stopped(BaseException):

@@ -145,7 +145,7 @@ def show_detect(r: DetectResult, limit: int) -> None:
         soft_wrap=True,
     )
     if r.shown:
-        told = ", ".join(f"{k} {v if not isinstance(v, list) else ' '.join(v)}" for k, v in r.shown.filters.items())
+        told = ", ".join(f"{k.replace('_', ' ')} {_value(v)}" for k, v in r.shown.filters.items())
         out.print(f"[yellow]Shown: {len(r.findings):,} of {counted(r.shown.of, 'finding')} ({escape(told)})[/]")
     if r.countries:
         out.print(_country_table(r))
@@ -171,6 +171,13 @@ def show_detect(r: DetectResult, limit: int) -> None:
         work.show_notes(r)
         if r.against:
             work.show_difference(r.against, limit)
+
+
+def _value(v: object) -> str:
+    """A filter's value: lists with spaces, numbers with thousands separators, nothing for a switch."""
+    if isinstance(v, list):
+        return " ".join(map(str, v))
+    return "" if isinstance(v, bool) else f"{v:,.10g}" if isinstance(v, float) else str(v)
 
 
 def _window(w: Window) -> str:

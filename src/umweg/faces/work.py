@@ -23,12 +23,13 @@ def show_runs(rows: list[dict[str, Any]]) -> None:
         out.print("No run is kept here. umweg detect keeps one, unless --no-keep is given.")
         return
     wide = out.width >= 110
-    more = "|law|program" if wide else ""
-    table = frame("", f"run|kept|regime|window|>countries|>corr.|>strong|>watch|data{more}")
+    some = ">corroborated|>strong|>watch" if wide else ">c / s / w"
+    table = frame("", f"run|kept|regime|window|{some}|data{'|law|program' if wide else ''}")
     for r in rows:
+        grades = [f"{r[g]:,}" for g in ("corroborated", "strong", "watch")]
         table.add_row(
             r["run"], r["kept"][: 16 if wide else 10].replace("T", " "), escape(r["regime"]), _span(r["window"]),
-            *(f"{r[k]:,}" for k in ("countries", "corroborated", "strong", "watch")),
+            *(grades if wide else (" / ".join(grades),)),
             Text(r["data_is"] + (f", as of {r['as_of'][:10]}" if r["as_of"] else "")),
             *((r["law"], r["program"]) if wide else ()),
         )  # fmt: skip

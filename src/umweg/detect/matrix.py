@@ -1,0 +1,73 @@
+"""The coverage matrix: who reported which month, who had nothing to report, and what is in doubt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from umweg import engines
+from umweg.detect.options import Options
+from umweg.detect.scope import Scope, scope
+from umweg.detect.windows import month_index, month_text
+from umweg.findings import CoverageMatrix
+from umweg.law.load import Regime
+from umweg.law.load import regime as load_regime
+from umweg.store import Store, marks
+
+if TYPE_CHECKING:
+    from umweg.engines.base import Engine
+
+
+def coverage_matrix(engine: Engine, sc: Scope) -> CoverageMatrix:
+    """Reporters of the origin bloc × months of the data, from the rows that a run reads.
+
+    ``reported``: rows at the level of the goods. ``nothing``: no such row, but rows at another level (totals), so the
+    reporter did report. ``missing``: no row at all. ``doubtful``: reported, but the input checks object.
+    """
+    rows = sc.rows
+    first, last = rows.coverage.first, rows.coverage.last
+    digits = len(sc.goods.products[0])
+    held = {
+        (reporter, int(month)): bool(goods)
+        for reporter, month, goods in engine.rows(
+            f"select reporter, year(period) * 12 + month(period) - 1, "
+            f"bool_or(product <> 'TOTAL' and length(product) = {digits}) from {rows.of(rows.reporters)} group by all"
+        )
+    }
+    found = marks.of_totals(engine, f"(select * from {rows.of(rows.reporters)})")
+    doubts = {(m.reporter, month_index(m.period)): f"{m.reason}: {m.detail}" for m in found if m.reason != "missing"}
+    cells = tuple(
+        "".join(_letter(held.get((r, m)), (r, m) in doubts) for m in range(first, last + 1)) for r in rows.reporters
+    )
+    return CoverageMatrix(
+        reporters=rows.reporters,
+        months=tuple(month_text(m) for m in range(first, last + 1)),
+        cells=cells,
+        compared=sc.reporters,
+        details={f"{r} {month_text(m)}": text for (r, m), text in sorted(doubts.items()) if first <= m <= last},
+    )
+
+
+def _letter(goods: bool | None, doubtful: bool) -> str:
+    if goods is None:
+        return "m"
+    return "d" if doubtful else "r" if goods else "n"
+
+
+def coverage_of(
+    store: str | Path | Store, regime: str | Path | Regime = "eu-russia", source: str | None = None
+) -> CoverageMatrix:
+    """The coverage matrix of a store for a regime, without testing anything.
+
+    >>> from umweg.sample import store as sample_store
+    >>> m = coverage_of(sample_store())
+    >>> [(r, month) for r, month, kind, _ in m if kind == "missing"][-1]
+    ('NL', '2022-11')
+    """
+    opened = store if isinstance(store, Store) else Store.open(store)
+    law = regime if isinstance(regime, Regime) else load_regime(regime)
+    engine = engines.default()
+    try:
+        return coverage_matrix(engine, scope(engine, opened, law, Options(source=source)))
+    finally:
+        engine.close()
