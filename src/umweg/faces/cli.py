@@ -15,7 +15,6 @@ from umweg.faces.exports import Format
 from umweg.settings import Settings
 
 if TYPE_CHECKING:
-    from umweg.findings import DetectResult
     from umweg.store import Store as OpenStore
 
 app = typer.Typer(
@@ -185,31 +184,9 @@ def detect(
         threads=Settings.read().threads,
     )
     result = runs_cli.finish(result, opened, regime, filters, against, keep=not no_keep)
-    show_result(result, format, limit)
+    runs_cli.show_result(result, format, limit)
     if report is not None:
-        write_page(result, report, opened)
-
-
-def show_result(result: DetectResult, format: Format, limit: int) -> None:  # noqa: A002
-    """A run in the terminal, as JSON, or as CSV (of the differences where it was compared)."""
-    if format is Format.table:
-        from umweg.faces.terminal import show_detect
-
-        show_detect(result, limit)
-        return
-    from umweg.faces.exports import write_json, write_rows
-
-    rows = result.against.rows() if result.against else result.rows()
-    write_json(result.as_dict()) if format is Format.json else write_rows(rows)
-
-
-def write_page(result: DetectResult, path: Path, store: Path | OpenStore) -> None:
-    """Write the HTML report, with the member states behind the findings shown in full."""
-    from umweg.faces.terminal import say
-    from umweg.report.html import write_report
-
-    size = write_report(result, path)
-    say(f"Report: {path.resolve()} ({size / 1e6:.1f} MB; opens without a network)")
+        runs_cli.write_page(result, report, opened, regime)
 
 
 @app.command(
@@ -329,8 +306,8 @@ def demo(
     with tempfile.TemporaryDirectory(prefix="umweg-demo-") as folder:
         store = sample.make_store(folder)
         result = verb(store)
-        show_result(result, Format.table, limit)
-        write_page(result, report, store)
+        runs_cli.show_result(result, Format.table, limit)
+        runs_cli.write_page(result, report, store, "eu-russia")
 
 
 def _version(wanted: bool) -> None:

@@ -53,18 +53,22 @@ def show_finding(r: DetectResult, f: Finding, members: Sequence[Member]) -> None
 
 
 def _channels(channels: Sequence[Channel]) -> None:
-    table = frame("\nEvidence", "kind|reading|>effect|>interval|>p|plot")
+    table = frame("\nEvidence", "kind|reading|>effect|>interval|>p")
     for c in channels:
         stance = Text(c.stance, STANCE_STYLE[c.stance]) if c.assessable else Text("not assessable", "dim")
-        ends = f"{_figure(c.interval[0], c.unit)}…{_figure(c.interval[1], c.unit)}" if c.interval else "–"
-        table.add_row(
-            c.name, stance, _figure(c.effect, c.unit), ends, "–" if c.p_value is None else f"{c.p_value:.2g}",
-            plot_line(c.plot) if c.plot else "–",
-        )  # fmt: skip
+        ends, p = "–", "–"
+        if c.assessable and c.interval is not None:
+            ends = f"{_figure(c.interval[0], c.unit)}…{_figure(c.interval[1], c.unit)}"
+        if c.assessable and c.p_value is not None:
+            p = f"{c.p_value:.2g}"
+        table.add_row(c.name, stance, _figure(c.effect if c.assessable else None, c.unit), ends, p)
     out.print(table)
     for c in channels:
         lacks = f" Lacks: {', '.join(c.lacks)}." if c.lacks else ""
         out.print(f"  [dim]{c.name}[/] {escape(c.text + lacks)}", soft_wrap=True)
+        if c.plot is not None:
+            for line in plot_lines(c.plot):
+                out.print(f"    {line}", soft_wrap=True, markup=False)
 
 
 def _figure(value: float | None, unit: str) -> str:
@@ -74,23 +78,28 @@ def _figure(value: float | None, unit: str) -> str:
     return f"{money(value, 2)} M" if abs(value) >= 1e4 else f"{value:,.3g} {unit if len(unit) <= 8 else ''}".strip()
 
 
-def plot_line(plot: Plot) -> str:
-    """The first line of a plot as small bars, from its least to its largest value; ``|`` is where the measure began.
+def plot_lines(plot: Plot) -> list[str]:
+    """Each line of a plot as small bars with its least and largest value; ``|`` is where the measure began.
 
     >>> from umweg.findings import Plot
-    >>> plot_line(Plot(("a", "b", "c"), (("seen", (1.0, None, 3.0)),), "kg", at="c"))
-    '▁ |█'
+    >>> plot_lines(Plot(("a", "b", "c"), (("seen", (1.0, None, 3.0)),), "kg", at="c"))
+    ['▁ |█ seen, 1 to 3 kg (a to c)']
     """
-    values = plot.lines[0][1] if plot.lines else ()
-    known = [v for v in values if v is not None]
+    known = [v for _, values in plot.lines for v in values if v is not None]
     if not known:
-        return "–"
+        return []
     low = min(0.0, *known) if plot.form == "bar" else min(known)
     width = (max(known) - low) or 1.0
-    bars = [" " if v is None else BARS[min(int((v - low) / width * 7.999), 7)] for v in values]
-    if plot.at in plot.x:
-        bars.insert(plot.x.index(plot.at), "|")
-    return "".join(bars)
+    out = []
+    for name, values in plot.lines:
+        bars = [" " if v is None else BARS[min(int((v - low) / width * 7.999), 7)] for v in values]
+        if plot.at in plot.x:
+            bars.insert(plot.x.index(plot.at), "|")
+        mine = [v for v in values if v is not None]
+        if mine:
+            ends = f"{min(mine):,.3g} to {max(mine):,.3g} {plot.unit}"
+            out.append(f"{''.join(bars)} {name}, {ends} ({plot.x[0]} to {plot.x[-1]})")
+    return out
 
 
 def _members(f: Finding, members: Sequence[Member]) -> None:

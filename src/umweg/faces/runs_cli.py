@@ -67,6 +67,28 @@ def _asked(regime: str) -> str:
     return str(Path(regime).resolve()) if regime.endswith((".yml", ".yaml")) else regime
 
 
+def show_result(result: DetectResult, format: Format, limit: int) -> None:  # noqa: A002
+    """A run in the terminal, as JSON, or as CSV (of the differences where it was compared)."""
+    if format is Format.table:
+        from umweg.faces.terminal import show_detect
+
+        show_detect(result, limit)
+        return
+    rows = result.against.rows() if result.against else result.rows()
+    write_json(result.as_dict()) if format is Format.json else write_rows(rows)
+
+
+def write_page(result: DetectResult, path: Path, store: Path | Store, regime: str) -> None:
+    """Write the HTML report, with the member states behind the findings that it shows in full."""
+    from umweg.detect.drill import members
+    from umweg.faces.terminal import say
+    from umweg.report.html import in_full, write_report
+
+    behind = members(open_store(store), result, regime, in_full(result))
+    size = write_report(result, path, members=behind)
+    say(f"Report: {path.resolve()} ({size / 1e6:.1f} MB; opens without a network)")
+
+
 @kept.callback(invoke_without_command=True)
 def runs(context: typer.Context, store: Folder = None, format: Output = Format.table) -> None:  # noqa: A002
     """Runs that were kept: when, what, findings by grade, and of which data and law."""
@@ -107,8 +129,7 @@ def show(
     limit: Annotated[int, typer.Option("--limit", help="Findings to show in the terminal.")] = 25,
 ) -> None:
     """Show a kept run as it was, with today's notes."""
-    from umweg.detect.kept import annotated
-    from umweg.faces.cli import show_result, write_page
+    from umweg.detect.kept import annotated, as_seen
     from umweg.store import runs as stored
 
     opened = open_store(store)
@@ -116,7 +137,7 @@ def show(
     result = annotated(opened, stored.load(opened, record))
     show_result(result, format, limit)
     if report is not None:
-        write_page(result, report, opened)
+        write_page(result, report, as_seen(opened, record), record.asked)
 
 
 @kept.command(epilog="Example: `umweg runs remove 6a6a4a2f9c01`")
