@@ -64,7 +64,7 @@ def detect(
     chosen = replace(options or Options(), **settings)
     engine = engines.default(chosen.threads)
     try:
-        return _run(engine, opened, law, chosen)
+        return annotated(opened, _run(engine, opened, law, chosen))
     finally:
         engine.close()
 
@@ -78,32 +78,29 @@ def _run(engine: Engine, store: Store, law: Regime, options: Options) -> DetectR
     evidence = _evidence(engine, f, trial, trial.surge.rows[found])
     whole = [] if options.goods else _countries(evidence, f)
     findings = [*whole, *(good_finding(evidence, int(r)) for r in found)]
-    return annotated(
-        store,
-        DetectResult(
-            regime_title=law.title,
-            target=law.target,
-            origin=law.origin_title,
-            window=sc.span.window(),
-            measure_date=law.measure_date,
-            currency=sc.rows.currency,
-            alpha=options.alpha,
-            findings=tuple(sorted(findings, key=_rank)),
-            not_assessable=unanswered(f),
-            placebo=placebo(f, trial),
-            coverage=sc.rows.coverage.gaps(),
-            headlines=headlines(engine, sc),
-            tested={
-                "series": int(rows.size),
-                "goods": int(np.unique(panel.good[rows]).size),
-                "countries": len(f.transits),
-                "asked": int((f.testable(sc.span) & f.shown()).sum()),
-            },
-            null_model=f.null_model(),
-            provenance=_provenance(store, law, options, sc),
-            notes=(*_notes(f), *_doubts(engine, sc)),
-            coverage_matrix=coverage_matrix(engine, sc),
-        ),
+    return DetectResult(
+        regime_title=law.title,
+        target=law.target,
+        origin=law.origin_title,
+        window=sc.span.window(),
+        measure_date=law.measure_date,
+        currency=sc.rows.currency,
+        alpha=options.alpha,
+        findings=tuple(sorted(findings, key=_rank)),
+        not_assessable=unanswered(f),
+        placebo=placebo(f, trial),
+        coverage=sc.rows.coverage.gaps(),
+        headlines=headlines(engine, sc),
+        tested={
+            "series": int(rows.size),
+            "goods": int(np.unique(panel.good[rows]).size),
+            "countries": len(f.transits),
+            "asked": int((f.testable(sc.span) & f.shown()).sum()),
+        },
+        null_model=f.null_model(),
+        provenance=_provenance(store, law, options, sc),
+        notes=(*_notes(f), *_doubts(engine, sc)),
+        coverage_matrix=coverage_matrix(engine, sc),
     )
 
 

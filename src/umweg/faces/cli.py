@@ -168,6 +168,7 @@ def detect(
 
     filters = Filters(_words(grade), min_excess, _words(lists), sought, _countries(reporter))
     opened = _store(store, as_of)
+    old = runs_cli.earlier(opened, against, regime)
     window = _span(after) or (None, None)
     result = verb(
         opened,
@@ -183,7 +184,7 @@ def detect(
         currency=currency,
         threads=Settings.read().threads,
     )
-    result = runs_cli.finish(result, opened, regime, filters, against, keep=not no_keep)
+    result = runs_cli.finish(result, opened, regime, filters, old, keep=not no_keep)
     runs_cli.show_result(result, format, limit)
     if report is not None:
         runs_cli.write_page(result, report, opened, regime)

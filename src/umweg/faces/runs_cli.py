@@ -41,22 +41,36 @@ def open_store(store: Path | Store | None) -> Store:
     return Opened.open(store if store is not None else Settings.read().store)
 
 
+def earlier(store: Path | Store, against: str | None, regime: str) -> tuple[DetectResult, str] | None:
+    """The older run to compare with, and when it was kept: read before the new one, which takes its time."""
+    if against is None:
+        return None
+    from umweg.detect.kept import older
+    from umweg.law.load import regime as load
+
+    return older(open_store(store), against, load(regime).key)
+
+
 def finish(
-    result: DetectResult, store: Path | Store, regime: str, filters: Filters, against: str | None, *, keep: bool
+    result: DetectResult,
+    store: Path | Store,
+    regime: str,
+    filters: Filters,
+    old: tuple[DetectResult, str] | None,
+    *,
+    keep: bool,
 ) -> DetectResult:
     """What is done with a run: compare it, keep it, choose what is shown. Filters come last: they change no figure."""
-    from umweg.detect.kept import older
     from umweg.faces.terminal import say
     from umweg.findings.against import since
     from umweg.findings.narrow import narrow
     from umweg.store import runs
 
-    opened = open_store(store)
-    if against is not None:  # before the run is kept: the latest is the one before it
-        result = since(result, *older(opened, against, result.provenance.regime))
+    if old is not None:
+        result = since(result, *old)
     if keep:
         try:
-            runs.keep(opened, result, _asked(regime))
+            runs.keep(open_store(store), result, _asked(regime))
         except StoreError as e:
             say(f"This run was not kept: {e.what} {e.mend}")
     return narrow(result, filters)
