@@ -15,6 +15,10 @@ from umweg.store import Store, notes, runs
 from umweg.store.runs import RunRecord
 
 
+#: How many kept runs are searched for a finding, the latest first: each is opened, which takes a moment.
+LATEST_RUNS = 20
+
+
 def annotated(store: Store, result: DetectResult) -> DetectResult:
     """The result with the notes of this store, each at its finding, or said to be without one."""
     return replace(result, annotations=annotate(notes.live(store), result.findings, question(result)))
@@ -29,8 +33,8 @@ def older(store: Store, run: str, regime: str) -> tuple[DetectResult, str]:
 
 
 def holding(store: Store, finding: str, run: str | None = None) -> tuple[RunRecord, DetectResult, Finding]:
-    """A kept run that holds a finding, the latest unless ``run`` names one; UnknownName if there is none."""
-    records = [runs.find(store, run)] if run else [*reversed(runs.runs(store))]
+    """A kept run that holds a finding, the latest that does unless ``run`` names one; UnknownName if there is none."""
+    records = [runs.find(store, run)] if run else [*reversed(runs.runs(store))][:LATEST_RUNS]
     near: set[str] = set()
     for record in records:
         result = runs.load(store, record)
@@ -41,7 +45,7 @@ def holding(store: Store, finding: str, run: str | None = None) -> tuple[RunReco
     like = f"Near it: {', '.join(sorted(near)[:6])}. " if near else ""
     none = "No run is kept in this store; umweg detect keeps one." if not records else ""
     raise UnknownName(
-        f"No kept run holds the finding '{finding}'.",
+        f"{f'Run {records[0].id}' if run else f'None of the {LATEST_RUNS} latest runs'} holds '{finding}'.",
         where=str(store.path),
         mend=f"{like}{none or 'The ids are in: umweg runs show latest --format csv'}",
     )

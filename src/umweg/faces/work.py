@@ -61,7 +61,7 @@ def show_difference(d: Difference, limit: int) -> None:
         for c in some[:limit]:
             f = c.finding
             grade = Text(f.grade, GRADE_STYLE[f.grade])
-            table.add_row(f.id, cut(f.good.label, out.width - 74), grade, money(f.excess.central), _said(c))
+            table.add_row(f.id, cut(f.good.label, 88), grade, money(f.excess.central), _said(c))
         out.print(table)
         if len(some) > limit:
             out.print(f"[dim]{len(some) - limit:,} more: --limit N, --format csv or --report FILE.html[/]")

@@ -85,7 +85,7 @@ def keep(store: Store, result: DetectResult, asked: str = "") -> RunRecord:
         if held.sha256 == record.sha256:
             return held
         raise StoreError(
-            f"Run {held.id} is kept already, with other figures: made by another build of version {held.program}.",
+            f"Run {held.id} is kept already, with another content: made by another build of version {held.program}.",
             where=str(store.path / FOLDER),
             mend=f"To keep the new one: umweg runs remove {held.id}",
         )
