@@ -14,7 +14,6 @@ from umweg.findings.reading import from_file
 from umweg.store import Store, notes, runs
 from umweg.store.runs import RunRecord
 
-
 #: How many kept runs are searched for a finding, the latest first: each is opened, which takes a moment.
 LATEST_RUNS = 20
 
