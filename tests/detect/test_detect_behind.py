@@ -135,6 +135,12 @@ def test_notes_come_with_every_later_run(tmp_path: Path) -> None:
     elsewhere = detect(store, transits=("TR",))
     assert [a.state for a in elsewhere.annotations] == ["not-asked"]
     assert annotated(store, first) == again
+    with (store.path / "notes.jsonl").open("a") as f:
+        f.write("{\n")
+    damaged = annotated(store, first)
+    assert damaged.annotations == ()
+    assert "notes.jsonl, line 2" in damaged.notes[-1].text
+    assert runs.keep(store, damaged).sha256 == runs.find(store).sha256
     with pytest.raises(UnknownName, match=first.goods[0].id):
         holding(store, first.goods[0].id[:-1] + "x")
 

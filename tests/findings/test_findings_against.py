@@ -117,3 +117,10 @@ def test_filters_look_at_both_sides_of_a_change() -> None:
     assert shown.against is not None
     assert {c.finding.id for c in shown.against.changes} == {CHIP.id, BALL.id}
     assert [f.id for f in shown.findings] == [BALL.id]
+
+
+def test_what_a_filter_hid_is_not_new() -> None:
+    old = narrow(run(CHIP, replace(BALL, grade="watch"), name="old"), Filters(grades=("strong",)))
+    d = against(run(CHIP, replace(BALL, grade="watch"), finding("GE", "84111280")), old)
+    assert [(c.what, c.finding.id) for c in d.changes] == [("new", "RU-GE-84111280"), ("not-asked", BALL.id)]
+    assert "filter" in d.changes[1].why

@@ -13,6 +13,7 @@ import pytest
 from tests.report.report_factory import MONTHS, empty, finding, result
 from umweg.errors import UsageError
 from umweg.findings import CalibrationPoint, Channel, CoverageMatrix, DetectResult, Note, Plot
+from umweg.findings.narrow import Filters, narrow
 from umweg.findings.reading import from_dict, from_file
 
 PLOT = Plot(MONTHS[:3], (("seen", (1.0, None, 3.0)), ("usual", (1.0, 1.0, 1.0))), "EUR/kg", "bar", MONTHS[1])
@@ -35,7 +36,7 @@ def rich() -> DetectResult:
     )
 
 
-@pytest.mark.parametrize("made", [result(), empty(), rich()])
+@pytest.mark.parametrize("made", [result(), empty(), rich(), narrow(rich(), Filters(("watch",), 1e6))])
 def test_there_and_back(made: DetectResult) -> None:
     text = json.dumps(made.as_dict(series=True), allow_nan=False)
     assert from_dict(json.loads(text)) == made

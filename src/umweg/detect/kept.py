@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from umweg.detect.options import Options
-from umweg.errors import UnknownName
-from umweg.findings import DetectResult, Finding, annotate
+from umweg.errors import StoreError, UnknownName
+from umweg.findings import DetectResult, Finding, Note, annotate
 from umweg.findings.question import question
 from umweg.findings.reading import from_file
 from umweg.store import Store, notes, runs
@@ -19,8 +19,15 @@ LATEST_RUNS = 20
 
 
 def annotated(store: Store, result: DetectResult) -> DetectResult:
-    """The result with the notes of this store, each at its finding, or said to be without one."""
-    return replace(result, annotations=annotate(notes.live(store), result.findings, question(result)))
+    """The result with the notes of this store, each at its finding, or said to be without one.
+
+    A log of notes that cannot be read fails no run: the result then says so.
+    """
+    try:
+        found = notes.live(store)
+    except StoreError as e:
+        return replace(result, notes=(*result.notes, Note("notes", f"Notes are not shown. {e}")))
+    return replace(result, annotations=annotate(found, result.findings, question(result)))
 
 
 def older(store: Store, run: str, regime: str) -> tuple[DetectResult, str]:

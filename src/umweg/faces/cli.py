@@ -167,7 +167,7 @@ def detect(
     from umweg.findings.narrow import Filters
 
     filters = Filters(_words(grade), min_excess, _words(lists), sought, _countries(reporter))
-    opened = _store(store, as_of)
+    opened = runs_cli.open_store(_store(store, as_of))  # once: what is kept is what was read
     old = runs_cli.earlier(opened, against, regime)
     window = _span(after) or (None, None)
     result = verb(

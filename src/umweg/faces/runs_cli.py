@@ -41,19 +41,19 @@ def open_store(store: Path | Store | None) -> Store:
     return Opened.open(store if store is not None else Settings.read().store)
 
 
-def earlier(store: Path | Store, against: str | None, regime: str) -> tuple[DetectResult, str] | None:
+def earlier(store: Store, against: str | None, regime: str) -> tuple[DetectResult, str] | None:
     """The older run to compare with, and when it was kept: read before the new one, which takes its time."""
     if against is None:
         return None
     from umweg.detect.kept import older
     from umweg.law.load import regime as load
 
-    return older(open_store(store), against, load(regime).key)
+    return older(store, against, load(regime).key)
 
 
 def finish(
     result: DetectResult,
-    store: Path | Store,
+    store: Store,
     regime: str,
     filters: Filters,
     old: tuple[DetectResult, str] | None,
@@ -70,7 +70,7 @@ def finish(
         result = since(result, *old)
     if keep:
         try:
-            runs.keep(open_store(store), result, _asked(regime))
+            runs.keep(store, result, _asked(regime))
         except StoreError as e:
             say(f"This run was not kept: {e.what} {e.mend}")
     return narrow(result, filters)
@@ -92,13 +92,13 @@ def show_result(result: DetectResult, format: Format, limit: int) -> None:  # no
     write_json(result.as_dict()) if format is Format.json else write_rows(rows)
 
 
-def write_page(result: DetectResult, path: Path, store: Path | Store, regime: str) -> None:
+def write_page(result: DetectResult, path: Path, store: Store, regime: str) -> None:
     """Write the HTML report, with the member states behind the findings that it shows in full."""
     from umweg.detect.drill import members
     from umweg.faces.terminal import say
     from umweg.report.html import in_full, write_report
 
-    behind = members(open_store(store), result, regime, in_full(result))
+    behind = members(store, result, regime, in_full(result))
     size = write_report(result, path, members=behind)
     say(f"Report: {path.resolve()} ({size / 1e6:.1f} MB; opens without a network)")
 

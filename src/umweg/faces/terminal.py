@@ -265,7 +265,7 @@ def _error_rates(r: DetectResult) -> None:
 def _remarks(r: DetectResult) -> None:
     """Notes that a reader of the figures must not miss; figures in doubt are counted, not spelt out."""
     for note in r.notes:
-        if note.kind in ("null", "window", "source", "currency"):
+        if note.kind in ("null", "window", "source", "currency", "notes"):
             out.print(f"[yellow]{escape(note.text)}[/]", soft_wrap=True)
     doubts = sum(n.kind == "input" for n in r.notes)
     if doubts:

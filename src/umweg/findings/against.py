@@ -9,6 +9,7 @@ from dataclasses import replace
 from umweg.findings.difference import WHATS, Change, Difference, Field, Reason
 from umweg.findings.evidence import Channel
 from umweg.findings.finding import Finding
+from umweg.findings.narrow import Filters
 from umweg.findings.provenance import LawRef, Provenance
 from umweg.findings.question import question
 from umweg.findings.result import DetectResult
@@ -22,7 +23,7 @@ def against(new: DetectResult, old: DetectResult, at: str = "") -> Difference:
     """Compare ``new`` with the older run ``old``; ``at``: when that one was kept, for the reader.
 
     Findings are paired by id; one without its id is paired with a finding of the same way whose family shares codes.
-    Filters (``narrow``) should be applied after, or what they hide looks gone.
+    What a filter hides in one of them counts as not asked, not as new or gone.
     """
     pairs = _pairs(new, old)
     changes: list[Change] = []
@@ -76,6 +77,8 @@ def _one_sided(what: str, f: Finding, other: DetectResult) -> Change:
     old, new = (None, f) if what == "new" else (f, None)
     if not question(other).covers(f.target, f.transit, f.good.members):
         return Change("not-asked", old, new, why=f"Run {other.provenance.run} was not asked about it.")
+    if other.shown is not None and not Filters.from_dict(other.shown.filters).passes(f):
+        return Change("not-asked", old, new, why=f"A filter hides it in run {other.provenance.run}.")
     return Change("new" if what == "new" else "gone", old, new, why=_said_of(f, other))
 
 

@@ -14,7 +14,7 @@ class Note:
     """A remark that belongs to every use of a result. ``kind`` is a word for programs; ``text`` a sentence.
 
     Kinds: ``input`` (figures in doubt), ``source`` (rows left out), ``currency``, ``values``, ``window``, ``null``,
-    ``coverage``.
+    ``coverage``, ``notes`` (people's notes cannot be read).
     """
 
     kind: str

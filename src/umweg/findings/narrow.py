@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -50,6 +50,19 @@ class Filters:
             (bool(self.reporters), lambda f: any(r in self.reporters for r, _ in f.top_reporters)),
         ]
         return tuple(test for wanted, test in tests if wanted)
+
+    @classmethod
+    def from_dict(cls, told: Mapping[str, Any]) -> Filters:
+        """The filters of ``as_dict``.
+
+        >>> f = Filters(("strong",), 1e6)
+        >>> Filters.from_dict(f.as_dict()) == f
+        True
+        """
+        return cls(
+            tuple(told.get("grade", ())), told.get("min_excess"), tuple(told.get("list", ())),
+            bool(told.get("sought")), tuple(told.get("reporter", ())),
+        )  # fmt: skip
 
     def as_dict(self) -> dict[str, Any]:
         """What is set, and nothing else."""

@@ -24,8 +24,8 @@ from umweg.findings.finding import Finding
 from umweg.findings.result import SCHEMA, DetectResult
 
 MEND = "Make it with: umweg detect --format json > run.json"
-#: What belongs to the moment of showing and not to the run: notes, comparison, filters.
-_OF_THE_MOMENT = ("annotations", "against", "shown")
+#: What belongs to the moment of showing and not to the run.
+_OF_THE_MOMENT = ("annotations", "against")
 _MOST_BYTES = 1 << 30
 
 
@@ -40,7 +40,7 @@ class _Wrong(Exception):
 def from_dict(data: Any, where: str = "") -> DetectResult:
     """The result of ``as_dict``; UsageError (with the path of the field) for anything else.
 
-    ``where`` names the file, for the message. Notes, comparisons and filters are not read: they belong to the moment.
+    ``where`` names the file, for the message. People's notes and comparisons are not read: they belong to the moment.
 
     >>> from_dict({"schema": "umweg.detect/9"})
     Traceback (most recent call last):

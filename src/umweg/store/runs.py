@@ -76,7 +76,8 @@ def keep(store: Store, result: DetectResult, asked: str = "") -> RunRecord:
     ``asked``: the regime as it was given (name or path), needed to compute the run again. Notes, comparisons and
     filters are not kept. StoreError where the store cannot be written, or holds another result under the same id.
     """
-    result = replace(result, annotations=(), against=None, shown=None)
+    lasting = tuple(n for n in result.notes if n.kind != "notes")
+    result = replace(result, notes=lasting, annotations=(), against=None, shown=None)
     text = json.dumps(result.as_dict(series=True), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     packed = gzip.compress(text.encode(), 6, mtime=0)
     record = _record(store, result, asked, packed)
