@@ -202,3 +202,12 @@ def test_member_states_are_summed_up() -> None:
 def test_filters_are_said_on_the_page() -> None:
     page = Page(render(narrow(result(), Filters(grades=("strong",), min_excess=1e6))))
     assert "Only 3 of 4 findings are shown: grade strong; min excess 1,000,000." in page.text
+    assert "3 of 4 findings in EU exports of restricted goods, chosen by a filter, while direct" in page.text
+
+
+def test_what_a_filter_hides_is_not_said_to_be_absent() -> None:
+    for filters in (Filters(lists=("chpl",)), Filters(min_excess=1e12)):
+        text = Page(render(narrow(result(), filters))).text
+        for wrong in ("no country’s total did", "No transit country’s total stood out", "No single good stood out",
+                      "No route stood out", "No detour", "No country’s total stood out"):  # fmt: skip
+            assert wrong not in text
