@@ -14,6 +14,7 @@ from umweg.detect.matrix import coverage_of
 from umweg.detect.run import detect
 from umweg.errors import StoreError, UnknownName
 from umweg.findings import DetectResult
+from umweg.findings.against import against
 from umweg.findings.narrow import Filters, narrow
 from umweg.ingest import ingest
 from umweg.store import Store, notes, runs
@@ -98,7 +99,9 @@ def test_a_filter_changes_no_figure(run: DetectResult) -> None:
 
 
 def test_options_give_the_same_run_again(store: Store, run: DetectResult) -> None:
-    assert detect(store, "eu-russia", options_of(run)).as_dict() == run.as_dict()
+    again = detect(store, "eu-russia", options_of(run))
+    assert again.provenance == run.provenance
+    assert (against(again, run).changes, len(again.findings)) == ((), len(run.findings))
 
 
 def test_a_kept_run_is_cited_from_the_data_that_it_saw(tmp_path: Path) -> None:
@@ -134,7 +137,7 @@ def test_notes_come_with_every_later_run(tmp_path: Path) -> None:
     assert again.provenance.run == first.provenance.run
     elsewhere = detect(store, transits=("TR",))
     assert [a.state for a in elsewhere.annotations] == ["not-asked"]
-    assert annotated(store, first) == again
+    assert annotated(store, first).annotations == again.annotations
     with (store.path / "notes.jsonl").open("a") as f:
         f.write("{\n")
     damaged = annotated(store, first)

@@ -38,10 +38,13 @@ def test_kept_once_and_read_back_whole(store: Store) -> None:
     assert verify(store) == ()
 
 
-def test_other_figures_under_the_same_id_are_refused(store: Store) -> None:
-    runs.keep(store, result())
+def test_other_findings_under_the_same_id_are_refused_and_rounding_is_none(store: Store) -> None:
+    first = runs.keep(store, result())
+    noisy = replace(result(), findings=tuple(replace(f, after=f.after * (1 + 1e-15)) for f in result().findings))
+    assert noisy != result()
+    assert runs.keep(store, noisy) == first
     with pytest.raises(StoreError, match="another build"):
-        runs.keep(store, result(alpha=0.2))
+        runs.keep(store, result(findings=result().findings[1:]))
     assert runs.load(store, runs.find(store)) == result()
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from umweg.store import Store
 
 TABLE = "rows_behind"
+LEGS = ("leg 1", "direct", "leg 2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,13 @@ class Behind:
 
 @contextlib.contextmanager
 def behind(
-    store: Store, result: DetectResult, regime: str | Path | Regime, findings: Sequence[Finding]
+    store: Store,
+    result: DetectResult,
+    regime: str | Path | Regime,
+    findings: Sequence[Finding],
+    legs: Sequence[str] = LEGS,
 ) -> Iterator[Behind]:
-    """Select the rows behind ``findings`` of ``result``; ``regime`` as it was given to the run.
+    """Select the rows behind ``findings`` of ``result``, of some ``legs``; ``regime`` as it was given to the run.
 
     ``store`` must show the data of the run (open it ``as_of`` the run's date where more came later).
     """
@@ -55,14 +60,14 @@ def behind(
     engine = engines.default(options.threads)
     try:
         sc = scope(engine, store, law, options)
-        _keys(engine, sc, findings)
-        _select(engine, store, sc, findings)
+        _keys(engine, sc, findings, legs)
+        _select(engine, store, sc, findings if "leg 2" in legs else ())
         yield Behind(engine, sc)
     finally:
         engine.close()
 
 
-def _keys(engine: Engine, sc: Scope, findings: Sequence[Finding]) -> None:
+def _keys(engine: Engine, sc: Scope, findings: Sequence[Finding], legs: Sequence[str]) -> None:
     """Which partner and product counts for which finding, and on which leg."""
     members: dict[str, list[str]] = {}
     for product in sc.goods.products:
@@ -72,6 +77,7 @@ def _keys(engine: Engine, sc: Scope, findings: Sequence[Finding]) -> None:
         (f.id, leg, partner, product)
         for f in findings
         for leg, partner in (("leg 1", f.transit), ("direct", f.target))
+        if leg in legs
         for product in (whole if f.level == "country" else members.get(f.good.id, ()))
     ]
     six = sorted(
@@ -92,7 +98,8 @@ def _keys(engine: Engine, sc: Scope, findings: Sequence[Finding]) -> None:
             engine.execute(f"insert into {name} select {', '.join(f'unnest(${c})' for c in columns)}", given)
 
 
-def _select(engine: Engine, store: Store, sc: Scope, findings: Sequence[Finding]) -> None:
+def _select(engine: Engine, store: Store, sc: Scope, bounded: Sequence[Finding]) -> None:
+    """``bounded``: the findings whose leg 2 is wanted."""
     rows, span = sc.rows, sc.span
     reported = f"(select *, value as reported_value, currency as reported_currency from {store.flows_sql()})"
     table, _ = in_currency(engine, reported, rows.currency)
@@ -112,7 +119,7 @@ def _select(engine: Engine, store: Store, sc: Scope, findings: Sequence[Finding]
         select finding, leg, f.*, {flags} from ({own}) f join keys_behind k using (partner, product)
         """
     )
-    used = {f.target: sorted({g.transit for g in findings if g.diverted is not None}) for f in findings}
+    used = {f.target: sorted({g.transit for g in bounded if g.diverted is not None}) for f in bounded}
     for target, transits in used.items():
         if transits:
             engine.execute(

@@ -30,7 +30,7 @@ def members(
     >>> abs(sum(m.after for m in found) - r.countries[0].after) < 0.005
     True
     """
-    with behind(store, result, regime, findings) as b:
+    with behind(store, result, regime, findings, ("leg 1",)) as b:
         first, stop = b.scope.rows.coverage.first, b.scope.span.after_to
         rows = b.engine.rows(
             f"""

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from umweg.errors import StoreError, UnknownName
 from umweg.findings import DetectResult
+from umweg.findings.against import against
 from umweg.findings.reading import from_bytes
 from umweg.store import catalog as cat
 from umweg.store import parquet, scratch
@@ -71,10 +72,10 @@ def law_version(result: DetectResult) -> str:
 
 
 def keep(store: Store, result: DetectResult, asked: str = "") -> RunRecord:
-    """Keep a run; the record of the one that is there already where it is the same.
+    """Keep a run; the record of the one that is there already where its findings are the same, but for rounding.
 
     ``asked``: the regime as it was given (name or path), needed to compute the run again. Notes, comparisons and
-    filters are not kept. StoreError where the store cannot be written, or holds another result under the same id.
+    filters are not kept. StoreError where the store cannot be written, or holds other findings under the same id.
     """
     lasting = tuple(n for n in result.notes if n.kind != "notes")
     result = replace(result, notes=lasting, annotations=(), against=None, shown=None)
@@ -83,10 +84,10 @@ def keep(store: Store, result: DetectResult, asked: str = "") -> RunRecord:
     record = _record(store, result, asked, packed)
     held = next((r for r in runs(store) if r.id == record.id), None)
     if held is not None:
-        if held.sha256 == record.sha256:
+        if held.sha256 == record.sha256 or not against(result, load(store, held)).changes:
             return held
         raise StoreError(
-            f"Run {held.id} is kept already, with another content: made by another build of version {held.program}.",
+            f"Run {held.id} is kept already, with other findings: made by another build of version {held.program}.",
             where=str(store.path / FOLDER),
             mend=f"To keep the new one: umweg runs remove {held.id}",
         )
