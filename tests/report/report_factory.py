@@ -16,6 +16,7 @@ from umweg.findings import (
     Interval,
     LawRef,
     NotAssessed,
+    Note,
     Placebo,
     Provenance,
     Series,
@@ -128,7 +129,7 @@ def result(**changes: Any) -> DetectResult:
             (LawRef("eu", "EU bans", "cd" * 32, "partial", False, "Regulation (EU) 833/2014"),),
             {"alpha": 0.1, "transits": []},
         ),
-        notes=("Values are nominal.",),
+        notes=(Note("values", "Values are nominal."),),
     )  # fmt: skip
     return replace(made, **changes)
 

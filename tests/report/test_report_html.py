@@ -12,7 +12,7 @@ import pytest
 from report_factory import BAN, country, empty, finding, many, result
 
 from umweg.errors import StoreError, UsageError
-from umweg.findings import DetectResult, Good, Interval
+from umweg.findings import DetectResult, Good, Interval, Note
 from umweg.report import plots
 from umweg.report.html import render, write_report
 
@@ -136,7 +136,7 @@ def test_hostile_labels_are_text() -> None:
     bad = '</script><script>alert(1)</script><img src=x onerror="alert(2)">'
     good = Good(bad, bad, (bad,), missing=(bad,), lists=(BAN, bad), sought=(bad,))
     f = finding(good=good, id=bad, evidence_for=(bad,), evidence_against=(bad,), diverted_note=bad, transit=bad)
-    r = result(findings=(country(bad, id=bad + "c"), f), notes=(bad,), regime_title=bad, origin=bad)
+    r = result(findings=(country(bad, id=bad + "c"), f), notes=(Note("values", bad),), regime_title=bad, origin=bad)
     clean, page = Page(render(result(findings=(country(), finding())))), Page(render(r))
     assert [t for t, _ in page.tags].count("script") == [t for t, _ in clean.tags].count("script")
     assert not [t for t, a in page.tags if t == "img" or "onerror" in a]

@@ -288,7 +288,7 @@ def _result(
         gaps=tuple(g for g in rows.coverage.gaps() if _touches(g, months)),
         offsets=offsets,
         offset_of=others if offsets else (),
-        notes=(*rows.notes, *picked.notes),
+        notes=(*(n.text for n in rows.notes), *picked.notes),
         snapshots=store.snapshots(),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -113,13 +113,21 @@ def _codes(engine: Engine, store: Store, good: tuple[str, ...], flow: str) -> li
 
 def _cited(table: pa.Table, store: Store) -> pa.Table:
     """Add the column ``citation``: the provider's credit, the file and the beginning of its hash."""
+    return cited(
+        table, {"citation": {s.id: f"{s.credit}; file {s.file}, sha256 {s.sha256[:12]}" for s in store.snapshots()}}
+    )
+
+
+def cited(table: pa.Table, columns: Mapping[str, Mapping[str, str]]) -> pa.Table:
+    """Add columns that say something of each row's snapshot: name -> (snapshot -> text)."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
     snapshot = table.column("snapshot").combine_chunks().dictionary_encode()
-    credit = {s.id: f"{s.credit}; file {s.file}, sha256 {s.sha256[:12]}" for s in store.snapshots()}
-    texts = pa.array([credit.get(i, i) for i in snapshot.dictionary.to_pylist()], pa.string())
-    return table.append_column("citation", pc.take(texts, snapshot.indices))
+    for name, known in columns.items():
+        texts = pa.array([known.get(i, i) for i in snapshot.dictionary.to_pylist()], pa.string())
+        table = table.append_column(name, pc.take(texts, snapshot.indices))
+    return table
 
 
 def inventory(store: str | Path | Store) -> tuple[Inventory, ...]:

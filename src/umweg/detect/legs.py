@@ -18,6 +18,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from umweg.findings import Note
+
 if TYPE_CHECKING:
     from umweg.engines.base import Engine
 
@@ -46,12 +48,17 @@ class View:
         """``month``, ``quarter`` or ``year``."""
         return PERIODS[self.freq]
 
+    @property
+    def led_by_origin(self) -> bool:
+        """Do members of the origin bloc report the rows?"""
+        return (self.leg, self.side) == (1, "export")
+
     def rows(self, table: str, origin: frozenset[str], target: str) -> str:
         """SQL: the rows of ``table`` in the common shape, with all other columns as they are."""
         bloc = quoted(tuple(sorted(origin)))
         own = f"freq = '{self.freq}' and source = '{self.source}' and currency = '{self.currency}'"
         given = f"from {table} where flow = '{self.side}' and {own}"
-        if (self.leg, self.side) == (1, "export"):
+        if self.led_by_origin:
             return f"(select reporter as declarant, * {given} and reporter in ({bloc}))"
         if (self.leg, self.side) == (1, "import"):
             swapped = "* replace (partner as reporter, reporter as partner, 'export' as flow)"
@@ -109,7 +116,7 @@ def inventory(engine: Engine, table: str, origin: frozenset[str], target: str) -
     return [Held(*ways[r[0]], *r[1:]) for r in found]
 
 
-def leading(held: list[Held], notes: list[str]) -> list[Held]:
+def leading(held: list[Held], notes: list[Note]) -> list[Held]:
     """The rows of the view that leads: one leg, side, frequency and source; others are named, not mixed in."""
     for way in ((1, "export"), (1, "import"), (2, "import"), (2, "export")):
         mine = [h for h in held if (h.leg, h.side) == way]
@@ -120,13 +127,14 @@ def leading(held: list[Held], notes: list[str]) -> list[Held]:
     return []
 
 
-def _one_source(rows: list[Held], notes: list[str]) -> list[Held]:
+def _one_source(rows: list[Held], notes: list[Note]) -> list[Held]:
     by_source: Counter[str] = Counter()
     for h in rows:
         by_source[h.source] += h.rows
     ranked = sorted(by_source.items(), key=lambda kv: (-kv[1], kv[0]))
     for source, n in ranked[1:]:
-        notes.append(f"{n:,} rows of source '{source}' were left out: one source a run (choose with --source).")
+        text = f"{n:,} rows of source '{source}' were left out: one source a run (choose with --source)."
+        notes.append(Note("source", text))
     return [h for h in rows if h.source == ranked[0][0]]
 
 

@@ -45,5 +45,6 @@ def top_reporters(
     )
     out: dict[tuple[str, str], list[tuple[str, float]]] = {}
     for partner, good, reporter, change in rows:
-        out.setdefault((partner, good), []).append((reporter, float(change)))
+        # To the cent: what converted values sum to beyond that depends on the order in which they were added.
+        out.setdefault((partner, good), []).append((reporter, round(float(change), 2)))
     return {k: tuple(v) for k, v in out.items()}

@@ -26,6 +26,7 @@ from umweg.measures.special import normal_upper_tail
 if TYPE_CHECKING:
     from umweg.detect.frame import Frame
     from umweg.detect.panel import Array
+    from umweg.detect.scope import Scope
     from umweg.engines.base import Engine
     from umweg.measures.score import Change
 
@@ -145,35 +146,27 @@ def _series(engine: Engine, f: Frame) -> tuple[dict[tuple[str, str], int], Array
     sc, panel = f.scope, f.panel
     span, rows, step = sc.span, sc.rows, sc.rows.view.step
     first = min(panel.first, span.history_from)
-    digits = min(6, *(len(p) for p in sc.goods.products))
+    digits = common_digits(sc)
     six = sorted({(m[:digits], g) for g in panel.goods for m in sc.goods.families.members[g]})
     engine.execute("create or replace temp table six_of_run (hs6 varchar, good varchar)")
     engine.execute(
         "insert into six_of_run select unnest($a), unnest($b)", {"a": [s for s, _ in six], "b": [g for _, g in six]}
     )
-    names, t = quoted(f.transits), f"'{f.target}'"
+    target = f"'{f.target}'"
     engine.execute(
         f"""
         create or replace temp table leg_two as
-        select case when flow = 'export' then reporter else partner end as transit,
-               product, period, flow, source, value
-        from {rows.store}
-        where ((flow = 'export' and partner = {t}) or (flow = 'import' and reporter = {t}))
-          and freq = '{rows.view.freq}' and currency = '{rows.currency}' and length(product) >= {digits}
-          and value >= 0 and {within(first, span.after_to)}
+        select reporter, partner, flow, source, freq, currency, product, period, value from {rows.store}
+        where ((flow = 'export' and partner = {target}) or (flow = 'import' and reporter = {target}))
+          and {within(first, span.after_to)}
         """
     )
     found = engine.numpy(
         f"""
-        with side as (
-            select transit, flow, source, max(length(product)) as most
-            from leg_two where {within(span.history_from, span.after_to)} and transit in ({names})
-            group by transit, flow, source
-            having count(distinct period) = {(span.after_to - span.history_from) // step}
-            qualify row_number() over (partition by transit order by flow, source) = 1)
         select transit, good, year(period) * 12 + month(period) - 1 as m, sum(value) as v
-        from leg_two join side using (transit, flow, source) join six_of_run on substr(product, 1, {digits}) = hs6
-        where length(product) = most
+        from {leg_two_rows(sc, f.transits, f.target, "leg_two", first)}
+        join six_of_run on substr(product, 1, {digits}) = hs6
+        where value >= 0
         group by all
         """
     )
@@ -187,6 +180,34 @@ def _series(engine: Engine, f: Frame) -> tuple[dict[tuple[str, str], int], Array
     inside = column >= 0
     np.add.at(values, (at[inside], column[inside]), found["v"][inside].astype(np.float64))
     return place, values, _shared(six)
+
+
+def common_digits(sc: Scope) -> int:
+    """Digits at which leg 2 is matched with the goods of a run."""
+    return min(6, *(len(p) for p in sc.goods.products))
+
+
+def leg_two_rows(sc: Scope, transits: tuple[str, ...], target: str, table: str, first: int | None = None) -> str:
+    """SQL: the rows of leg 2 in ``table``, with ``transit``: of the one side and source used for each country.
+
+    From month ``first`` on (default: the history's). Nothing at a coarser level than the goods is taken.
+    """
+    span, names, t, view = sc.span, quoted(transits), quoted((target,)), sc.rows.view
+    until = within(span.history_from if first is None else first, span.after_to)
+    return f"""(
+        with leg as (
+            select case when flow = 'export' then reporter else partner end as transit, *
+            from {table}
+            where freq = '{view.freq}' and currency = '{view.currency}' and length(product) >= {common_digits(sc)}
+              and ((flow = 'export' and reporter in ({names}) and partner in ({t}))
+                or (flow = 'import' and reporter in ({t}) and partner in ({names})))
+              and {until}),
+        side as (
+            select transit, flow, source, max(length(product)) as digits
+            from leg where {within(span.history_from, span.after_to)} group by transit, flow, source
+            having count(distinct period) = {(span.after_to - span.history_from) // view.step}
+            qualify row_number() over (partition by transit order by flow, source) = 1)
+        select leg.* from leg join side using (transit, flow, source) where length(product) = digits)"""
 
 
 def _shared(six: list[tuple[str, str]]) -> dict[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from umweg.codes import countries
 from umweg.errors import UsageError
 
 
@@ -46,6 +47,8 @@ class Options:
         for name in ("transits", "goods"):
             value = getattr(self, name)
             object.__setattr__(self, name, (value,) if isinstance(value, str) else tuple(value))
+        # One question, one run: "Kazakhstan" is KZ.
+        object.__setattr__(self, "transits", tuple(countries.resolve(t).code for t in self.transits))
 
     def months_of_history(self, step: int) -> int:
         """Months of history for data with ``step`` months a period: whole periods, at least one."""

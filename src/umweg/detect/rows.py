@@ -12,11 +12,13 @@ from umweg.detect.coverage import Coverage, coverage
 from umweg.detect.legs import View, quoted
 from umweg.detect.money import in_currency
 from umweg.errors import NotAssessable
+from umweg.findings import Note
 
 if TYPE_CHECKING:
     from umweg.engines.base import Engine
     from umweg.law.load import Regime
     from umweg.store import Store
+    from umweg.store.marks import Mark
 
 #: What every question needs of a row; read once into a table of the engine.
 NEEDED = "declarant, reporter, partner, product, nomenclature, period, value"
@@ -37,7 +39,7 @@ class Rows:
     declarants: tuple[str, ...]
     partners: tuple[str, ...]
     coverage: Coverage
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
 
     @property
     def source(self) -> str:
@@ -66,7 +68,7 @@ def leading_rows(
     if source is not None:
         held = [h for h in held if h.source == source]
     origin = _of_bloc({h.declarant for h in held if (h.leg, h.side) == (1, "export")}, regime.origin_members(on))
-    notes: list[str] = []
+    notes: list[Note] = []
     led = legs.leading([h for h in held if (h.leg, h.side) != (1, "export") or h.declarant in origin], notes)
     if not led:
         raise NotAssessable(
@@ -76,7 +78,7 @@ def leading_rows(
         )
     currency = (currency or legs.currency_of(led)).upper()
     table, told = in_currency(engine, table, currency)
-    notes += told
+    notes += [Note("currency", text) for text in told]
     led = [h for h in led if h.currency == currency or told]
     view = View(led[0].leg, led[0].side, led[0].freq, led[0].source, currency)
     whole = view.rows(table, frozenset(origin or regime.origin_members(on)), target)
@@ -107,19 +109,24 @@ def _of_bloc(reporters: set[str], members: frozenset[str]) -> set[str]:
     return single | {r for r in reporters - members if r in areas and not set(areas[r].members) & single}
 
 
-def doubtful(engine: Engine, rows: Rows, reporters: tuple[str, ...], first: str, last: str) -> tuple[str, ...]:
-    """What the input checks say of months (first days, ISO) that a run uses: a sentence each.
-
-    Their figures stay in, as they were reported: a fall can be the embargo itself. Missing months are told elsewhere.
-    """
+def input_marks(engine: Engine, rows: Rows) -> tuple[Mark, ...]:
+    """What the input checks say of the months of all declarants; missing months are left out, coverage tells them."""
     from umweg.store import marks
 
     view = rows.view
     own = f"'export' as flow, '{view.freq}' as freq, '{view.source}' as source, '{view.currency}' as currency"
     columns = f"declarant as reporter, partner, product, period, value, {own}"
-    found = marks.of_totals(engine, f"(select {columns} from {rows.of(reporters)})")
+    found = marks.of_totals(engine, f"(select {columns} from rows_of_run)")
+    return tuple(m for m in found if m.reason != "missing")
+
+
+def doubtful(marks: tuple[Mark, ...], reporters: tuple[str, ...], first: str, last: str) -> tuple[Note, ...]:
+    """The marks of months (first days, ISO) that a run uses: a sentence each.
+
+    Their figures stay in, as they were reported: a fall can be the embargo itself.
+    """
     return tuple(
-        f"Doubtful input, used as reported: {m.reporter}, {m.period:%Y-%m} ({m.reason}). {m.detail}"
-        for m in found
-        if m.reason != "missing" and first <= m.period.isoformat() <= last
+        Note("input", f"Doubtful input, used as reported: {m.reporter}, {m.period:%Y-%m} ({m.reason}). {m.detail}")
+        for m in marks
+        if m.reporter in reporters and first <= m.period.isoformat() <= last
     )

@@ -22,16 +22,18 @@ from umweg.detect.country import countries
 from umweg.detect.displacement import displacement
 from umweg.detect.evidence import Evidence, good_finding
 from umweg.detect.frame import Frame, frame
+from umweg.detect.kept import annotated
+from umweg.detect.matrix import coverage_matrix
 from umweg.detect.members import top_reporters
 from umweg.detect.onward import onward
 from umweg.detect.options import Options
 from umweg.detect.placebo import placebo
-from umweg.detect.rows import doubtful
+from umweg.detect.rows import doubtful, input_marks
 from umweg.detect.timing import breaks_of, timing
 from umweg.detect.unanswered import unanswered
 from umweg.detect.whole import country_finding
 from umweg.detect.windows import month_date, month_text
-from umweg.findings import DetectResult, Finding, Provenance
+from umweg.findings import GRADES, DetectResult, Finding, Note, Provenance
 from umweg.law.load import Regime, grade_rules
 from umweg.law.load import regime as load_regime
 from umweg.store import Store
@@ -40,8 +42,7 @@ if TYPE_CHECKING:
     from umweg.detect.panel import Index
     from umweg.detect.scope import Scope
     from umweg.engines.base import Engine
-
-GRADES = ("corroborated", "strong", "watch")
+    from umweg.store.marks import Mark
 
 
 def detect(
@@ -66,7 +67,7 @@ def detect(
     chosen = replace(options or Options(), **settings)
     engine = engines.default(chosen.threads)
     try:
-        return _run(engine, opened, law, chosen)
+        return annotated(opened, _run(engine, opened, law, chosen))
     finally:
         engine.close()
 
@@ -80,6 +81,7 @@ def _run(engine: Engine, store: Store, law: Regime, options: Options) -> DetectR
     evidence = _evidence(engine, f, trial, trial.surge.rows[found])
     whole = [] if options.goods else _countries(evidence, f)
     findings = [*whole, *(good_finding(evidence, int(r)) for r in found)]
+    marks = input_marks(engine, sc.rows)
     return DetectResult(
         regime_title=law.title,
         target=law.target,
@@ -101,7 +103,8 @@ def _run(engine: Engine, store: Store, law: Regime, options: Options) -> DetectR
         },
         null_model=f.null_model(),
         provenance=_provenance(store, law, options, sc),
-        notes=(*_notes(f), *_doubts(engine, sc)),
+        notes=(*_notes(f), *_doubts(marks, sc)),
+        coverage_matrix=coverage_matrix(engine, sc, marks),
     )
 
 
@@ -157,26 +160,29 @@ def _rank(f: Finding) -> tuple[object, ...]:
     return (f.level != "country", GRADES.index(f.grade), -sure, f.id)
 
 
-def _notes(f: Frame) -> tuple[str, ...]:
+def _notes(f: Frame) -> tuple[Note, ...]:
     sc = f.scope
-    notes = [*sc.rows.notes, "Values are nominal; without mass, price and volume cannot be told apart."]
+    notes = [
+        *sc.rows.notes,
+        Note("values", "Values are nominal; without mass, price and volume cannot be told apart."),
+    ]
     if sc.span.after_to <= sc.measure:
-        notes.append("The window lies before the measure: whatever is found in it is no detour around this measure.")
+        text = "The window lies before the measure: whatever is found in it is no detour around this measure."
+        notes.append(Note("window", text))
     if f.null_span is None:
-        notes.append(
-            "No placebo window fits the data, so the null is a guess on the wide side: no grade above 'watch'."
-        )
+        text = "No placebo window fits the data, so the null is a guess on the wide side: no grade above 'watch'."
+        notes.append(Note("null", text))
     elif not f.calibrated:
-        notes.append("Too few series to fit the null, so it is a guess on the wide side: no grade above 'watch'.")
-    notes.append(f"Led by {sc.rows.view.words(sc.regime.origin_title, sc.regime.target)}.")
+        text = "Too few series to fit the null, so it is a guess on the wide side: no grade above 'watch'."
+        notes.append(Note("null", text))
+    notes.append(Note("leg", f"Led by {sc.rows.view.words(sc.regime.origin_title, sc.regime.target)}."))
     equal = f"{len(sc.reporters)} reporters with rows in every {sc.rows.view.period}"
-    notes.append(f"Compared on {equal}: {', '.join(sc.reporters)}.")
-    return tuple(notes)
+    return (*notes, Note("coverage", f"Compared on {equal}: {', '.join(sc.reporters)}."))
 
 
-def _doubts(engine: Engine, sc: Scope) -> tuple[str, ...]:
+def _doubts(marks: tuple[Mark, ...], sc: Scope) -> tuple[Note, ...]:
     first, last = (month_date(m).isoformat() for m in (sc.span.history_from, sc.span.after_to - 1))
-    return doubtful(engine, sc.rows, sc.reporters, first, last)
+    return doubtful(marks, sc.reporters, first, last)
 
 
 def _provenance(store: Store, law: Regime, options: Options, sc: Scope) -> Provenance:

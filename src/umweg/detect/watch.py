@@ -219,7 +219,7 @@ def _unanswered(law: Regime, partners: tuple[str, ...], f: Figures) -> tuple[Not
 
 def _notes(sight: Sight, f: Figures) -> tuple[str, ...]:
     sc = sight.scope
-    notes = [*sc.rows.notes]
+    notes = [n.text for n in sc.rows.notes]
     if f.last < sc.measure:
         notes.append("The data end before the measure: whatever alarms here is no detour around it.")
     elif sc.measure < f.start:

@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from umweg.errors import UmwegError, UsageError
-from umweg.faces import ingest_cli, mirror_cli, parties_cli, store_cli, trace_cli, watch_cli
+from umweg.errors import UmwegError
+from umweg.faces import finding_cli, ingest_cli, mirror_cli, parties_cli, runs_cli, store_cli, trace_cli, watch_cli
+from umweg.faces.args import country_codes, goods_codes, measure_of, span, store_of, words
 from umweg.faces.exports import Format
 from umweg.settings import Settings
 
 if TYPE_CHECKING:
-    from umweg.findings import DetectResult
-    from umweg.law.load import Regime as MeasureGiven
-    from umweg.store import Store as OpenStore
+    pass
 
 app = typer.Typer(
     name="umweg",
@@ -52,6 +51,8 @@ ingest_cli.register(app)
 mirror_cli.register(app)
 parties_cli.register(app)
 store_cli.register(app)
+finding_cli.register(app)
+runs_cli.register(app)
 trace_cli.register(app)
 watch_cli.register(app)
 
@@ -91,63 +92,6 @@ def _complain(error: UmwegError) -> None:
     complain(error)
 
 
-def _store(path: Path | None, as_of: str | None = None) -> Path | OpenStore:
-    folder = path if path is not None else Settings.read().store
-    if as_of is None:
-        return folder
-    from umweg.store import Store as Opened
-
-    return Opened.open(folder, as_of)
-
-
-def _span(text: str | None) -> tuple[str, str] | None:
-    """``2022-03..2022-11`` (both included) as a half-open pair of months."""
-    if text is None:
-        return None
-    from umweg.detect.windows import month_index, month_text
-
-    first, dots, last = text.partition("..")
-    if not dots:
-        raise UsageError(f"'{text}' is not a window.", mend="Write FROM..TO, for example 2022-03..2022-11.")
-    return month_text(month_index(first)), month_text(month_index(last) + 1)
-
-
-def _countries(names: list[str] | None) -> tuple[str, ...]:
-    """ISO 2 codes of names; one option may hold several, with commas."""
-    if not names:
-        return ()
-    from umweg.codes import countries
-
-    return tuple(countries.resolve(n.strip()).code for text in names for n in text.split(",") if n.strip())
-
-
-def _measure(
-    origin: list[str] | None, target: str | None, day: str | None, listed: list[str] | None
-) -> MeasureGiven | None:
-    """A measure of one's own, where it is given instead of a regime."""
-    if not (origin or target or day or listed):
-        return None
-    if not (origin and target and day):
-        raise UsageError(
-            "A measure of your own needs --origin, --target and --date.",
-            mend="For example --origin CN --target US --date 2018-07 (and --listed 8471,8517; default: all goods).",
-        )
-    from datetime import date
-
-    from umweg.codes import countries
-    from umweg.law.load import measure
-
-    try:
-        start = date.fromisoformat(day if len(day) > 7 else f"{day}-01")
-    except ValueError:
-        raise UsageError(f"'{day}' is no date.", mend="Write YYYY-MM or YYYY-MM-DD, for example 2018-07.") from None
-    return measure(_countries(origin), countries.resolve(target).code, start, _codes(listed))
-
-
-def _codes(codes: list[str] | None) -> tuple[str, ...]:
-    return tuple(c.strip().replace(".", "") for text in codes or () for c in text.split(",") if c.strip())
-
-
 @app.command(
     epilog="Examples: `umweg detect --store trade --transit KZ,KG --report report.html` · "
     "a tariff, from imports alone: `umweg detect --store panel --origin CN --target US --date 2018-07`"
@@ -179,16 +123,35 @@ def detect(
     report: Annotated[Path | None, typer.Option("--report", help="Also write a self-contained HTML report.")] = None,
     format: Output = Format.table,  # noqa: A002
     limit: Annotated[int, typer.Option("--limit", help="Findings to show in the terminal.")] = 25,
+    grade: Annotated[list[str] | None, typer.Option("--grade", help="Show only these grades.")] = None,
+    min_excess: Annotated[
+        float | None, typer.Option("--min-excess", help="Show only if the central excess is at least this.")
+    ] = None,
+    lists: Annotated[
+        list[str] | None, typer.Option("--list", help="Show only goods on a list whose name holds this (CHPL).")
+    ] = None,
+    sought: Annotated[bool, typer.Option("--sought", help="Show only goods said to be sought.")] = False,
+    reporter: Annotated[
+        list[str] | None, typer.Option("--reporter", help="Show only if this member is among the five that rose most.")
+    ] = None,
+    against: Annotated[
+        str | None, typer.Option("--against", help="What changed since a kept run (id, latest) or a JSON file.")
+    ] = None,
+    no_keep: Annotated[bool, typer.Option("--no-keep", help="Do not keep this run in the store.")] = False,
 ) -> None:
     """Find where restricted goods take a detour, with error rates."""
     from umweg.detect.run import detect as verb
+    from umweg.findings.narrow import Filters
 
-    window = _span(after) or (None, None)
+    filters = Filters(words(grade), min_excess, words(lists), sought, country_codes(reporter))
+    opened = runs_cli.open_store(store_of(store, as_of))  # once: what is kept is what was read
+    old = runs_cli.earlier(opened, against, regime)
+    window = span(after) or (None, None)
     result = verb(
-        _store(store, as_of),
-        _measure(origin, target, day, listed) or regime,
-        transits=_countries(transit),
-        goods=_codes(good),
+        opened,
+        measure_of(origin, target, day, listed) or regime,
+        transits=country_codes(transit),
+        goods=goods_codes(good),
         after_from=window[0],
         after_to=window[1],
         alpha=alpha,
@@ -198,28 +161,10 @@ def detect(
         currency=currency,
         threads=Settings.read().threads,
     )
-    _show(result, format, limit)
+    result = runs_cli.finish(result, opened, regime, filters, old, keep=not no_keep)
+    runs_cli.show_result(result, format, limit)
     if report is not None:
-        _report(result, report)
-
-
-def _show(result: DetectResult, format: Format, limit: int) -> None:  # noqa: A002
-    if format is Format.table:
-        from umweg.faces.terminal import show_detect
-
-        show_detect(result, limit)
-        return
-    from umweg.faces.exports import write_json, write_rows
-
-    write_json(result.as_dict()) if format is Format.json else write_rows(result.rows())
-
-
-def _report(result: DetectResult, path: Path) -> None:
-    from umweg.faces.terminal import say
-    from umweg.report.html import write_report
-
-    size = write_report(result, path)
-    say(f"Report: {path.resolve()} ({size / 1e6:.1f} MB; opens without a network)")
+        runs_cli.write_page(result, report, opened, regime)
 
 
 @app.command(
@@ -252,16 +197,16 @@ def compare(
     from umweg.detect.compare import compare as verb
 
     result = verb(
-        _store(store, as_of),
+        store_of(store, as_of),
         regime,
         by=by,  # type: ignore[arg-type]  # checked by the verb, with a message of its own
-        good=_codes(good),
-        less=_codes(less),
+        good=goods_codes(good),
+        less=goods_codes(less),
         goods=goods,
-        partners=_countries(partner),
-        reporters=_countries(reporter),
-        before=_span(before),
-        after=_span(after),
+        partners=country_codes(partner),
+        reporters=country_codes(reporter),
+        before=span(before),
+        after=span(after),
         above=above,
         growth=growth,
         source=source,
@@ -296,19 +241,19 @@ def flows(
     from umweg.faces import terminal
     from umweg.faces.exports import write_json, write_rows, write_table
 
-    partners = _countries([*(transit or []), *(partner or [])])
+    partners = country_codes([*(transit or []), *(partner or [])])
     if not (good or partners or reporter):
-        held = verb.inventory(_store(store, as_of))
+        held = verb.inventory(store_of(store, as_of))
         rows = [h.as_dict() for h in held]
         terminal.show_inventory(held, store or Settings.read().store) if format is Format.table else (
             write_json(rows) if format is Format.json else write_rows(rows)
         )
         return
     table = verb.flows(
-        _store(store, as_of),
-        good=_codes(good),
+        store_of(store, as_of),
+        good=goods_codes(good),
         partners=partners,
-        reporters=_countries(reporter),
+        reporters=country_codes(reporter),
         flow=flow,
         since=since,
         until=until,
@@ -337,9 +282,10 @@ def demo(
     say("The sample: EU exports of restricted goods to AM BY GE KG KZ RU UZ, 2020-01 to 2022-11.")
     say(f"Source: {sample.CREDIT}.")
     with tempfile.TemporaryDirectory(prefix="umweg-demo-") as folder:
-        result = verb(sample.make_store(folder))
-    _show(result, Format.table, limit)
-    _report(result, report)
+        store = sample.make_store(folder)
+        result = verb(store)
+        runs_cli.show_result(result, Format.table, limit)
+        runs_cli.write_page(result, report, store, "eu-russia")
 
 
 def _version(wanted: bool) -> None:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from umweg.errors import StoreError
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -36,9 +40,47 @@ def write_rows(rows: Sequence[dict[str, Any]]) -> None:
     out.writerows({k: _safe(v) for k, v in row.items()} for row in rows)
 
 
-def write_table(table: pa.Table) -> None:
-    """An Arrow table as CSV."""
-    write_rows(table.to_pylist())
+def write_table(table: pa.Table, path: Path | None = None) -> None:
+    """An Arrow table as CSV to standard output, or to a file; as Parquet where its name ends so.
+
+    StoreError where the file cannot be written; what was there is then as it was.
+    """
+    import pyarrow as pa
+    import pyarrow.csv as pc
+
+    if path is None:
+        sys.stdout.flush()
+        pc.write_csv(_neutral(table), pa.PythonFile(sys.stdout.buffer, "w"))
+        return
+    new = path.with_name(f".{path.name}-{os.getpid()}")
+    try:
+        if path.suffix == ".parquet":
+            import pyarrow.parquet as pq
+
+            pq.write_table(table, new, compression="zstd")
+        else:
+            pc.write_csv(_neutral(table), new)
+        new.replace(path)
+    except OSError as e:
+        raise StoreError(
+            f"The file cannot be written: {e.strerror or e}.",
+            where=str(path),
+            mend="Choose another place, or make room.",
+        ) from e
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def _neutral(table: pa.Table) -> pa.Table:
+    """Texts as ``_safe`` writes them, a column at a time."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    for i, field in enumerate(table.schema):
+        if pa.types.is_string(field.type):
+            texts = pc.replace_substring_regex(table.column(i), r"^([=+\-@\t\r])", r"'\1")
+            table = table.set_column(i, field.name, texts)
+    return table
 
 
 def _safe(value: Any) -> Any:

@@ -144,9 +144,12 @@ def show_detect(r: DetectResult, limit: int) -> None:
         f"run {r.provenance.run}[/]\n",
         soft_wrap=True,
     )
+    if r.shown:
+        told = ", ".join(f"{k.replace('_', ' ')} {_value(v)}" for k, v in r.shown.filters.items())
+        out.print(f"[yellow]Shown: {len(r.findings):,} of {counted(r.shown.of, 'finding')} ({escape(told)})[/]")
     if r.countries:
         out.print(_country_table(r))
-    elif not r.provenance.options["goods"]:
+    elif not r.provenance.options["goods"] and not r.shown:
         out.print("No whole country rose beyond what countries do anyway.")
     out.print()
     shown = r.goods[:limit]
@@ -154,12 +157,27 @@ def show_detect(r: DetectResult, limit: int) -> None:
         out.print(_goods_table(r, shown))
         if len(r.goods) > len(shown):
             out.print(f"[dim]{len(r.goods) - len(shown):,} more: --limit N, --format csv or --report FILE.html[/]")
+    elif r.shown:
+        out.print("No finding passes these filters.")
     elif r.tested["asked"]:
         out.print(f"None of the {r.tested['asked']:,} series tested rose beyond what goods do anyway.")
     else:
         out.print("[yellow]Nothing that was asked for could be tested: not assessed, which is not clear.[/]")
     _error_rates(r)
     _unanswered(r)
+    if r.against or r.annotations:
+        from umweg.faces import work
+
+        work.show_notes(r)
+        if r.against:
+            work.show_difference(r.against, limit)
+
+
+def _value(v: object) -> str:
+    """A filter's value: lists with spaces, numbers with thousands separators, nothing for a switch."""
+    if isinstance(v, list):
+        return " ".join(map(str, v))
+    return "" if isinstance(v, bool) else f"{v:,.10g}" if isinstance(v, float) else str(v)
 
 
 def _window(w: Window) -> str:
@@ -168,7 +186,7 @@ def _window(w: Window) -> str:
     return f"{span_text(w.before_from, w.before_to)} → {span_text(w.after_from, w.after_to)}"
 
 
-def _table(title: str, columns: str) -> Table:
+def frame(title: str, columns: str) -> Table:
     """A borderless table that is never squeezed; columns that begin with ``>`` are set to the right."""
     table = Table(title=title or None, title_justify="left", box=None, pad_edge=False)
     for text in columns.split("|"):
@@ -176,7 +194,7 @@ def _table(title: str, columns: str) -> Table:
     return table
 
 
-def _cut(text: str, taken: int) -> str:
+def cut(text: str, taken: int) -> str:
     """Shorten a text to what is left of the line after ``taken`` columns."""
     room = max(out.width - taken, 10)
     return text if len(text) <= room else text[: room - 1].rstrip() + "…"
@@ -185,7 +203,7 @@ def _cut(text: str, taken: int) -> str:
 def _country_table(r: DetectResult) -> Table:
     from umweg.codes.countries import name
 
-    table = _table("Transit countries", "country|grade|>before|>after|>excess (95 %)|>q|by month")
+    table = frame("Transit countries", "country|grade|>before|>after|>excess (95 %)|>q|by month")
     for f in r.countries:
         table.add_row(
             f"{f.transit} {name(f.transit)}", Text(f.grade, GRADE_STYLE[f.grade]), money(f.before, 0),
@@ -195,13 +213,14 @@ def _country_table(r: DetectResult) -> Table:
 
 
 def _goods_table(r: DetectResult, findings: tuple[Finding, ...]) -> Table:
-    title = f"Goods ({len(r.goods):,} findings)"
-    table = _table(title, "to|code|good|grade|>before|>after|>excess (95 %)|>q")
+    title = f"Goods ({counted(len(r.goods), 'finding')})"
+    noted = {a.finding for a in r.annotations}
+    table = frame(title, "to|code|good|grade|>before|>after|>excess (95 %)|>q")
     for f in findings:
         table.add_row(
             f.transit,
             f.good.id,
-            _cut(_marked(f), 68),
+            cut(("✎ " if f.id in noted else "") + _marked(f), 68),
             Text(f.grade, GRADE_STYLE[f.grade]),
             money(f.before),
             money(f.after),
@@ -240,9 +259,17 @@ def _error_rates(r: DetectResult) -> None:
         )
     if not r.placebo:
         out.print("[yellow]No placebo fits the data: error rates rest on assumptions, no grade is above 'watch'.[/]")
+    _remarks(r)
+
+
+def _remarks(r: DetectResult) -> None:
+    """Notes that a reader of the figures must not miss; figures in doubt are counted, not spelt out."""
     for note in r.notes:
-        if "guess" in note or "before the measure" in note:
-            out.print(f"[yellow]{escape(note)}[/]", soft_wrap=True)
+        if note.kind in ("null", "window", "source", "currency", "notes"):
+            out.print(f"[yellow]{escape(note.text)}[/]", soft_wrap=True)
+    doubts = sum(n.kind == "input" for n in r.notes)
+    if doubts:
+        out.print(f"[yellow]Doubtful input: {counted(doubts, 'month')} used as reported; see the report[/]")
 
 
 def _unanswered(r: DetectResult) -> None:
@@ -301,7 +328,7 @@ def _bases_table(r: CompareResult) -> Table:
 
 def _market_table(r: CompareResult) -> Table:
     share = f", {r.market_share:.2%} of the window's trade" if r.market_share is not None else ""
-    table = _table(f"{len(r.markets):,} markets{share}", "from|to|code|>before|>after|>change|what the codes say")
+    table = frame(f"{len(r.markets):,} markets{share}", "from|to|code|>before|>after|>change|what the codes say")
     table.columns[-1].no_wrap = False
     for m in r.markets:
         table.add_row(

@@ -64,18 +64,18 @@ def trace(
 ) -> None:
     """Routes over one and two transit countries: the least and the most that each can have carried."""
     from umweg.detect.trace import trace as verb
-    from umweg.faces.cli import _codes, _span, _store
+    from umweg.faces.args import goods_codes, span, store_of
 
-    window = _span(after) or (None, None)
+    window = span(after) or (None, None)
     if legs is not None and store is not None:
         raise UsageError("A leg table needs no store.", where="--legs", mend="Give one of --store and --legs.")
     result = verb(
-        None if legs is not None else _store(store, as_of),
+        None if legs is not None else store_of(store, as_of),
         regime,
         legs=legs,
         origin=origin,
         target=target,
-        goods=_codes(good),
+        goods=goods_codes(good),
         via=tuple(v.strip() for text in via or () for v in text.split(",") if v.strip()),
         window_from=window[0],
         window_to=window[1],

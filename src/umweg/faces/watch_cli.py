@@ -71,7 +71,7 @@ def watch(
 ) -> None:
     """Watch corridors month by month: alarms whose error rate holds however often one looks."""
     from umweg.detect.watch import watch as verb
-    from umweg.faces.cli import _codes, _countries
+    from umweg.faces.args import country_codes, goods_codes
 
     with _steps() as step:
         result = verb(
@@ -87,8 +87,8 @@ def watch(
             allow_goods=allow_goods,
             history=history,
             min_coverage=min_coverage,
-            transits=_countries(transit),
-            goods=_codes(good),
+            transits=country_codes(transit),
+            goods=goods_codes(good),
             source=source,
             currency=currency,
             threads=Settings.read().threads,

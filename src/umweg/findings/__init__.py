@@ -1,24 +1,35 @@
 """Frozen results: what ``detect`` hands to the terminal, the report, JSON and Python alike.
 
-Nothing here computes; everything is plain data with units in the names, so that a finding can be stored, compared
+Nothing here estimates; everything is plain data with units in the names, so that a finding can be stored, compared
 and cited.
 """
 
-from umweg.findings.around import Comparison, Gap, NotAssessed, Placebo
+from umweg.findings.annotations import Annotated, Annotation, annotate
+from umweg.findings.around import CalibrationPoint, Comparison, Gap, NotAssessed, Note, Placebo
+from umweg.findings.coverage import CoverageMatrix
+from umweg.findings.difference import Change, Difference, Field, Reason
 from umweg.findings.evidence import Channel, Good, Grade, Interval, Level, Plot, Series, Stance, Window, plain
 from umweg.findings.finding import Finding
 from umweg.findings.provenance import LawRef, Provenance, SnapshotRef
-from umweg.findings.result import SCHEMA, DetectResult
+from umweg.findings.result import GRADES, SCHEMA, DetectResult, Shown
 from umweg.findings.routes import TRACE_SCHEMA, Bounds, GoodTrace, LegFlow, Route, TraceResult, TransitNode
 from umweg.findings.watch import Held, Revised, Watched, WatchResult
 
 __all__ = [
+    "GRADES",
     "SCHEMA",
     "TRACE_SCHEMA",
+    "Annotated",
+    "Annotation",
     "Bounds",
+    "CalibrationPoint",
+    "Change",
     "Channel",
     "Comparison",
+    "CoverageMatrix",
     "DetectResult",
+    "Difference",
+    "Field",
     "Finding",
     "Gap",
     "Good",
@@ -30,12 +41,15 @@ __all__ = [
     "LegFlow",
     "Level",
     "NotAssessed",
+    "Note",
     "Placebo",
     "Plot",
     "Provenance",
+    "Reason",
     "Revised",
     "Route",
     "Series",
+    "Shown",
     "SnapshotRef",
     "Stance",
     "TraceResult",
@@ -43,5 +57,6 @@ __all__ = [
     "WatchResult",
     "Watched",
     "Window",
+    "annotate",
     "plain",
 ]

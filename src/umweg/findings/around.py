@@ -1,4 +1,4 @@
-"""What stands beside the findings of a run: what could not be assessed, placebos, holes in reporting, totals."""
+"""What stands beside the findings of a run: remarks, what could not be assessed, placebos, calibration, totals."""
 
 from __future__ import annotations
 
@@ -6,7 +6,42 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from umweg.findings.evidence import Good, Window
+from umweg.findings.evidence import Good, Window, plain
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark that belongs to every use of a result. ``kind`` is a word for programs; ``text`` a sentence.
+
+    Kinds: ``input`` (figures in doubt), ``source`` (rows left out), ``currency``, ``values``, ``window``, ``null``,
+    ``coverage``, ``notes`` (people's notes cannot be read).
+    """
+
+    kind: str
+    text: str
+
+    def as_dict(self) -> dict[str, str]:
+        """Plain data."""
+        return plain(self)
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrationPoint:
+    """What was promised against what came out, counted on ``n`` cases where the truth is known.
+
+    Of false findings: ``nominal`` is the share allowed, ``observed`` the share found. Of intervals: ``nominal`` is the
+    level, ``observed`` the share that held the truth. ``lower`` and ``upper`` bound ``observed`` (95 %).
+    """
+
+    nominal: float
+    observed: float
+    n: int
+    lower: float
+    upper: float
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data."""
+        return plain(self)
 
 
 @dataclass(frozen=True, slots=True)

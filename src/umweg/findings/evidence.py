@@ -139,3 +139,7 @@ class Series:
     lower: tuple[float | None, ...]
     upper: tuple[float | None, ...]
     direct: tuple[float, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data."""
+        return {k: list(v) for k, v in plain(self).items()}

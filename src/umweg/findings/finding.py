@@ -37,8 +37,9 @@ class Finding:
     top_reporters: tuple[tuple[str, float], ...] = ()
     series: Series | None = None
 
-    def as_dict(self) -> dict[str, Any]:
-        """The shape of ``findings[]`` in the versioned JSON."""
+    def as_dict(self, series: bool = False) -> dict[str, Any]:
+        """The shape of ``findings[]`` in the versioned JSON; with ``series`` also the months that a panel draws."""
+        months = {"series": self.series.as_dict() if self.series else None} if series else {}
         return {
             "id": self.id,
             "level": self.level,
@@ -63,4 +64,5 @@ class Finding:
             "evidence_for": list(self.evidence_for),
             "evidence_against": list(self.evidence_against),
             "top_reporters": [{"reporter": r, "change": v} for r, v in self.top_reporters],
+            **months,
         }

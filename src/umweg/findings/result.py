@@ -7,8 +7,11 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from umweg.findings.around import Comparison, Gap, NotAssessed, Placebo
-from umweg.findings.evidence import Window
+from umweg.findings.annotations import Annotated
+from umweg.findings.around import CalibrationPoint, Comparison, Gap, NotAssessed, Note, Placebo
+from umweg.findings.coverage import CoverageMatrix
+from umweg.findings.difference import Difference
+from umweg.findings.evidence import Grade, Window
 from umweg.findings.finding import Finding
 from umweg.findings.provenance import Provenance
 
@@ -18,11 +21,29 @@ if TYPE_CHECKING:
     import pyarrow
 
 SCHEMA = "umweg.detect/1"
+GRADES: tuple[Grade, ...] = ("corroborated", "strong", "watch")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A result of which only a part is shown: by which filters, of how many findings."""
+
+    filters: Mapping[str, Any]
+    of: int
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data."""
+        return {"filters": dict(self.filters), "of": self.of}
 
 
 @dataclass(frozen=True, slots=True)
 class DetectResult:
-    """All that one run of ``detect`` says: findings with their error rates, and what it could not say."""
+    """All that one run of ``detect`` says: findings with their error rates, and what it could not say.
+
+    ``calibration`` and ``coverage_points`` hold what was promised against what came out, for false findings and for
+    intervals; empty where that could not be counted. ``annotations`` are the notes that people left, ``against`` what
+    is different from an older run, ``shown`` is set where a filter hides findings.
+    """
 
     regime_title: str
     target: str
@@ -39,7 +60,13 @@ class DetectResult:
     tested: Mapping[str, int]
     null_model: Mapping[str, Any]
     provenance: Provenance
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[Note, ...] = field(default=())
+    calibration: tuple[CalibrationPoint, ...] = ()
+    coverage_points: tuple[CalibrationPoint, ...] = ()
+    coverage_matrix: CoverageMatrix | None = None
+    annotations: tuple[Annotated, ...] = ()
+    against: Difference | None = None
+    shown: Shown | None = None
 
     @property
     def countries(self) -> tuple[Finding, ...]:
@@ -51,8 +78,12 @@ class DetectResult:
         """Findings for one good through one transit country."""
         return tuple(f for f in self.findings if f.level == "good")
 
-    def as_dict(self) -> dict[str, Any]:
-        """The versioned JSON shape; see docs/reference/findings-json.md."""
+    def notes_on(self, finding: str) -> tuple[Annotated, ...]:
+        """The notes that people left on a finding."""
+        return tuple(a for a in self.annotations if a.finding == finding)
+
+    def as_dict(self, series: bool = False) -> dict[str, Any]:
+        """The versioned JSON shape; see docs/reference/findings-json.md. ``series``: with each finding's months."""
         return {
             "schema": SCHEMA,
             "regime": self.regime_title,
@@ -60,15 +91,22 @@ class DetectResult:
             "origin": self.origin,
             "window": self.window.as_dict(),
             "measure_date": self.measure_date.isoformat(),
+            "currency": self.currency,
             "alpha": self.alpha,
-            "findings": [f.as_dict() for f in self.findings],
+            "findings": [f.as_dict(series) for f in self.findings],
             "not_assessable": [n.as_dict() for n in self.not_assessable],
             "placebo": [p.as_dict() for p in self.placebo],
             "coverage": [asdict(g) for g in self.coverage],
             "headlines": [h.as_dict() for h in self.headlines],
             "tested": dict(self.tested),
             "null_model": dict(self.null_model),
-            "notes": list(self.notes),
+            "notes": [n.as_dict() for n in self.notes],
+            "calibration": [c.as_dict() for c in self.calibration],
+            "coverage_points": [c.as_dict() for c in self.coverage_points],
+            "coverage_matrix": self.coverage_matrix.as_dict() if self.coverage_matrix else None,
+            "annotations": [a.as_dict() for a in self.annotations],
+            "against": self.against.as_dict() if self.against else None,
+            "shown": self.shown.as_dict() if self.shown else None,
             "provenance": self.provenance.as_dict(),
         }
 
@@ -97,6 +135,7 @@ class DetectResult:
                 "diverted_upper": f.diverted[1] if f.diverted else None,
                 "evidence_for": "; ".join(f.evidence_for),
                 "evidence_against": "; ".join(f.evidence_against),
+                "notes": "; ".join(f"{a.note.text} ({a.note.by})" for a in self.notes_on(f.id)),
             }
             for f in self.findings
         ]

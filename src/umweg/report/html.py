@@ -9,7 +9,7 @@ import contextlib
 import json
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from umweg.errors import StoreError, UsageError
-from umweg.findings import DetectResult
-from umweg.report import geo, plots, story, views, words
+from umweg.findings import DetectResult, Finding
+from umweg.findings.member import Member
+from umweg.report import calibration, geo, plots, story, views, words, work
 from umweg.report.flow import diagram
 from umweg.report.map import draw, picture
 
@@ -44,21 +45,29 @@ def environment() -> Environment:
     return env
 
 
-def render(result: DetectResult, max_panels: int = MAX_PANELS) -> str:
+def render(
+    result: DetectResult, max_panels: int = MAX_PANELS, members: Mapping[str, Sequence[Member]] | None = None
+) -> str:
     """The page as text. ``max_panels`` goods get a panel of their own; all are in the table.
 
-    Raises UsageError for a negative ``max_panels``.
+    ``members``: the member states behind findings, by id (``detect.drill``). Raises UsageError for a negative
+    ``max_panels``.
     """
     if max_panels < 0:
         raise UsageError(f"A report cannot have {max_panels} panels.", mend="Use 0 or more.")
     env = environment()
-    return env.get_template("report.html.j2").render(_context(result, max_panels))
+    return env.get_template("report.html.j2").render(_context(result, max_panels, members or {}))
 
 
-def _context(result: DetectResult, max_panels: int) -> dict[str, Any]:
+def in_full(result: DetectResult, max_panels: int = MAX_PANELS) -> tuple[Finding, ...]:
+    """The findings that a page shows in full: all countries, and the first goods."""
+    return (*result.countries, *result.goods[:max_panels])
+
+
+def _context(result: DetectResult, max_panels: int, members: Mapping[str, Sequence[Member]]) -> dict[str, Any]:
     shown = result.goods[:max_panels]
     common = views.common_lists(result)
-    drawn = {words.slug(f.id): f for f in (*result.countries, *shown)}
+    drawn = {words.slug(f.id): f for f in in_full(result, max_panels)}
     w = result.window
     return {
         "r": result,
@@ -73,15 +82,20 @@ def _context(result: DetectResult, max_panels: int) -> dict[str, Any]:
         "when_before": words.months(w.before_from, w.before_to),
         "direct": story.direct_trade(result),
         "comparisons": [(c.label, story.bars(c), story.spread(c)) for c in result.headlines],
-        "countries": [views.panel(f, result, i + 1, common) for i, f in enumerate(result.countries)],
+        "countries": [views.panel(f, result, i + 1, common, members) for i, f in enumerate(result.countries)],
         "rows": views.rows(result, max_panels),
         "first_rows": FIRST_ROWS,
         "zero": views.zero(result),
         "rule_at": _rule_at(result),
         "transits": sorted({(words.place(f.transit), f.transit) for f in result.goods}),
         "grades": [g for g in ("corroborated", "strong", "watch") if any(f.grade == g for f in result.goods)],
-        "panels": [views.panel(f, result, i + 1, common) for i, f in enumerate(shown)],
+        "panels": [views.panel(f, result, i + 1, common, members) for i, f in enumerate(shown)],
         "placebos": [views.placebo(p) for p in result.placebo],
+        "calibration": calibration.views(result),
+        "notes": work.notes(result),
+        "difference": work.difference(result.against, frozenset(f.id for f in drawn.values())),
+        "matrix": work.matrix(result.coverage_matrix),
+        "filtered": work.filtered(result),
         "open": views.not_assessed(result),
         "null_model": views.null_model(result),
         "common_lists": sorted(common),
@@ -134,7 +148,7 @@ def _assets() -> dict[str, Any]:
     folder = Path(__file__).parent / "templates"
     script = (folder / "page.js").read_text(encoding="utf-8") + (folder / "charts.js").read_text(encoding="utf-8")
     return {
-        "style": style("colours", "page", "parts", "map"),
+        "style": style("colours", "page", "parts", "work", "map"),
         "script": Markup(script),  # noqa: S704  # our own files
         "runtime": Markup(plots.runtime()),  # noqa: S704
         "spec": Markup(plots.vega_template().replace("<", "\\u003c")),  # noqa: S704
@@ -149,12 +163,17 @@ def _json(value: object) -> Markup:
     return Markup(text)  # noqa: S704  # escaped above
 
 
-def write_report(result: DetectResult, path: str | Path, max_panels: int = MAX_PANELS) -> int:
+def write_report(
+    result: DetectResult,
+    path: str | Path,
+    max_panels: int = MAX_PANELS,
+    members: Mapping[str, Sequence[Member]] | None = None,
+) -> int:
     """Write the page to ``path``, all or nothing; bytes written.
 
     Raises UsageError where ``path`` is a folder or lies in none, StoreError where it cannot be written.
     """
-    return write_page(path, lambda: render(result, max_panels))
+    return write_page(path, lambda: render(result, max_panels, members))
 
 
 def write_page(path: str | Path, page: Callable[[], str]) -> int:

@@ -58,6 +58,14 @@ def spark(series: Series | None) -> Markup:
     return Markup(f'<svg class="s" viewBox="0 0 {WIDTH} {HEIGHT}" aria-hidden="true"><path d="{line}"/>{level}</svg>')  # noqa: S704
 
 
+def line(values: Sequence[float]) -> Markup:
+    """A sparkline of any values, for a table row."""
+    if not values:
+        return Markup("")
+    path = _path(_points(values, max(*values, 1e-12), WIDTH, HEIGHT))
+    return Markup(f'<svg class="s" viewBox="0 0 {WIDTH} {HEIGHT}" aria-hidden="true"><path d="{path}"/></svg>')  # noqa: S704
+
+
 def still(series: Series | None, measure: str, label: str) -> Markup:
     """A larger still picture with the band, until the interactive chart takes its place."""
     if series is None or not series.leg1:

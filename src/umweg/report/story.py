@@ -52,7 +52,10 @@ def headline(result: DetectResult) -> str:
     """One sentence with the main number. It says excess, never diversion."""
     origin, target = words.short(result.origin), words.place(result.target)
     found = sorted(result.countries, key=lambda f: -f.excess.central)
-    if found:
+    if result.shown is not None:  # what a filter hides did stand out: nothing is said of the whole
+        part = f"{len(result.findings):,} of {words.count(result.shown.of, 'finding')}"
+        text = f"{part} in {origin} exports of restricted goods, chosen by a filter"
+    elif found:
         total = words.money(sum(f.excess.central for f in found), result.currency)
         names = words.listing(words.place(f.transit) for f in found)
         text = f"{origin} exports of restricted goods to {names} ran {total} above what was to be expected"
@@ -103,13 +106,14 @@ def uncertainty(result: DetectResult) -> list[dict[str, str | float]]:
 def facts(result: DetectResult) -> list[Fact]:
     """The row of key figures, the error rate among them."""
     goods, grades = result.goods, Counter(f.grade for f in result.goods)
+    did = "stood out" if result.shown is None else "stood out and pass the filter"
     split = ", ".join(f"{grades[g]:,} {g}" for g in ("corroborated", "strong", "watch") if grades[g])
     tested = result.tested
     out = [
-        Fact(f"{len(goods):,}", "goods on a route that stood out", _tested(tested) + (f": {split}" if split else "")),
+        Fact(f"{len(goods):,}", f"goods on a route that {did}", _tested(tested) + (f": {split}" if split else "")),
         Fact(
             f"{len(result.countries):,}",
-            "whole transit countries that stood out",
+            f"whole transit countries that {did}",
             f"of {tested.get('countries', 0):,} assessed",
         ),
     ]

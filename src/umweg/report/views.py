@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
 from umweg.findings import Channel, DetectResult, Finding, NotAssessed, Placebo
-from umweg.report import spark, words
+from umweg.findings.member import Member
+from umweg.report import channel_plots, spark, words, work
 
 SIGNS = {"watch": "○", "strong": "◐", "corroborated": "●"}
 CHANNELS = {
@@ -102,7 +104,7 @@ def rows(result: DetectResult, panels: int) -> list[Row]:
                 f.good.label,
                 f.transit,
                 words.place(f.transit),
-                marks(f, common),
+                (*marks(f, common), *(("note", "note", f"{a.note.by}: {a.note.text}") for a in result.notes_on(f.id))),
                 spark.spark(f.series),
                 words.millions(e.central),
                 f"{words.millions(e.lower)} to {words.millions(e.upper)}",
@@ -123,7 +125,13 @@ def zero(result: DetectResult) -> float:
     return round(-100 * low / (high - low), 1) if high > low else 0.0
 
 
-def panel(f: Finding, result: DetectResult, rank: int, common: frozenset[str]) -> dict[str, Any]:
+def panel(
+    f: Finding,
+    result: DetectResult,
+    rank: int,
+    common: frozenset[str],
+    members: Mapping[str, Sequence[Member]],
+) -> dict[str, Any]:
     """One finding in full."""
     w = f.window
     place, target = words.place(f.transit), words.place(f.target)
@@ -154,7 +162,9 @@ def panel(f: Finding, result: DetectResult, rank: int, common: frozenset[str]) -
         "missing": f.good.missing,
         "for": [words.months_in(t) for t in f.evidence_for],
         "against": [words.months_in(t) for t in f.evidence_against],
-        "channels": [channel(c, f.currency) for c in f.channels],
+        "channels": [channel(c, f.currency, f"{words.slug(f.id)}-{i}", place) for i, c in enumerate(f.channels)],
+        "notes": [work.note(a) for a in result.notes_on(f.id)],
+        "by_member": work.member_rows(members.get(f.id, ())),
         "reporters": [(words.place(r), words.millions(v)) for r, v in f.top_reporters],
         "diverted": words.span(*f.diverted, f.currency) if f.diverted else None,
         "diverted_note": words.months_in(f.diverted_note),
@@ -164,14 +174,14 @@ def panel(f: Finding, result: DetectResult, rank: int, common: frozenset[str]) -
     }
 
 
-def channel(c: Channel, currency: str) -> dict[str, str]:
+def channel(c: Channel, currency: str, key: str, place: str) -> dict[str, Any]:
     """One row of the evidence table; what cannot be assessed has no number."""
     cash = c.unit.startswith(currency) or abs(c.effect or 0.0) >= 1e4
     unit = c.unit.removeprefix(currency).strip() if cash else c.unit
     effect = interval = "–"
-    if c.effect is not None:
+    if c.assessable and c.effect is not None:
         effect = f"{words.money(c.effect, currency) if cash else _plain(c.effect)} {unit}".strip()
-    if c.interval is not None:
+    if c.assessable and c.interval is not None:
         low, high = c.interval
         interval = words.span(low, high, currency) if cash else f"{_plain(low)} to {_plain(high)}"
     return {
@@ -180,8 +190,10 @@ def channel(c: Channel, currency: str) -> dict[str, str]:
         "says": STANCES[c.stance] if c.assessable else "not assessable",
         "effect": effect,
         "interval": interval,
-        "p": words.probability(c.p_value),
+        "p": words.probability(c.p_value if c.assessable else None),
         "text": words.months_in(c.text),
+        "lacks": words.listing(c.lacks),
+        "plot": channel_plots.draw(c.plot, key, f"{CHANNELS.get(c.name, c.name)}, {place}") if c.plot else None,
     }
 
 

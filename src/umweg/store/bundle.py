@@ -1,8 +1,8 @@
 """Carry a whole store in one file: into an office without internet, or as a backup.
 
 A bundle is a zip archive: ``manifest.json`` (path, bytes and SHA-256 of every file), then the files. Unpacking
-believes nothing: only the paths that the catalog inside lists, only the sizes and hashes of the manifest, and
-the store appears by one rename after all of it was verified.
+believes nothing: only the paths that the catalog inside lists, kept runs and notes; only the sizes and hashes of the
+manifest; and the store appears by one rename after all of it was verified.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import IO, Any
 from umweg import __version__
 from umweg.errors import StoreError
 from umweg.store import catalog as cat
-from umweg.store import parquet, scratch
+from umweg.store import notes, parquet, runs, scratch
 from umweg.store.store import Store
 
 MANIFEST = "manifest.json"
@@ -53,11 +53,12 @@ def bundle(store: Store, target: Path) -> Bundled:
     """
     if target.exists():
         raise StoreError("The file is already there.", where=str(target), mend="Give another name, or remove it.")
-    catalog = store.catalog.as_json().encode()
+    # What others may replace meanwhile is read once.
+    given = {cat.NAME: store.catalog.as_json().encode(), **_notes(store)}
     entries: list[dict[str, Any]] = [
-        {"path": cat.NAME, "bytes": len(catalog), "sha256": hashlib.sha256(catalog).hexdigest()}
+        {"path": path, "bytes": len(raw), "sha256": hashlib.sha256(raw).hexdigest()} for path, raw in given.items()
     ]
-    for path in sorted(store.catalog.paths()):
+    for path in sorted(store.catalog.paths() | runs.paths(store)):
         store._there(path)
         full = store.path / path
         entries.append({"path": path, "bytes": full.stat().st_size, "sha256": parquet.digest(full)})
@@ -68,7 +69,7 @@ def bundle(store: Store, target: Path) -> Bundled:
         fd, name = tempfile.mkstemp(prefix=f".{target.name}-{os.getpid()}-", dir=target.parent)
         try:
             with os.fdopen(fd, "wb") as raw:
-                _pack(raw, manifest, catalog, store, entries)
+                _pack(raw, manifest, given, store, entries)
                 raw.flush()
                 os.fsync(raw.fileno())
             Path(name).replace(target)
@@ -76,6 +77,16 @@ def bundle(store: Store, target: Path) -> Bundled:
         finally:
             Path(name).unlink(missing_ok=True)
     return Bundled(len(entries), sum(e["bytes"] for e in entries), _digest(manifest))
+
+
+def _notes(store: Store) -> dict[str, bytes]:
+    path = store.path / notes.NAME
+    return {notes.NAME: path.read_bytes()} if path.is_file() else {}
+
+
+def _is_work(path: str) -> bool:
+    """Kept runs and notes: what people made of the data. They belong to the store, but to no commit."""
+    return path == notes.NAME or runs.PATH.fullmatch(path) is not None
 
 
 def _sweep(target: Path) -> None:
@@ -92,11 +103,12 @@ def _sweep(target: Path) -> None:
             continue
 
 
-def _pack(raw: IO[bytes], manifest: str, catalog: bytes, store: Store, entries: list[dict[str, Any]]) -> None:
+def _pack(raw: IO[bytes], manifest: str, given: dict[str, bytes], store: Store, entries: list[dict[str, Any]]) -> None:
     with zipfile.ZipFile(raw, "w", allowZip64=True) as z:
         z.writestr(zipfile.ZipInfo(MANIFEST, DATED), manifest)
-        z.writestr(zipfile.ZipInfo(cat.NAME, DATED), catalog)
-        for entry in entries[1:]:
+        for path, content in given.items():
+            z.writestr(zipfile.ZipInfo(path, DATED), content)
+        for entry in entries[len(given) :]:
             info = zipfile.ZipInfo(entry["path"], DATED)
             with (store.path / entry["path"]).open("rb") as source:
                 head = source.read(1 << 20)
@@ -153,7 +165,7 @@ def _unpack(source: Path, folder: Path, most_bytes: int) -> Bundled:
             _room(z, source, entries, folder, most_bytes)
             _take(z, source, folder, entries[cat.NAME])
             catalog = cat.parse((folder / cat.NAME).read_bytes(), Path(source.name))
-            if catalog.paths() | {cat.NAME} != set(entries):
+            if catalog.paths() | {cat.NAME} != {e for e in entries if not _is_work(e)}:
                 raise _refuse(source, "its files are not those of its catalog")
             for path in sorted(set(entries) - {cat.NAME}):
                 _take(z, source, folder, entries[path])

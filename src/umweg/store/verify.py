@@ -10,7 +10,7 @@ from pathlib import Path
 from umweg import engines
 from umweg.engines import Engine
 from umweg.store import catalog as cat
-from umweg.store import parquet
+from umweg.store import notes, parquet, runs
 from umweg.store.store import Store
 from umweg.store.supersede import table_of
 from umweg.tables import QUARANTINE
@@ -47,6 +47,7 @@ def verify(store: Store, tell: Callable[[str], None] = lambda _: None) -> tuple[
     found += _records(store)
     if not any(f.path in broken for f in store.catalog.live):
         found += _grain(store, engine)
+    found += _kept(store)
     found += _strays(store)
     engine.close()
     return tuple(found)
@@ -147,9 +148,17 @@ def _grain(store: Store, engine: Engine) -> Iterator[Fault]:
             )  # fmt: skip
 
 
+def _kept(store: Store) -> Iterator[Fault]:
+    """Kept runs and people's notes."""
+    for path, what, mend in runs.faults(store):
+        yield Fault("run", path, what, mend)
+    if what := notes.damaged(store):
+        yield Fault("notes", notes.NAME, what, "Restore it from a backup or a bundle, or repair the line by hand.")
+
+
 def _strays(store: Store) -> Iterator[Fault]:
     """Files that nobody vouches for."""
-    known = store.catalog.paths() | {cat.NAME, "lock"}
+    known = store.catalog.paths() | runs.paths(store) | {cat.NAME, notes.NAME, "lock"}
     for p in sorted(store.path.rglob("*")):
         path = p.relative_to(store.path).as_posix()
         if p.is_file() and path not in known and not path.startswith("tmp-"):
