@@ -20,6 +20,7 @@ from umweg.detect.compare import headlines
 from umweg.detect.country import countries
 from umweg.detect.displacement import displacement
 from umweg.detect.diverted import leg_two
+from umweg.detect.entrants import entrants
 from umweg.detect.evidence import Evidence, country_finding, good_finding
 from umweg.detect.frame import Frame, frame
 from umweg.detect.members import top_reporters
@@ -115,6 +116,7 @@ def _evidence(engine: Engine, f: Frame, trial: cal.Trial, found: Index) -> Evide
         answers=(
             displacement(panel, sc.span, target, f.calibration.direct, f.options.min_total),
             timing(f, found),
+            entrants(engine, f, found),
         ),
         legs=leg_two(engine, sc, panel, f.transits, target),
         goods=f.goods,
