@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from umweg.errors import UmwegError, UsageError
-from umweg.faces import ingest_cli, parties_cli, store_cli
+from umweg.faces import ingest_cli, parties_cli, prices_cli, store_cli
 from umweg.faces.exports import Format
 from umweg.settings import Settings
 
@@ -49,6 +49,7 @@ Output = Annotated[Format, typer.Option("--format", help="How to write the resul
 
 ingest_cli.register(app)
 parties_cli.register(app)
+prices_cli.register(app)
 store_cli.register(app)
 
 
