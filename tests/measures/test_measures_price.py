@@ -85,12 +85,12 @@ def test_flows_without_a_price_are_counted_not_used() -> None:
 @pytest.mark.parametrize("k", [4, 6, 12, 40])
 def test_a_price_level_like_that_of_peers_is_rarely_called_odd(k: int) -> None:
     """Exact for normal price levels. Under heavy tails the channel's doubled p-value keeps the level."""
-    rng, groups = np.random.default_rng(4), 20_000
+    rng, groups = np.random.default_rng(4), 10_000
     for levels, doubled in ((rng.normal(0, 0.2, (groups, k + 1)), 1), (0.2 * rng.standard_t(3, (groups, k + 1)), 2)):
         r = price_level(levels[:, 0], np.zeros(groups), levels[:, 1:].ravel(), np.repeat(np.arange(groups), k))
-        assert (doubled * r.p <= 0.05).mean() <= 0.053
+        assert (doubled * r.p <= 0.05).mean() <= 0.056
         if doubled == 1:
-            assert ((r.lower <= 0) & (r.upper >= 0)).mean() >= 0.947
+            assert ((r.lower <= 0) & (r.upper >= 0)).mean() >= 0.944
 
 
 def test_few_peers_are_no_comparison() -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from umweg.measures.special import t_quantile, t_upper_tail
+from umweg.measures.special import each, t_quantile, t_upper_tail
 
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
@@ -140,9 +140,8 @@ def price_level(own: Array, noise: Array, peer: Array, peer_group: Index, level:
     deviation = np.sqrt(np.maximum(square, FLOOR**2) * (1 + 1 / np.maximum(count, 1)) + np.maximum(noise, 0.0))
     enough = count >= PEERS
     away = np.where(enough, own - mean, 0.0)
-    degrees = np.maximum(count - 1, 1).tolist()
-    p = np.array([2 * t_upper_tail(abs(float(t)), d) for t, d in zip(away / deviation, degrees, strict=True)])
-    half = 0.5 + level / 2
-    reach = np.array([t_quantile(half, d) if ok else 0.0 for d, ok in zip(degrees, enough, strict=True)]) * deviation
+    df = np.maximum(count - 1, 1)
+    p = np.array([2 * t_upper_tail(t, d) for t, d in zip(np.abs(away / deviation).tolist(), df.tolist(), strict=True)])
+    reach = np.where(enough, each(lambda d: t_quantile(0.5 + level / 2, int(d)), df) * deviation, 0.0)
     difference, lower, upper = (np.expm1(away + sign * reach) for sign in (0, -1, 1))
     return Level(difference, lower, upper, np.where(enough, np.minimum(p, 1.0), 1.0), np.where(enough, count, 0))
