@@ -27,6 +27,7 @@ from umweg.detect.members import top_reporters
 from umweg.detect.options import Options
 from umweg.detect.placebo import placebo
 from umweg.detect.price import price
+from umweg.detect.relabel import relabel
 from umweg.detect.rows import doubtful
 from umweg.detect.timing import breaks_of, timing
 from umweg.detect.unanswered import unanswered
@@ -119,6 +120,7 @@ def _evidence(engine: Engine, f: Frame, trial: cal.Trial, found: Index) -> Evide
             timing(f, found),
             entrants(engine, f, found),
             price(engine, f, found),
+            relabel(engine, f, found),
         ),
         legs=leg_two(engine, sc, panel, f.transits, target),
         goods=f.goods,
