@@ -6,6 +6,7 @@ No shared data hold mass by partner, so that the channel can only be tested on s
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tests.conftest import run_umweg
 from tests.detect.test_detect_entrants import EXCESS, framed
 from tests.detect.test_detect_synthetic import CODES, HEADER, MONTHS, make_store
 from umweg.detect.channels import Lacking
@@ -137,6 +139,21 @@ def test_without_mass_it_says_so(tmp_path: Path) -> None:
     engine.close()
     assert isinstance(found, Lacking)
     assert "cannot be told apart" in found.text
+
+
+def test_the_command_reads_the_store(tmp_path: Path) -> None:
+    store = weighed_store(tmp_path, trade(7))
+    ran = run_umweg(
+        "prices", "--store", store, "--good", GOODS[0], "--partner", "KZ", "--from", "2022-03", "--format", "json"
+    )
+    assert ran.code == 0, ran.err
+    r = json.loads(ran.out)
+    assert (r["unit"], r["flows"], r["used"]) == ("EUR per kg", 18, 18)
+    table = run_umweg("prices", "--store", store, "--good", GOODS[0], "--format", "csv").out.splitlines()
+    assert table[0].startswith("line,flow,quantity,value,price")
+    assert "DE AE" in table[1]
+    bare = make_store(tmp_path / "bare", [row[:-1] for row in trade(7)])
+    assert "No row has a mass or a quantity" in run_umweg("prices", "--store", bare, "--good", GOODS[0]).err
 
 
 @pytest.mark.shared
