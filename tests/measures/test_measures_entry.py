@@ -7,7 +7,7 @@ import pytest
 from scipy import stats
 
 from umweg.measures.entry import dispersion, entry_test, fit_hazard
-from umweg.measures.strata import strata
+from umweg.measures.strata import BREADTH, strata
 
 
 @pytest.mark.parametrize(("scatter", "spread"), [(1.0, 0.0), (1.7, 0.0), (1.0, 0.4), (2.5, 0.2)])
@@ -45,23 +45,23 @@ def test_hazards_are_recovered_from_two_factors() -> None:
     rng = np.random.default_rng(2)
     c = np.stack([rng.integers(0, 3, 60_000), rng.integers(0, 2, 60_000)])
     odds = -3 + np.array([0.0, 0.8, 1.6])[c[0]] + np.array([0.0, -0.5])[c[1]]
-    h = fit_hazard(c, (3, 2), rng.random(60_000) < 1 / (1 + np.exp(-odds)))
+    h = fit_hazard(c[0] * 2 + c[1], (3, 2), rng.random(60_000) < 1 / (1 + np.exp(-odds)))
     assert h.intercept == pytest.approx(-3, abs=0.12)
     assert h.effects[0].tolist() == pytest.approx([0, 0.8, 1.6], abs=0.12)
     assert h.effects[1].tolist() == pytest.approx([0, -0.5], abs=0.12)
 
 
 def test_a_class_without_a_single_entry_stays_finite() -> None:
-    c = np.array([[0] * 500 + [1] * 500])
+    c = np.array([0] * 500 + [1] * 500)
     h = fit_hazard(c, (2,), np.r_[np.arange(500) < 100, np.zeros(500, dtype=bool)])
-    low = float(h.of(np.array([[1]]))[0])
+    low = float(h.chances()[1])
     assert 0 < low < 0.01
-    assert float(h.of(np.array([[0]]))[0]) == pytest.approx(0.2, abs=0.01)
+    assert float(h.chances()[0]) == pytest.approx(0.2, abs=0.01)
 
 
 def test_a_hazard_needs_entries_and_units_without() -> None:
     with pytest.raises(ValueError, match="entered"):
-        fit_hazard(np.zeros((1, 4), dtype=np.intp), (1,), np.zeros(4, dtype=bool))
+        fit_hazard(np.zeros(4, dtype=np.intp), (1,), np.zeros(4, dtype=bool))
 
 
 def test_strata_count_others_and_never_the_pair_itself() -> None:
@@ -72,14 +72,14 @@ def test_strata_count_others_and_never_the_pair_itself() -> None:
     s = strata(sold, np.array([10.0, 0.0]), np.array([0, 1]))
     assert s.at_risk[0, :, 0].tolist() == [False, False, True]
     assert s.at_risk[1].all()
-    country, elsewhere, there, size, _ = s.classes
+    country, elsewhere, there, size, breadth = np.unravel_index(s.cell, s.levels)
     assert country[:, 0, 0].tolist() == [0, 1]
     assert elsewhere[1, :, 0].tolist() == [2, 1, 0]
     assert there[0, 0, 0] == 2  # two members there already
     assert there[1, 0, 0] == 0
     assert (size[..., 0] > 0).all()
     assert (size[..., 1] == 0).all()
-    assert all(c.max() < n for c, n in zip(s.classes, s.levels, strict=True))
+    assert breadth[0, :, 0].tolist() == [len(BREADTH), len(BREADTH), 0]  # half of all goods, and none
 
 
 def test_nothing_at_all() -> None:

@@ -51,7 +51,7 @@ class Stake:
 
     def count(self, hazard: Hazard) -> Counted:
         """New sellers of each country and good, found and expected."""
-        chance = np.where(self.strata.at_risk, hazard.of(self.strata.classes), 0.0)
+        chance = np.where(self.strata.at_risk, hazard.chances()[self.strata.cell], 0.0)
         return Counted(
             self.entered.sum(axis=1).astype(float), chance.sum(axis=1), self.strata.at_risk.sum(axis=1).astype(float)
         )
@@ -158,7 +158,7 @@ def fit(frame: Frame, sold: Sellers) -> Null | None:
     entered = stake.entered[units]
     if int(entered.sum()) < ENOUGH or bool(entered.all()):
         return None
-    hazard = fit_hazard(stake.strata.classes[:, units], stake.strata.levels, entered)
+    hazard = fit_hazard(stake.strata.cell[units], stake.strata.levels, entered)
     counted = stake.count(hazard)
     scatter = dispersion(counted.entered[:, keep].ravel(), counted.expected[:, keep].ravel())
     # Entry follows trade: its level may differ from year to year by what growth differs between countries.

@@ -34,9 +34,11 @@ class Hazard:
     intercept: float
     effects: tuple[Array, ...]
 
-    def of(self, classes: Index) -> Array:
-        """Chance of a first sale for ``classes`` (factors, ...); shape (...)."""
-        odds = self.intercept + sum(effect[c] for effect, c in zip(self.effects, classes, strict=True))
+    def chances(self) -> Array:
+        """Chance of a first sale in each cell (combination of classes, the last factor fastest); (cells,)."""
+        odds = np.array([self.intercept])
+        for effect in self.effects:
+            odds = (odds[:, None] + effect).ravel()
         return np.asarray(1 / (1 + np.exp(-odds)))
 
 
@@ -51,23 +53,22 @@ class Entry:
     p: Array
 
 
-def fit_hazard(classes: Index, levels: tuple[int, ...], entered: Flags) -> Hazard:
-    """Fit the hazard on units at risk: ``classes`` (factors, units), ``entered`` (units,).
+def fit_hazard(cell: Index, levels: tuple[int, ...], entered: Flags) -> Hazard:
+    """Fit the hazard on units at risk: ``cell`` (units,) of factors with ``levels`` classes, ``entered`` (units,).
 
     Main effects only, on the table of counts of all combinations (a few thousand cells, however many units), by
     Newton's method from the observed odds. Raises ValueError without a single unit that entered, or that did not.
 
     >>> rng = np.random.default_rng(0)
-    >>> c = rng.integers(0, 2, (1, 20_000))
-    >>> h = fit_hazard(c, (2,), rng.random(20_000) < np.where(c[0] == 1, 0.2, 0.05))
-    >>> h.of(np.array([[0, 1]])).round(2).tolist()
+    >>> c = rng.integers(0, 2, 20_000)
+    >>> h = fit_hazard(c, (2,), rng.random(20_000) < np.where(c == 1, 0.2, 0.05))
+    >>> h.chances().round(2).tolist()
     [0.05, 0.2]
     """
     if not entered.any() or entered.all():
         raise ValueError("a hazard needs units that entered and units that did not")
-    code = np.ravel_multi_index(tuple(classes), levels)
     size = int(np.prod(levels))
-    units, entries = np.bincount(code, minlength=size), np.bincount(code[entered], minlength=size)
+    units, entries = np.bincount(cell, minlength=size), np.bincount(cell[entered], minlength=size)
     used = np.flatnonzero(units)
     n, k = units[used].astype(float), entries[used].astype(float)
     place = np.unravel_index(used, levels)

@@ -26,13 +26,13 @@ SIZES = (0.2, 0.4, 0.6, 0.8)  # quantiles of the goods' trade; goods without any
 
 @dataclass(frozen=True, slots=True)
 class Strata:
-    """``at_risk`` (countries, members, goods): sold nothing in the look-back. ``classes`` (factors, the same shape).
+    """``at_risk`` (countries, members, goods): sold nothing in the look-back. ``cell`` (the same shape): its classes.
 
-    ``levels`` is the number of classes of each factor.
+    ``levels`` is the number of classes of each factor; ``cell`` numbers their combinations, the last factor fastest.
     """
 
     at_risk: Flags
-    classes: Index
+    cell: Index
     levels: tuple[int, ...]
 
 
@@ -45,7 +45,7 @@ def strata(sold: Flags, size: Array, countries: Index) -> Strata:
 
     >>> sold = np.array([[[True, True], [False, False]], [[False, True], [False, True]]])
     >>> s = strata(sold, np.array([5.0, 9.0]), np.array([1]))
-    >>> s.at_risk[0].tolist(), s.classes[1, 0].tolist()
+    >>> s.at_risk[0].tolist(), np.unravel_index(s.cell[0], s.levels)[1].tolist()
     ([[True, True], [True, False]], [[1, 1], [0, 1]])
     """
     members, _, goods = sold.shape
@@ -60,7 +60,10 @@ def strata(sold: Flags, size: Array, countries: Index) -> Strata:
         np.searchsorted(BREADTH, there.mean(axis=2, keepdims=True) if goods else there, side="right"),
     )
     levels = (countries.size, len(ELSEWHERE) + 1, len(THERE) + 1, len(SIZES) + 2, len(BREADTH) + 1)
-    return Strata(~there, np.stack([np.broadcast_to(f, shape) for f in factors]).astype(np.intp), levels)
+    cell = np.zeros(shape, dtype=np.intp)
+    for factor, level in zip(factors, levels, strict=True):
+        cell = cell * level + factor
+    return Strata(~there, cell, levels)
 
 
 def _size_class(size: Array) -> Index:
