@@ -2,8 +2,8 @@
 
     python benchmarks/relabel.py [PANELS]
 
-Seventy-five listed goods a panel, so that the null of direct trade is fitted, not guessed.
-No real data with unlisted goods at the level of the list are at hand; tests/detect/simulated.py says what is simulated.
+Seventy-five listed goods a panel, so that the null of direct trade is fitted, not guessed. No real data with unlisted
+goods at the level of the list are at hand; tests/detect/simulated.py says what is simulated.
 """
 
 from __future__ import annotations
