@@ -20,14 +20,19 @@ from umweg.detect.compare import headlines
 from umweg.detect.controls import controls, country_channel
 from umweg.detect.country import countries
 from umweg.detect.displacement import displacement
+from umweg.detect.entrants import entrants
 from umweg.detect.evidence import Evidence, good_finding
 from umweg.detect.frame import Frame, frame
+from umweg.detect.ghost import ghost, ghost_country
 from umweg.detect.kept import annotated
 from umweg.detect.matrix import coverage_matrix
 from umweg.detect.members import top_reporters
 from umweg.detect.onward import onward
 from umweg.detect.options import Options
 from umweg.detect.placebo import placebo
+from umweg.detect.points import false_findings, interval_coverage
+from umweg.detect.price import price
+from umweg.detect.relabel import relabel
 from umweg.detect.rows import doubtful, input_marks
 from umweg.detect.timing import breaks_of, timing
 from umweg.detect.unanswered import unanswered
@@ -79,7 +84,7 @@ def _run(engine: Engine, store: Store, law: Regime, options: Options) -> DetectR
     trial = cal.judge(panel, sc.span, rows, f.group, f.calibration.transit, options.alpha)
     found = np.flatnonzero(trial.found(options.alpha) & f.shown()[trial.surge.rows])
     evidence = _evidence(engine, f, trial, trial.surge.rows[found])
-    whole = [] if options.goods else _countries(evidence, f)
+    whole = [] if options.goods else _countries(engine, evidence, f)
     findings = [*whole, *(good_finding(evidence, int(r)) for r in found)]
     marks = input_marks(engine, sc.rows)
     return DetectResult(
@@ -105,6 +110,8 @@ def _run(engine: Engine, store: Store, law: Regime, options: Options) -> DetectR
         provenance=_provenance(store, law, options, sc),
         notes=(*_notes(f), *_doubts(marks, sc)),
         coverage_matrix=coverage_matrix(engine, sc, marks),
+        calibration=false_findings(f),
+        coverage_points=interval_coverage(f),
     )
 
 
@@ -122,6 +129,10 @@ def _evidence(engine: Engine, f: Frame, trial: cal.Trial, found: Index) -> Evide
             displacement(panel, sc.span, target, f.calibration.direct, f.options.min_total),
             timing(f, found),
             *((second,) if second else ()),
+            entrants(engine, f, found),
+            price(engine, f, found),
+            relabel(engine, f, found),
+            ghost(engine, f, found),
         ),
         onward=second,
         target=target,
@@ -136,18 +147,19 @@ def _evidence(engine: Engine, f: Frame, trial: cal.Trial, found: Index) -> Evide
     )
 
 
-def _countries(e: Evidence, f: Frame) -> list[Finding]:
+def _countries(engine: Engine, e: Evidence, f: Frame) -> list[Finding]:
     """Findings for whole transit countries among those asked for."""
     panel, span, half = f.panel, f.scope.span, f.calibration.half
     totals = countries(panel, span, f.null_span, f.complete, half, f.transits)
     target = countries(panel, span, f.null_span, f.complete, half, (f.target,))
+    lost = ghost_country(engine, f)
     out = []
     for i in np.flatnonzero(totals.found(f.options.alpha)):
         if totals.names[i] not in f.asked:
             continue
         series = panel.tempered[panel.where(totals.names[i]) & f.complete[panel.good]].sum(axis=0, keepdims=True)
         own = breaks_of(series, f, (True,))
-        beside = country_channel(f, totals.names[i])
+        beside = (lost[totals.names[i]], country_channel(f, totals.names[i]))
         out.append(country_finding(e, totals, int(i), f.complete, own, target, beside))
     return out
 

@@ -37,7 +37,7 @@ def country_finding(
     complete: NDArray[np.bool_],
     own: Timing,
     target_total: Countries,
-    beside: Channel,
+    beside: tuple[Channel, ...],
 ) -> Finding:
     """One finding for a whole transit country: all listed goods of complete families together."""
     transit, currency, c = countries.names[i], e.scope.rows.currency, countries.change
@@ -59,7 +59,7 @@ def country_finding(
     fell = _whole_fall(target_total, excess.central)
     other = "onward" if leg == 1 else "surge"
     legs = Channel(other, False, text=OTHER_LEG.format(leg=3 - leg), lacks=(f"leg {3 - leg} of all listed goods",))
-    channels = (lead, fell, own.at(0), legs, beside)
+    channels = (lead, fell, own.at(0), legs, *beside)
     return Finding(
         id=f"{target}-{transit}",
         level="country",

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from umweg.errors import UmwegError
-from umweg.faces import finding_cli, ingest_cli, mirror_cli, parties_cli, runs_cli, store_cli, trace_cli, watch_cli
+from umweg.faces import (
+    finding_cli,
+    ingest_cli,
+    mirror_cli,
+    parties_cli,
+    prices_cli,
+    runs_cli,
+    store_cli,
+    trace_cli,
+    watch_cli,
+)
 from umweg.faces.args import country_codes, goods_codes, measure_of, span, store_of, words
 from umweg.faces.exports import Format
 from umweg.settings import Settings
@@ -50,6 +60,7 @@ Output = Annotated[Format, typer.Option("--format", help="How to write the resul
 ingest_cli.register(app)
 mirror_cli.register(app)
 parties_cli.register(app)
+prices_cli.register(app)
 store_cli.register(app)
 finding_cli.register(app)
 runs_cli.register(app)
