@@ -205,6 +205,7 @@ def _mend(spelling: str) -> str:
     return f"Did you mean {hint}? {usual}" if hint else usual
 
 
+@cache
 def name(code: str, lang: str = "en") -> str:
     """The name of an area in a language that CLDR knows; areas outside ISO 3166 have English names only.
 
