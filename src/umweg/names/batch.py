@@ -142,6 +142,7 @@ class Batch:
     forms_written: tuple[tuple[str, ...], ...]
     mixed: NDArray[np.bool_]
     abjad: NDArray[np.bool_]
+    cyrillic: NDArray[np.bool_]
     joint: Ints
     columns: Columns
 
@@ -167,6 +168,7 @@ def encode(names: Sequence[str], schemas: Sequence[str], number: Numbering) -> B
         forms_written=tuple(s.written for s in splits),
         mixed=np.array([s.mixed for s in splits], dtype=bool),
         abjad=np.array([s.abjad for s in splits], dtype=bool),
+        cyrillic=np.array([s.cyrillic for s in splits], dtype=bool),
         joint=_joints(word, count, columns, number),
         columns=columns,
     )

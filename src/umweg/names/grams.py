@@ -23,6 +23,8 @@ COMMON = 0.01
 RAREST = 10
 """... and used only where it is among the rarest so many of a query: common ones cost most and tell least."""
 FEW = 50
+WIDER = (2, 0.6)
+"""For a single Cyrillic word so many times the candidates, from a cosine and a share of the best that are lower."""
 
 
 def _alphabet() -> NDArray[np.int32]:
@@ -69,6 +71,11 @@ def _of(words: NDArray[Any], row: Ints) -> tuple[Ints, Ints]:
     return row[of_word[:-2][whole]], gram[whole].astype(np.int64)
 
 
+def lone_cyrillic(batch: Batch) -> NDArray[np.bool_]:
+    """Names of a single Cyrillic word: no other word can make up for letters that say little of the Latin spelling."""
+    return np.asarray(batch.cyrillic & (batch.count == 1))
+
+
 @dataclass(frozen=True, slots=True)
 class Grams:
     """The weighed trigrams of a list, ready for products with those of queries."""
@@ -98,9 +105,21 @@ class Grams:
         keep = self._telling(row, gram)
         row, gram = row[keep], gram[keep]
         queries = _matrix(row, gram, self.weight, row, len(batch))
-        top = sp_matmul_topn(queries, self.matrix, top_n=limit, threshold=floor, sort=True)
-        query = np.repeat(np.arange(len(batch)), np.diff(top.indptr))
-        return query, top.indices.astype(np.int64), top.data.astype(np.float64)
+        parts = []
+        wide = lone_cyrillic(batch)
+        for some, times, lower in ((~wide, 1, 1.0), (wide, *WIDER)):
+            of = np.flatnonzero(some)
+            if len(of):
+                part = queries if len(of) == len(batch) else queries[of]
+                top = sp_matmul_topn(part, self.matrix, top_n=times * limit, threshold=lower * floor, sort=True)
+                parts.append((np.repeat(of, np.diff(top.indptr)), top.indices, top.data))
+        if len(parts) == 1:
+            query, found, cosine = parts[0]
+        else:
+            query, found, cosine = (np.concatenate(p) for p in zip(*parts, strict=True))
+            order = np.argsort(query, kind="stable")
+            query, found, cosine = query[order], found[order], cosine[order]
+        return query, found.astype(np.int64), cosine.astype(np.float64)
 
     def _telling(self, row: Ints, gram: Ints) -> NDArray[np.bool_]:
         """Trigrams that are not common in the list, and the rarest ones of each query in any case."""

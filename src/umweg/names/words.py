@@ -41,13 +41,14 @@ _ORDINAL = re.compile(r"(\d+)(st|nd|rd|th)$")
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """Words in order, classes of the legal forms found, the forms as written, and whether look-alikes were mixed in."""
+    """Words in order, classes of the legal forms found, the forms as written; look-alikes mixed in; script."""
 
     words: tuple[str, ...]
     forms: tuple[str, ...]
     written: tuple[str, ...]
     mixed: bool
     abjad: bool
+    cyrillic: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def _words(text: str) -> list[str]:
 
 def split(name: str, schema: str = "Company") -> Split:
     """Take a name apart. Unknown schemas count as LegalEntity."""
-    text, mixed, abjad = latin(name)
+    text, mixed, abjad, cyrillic = latin(name)
     if "&" in text:
         text = text.replace("&", " and ")
     found = _words(text)
@@ -100,7 +101,7 @@ def split(name: str, schema: str = "Company") -> Split:
     if not words:
         words, forms, written = found, [], []
     words = [w[:40] for w in words[:MAX_WORDS]]
-    return Split(tuple(_numbered(words, person)), tuple(forms), tuple(written), mixed, abjad)
+    return Split(tuple(_numbered(words, person)), tuple(forms), tuple(written), mixed, abjad, cyrillic)
 
 
 @lru_cache(maxsize=200_000)
