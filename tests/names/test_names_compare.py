@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from umweg.names import compare_names, explain_names, score_pairs, threshold
+from umweg.names import NameIndex, compare_names, explain_names, score_pairs, threshold
 
 ALIKE = [
     ("Sergei Lavrov", "Лавров Сергей Викторович", "Person"),
@@ -109,3 +109,24 @@ def test_the_bench_of_opensanctions(shared: object) -> None:
     hit = [s >= threshold() for s in score]
     both = sum(h and t for h, t in zip(hit, true, strict=True))
     assert 2 * both / (sum(hit) + sum(true)) > 0.86
+
+
+@pytest.mark.parametrize(
+    ("bare", "full", "schema"),
+    [
+        ("VLDZ BNTS Jl", "VALDEZ BENITES, Joel", "Person"),
+        ("RHS-VRY CST", "RIHS-IVORY COAST", "Company"),
+        ("MRLL BJRN Dg Frnnd", "MURILLO BEJARANO, Diego Fernando", "Person"),
+        ("SHNZHN CSPR TCHNLGY", "SHENZHEN CASPRO TECHNOLOGY", "Company"),
+    ],
+)
+def test_a_name_without_its_vowels_is_still_the_name(bare: str, full: str, schema: str) -> None:
+    """Letters that vowels kept apart meet (dz, sh, th) and must not be read as one sound on one side only."""
+    assert compare_names(bare, full, schema) >= threshold()
+    assert compare_names(full, bare, schema) >= threshold()
+    index = NameIndex.build([full, "Zenit Argus", "Caspian Bank"], schemas=[schema] * 3)
+    assert index.match([bare], limit=1).row.tolist() == [0]
+
+
+def test_other_consonants_are_another_name() -> None:
+    assert compare_names("VLDZ BNTS Jl", "VELASQUEZ BENITEZ, Julia", "Person") < threshold()

@@ -60,9 +60,9 @@ def fold(word: str) -> str:
     return _DOUBLE.sub(r"\1", word)
 
 
-_VOWELS = re.compile("(?<=.)[aeiou]")
+VOWELS = re.compile("(?<=.)[aeiou]")
 
 
 def skeleton(folded: str) -> str:
     """The consonants of a folded word, and its first letter whatever it is; s and k are one, since c may be either."""
-    return _DOUBLE.sub(r"\1", _VOWELS.sub("", folded).replace("s", "k").replace("tx", "x"))
+    return _DOUBLE.sub(r"\1", VOWELS.sub("", folded).replace("s", "k").replace("tx", "x"))

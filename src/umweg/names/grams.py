@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .bare import husk
 from .batch import Batch, Floats, Ints
 from .words import PARTICLE, TITLE
 
@@ -54,6 +55,12 @@ def grams(batch: Batch, *, both: bool) -> tuple[Ints, Ints]:
         lettered = ~boned | batch.abjad[row] | alone
     r1, g1 = _of(c["fold"][word[lettered]], row[lettered])
     r2, g2 = _of(c["bones"][word[boned]], row[boned])
+    if both:
+        # of a name in Latin letters that was written without vowels, other consonants are left
+        texts, at = np.unique(word, return_inverse=True)
+        husks = np.array([husk(t) for t in c["text"][texts].tolist()], dtype=object)
+        r3, g3 = _of(husks[at], row)
+        r2, g2 = np.concatenate([r2, r3]), np.concatenate([g2, g3])
     key = np.unique(np.concatenate([r1 * WIDTH + g1, r2 * WIDTH + g2 + PLAIN]))
     return key // WIDTH, key % WIDTH
 

@@ -33,7 +33,7 @@ LOST = 7.0
 """Cost in nats of a letter left out, added or taken for another; the most that any letter costs."""
 NEVER = 60.0
 HIGHEST, FALL = 0.98, 0.17
-"""Likeness of words that cost nothing, and what it falls by for each nat a Cyrillic letter (ends of words count as letters)."""
+"""Likeness of words that cost nothing, and what it falls by for each nat a Cyrillic letter (the ends count as two)."""
 CHUNK = 1024
 _TOKEN = re.compile("shch|sh|ch|zh|kh|ts|iu|ia|io|.")
 
