@@ -112,6 +112,31 @@ def test_the_bench_of_opensanctions(shared: object) -> None:
 
 
 @pytest.mark.parametrize(
+    ("asked", "listed"),
+    [
+        ("Viktor But", "BOUT, Viktor Anatolijevitch"),
+        ("Виктор Бут", "BOUT, Viktor Anatolijevitch"),
+        ("Irina Petrowna Schevtschenko", "SHEVCHENKO, Irina"),
+        ("Nurlan Asanov", "ASANOV, Nurlan Bolatuly"),
+    ],
+)
+def test_a_patronymic_left_out_costs_a_person_little(asked: str, listed: str) -> None:
+    assert compare_names(asked, listed, "Person") >= threshold()
+
+
+def test_another_patronymic_is_another_person() -> None:
+    listed = "BOUT, Viktor Anatolijevitch"
+    assert compare_names("Viktor Petrovich Bout", listed, "Person") < threshold()
+    assert compare_names("Viktor Bout", listed, "Person") > compare_names("Viktor Bout", "BOUT, Viktor Zhang", "Person")
+
+
+def test_a_surname_that_ends_like_a_patronymic_is_not_left_out() -> None:
+    assert compare_names("Ivan Petrov", "IVANOVICH, Ivan Petrov", "Person") == pytest.approx(
+        compare_names("Ivan Petrov", "IVANOVSKY, Ivan Petrov", "Person"), abs=0.02
+    )
+
+
+@pytest.mark.parametrize(
     ("bare", "full", "schema"),
     [
         ("VLDZ BNTS Jl", "VALDEZ BENITES, Joel", "Person"),
