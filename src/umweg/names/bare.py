@@ -1,29 +1,17 @@
-"""Likeness of a word that was written without its vowels and a full one: by the consonants that are left.
-
->>> husk("fatehi"), husk("fth"), skeleton(fold("fatehi"))
-('ft', 'ft', 'fth')
-"""
+"""Likeness of a word that was written without its vowels and a full one: by the consonants that are left."""
 
 from __future__ import annotations
-
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .alike import SAME, TRANSLIT
 from .batch import Columns, Floats, Ints
-from .fold import VOWELS, fold, skeleton
+from .fold import husk
 from .words import WORD
 
 MANY, TWO, CUT = 0.96, 0.86, 0.04
 """Likeness where three or more consonants are the same, where two are; what a first vowel that is missing costs."""
-
-
-@lru_cache(maxsize=200_000)
-def husk(word: str) -> str:
-    """What folding leaves of a word whose vowels were left out: letters that were apart now make one sound."""
-    return skeleton(fold(VOWELS.sub("", word)))
 
 
 def by_consonants(a: Ints, b: Ints, ca: Columns, cb: Columns, like: Floats, how: NDArray[np.int8]) -> None:

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .bare import husk
 from .batch import Batch, Floats, Ints
+from .fold import husk
 from .words import PARTICLE, TITLE
 
 SIGNS = 37
