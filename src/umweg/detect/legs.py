@@ -98,17 +98,17 @@ class Held:
 
 
 def inventory(engine: Engine, table: str, origin: frozenset[str], target: str) -> list[Held]:
-    """One look at the store: all rows that can lead a run, counted."""
+    """One look at the store: who reported when, and how many rows of it can lead a run (``rows``; 0: none)."""
     bloc, to = quoted(tuple(sorted(origin))), quoted((target,))
     found = engine.rows(
         f"""
         select case when flow = 'export' then case when reporter in ({bloc}) then 11 else 21 end
                     when reporter = {to} then 22 else 12 end as way,
-               freq, source, currency, reporter, year(period) * 12 + month(period) - 1 as m, count(*) as n
+               freq, source, currency, reporter, year(period) * 12 + month(period) - 1 as m,
+               sum(case when flow = 'export' then case when reporter in ({bloc}) or partner = {to} then 1 else 0 end
+                        when reporter = {to} or partner in ({bloc}) then 1 else 0 end)::bigint as n
         from {table}
-        where currency is not null and (
-              (flow = 'export' and (reporter in ({bloc}) or partner = {to}))
-           or (flow = 'import' and (partner in ({bloc}) or reporter = {to})))
+        where currency is not null and flow in ('export', 'import')
         group by all order by all
         """
     )
@@ -116,10 +116,19 @@ def inventory(engine: Engine, table: str, origin: frozenset[str], target: str) -
     return [Held(*ways[r[0]], *r[1:]) for r in found]
 
 
+def complete_sides(held: list[Held], view: View, start: int, stop: int) -> list[tuple[str, str, str]]:
+    """(flow, source, reporter) of those who reported every period of the months ``[start, stop)``, of any trade."""
+    months: dict[tuple[str, str, str], set[int]] = {}
+    for h in held:
+        if h.freq == view.freq and start <= h.month < stop:
+            months.setdefault((h.side, h.source, h.declarant), set()).add(h.month)
+    return sorted(side for side, found in months.items() if len(found) == (stop - start) // view.step)
+
+
 def leading(held: list[Held], notes: list[Note]) -> list[Held]:
     """The rows of the view that leads: one leg, side, frequency and source; others are named, not mixed in."""
     for way in ((1, "export"), (1, "import"), (2, "import"), (2, "export")):
-        mine = [h for h in held if (h.leg, h.side) == way]
+        mine = [h for h in held if (h.leg, h.side) == way and h.rows]
         for freq in STEPS:
             rows = [h for h in mine if h.freq == freq]
             if rows:

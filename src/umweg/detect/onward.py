@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from umweg.measures.score import Change
 
 UNKNOWN = "Leg 2 is unknown: the store holds no {t} to {r} trade in this good, in {c} by {p}, for both windows."
+#: Stands for all goods of a run together.
+WHOLE = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +53,21 @@ class Onward:
     weak: frozenset[str]
     guessed: bool
 
-    def of(self, row: int) -> int | None:
-        """Position of a panel row's leg 2; None where it is unknown."""
-        panel = self.frame.panel
-        return self.place.get((panel.partners[int(panel.partner[row])], panel.goods[int(panel.good[row])]))
-
     def channel(self, row: int, excess: Interval) -> Channel:
-        """The channel for one panel row whose leg-1 excess is ``excess``."""
-        i, f = self.of(row), self.frame
-        transit = f.panel.partners[int(f.panel.partner[row])]
+        """The channel for one panel row; ``excess`` changes nothing."""
+        return self.channel_of(*self._pair(row))
+
+    def bounds(self, row: int, leg1: Interval) -> tuple[tuple[float, float] | None, str]:
+        """(lower, upper) of what was diverted of a panel row's good or None, and the sentence that goes with it."""
+        return self.bounds_of(*self._pair(row), leg1)
+
+    def _pair(self, row: int) -> tuple[str, str]:
+        panel = self.frame.panel
+        return panel.partners[int(panel.partner[row])], panel.goods[int(panel.good[row])]
+
+    def channel_of(self, transit: str, good: str) -> Channel:
+        """The channel for a transit country and good (or ``WHOLE``)."""
+        i, f = self.place.get((transit, good)), self.frame
         view = f.scope.rows.view
         if i is None:
             text = UNKNOWN.format(t=name(transit), r=name(f.target), c=view.currency, p=view.period)
@@ -80,15 +88,16 @@ class Onward:
             text = f"{leg} rose by {rise / 1e6:,.1f} M {view.currency} over its own history.{caution}"
             return replace(estimate, stance="for", text=text)
         if rise <= 0:
-            return replace(estimate, stance="against", text=f"{leg} in this good did not rise.{caution}")
+            what = "these goods" if good == WHOLE else "this good"
+            return replace(estimate, stance="against", text=f"{leg} in {what} did not rise.{caution}")
         return replace(estimate, text=f"{leg} rose within its usual swings.{caution}")
 
-    def bounds(self, row: int, leg1: Interval) -> tuple[tuple[float, float] | None, str]:
-        """(lower, upper) of what was diverted or None, and the sentence that goes with it."""
-        i = self.of(row)
+    def bounds_of(self, transit: str, good: str, leg1: Interval) -> tuple[tuple[float, float] | None, str]:
+        """(lower, upper) of what was diverted through a country of a good (or ``WHOLE``), and the sentence with it."""
+        i = self.place.get((transit, good))
         if i is None:
-            return None, self.channel(row, leg1).text
-        currency, panel = self.frame.scope.rows.currency, self.frame.panel
+            return None, self.channel_of(transit, good).text
+        currency = self.frame.scope.rows.currency
         upper = max(0.0, min(leg1.central, float(self.change.excess[i])))
         highest = max(0.0, min(leg1.upper, float(self.change.upper[i])))
         note = (
@@ -96,7 +105,7 @@ class Onward:
             "where both legs' intervals are taken at their upper ends); at least 0, because no shipment was followed. "
             "Leg 2 is matched at six digits" + (", its null guessed for want of series." if self.guessed else ".")
         )
-        count = self.shares.get(panel.goods[int(panel.good[row])], 1)
+        count = self.shares.get(good, 1)
         if count > 1:
             note += f" {count} goods share these six digits: their bounds do not add up."
         return (0.0, upper), note
@@ -111,10 +120,10 @@ class Onward:
 
 
 def onward(engine: Engine, f: Frame) -> Onward:
-    """Test leg 2 of every (transit, good) against its own history.
+    """Test leg 2 of every (transit, good), and of all goods of a transit country, against its own history.
 
-    One side, of one source, is used for each transit country: one that has every period of both windows; the country's
-    own exports before the target's imports. The null is fitted in the placebo window on the calibration half of the
+    One side, of one source, is used for each transit country: one that reported every period of both windows; the
+    country's own exports before the target's imports. The null is fitted in the placebo window on the calibration half of the
     goods where at least 30 series allow it, and wide otherwise.
     """
     place, values, shares = _series(engine, f)
@@ -132,7 +141,7 @@ def onward(engine: Engine, f: Frame) -> Onward:
 def _null(f: Frame, place: dict[tuple[str, str], int], values: Array) -> tuple[NullModel, bool]:
     span = f.null_span
     if span is not None and place:
-        half = halves(tuple(g for _, g in place))
+        half = halves(tuple(g for _, g in place)) & np.array([g != WHOLE for _, g in place], dtype=np.bool_)
         w = windows(values[half], f.panel, span)
         live = (w.base + w.after) >= f.options.min_total
         if int(live.sum()) >= ENOUGH:
@@ -163,11 +172,13 @@ def _series(engine: Engine, f: Frame) -> tuple[dict[tuple[str, str], int], Array
     )
     found = engine.numpy(
         f"""
-        select transit, good, year(period) * 12 + month(period) - 1 as m, sum(value) as v
-        from {leg_two_rows(sc, f.transits, f.target, "leg_two", first)}
-        join six_of_run on substr(product, 1, {digits}) = hs6
-        where value >= 0
-        group by all
+        with cells as (
+            select transit, substr(product, 1, {digits}) as hs6, year(period) * 12 + month(period) - 1 as m,
+                   sum(value) as v
+            from {leg_two_rows(sc, f.transits, f.target, "leg_two", first)} where value >= 0 group by all)
+        select transit, good, m, sum(v) as v from cells join six_of_run using (hs6) group by all
+        union all
+        select transit, '{WHOLE}', m, sum(v) from cells where hs6 in (select hs6 from six_of_run) group by all
         """
     )
     pairs = list(zip(found["transit"].tolist(), found["good"].tolist(), strict=True))
@@ -204,8 +215,8 @@ def leg_two_rows(sc: Scope, transits: tuple[str, ...], target: str, table: str, 
               and {until}),
         side as (
             select transit, flow, source, max(length(product)) as digits
-            from leg where {within(span.history_from, span.after_to)} group by transit, flow, source
-            having count(distinct period) = {(span.after_to - span.history_from) // view.step}
+            from leg join (select flow, source, declarant as reporter from sides_of_run) using (flow, source, reporter)
+            where {within(span.history_from, span.after_to)} group by transit, flow, source
             qualify row_number() over (partition by transit order by flow, source) = 1)
         select leg.* from leg join side using (transit, flow, source) where length(product) = digits)"""
 

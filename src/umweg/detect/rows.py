@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from umweg.codes import countries
 from umweg.detect import legs
 from umweg.detect.coverage import Coverage, coverage
-from umweg.detect.legs import View, quoted
+from umweg.detect.legs import Held, View, quoted
 from umweg.detect.money import in_currency
 from umweg.errors import NotAssessable
 from umweg.findings import Note
@@ -30,7 +30,7 @@ class Rows:
 
     ``declarants`` are those who reported (members of the origin bloc where they report the first leg), ``partners``
     the transit countries and the target. ``whole`` is SQL of the same rows with all columns, ``store`` of all flows
-    in the run's currency.
+    in the run's currency; ``held`` says who reported what when.
     """
 
     view: View
@@ -39,6 +39,7 @@ class Rows:
     declarants: tuple[str, ...]
     partners: tuple[str, ...]
     coverage: Coverage
+    held: tuple[Held, ...]
     notes: tuple[Note, ...]
 
     @property
@@ -65,11 +66,10 @@ def leading_rows(
     """
     table, target = store.flows_sql(), regime.target
     held = legs.inventory(engine, table, regime.origin_members(on) | _aggregates(regime, on), target)
-    if source is not None:
-        held = [h for h in held if h.source == source]
-    origin = _of_bloc({h.declarant for h in held if (h.leg, h.side) == (1, "export")}, regime.origin_members(on))
+    mine = [h for h in held if source in (None, h.source)]
+    origin = _of_bloc({h.declarant for h in mine if (h.leg, h.side) == (1, "export")}, regime.origin_members(on))
     notes: list[Note] = []
-    led = legs.leading([h for h in held if (h.leg, h.side) != (1, "export") or h.declarant in origin], notes)
+    led = legs.leading([h for h in mine if (h.leg, h.side) != (1, "export") or h.declarant in origin], notes)
     if not led:
         raise NotAssessable(
             f"The store holds no exports of {regime.origin_title}, and no imports from there"
@@ -92,6 +92,7 @@ def leading_rows(
         tuple(sorted({h.declarant for h in led})),
         tuple(p for (p,) in partners if p in known and known[p].kind == "country"),
         coverage(((h.declarant, h.month) for h in led), view.step),
+        tuple(held),
         tuple(notes),
     )
 

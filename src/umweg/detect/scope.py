@@ -8,6 +8,7 @@ from umweg.codes.families import Families, families
 from umweg.codes.links import System
 from umweg.codes.products import parse_edition
 from umweg.detect.coverage import Coverage
+from umweg.detect.legs import complete_sides
 from umweg.detect.options import Options
 from umweg.detect.pick import fits, level_of
 from umweg.detect.rows import Rows, leading_rows
@@ -59,9 +60,22 @@ def scope(engine: Engine, store: Store, regime: Regime, options: Options) -> Sco
         cover = rows.coverage
         span = real_span(measure, cover.first, cover.last, history, regime.longest_window, step)
     reporters = equal_reporters(rows.coverage, span)
+    _keep_sides(engine, rows, span)
     goods = listed_goods(engine, rows, regime, span)
     roles = {p: regime.role(p, month_date(span.after_from), month_date(span.after_to)) for p in rows.partners}
     return Scope(regime, rows, goods, span, measure, reporters, roles)
+
+
+def _keep_sides(engine: Engine, rows: Rows, span: Span) -> None:
+    """The table ``sides_of_run``: who reported every period of both windows, for whatever else a run reads."""
+    found = complete_sides(list(rows.held), rows.view, span.history_from, span.after_to)
+    engine.execute("create or replace temp table sides_of_run (flow varchar, source varchar, declarant varchar)")
+    if found:
+        flows, sources, declarants = (list(column) for column in zip(*found, strict=True))
+        engine.execute(
+            "insert into sides_of_run select unnest($f), unnest($s), unnest($d)",
+            {"f": flows, "s": sources, "d": declarants},
+        )
 
 
 def _given_span(options: Options, measure: int, history: int, cover: Coverage) -> Span:

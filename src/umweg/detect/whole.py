@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from umweg.detect.evidence import graded, millions, picture
+from umweg.detect.onward import WHOLE
 from umweg.findings import Channel, Finding, Good, Interval
 from umweg.law.load import grade_rules
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from umweg.detect.evidence import Evidence
     from umweg.detect.timing import Timing
 
-OTHER_LEG = "Leg {leg} is not added up over goods; see the single goods."
+LEG_ONE = "Leg 1 is unknown: the run is led by leg 2."
 
 
 def _whole_fall(target: Countries, excess: float) -> Channel:
@@ -57,8 +58,12 @@ def country_finding(
         f"{millions(excess.central, currency)} above the growth of other countries' totals.",
     )
     fell = _whole_fall(target_total, excess.central)
-    other = "onward" if leg == 1 else "surge"
-    legs = Channel(other, False, text=OTHER_LEG.format(leg=3 - leg), lacks=(f"leg {3 - leg} of all listed goods",))
+    if e.onward:
+        legs = e.onward.channel_of(transit, WHOLE)
+        diverted, note = e.onward.bounds_of(transit, WHOLE, excess)
+    else:
+        legs = Channel("surge", False, text=LEG_ONE, lacks=("leg 1 of all listed goods",))
+        diverted, note = None, LEG_ONE
     channels = (lead, fell, own.at(0), legs, *beside)
     return Finding(
         id=f"{target}-{transit}",
@@ -66,7 +71,7 @@ def country_finding(
         transit=transit,
         target=target,
         origin=e.scope.regime.origin_title,
-        good=Good("all", "All listed goods that can be compared", ()),
+        good=Good(WHOLE, "All listed goods that can be compared", ()),
         window=span.window(),
         grade=graded(channels, (), e.calibrated),
         q_value=float(countries.q[i]),
@@ -75,8 +80,8 @@ def country_finding(
         expected=float(c.expected[i]),
         excess=excess,
         currency=currency,
-        diverted=None,
-        diverted_note=legs.text,
+        diverted=diverted,
+        diverted_note=note,
         channels=channels,
         evidence_for=tuple(x.text for x in channels if x.assessable and x.stance == "for"),
         evidence_against=tuple(x.text for x in channels if x.stance == "against"),

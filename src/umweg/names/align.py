@@ -12,7 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
+from .across import by_sound
 from .alike import ABBREVIATION, EXTRA, FLOOR, JOINED, MISSING, REPEATED, likeness
+from .bare import by_consonants
 from .batch import Batch, Columns, Floats, Ints
 from .words import PARTICLE, TITLE
 
@@ -58,6 +60,11 @@ def align(left: Batch, right: Batch, li: Ints, ri: Ints) -> Aligned:
     slot_r = np.arange(len(slot_l)) - np.repeat(np.cumsum(times) - times, times) + np.repeat(off_r[pair_l], times)
     abjad = (left.abjad[li] | right.abjad[ri])[pair_l][slot_l]
     like, how = likeness(word_l[slot_l], word_r[slot_r], left.columns, right.columns, abjad)
+    if left.cyrillic.any() or right.cyrillic.any():
+        first, second = (b.cyrillic[i][pair_l][slot_l] for b, i in ((left, li), (right, ri)))
+        by_sound(word_l[slot_l], word_r[slot_r], left.columns, right.columns, first, second, like, how)
+    if left.columns["bare"].any() or right.columns["bare"].any():
+        by_consonants(word_l[slot_l], word_r[slot_r], left.columns, right.columns, like, how)
     joint_r = left.joint[own_l][slot_l] == right.columns["fold_id"][word_r][slot_r]
     joint_l = right.joint[own_r][slot_r] == left.columns["fold_id"][word_l][slot_l]
     result = Aligned(

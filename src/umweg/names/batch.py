@@ -17,14 +17,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .fold import fold
+from .fold import fold, is_bare
 from .words import NUMBER, PERSON, WORD, Facts, facts, split
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Columns = dict[str, NDArray[Any]]
 
-_VOWELS = set("aeiou")
 _BIT = {chr(c): 1 << (c - 97 if c >= 97 else 26) for c in (*range(97, 123), *range(48, 58))}
 # Letters that make one sound where two words meet.
 _BLEND = frozenset(
@@ -98,7 +97,7 @@ def _columns(known: Sequence[Facts], number: Numbering) -> Columns:
         "weight": np.array([f.weight for f in known], dtype=np.float64),
         "digits": np.array([number(_digits(f.text)) for f in known], dtype=np.int64),
         "has_digits": np.array([not f.text.isalpha() for f in known], dtype=bool),
-        "bare": np.array([_is_bare(f) for f in known], dtype=bool),
+        "bare": np.array([f.kind == WORD and is_bare(f.text) for f in known], dtype=bool),
         "roman": np.array([f.roman for f in known], dtype=bool),
         "length": np.array([len(f.fold) for f in known], dtype=np.int16),
         "bones_length": np.array([len(f.bones) for f in known], dtype=np.int16),
@@ -109,11 +108,6 @@ def _columns(known: Sequence[Facts], number: Numbering) -> Columns:
         "fold": np.array([f.fold for f in known], dtype=object),
         "bones": np.array([f.bones for f in known], dtype=object),
     }
-
-
-def _is_bare(f: Facts) -> bool:
-    """Whether a word may be one that was written without its vowels."""
-    return f.kind == WORD and (len(f.text) > 2 or f.text[0] not in _VOWELS) and not set(f.text[1:]) & _VOWELS
 
 
 def _digits(word: str) -> str:
@@ -142,6 +136,7 @@ class Batch:
     forms_written: tuple[tuple[str, ...], ...]
     mixed: NDArray[np.bool_]
     abjad: NDArray[np.bool_]
+    cyrillic: NDArray[np.bool_]
     joint: Ints
     columns: Columns
 
@@ -167,6 +162,7 @@ def encode(names: Sequence[str], schemas: Sequence[str], number: Numbering) -> B
         forms_written=tuple(s.written for s in splits),
         mixed=np.array([s.mixed for s in splits], dtype=bool),
         abjad=np.array([s.abjad for s in splits], dtype=bool),
+        cyrillic=np.array([s.cyrillic for s in splits], dtype=bool),
         joint=_joints(word, count, columns, number),
         columns=columns,
     )

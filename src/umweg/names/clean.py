@@ -46,15 +46,16 @@ _ARABIC = _table(
     "ي i ة a ى a آ a أ a إ i ؤ u ئ i ء - پ p چ ch ژ zh گ g ک k ی i ے e ہ h ھ h ٹ t ڈ d ڑ r ں n"
 )
 _ABJAD = re.compile("[\u0590-\u08ff]")
+_CYRILLIC_LETTER, _LATIN_LETTER = re.compile("[\u0400-\u052f]"), re.compile("[a-z]")
 _DROP = {"Cf", "Cc", "Cs", "Co", "Cn", "Me", "So", "Sk"}
 _CJK = re.compile("([\u3400-\u9fff\uac00-\ud7af])")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def latin(name: str) -> tuple[str, bool, bool]:
-    """The name in lower-case ASCII, whether look-alikes were mixed in, and whether its script leaves out vowels."""
+def latin(name: str) -> tuple[str, bool, bool, bool]:
+    """The name in lower-case ASCII; whether look-alikes were mixed in, its script leaves out vowels, is Cyrillic."""
     if name.isascii():
-        return name[:MAX_CHARS].lower(), False, False
+        return name[:MAX_CHARS].lower(), False, False, False
     text = unicodedata.normalize("NFKC", name[:MAX_CHARS].translate(_PLAIN))
     text = "".join(" " if c in "\t\n\r" else c for c in text if not _drops(c))
     text, mixed = _unmask(text)
@@ -73,7 +74,7 @@ def latin(name: str) -> tuple[str, bool, bool]:
             out.append(_ARABIC[c])
         else:
             out.append(_other(c))
-    return "".join(out).lower(), mixed, abjad
+    return "".join(out).lower(), mixed, abjad, bool(_CYRILLIC_LETTER.search(lower)) and not _LATIN_LETTER.search(lower)
 
 
 def _drops(c: str) -> bool:

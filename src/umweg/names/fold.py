@@ -14,6 +14,7 @@ True
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # In this order: the longer spelling first, since it contains the shorter ones. Plain strings where they do, for speed.
 _RULES: tuple[tuple[str | re.Pattern[str], str], ...] = (
@@ -66,3 +67,22 @@ _VOWELS = re.compile("(?<=.)[aeiou]")
 def skeleton(folded: str) -> str:
     """The consonants of a folded word, and its first letter whatever it is; s and k are one, since c may be either."""
     return _DOUBLE.sub(r"\1", _VOWELS.sub("", folded).replace("s", "k").replace("tx", "x"))
+
+
+@lru_cache(maxsize=200_000)
+def husk(word: str) -> str:
+    """What folding leaves of a word whose vowels were left out: letters that were apart now make one sound.
+
+    >>> husk("fatehi"), husk("fth"), skeleton(fold("fatehi"))
+    ('ft', 'ft', 'fth')
+    """
+    return skeleton(fold(_VOWELS.sub("", word)))
+
+
+def is_bare(word: str) -> bool:
+    """Whether a word may be one that was written without its vowels.
+
+    >>> is_bare("mhmmd"), is_bare("al"), is_bare("amr")
+    (True, False, True)
+    """
+    return (len(word) > 2 or word[0] not in "aeiou") and not _VOWELS.search(word)

@@ -19,7 +19,7 @@ from rapidfuzz.process import extractOne
 
 from . import tables
 from .clean import latin
-from .fold import fold, skeleton
+from .fold import fold, husk, is_bare, skeleton
 
 MAX_WORDS = 24
 """Words of a name that are compared; the rest of a longer name is left out of the comparison."""
@@ -41,13 +41,14 @@ _ORDINAL = re.compile(r"(\d+)(st|nd|rd|th)$")
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """Words in order, classes of the legal forms found, the forms as written, and whether look-alikes were mixed in."""
+    """Words in order, classes of the legal forms found, the forms as written; look-alikes mixed in; script."""
 
     words: tuple[str, ...]
     forms: tuple[str, ...]
     written: tuple[str, ...]
     mixed: bool
     abjad: bool
+    cyrillic: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def _words(text: str) -> list[str]:
 
 def split(name: str, schema: str = "Company") -> Split:
     """Take a name apart. Unknown schemas count as LegalEntity."""
-    text, mixed, abjad = latin(name)
+    text, mixed, abjad, cyrillic = latin(name)
     if "&" in text:
         text = text.replace("&", " and ")
     found = _words(text)
@@ -100,7 +101,7 @@ def split(name: str, schema: str = "Company") -> Split:
     if not words:
         words, forms, written = found, [], []
     words = [w[:40] for w in words[:MAX_WORDS]]
-    return Split(tuple(_numbered(words, person)), tuple(forms), tuple(written), mixed, abjad)
+    return Split(tuple(_numbered(words, person)), tuple(forms), tuple(written), mixed, abjad, cyrillic)
 
 
 @lru_cache(maxsize=200_000)
@@ -123,8 +124,8 @@ def form_word(word: str) -> tuple[str, ...]:
     folded = fold(word)
     if folded in by_fold:
         return (by_fold[folded],)
-    if len(word) >= 4 and not _VOWEL.search(word[1:]) and skeleton(folded) in by_bones:
-        return (by_bones[skeleton(folded)],)
+    if len(word) >= 3 and is_bare(word) and husk(word) in by_bones:
+        return (by_bones[husk(word)],)
     for tail in _GLUED:
         if word.endswith(tail) and len(word) >= len(tail) + 3:
             return (word[: -len(tail)], tail)
@@ -149,7 +150,6 @@ def _stock(found: list[str]) -> list[str]:
     return found
 
 
-_VOWEL = re.compile("[aeiou]")
 _GLUED = ("company", "limited", "corporation", "gmbh", "llc", "jsc", "ltd", "ltda")
 _GLUED_BEFORE = ("company", "limited", "obshchestvo", "otvetstvennostyu", "otvetstvennostiu")
 
@@ -159,11 +159,8 @@ def _long_forms() -> tuple[dict[str, str], dict[str, str], list[str]]:
     """Words of legal forms by folded form and by consonants, and those long enough to be told when mistyped."""
     words = sorted({w for w in _forms()[2] | {"company", "corporation"} if len(w) >= 5})
     by_fold = {fold(w): w for w in reversed(words)}
-    by_bones = {
-        skeleton(fold(w)): w
-        for w in [*reversed(words), "limited", "company", "liability"]
-        if len(skeleton(fold(w))) >= 4
-    }
+    by_bones = {husk(w): w for w in reversed(words) if len(husk(w)) >= 4}
+    by_bones |= {husk(w): w for w in ("limited", "company", "liability", "joint", "stock")}
     return by_fold, by_bones, [w for w in words if len(w) >= 6]
 
 
