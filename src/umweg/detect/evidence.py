@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from umweg.codes.countries import name
 from umweg.detect.channels import Answers
+from umweg.detect.pictures import direct_trade, drawn, picture
 from umweg.detect.windows import month_date, month_text, span_text
-from umweg.findings import Channel, Finding, Good, Grade, Interval, Series
+from umweg.findings import Channel, Finding, Good, Grade, Interval
 from umweg.law.load import grade, grade_rules
 
 Array = NDArray[np.float64]
@@ -62,8 +63,8 @@ def good_finding(e: Evidence, trial_row: int) -> Finding:
     money, currency = e.trial.surge.money, e.scope.rows.currency
     excess = Interval(float(money.lower[trial_row]), float(money.excess[trial_row]), float(money.upper[trial_row]))
     lead = _lead(e, row, trial_row, excess)
-    answers = tuple(a.channel(row, excess) for a in e.answers)
-    channels = (*lead, *answers)
+    series = picture(e, e.panel.value[row], direct_trade(e, g), excess, float(money.expected[trial_row]))
+    channels = drawn(e, (*lead, *(a.channel(row, excess) for a in e.answers)), series, e.panel.tempered[row])
     diverted, note = e.onward.bounds(row, excess) if e.onward else (None, channels[1].text)
     direct = next(c for c in channels if c.name == "displacement")
     reporters = e.reporters.get((transit, good.id), ())
@@ -93,7 +94,7 @@ def good_finding(e: Evidence, trial_row: int) -> Finding:
             *_remarks(direct, excess, float(e.after[row] - e.before[row]), reporters, currency),
         ),
         top_reporters=reporters,
-        series=picture(e, e.panel.value[row], _direct(e, g), excess, float(money.expected[trial_row])),
+        series=series,
     )
 
 
@@ -101,6 +102,7 @@ def graded(channels: tuple[Channel, ...], doubts: Collection[str], calibrated: b
     """The grade by the rule of law/grades.yml; ``watch`` where the null is a guess."""
     speaks_for = {c.name for c in channels if c.assessable and c.stance == "for"}
     against = {c.name for c in channels if c.assessable and c.stance == "against"} | set(doubts)
+    against &= set(grade_rules().counts_against)
     return grade(speaks_for, against) if calibrated else "watch"
 
 
@@ -175,27 +177,3 @@ def _supports(channels: tuple[Channel, ...], good: Good) -> tuple[str, ...]:
     if good.sought:
         texts.append(f"Said to be sought by the target's firms: {', '.join(good.sought)}.")
     return tuple(texts)
-
-
-def _direct(e: Evidence, good: int) -> Array:
-    """Direct trade of one good by month; zeros where there is none."""
-    row = int(e.direct_rows[good])
-    return e.panel.value[row] if row >= 0 else np.zeros(e.panel.value.shape[1])
-
-
-def picture(e: Evidence, leg1: Array, direct: Array, excess: Interval, expected: float) -> Series:
-    """Monthly picture: the counterfactual is the mean expected in a period of the window, its band the interval."""
-    span, months = e.scope.span, leg1.size
-    after = expected + excess.central
-    window = e.panel.columns(span.after_from, span.after_to)
-    inside = min(window.stop, months) - window.start
-    outside: tuple[float | None, ...] = (None,) * (months - inside)
-    low, mid, high = (
-        (*outside, *(round(max(v, 0.0) / inside / 1e6, 6),) * inside)
-        for v in (after - excess.upper, expected, after - excess.lower)
-    )
-    return Series(e.months, _in_millions(leg1), mid, low, high, _in_millions(direct))
-
-
-def _in_millions(values: Array) -> tuple[float, ...]:
-    return tuple(np.round(values / 1e6, 6).tolist())

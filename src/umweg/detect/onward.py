@@ -123,8 +123,8 @@ def onward(engine: Engine, f: Frame) -> Onward:
     """Test leg 2 of every (transit, good), and of all goods of a transit country, against its own history.
 
     One side, of one source, is used for each transit country: one that reported every period of both windows; the
-    country's own exports before the target's imports. The null is fitted in the placebo window on the calibration half of the
-    goods where at least 30 series allow it, and wide otherwise.
+    country's own exports before the target's imports. The null is fitted in the placebo window on the calibration half
+    of the goods where at least 30 series allow it, and wide otherwise.
     """
     place, values, shares = _series(engine, f)
     span, panel = f.scope.span, f.panel

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from umweg.detect.evidence import graded, millions, picture
+from umweg.detect.evidence import graded, millions
 from umweg.detect.onward import WHOLE
+from umweg.detect.pictures import drawn, picture
 from umweg.findings import Channel, Finding, Good, Interval
 from umweg.law.load import grade_rules
 
@@ -64,7 +65,10 @@ def country_finding(
     else:
         legs = Channel("surge", False, text=LEG_ONE, lacks=("leg 1 of all listed goods",))
         diverted, note = None, LEG_ONE
-    channels = (lead, fell, own.at(0), legs, *beside)
+    sums = (panel.value[rows].sum(axis=0), panel.value[direct].sum(axis=0))
+    series = picture(e, *sums, excess, float(c.expected[i]))
+    own_channels = (lead, fell, own.at(0), legs, *beside)
+    channels = drawn(e, own_channels, series, panel.tempered[rows].sum(axis=0))
     return Finding(
         id=f"{target}-{transit}",
         level="country",
@@ -85,5 +89,5 @@ def country_finding(
         channels=channels,
         evidence_for=tuple(x.text for x in channels if x.assessable and x.stance == "for"),
         evidence_against=tuple(x.text for x in channels if x.stance == "against"),
-        series=picture(e, panel.value[rows].sum(axis=0), panel.value[direct].sum(axis=0), excess, float(c.expected[i])),
+        series=series,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
@@ -25,10 +26,14 @@ class Format(StrEnum):
     csv = "csv"
 
 
+_PLAIN_LIST = re.compile(r"\[\n\s+([^\[\]{}]*?)\n\s+\]")
+_BREAK = re.compile(r",\n\s+")
+
+
 def write_json(value: Any) -> None:
-    """Strict JSON (no NaN), indented, dates in ISO form."""
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=2, allow_nan=False, default=str)
-    sys.stdout.write("\n")
+    """Strict JSON (no NaN), indented, dates in ISO form; lists of plain values on one line."""
+    text = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False, default=str)
+    sys.stdout.write(_PLAIN_LIST.sub(lambda m: f"[{_BREAK.sub(', ', m[1])}]", text) + "\n")
 
 
 def write_rows(rows: Sequence[dict[str, Any]]) -> None:

@@ -251,8 +251,15 @@ def _error_rates(r: DetectResult) -> None:
     )
     for p in r.placebo:
         ratio = f", {p.ratio:.1%} of the real rate" if p.ratio is not None else ""
+        if p.name == "target":
+            out.print(
+                f"[bold]Placebo in target[/]: direct trade fell in {p.found:,} of {p.tested:,} where a country under no "
+                f"measure stands in for the target, in {p.real_found:,} with the real one.",
+                soft_wrap=True,
+            )
+            continue
         out.print(
-            f"[bold]Placebo[/] ({p.window.after_from:%Y-%m}, where nothing can have happened): "
+            f"[bold]Placebo in {p.name}[/] (where nothing can have happened): "
             f"{counted(p.found, 'finding')} in {p.tested:,} series; the real run on the same goods: "
             f"{p.real_found:,} in {p.real_tested:,}{ratio}.",
             soft_wrap=True,
