@@ -189,7 +189,7 @@ def _series(engine: Engine, f: Frame) -> tuple[dict[tuple[str, str], int], Array
     )
     column = (found["m"].astype(np.intp) - panel.first) // step
     inside = column >= 0
-    np.add.at(values, (at[inside], column[inside]), found["v"][inside].astype(np.float64))
+    np.add.at(values, (at[inside], column[inside]), np.round(found["v"][inside].astype(np.float64), 4))
     return place, values, _shared(six)
 
 

@@ -253,8 +253,8 @@ def _error_rates(r: DetectResult) -> None:
         ratio = f", {p.ratio:.1%} of the real rate" if p.ratio is not None else ""
         if p.name == "target":
             out.print(
-                f"[bold]Placebo in target[/]: direct trade fell in {p.found:,} of {p.tested:,} where a country under no "
-                f"measure stands in for the target, in {p.real_found:,} with the real one.",
+                f"[bold]Placebo in target[/]: direct trade fell in {p.found:,} of {p.tested:,} where a country under "
+                f"no measure stands in for the target, in {p.real_found:,} with the real one.",
                 soft_wrap=True,
             )
             continue
