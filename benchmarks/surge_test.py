@@ -58,10 +58,10 @@ def main(file: Path) -> None:
     transits = sc.partners("transit")
     placebo = placebo_span(sc.span, month_index("2021-03"), sc.measure, sc.rows.coverage.first)
     assert placebo is not None
-    fitted = cal.calibrate(panel, placebo, complete, transits, "RU", MIN_TOTAL)
+    fitted = cal.calibrate(panel, (placebo,), complete, transits, "RU", MIN_TOTAL)
     group = cal.groups_of(panel, transits)
     plain = replace(panel, tempered=panel.value)
-    on_values = cal.calibrate(plain, placebo, complete, transits, "RU", MIN_TOTAL)
+    on_values = cal.calibrate(plain, (placebo,), complete, transits, "RU", MIN_TOTAL)
     tests = {
         "sketch": lambda rows, span: sketch(panel, rows, span),
         "score, values": lambda rows, span: surge.assess(plain, rows, span, group[rows], on_values.transit).z,

@@ -83,7 +83,7 @@ def answer(w: World) -> tuple[Answers, np.ndarray]:
     """The channel's answers for all listed goods and transit countries, and the panel rows."""
     panel = w.listed
     complete = np.ones(len(panel.goods), dtype=np.bool_)
-    null = calibrate(panel, NULL, complete, TRANSITS, "RU", MIN_TOTAL)
+    null = calibrate(panel, (NULL,), complete, TRANSITS, "RU", MIN_TOTAL)
     direct = displacement(panel, SPAN, "RU", null.direct, MIN_TOTAL)
     rows = np.flatnonzero(panel.partner != PARTNERS.index("RU"))
     unlisted = np.ones(len(w.controls.goods), dtype=np.bool_)
