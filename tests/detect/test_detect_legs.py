@@ -97,7 +97,7 @@ def test_half_a_measure_says_what_is_missing() -> None:
     with pytest.raises(UsageError, match="no date"):
         measure_of(["CN"], "US", "July 2018", None)
     with pytest.raises(UsageError, match="both origin and target"):
-        measure_of(["US"], "US", "2018-07", None)
+        load_regime(measure_of(["US"], "US", "2018-07", None) or "")
 
 
 REGIME = """

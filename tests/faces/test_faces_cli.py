@@ -58,7 +58,13 @@ def test_detect_as_csv(store: Path) -> None:
 
 def test_table_shows_countries_placebo_and_what_is_not_assessed(store: Path) -> None:
     out = run_umweg("detect", "--store", store, "--limit", 3).out
-    for text in ("KZ Kazakhstan", "Placebo in time, 2021-03", "Not assessed", "no data on:", "NL has no row in 2022-11"):
+    for text in (
+        "KZ Kazakhstan",
+        "Placebo in time, 2021-03",
+        "Not assessed",
+        "no data on:",
+        "NL has no row in 2022-11",
+    ):
         assert text in out
 
 

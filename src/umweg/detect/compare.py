@@ -197,7 +197,7 @@ def _cells(
         select {", ".join(d if d in dims else f"'' as {d}" for d in ("reporter", "partner", "product"))},
                sum(case when {first} then sign * value else 0 end),
                sum(case when {second} then sign * value else 0 end),
-               reporter in ({quoted(equal)}) as equal, same
+               declarant in ({quoted(equal)}) as equal, same
         from (select * from {rows.of(rows.declarants)} and partner in ({quoted(rows.partners)})
               and ({first} or {second}))
         join picked using (product)

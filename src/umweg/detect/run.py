@@ -112,6 +112,7 @@ def _run(engine: Engine, store: Store, law: Regime, options: Options) -> DetectR
         coverage_matrix=coverage_matrix(engine, sc, marks),
         calibration=false_findings(f),
         coverage_points=interval_coverage(f),
+        leg=sc.rows.view.leg,
     )
 
 

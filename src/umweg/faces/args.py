@@ -9,7 +9,6 @@ from umweg.errors import UsageError
 from umweg.settings import Settings
 
 if TYPE_CHECKING:
-    from umweg.law.load import Regime
     from umweg.store import Store
 
 
@@ -44,10 +43,8 @@ def country_codes(names: list[str] | None) -> tuple[str, ...]:
     return tuple(countries.resolve(n.strip()).code for text in names for n in text.split(",") if n.strip())
 
 
-def measure_of(
-    origin: list[str] | None, target: str | None, day: str | None, listed: list[str] | None
-) -> Regime | None:
-    """A measure of one's own, where it is given instead of a regime."""
+def measure_of(origin: list[str] | None, target: str | None, day: str | None, listed: list[str] | None) -> str | None:
+    """A measure of one's own in words (``CN>US@2018-07:8471``), where it is given instead of a regime."""
     if not (origin or target or day or listed):
         return None
     if not (origin and target and day):
@@ -55,16 +52,15 @@ def measure_of(
             "A measure of your own needs --origin, --target and --date.",
             mend="For example --origin CN --target US --date 2018-07 (and --listed 8471,8517; default: all goods).",
         )
-    from datetime import date
+    import re
 
     from umweg.codes import countries
-    from umweg.law.load import measure
 
-    try:
-        start = date.fromisoformat(day if len(day) > 7 else f"{day}-01")
-    except ValueError:
-        raise UsageError(f"'{day}' is no date.", mend="Write YYYY-MM or YYYY-MM-DD, for example 2018-07.") from None
-    return measure(country_codes(origin), countries.resolve(target).code, start, goods_codes(listed))
+    if not re.fullmatch(r"\d{4}-\d\d(-\d\d)?", day):
+        raise UsageError(f"'{day}' is no date.", mend="Write YYYY-MM or YYYY-MM-DD, for example 2018-07.")
+    codes = goods_codes(listed)
+    where = f"{','.join(country_codes(origin))}>{countries.resolve(target).code}@{day}"
+    return where + (f":{','.join(codes)}" if codes else "")
 
 
 def words(texts: list[str] | None) -> tuple[str, ...]:

@@ -156,11 +156,12 @@ def detect(
 
     filters = Filters(words(grade), min_excess, words(lists), sought, country_codes(reporter))
     opened = runs_cli.open_store(store_of(store, as_of))  # once: what is kept is what was read
-    old = runs_cli.earlier(opened, against, regime)
+    law = measure_of(origin, target, day, listed) or regime
+    old = runs_cli.earlier(opened, against, law)
     window = span(after) or (None, None)
     result = verb(
         opened,
-        measure_of(origin, target, day, listed) or regime,
+        law,
         transits=country_codes(transit),
         goods=goods_codes(good),
         after_from=window[0],
@@ -172,10 +173,10 @@ def detect(
         currency=currency,
         threads=Settings.read().threads,
     )
-    result = runs_cli.finish(result, opened, regime, filters, old, keep=not no_keep)
+    result = runs_cli.finish(result, opened, law, filters, old, keep=not no_keep)
     runs_cli.show_result(result, format, limit)
     if report is not None:
-        runs_cli.write_page(result, report, opened, regime)
+        runs_cli.write_page(result, report, opened, law)
 
 
 @app.command(

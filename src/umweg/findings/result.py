@@ -42,7 +42,8 @@ class DetectResult:
 
     ``calibration`` and ``coverage_points`` hold what was promised against what came out, for false findings and for
     intervals; empty where that could not be counted. ``annotations`` are the notes that people left, ``against`` what
-    is different from an older run, ``shown`` is set where a filter hides findings.
+    is different from an older run, ``shown`` is set where a filter hides findings. ``leg``
+    is the leg that the findings are about: 1, or 2 where only trade with the target is known.
     """
 
     regime_title: str
@@ -67,6 +68,7 @@ class DetectResult:
     annotations: tuple[Annotated, ...] = ()
     against: Difference | None = None
     shown: Shown | None = None
+    leg: int = 1
 
     @property
     def countries(self) -> tuple[Finding, ...]:
@@ -102,6 +104,7 @@ class DetectResult:
             "null_model": dict(self.null_model),
             "notes": [n.as_dict() for n in self.notes],
             "calibration": [c.as_dict() for c in self.calibration],
+            "leg": self.leg,
             "coverage_points": [c.as_dict() for c in self.coverage_points],
             "coverage_matrix": self.coverage_matrix.as_dict() if self.coverage_matrix else None,
             "annotations": [a.as_dict() for a in self.annotations],

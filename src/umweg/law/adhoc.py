@@ -6,6 +6,7 @@ and it is marked unverified. For anything that is run twice, write a regime file
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from umweg.codes import countries
@@ -19,6 +20,29 @@ SOURCE = "given on the command line"
 CHAPTERS = tuple(f"{i:02d}" for i in range(1, 98) if i != 77)
 
 
+_WORDS = re.compile(r"(?P<origin>[A-Z]{2}(,[A-Z]{2})*)>(?P<target>[A-Z]{2})@(?P<day>[\d-]+)(:(?P<codes>[\d,]+))?")
+
+
+def said(text: str) -> Regime | None:
+    """The measure that a name such as ``CN>US@2018-07:8471,8517`` says; None where the name is none of that form.
+
+    So a run on such a measure can be named, kept and done again. Raises UsageError for a date that is none.
+
+    >>> said("CN>US@2018-07:8471,8517").goods[0].covers("847130"), said("eu-russia")
+    (True, None)
+    """
+    found = _WORDS.fullmatch(text)
+    if found is None:
+        return None
+    day = found["day"]
+    try:
+        start = date.fromisoformat(day if len(day) > 7 else f"{day}-01")
+    except ValueError:
+        raise UsageError(f"'{day}' is no date.", mend="Write YYYY-MM or YYYY-MM-DD, for example 2018-07.") from None
+    codes = tuple(found["codes"].split(",")) if found["codes"] else ()
+    return measure(tuple(found["origin"].split(",")), found["target"], start, codes)
+
+
 def measure(origin: tuple[str, ...], target: str, day: date, codes: tuple[str, ...] = (), title: str = "") -> Regime:
     """A regime for one measure: ``origin`` (ISO 2 codes) to ``target``, from the first whole month at or after ``day``.
 
@@ -27,14 +51,14 @@ def measure(origin: tuple[str, ...], target: str, day: date, codes: tuple[str, .
 
     >>> r = measure(("CN",), "US", date(2018, 7, 6), ("8471", "8517"))
     >>> r.key, r.window_from, r.goods[0].covers("847130"), r.role("VN", date(2018, 7, 1), date(2019, 7, 1)).kind
-    ('CN-US-2018-07', datetime.date(2018, 7, 1), True, 'transit')
+    ('CN>US@2018-07-06:8471,8517', datetime.date(2018, 7, 1), True, 'transit')
     """
     if not origin:
         raise UsageError("A measure needs an origin.", mend="Name the country or countries: --origin CN.")
     if target in origin:
         raise UsageError(f"{target} is both origin and target.", mend="Name two different countries.")
     listed = _goods(codes)
-    key = f"{'-'.join(origin)}-{target}-{day:%Y-%m}"
+    key = f"{','.join(origin)}>{target}@{day.isoformat()}" + (f":{','.join(codes)}" if codes else "")
     members = tuple(Named(c, None, None, SOURCE, False) for c in origin)
     names = " and ".join(countries.name(c) for c in origin)
     return Regime(

@@ -18,6 +18,7 @@ from functools import cache
 from pathlib import Path
 
 from umweg.errors import LawError, UnknownName
+from umweg.law.adhoc import said
 from umweg.law.lists import GoodsList, goods_list, own_list
 from umweg.law.model import Act, Named, Regime
 from umweg.law.passport import COMPLETENESS, sha256
@@ -36,7 +37,7 @@ def shipped_regimes() -> list[str]:
 
 
 def regime(name_or_path: str | Path) -> Regime:
-    """A shipped regime by name, or one's own by the path of its YAML file.
+    """A shipped regime by name, one's own by the path of its YAML file, or a measure in words (``CN>US@2018-07``).
 
     Raises ``UnknownName`` for a name that is neither, ``LawError`` (file, key path, mend) for a file that is
     not valid.
@@ -50,6 +51,8 @@ def regime(name_or_path: str | Path) -> Regime:
     name = str(name_or_path)
     if name in shipped_regimes():
         return _shipped(name)
+    if (given := said(name)) is not None:
+        return given
     path = Path(name_or_path)
     if path.suffix not in (".yml", ".yaml"):
         raise UnknownName(

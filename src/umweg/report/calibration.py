@@ -22,9 +22,7 @@ def views(result: DetectResult) -> list[dict[str, Any]]:
         else "this run counted no such cases"
     )
     return [
-        _view(
-            "false", "False findings", "allowed share of false findings (q)", "observed share", result.calibration, why
-        ),
+        _view("false", "False findings", "share promised (p-value)", "observed share", result.calibration, why),
         _view("cover", "Intervals", "level of the interval", "share that held the truth", result.coverage_points, why),
     ]
 

@@ -51,6 +51,7 @@ class Picture:
     quiet: tuple[str, ...]
     summed: bool
     currency: str
+    leg: int = 1
 
 
 def picture(result: DetectResult, direct: tuple[float, float] | None) -> Picture:
@@ -86,6 +87,7 @@ def picture(result: DetectResult, direct: tuple[float, float] | None) -> Picture
         quiet,
         summed,
         result.currency,
+        result.leg,
     )
 
 
@@ -168,7 +170,10 @@ def _bearing(proj: Projection, a: Point, b: Point) -> float:
 def describe(pic: Picture) -> str:
     """The picture in words, for those who cannot see it."""
     ways = words.listing(f"{v.name} ({words.money(v.excess, pic.currency)}, {v.grade})" for v in pic.vias)
-    text = f"Map. Excess of exports from {pic.origin} to transit countries: {ways or 'none'}."
+    leg = f"exports from {pic.origin} to transit countries"
+    if pic.leg == 2:
+        leg = f"imports of {words.place(pic.target)} from third countries"
+    text = f"Map. Excess of {leg}: {ways or 'none'}."
     if pic.direct:
         before, after = (words.money(v, pic.currency) for v in pic.direct)
         text += f" Direct exports to {words.place(pic.target)}: {before} before, {after} after."

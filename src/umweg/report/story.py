@@ -50,24 +50,25 @@ def direct_trade(result: DetectResult) -> tuple[str, float, float] | None:
 
 def headline(result: DetectResult) -> str:
     """One sentence with the main number. It says excess, never diversion."""
-    origin, target = words.short(result.origin), words.place(result.target)
+    target = words.place(result.target)
+    what, way = (f"{words.short(result.origin)} exports", "to") if result.leg == 1 else (f"{target} imports", "from")
     found = sorted(result.countries, key=lambda f: -f.excess.central)
     if result.shown is not None:  # what a filter hides did stand out: nothing is said of the whole
         part = f"{len(result.findings):,} of {words.count(result.shown.of, 'finding')}"
-        text = f"{part} in {origin} exports of restricted goods, chosen by a filter"
+        text = f"{part} in {what} of restricted goods, chosen by a filter"
     elif found:
         total = words.money(sum(f.excess.central for f in found), result.currency)
         names = words.listing(words.place(f.transit) for f in found)
-        text = f"{origin} exports of restricted goods to {names} ran {total} above what was to be expected"
+        text = f"{what} of restricted goods {way} {names} ran {total} above what was to be expected"
     elif result.goods:
         n, via = len({f.good.id for f in result.goods}), len({f.transit for f in result.goods})
         places = words.count(via, "transit country", "transit countries")
         text = (
-            f"{origin} exports of {words.count(n, 'restricted good')} to {places} "
+            f"{what} of {words.count(n, 'restricted good')} {way} {places} "
             "ran above what their own history lets expect, but no country’s total did"
         )
     else:
-        text = f"No detour around the measures on {target} stood out in {origin} exports of restricted goods"
+        text = f"No detour around the measures on {target} stood out in {what} of restricted goods"
     return text + _while_direct(result, bool(found or result.goods)) + "."
 
 
@@ -77,11 +78,11 @@ def _while_direct(result: DetectResult, found: bool) -> str:
         return ""
     _, before, after = direct
     verb = "fell" if after < before else "rose"
-    link = ", while direct exports" if found else "; direct exports"
+    place = words.place(result.target)
+    trade = f"direct exports to {place}" if result.leg == 1 else f"imports from {words.short(result.origin)}"
+    link = f", while {trade}" if found else f"; {trade}"
     change = f" ({words.share(after / before - 1)})" if before else ""
-    return (
-        f"{link} to {words.place(result.target)} {verb} by {words.money(abs(after - before), result.currency)}{change}"
-    )
+    return f"{link} {verb} by {words.money(abs(after - before), result.currency)}{change}"
 
 
 def uncertainty(result: DetectResult) -> list[dict[str, str | float]]:

@@ -135,13 +135,17 @@ def panel(
     """One finding in full."""
     w = f.window
     place, target = words.place(f.transit), words.place(f.target)
-    label = f"Monthly exports from {f.origin} to {place}, with the expected level; values in the tables beside."
+    trade = f"{f.origin} to {place}" if result.leg == 1 else f"{place} to {target}"
+    per = words.period(f.series.months) if f.series else "month"
+    label = f"Trade by {per} from {trade}, with the expected level; values in the tables beside."
     return {
         "key": words.slug(f.id),
         "id": f.id,
         "rank": rank,
         "title": f.good.label if f.level == "good" else place,
         "country": place,
+        "trade": trade,
+        "per": per,
         "transit": f.transit,
         "target": target,
         "origin": f.origin,

@@ -179,3 +179,15 @@ def initials(text: str) -> str:
     head, _, tier = text.partition(" tier ")
     letters = "".join(w[0] for w in head.split("(")[0].split() if w[0].isupper() or w[0].isdigit())
     return f"{letters if len(letters) > 1 else head}{' tier ' + tier if tier else ''}"
+
+
+def period(months: tuple[str, ...]) -> str:
+    """``month``, ``quarter`` or ``year``: how far apart the first two are.
+
+    >>> period(("2018-01", "2018-04")), period(("2018-01", "2018-02"))
+    ('quarter', 'month')
+    """
+    if len(months) < 2:
+        return "month"
+    first, second = (int(m[:4]) * 12 + int(m[5:7]) for m in months[:2])
+    return {3: "quarter", 12: "year"}.get(second - first, "month")
