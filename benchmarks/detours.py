@@ -23,7 +23,7 @@ from umweg.detect import surge
 
 ALPHA = 0.1
 #: (share of the testable series that are planted, size: window over what it would have been)
-CASES = ((0.0, 1.0), (0.05, 1.5), (0.05, 3.0))
+CASES = ((0.0, 1.0), (0.05, 1.5), (0.05, 2.0), (0.05, 3.0), (0.05, 5.0), (0.05, 10.0), (0.02, 3.0), (0.2, 3.0))
 FIELDS = (
     "share", "size", "panels", "found", "fdp", "fdp_se", "recall", "recall_se",
     "coverage_planted", "coverage_null", "coverage_found",

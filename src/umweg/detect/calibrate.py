@@ -80,7 +80,9 @@ def calibrate(
         group = groups_of(panel, partners)
         found = [_fit(panel, s, mine, group, len(partners), min_total) for s in spans]
         fitted.append(found[0] is not None)
-        nulls.append(_unsure(found[0], [n for n in found[1:] if n]) if found[0] else fallback(len(partners)))
+        weight = np.bincount(group[(group >= 0) & mine[panel.good]], minlength=len(partners)).astype(np.float64)
+        others = [n for n in found[1:] if n]
+        nulls.append(_unsure(found[0], others, weight) if found[0] else fallback(len(partners)))
     return Calibration(nulls[0], nulls[1], half, spans[0], (fitted[0], fitted[1]))
 
 
@@ -92,12 +94,15 @@ def _fit(
     return surge.fit(panel, rows, span, group[rows], groups) if rows.size >= ENOUGH else None
 
 
-def _unsure(null: Nulls, others: list[Nulls]) -> Nulls:
-    """The same null, as wide as in the widest of the windows, and with growth as unsure as from one to the next."""
+def _unsure(null: Nulls, others: list[Nulls], weight: Array) -> Nulls:
+    """The same null, as wide as in the widest of the windows, and with growth as unsure as from one to the next.
+
+    ``weight`` is the number of series a group: small countries' growth is the least known.
+    """
 
     def widened(model: NullModel, found: list[NullModel]) -> NullModel:
         shifts = [np.square(np.log(m.ratio / model.ratio)) for m in found]
-        spread = float(np.sqrt(np.mean(shifts))) if shifts else 0.0
+        spread = float(np.sqrt(np.average(np.mean(shifts, axis=0), weights=weight))) if shifts else 0.0
         models = [model, *found]
         kappa, tau = max(m.kappa for m in models), max(m.tau for m in models)
         return replace(model, kappa=kappa, tau=tau, growth_sd=max(model.growth_sd, spread))

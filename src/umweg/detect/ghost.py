@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 
 from umweg.codes.countries import name
 from umweg.detect.channels import Answers, Lacking
+from umweg.detect.legs import quoted
 from umweg.detect.mirror_blocs import cif_step, factors, geography
 from umweg.detect.mirror_periods import STEP
 from umweg.detect.mirror_sides import Sides, period_text, read_sides
-from umweg.detect.windows import Span
+from umweg.detect.windows import Span, month_date, within
 from umweg.errors import NotAssessable
 from umweg.findings import Channel, Interval, Plot, Stance
 from umweg.law.load import grade_rules
@@ -38,6 +39,8 @@ NAME = "ghost"
 LACKS = "imports by {what} as the transit country reports them, with at least two periods before the measure"
 #: Series of a placebo from which its scatter is believed.
 ENOUGH = 30
+#: Countries from which it is learnt how gaps scatter.
+ENOUGH_COUNTRIES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,15 +137,19 @@ class Ghost:
 
 
 def ghost(engine: Engine, frame: Frame, rows: Index) -> Answers:
-    """The channel by good, matched at six digits; ``rows`` does not matter, as spreads are learnt from all series."""
-    del rows
+    """The channel by good, matched at six digits; spreads are learnt from all series of the countries that are read.
+
+    Read are the transit countries of ``rows`` and, up to a dozen, the largest others.
+    """
+    if not rows.size:
+        return Lacking(NAME, "Nothing was found to hold against imports.", ())
     panel, members = frame.panel, frame.scope.goods.families.members
     codes = {g: tuple(sorted({m[:6] for m in members[g] if len(m) >= 6 and m.isdigit()})) for g in panel.goods}
     wanted = tuple(sorted({c for cs in codes.values() for c in cs}))
     if not wanted:
         return Lacking(NAME, "The goods have no six-digit codes to match imports by.", ("goods at six digits",))
     try:
-        sides = _sides(engine, frame, wanted)
+        sides = _sides(engine, frame, wanted, _countries(frame, rows))
     except NotAssessable as e:
         return Lacking(NAME, f"Imports by good of the transit countries: {e.what}", (LACKS.format(what="good"),))
     groups = _groups(codes, sides)
@@ -154,7 +161,7 @@ def ghost(engine: Engine, frame: Frame, rows: Index) -> Answers:
 def ghost_country(engine: Engine, frame: Frame) -> dict[str, Channel]:
     """The channel for whole transit countries, all goods together: evidence on the country, not on a good."""
     try:
-        sides = _sides(engine, frame, ("TOTAL",))
+        sides = _sides(engine, frame, ("TOTAL",), frame.transits)
     except NotAssessable as e:
         text = f"Total imports of the transit countries: {e.what}"
         return {t: Channel(NAME, False, text=text, lacks=(LACKS.format(what="partner"),)) for t in frame.transits}
@@ -162,12 +169,40 @@ def ghost_country(engine: Engine, frame: Frame) -> dict[str, Channel]:
     return {t: gaps.channel_of(t, "TOTAL") for t in frame.transits}
 
 
-def _sides(engine: Engine, frame: Frame, goods: tuple[str, ...]) -> Sides:
-    rows = frame.scope.rows
+def _countries(f: Frame, rows: Index) -> tuple[str, ...]:
+    """Transit countries of the rows, and the largest others up to a dozen: enough to learn how gaps scatter."""
+    found = dict.fromkeys(f.transits[i] for i in np.unique(f.group[rows]))
+    inside = f.group >= 0
+    total = np.bincount(f.group[inside], f.panel.value[inside].sum(axis=1), len(f.transits))
+    largest = [f.transits[i] for i in np.argsort(-total, kind="stable")]
+    return tuple(dict.fromkeys((*found, *largest[: max(ENOUGH_COUNTRIES - len(found), 0)])))
+
+
+def _sides(engine: Engine, frame: Frame, goods: tuple[str, ...], importers: tuple[str, ...]) -> Sides:
+    rows, regime = frame.scope.rows, frame.scope.regime
+    led = rows.view.led_by_origin
+    members = frame.scope.reporters if led else sorted(regime.origin_members(month_date(frame.scope.measure)))
     return read_sides(
-        engine, rows.store, rows.currency, exporters=frame.scope.reporters, importers=frame.transits, goods=goods,
-        sources=(rows.source, None),
+        engine, _near(engine, frame, goods, importers), rows.currency, exporters=members, importers=importers,
+        goods=goods, sources=(rows.source if led else None, None),
     )  # fmt: skip
+
+
+def _near(engine: Engine, frame: Frame, goods: tuple[str, ...], importers: tuple[str, ...]) -> str:
+    """The store's flows; where it holds only months, just the rows in question, so that the store is read once."""
+    rows = frame.scope.rows
+    if any(h.freq != "M" for h in rows.held):
+        return rows.store
+    codes = "product = 'TOTAL'" if goods == ("TOTAL",) else "product <> 'TOTAL'"
+    to = quoted(importers)
+    engine.execute(
+        f"""
+        create or replace temp table near_ghost as select * from {rows.store}
+        where ((flow = 'export' and partner in ({to})) or (flow = 'import' and reporter in ({to}))) and {codes}
+          and {within(frame.panel.first, frame.scope.span.after_to)}
+        """
+    )
+    return "near_ghost"
 
 
 def _groups(codes: Mapping[str, tuple[str, ...]], s: Sides) -> dict[str, str]:

@@ -98,22 +98,32 @@ class Held:
 
 
 def inventory(engine: Engine, table: str, origin: frozenset[str], target: str) -> list[Held]:
-    """One look at the store: who reported when, and how many rows of it can lead a run (``rows``; 0: none)."""
+    """One look at the store: who reported when, and how many rows of it can lead a run (``rows``; 0: none).
+
+    What others than origin and target report is only counted by partner where the origin reports nothing.
+    """
+    found = _reported(engine, table, "true")
+    held = [_held(r, r[3] in origin or (r[0], r[3]) == ("import", target), origin, target) for r in found]
+    if any((h.leg, h.side) == (1, "export") for h in held):
+        return held
     bloc, to = quoted(tuple(sorted(origin))), quoted((target,))
-    found = engine.rows(
-        f"""
-        select case when flow = 'export' then case when reporter in ({bloc}) then 11 else 21 end
-                    when reporter = {to} then 22 else 12 end as way,
-               freq, source, currency, reporter, year(period) * 12 + month(period) - 1 as m,
-               sum(case when flow = 'export' then case when reporter in ({bloc}) or partner = {to} then 1 else 0 end
-                        when reporter = {to} or partner in ({bloc}) then 1 else 0 end)::bigint as n
-        from {table}
-        where currency is not null and flow in ('export', 'import')
-        group by all order by all
-        """
+    more = f"(flow = 'export' and partner = {to}) or (flow = 'import' and partner in ({bloc}) and reporter <> {to})"
+    return [*held, *(_held(r, True, origin, target) for r in _reported(engine, table, more))]
+
+
+def _reported(engine: Engine, table: str, where: str) -> list[tuple[Any, ...]]:
+    """(flow, freq, source, reporter, currency, first day, rows) of what was reported."""
+    return engine.rows(
+        f"select flow, freq, source, reporter, currency, period, count(*) from {table} "
+        f"where currency is not null and flow in ('export', 'import') and ({where}) group by all order by all"
     )
-    ways: dict[int, tuple[Any, Any]] = {11: (1, "export"), 12: (1, "import"), 22: (2, "import"), 21: (2, "export")}
-    return [Held(*ways[r[0]], *r[1:]) for r in found]
+
+
+def _held(row: tuple[Any, ...], counts: bool, origin: frozenset[str], target: str) -> Held:
+    flow, freq, source, reporter, currency, period, rows = row
+    leg: Literal[1, 2] = (1 if reporter in origin else 2) if flow == "export" else (2 if reporter == target else 1)
+    month = period.year * 12 + period.month - 1
+    return Held(leg, flow, freq, source, currency, reporter, month, rows if counts else 0)
 
 
 def complete_sides(held: list[Held], view: View, start: int, stop: int) -> list[tuple[str, str, str]]:
