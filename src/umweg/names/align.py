@@ -58,8 +58,8 @@ def align(left: Batch, right: Batch, li: Ints, ri: Ints) -> Aligned:
     slot_r = np.arange(len(slot_l)) - np.repeat(np.cumsum(times) - times, times) + np.repeat(off_r[pair_l], times)
     abjad = (left.abjad[li] | right.abjad[ri])[pair_l][slot_l]
     like, how = likeness(word_l[slot_l], word_r[slot_r], left.columns, right.columns, abjad)
-    joint_r = left.joint[own_l][slot_l] == right.columns["fold_id"][word_r][slot_r]
-    joint_l = right.joint[own_r][slot_r] == left.columns["fold_id"][word_l][slot_l]
+    joint_r = left.joint[own_l][slot_l] == right.columns["hash"][word_r][slot_r]
+    joint_l = right.joint[own_r][slot_r] == left.columns["hash"][word_l][slot_l]
     result = Aligned(
         len(li), pair_l, pair_r, word_l, word_r, np.zeros(len(word_l)), np.zeros(len(word_r)),
         np.full(len(word_l), EXTRA, dtype=np.int8), np.full(len(word_r), MISSING, dtype=np.int8),

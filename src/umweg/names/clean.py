@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Sequence
 
 from anyascii import anyascii
 
@@ -56,24 +57,13 @@ def latin(name: str) -> tuple[str, bool, bool]:
     if name.isascii():
         return name[:MAX_CHARS].lower(), False, False
     text = unicodedata.normalize("NFKC", name[:MAX_CHARS].translate(_PLAIN))
-    text = "".join(" " if c in "\t\n\r" else c for c in text if not _drops(c))
+    text = text.translate(_SHOWN)
     text, mixed = _unmask(text)
     abjad = bool(_ABJAD.search(text))
     lower = text.lower()
     ukrainian = not _UKRAINIAN.isdisjoint(lower) and not set("қғңөүұә") & set(lower)
-    out = []
-    for c in _CJK.sub(r"\1", lower):
-        if c.isascii():
-            out.append(c)
-        elif ukrainian and c == "г":
-            out.append("h")
-        elif c in _CYRILLIC:
-            out.append(_CYRILLIC[c])
-        elif c in _ARABIC:
-            out.append(_ARABIC[c])
-        else:
-            out.append(_other(c))
-    return "".join(out).lower(), mixed, abjad
+    text = _CJK.sub(r"\1", lower).translate(_TO_LATIN_UKRAINIAN if ukrainian else _TO_LATIN)
+    return text.lower(), mixed, abjad
 
 
 def _drops(c: str) -> bool:
@@ -92,10 +82,32 @@ def _other(c: str) -> str:
     return "'" if c in "ʹʺ′" else " "
 
 
+class _Characters(dict[int, str]):
+    """What stands for each character, for ``str.translate``; worked out when a character is first met."""
+
+    def __init__(self, stands: Callable[[str], str]) -> None:
+        super().__init__()
+        self._stands = stands
+
+    def __missing__(self, code: int) -> str:
+        self[code] = self._stands(chr(code))
+        return self[code]
+
+
+def _spelled(c: str) -> str:
+    """A lower-case character in Latin letters."""
+    found = _CYRILLIC.get(c, _ARABIC.get(c)) if not c.isascii() else c
+    return _other(c) if found is None else found
+
+
+_SHOWN = _Characters(lambda c: " " if c in "\t\n\r" else "" if _drops(c) else c)
+_TO_LATIN = _Characters(_spelled)
+_TO_LATIN_UKRAINIAN = _Characters(lambda c: "h" if c == "г" else _spelled(c))
+
+
 def _unmask(text: str) -> tuple[str, bool]:
     """Put letters that only look the part back into the script of their word."""
-    has_latin = any(c.isascii() and c.isalpha() for c in text)
-    if not has_latin or not any(c in _LOOKS_LATIN for c in text):
+    if _LOOKS_LATIN.keys().isdisjoint(text) or not any(c.isascii() and c.isalpha() for c in text):
         return text, False
     mixed = False
 
@@ -113,3 +125,26 @@ def _unmask(text: str) -> tuple[str, bool]:
         return "".join(_LOOKS_CYRILLIC.get(c, c) for c in word)
 
     return _WORD.sub(mend, text), mixed
+
+
+_APOSTROPHE = re.compile(r"(?<=[a-z])['`]+(?=[a-z])")
+_DOTTED = re.compile(r"(?<![a-z0-9])((?:[a-z][.]+)+[a-z]?)(?![a-z0-9])")
+_SIGNS = str.maketrans({chr(c): " " for c in range(128) if not chr(c).isalnum() and chr(c) != "\n"})
+
+
+def words_of(texts: Sequence[str]) -> list[list[str]]:
+    """Words of texts that ``latin`` wrote: all as one string, a line each.
+
+    >>> words_of(["o'neil & co.", "a.b.c. trading"])
+    [['oneil', 'co'], ['abc', 'trading']]
+    """
+    if not texts:
+        return []
+    text = "\n".join(texts)
+    if text.count("\n") >= len(texts):
+        text = "\n".join([t.replace("\n", " ") for t in texts])
+    if "'" in text or "`" in text:
+        text = _APOSTROPHE.sub("", text)
+    if "." in text:
+        text = _DOTTED.sub(lambda m: m[1].replace(".", ""), text)
+    return [line.split() for line in text.translate(_SIGNS).split("\n")]

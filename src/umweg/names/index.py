@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from ..errors import UsageError
 from . import tables
-from .batch import Batch, Floats, Ints, Numbering, encode
+from .batch import Batch, Floats, Ints, Lexicon, Numbering, encode
 from .grams import Grams
 from .score import logit, measured, sigmoid
 
@@ -57,7 +57,7 @@ class NameIndex:
     owners: Ints
     _batch: Batch
     _family: Ints
-    _number: Numbering
+    _words: Lexicon
     _grams: Grams
 
     def __len__(self) -> int:
@@ -92,13 +92,14 @@ class NameIndex:
         schemas = list(schemas) if schemas is not None else ["LegalEntity"] * n
         number = Numbering()
         batch = encode(names, schemas, number)
+        number.closed = True
         return cls(
             tuple(names),
             np.array([k == "weak" for k in kinds] if kinds is not None else [False] * n, dtype=bool),
             np.array(owners if owners is not None else np.arange(n), dtype=np.int64),
             batch,
             _families(schemas),
-            number,
+            Lexicon(number),
             Grams.build(batch),
         )
 
@@ -142,7 +143,7 @@ class NameIndex:
 
     def _chunk(self, queries: Sequence[str], schemas: Sequence[str] | None, floor: float) -> tuple[Ints, Ints, Floats]:
         """Candidates of some queries, scored."""
-        batch = encode(queries, schemas or [UNKNOWN] * len(queries), Numbering(self._number))
+        batch = encode(queries, schemas or [UNKNOWN] * len(queries), self._words)
         query, row, cosine = self._grams.nearest(batch, CANDIDATES, NEAR)
         best = np.zeros(len(batch))
         np.maximum.at(best, query, cosine)

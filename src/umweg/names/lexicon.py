@@ -1,0 +1,207 @@
+"""Words by row, and what is known of them in columns: worked out once, however often a word comes.
+
+A ``Numbering`` gives equal strings equal numbers, over a list and the queries that are put to it, so that words can
+be compared by numbers. A ``Lexicon`` keeps the rows of words over many batches.
+
+>>> words = Lexicon(Numbering())
+>>> row, columns = words.rows(["acme", "trading", "acme"], [False] * 3)
+>>> row.tolist(), columns["fold"][row].tolist()
+([0, 1, 0], ['akme', 'trading', 'akme'])
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from threading import Lock
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .fold import fold_all
+from .words import NUMBER, WORD, Facts, facts_all
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Hashes = NDArray[np.uint64]
+Columns = dict[str, NDArray[Any]]
+
+MOST = 100_000
+"""Words that a lexicon keeps from one batch to the next."""
+UNKNOWN = -2
+_VOWELS = frozenset("aeiou")
+_BASE, _SEED = 0x9E3779B97F4A7C15, ord("\n")
+# Two letters that make one sound where two words meet.
+_BLEND = (
+    "sc sh ch kh zh th ts tz ck ph gh dh dj dz ks ou oo ow ee ea ie ye je eu yo jo io cz sz"
+).split()  # fmt: skip
+
+
+class Numbering:
+    """Strings by number. Once closed it gives no new numbers, and ``UNKNOWN`` for a string that it does not have."""
+
+    def __init__(self) -> None:
+        self._ids: dict[str, int] = {}
+        self.closed = False
+
+    def __call__(self, text: str) -> int:
+        """The number of a string; a new string gets the next one."""
+        if self.closed:
+            return self._ids.get(text, UNKNOWN)
+        return self._ids.setdefault(text, len(self._ids))
+
+
+class Lexicon:
+    """Rows of words. Columns only grow, so that those of a batch stay as they are while others add words."""
+
+    def __init__(self, number: Numbering) -> None:
+        self._number = number
+        self._lock = Lock()
+        self._forget()
+
+    def __reduce__(self) -> tuple[type[Lexicon], tuple[Numbering]]:
+        return Lexicon, (self._number,)
+
+    def _forget(self) -> None:
+        self._row: dict[tuple[str, bool], int] = {}
+        self._columns = _columns([], self._number) | {"person": np.zeros(0, dtype=bool)}
+        self._room = 0
+
+    def rows(self, words: Sequence[str], person: Sequence[bool]) -> tuple[Ints, Columns]:
+        """Row of each word, and the columns. ``person``: whether the word is of the name of a person."""
+        keys = list(zip(words, person, strict=True))
+        with self._lock:
+            row = list(map(self._row.get, keys))
+            if None in row:
+                new = list(dict.fromkeys(k for k, r in zip(keys, row, strict=True) if r is None))
+                if len(self._row) + len(new) > MOST and self._row:
+                    self._forget()
+                    new = list(dict.fromkeys(keys))
+                self._add(new)
+                row = list(map(self._row.get, keys))
+            return np.array(row, dtype=np.int64), self._columns
+
+    def _add(self, keys: list[tuple[str, bool]]) -> None:
+        at, end = len(self._row), len(self._row) + len(keys)
+        made = _columns(facts_all(keys), self._number)
+        made["person"] = np.array([p for _, p in keys], dtype=bool)
+        if end > self._room:
+            self._room = end if not at else max(end, 2 * self._room)
+            grown = {}
+            for name, value in made.items():
+                grown[name] = np.zeros(self._room, dtype=value.dtype)
+                if at:
+                    grown[name][:at] = self._columns[name][:at]
+            self._columns = grown
+        for name, value in made.items():
+            self._columns[name][at:end] = value
+        self._row.update(zip(keys, range(at, end), strict=True))
+
+
+def _columns(known: Sequence[Facts], number: Numbering) -> Columns:
+    """What is known of words, a column each."""
+    n = len(known)
+    text, folded = [f.text for f in known], [f.fold for f in known]
+    length = np.fromiter(map(len, folded), dtype=np.int16, count=n)
+    hashed, power = hashes(folded)
+
+    def ids(texts: list[str]) -> Ints:
+        return np.fromiter(map(number, texts), dtype=np.int64, count=n)
+
+    return {
+        "text_id": ids([f.canon if f.kind == NUMBER else f.text for f in known]),
+        "fold_id": ids(folded),
+        "canon_id": ids([f.canon for f in known]),
+        "bones_id": ids([f.bones for f in known]),
+        "kind": np.array([f.kind for f in known], dtype=np.int8),
+        "weight": np.array([f.weight for f in known], dtype=np.float64),
+        "digits": ids([_digits(t) for t in text]),
+        "has_digits": np.array([not t.isalpha() for t in text], dtype=bool),
+        "bare": np.array([_is_bare(f) for f in known], dtype=bool),
+        "roman": np.array([f.roman for f in known], dtype=bool),
+        "length": length,
+        "bones_length": np.array([len(f.bones) for f in known], dtype=np.int16),
+        "first": np.array([ord(t[0]) for t in text], dtype=np.int16),
+        "second": np.array([ord(t[1]) if len(t) > 1 else 0 for t in folded], dtype=np.int16),
+        "last": np.array([ord(t[-1]) for t in text], dtype=np.int16),
+        "reads_m": np.array(["rn" in t for t in text], dtype=bool),
+        "letters": _letters(folded, length),
+        "hash": hashed,
+        "power": power,
+        "text": _objects(text),
+        "fold": _objects(folded),
+        "bones": _objects([f.bones for f in known]),
+    }
+
+
+def _objects(texts: list[str]) -> NDArray[Any]:
+    return np.array(texts, dtype=object)
+
+
+def _is_bare(f: Facts) -> bool:
+    """Whether a word may be one that was written without its vowels."""
+    return f.kind == WORD and (len(f.text) > 2 or f.text[0] not in _VOWELS) and _VOWELS.isdisjoint(f.text[1:])
+
+
+def _digits(word: str) -> str:
+    return "" if word.isalpha() else "".join(c for c in word if c.isdigit())
+
+
+def _signs() -> NDArray[np.int64]:
+    """Number of each letter; digits share one."""
+    sign = np.full(256, 26, dtype=np.int64)
+    sign[ord("a") : ord("z") + 1] = np.arange(26)
+    return sign
+
+
+def _letters(words: list[str], length: NDArray[np.int16]) -> Hashes:
+    """One bit a letter or digit, a second one where it occurs twice: a cheap bound on likeness."""
+    out = np.zeros(len(words), dtype=np.uint64)
+    sign = _signs()[np.frombuffer("".join(words).encode("ascii", "replace"), dtype=np.uint8)]
+    key = np.repeat(np.arange(len(words)), length) * 64 + sign
+    key.sort()
+    again = key[1:][key[1:] == key[:-1]]
+    for keys, shift in ((key, 0), (again, 27)):
+        np.bitwise_or.at(out, keys >> 6, np.uint64(1) << ((keys & 63) + shift).astype(np.uint64))
+    return out
+
+
+def hashes(words: Sequence[str]) -> tuple[Hashes, Hashes]:
+    """A number of 64 bits for each string, and the power of the base by which what stands before it is multiplied.
+
+    The number of ``a + b`` is ``hash(a) * power(b) + hash(b) - seed * power(b)``, without the string being made.
+    """
+    if not len(words):
+        return np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.uint64)
+    signs = np.frombuffer(("\n" + "\n".join(words)).encode("ascii", "replace"), dtype=np.uint8).astype(np.uint64)
+    length = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
+    end = np.cumsum(length + 1)
+    powers = np.cumprod(np.r_[np.uint64(1), np.full(int(length.max()), _BASE, dtype=np.uint64)])
+    place = np.repeat(end - 1, length + 1) - np.arange(len(signs))
+    return np.add.reduceat(signs * powers[place], end - length - 1), powers[length]
+
+
+def _blends() -> NDArray[np.bool_]:
+    """Letters at the end of a word and at the beginning of the next that would be folded together."""
+    out = np.eye(128, dtype=bool)
+    for a, b in _BLEND:
+        out[ord(a), ord(b)] = True
+    return out
+
+
+_MEET = _blends()
+
+
+def joints(word: Ints, count: Ints, c: Columns) -> Hashes:
+    """For each word the hash of the folded string that it makes with the next word of its name; 0 for the last one."""
+    out = np.zeros(len(word), dtype=np.uint64)
+    inner = np.ones(len(word), dtype=bool)
+    inner[np.cumsum(count)[count > 0] - 1] = False
+    at = np.flatnonzero(inner)
+    a, b = word[at], word[at + 1]
+    out[at] = (c["hash"][a] - np.uint64(_SEED)) * c["power"][b] + c["hash"][b]
+    met = np.flatnonzero(_MEET[c["last"][a], c["first"][b]])
+    texts = c["text"]
+    whole = [t + u for t, u in zip(texts[a[met]].tolist(), texts[b[met]].tolist(), strict=True)]
+    out[at[met]] = hashes(fold_all(whole))[0]
+    return out
