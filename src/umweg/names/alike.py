@@ -116,7 +116,7 @@ def _edit(a: Ints, b: Ints, begins: NDArray[np.bool_], ca: Columns, cb: Columns)
     kw: dict[str, Any] = {"scorer": OSA.normalized_similarity, "dtype": np.float32, "score_cutoff": FLOOR - 0.1}
     plain, folded = cpdist(ta, tb, **kw), cpdist(fa, fb, **kw)
     best = np.maximum(plain, 0.7 * folded + 0.3 * plain).astype(np.float64)
-    for k in [k for k, (x, y) in enumerate(zip(ta, tb, strict=True)) if ("rn" in x) != ("rn" in y)]:
+    for k in np.flatnonzero(ca["reads_m"][a] != cb["reads_m"][b]).tolist():
         # a scanner reads m as rn
         seen = OSA.normalized_similarity(ta[k].replace("rn", "m"), tb[k].replace("rn", "m"))
         best[k] = max(best[k], 0.97 * seen)
