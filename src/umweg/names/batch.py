@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,20 +48,22 @@ def encode(names: Sequence[str], schemas: Sequence[str], number: Numbering | Lex
     """Names as a batch; new strings are added to the numbering, new words to the lexicon."""
     person = [s == PERSON for s in schemas]
     s = split_all(names, person)
-    count = np.fromiter(map(len, s.words), dtype=np.int64, count=len(names))
     lexicon = number if isinstance(number, Lexicon) else Lexicon(number)
     people = np.array(person, dtype=bool)
-    word, columns = lexicon.rows(list(chain.from_iterable(s.words)), np.repeat(people, count).tolist())
+    word, columns = lexicon.rows(s.words, np.repeat(people, s.count))
+    forms = np.zeros(len(names), dtype=np.int64)
+    forms[list(s.forms)] = [form_bits(f) for f in s.forms.values()]
+    mixed, abjad = s.marks.T
     return Batch(
-        start=np.cumsum(count) - count,
-        count=count,
+        start=np.cumsum(s.count) - s.count,
+        count=s.count,
         word=word,
         person=people,
-        forms=np.array([form_bits(f) if f else 0 for f in s.forms], dtype=np.int64),
-        forms_written=tuple(s.written),
-        mixed=np.array(s.mixed, dtype=bool),
-        abjad=np.array(s.abjad, dtype=bool),
-        joint=joints(word, count, columns),
+        forms=forms,
+        forms_written=tuple(s.written.get(i, ()) for i in range(len(names))),
+        mixed=mixed,
+        abjad=abjad,
+        joint=joints(word, s.count, columns),
         columns=columns,
     )
 

@@ -14,7 +14,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 
+import numpy as np
 from anyascii import anyascii
+from numpy.typing import NDArray
 
 MAX_CHARS = 1000
 """Longer names are cut here: no party is called by more, and time must stay bounded."""
@@ -64,6 +66,16 @@ def latin(name: str) -> tuple[str, bool, bool]:
     ukrainian = not _UKRAINIAN.isdisjoint(lower) and not set("қғңөүұә") & set(lower)
     text = _CJK.sub(r"\1", lower).translate(_TO_LATIN_UKRAINIAN if ukrainian else _TO_LATIN)
     return text.lower(), mixed, abjad
+
+
+def latin_all(names: Sequence[str]) -> tuple[list[str], NDArray[np.bool_]]:
+    """``latin`` of many names: texts, and an array (names, marks) of what else it says of each."""
+    texts = [n[:MAX_CHARS].lower() if n.isascii() else "" for n in names]
+    marks = np.zeros((len(names), len(latin("")) - 1), dtype=bool)
+    for i, n in enumerate(names):
+        if not n.isascii():
+            texts[i], *marks[i] = latin(n)
+    return texts, marks
 
 
 def _drops(c: str) -> bool:
@@ -132,19 +144,25 @@ _DOTTED = re.compile(r"(?<![a-z0-9])((?:[a-z][.]+)+[a-z]?)(?![a-z0-9])")
 _SIGNS = str.maketrans({chr(c): " " for c in range(128) if not chr(c).isalnum() and chr(c) != "\n"})
 
 
-def words_of(texts: Sequence[str]) -> list[list[str]]:
-    """Words of texts that ``latin`` wrote: all as one string, a line each.
+def words_of(texts: Sequence[str]) -> tuple[list[str], NDArray[np.int64]]:
+    """Words of texts that ``latin`` wrote, one after another, and how many each text has.
 
-    >>> words_of(["o'neil & co.", "a.b.c. trading"])
-    [['oneil', 'co'], ['abc', 'trading']]
+    All texts are worked on as one string, a line each.
+
+    >>> words, count = words_of(["o'neil & co.", "a.b.c. trading"])
+    >>> words, count.tolist()
+    (['oneil', 'co', 'abc', 'trading'], [2, 2])
     """
-    if not texts:
-        return []
     text = "\n".join(texts)
-    if text.count("\n") >= len(texts):
+    if text.count("\n") >= max(len(texts), 1):
         text = "\n".join([t.replace("\n", " ") for t in texts])
     if "'" in text or "`" in text:
         text = _APOSTROPHE.sub("", text)
     if "." in text:
         text = _DOTTED.sub(lambda m: m[1].replace(".", ""), text)
-    return [line.split() for line in text.translate(_SIGNS).split("\n")]
+    text = text.translate(_SIGNS)
+    sign = np.frombuffer(text.encode("ascii", "replace"), dtype=np.uint8)
+    blank = sign <= ord(" ")
+    begins = ~blank & np.concatenate([[True], blank[:-1]]) if len(sign) else blank
+    line = np.cumsum(sign == ord("\n"))
+    return text.split(), np.bincount(line[begins], minlength=len(texts))

@@ -88,7 +88,7 @@ class Grams:
         part = row * 2 + (gram >= PLAIN)
         return cls(seen, weight, _matrix(row, gram, weight, part, len(batch)).T.tocsr(), len(batch))
 
-    def nearest(self, batch: Batch, limit: int, floor: float) -> tuple[Ints, Ints, Floats]:
+    def nearest(self, batch: Batch, limit: int, floor: float, threads: int = 1) -> tuple[Ints, Ints, Floats]:
         """Query, row and cosine of the ``limit`` nearest rows of each query, nearest first."""
         from sparse_dot_topn import sp_matmul_topn
 
@@ -98,7 +98,7 @@ class Grams:
         row, gram = row[known], gram[known]
         row, gram = self._telling(row, gram)
         queries = _matrix(row, gram, self.weight, row, len(batch))
-        top = sp_matmul_topn(queries, self.matrix, top_n=limit, threshold=floor, sort=True)
+        top = sp_matmul_topn(queries, self.matrix, top_n=limit, threshold=floor, sort=True, n_threads=threads)
         query = np.repeat(np.arange(len(batch)), np.diff(top.indptr))
         return query, top.indices.astype(np.int64), top.data.astype(np.float64)
 

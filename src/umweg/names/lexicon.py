@@ -4,7 +4,7 @@ A ``Numbering`` gives equal strings equal numbers, over a list and the queries t
 be compared by numbers. A ``Lexicon`` keeps the rows of words over many batches.
 
 >>> words = Lexicon(Numbering())
->>> row, columns = words.rows(["acme", "trading", "acme"], [False] * 3)
+>>> row, columns = words.rows(["acme", "trading", "acme"], np.zeros(3, bool))
 >>> row.tolist(), columns["fold"][row].tolist()
 ([0, 1, 0], ['akme', 'trading', 'akme'])
 """
@@ -63,39 +63,49 @@ class Lexicon:
         return Lexicon, (self._number,)
 
     def _forget(self) -> None:
-        self._row: dict[tuple[str, bool], int] = {}
+        self._row: tuple[dict[str, int], dict[str, int]] = ({}, {})
         self._columns = _columns([], self._number) | {"person": np.zeros(0, dtype=bool)}
-        self._room = 0
+        self._size = self._room = 0
 
-    def rows(self, words: Sequence[str], person: Sequence[bool]) -> tuple[Ints, Columns]:
-        """Row of each word, and the columns. ``person``: whether the word is of the name of a person."""
-        keys = list(zip(words, person, strict=True))
+    def rows(self, words: Sequence[str], person: NDArray[np.bool_]) -> tuple[Ints, Columns]:
+        """Row of each word, and the columns. ``person``: whether each word is of the name of a person."""
+        kinds = [(p, np.flatnonzero(person == p)) for p in (False, True)]
+        some = [(p, at, _pick(words, at)) for p, at in kinds if len(at)]
+        out = np.zeros(len(words), dtype=np.int64)
         with self._lock:
-            row = list(map(self._row.get, keys))
-            if None in row:
-                new = list(dict.fromkeys(k for k, r in zip(keys, row, strict=True) if r is None))
-                if len(self._row) + len(new) > MOST and self._row:
-                    self._forget()
-                    new = list(dict.fromkeys(keys))
-                self._add(new)
-                row = list(map(self._row.get, keys))
-            return np.array(row, dtype=np.int64), self._columns
+            new = [(p, list(set(w).difference(self._row[p]))) for p, _, w in some]
+            if self._size and self._size + sum(len(w) for _, w in new) > MOST:
+                self._forget()
+                new = [(p, list(set(w))) for p, _, w in some]
+            self._grow(self._size + sum(len(w) for _, w in new))
+            for p, w in new:
+                if w:
+                    self._add(sorted(w), p)
+            for p, at, w in some:
+                out[at] = np.fromiter(map(self._row[p].__getitem__, w), dtype=np.int64, count=len(w))
+            return out, self._columns
 
-    def _add(self, keys: list[tuple[str, bool]]) -> None:
-        at, end = len(self._row), len(self._row) + len(keys)
-        made = _columns(facts_all(keys), self._number)
-        made["person"] = np.array([p for _, p in keys], dtype=bool)
-        if end > self._room:
-            self._room = end if not at else max(end, 2 * self._room)
-            grown = {}
-            for name, value in made.items():
-                grown[name] = np.zeros(self._room, dtype=value.dtype)
-                if at:
-                    grown[name][:at] = self._columns[name][:at]
+    def _grow(self, size: int) -> None:
+        """Make room for more rows: twice as much, so that one word more seldom costs a copy of all."""
+        if size > self._room:
+            self._room = max(size, 2 * self._room)
+            grown = {name: np.zeros(self._room, dtype=value.dtype) for name, value in self._columns.items()}
+            for name, value in grown.items():
+                value[: self._size] = self._columns[name][: self._size]
             self._columns = grown
+
+    def _add(self, words: list[str], person: bool) -> None:
+        at, end = self._size, self._size + len(words)
+        made = _columns(facts_all([(w, person) for w in words]), self._number)
+        made["person"] = np.full(len(words), person)
         for name, value in made.items():
             self._columns[name][at:end] = value
-        self._row.update(zip(keys, range(at, end), strict=True))
+        self._row[person].update(zip(words, range(at, end), strict=True))
+        self._size = end
+
+
+def _pick(words: Sequence[str], at: Ints) -> Sequence[str]:
+    return words if len(at) == len(words) else [words[k] for k in at.tolist()]
 
 
 def _columns(known: Sequence[Facts], number: Numbering) -> Columns:

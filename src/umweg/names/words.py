@@ -10,12 +10,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import repeat
+
+import numpy as np
+from numpy.typing import NDArray
 
 from . import tables
-from .clean import latin, words_of
+from .clean import latin_all, words_of
 from .fold import fold_all, skeletons
 from .forms import form_words, known_forms, mend_stock, take_forms
 from .remembered import MOST, remembered
@@ -62,51 +65,65 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Splits:
-    """Many names taken apart: for each what a ``Split`` holds."""
+    """Many names taken apart: all words, how many each name has; forms and how they were written, of names with any.
 
-    words: list[list[str]]
-    forms: list[tuple[str, ...]]
-    written: list[tuple[str, ...]]
-    mixed: list[bool]
-    abjad: list[bool]
+    ``marks``: (names, 2), whether look-alikes were mixed in, and whether the script leaves out vowels.
+    """
+
+    words: list[str]
+    count: NDArray[np.int64]
+    forms: dict[int, tuple[str, ...]]
+    written: dict[int, tuple[str, ...]]
+    marks: NDArray[np.bool_]
 
 
 def split(name: str, schema: str = "Company") -> Split:
     """Take a name apart. Unknown schemas count as LegalEntity."""
     s = split_all([name], [schema == PERSON])
-    return Split(tuple(s.words[0]), s.forms[0], s.written[0], s.mixed[0], s.abjad[0])
+    return Split(tuple(s.words), s.forms.get(0, ()), s.written.get(0, ()), *s.marks[0].tolist())
 
 
 def split_all(names: Sequence[str], person: Sequence[bool]) -> Splits:
     """Take names apart. ``person``: whether each is the name of a person."""
-    cleaned = [latin(n) for n in names]
-    words = words_of([c[0].replace("&", " and ") for c in cleaned])
-    none: tuple[str, ...] = ()
-    out = Splits(
-        words, [none] * len(names), [none] * len(names), [c[1] for c in cleaned], [c[2] for c in cleaned]
-    )
-    plain = (_plain(chain.from_iterable(w for w, p in zip(words, person, strict=True) if not p)), _plain_of_persons)
-    for i, (found, p) in enumerate(zip(words, person, strict=True)):
-        if not all(map(plain[p], found)) or len(found) > MAX_WORDS:
-            words[i], out.forms[i], out.written[i] = _finish(found, p)
-    return out
+    texts, marks = latin_all(names)
+    found, count = words_of([t.replace("&", " and ") for t in texts])
+    of = np.repeat(np.arange(len(names)), count)
+    odd = np.zeros(len(names), dtype=bool)
+    odd[of[~_plain(found, np.array(person, dtype=bool)[of])]] = True
+    odd |= count > MAX_WORDS
+    begin = np.cumsum(count) - count
+    words, forms, written, done = [], {}, {}, 0
+    for i in np.flatnonzero(odd).tolist():
+        at, end = int(begin[i]), int(begin[i] + count[i])
+        mine, form, as_written = _finish(found[at:end], person[i])
+        words += found[done:at]
+        words += mine
+        done, count[i] = end, len(mine)
+        if form:
+            forms[i], written[i] = form, as_written
+    return Splits(words + found[done:], count, forms, written, marks)
 
 
 _is_plain: dict[str, bool] = {}
 
 
-def _plain(words: Iterable[str]) -> Callable[[str], bool | None]:
-    """Whether a word of no person is taken as it stands; asked of all words at once, since few are not."""
-    new = list(set(words).difference(_is_plain))
-    if len(_is_plain) + len(new) > MOST:
-        _is_plain.clear()
-    for w, meant in zip(new, form_words(new), strict=True):
-        _is_plain[w] = meant == (w,) and w.isalpha() and w not in tables.numbers() and _plain_of_persons(w)
-    return _is_plain.get
-
-
-def _plain_of_persons(word: str) -> bool:
-    return word not in known_forms()[1] and word not in ("joint", "stock") and len(word) <= LONGEST
+def _plain(words: list[str], person: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Whether words are taken as they stand: most are. ``person``: whether each is of the name of a person."""
+    first = known_forms()[1]
+    if not person.any():
+        new = list(set(words).difference(_is_plain))
+        if len(_is_plain) + len(new) > MOST:
+            _is_plain.clear()
+        for w, meant in zip(new, form_words(new), strict=True):
+            _is_plain[w] = (
+                meant == (w,) and w.isalpha() and w not in tables.numbers() and w not in first
+                and w not in ("joint", "stock") and len(w) <= LONGEST
+            )  # fmt: skip
+        return np.fromiter(map(_is_plain.get, words, repeat(False)), dtype=bool, count=len(words))
+    out = np.array([w not in first and len(w) <= LONGEST for w in words], dtype=bool)
+    others = np.flatnonzero(~person)
+    out[others] = _plain([words[k] for k in others.tolist()], person[others])
+    return out
 
 
 def _finish(found: list[str], person: bool) -> tuple[list[str], tuple[str, ...], tuple[str, ...]]:
