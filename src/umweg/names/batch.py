@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,7 +61,7 @@ def encode(names: Sequence[str], schemas: Sequence[str], number: Numbering | Lex
         word=word,
         person=people,
         forms=forms,
-        forms_written=tuple(s.written.get(i, ()) for i in range(len(names))),
+        forms_written=tuple(map(s.written.get, range(len(names)), repeat(()))),
         mixed=mixed,
         abjad=abjad,
         joint=joints(word, s.count, columns),

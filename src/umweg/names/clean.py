@@ -50,7 +50,6 @@ _ARABIC = _table(
 )
 _ABJAD = re.compile("[\u0590-\u08ff]")
 _DROP = {"Cf", "Cc", "Cs", "Co", "Cn", "Me", "So", "Sk"}
-_CJK = re.compile("([\u3400-\u9fff\uac00-\ud7af])")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -64,7 +63,7 @@ def latin(name: str) -> tuple[str, bool, bool]:
     abjad = bool(_ABJAD.search(text))
     lower = text.lower()
     ukrainian = not _UKRAINIAN.isdisjoint(lower) and not set("қғңөүұә") & set(lower)
-    text = _CJK.sub(r"\1", lower).translate(_TO_LATIN_UKRAINIAN if ukrainian else _TO_LATIN)
+    text = lower.translate(_TO_LATIN_UKRAINIAN if ukrainian else _TO_LATIN)
     return text.lower(), mixed, abjad
 
 

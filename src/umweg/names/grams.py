@@ -42,7 +42,7 @@ def grams(batch: Batch, *, both: bool) -> tuple[Ints, Ints]:
     row = np.repeat(np.arange(len(batch)), batch.count)
     telling = (kind != PARTICLE) & (kind != TITLE)
     some = np.bincount(row[telling], minlength=len(batch)) > 0
-    keep = telling | ~some[row]
+    keep = np.flatnonzero(telling | ~some[row])
     row, word = row[keep], batch.word[keep]
     boned = np.ones(len(word), dtype=bool)
     lettered = boned
@@ -53,7 +53,7 @@ def grams(batch: Batch, *, both: bool) -> tuple[Ints, Ints]:
     r1, g1 = _of(c["fold"][word[lettered]], row[lettered])
     r2, g2 = _of(c["bones"][word[boned]], row[boned])
     key = np.sort(np.concatenate([r1 * WIDTH + g1, r2 * WIDTH + g2 + PLAIN]))
-    key = key[np.diff(key, prepend=-1) > 0]
+    key = key[np.flatnonzero(np.diff(key, prepend=-1))]
     return key // WIDTH, key % WIDTH
 
 
@@ -66,8 +66,8 @@ def _of(words: NDArray[Any], row: Ints) -> tuple[Ints, Ints]:
     sign = _alphabet()[np.frombuffer(text.encode("ascii", "replace"), dtype=np.uint8)]
     of_word = np.repeat(np.arange(len(words)), np.array([len(w) + 2 for w in listed], dtype=np.int64))
     gram = (sign[:-2] * SIGNS + sign[1:-1]) * SIGNS + sign[2:]
-    whole = of_word[:-2] == of_word[2:]
-    return row[of_word[:-2][whole]], gram[whole].astype(np.int64)
+    whole = np.flatnonzero(of_word[:-2] == of_word[2:])
+    return row[of_word[whole]], gram[whole].astype(np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Grams:
 
         row, gram = grams(batch, both=False)
         # what no listed name has cannot tell listed names apart
-        known = self.seen[gram] > 0
+        known = np.flatnonzero(self.seen[gram])
         row, gram = row[known], gram[known]
         row, gram = self._telling(row, gram)
         queries = _matrix(row, gram, self.weight, row, len(batch))
@@ -108,7 +108,8 @@ class Grams:
         key = np.sort((row * (self.size + 1) + self.seen[gram]) * WIDTH + gram)
         gram = key % WIDTH
         start = np.searchsorted(row, np.arange(row[-1] + 2 if len(row) else 1))
-        keep = (self.seen[gram] <= max(COMMON * self.size, FEW)) | (np.arange(len(row)) - start[row] < RAREST)
+        common = self.seen[gram] > max(COMMON * self.size, FEW)
+        keep = np.flatnonzero(~common | (np.arange(len(row)) - start[row] < RAREST))
         key = np.sort(row[keep] * WIDTH + gram[keep])
         return key // WIDTH, key % WIDTH
 

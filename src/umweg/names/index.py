@@ -150,6 +150,7 @@ class NameIndex:
         keep = cosine >= SHARE * best[query]
         if schemas is not None:
             keep &= (_families(schemas)[query] & self._family[row]) != 0
+        keep = np.flatnonzero(keep)
         query, row = query[keep], row[keep]
         if not len(query):
             return query, row, np.zeros(0)
