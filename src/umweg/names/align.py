@@ -52,8 +52,8 @@ def align(left: Batch, right: Batch, li: Ints, ri: Ints) -> Aligned:
     pair_l, at_l, own_l = _slots(left, li)
     pair_r, at_r, own_r = _slots(right, ri)
     word_l, word_r = left.word[own_l], right.word[own_r]
-    n_l, n_r = left.count[li], right.count[ri]
-    off_l, off_r = np.cumsum(n_l) - n_l, np.cumsum(n_r) - n_r
+    n_r = right.count[ri]
+    off_r = np.cumsum(n_r) - n_r
     # every left slot meets every right slot of its pair
     times = n_r[pair_l]
     slot_l = np.repeat(np.arange(len(pair_l)), times)

@@ -14,7 +14,8 @@ from itertools import repeat
 import numpy as np
 from numpy.typing import NDArray
 
-from .lexicon import Columns, Floats, Hashes, Ints, Lexicon, Numbering, joints
+from .joints import Hashes, Ints, joints
+from .lexicon import Columns, Floats, Lexicon, Numbering
 from .words import PERSON, split_all
 
 __all__ = ["Batch", "Columns", "Floats", "Ints", "Lexicon", "Numbering", "encode", "form_bits"]

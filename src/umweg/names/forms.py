@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
-from collections.abc import Sequence
 
 import numpy as np
 from rapidfuzz.distance import OSA
@@ -15,6 +15,7 @@ from . import tables
 from .clean import latin, words_of
 from .fold import fold, fold_all, skeleton
 from .remembered import remembered
+
 
 @cache
 def known_forms() -> tuple[dict[str, str], frozenset[str], frozenset[str]]:
@@ -109,8 +110,11 @@ _GLUED_BEFORE = ("company", "limited", "obshchestvo", "otvetstvennostyu", "otvet
 
 
 @cache
-def _long_forms() -> tuple[dict[str, str], dict[str, str], list[str]]:
-    """Words of legal forms by folded form and by consonants, and those long enough to be told when mistyped."""
+def _long_forms() -> tuple[dict[str, str], dict[str, str], list[str], dict[str, str]]:
+    """Words of legal forms by folded form and by consonants, those long enough to be told when mistyped, and by cuts.
+
+    The last: the first of these words for each beginning of six letters or more.
+    """
     words = sorted({w for w in known_forms()[2] | {"company", "corporation"} if len(w) >= 5})
     by_fold = {fold(w): w for w in reversed(words)}
     by_bones = {
@@ -162,5 +166,3 @@ def _may_be_form(joined: str, start: int, end: int, n: int, person: bool, after:
 _OF_NO_PERSON = frozenset(("llc", "ltd", "limited", "gmbh", "inc", "plc", "ooo", "jsc"))
 _ALSO_WORDS = frozenset(("too", "me", "as", "sc", "ip", "na", "est"))
 """Forms that are words as well (Ala-Too): no form beside another one."""
-
-

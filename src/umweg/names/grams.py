@@ -6,6 +6,7 @@ without vowels. Everything is array work on the bytes of all names together.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +24,8 @@ COMMON = 0.01
 RAREST = 10
 """... and used only where it is among the rarest so many of a query: common ones cost most and tell least."""
 FEW = 50
+MANY = 256
+"""Queries from which on threads are worth their start."""
 
 
 def _alphabet() -> NDArray[np.int32]:
@@ -89,7 +92,7 @@ class Grams:
         return cls(seen, weight, _matrix(row, gram, weight, part, len(batch)).T.tocsr(), len(batch))
 
     def nearest(self, batch: Batch, limit: int, floor: float, threads: int = 1) -> tuple[Ints, Ints, Floats]:
-        """Query, row and cosine of the ``limit`` nearest rows of each query, nearest first."""
+        """Query, row and cosine of the ``limit`` nearest rows of each query, nearest first; the same by any threads."""
         from sparse_dot_topn import sp_matmul_topn
 
         row, gram = grams(batch, both=False)
@@ -98,7 +101,9 @@ class Grams:
         row, gram = row[known], gram[known]
         row, gram = self._telling(row, gram)
         queries = _matrix(row, gram, self.weight, row, len(batch))
-        top = sp_matmul_topn(queries, self.matrix, top_n=limit, threshold=floor, sort=True, n_threads=threads)
+        top = sp_matmul_topn(
+            queries, self.matrix, top_n=limit, threshold=floor, sort=True, n_threads=_team(threads, len(batch))
+        )
         query = np.repeat(np.arange(len(batch)), np.diff(top.indptr))
         return query, top.indices.astype(np.int64), top.data.astype(np.float64)
 
@@ -112,6 +117,21 @@ class Grams:
         keep = np.flatnonzero(~common | (np.arange(len(row)) - start[row] < RAREST))
         key = np.sort(row[keep] * WIDTH + gram[keep])
         return key // WIDTH, key % WIDTH
+
+
+_first_team: list[int] = []
+
+
+def _team(threads: int, queries: int) -> int:
+    """How many threads the product may use: one for few queries, and one in a forked process.
+
+    OpenMP's threads do not survive a fork, and a child that asked for them would wait forever (libgomp).
+    """
+    if threads < 2 or queries < MANY:
+        return 1
+    if not _first_team:
+        _first_team.append(os.getpid())
+    return threads if _first_team[0] == os.getpid() else 1
 
 
 def _matrix(row: Ints, gram: Ints, weight: NDArray[np.float32], part: Ints, size: int) -> Any:

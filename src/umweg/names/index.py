@@ -116,7 +116,8 @@ class NameIndex:
 
         ``floor`` is the shipped threshold unless given. A query with a schema meets bearers of that kind only;
         LegalEntity meets persons and companies alike, and a query without schema meets all.
-        A query's hits depend on nothing but the query and the list. ``threads``: chunks of a large batch at a time.
+        A query's hits depend on nothing but the query and the list. ``threads``: for chunks of a large batch, and
+        for the search for candidates within one.
         """
         if schemas is not None and len(schemas) != len(queries):
             raise UsageError(
@@ -129,7 +130,7 @@ class NameIndex:
 
         def work(at: int) -> tuple[Ints, Ints, Floats]:
             of = schemas[at : at + CHUNK] if schemas is not None else None
-            query, row, score = self._best(*self._chunk(queries[at : at + CHUNK], of, floor), limit)
+            query, row, score = self._best(*self._chunk(queries[at : at + CHUNK], of, floor, threads), limit)
             return query + at, row, score
 
         if threads > 1 and len(starts) > 1:
@@ -141,17 +142,19 @@ class NameIndex:
             return Matches(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
         return Matches(*(np.concatenate(p) for p in zip(*parts, strict=True)))
 
-    def _chunk(self, queries: Sequence[str], schemas: Sequence[str] | None, floor: float) -> tuple[Ints, Ints, Floats]:
+    def _chunk(
+        self, queries: Sequence[str], schemas: Sequence[str] | None, floor: float, threads: int
+    ) -> tuple[Ints, Ints, Floats]:
         """Candidates of some queries, scored."""
         batch = encode(queries, schemas or [UNKNOWN] * len(queries), self._words)
-        query, row, cosine = self._grams.nearest(batch, CANDIDATES, NEAR)
+        query, row, cosine = self._grams.nearest(batch, CANDIDATES, NEAR, threads)
         best = np.zeros(len(batch))
         np.maximum.at(best, query, cosine)
         keep = cosine >= SHARE * best[query]
         if schemas is not None:
             keep &= (_families(schemas)[query] & self._family[row]) != 0
-        keep = np.flatnonzero(keep)
-        query, row = query[keep], row[keep]
+        at = np.flatnonzero(keep)
+        query, row = query[at], row[at]
         if not len(query):
             return query, row, np.zeros(0)
         x, _ = measured(batch, self._batch, query, row)

@@ -18,23 +18,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .fold import fold_all
+from .joints import Hashes, Ints, hashes
 from .words import NUMBER, WORD, Facts, facts_all
 
-Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-Hashes = NDArray[np.uint64]
 Columns = dict[str, NDArray[Any]]
 
 MOST = 100_000
 """Words that a lexicon keeps from one batch to the next."""
 UNKNOWN = -2
 _VOWELS = frozenset("aeiou")
-_BASE, _SEED = 0x9E3779B97F4A7C15, ord("\n")
-# Two letters that make one sound where two words meet.
-_BLEND = (
-    "sc sh ch kh zh th ts tz ck ph gh dh dj dz ks ou oo ow ee ea ie ye je eu yo jo io cz sz"
-).split()  # fmt: skip
 
 
 class Numbering:
@@ -62,6 +55,9 @@ class Lexicon:
     def __reduce__(self) -> tuple[type[Lexicon], tuple[Numbering]]:
         return Lexicon, (self._number,)
 
+    def __len__(self) -> int:
+        return self._size
+
     def _forget(self) -> None:
         self._row: tuple[dict[str, int], dict[str, int]] = ({}, {})
         self._columns = _columns([], self._number) | {"person": np.zeros(0, dtype=bool)}
@@ -81,8 +77,8 @@ class Lexicon:
             for p, w in new:
                 if w:
                     self._add(sorted(w), p)
-            for p, at, w in some:
-                out[at] = np.fromiter(map(self._row[p].__getitem__, w), dtype=np.int64, count=len(w))
+            for p, at, mine in some:
+                out[at] = np.fromiter(map(self._row[p].__getitem__, mine), dtype=np.int64, count=len(mine))
             return out, self._columns
 
     def _grow(self, size: int) -> None:
@@ -173,45 +169,4 @@ def _letters(words: list[str], length: NDArray[np.int16]) -> Hashes:
     again = key[1:][key[1:] == key[:-1]]
     for keys, shift in ((key, 0), (again, 27)):
         np.bitwise_or.at(out, keys >> 6, np.uint64(1) << ((keys & 63) + shift).astype(np.uint64))
-    return out
-
-
-def hashes(words: Sequence[str]) -> tuple[Hashes, Hashes]:
-    """A number of 64 bits for each string, and the power of the base by which what stands before it is multiplied.
-
-    The number of ``a + b`` is ``hash(a) * power(b) + hash(b) - seed * power(b)``, without the string being made.
-    """
-    if not len(words):
-        return np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.uint64)
-    signs = np.frombuffer(("\n" + "\n".join(words)).encode("ascii", "replace"), dtype=np.uint8).astype(np.uint64)
-    length = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
-    end = np.cumsum(length + 1)
-    powers = np.cumprod(np.r_[np.uint64(1), np.full(int(length.max()), _BASE, dtype=np.uint64)])
-    place = np.repeat(end - 1, length + 1) - np.arange(len(signs))
-    return np.add.reduceat(signs * powers[place], end - length - 1), powers[length]
-
-
-def _blends() -> NDArray[np.bool_]:
-    """Letters at the end of a word and at the beginning of the next that would be folded together."""
-    out = np.eye(128, dtype=bool)
-    for a, b in _BLEND:
-        out[ord(a), ord(b)] = True
-    return out
-
-
-_MEET = _blends()
-
-
-def joints(word: Ints, count: Ints, c: Columns) -> Hashes:
-    """For each word the hash of the folded string that it makes with the next word of its name; 0 for the last one."""
-    out = np.zeros(len(word), dtype=np.uint64)
-    inner = np.ones(len(word), dtype=bool)
-    inner[np.cumsum(count)[count > 0] - 1] = False
-    at = np.flatnonzero(inner)
-    a, b = word[at], word[at + 1]
-    out[at] = (c["hash"][a] - np.uint64(_SEED)) * c["power"][b] + c["hash"][b]
-    met = np.flatnonzero(_MEET[c["last"][a], c["first"][b]])
-    texts = c["text"]
-    whole = [t + u for t, u in zip(texts[a[met]].tolist(), texts[b[met]].tolist(), strict=True)]
-    out[at[met]] = hashes(fold_all(whole))[0]
     return out

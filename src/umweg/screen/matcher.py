@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ WIDEST = 1000
 ANY = "Thing"  # the schema of a query that states none: it meets parties of every kind
 FAINT = 0.02  # names down to this score are looked at for records, because other fields may raise them
 KINDS = {"primary": "name", "alias": "alias", "weak": "weak alias", "original": "name in its own script"}
+THREADS = min(os.cpu_count() or 1, 4)  # more bring no more: the chunks of a batch share the interpreter
 KEPT = 2  # indexes of stores kept in memory
 
 
@@ -116,8 +118,7 @@ class Matcher:
         self, queries: Sequence[str], schemas: Sequence[str] | None = None, limit: int = 5, floor: float | None = None
     ) -> Columns:
         """The best entities for plain names: one row an entity, by its best name; order of queries, best first."""
-        options: dict[str, Any] = {} if floor is None else {"floor": floor}
-        found = self.index.match(queries, schemas=schemas, limit=limit, **options)
+        found = self.index.match(queries, schemas=schemas, limit=limit, floor=floor, threads=THREADS)
         rows = np.asarray(found.row)
         return Columns(np.asarray(found.query), self.listed.owners[rows], rows, np.asarray(found.score))
 
