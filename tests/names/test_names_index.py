@@ -78,7 +78,7 @@ def test_what_is_remembered_of_words_is_bounded_and_changes_nothing(monkeypatch:
 
 
 def test_joined_words_are_told_by_their_hash() -> None:
-    words_ = ["ab", "b", "sobaka", "44", "kh", "iron"]
+    words_ = ["ab", "b", "sobaka", "27", "kh", "iron"]
     row, c = lexicon.Lexicon(lexicon.Numbering()).rows(words_, np.zeros(len(words_), bool))
     found = joints.joints(row, np.array([len(words_)]), c)
     strings = [fold(a + b) for a, b in pairwise(words_)]
