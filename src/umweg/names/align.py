@@ -178,9 +178,11 @@ def _leftover(wl: Ints, wr: Ints, n_l: Ints, n_r: Ints, cl: Columns, cr: Columns
     joined = ["".join(f) for f in fl], ["".join(f) for f in fr]
     like = 0.97 * cpdist(*joined, scorer=OSA.normalized_similarity, score_cutoff=JOIN_FLOOR, dtype=np.float64)
     how = np.full(len(like), JOINED, dtype=np.int8)
-    tl, tr = _groups(cl["text"][wl], n_l), _groups(cr["text"][wr], n_r)
+    end_l, end_r = np.cumsum(n_l), np.cumsum(n_r)
     for k in np.flatnonzero((like == 0) & ((n_l == 1) | (n_r == 1))).tolist():
-        one, many = (tl[k], tr[k]) if len(tl[k]) == 1 else (tr[k], tl[k])
+        tl = cl["text"][wl[end_l[k] - n_l[k] : end_l[k]]].tolist()
+        tr = cr["text"][wr[end_r[k] - n_r[k] : end_r[k]]].tolist()
+        one, many = (tl, tr) if len(tl) == 1 else (tr, tl)
         if 2 <= len(one[0]) <= 6 and "".join(t[0] for t in many) == one[0]:
             like[k], how[k] = 0.7, ABBREVIATION
     return like, how

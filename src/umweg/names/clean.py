@@ -21,9 +21,9 @@ from numpy.typing import NDArray
 MAX_CHARS = 1000
 """Longer names are cut here: no party is called by more, and time must stay bounded."""
 
-_PLAIN = str.maketrans(
-    {"`": "'", "´": "'", "‘": "'", "’": "'", "ʼ": "'", "ʻ": "'", "‐": "-", "‑": "-", "–": "-", "—": "-", "№": " no "}
-)
+_SIMPLER = {
+    "`": "'", "´": "'", "‘": "'", "’": "'", "ʼ": "'", "ʻ": "'", "‐": "-", "‑": "-", "–": "-", "—": "-", "№": " no ",
+}  # fmt: skip
 
 # What a Cyrillic or Greek letter looks like in Latin, in upper case and in lower case.
 _LOOKS_LATIN = dict(
@@ -111,6 +111,7 @@ def _spelled(c: str) -> str:
     return _other(c) if found is None else found
 
 
+_PLAIN = _Characters(lambda c: _SIMPLER.get(c, c))
 _SHOWN = _Characters(lambda c: " " if c in "\t\n\r" else "" if _drops(c) else c)
 _TO_LATIN = _Characters(_spelled)
 _TO_LATIN_UKRAINIAN = _Characters(lambda c: "h" if c == "г" else _spelled(c))

@@ -96,6 +96,8 @@ def _told(word: str, folded: str) -> tuple[str, ...] | None:
 
 def mend_stock(found: list[str]) -> list[str]:
     """'Joint stock' with one of the two mistyped."""
+    if "stock" not in found and "joint" not in found:
+        return found
     for i, (a, b) in enumerate(pairwise(found)):
         if b == "stock" and a != "joint" and OSA.distance(a, "joint") <= 1:
             found[i] = "joint"

@@ -126,11 +126,13 @@ class NameIndex:
         if limit < 1:
             raise UsageError(f"limit is {limit}.", where="match", mend="Ask for one hit or more.")
         floor = tables.model()["threshold"] if floor is None else floor
-        starts = range(0, len(queries), CHUNK)
+        rounds = -(-len(queries) // (CHUNK * threads)) or 1
+        size = -(-len(queries) // (rounds * threads)) if len(queries) > CHUNK else CHUNK
+        starts = range(0, len(queries), size)
 
         def work(at: int) -> tuple[Ints, Ints, Floats]:
-            of = schemas[at : at + CHUNK] if schemas is not None else None
-            query, row, score = self._best(*self._chunk(queries[at : at + CHUNK], of, floor, threads), limit)
+            of = schemas[at : at + size] if schemas is not None else None
+            query, row, score = self._best(*self._chunk(queries[at : at + size], of, floor, threads), limit)
             return query + at, row, score
 
         if threads > 1 and len(starts) > 1:

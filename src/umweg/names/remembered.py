@@ -19,9 +19,9 @@ def remembered(memory: dict[K, V], keys: Sequence[K], make: Callable[[list[K]], 
     [1, 2, 1]
     """
     found = list(map(memory.get, keys))
-    missing = list(dict.fromkeys(k for k, v in zip(keys, found, strict=True) if v is None))
-    if not missing:
+    if None not in found:
         return found  # type: ignore[return-value]
+    missing = list(dict.fromkeys(k for k, v in zip(keys, found, strict=True) if v is None))
     made = dict(zip(missing, make(missing), strict=True))
     if len(memory) + len(made) > MOST:
         memory.clear()
