@@ -1,6 +1,6 @@
 """The index of a store's names, kept between runs: a command on one name should not build it anew each time.
 
-Building takes about 2 s for 40,000 names, reading it back 0.1 s. The key holds the store's live files and the text of
+Building takes about 1 s for 40,000 names, reading it back 0.1 s. The key holds the store's live files and the text of
 every module and data file that the index depends on, so that a new list or a new version never meets an old index.
 Files are pickles in a folder that only its owner may enter; anything odd about one makes it be built anew.
 """
