@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from umweg.names import compare_names, explain_names, score_pairs, threshold
+from umweg.names import NameIndex, compare_names, explain_names, score_pairs, threshold
 
 ALIKE = [
     ("Sergei Lavrov", "Лавров Сергей Викторович", "Person"),
@@ -109,3 +109,49 @@ def test_the_bench_of_opensanctions(shared: object) -> None:
     hit = [s >= threshold() for s in score]
     both = sum(h and t for h, t in zip(hit, true, strict=True))
     assert 2 * both / (sum(hit) + sum(true)) > 0.86
+
+
+@pytest.mark.parametrize(
+    ("asked", "listed"),
+    [
+        ("Viktor But", "BOUT, Viktor Anatolijevitch"),
+        ("Виктор Бут", "BOUT, Viktor Anatolijevitch"),
+        ("Irina Petrowna Schevtschenko", "SHEVCHENKO, Irina"),
+        ("Nurlan Asanov", "ASANOV, Nurlan Bolatuly"),
+    ],
+)
+def test_a_patronymic_left_out_costs_a_person_little(asked: str, listed: str) -> None:
+    assert compare_names(asked, listed, "Person") >= threshold()
+
+
+def test_another_patronymic_is_another_person() -> None:
+    listed = "BOUT, Viktor Anatolijevitch"
+    assert compare_names("Viktor Petrovich Bout", listed, "Person") < threshold()
+    assert compare_names("Viktor Bout", listed, "Person") > compare_names("Viktor Bout", "BOUT, Viktor Zhang", "Person")
+
+
+def test_a_surname_that_ends_like_a_patronymic_is_not_left_out() -> None:
+    assert compare_names("Ivan Petrov", "IVANOVICH, Ivan Petrov", "Person") == pytest.approx(
+        compare_names("Ivan Petrov", "IVANOVSKY, Ivan Petrov", "Person"), abs=0.02
+    )
+
+
+@pytest.mark.parametrize(
+    ("bare", "full", "schema"),
+    [
+        ("VLDZ BNTS Jl", "VALDEZ BENITES, Joel", "Person"),
+        ("RHS-VRY CST", "RIHS-IVORY COAST", "Company"),
+        ("MRLL BJRN Dg Frnnd", "MURILLO BEJARANO, Diego Fernando", "Person"),
+        ("SHNZHN CSPR TCHNLGY", "SHENZHEN CASPRO TECHNOLOGY", "Company"),
+    ],
+)
+def test_a_name_without_its_vowels_is_still_the_name(bare: str, full: str, schema: str) -> None:
+    """Letters that vowels kept apart meet (dz, sh, th) and must not be read as one sound on one side only."""
+    assert compare_names(bare, full, schema) >= threshold()
+    assert compare_names(full, bare, schema) >= threshold()
+    index = NameIndex.build([full, "Zenit Argus", "Caspian Bank"], schemas=[schema] * 3)
+    assert index.match([bare], limit=1).row.tolist() == [0]
+
+
+def test_other_consonants_are_another_name() -> None:
+    assert compare_names("VLDZ BNTS Jl", "VELASQUEZ BENITEZ, Julia", "Person") < threshold()

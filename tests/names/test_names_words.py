@@ -68,7 +68,7 @@ def test_romanisations_fold_into_one(spellings: tuple[str, ...]) -> None:
 
 
 def test_look_alikes_are_put_back() -> None:
-    text, mixed, _ = latin("ЕLЕСТRОNIСО")
+    text, mixed, *_ = latin("ЕLЕСТRОNIСО")
     assert (text, mixed) == ("electronico", True)
 
 

@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
+from .across import by_sound
 from .alike import ABBREVIATION, EXTRA, FLOOR, JOINED, MISSING, REPEATED, likeness
+from .bare import by_consonants
 from .batch import Batch, Columns, Floats, Ints
 from .words import PARTICLE, TITLE
 
@@ -60,6 +62,11 @@ def align(left: Batch, right: Batch, li: Ints, ri: Ints) -> Aligned:
     slot_r = np.arange(len(slot_l)) - np.repeat(np.cumsum(times) - times, times) + np.repeat(off_r[pair_l], times)
     abjad = (left.abjad[li] | right.abjad[ri])[pair_l][slot_l]
     like, how = likeness(word_l[slot_l], word_r[slot_r], left.columns, right.columns, abjad)
+    if left.cyrillic.any() or right.cyrillic.any():
+        first, second = (b.cyrillic[i][pair_l][slot_l] for b, i in ((left, li), (right, ri)))
+        by_sound(word_l[slot_l], word_r[slot_r], left.columns, right.columns, first, second, like, how)
+    if left.columns["bare"].any() or right.columns["bare"].any():
+        by_consonants(word_l[slot_l], word_r[slot_r], left.columns, right.columns, like, how)
     # places, not masks, here and below: of arrays this long numpy takes by place several times as fast
     joint_r = np.flatnonzero(left.joint[own_l][slot_l] == right.columns["hash"][word_r][slot_r])
     joint_l = np.flatnonzero(right.joint[own_r][slot_r] == left.columns["hash"][word_l][slot_l])

@@ -39,6 +39,7 @@ class Batch:
     forms_written: tuple[tuple[str, ...], ...]
     mixed: NDArray[np.bool_]
     abjad: NDArray[np.bool_]
+    cyrillic: NDArray[np.bool_]
     joint: Hashes
     columns: Columns
 
@@ -55,7 +56,7 @@ def encode(names: Sequence[str], schemas: Sequence[str], number: Numbering | Lex
     word, columns = lexicon.rows(s.words, np.repeat(people, s.count))
     forms = np.zeros(len(names), dtype=np.int64)
     forms[list(s.forms)] = [form_bits(f) for f in s.forms.values()]
-    mixed, abjad = s.marks.T
+    mixed, abjad, cyrillic = s.marks.T
     return Batch(
         start=np.cumsum(s.count) - s.count,
         count=s.count,
@@ -65,6 +66,7 @@ def encode(names: Sequence[str], schemas: Sequence[str], number: Numbering | Lex
         forms_written=tuple(map(s.written.get, range(len(names)), repeat(()))),
         mixed=mixed,
         abjad=abjad,
+        cyrillic=cyrillic,
         joint=joints(word, s.count, columns),
         columns=columns,
     )

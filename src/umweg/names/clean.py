@@ -49,14 +49,15 @@ _ARABIC = _table(
     "ي i ة a ى a آ a أ a إ i ؤ u ئ i ء - پ p چ ch ژ zh گ g ک k ی i ے e ہ h ھ h ٹ t ڈ d ڑ r ں n"
 )
 _ABJAD = re.compile("[\u0590-\u08ff]")
+_CYRILLIC_LETTER, _LATIN_LETTER = re.compile("[\u0400-\u052f]"), re.compile("[a-z]")
 _DROP = {"Cf", "Cc", "Cs", "Co", "Cn", "Me", "So", "Sk"}
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def latin(name: str) -> tuple[str, bool, bool]:
-    """The name in lower-case ASCII, whether look-alikes were mixed in, and whether its script leaves out vowels."""
+def latin(name: str) -> tuple[str, bool, bool, bool]:
+    """The name in lower-case ASCII; whether look-alikes were mixed in, its script leaves out vowels, is Cyrillic."""
     if name.isascii():
-        return name[:MAX_CHARS].lower(), False, False
+        return name[:MAX_CHARS].lower(), False, False, False
     text = unicodedata.normalize("NFKC", name[:MAX_CHARS].translate(_PLAIN))
     text = text.translate(_SHOWN)
     text, mixed = _unmask(text)
@@ -64,7 +65,8 @@ def latin(name: str) -> tuple[str, bool, bool]:
     lower = text.lower()
     ukrainian = not _UKRAINIAN.isdisjoint(lower) and not set("қғңөүұә") & set(lower)
     text = lower.translate(_TO_LATIN_UKRAINIAN if ukrainian else _TO_LATIN)
-    return text.lower(), mixed, abjad
+    cyrillic = bool(_CYRILLIC_LETTER.search(lower)) and not _LATIN_LETTER.search(lower)
+    return text.lower(), mixed, abjad, cyrillic
 
 
 def latin_all(names: Sequence[str]) -> tuple[list[str], NDArray[np.bool_]]:

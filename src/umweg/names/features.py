@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from .align import Aligned
 from .alike import ABBREVIATION, JOINED, SHORT_INITIAL, SPELLING, TRANSLIT
 from .batch import Batch, Columns, Floats, Ints, form_bits
+from .patronymic import kept
 from .words import CODE, NUMBER, WORD
 
 # Feature -> the words it is told of: those left over on one side or both, those aligned, aligned but unlike, none.
@@ -80,7 +81,8 @@ def _agreement(a: Aligned, cl: Columns, cr: Columns) -> dict[str, NDArray[Any]]:
 def _left_over(a: Aligned, cl: Columns, cr: Columns) -> dict[str, NDArray[Any]]:
     """Words of one name without a counterpart, and swaps: some on both sides."""
     n, wl, wr = a.pairs, cl["weight"][a.word_l], cr["weight"][a.word_r]
-    free_l, free_r = a.like_l == 0, a.like_r == 0
+    keep_l, keep_r = kept(a, cl, cr)
+    free_l, free_r = (a.like_l == 0) * keep_l, (a.like_r == 0) * keep_r
     over_l, over_r = _total(a.pair_l, wl * free_l, n), _total(a.pair_r, wr * free_r, n)
     largest = np.minimum(_largest(a.pair_l, wl * free_l, n), _largest(a.pair_r, wr * free_r, n))
     return {

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 # In this order: the longer spelling first, since it contains the shorter ones. Plain strings where they do, for speed.
 _RULES: tuple[tuple[str | re.Pattern[str], str], ...] = (
@@ -96,3 +97,22 @@ def skeleton(folded: str) -> str:
 def skeletons(folded: Sequence[str]) -> list[str]:
     """The consonants of folded words, all at once."""
     return skeleton("\n".join(folded)).split("\n") if folded else []
+
+
+@lru_cache(maxsize=200_000)
+def husk(word: str) -> str:
+    """What folding leaves of a word whose vowels were left out: letters that were apart now make one sound.
+
+    >>> husk("fatehi"), husk("fth"), skeleton(fold("fatehi"))
+    ('ft', 'ft', 'fth')
+    """
+    return skeleton(fold(_VOWELS.sub("", word)))
+
+
+def is_bare(word: str) -> bool:
+    """Whether a word may be one that was written without its vowels.
+
+    >>> is_bare("mhmmd"), is_bare("al"), is_bare("amr")
+    (True, False, True)
+    """
+    return (len(word) > 2 or word[0] not in "aeiou") and not _VOWELS.search(word)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
@@ -13,7 +12,7 @@ from rapidfuzz.process import cdist
 
 from . import tables
 from .clean import latin, words_of
-from .fold import fold, fold_all, skeleton
+from .fold import fold, fold_all, husk, is_bare
 from .remembered import remembered
 
 
@@ -81,8 +80,8 @@ def _told(word: str, folded: str) -> tuple[str, ...] | None:
     by_fold, by_bones, _, _ = _long_forms()
     if folded in by_fold:
         return (by_fold[folded],)
-    if len(word) >= 4 and not _VOWEL.search(word[1:]) and skeleton(folded) in by_bones:
-        return (by_bones[skeleton(folded)],)
+    if len(word) >= 3 and is_bare(word) and husk(word) in by_bones:
+        return (by_bones[husk(word)],)
     if word.endswith(_GLUED):
         for tail in _GLUED:
             if word.endswith(tail) and len(word) >= len(tail) + 3:
@@ -106,7 +105,6 @@ def mend_stock(found: list[str]) -> list[str]:
     return found
 
 
-_VOWEL = re.compile("[aeiou]")
 _GLUED = ("company", "limited", "corporation", "gmbh", "llc", "jsc", "ltd", "ltda")
 _GLUED_BEFORE = ("company", "limited", "obshchestvo", "otvetstvennostyu", "otvetstvennostiu")
 
@@ -119,11 +117,8 @@ def _long_forms() -> tuple[dict[str, str], dict[str, str], list[str], dict[str, 
     """
     words = sorted({w for w in known_forms()[2] | {"company", "corporation"} if len(w) >= 5})
     by_fold = {fold(w): w for w in reversed(words)}
-    by_bones = {
-        skeleton(fold(w)): w
-        for w in [*reversed(words), "limited", "company", "liability"]
-        if len(skeleton(fold(w))) >= 4
-    }
+    by_bones = {husk(w): w for w in reversed(words) if len(husk(w)) >= 4}
+    by_bones |= {husk(w): w for w in ("limited", "company", "liability", "joint", "stock")}
     long = [w for w in words if len(w) >= 6]
     begins = {w[:n]: w for w in reversed(long) for n in range(6, len(w) + 1)}
     return by_fold, by_bones, long, begins

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .batch import Batch, Floats, Ints
+from .fold import husk
 from .words import PARTICLE, TITLE
 
 SIGNS = 37
@@ -26,6 +27,8 @@ RAREST = 10
 FEW = 50
 MANY = 256
 """Queries from which on threads are worth their start."""
+WIDER = (2, 0.6)
+"""For a single Cyrillic word so many times the candidates, from a cosine and a share of the best that are lower."""
 
 
 def _alphabet() -> NDArray[np.int32]:
@@ -55,6 +58,12 @@ def grams(batch: Batch, *, both: bool) -> tuple[Ints, Ints]:
         lettered = ~boned | batch.abjad[row] | alone
     r1, g1 = _of(c["fold"][word[lettered]], row[lettered])
     r2, g2 = _of(c["bones"][word[boned]], row[boned])
+    if both:
+        # of a name in Latin letters that was written without vowels, other consonants are left
+        texts, at = np.unique(word, return_inverse=True)
+        husks = np.array([husk(t) for t in c["text"][texts].tolist()], dtype=object)
+        r3, g3 = _of(husks[at], row)
+        r2, g2 = np.concatenate([r2, r3]), np.concatenate([g2, g3])
     key = np.sort(np.concatenate([r1 * WIDTH + g1, r2 * WIDTH + g2 + PLAIN]))
     key = key[np.flatnonzero(np.diff(key, prepend=-1))]
     return key // WIDTH, key % WIDTH
@@ -71,6 +80,11 @@ def _of(words: NDArray[Any], row: Ints) -> tuple[Ints, Ints]:
     gram = (sign[:-2] * SIGNS + sign[1:-1]) * SIGNS + sign[2:]
     whole = np.flatnonzero(of_word[:-2] == of_word[2:])
     return row[of_word[whole]], gram[whole].astype(np.int64)
+
+
+def lone_cyrillic(batch: Batch) -> NDArray[np.bool_]:
+    """Names of a single Cyrillic word: no other word can make up for letters that say little of the Latin spelling."""
+    return np.asarray(batch.cyrillic & (batch.count == 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +115,24 @@ class Grams:
         row, gram = row[known], gram[known]
         row, gram = self._telling(row, gram)
         queries = _matrix(row, gram, self.weight, row, len(batch))
-        top = sp_matmul_topn(
-            queries, self.matrix, top_n=limit, threshold=floor, sort=True, n_threads=_team(threads, len(batch))
-        )
-        query = np.repeat(np.arange(len(batch)), np.diff(top.indptr))
-        return query, top.indices.astype(np.int64), top.data.astype(np.float64)
+        parts = []
+        wide = lone_cyrillic(batch)
+        for some, times, lower in ((~wide, 1, 1.0), (wide, *WIDER)):
+            of = np.flatnonzero(some)
+            if len(of):
+                part = queries if len(of) == len(batch) else queries[of]
+                team = _team(threads, len(of))
+                top = sp_matmul_topn(
+                    part, self.matrix, top_n=times * limit, threshold=lower * floor, sort=True, n_threads=team
+                )
+                parts.append((np.repeat(of, np.diff(top.indptr)), top.indices, top.data))
+        if len(parts) == 1:
+            query, found, cosine = parts[0]
+        else:
+            query, found, cosine = (np.concatenate(p) for p in zip(*parts, strict=True))
+            order = np.argsort(query, kind="stable")
+            query, found, cosine = query[order], found[order], cosine[order]
+        return query, found.astype(np.int64), cosine.astype(np.float64)
 
     def _telling(self, row: Ints, gram: Ints) -> tuple[Ints, Ints]:
         """Trigrams that are not common in the list, and the rarest ones of each query in any case."""

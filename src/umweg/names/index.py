@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from ..errors import UsageError
 from . import tables
 from .batch import Batch, Floats, Ints, Lexicon, Numbering, encode
-from .grams import Grams
+from .grams import WIDER, Grams, lone_cyrillic
 from .score import logit, measured, sigmoid
 
 UNKNOWN = "LegalEntity"
@@ -152,7 +152,7 @@ class NameIndex:
         query, row, cosine = self._grams.nearest(batch, CANDIDATES, NEAR, threads)
         best = np.zeros(len(batch))
         np.maximum.at(best, query, cosine)
-        keep = cosine >= SHARE * best[query]
+        keep = cosine >= SHARE * np.where(lone_cyrillic(batch), WIDER[1], 1.0)[query] * best[query]
         if schemas is not None:
             keep &= (_families(schemas)[query] & self._family[row]) != 0
         at = np.flatnonzero(keep)

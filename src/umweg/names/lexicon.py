@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .fold import is_bare
 from .joints import Hashes, Ints, hashes
 from .words import NUMBER, WORD, Facts, facts_all
 
@@ -27,7 +28,6 @@ Columns = dict[str, NDArray[Any]]
 MOST = 100_000
 """Words that a lexicon keeps from one batch to the next."""
 UNKNOWN = -2
-_VOWELS = frozenset("aeiou")
 
 
 class Numbering:
@@ -123,7 +123,7 @@ def _columns(known: Sequence[Facts], number: Numbering) -> Columns:
         "weight": np.array([f.weight for f in known], dtype=np.float64),
         "digits": ids([_digits(t) for t in text]),
         "has_digits": np.array([not t.isalpha() for t in text], dtype=bool),
-        "bare": np.array([_is_bare(f) for f in known], dtype=bool),
+        "bare": np.array([f.kind == WORD and is_bare(f.text) for f in known], dtype=bool),
         "roman": np.array([f.roman for f in known], dtype=bool),
         "length": length,
         "bones_length": np.array([len(f.bones) for f in known], dtype=np.int16),
@@ -142,11 +142,6 @@ def _columns(known: Sequence[Facts], number: Numbering) -> Columns:
 
 def _objects(texts: list[str]) -> NDArray[Any]:
     return np.array(texts, dtype=object)
-
-
-def _is_bare(f: Facts) -> bool:
-    """Whether a word may be one that was written without its vowels."""
-    return f.kind == WORD and (len(f.text) > 2 or f.text[0] not in _VOWELS) and _VOWELS.isdisjoint(f.text[1:])
 
 
 def _digits(word: str) -> str:

@@ -41,13 +41,14 @@ _ORDINAL = re.compile(r"(\d+)(st|nd|rd|th)$")
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """Words in order, classes of the legal forms found, the forms as written, and whether look-alikes were mixed in."""
+    """Words in order, classes of the legal forms found, the forms as written; look-alikes mixed in; script."""
 
     words: tuple[str, ...]
     forms: tuple[str, ...]
     written: tuple[str, ...]
     mixed: bool
     abjad: bool
+    cyrillic: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class Facts:
 class Splits:
     """Many names taken apart: all words, how many each name has; forms and how they were written, of names with any.
 
-    ``marks``: (names, 2), whether look-alikes were mixed in, and whether the script leaves out vowels.
+    ``marks``: (names, 3), whether look-alikes were mixed in, the script leaves out vowels, the name is Cyrillic.
     """
 
     words: list[str]
