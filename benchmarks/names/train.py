@@ -21,7 +21,7 @@ from benchmarks.names import data, perturb
 from scipy.optimize import minimize
 
 from umweg.names import NameIndex, innocent_names, tables
-from umweg.names.batch import Numbering, encode
+from umweg.names.batch import encode
 from umweg.names.features import NAMES
 from umweg.names.index import NEAR, _families
 from umweg.names.score import measured, pair_features
@@ -85,7 +85,7 @@ def bench(total: float) -> Rows:
 
 def candidates(index: NameIndex, queries: list[str], schemas: list[str] | None):
     """Query, row and features of all candidates, as the index itself sees them."""
-    batch = encode(queries, schemas or ["LegalEntity"] * len(queries), Numbering(index._number))
+    batch = encode(queries, schemas or ["LegalEntity"] * len(queries), index._words)
     query, row, _ = index._grams.nearest(batch, 20, NEAR)
     if schemas is not None:
         keep = (_families(schemas)[query] & index._family[row]) != 0

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import pickle
+import subprocess
+import sys
 from itertools import pairwise
 
 import numpy as np
@@ -10,7 +14,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from umweg.errors import UsageError
-from umweg.names import NameIndex, compare_names, explain_names, false_alerts, innocent_names, threshold
+from umweg.names import (
+    NameIndex,
+    compare_names,
+    explain_names,
+    false_alerts,
+    innocent_names,
+    joints,
+    lexicon,
+    remembered,
+    threshold,
+    words,
+)
+from umweg.names.fold import fold
 
 LIST, KINDS = innocent_names(400, seed=5)
 INDEX = NameIndex.build(LIST, schemas=KINDS)
@@ -26,6 +42,48 @@ def test_any_split_of_a_batch_gives_the_same_bits(cuts: list[int]) -> None:
     assert np.array_equal(whole.query, np.concatenate([p.query + a for a, p in parts]))
     assert np.array_equal(whole.row, np.concatenate([p.row for _, p in parts]))
     assert whole.score.tobytes() == np.concatenate([p.score for _, p in parts]).tobytes()
+
+
+def test_threads_change_no_bit() -> None:
+    many = QUERIES * 30
+    one, two = (INDEX.match(many, limit=3, floor=0.0, threads=n) for n in (1, 2))
+    assert np.array_equal(one.query, two.query)
+    assert np.array_equal(one.row, two.row)
+    assert one.score.tobytes() == two.score.tobytes()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
+def test_a_forked_process_may_match_with_threads_too() -> None:
+    script = (
+        "import os, signal, sys; from umweg.names import NameIndex; "
+        "index = NameIndex.build(['Argus Kaspian', 'Zenit Bank']); q = ['Argus Kaspian'] * 600; "
+        "index.match(q, threads=2); child = os.fork(); child or signal.alarm(60); "
+        "n = len(index.match(q, threads=2)); "
+        "sys.exit(n != 600 or (os.waitpid(child, 0)[1] if child else 0))"
+    )
+    assert subprocess.run([sys.executable, "-c", script], check=False, timeout=120).returncode == 0
+
+
+def test_what_is_remembered_of_words_is_bounded_and_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = INDEX.match(QUERIES, limit=3, floor=0.0)
+    for module in (lexicon, remembered, words):
+        monkeypatch.setattr(module, "MOST", 20)
+    index = pickle.loads(pickle.dumps(INDEX))
+    for at in range(0, len(QUERIES), 7):
+        after = index.match(QUERIES[at : at + 7], limit=3, floor=0.0)
+        here = (before.query >= at) & (before.query < at + 7)
+        assert np.array_equal(before.row[here], after.row)
+        assert before.score[here].tobytes() == after.score.tobytes()
+        assert len(index._words) <= 40
+
+
+def test_joined_words_are_told_by_their_hash() -> None:
+    words_ = ["ab", "b", "sobaka", "27", "kh", "iron"]
+    row, c = lexicon.Lexicon(lexicon.Numbering()).rows(words_, np.zeros(len(words_), bool))
+    found = joints.joints(row, np.array([len(words_)]), c)
+    strings = [fold(a + b) for a, b in pairwise(words_)]
+    assert found[:-1].tolist() == joints.hashes(strings)[0].tolist()
+    assert found[-1] == 0
 
 
 def test_hits_are_sorted_and_ties_go_to_the_earlier_row() -> None:

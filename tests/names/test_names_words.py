@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from umweg.names.clean import latin
-from umweg.names.fold import fold
-from umweg.names.words import NUMBER, facts, split
+from umweg.names.fold import fold, fold_all, skeleton, skeletons
+from umweg.names.words import NUMBER, facts, split, split_all
 
 
 @pytest.mark.parametrize(
@@ -87,3 +90,25 @@ def test_number_words_and_ordinals_are_numbers() -> None:
 
 def test_indic_vowel_signs_are_read() -> None:
     assert {"o", "i", "u"} <= set(latin("रोद्रिगुएस")[0])
+
+
+MANY = ["ООО Ромашка Трейд", "", "Ltd", "A\nB Trading & Co.", "O'Neil 'x", "Lowelllimited", "сэр Иван", "b0lt 44", "'"]
+
+
+@pytest.mark.parametrize("person", [True, False])
+def test_many_names_are_split_as_one_by_one(person: bool) -> None:
+    names = [*MANY, *(n * 30 for n in MANY)]
+    s = split_all(names, [person] * len(names))
+    ends = np.cumsum(s.count)
+    for i, (n, end) in enumerate(zip(names, ends, strict=True)):
+        one = split(n, "Person" if person else "Company")
+        assert tuple(s.words[end - s.count[i] : end]) == one.words
+        assert (s.forms.get(i, ()), s.written.get(i, ())) == (one.forms, one.written)
+
+
+@given(st.lists(st.text(alphabet="abcdehijkorstuyz0158", min_size=1, max_size=12), max_size=8))
+@settings(max_examples=200, deadline=None)
+def test_many_words_are_folded_as_one_by_one(words: list[str]) -> None:
+    folded = fold_all(words)
+    assert folded == [fold(w) for w in words]
+    assert skeletons(folded) == [skeleton(f) for f in folded]

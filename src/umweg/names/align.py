@@ -7,10 +7,12 @@ sides is tried once more as one string, for words that were joined or split.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
+from rapidfuzz.process import cpdist
 
 from .across import by_sound
 from .alike import ABBREVIATION, EXTRA, FLOOR, JOINED, MISSING, REPEATED, likeness
@@ -52,8 +54,8 @@ def align(left: Batch, right: Batch, li: Ints, ri: Ints) -> Aligned:
     pair_l, at_l, own_l = _slots(left, li)
     pair_r, at_r, own_r = _slots(right, ri)
     word_l, word_r = left.word[own_l], right.word[own_r]
-    n_l, n_r = left.count[li], right.count[ri]
-    off_l, off_r = np.cumsum(n_l) - n_l, np.cumsum(n_r) - n_r
+    n_r = right.count[ri]
+    off_r = np.cumsum(n_r) - n_r
     # every left slot meets every right slot of its pair
     times = n_r[pair_l]
     slot_l = np.repeat(np.arange(len(pair_l)), times)
@@ -65,22 +67,24 @@ def align(left: Batch, right: Batch, li: Ints, ri: Ints) -> Aligned:
         by_sound(word_l[slot_l], word_r[slot_r], left.columns, right.columns, first, second, like, how)
     if left.columns["bare"].any() or right.columns["bare"].any():
         by_consonants(word_l[slot_l], word_r[slot_r], left.columns, right.columns, like, how)
-    joint_r = left.joint[own_l][slot_l] == right.columns["fold_id"][word_r][slot_r]
-    joint_l = right.joint[own_r][slot_r] == left.columns["fold_id"][word_l][slot_l]
+    # places, not masks, here and below: of arrays this long numpy takes by place several times as fast
+    joint_r = np.flatnonzero(left.joint[own_l][slot_l] == right.columns["hash"][word_r][slot_r])
+    joint_l = np.flatnonzero(right.joint[own_r][slot_r] == left.columns["hash"][word_l][slot_l])
     result = Aligned(
         len(li), pair_l, pair_r, word_l, word_r, np.zeros(len(word_l)), np.zeros(len(word_r)),
         np.full(len(word_l), EXTRA, dtype=np.int8), np.full(len(word_r), MISSING, dtype=np.int8),
         np.full(len(word_l), -1, dtype=np.int64), np.zeros(len(li), dtype=bool),
     )  # fmt: skip
     _take_joint(result, slot_l, slot_r, joint_l, joint_r)
-    hit = (like >= FLOOR) & (result.like_l[slot_l] == 0) & (result.like_r[slot_r] == 0)
+    hit = np.flatnonzero(like >= FLOOR)
+    hit = hit[(result.like_l[slot_l[hit]] == 0) & (result.like_r[slot_r[hit]] == 0)]
     _take(result, slot_l[hit], slot_r[hit], like[hit], how[hit], at_l, at_r)
     _mark_turned(result, left.columns["kind"][word_l])
-    _join(result, off_l, off_r, n_l, n_r, left.columns, right.columns)
+    _join(result, left.columns, right.columns)
     return result
 
 
-def _take_joint(a: Aligned, slot_l: Ints, slot_r: Ints, joint_l: NDArray[np.bool_], joint_r: NDArray[np.bool_]) -> None:
+def _take_joint(a: Aligned, slot_l: Ints, slot_r: Ints, joint_l: Ints, joint_r: Ints) -> None:
     """Two words on one side that are one on the other."""
     for slots_l, slots_r in (
         (np.concatenate([slot_l[joint_r], slot_l[joint_r] + 1]), slot_r[joint_r]),
@@ -140,7 +144,7 @@ def _mark_turned(a: Aligned, kind: NDArray[np.int8]) -> None:
     a.turned[a.pair_l[real[1:][back]]] = True
 
 
-def _join(a: Aligned, off_l: Ints, off_r: Ints, n_l: Ints, n_r: Ints, cl: Columns, cr: Columns) -> None:
+def _join(a: Aligned, cl: Columns, cr: Columns) -> None:
     """Try what is left over on both sides as one string each, and as an abbreviation by first letters."""
     free_l, free_r = np.flatnonzero(a.like_l == 0), np.flatnonzero(a.like_r == 0)
     some_l, long_l, sign_l = _left(a.pair_l[free_l], a.word_l[free_l], cl, a.pairs)
@@ -151,13 +155,17 @@ def _join(a: Aligned, off_l: Ints, off_r: Ints, n_l: Ints, n_r: Ints, cl: Column
     most = np.maximum(np.bitwise_count(sign_l), np.bitwise_count(sign_r))
     joined = several & (short >= 0.8 * long) & (short >= 4) & (common >= 0.8 * most)
     initials = several & ((some_l == 1) & (some_r == long_l) | (some_r == 1) & (some_l == long_r))
-    for p in np.flatnonzero(joined | initials).tolist():
-        sl = off_l[p] + np.flatnonzero(a.like_l[off_l[p] : off_l[p] + n_l[p]] == 0)
-        sr = off_r[p] + np.flatnonzero(a.like_r[off_r[p] : off_r[p] + n_r[p]] == 0)
-        like, how = _leftover(a.word_l[sl], a.word_r[sr], cl, cr)
-        if like:
-            a.like_l[sl] = a.like_r[sr] = like
-            a.how_l[sl] = a.how_r[sr] = how
+    at = np.flatnonzero(joined | initials)
+    if not len(at):
+        return
+    place = np.full(a.pairs, -1, dtype=np.int64)
+    place[at] = np.arange(len(at))
+    sl, sr = free_l[place[a.pair_l[free_l]] >= 0], free_r[place[a.pair_r[free_r]] >= 0]
+    like, how = _leftover(a.word_l[sl], a.word_r[sr], some_l[at], some_r[at], cl, cr)
+    for slots, pair, likes, hows in ((sl, a.pair_l, a.like_l, a.how_l), (sr, a.pair_r, a.like_r, a.how_r)):
+        of = place[pair[slots]]
+        found = like[of] > 0
+        likes[slots[found]], hows[slots[found]] = like[of[found]], how[of[found]]
 
 
 def _left(pair: Ints, word: Ints, c: Columns, pairs: int) -> tuple[Ints, Floats, NDArray[np.uint64]]:
@@ -171,13 +179,22 @@ def _left(pair: Ints, word: Ints, c: Columns, pairs: int) -> tuple[Ints, Floats,
     return np.bincount(pair, minlength=pairs).astype(np.int64), letters, sign & np.uint64(2**27 - 1)
 
 
-def _leftover(wl: Ints, wr: Ints, cl: Columns, cr: Columns) -> tuple[float, int]:
-    fl, fr = cl["fold"][wl], cr["fold"][wr]
-    like = OSA.normalized_similarity("".join(fl), "".join(fr), score_cutoff=JOIN_FLOOR)
-    if like:
-        return 0.97 * like, JOINED
-    tl, tr = cl["text"][wl], cr["text"][wr]
-    one, many = (tl, tr) if len(tl) == 1 else (tr, tl)
-    if len(one) == 1 and 2 <= len(one[0]) <= 6 and "".join(t[0] for t in many) == one[0]:
-        return 0.7, ABBREVIATION
-    return 0.0, 0
+def _leftover(wl: Ints, wr: Ints, n_l: Ints, n_r: Ints, cl: Columns, cr: Columns) -> tuple[Floats, NDArray[np.int8]]:
+    """Likeness and kind of what is left over, pair after pair: ``n_l`` and ``n_r`` words; 0 where it is not alike."""
+    fl, fr = _groups(cl["fold"][wl], n_l), _groups(cr["fold"][wr], n_r)
+    joined = ["".join(f) for f in fl], ["".join(f) for f in fr]
+    like = 0.97 * cpdist(*joined, scorer=OSA.normalized_similarity, score_cutoff=JOIN_FLOOR, dtype=np.float64)
+    how = np.full(len(like), JOINED, dtype=np.int8)
+    end_l, end_r = np.cumsum(n_l), np.cumsum(n_r)
+    for k in np.flatnonzero((like == 0) & ((n_l == 1) | (n_r == 1))).tolist():
+        tl = cl["text"][wl[end_l[k] - n_l[k] : end_l[k]]].tolist()
+        tr = cr["text"][wr[end_r[k] - n_r[k] : end_r[k]]].tolist()
+        one, many = (tl, tr) if len(tl) == 1 else (tr, tl)
+        if 2 <= len(one[0]) <= 6 and "".join(t[0] for t in many) == one[0]:
+            like[k], how[k] = 0.7, ABBREVIATION
+    return like, how
+
+
+def _groups(words: NDArray[Any], count: Ints) -> list[list[str]]:
+    listed, end = words.tolist(), np.cumsum(count)
+    return [listed[a:b] for a, b in zip((end - count).tolist(), end.tolist(), strict=True)]

@@ -39,13 +39,16 @@ def likeness(a: Ints, b: Ints, ca: Columns, cb: Columns, abjad: NDArray[np.bool_
     same = ca["text_id"][a] == cb["text_id"][b]
     fold = ~same & (ca["fold_id"][a] == cb["fold_id"][b])
     canon = ~same & (ca["canon_id"][a] == cb["canon_id"][b])
-    rest = np.flatnonzero(~(same | fold | canon))
+    equal = same | fold | canon
+    rest = np.flatnonzero(~equal)
     s, h = _spelled(a[rest], b[rest], ca, cb, abjad[rest])
     score[rest], how[rest] = s, h
-    at = np.flatnonzero(fold | canon)
+    equal &= ~same
+    at = np.flatnonzero(equal)
     score[at] = np.where(fold[at], 0.92, 0.88) + 0.06 * _plain(a[at], b[at], ca, cb)
     how[at] = np.where(fold[at], TRANSLIT, ABBREVIATION)
-    score[same], how[same] = 1.0, SAME
+    at = np.flatnonzero(same)
+    score[at], how[at] = 1.0, SAME
     return score, how
 
 
@@ -116,7 +119,7 @@ def _edit(a: Ints, b: Ints, begins: NDArray[np.bool_], ca: Columns, cb: Columns)
     kw: dict[str, Any] = {"scorer": OSA.normalized_similarity, "dtype": np.float32, "score_cutoff": FLOOR - 0.1}
     plain, folded = cpdist(ta, tb, **kw), cpdist(fa, fb, **kw)
     best = np.maximum(plain, 0.7 * folded + 0.3 * plain).astype(np.float64)
-    for k in [k for k, (x, y) in enumerate(zip(ta, tb, strict=True)) if ("rn" in x) != ("rn" in y)]:
+    for k in np.flatnonzero(ca["reads_m"][a] != cb["reads_m"][b]).tolist():
         # a scanner reads m as rn
         seen = OSA.normalized_similarity(ta[k].replace("rn", "m"), tb[k].replace("rn", "m"))
         best[k] = max(best[k], 0.97 * seen)

@@ -12,15 +12,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Sequence
 
+import numpy as np
 from anyascii import anyascii
+from numpy.typing import NDArray
 
 MAX_CHARS = 1000
 """Longer names are cut here: no party is called by more, and time must stay bounded."""
 
-_PLAIN = str.maketrans(
-    {"`": "'", "´": "'", "‘": "'", "’": "'", "ʼ": "'", "ʻ": "'", "‐": "-", "‑": "-", "–": "-", "—": "-", "№": " no "}
-)
+_SIMPLER = {
+    "`": "'", "´": "'", "‘": "'", "’": "'", "ʼ": "'", "ʻ": "'", "‐": "-", "‑": "-", "–": "-", "—": "-", "№": " no ",
+}  # fmt: skip
 
 # What a Cyrillic or Greek letter looks like in Latin, in upper case and in lower case.
 _LOOKS_LATIN = dict(
@@ -48,7 +51,6 @@ _ARABIC = _table(
 _ABJAD = re.compile("[\u0590-\u08ff]")
 _CYRILLIC_LETTER, _LATIN_LETTER = re.compile("[\u0400-\u052f]"), re.compile("[a-z]")
 _DROP = {"Cf", "Cc", "Cs", "Co", "Cn", "Me", "So", "Sk"}
-_CJK = re.compile("([\u3400-\u9fff\uac00-\ud7af])")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -57,24 +59,24 @@ def latin(name: str) -> tuple[str, bool, bool, bool]:
     if name.isascii():
         return name[:MAX_CHARS].lower(), False, False, False
     text = unicodedata.normalize("NFKC", name[:MAX_CHARS].translate(_PLAIN))
-    text = "".join(" " if c in "\t\n\r" else c for c in text if not _drops(c))
+    text = text.translate(_SHOWN)
     text, mixed = _unmask(text)
     abjad = bool(_ABJAD.search(text))
     lower = text.lower()
     ukrainian = not _UKRAINIAN.isdisjoint(lower) and not set("қғңөүұә") & set(lower)
-    out = []
-    for c in _CJK.sub(r"\1", lower):
-        if c.isascii():
-            out.append(c)
-        elif ukrainian and c == "г":
-            out.append("h")
-        elif c in _CYRILLIC:
-            out.append(_CYRILLIC[c])
-        elif c in _ARABIC:
-            out.append(_ARABIC[c])
-        else:
-            out.append(_other(c))
-    return "".join(out).lower(), mixed, abjad, bool(_CYRILLIC_LETTER.search(lower)) and not _LATIN_LETTER.search(lower)
+    text = lower.translate(_TO_LATIN_UKRAINIAN if ukrainian else _TO_LATIN)
+    cyrillic = bool(_CYRILLIC_LETTER.search(lower)) and not _LATIN_LETTER.search(lower)
+    return text.lower(), mixed, abjad, cyrillic
+
+
+def latin_all(names: Sequence[str]) -> tuple[list[str], NDArray[np.bool_]]:
+    """``latin`` of many names: texts, and an array (names, marks) of what else it says of each."""
+    texts = [n[:MAX_CHARS].lower() if n.isascii() else "" for n in names]
+    marks = np.zeros((len(names), len(latin("")) - 1), dtype=bool)
+    for i, n in enumerate(names):
+        if not n.isascii():
+            texts[i], *marks[i] = latin(n)
+    return texts, marks
 
 
 def _drops(c: str) -> bool:
@@ -93,10 +95,33 @@ def _other(c: str) -> str:
     return "'" if c in "ʹʺ′" else " "
 
 
+class _Characters(dict[int, str]):
+    """What stands for each character, for ``str.translate``; worked out when a character is first met."""
+
+    def __init__(self, stands: Callable[[str], str]) -> None:
+        super().__init__()
+        self._stands = stands
+
+    def __missing__(self, code: int) -> str:
+        self[code] = self._stands(chr(code))
+        return self[code]
+
+
+def _spelled(c: str) -> str:
+    """A lower-case character in Latin letters."""
+    found = _CYRILLIC.get(c, _ARABIC.get(c)) if not c.isascii() else c
+    return _other(c) if found is None else found
+
+
+_PLAIN = _Characters(lambda c: _SIMPLER.get(c, c))
+_SHOWN = _Characters(lambda c: " " if c in "\t\n\r" else "" if _drops(c) else c)
+_TO_LATIN = _Characters(_spelled)
+_TO_LATIN_UKRAINIAN = _Characters(lambda c: "h" if c == "г" else _spelled(c))
+
+
 def _unmask(text: str) -> tuple[str, bool]:
     """Put letters that only look the part back into the script of their word."""
-    has_latin = any(c.isascii() and c.isalpha() for c in text)
-    if not has_latin or not any(c in _LOOKS_LATIN for c in text):
+    if _LOOKS_LATIN.keys().isdisjoint(text) or not any(c.isascii() and c.isalpha() for c in text):
         return text, False
     mixed = False
 
@@ -114,3 +139,32 @@ def _unmask(text: str) -> tuple[str, bool]:
         return "".join(_LOOKS_CYRILLIC.get(c, c) for c in word)
 
     return _WORD.sub(mend, text), mixed
+
+
+_APOSTROPHE = re.compile(r"(?<=[a-z])['`]+(?=[a-z])")
+_DOTTED = re.compile(r"(?<![a-z0-9])((?:[a-z][.]+)+[a-z]?)(?![a-z0-9])")
+_SIGNS = str.maketrans({chr(c): " " for c in range(128) if not chr(c).isalnum() and chr(c) != "\n"})
+
+
+def words_of(texts: Sequence[str]) -> tuple[list[str], NDArray[np.int64]]:
+    """Words of texts that ``latin`` wrote, one after another, and how many each text has.
+
+    All texts are worked on as one string, a line each.
+
+    >>> words, count = words_of(["o'neil & co.", "a.b.c. trading"])
+    >>> words, count.tolist()
+    (['oneil', 'co', 'abc', 'trading'], [2, 2])
+    """
+    text = "\n".join(texts)
+    if text.count("\n") >= max(len(texts), 1):
+        text = "\n".join([t.replace("\n", " ") for t in texts])
+    if "'" in text or "`" in text:
+        text = _APOSTROPHE.sub("", text)
+    if "." in text:
+        text = _DOTTED.sub(lambda m: m[1].replace(".", ""), text)
+    text = text.translate(_SIGNS)
+    sign = np.frombuffer(text.encode("ascii", "replace"), dtype=np.uint8)
+    blank = sign <= ord(" ")
+    begins = ~blank & np.concatenate([[True], blank[:-1]]) if len(sign) else blank
+    line = np.cumsum(sign == ord("\n"))
+    return text.split(), np.bincount(line[begins], minlength=len(texts))

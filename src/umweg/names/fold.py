@@ -14,6 +14,7 @@ True
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 # In this order: the longer spelling first, since it contains the shorter ones. Plain strings where they do, for speed.
@@ -52,13 +53,37 @@ def fold(word: str) -> str:
         if word.isdigit():
             return word
         word = word.translate(_LEET)
+    return _sounds(word)
+
+
+def fold_all(words: Sequence[str]) -> list[str]:
+    """The folded forms of plain lower-case words: all as one text, since no rule looks beyond the end of a line.
+
+    >>> fold_all(["shchukin", "44", "b0lt"])
+    ['skukin', '44', 'bult']
+    """
+    if not words:
+        return []
+    odd = [k for k, w in enumerate(words) if not w.isalpha()]
+    lines = list(words)
+    for k in odd:
+        lines[k] = words[k].translate(_LEET)
+    lines = _sounds("\n".join(lines)).split("\n")
+    for k in odd:
+        if words[k].isdigit():
+            lines[k] = words[k]
+    return lines
+
+
+def _sounds(text: str) -> str:
+    """Each sound by one letter, in a word or in words a line each."""
     for rule, to in _RULES:
         if isinstance(rule, str):
-            if rule in word:
-                word = word.replace(rule, to)
-        elif ("j" in word) if to == "i" else ("h" in word or "c" in word):
-            word = rule.sub(to, word)
-    return _DOUBLE.sub(r"\1", word)
+            if rule in text:
+                text = text.replace(rule, to)
+        elif ("j" in text) if to == "i" else ("h" in text or "c" in text):
+            text = rule.sub(to, text)
+    return _DOUBLE.sub(r"\1", text)
 
 
 _VOWELS = re.compile("(?<=.)[aeiou]")
@@ -67,6 +92,11 @@ _VOWELS = re.compile("(?<=.)[aeiou]")
 def skeleton(folded: str) -> str:
     """The consonants of a folded word, and its first letter whatever it is; s and k are one, since c may be either."""
     return _DOUBLE.sub(r"\1", _VOWELS.sub("", folded).replace("s", "k").replace("tx", "x"))
+
+
+def skeletons(folded: Sequence[str]) -> list[str]:
+    """The consonants of folded words, all at once."""
+    return skeleton("\n".join(folded)).split("\n") if folded else []
 
 
 @lru_cache(maxsize=200_000)

@@ -6,6 +6,7 @@ without vowels. Everything is array work on the bytes of all names together.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,8 @@ COMMON = 0.01
 RAREST = 10
 """... and used only where it is among the rarest so many of a query: common ones cost most and tell least."""
 FEW = 50
+MANY = 256
+"""Queries from which on threads are worth their start."""
 WIDER = (2, 0.6)
 """For a single Cyrillic word so many times the candidates, from a cosine and a share of the best that are lower."""
 
@@ -45,7 +48,7 @@ def grams(batch: Batch, *, both: bool) -> tuple[Ints, Ints]:
     row = np.repeat(np.arange(len(batch)), batch.count)
     telling = (kind != PARTICLE) & (kind != TITLE)
     some = np.bincount(row[telling], minlength=len(batch)) > 0
-    keep = telling | ~some[row]
+    keep = np.flatnonzero(telling | ~some[row])
     row, word = row[keep], batch.word[keep]
     boned = np.ones(len(word), dtype=bool)
     lettered = boned
@@ -61,7 +64,8 @@ def grams(batch: Batch, *, both: bool) -> tuple[Ints, Ints]:
         husks = np.array([husk(t) for t in c["text"][texts].tolist()], dtype=object)
         r3, g3 = _of(husks[at], row)
         r2, g2 = np.concatenate([r2, r3]), np.concatenate([g2, g3])
-    key = np.unique(np.concatenate([r1 * WIDTH + g1, r2 * WIDTH + g2 + PLAIN]))
+    key = np.sort(np.concatenate([r1 * WIDTH + g1, r2 * WIDTH + g2 + PLAIN]))
+    key = key[np.flatnonzero(np.diff(key, prepend=-1))]
     return key // WIDTH, key % WIDTH
 
 
@@ -74,8 +78,8 @@ def _of(words: NDArray[Any], row: Ints) -> tuple[Ints, Ints]:
     sign = _alphabet()[np.frombuffer(text.encode("ascii", "replace"), dtype=np.uint8)]
     of_word = np.repeat(np.arange(len(words)), np.array([len(w) + 2 for w in listed], dtype=np.int64))
     gram = (sign[:-2] * SIGNS + sign[1:-1]) * SIGNS + sign[2:]
-    whole = of_word[:-2] == of_word[2:]
-    return row[of_word[:-2][whole]], gram[whole].astype(np.int64)
+    whole = np.flatnonzero(of_word[:-2] == of_word[2:])
+    return row[of_word[whole]], gram[whole].astype(np.int64)
 
 
 def lone_cyrillic(batch: Batch) -> NDArray[np.bool_]:
@@ -101,16 +105,15 @@ class Grams:
         part = row * 2 + (gram >= PLAIN)
         return cls(seen, weight, _matrix(row, gram, weight, part, len(batch)).T.tocsr(), len(batch))
 
-    def nearest(self, batch: Batch, limit: int, floor: float) -> tuple[Ints, Ints, Floats]:
-        """Query, row and cosine of the ``limit`` nearest rows of each query, nearest first."""
+    def nearest(self, batch: Batch, limit: int, floor: float, threads: int = 1) -> tuple[Ints, Ints, Floats]:
+        """Query, row and cosine of the ``limit`` nearest rows of each query, nearest first; the same by any threads."""
         from sparse_dot_topn import sp_matmul_topn
 
         row, gram = grams(batch, both=False)
         # what no listed name has cannot tell listed names apart
-        known = self.seen[gram] > 0
+        known = np.flatnonzero(self.seen[gram])
         row, gram = row[known], gram[known]
-        keep = self._telling(row, gram)
-        row, gram = row[keep], gram[keep]
+        row, gram = self._telling(row, gram)
         queries = _matrix(row, gram, self.weight, row, len(batch))
         parts = []
         wide = lone_cyrillic(batch)
@@ -118,7 +121,10 @@ class Grams:
             of = np.flatnonzero(some)
             if len(of):
                 part = queries if len(of) == len(batch) else queries[of]
-                top = sp_matmul_topn(part, self.matrix, top_n=times * limit, threshold=lower * floor, sort=True)
+                team = _team(threads, len(of))
+                top = sp_matmul_topn(
+                    part, self.matrix, top_n=times * limit, threshold=lower * floor, sort=True, n_threads=team
+                )
                 parts.append((np.repeat(of, np.diff(top.indptr)), top.indices, top.data))
         if len(parts) == 1:
             query, found, cosine = parts[0]
@@ -128,14 +134,31 @@ class Grams:
             query, found, cosine = query[order], found[order], cosine[order]
         return query, found.astype(np.int64), cosine.astype(np.float64)
 
-    def _telling(self, row: Ints, gram: Ints) -> NDArray[np.bool_]:
+    def _telling(self, row: Ints, gram: Ints) -> tuple[Ints, Ints]:
         """Trigrams that are not common in the list, and the rarest ones of each query in any case."""
-        seen = self.seen[gram]
-        order = np.lexsort((gram, seen, row))
+        # row, rarity and trigram in one number: sorting these is several times as fast as sorting by three keys
+        key = np.sort((row * (self.size + 1) + self.seen[gram]) * WIDTH + gram)
+        gram = key % WIDTH
         start = np.searchsorted(row, np.arange(row[-1] + 2 if len(row) else 1))
-        rank = np.empty(len(row), dtype=np.int64)
-        rank[order] = np.arange(len(row)) - start[row]
-        return np.asarray((seen <= max(COMMON * self.size, FEW)) | (rank < RAREST))
+        common = self.seen[gram] > max(COMMON * self.size, FEW)
+        keep = np.flatnonzero(~common | (np.arange(len(row)) - start[row] < RAREST))
+        key = np.sort(row[keep] * WIDTH + gram[keep])
+        return key // WIDTH, key % WIDTH
+
+
+_first_team: list[int] = []
+
+
+def _team(threads: int, queries: int) -> int:
+    """How many threads the product may use: one for few queries, and one in a forked process.
+
+    OpenMP's threads do not survive a fork, and a child that asked for them would wait forever (libgomp).
+    """
+    if threads < 2 or queries < MANY:
+        return 1
+    if not _first_team:
+        _first_team.append(os.getpid())
+    return threads if _first_team[0] == os.getpid() else 1
 
 
 def _matrix(row: Ints, gram: Ints, weight: NDArray[np.float32], part: Ints, size: int) -> Any:

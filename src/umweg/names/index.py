@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from ..errors import UsageError
 from . import tables
-from .batch import Batch, Floats, Ints, Numbering, encode
+from .batch import Batch, Floats, Ints, Lexicon, Numbering, encode
 from .grams import WIDER, Grams, lone_cyrillic
 from .score import logit, measured, sigmoid
 
@@ -57,7 +57,7 @@ class NameIndex:
     owners: Ints
     _batch: Batch
     _family: Ints
-    _number: Numbering
+    _words: Lexicon
     _grams: Grams
 
     def __len__(self) -> int:
@@ -92,13 +92,14 @@ class NameIndex:
         schemas = list(schemas) if schemas is not None else ["LegalEntity"] * n
         number = Numbering()
         batch = encode(names, schemas, number)
+        number.closed = True
         return cls(
             tuple(names),
             np.array([k == "weak" for k in kinds] if kinds is not None else [False] * n, dtype=bool),
             np.array(owners if owners is not None else np.arange(n), dtype=np.int64),
             batch,
             _families(schemas),
-            number,
+            Lexicon(number),
             Grams.build(batch),
         )
 
@@ -115,7 +116,8 @@ class NameIndex:
 
         ``floor`` is the shipped threshold unless given. A query with a schema meets bearers of that kind only;
         LegalEntity meets persons and companies alike, and a query without schema meets all.
-        A query's hits depend on nothing but the query and the list. ``threads``: chunks of a large batch at a time.
+        A query's hits depend on nothing but the query and the list. ``threads``: for chunks of a large batch, and
+        for the search for candidates within one.
         """
         if schemas is not None and len(schemas) != len(queries):
             raise UsageError(
@@ -124,11 +126,13 @@ class NameIndex:
         if limit < 1:
             raise UsageError(f"limit is {limit}.", where="match", mend="Ask for one hit or more.")
         floor = tables.model()["threshold"] if floor is None else floor
-        starts = range(0, len(queries), CHUNK)
+        rounds = -(-len(queries) // (CHUNK * threads)) or 1
+        size = -(-len(queries) // (rounds * threads)) if len(queries) > CHUNK else CHUNK
+        starts = range(0, len(queries), size)
 
         def work(at: int) -> tuple[Ints, Ints, Floats]:
-            of = schemas[at : at + CHUNK] if schemas is not None else None
-            query, row, score = self._best(*self._chunk(queries[at : at + CHUNK], of, floor), limit)
+            of = schemas[at : at + size] if schemas is not None else None
+            query, row, score = self._best(*self._chunk(queries[at : at + size], of, floor, threads), limit)
             return query + at, row, score
 
         if threads > 1 and len(starts) > 1:
@@ -140,16 +144,19 @@ class NameIndex:
             return Matches(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
         return Matches(*(np.concatenate(p) for p in zip(*parts, strict=True)))
 
-    def _chunk(self, queries: Sequence[str], schemas: Sequence[str] | None, floor: float) -> tuple[Ints, Ints, Floats]:
+    def _chunk(
+        self, queries: Sequence[str], schemas: Sequence[str] | None, floor: float, threads: int
+    ) -> tuple[Ints, Ints, Floats]:
         """Candidates of some queries, scored."""
-        batch = encode(queries, schemas or [UNKNOWN] * len(queries), Numbering(self._number))
-        query, row, cosine = self._grams.nearest(batch, CANDIDATES, NEAR)
+        batch = encode(queries, schemas or [UNKNOWN] * len(queries), self._words)
+        query, row, cosine = self._grams.nearest(batch, CANDIDATES, NEAR, threads)
         best = np.zeros(len(batch))
         np.maximum.at(best, query, cosine)
         keep = cosine >= SHARE * np.where(lone_cyrillic(batch), WIDER[1], 1.0)[query] * best[query]
         if schemas is not None:
             keep &= (_families(schemas)[query] & self._family[row]) != 0
-        query, row = query[keep], row[keep]
+        at = np.flatnonzero(keep)
+        query, row = query[at], row[at]
         if not len(query):
             return query, row, np.zeros(0)
         x, _ = measured(batch, self._batch, query, row)

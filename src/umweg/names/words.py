@@ -10,17 +10,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import repeat
 
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import extractOne
+import numpy as np
+from numpy.typing import NDArray
 
 from . import tables
-from .clean import latin
-from .fold import fold, husk, is_bare, skeleton
+from .clean import latin_all, words_of
+from .fold import fold_all, skeletons
+from .forms import form_words, known_forms, mend_stock, take_forms
+from .remembered import MOST, remembered
 
+LONGEST = 40
+"""Letters of a word that are compared."""
 MAX_WORDS = 24
 """Words of a name that are compared; the rest of a longer name is left out of the comparison."""
 
@@ -30,12 +34,8 @@ KINDS = ("word", "number", "initial", "particle", "title", "code")
 PERSON = "Person"
 SCHEMAS = ("Person", "Company", "Organization", "LegalEntity", "Vessel", "Airplane")
 
-_APOSTROPHE = re.compile(r"(?<=[a-z])['`]+(?=[a-z])")
-_DOTTED = re.compile(r"(?<![a-z0-9])((?:[a-z][.]+)+[a-z]?)(?![a-z0-9])")
-_OTHER = str.maketrans({chr(c): " " for c in range(128) if not chr(c).isalnum()})
 # Digits that a scanner or an evader puts for letters: one or two of them among letters.
 _LEETY = re.compile(r"(?=[a-z0-9]*[a-z])[a-z]*[0135689][a-z]*[0135689]?[a-z]*")
-_LETTERS = str.maketrans("0158", "oisb")
 _ORDINAL = re.compile(r"(\d+)(st|nd|rd|th)$")
 
 
@@ -64,145 +64,78 @@ class Facts:
     roman: bool = False
 
 
-@cache
-def _forms() -> tuple[dict[str, str], frozenset[str], frozenset[str]]:
-    """Compact spelling of each legal form with its class, the words with which one may begin, and all their words."""
-    compact: dict[str, str] = {}
-    first = set()
-    every: set[str] = set()
-    for row in tables.rows("legal_forms.csv"):
-        words = _words(latin(row["form"])[0])
-        compact.setdefault("".join(words), row["class"])
-        first.add(words[0])
-        first.add("".join(words))
-        every.update(words)
-    every -= {w for w in every if w in tables.particles() or w in tables.words()}
-    return compact, frozenset(first), frozenset(w for w in every if len(w) > 1)
+@dataclass(frozen=True, slots=True)
+class Splits:
+    """Many names taken apart: all words, how many each name has; forms and how they were written, of names with any.
 
+    ``marks``: (names, 3), whether look-alikes were mixed in, the script leaves out vowels, the name is Cyrillic.
+    """
 
-def _words(text: str) -> list[str]:
-    if "'" in text or "`" in text:
-        text = _APOSTROPHE.sub("", text)
-    if "." in text:
-        text = _DOTTED.sub(lambda m: m[1].replace(".", ""), text)
-    return text.translate(_OTHER).split()
+    words: list[str]
+    count: NDArray[np.int64]
+    forms: dict[int, tuple[str, ...]]
+    written: dict[int, tuple[str, ...]]
+    marks: NDArray[np.bool_]
 
 
 def split(name: str, schema: str = "Company") -> Split:
     """Take a name apart. Unknown schemas count as LegalEntity."""
-    text, mixed, abjad, cyrillic = latin(name)
-    if "&" in text:
-        text = text.replace("&", " and ")
-    found = _words(text)
-    person = schema == PERSON
+    s = split_all([name], [schema == PERSON])
+    return Split(tuple(s.words), s.forms.get(0, ()), s.written.get(0, ()), *s.marks[0].tolist())
+
+
+def split_all(names: Sequence[str], person: Sequence[bool]) -> Splits:
+    """Take names apart. ``person``: whether each is the name of a person."""
+    texts, marks = latin_all(names)
+    found, count = words_of([t.replace("&", " and ") for t in texts])
+    of = np.repeat(np.arange(len(names)), count)
+    odd = np.zeros(len(names), dtype=bool)
+    odd[of[~_plain(found, np.array(person, dtype=bool)[of])]] = True
+    odd |= count > MAX_WORDS
+    begin = np.cumsum(count) - count
+    words, forms, written, done = [], {}, {}, 0
+    for i in np.flatnonzero(odd).tolist():
+        at, end = int(begin[i]), int(begin[i] + count[i])
+        mine, form, as_written = _finish(found[at:end], person[i])
+        words += found[done:at]
+        words += mine
+        done, count[i] = end, len(mine)
+        if form:
+            forms[i], written[i] = form, as_written
+    return Splits(words + found[done:], count, forms, written, marks)
+
+
+_is_plain: dict[str, bool] = {}
+
+
+def _plain(words: list[str], person: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Whether words are taken as they stand: most are. ``person``: whether each is of the name of a person."""
+    first = known_forms()[1]
+    if not person.any():
+        new = list(set(words).difference(_is_plain))
+        if len(_is_plain) + len(new) > MOST:
+            _is_plain.clear()
+        for w, meant in zip(new, form_words(new), strict=True):
+            _is_plain[w] = (
+                meant == (w,) and w.isalpha() and w not in tables.numbers() and w not in first
+                and w not in ("joint", "stock") and len(w) <= LONGEST
+            )  # fmt: skip
+        return np.fromiter(map(_is_plain.get, words, repeat(False)), dtype=bool, count=len(words))
+    out = np.array([w not in first and len(w) <= LONGEST for w in words], dtype=bool)
+    others = np.flatnonzero(~person)
+    out[others] = _plain([words[k] for k in others.tolist()], person[others])
+    return out
+
+
+def _finish(found: list[str], person: bool) -> tuple[list[str], tuple[str, ...], tuple[str, ...]]:
+    """Words without legal forms, with numbers as digits; the forms and how they were written."""
     if not person:
-        found = _stock([part for w in found for part in form_word(w)])
-    words, forms, written = _take_forms(found, person)
+        found = mend_stock([part for parts in form_words(found) for part in parts])
+    words, forms, written = take_forms(found, person)
     if not words:
         words, forms, written = found, [], []
-    words = [w[:40] for w in words[:MAX_WORDS]]
-    return Split(tuple(_numbered(words, person)), tuple(forms), tuple(written), mixed, abjad, cyrillic)
-
-
-@lru_cache(maxsize=200_000)
-def form_word(word: str) -> tuple[str, ...]:
-    """A word of a legal form as it was meant, where it was mistyped, scanned, cut, romanised or glued to the name.
-
-    >>> form_word("lkability"), form_word("cmpny"), form_word("lowelllimited")
-    (('liability',), ('company',), ('lowell', 'limited'))
-    """
-    compact, _, every = _forms()
-    known = tables.words().get(word)
-    if known is not None and known.canon in ("company", "corporation"):
-        return (known.canon,)
-    if known is not None or word in every or word in compact or word.isdigit() or len(word) < 2:
-        return (word,)
-    if not word.isalpha():
-        meant = word.translate(_LETTERS)
-        return form_word(meant) if meant.isalpha() and (meant in compact or len(meant) > 4) else (word,)
-    by_fold, by_bones, long = _long_forms()
-    folded = fold(word)
-    if folded in by_fold:
-        return (by_fold[folded],)
-    if len(word) >= 3 and is_bare(word) and husk(word) in by_bones:
-        return (by_bones[husk(word)],)
-    for tail in _GLUED:
-        if word.endswith(tail) and len(word) >= len(tail) + 3:
-            return (word[: -len(tail)], tail)
-    for head in _GLUED_BEFORE:
-        if word.startswith(head) and len(word) >= len(head) + 4:
-            return (head, word[len(head) :])
-    if len(word) < 5:
-        return (word,)
-    near = extractOne(word.replace("rn", "m"), long, scorer=OSA.normalized_similarity, score_cutoff=0.82)
-    if near is not None:
-        return (near[0],)
-    return (next((w for w in long if len(word) >= 6 and w.startswith(word)), word),)
-
-
-def _stock(found: list[str]) -> list[str]:
-    """'Joint stock' with one of the two mistyped."""
-    for i, (a, b) in enumerate(pairwise(found)):
-        if b == "stock" and a != "joint" and OSA.distance(a, "joint") <= 1:
-            found[i] = "joint"
-        elif a == "joint" and b != "stock" and OSA.distance(b, "stock") <= 1:
-            found[i + 1] = "stock"
-    return found
-
-
-_GLUED = ("company", "limited", "corporation", "gmbh", "llc", "jsc", "ltd", "ltda")
-_GLUED_BEFORE = ("company", "limited", "obshchestvo", "otvetstvennostyu", "otvetstvennostiu")
-
-
-@cache
-def _long_forms() -> tuple[dict[str, str], dict[str, str], list[str]]:
-    """Words of legal forms by folded form and by consonants, and those long enough to be told when mistyped."""
-    words = sorted({w for w in _forms()[2] | {"company", "corporation"} if len(w) >= 5})
-    by_fold = {fold(w): w for w in reversed(words)}
-    by_bones = {husk(w): w for w in reversed(words) if len(husk(w)) >= 4}
-    by_bones |= {husk(w): w for w in ("limited", "company", "liability", "joint", "stock")}
-    return by_fold, by_bones, [w for w in words if len(w) >= 6]
-
-
-def _take_forms(found: list[str], person: bool) -> tuple[list[str], list[str], list[str]]:
-    """Words without the legal forms, and these. Two letters are a form at an end of the name only."""
-    compact, first, _ = _forms()
-    if first.isdisjoint(found):
-        return found, [], []
-    words: list[str] = []
-    forms: list[str] = []
-    written: list[str] = []
-    i, n = 0, len(found)
-    while i < n:
-        size = 0
-        if found[i] in first:
-            for k in range(min(7, n - i), 0, -1):
-                joined = "".join(found[i : i + k])
-                if joined in compact and _may_be_form(joined, i, i + k, n, person, bool(words), bool(forms)):
-                    size = k
-                    break
-        if size:
-            written.append(" ".join(found[i : i + size]))
-            forms.append(compact["".join(found[i : i + size])])
-            i += size
-        else:
-            words.append(found[i])
-            i += 1
-    return words, forms, written
-
-
-def _may_be_form(joined: str, start: int, end: int, n: int, person: bool, after: bool, second: bool) -> bool:
-    """``after`` other words; ``second``: there was a legal form before."""
-    if person:
-        return end == n and joined in _OF_NO_PERSON
-    if second and after and joined in _ALSO_WORDS:
-        return False
-    return len(joined) > 3 or start == 0 or end == n or (len(joined) == 3 and after)
-
-
-_OF_NO_PERSON = frozenset(("llc", "ltd", "limited", "gmbh", "inc", "plc", "ooo", "jsc"))
-_ALSO_WORDS = frozenset(("too", "me", "as", "sc", "ip", "na", "est"))
-"""Forms that are words as well (Ala-Too): no form beside another one."""
+    words = [w[:LONGEST] for w in words[:MAX_WORDS]]
+    return _numbered(words, person), tuple(forms), tuple(written)
 
 
 def _numbered(words: list[str], person: bool) -> list[str]:
@@ -247,11 +180,25 @@ def is_roman(word: str) -> bool:
     return len(word) > 1 and word in tables.numbers() and set(word) <= set("ivx")
 
 
-@lru_cache(maxsize=200_000)
+_known: dict[tuple[str, bool], Facts] = {}
+
+
 def facts(word: str, person: bool) -> Facts:
     """What is known of a word in the name of a person, or of anything else."""
-    folded = fold(word)
-    bones = skeleton(folded)
+    return facts_all([(word, person)])[0]
+
+
+def facts_all(words: Sequence[tuple[str, bool]]) -> list[Facts]:
+    """What is known of words, each with whether it is of the name of a person."""
+    return remembered(_known, words, _find_out)
+
+
+def _find_out(words: list[tuple[str, bool]]) -> list[Facts]:
+    folded = fold_all([w for w, _ in words])
+    return [_facts(w, p, f, b) for (w, p), f, b in zip(words, folded, skeletons(folded), strict=True)]
+
+
+def _facts(word: str, person: bool, folded: str, bones: str) -> Facts:
     if not word.isalpha() and not _LEETY.fullmatch(word):
         kind = NUMBER if word.isdigit() else CODE
         return Facts(word, word, word, word, kind, 0.7 if kind == NUMBER else 0.8)
@@ -266,7 +213,7 @@ def facts(word: str, person: bool) -> Facts:
     if len(word) == 1:
         return Facts(word, folded or word, bones or word, word, INITIAL, 0.35 if person else 0.2)
     known = tables.words().get(word)
-    if not person and known is None and word in _forms()[2]:
+    if not person and known is None and word in known_forms()[2]:
         return Facts(word, folded or word, bones or word, word, WORD, 0.12)
     weight, canon = (known.weight, known.canon) if known is not None else (1.0, word)
     if known is not None and person and known.kind in ("business", "common", "place"):

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ WIDEST = 1000
 ANY = "Thing"  # the schema of a query that states none: it meets parties of every kind
 FAINT = 0.02  # names down to this score are looked at for records, because other fields may raise them
 KINDS = {"primary": "name", "alias": "alias", "weak": "weak alias", "original": "name in its own script"}
+THREADS = min(os.cpu_count() or 1, 4)  # more bring no more: the chunks of a batch share the interpreter
 KEPT = 2  # indexes of stores kept in memory
 
 
@@ -136,10 +138,9 @@ class Matcher:
 
         ``without``: whether to leave an entity out, by row. Those below it move up, so that ``limit`` is still filled.
         """
-        options: dict[str, Any] = {} if floor is None else {"floor": floor}
         depth = limit
         while True:
-            found = self.index.match(queries, schemas=schemas, limit=depth, **options)
+            found = self.index.match(queries, schemas=schemas, limit=depth, floor=floor, threads=THREADS)
             rows, query = np.asarray(found.row), np.asarray(found.query)
             owner, score = self.listed.owners[rows], np.asarray(found.score)
             if without is None:
