@@ -25,10 +25,10 @@ COMMON = 0.01
 RAREST = 10
 """... and used only where it is among the rarest so many of a query: common ones cost most and tell least."""
 FEW = 50
-MANY = 256
-"""Queries from which on threads are worth their start."""
 WIDER = (2, 0.6)
 """For a single Cyrillic word so many times the candidates, from a cosine and a share of the best that are lower."""
+MANY = 256
+"""Queries from which on threads are worth their start."""
 
 
 def _alphabet() -> NDArray[np.int32]:
@@ -121,10 +121,10 @@ class Grams:
             of = np.flatnonzero(some)
             if len(of):
                 part = queries if len(of) == len(batch) else queries[of]
-                team = _team(threads, len(of))
                 top = sp_matmul_topn(
-                    part, self.matrix, top_n=times * limit, threshold=lower * floor, sort=True, n_threads=team
-                )
+                    part, self.matrix, top_n=times * limit, threshold=lower * floor, sort=True,
+                    n_threads=_team(threads, len(of)),
+                )  # fmt: skip
                 parts.append((np.repeat(of, np.diff(top.indptr)), top.indices, top.data))
         if len(parts) == 1:
             query, found, cosine = parts[0]

@@ -45,15 +45,19 @@ class Numbering:
 
 
 class Lexicon:
-    """Rows of words. Columns only grow, so that those of a batch stay as they are while others add words."""
+    """Rows of words. Columns only grow, so that those of a batch stay as they are while others add words.
+
+    The words are no part of its state: a copy, or one that was kept between runs, begins without any.
+    """
+
+    _lock = Lock()  # one for all: an instance's own could not be kept
+    _size = 0
 
     def __init__(self, number: Numbering) -> None:
         self._number = number
-        self._lock = Lock()
-        self._forget()
 
-    def __reduce__(self) -> tuple[type[Lexicon], tuple[Numbering]]:
-        return Lexicon, (self._number,)
+    def __getstate__(self) -> dict[str, Numbering]:
+        return {"_number": self._number}
 
     def __len__(self) -> int:
         return self._size
@@ -69,6 +73,8 @@ class Lexicon:
         some = [(p, at, _pick(words, at)) for p, at in kinds if len(at)]
         out = np.zeros(len(words), dtype=np.int64)
         with self._lock:
+            if not self._size:
+                self._forget()
             new = [(p, list(set(w).difference(self._row[p]))) for p, _, w in some]
             if self._size and self._size + sum(len(w) for _, w in new) > MOST:
                 self._forget()

@@ -68,7 +68,7 @@ class Facts:
 class Splits:
     """Many names taken apart: all words, how many each name has; forms and how they were written, of names with any.
 
-    ``marks``: (names, 3), whether look-alikes were mixed in, the script leaves out vowels, the name is Cyrillic.
+    ``marks``: (names, 3), whether look-alikes were mixed in, the script leaves out vowels, the script is Cyrillic.
     """
 
     words: list[str]

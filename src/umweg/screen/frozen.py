@@ -130,7 +130,7 @@ def _values(row: Any, arrays: list[np.ndarray]) -> list[Any]:
 def _fields(value: Any) -> Iterator[tuple[str, Any]]:
     if is_dataclass(value):
         return ((f.name, getattr(value, f.name)) for f in fields(value))
-    return iter(vars(value).items())
+    return iter((value.__getstate__() or {}).items())
 
 
 def _thawed(node: Any, arrays: list[np.ndarray]) -> Any:

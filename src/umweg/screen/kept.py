@@ -1,6 +1,6 @@
 """The index of a store's names, kept between runs: a command on one name should not build it anew each time.
 
-Building takes about 1 s for 40,000 names, reading it back 0.1 s. The key holds the store's live files and the text of
+Building takes about 2 s for 40,000 names, reading it back 0.1 s. The key holds the store's live files and the text of
 every module and data file that the index depends on, so that a new list or a new version never meets an old index.
 Files cannot run code when they are read (``frozen``). Who could write one could still hide a name, so that file and
 folder must belong to the user and nobody else may write them; anything odd about one makes it be built anew.
