@@ -155,7 +155,7 @@ GROUP = (
 )
 
 
-def child(what: str, folder: Path) -> None:
+def child(what: str, folder: Path, alpha: float) -> None:
     """One measurement in a process of its own: seconds of work and peak memory, as JSON."""
     from umweg.store import Store
 
@@ -170,7 +170,7 @@ def child(what: str, folder: Path) -> None:
         origin = tuple(sorted(regime("eu-russia").origin_members(date(2022, 3, 1))))
         listed = tuple((folder / "listed.txt").read_text().split())
         began = time.perf_counter()
-        r = detect(folder / "store", measure(origin, "RU", date(2022, 3, 1), listed), threads=2)
+        r = detect(folder / "store", measure(origin, "RU", date(2022, 3, 1), listed), threads=2, alpha=alpha)
         note = {"findings": len(r.findings), "tested": r.tested["series"]}
     else:
         table = Store.open(folder / "store").flows_sql()
@@ -181,12 +181,12 @@ def child(what: str, folder: Path) -> None:
     print(json.dumps({"s": took, "mib": peak, **note}))
 
 
-def run(folder: Path, rounds: int) -> None:
+def run(folder: Path, rounds: int, alpha: float) -> None:
     results: dict[str, list[dict[str, float]]] = {"scan": [], "group": [], "detect": []}
     for _ in range(rounds):
         for what in results:
             text = subprocess.run(
-                [sys.executable, __file__, "child", str(folder), "--what", what],
+                [sys.executable, __file__, "child", str(folder), "--what", what, "--alpha", str(alpha)],
                 check=True,
                 capture_output=True,
                 text=True,
@@ -206,13 +206,14 @@ def main() -> None:
     parser.add_argument("--rows", type=float, default=6)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--what", default="detect")
+    parser.add_argument("--alpha", type=float, default=0.1, help="0.9: many findings, so that every channel has work")
     args = parser.parse_args()
     if args.do == "make":
         make(args.folder, args.rows)
     elif args.do == "run":
-        run(args.folder, args.rounds)
+        run(args.folder, args.rounds, args.alpha)
     else:
-        child(args.what, args.folder)
+        child(args.what, args.folder, args.alpha)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from umweg.codes import countries
 from umweg.codes.countries import name
 from umweg.detect.channels import Answers, Lacking
 from umweg.detect.legs import quoted
@@ -148,6 +149,9 @@ def ghost(engine: Engine, frame: Frame, rows: Index) -> Answers:
     wanted = tuple(sorted({c for cs in codes.values() for c in cs}))
     if not wanted:
         return Lacking(NAME, "The goods have no six-digit codes to match imports by.", ("goods at six digits",))
+    if not any(h.side == "import" for h in frame.scope.rows.held):
+        text = "Imports by good of the transit countries: the store holds no imports at all."
+        return Lacking(NAME, text, (LACKS.format(what="good"),))
     try:
         sides = _sides(engine, frame, wanted, _countries(frame, rows))
     except NotAssessable as e:
@@ -160,10 +164,14 @@ def ghost(engine: Engine, frame: Frame, rows: Index) -> Answers:
 
 def ghost_country(engine: Engine, frame: Frame) -> dict[str, Channel]:
     """The channel for whole transit countries, all goods together: evidence on the country, not on a good."""
+    text = "Total imports of the transit countries: the store holds no imports at all."
+    sides = None
     try:
-        sides = _sides(engine, frame, ("TOTAL",), frame.transits)
+        if any(h.side == "import" for h in frame.scope.rows.held):
+            sides = _sides(engine, frame, ("TOTAL",), frame.transits)
     except NotAssessable as e:
         text = f"Total imports of the transit countries: {e.what}"
+    if sides is None:
         return {t: Channel(NAME, False, text=text, lacks=(LACKS.format(what="partner"),)) for t in frame.transits}
     gaps = _gaps(frame, sides, {"TOTAL": "TOTAL"}, "partner", {})
     return {t: gaps.channel_of(t, "TOTAL") for t in frame.transits}
@@ -181,24 +189,31 @@ def _countries(f: Frame, rows: Index) -> tuple[str, ...]:
 def _sides(engine: Engine, frame: Frame, goods: tuple[str, ...], importers: tuple[str, ...]) -> Sides:
     rows, regime = frame.scope.rows, frame.scope.regime
     led = rows.view.led_by_origin
-    members = frame.scope.reporters if led else sorted(regime.origin_members(month_date(frame.scope.measure)))
+    bloc = regime.origin_members(month_date(frame.scope.measure))
+    members = frame.scope.reporters if led else tuple(sorted(bloc))
+    near = _near(engine, frame, goods, members, importers)
     return read_sides(
-        engine, _near(engine, frame, goods, importers), rows.currency, exporters=members, importers=importers,
-        goods=goods, sources=(rows.source if led else None, None),
+        engine, near, rows.currency, exporters=members, importers=importers, goods=goods,
+        sources=(rows.source if led else None, None),
     )  # fmt: skip
 
 
-def _near(engine: Engine, frame: Frame, goods: tuple[str, ...], importers: tuple[str, ...]) -> str:
+def _near(
+    engine: Engine, frame: Frame, goods: tuple[str, ...], members: tuple[str, ...], importers: tuple[str, ...]
+) -> str:
     """The store's flows; where it holds only months, just the rows in question, so that the store is read once."""
     rows = frame.scope.rows
-    if any(h.freq != "M" for h in rows.held):
+    if not any(h.side == "import" for h in rows.held) or any(h.freq != "M" for h in rows.held):
         return rows.store
     codes = "product = 'TOTAL'" if goods == ("TOTAL",) else "product <> 'TOTAL'"
-    to = quoted(importers)
+    single = frame.scope.regime.origin_members(month_date(frame.scope.measure))
+    blocs = (c for c, a in countries.areas().items() if a.members and set(a.members) <= single)
+    to, bloc = quoted(importers), quoted((*members, *single, *blocs))
     engine.execute(
         f"""
         create or replace temp table near_ghost as select * from {rows.store}
-        where ((flow = 'export' and partner in ({to})) or (flow = 'import' and reporter in ({to}))) and {codes}
+        where ((flow = 'export' and partner in ({to}) and reporter in ({bloc}))
+            or (flow = 'import' and reporter in ({to}) and partner in ({bloc}))) and {codes}
           and {within(frame.panel.first, frame.scope.span.after_to)}
         """
     )

@@ -95,9 +95,10 @@ class Onward:
     def bounds_of(self, transit: str, good: str, leg1: Interval) -> tuple[tuple[float, float] | None, str]:
         """(lower, upper) of what was diverted through a country of a good (or ``WHOLE``), and the sentence with it."""
         i = self.place.get((transit, good))
+        view = self.frame.scope.rows.view
         if i is None:
-            return None, self.channel_of(transit, good).text
-        currency = self.frame.scope.rows.currency
+            return None, UNKNOWN.format(t=name(transit), r=name(self.frame.target), c=view.currency, p=view.period)
+        currency = view.currency
         upper = max(0.0, min(leg1.central, float(self.change.excess[i])))
         highest = max(0.0, min(leg1.upper, float(self.change.upper[i])))
         note = (

@@ -12,7 +12,8 @@ from umweg.measures.special import normal_quantile
 
 if TYPE_CHECKING:
     from umweg.detect.frame import Frame
-    from umweg.detect.surge import Surge
+    from umweg.detect.panel import Index
+    from umweg.detect.windows import Span
 
 SHARES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
 LEVELS = (0.5, 0.8, 0.9, 0.95, 0.99)
@@ -20,29 +21,24 @@ LEVELS = (0.5, 0.8, 0.9, 0.95, 0.99)
 
 def false_findings(f: Frame) -> tuple[CalibrationPoint, ...]:
     """Share of placebo series with a p-value up to each nominal share; empty where no placebo window fits."""
-    tested = _placebos(f)
-    return tuple(_point(a, [r.p <= a for r in tested]) for a in SHARES) if tested else ()
+    null = f.calibration.transit
+    p = [surge.assess(f.panel, rows, span, f.group[rows], null).p for span, rows in _placebos(f)]
+    return tuple(_point(a, [q <= a for q in p]) for a in SHARES) if p else ()
 
 
 def interval_coverage(f: Frame) -> tuple[CalibrationPoint, ...]:
     """Share of placebo series whose interval of the excess, at each level, holds zero."""
-    out = []
-    for level in LEVELS:
-        tested = _placebos(f, level)
-        if tested:
-            held = [(r.money.lower <= 0) & (r.money.upper >= 0) for r in tested]
-            out.append(_point(level, held))
-    return tuple(out)
+    null = f.calibration.transit
+    found = [surge.in_money(f.panel, rows, span, f.group[rows], null, LEVELS) for span, rows in _placebos(f)]
+    held = [[(c.lower <= 0) & (c.upper >= 0) for c in changes] for changes in found]
+    return tuple(_point(level, list(hits)) for level, hits in zip(LEVELS, zip(*held, strict=True), strict=False))
 
 
-def _placebos(f: Frame, level: float = 0.95) -> list[Surge]:
+def _placebos(f: Frame) -> list[tuple[Span, Index]]:
+    """The placebo windows, and the series of the judged half that can be tested in each."""
     judged = ~f.calibration.half[f.panel.good]
-    out = []
-    for span in f.null_spans:
-        rows = np.flatnonzero(f.testable(span) & judged)
-        if rows.size:
-            out.append(surge.assess(f.panel, rows, span, f.group[rows], f.calibration.transit, level))
-    return out
+    found = [(span, np.flatnonzero(f.testable(span) & judged)) for span in f.null_spans]
+    return [(span, rows) for span, rows in found if rows.size]
 
 
 def _point(nominal: float, hits: list[np.ndarray]) -> CalibrationPoint:

@@ -88,12 +88,24 @@ def fit(panel: Panel, rows: Index, span: Span, group: Index, groups: int) -> Nul
     return replace(nulls, stretch=stretch(assess(panel, rows, span, group, nulls).z))
 
 
+def in_money(
+    panel: Panel, rows: Index, span: Span, group: Index, nulls: Nulls, levels: tuple[float, ...]
+) -> list[Change]:
+    """The change in money of ``rows`` with its interval at each of ``levels``.
+
+    The dispersion of the interval is that of the history alone: what is to be explained must not widen it.
+    """
+    values = panel.value[rows]
+    own = moderated(values[:, panel.columns(span.history_from, span.after_from)])
+    base = values[:, panel.columns(span.history_from, span.after_from)].sum(axis=1)
+    after = values[:, panel.columns(span.after_from, span.after_to)].sum(axis=1)
+    e = nulls.money.ratio[group] * span.exposure
+    return [change(base, after, own.phi, e, nulls.money, own.df, level) for level in levels]
+
+
 def assess(panel: Panel, rows: Index, span: Span, group: Index, nulls: Nulls, level: float = 0.95) -> Surge:
     """Test ``rows`` of the panel; ``group`` (rows,) picks each one's growth under the null; ``level`` of intervals."""
-    w = windows(panel.value[rows], panel, span)
-    e = nulls.money.ratio[group] * span.exposure
-    own = moderated(panel.value[rows][:, panel.columns(span.history_from, span.after_from)])
-    money = change(w.base, w.after, own.phi, e, nulls.money, own.df, level)
+    (money,) = in_money(panel, rows, span, group, nulls, (level,))
     t = windows(panel.tempered[rows], panel, span)
     z = (
         change(t.base, t.after, t.phi, nulls.tempered.ratio[group] * span.exposure, nulls.tempered, t.df).z

@@ -55,7 +55,7 @@ def growth(values: Array, treated: NDArray[np.bool_], start: int) -> Growth:
         }
     )
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # pyfixest's own use of pandas
+        warnings.simplefilter("ignore")  # its use of pandas, and series that separation makes uninformative
         fit = pyfixest.fepois("value ~ effect | series + month", data, vcov={"CRV1": "series"})
     beta, se = float(fit.coef()["effect"]), float(fit.se()["effect"])
     p = float(normal_upper_tail(np.array([beta / se]))[0])
