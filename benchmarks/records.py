@@ -27,14 +27,14 @@ from scipy.optimize import minimize
 
 import umweg
 from umweg.names import threshold
-from umweg.screen.evidence import Evidence
-from umweg.screen.identifiers import FORMAL, SHARED, plausible
-from umweg.screen.listed import Listed
-from umweg.screen.matcher import Hit, Matcher
-from umweg.screen.points import POINTS
-from umweg.screen.reading import day
-from umweg.screen.record import Record
-from umweg.screen.score import combine
+from umweg.screen.parties.evidence import Evidence
+from umweg.screen.parties.identifiers import FORMAL, SHARED, plausible
+from umweg.screen.parties.listed import Listed
+from umweg.screen.parties.matcher import Hit, Matcher
+from umweg.screen.parties.points import POINTS
+from umweg.screen.parties.reading import day
+from umweg.screen.parties.record import Record
+from umweg.screen.parties.score import combine
 
 SHARED_DATA = Path(os.environ.get("UMWEG_SHARED", Path(__file__).parents[2] / "shared")) / "data"
 CASES = [c for c in POINTS if c.split()[0] in ("date", "country", "address")]

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from umweg.detect.watch import watch
     from umweg.ingest import ingest
     from umweg.names import compare_names
-    from umweg.screen.parties import match_parties
+    from umweg.screen.parties.match import match_parties
 
 _WHERE = {
     "compare": "umweg.detect.compare",
@@ -42,7 +42,7 @@ _WHERE = {
     "detect": "umweg.detect",
     "flows": "umweg.detect.flows",
     "ingest": "umweg.ingest",
-    "match_parties": "umweg.screen.parties",
+    "match_parties": "umweg.screen.parties.match",
     "trace": "umweg.detect.trace",
     "mirror": "umweg.detect.mirror",
     "watch": "umweg.detect.watch",

@@ -1,0 +1,1 @@
+"""Who is that? Names and records against lists of parties."""
