@@ -93,6 +93,10 @@ class Node:
         value = self._data.get(key)
         return None if isinstance(value, str) and value.strip() in _NULL else value
 
+    def stated(self) -> tuple[str, ...]:
+        """The keys that stand there, in their order."""
+        return tuple(self._data)
+
     def text(self, key: str, default: str | None = None) -> str:
         """Text; required unless a default is given."""
         value = self.raw(key)

@@ -1,0 +1,26 @@
+"""Red flag 1: goods of the Common High Priority List."""
+
+from __future__ import annotations
+
+from umweg.screen.checks.base import Reason, Result
+from umweg.screen.checks.facts import Facts
+from umweg.screen.checks.known import Known
+
+KEY, LIST = "high-priority-goods", "chpl"
+
+
+def assess(facts: Facts, known: Known) -> Result:
+    """Every line on the list; a code that is too short to tell is a part."""
+    if known.goods is None:
+        return Result(missing=("goods lists",))
+    reasons, missing = [], []
+    for goods in facts.lines:
+        if not goods.code:
+            missing.append(f"{goods.where}.code")
+        for found in known.goods.listed(goods, facts.day, LIST):
+            values = {"line": goods.number, "code": goods.code, "tier": found.tier or "–"}
+            case = "listed" if found.status == "listed" else "part"
+            reasons.append(
+                Reason(KEY, case, values, goods.where, frozenset({f"tier-{found.tier}"} if found.tier else ()))
+            )
+    return Result(tuple(reasons), tuple(missing) or (("lines",) if not facts.lines else ()))

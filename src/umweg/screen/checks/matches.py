@@ -1,0 +1,39 @@
+"""Whom a party was found to be on the lists: what checks read of the answer of party matching."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A listed party at or above the threshold. ``laws``: those whose lists name it; ``certain``: an identifier agrees.
+
+    ``found_by``: name, identifier or address. ``listed``: False where it has left its lists. ``version``: of its entry.
+    """
+
+    entity_id: str
+    name: str
+    lists: str
+    laws: tuple[str, ...]
+    score: float
+    certain: bool
+    found_by: str
+    listed: bool
+    detail: tuple[str, ...]
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """The answer for one party: listed parties that it may be, listed owners, and verdicts of rules on ownership.
+
+    ``ownership``: ``OwnershipVerdict`` as plain data. ``fault``: why it could not be assessed.
+    """
+
+    found: tuple[Match, ...] = ()
+    owners: tuple[Match, ...] = ()
+    ownership: tuple[Mapping[str, Any], ...] = ()
+    fault: str = ""
