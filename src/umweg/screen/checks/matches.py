@@ -9,9 +9,11 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A listed party at or above the threshold. ``laws``: those whose lists name it; ``certain``: an identifier agrees.
+    """A listed party at or above the threshold. ``lists``: in words; ``laws``: those whose lists name it.
 
-    ``found_by``: name, identifier or address. ``listed``: False where it has left its lists. ``version``: of its entry.
+    ``effect``: the strictest of those lists (``umweg.law.party_lists``); ``verified``: of that list. ``certain``: an
+    identifier agrees. ``found_by``: name, identifier or address. ``listed``: False where it has left its lists.
+    ``share``: what a listed owner holds, in percent.
     """
 
     entity_id: str
@@ -23,7 +25,9 @@ class Match:
     found_by: str
     listed: bool
     detail: tuple[str, ...]
-    version: str = ""
+    effect: str = "caution"
+    verified: bool = True
+    share: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
