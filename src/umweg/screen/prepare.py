@@ -24,7 +24,7 @@ from umweg.screen.run import Screener
 from umweg.store import Store
 
 if TYPE_CHECKING:
-    from umweg.screen.desk.cases import Cases
+    from umweg.screen.cases.similar import Cases
     from umweg.screen.history import History
     from umweg.screen.parties.kept import Kept
     from umweg.screen.parties.matcher import Matcher
@@ -127,6 +127,8 @@ def _not_found(known: Known) -> tuple[str, ...]:
     """What was looked at, told with every decision: nothing found there is no clearance."""
     from umweg.screen.parties.searched import in_short
 
-    parties = f"Parties were looked for on: {in_short(known.lists)}." if known.lists else "No list of parties is loaded."
+    parties = (
+        f"Parties were looked for on: {in_short(known.lists)}." if known.lists else "No list of parties is loaded."
+    )
     goods = f"Goods were looked for on: {known.goods.in_short}." if known.goods else "No list of goods is loaded."
     return parties, f"{goods} Lists are partial: absence is no clearance."

@@ -20,7 +20,7 @@ from umweg.law.regimes import regime
 if TYPE_CHECKING:
     from umweg.screen.checks.base import Result
     from umweg.screen.checks.corridors import Corridors
-    from umweg.screen.desk.cases import Cases
+    from umweg.screen.cases.similar import Cases
     from umweg.screen.goods.catalogue import Catalogue
     from umweg.screen.goods.hints import Hints
     from umweg.screen.goods.norms import Norms

@@ -56,7 +56,9 @@ class Matching:
     def _ask(self, asked: dict[str, Actor]) -> dict[str, Matches]:
         """Those that are new, all at once."""
         records = [a.record for a in asked.values()]
-        found = answer(records, self._matcher, limit=MOST, threshold=self._threshold, floor=self._threshold, on=self._on)
+        found = answer(
+            records, self._matcher, limit=MOST, threshold=self._threshold, floor=self._threshold, on=self._on
+        )
         fresh = {key: self._matches(a) for key, a in zip(asked, found, strict=True)}
         self._known.update(fresh)
         while len(self._known) > REMEMBERED:

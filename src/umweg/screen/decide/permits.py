@@ -59,7 +59,7 @@ def _parties(facts: Facts, permit: Permit) -> str:
     from umweg.names import compare_names, threshold
 
     for actor in facts.role(*ENDS):
-        if not any(compare_names(actor.party.name or "", p).score >= threshold() for p in permit.parties):
+        if not any(compare_names(actor.party.name or "", p) >= threshold() for p in permit.parties):
             return f"{actor.called} is not named in the permit"
     return "" if any(True for _ in facts.role(*ENDS)) else "no consignee, buyer or end user is stated"
 
