@@ -65,9 +65,9 @@ def screen(
     file: File,
     store: Store_ = None,
     policy: Policy_ = "default",
-    format: Annotated[
+    format: Annotated[  # noqa: A002
         Written, typer.Option("--format", help="How decisions are written to standard output.")
-    ] = Written.table,  # noqa: A002
+    ] = Written.table,
     report: Annotated[Path | None, typer.Option("--report", help="Also write a self-contained HTML report.")] = None,
     mapping: Annotated[
         Path | None, typer.Option("--mapping", help="For CSV and flat Parquet: which column is what (YAML).")

@@ -51,8 +51,9 @@ def parse_party_lists(text: str, file: str) -> tuple[PartyList, ...]:
 
 
 def _one(node: Node) -> PartyList:
-    out = PartyList(node.text("source"), node.text("list"), node.one_of("law", LAWS),
-                    cast(Effect, node.one_of("effect", EFFECTS)), node.flag("verified"), node.text("title"))  # fmt: skip
+    effect = cast(Effect, node.one_of("effect", EFFECTS))
+    out = PartyList(node.text("source"), node.text("list"), node.one_of("law", LAWS), effect, node.flag("verified"),
+                    node.text("title"))  # fmt: skip
     node.done()
     return out
 

@@ -222,6 +222,3 @@ def _adopted(node: Node) -> Adopted:
     out = Adopted(node.text("ground"), node.text("by"), node.day("day"), node.text("why"))
     node.done()
     return out
-
-
-__all__ = ["ACTIONS", "CONDITIONS", "Action", "Adopted", "LawError", "Policy", "Rule", "policy", "shipped_policies"]

@@ -7,13 +7,11 @@ decide/decide.py (checks, permits, policy).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import msgspec
 
 from umweg.errors import UmwegError, UsageError
 from umweg.findings.decision import Decision
@@ -61,11 +59,10 @@ class Screener:
         good = [f for _, f in read if isinstance(f, Facts)]
         filled = iter(self.matching.fill(good) if self.matching else good)
         for given, facts in read:
-            if isinstance(facts, Facts):
-                assert isinstance(given, Consignment)
+            if isinstance(facts, Facts) and isinstance(given, Consignment):
                 full = next(filled)
                 yield Screened(given, decide(full, self.known, self.law, digest(given)), full)
-            else:
+            elif isinstance(facts, UmwegError):
                 yield Screened(given, self._unread(given, facts), None)
 
     def _read(self, one: Given, number: int) -> tuple[Consignment | Faulty, Facts | UmwegError]:
@@ -122,6 +119,3 @@ def screen(
     else:
         items = [consignments] if isinstance(consignments, Consignment | Faulty | Mapping) else consignments
     return [s.decision for s in made.run(items)]
-
-
-__all__ = ["Screened", "Screener", "msgspec", "replace", "screen"]

@@ -18,9 +18,9 @@ from umweg.law.model import Regime
 from umweg.law.regimes import regime
 
 if TYPE_CHECKING:
+    from umweg.screen.cases.similar import Cases
     from umweg.screen.checks.base import Result
     from umweg.screen.checks.corridors import Corridors
-    from umweg.screen.cases.similar import Cases
     from umweg.screen.goods.catalogue import Catalogue
     from umweg.screen.goods.hints import Hints
     from umweg.screen.goods.norms import Norms

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from umweg.screen.checks.base import Reason, Result
+from umweg.screen.checks.base import Result
 from umweg.screen.checks.facts import Facts
 from umweg.screen.checks.known import Known
 

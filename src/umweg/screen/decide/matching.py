@@ -29,7 +29,7 @@ MOST = 5
 
 
 class Matching:
-    """Answers for parties. ``threshold``: the score from which on a listed party counts; ``on``: the day of the lists."""
+    """Answers for parties. ``threshold``: the score from which on a listed party counts; ``on``: day of the lists."""
 
     def __init__(self, matcher: Matcher, threshold: float, on: date) -> None:
         self._matcher, self._threshold, self._on = matcher, threshold, on

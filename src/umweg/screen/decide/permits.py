@@ -1,5 +1,6 @@
 """Does a permit take back a reason? Every condition of the record is asked; what it lacks is said.
 
+>>> from datetime import date
 >>> from umweg.law.permits import parse_permits
 >>> from umweg.screen.consignments.model import Consignment, Document, Line
 >>> permit = parse_permits("permits: [{key: L-1, kind: licence, law: eu, source: BAFA, verified: true,"
@@ -13,8 +14,6 @@
 """
 
 from __future__ import annotations
-
-from datetime import date
 
 from umweg.law.permits import Permit
 from umweg.screen.checks.base import Reason
@@ -72,6 +71,3 @@ def _value(facts: Facts, permit: Permit) -> str:
         return f"not every line has a value in {permit.currency}"
     total = sum(v for v, _ in values if v is not None)
     return "" if total <= permit.value_limit else f"{total:,.0f} {permit.currency} are above {permit.value_limit:,.0f}"
-
-
-__all__ = ["date", "lifted", "speaks"]
