@@ -68,6 +68,16 @@ class Known:
         return frozenset(found)
 
     @cached_property
+    def origin(self) -> frozenset[str]:
+        """Members of the blocs whose measures these are, on the day."""
+        return frozenset().union(*(r.origin_members(self.as_of) for r in self.regimes))
+
+    @cached_property
+    def lists(self) -> tuple[str, ...]:
+        """Keys of the goods lists that the regimes name: those that define their goods, and those that mark them."""
+        return tuple(dict.fromkeys(g.key for r in self.regimes for g in (*r.goods, *r.overlays)))
+
+    @cached_property
     def hubs(self) -> frozenset[str]:
         """Countries that others have named as points of transshipment."""
         return frozenset(n.code for r in self.regimes for n in r.hubs)
