@@ -62,7 +62,7 @@ def pins(known: Known, policy: Policy, permits: Iterable[Permit], exceptions: Pi
         "policy": {"key": policy.key, "sha256": policy.sha256[:SHORT]},
         "law": law_digest(),
         "regimes": {r.key: r.sha256[:SHORT] for r in known.regimes},
-        "lists": {f"{v.source} {v.list}": f"{v.snapshot[:SHORT]} {v.version[:10]}".strip() for v in known.lists},
+        "lists": {f"{v.source} {v.list}": f"{v.snapshot[:SHORT]} {v.version[:10]}".strip() for v in known.party_lists},
         "threshold": round(threshold, 6),
         "goods": of(known.goods),
         "text_model": of(known.hints),

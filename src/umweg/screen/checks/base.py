@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from umweg.law.checks import LANGUAGES, check
+from umweg.screen.checks.words import spoken
 
 if TYPE_CHECKING:
     from umweg.screen.checks.facts import Facts
@@ -41,8 +42,8 @@ class Reason:
     detail: tuple[str, ...] = ()
 
     def text(self, lang: str) -> str:
-        """The sentence."""
-        return check(self.check).say(self.case, lang, **self.values)
+        """The sentence; codes of countries and roles are spoken as names of the language."""
+        return check(self.check).say(self.case, lang, **spoken(self.values, lang))
 
     @property
     def grounded(self) -> bool:

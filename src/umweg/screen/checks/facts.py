@@ -128,6 +128,11 @@ class Facts:
         return (p for p in self.parties if p.role in roles)
 
     @cached_property
+    def memo(self) -> dict[Any, Any]:
+        """What several checks compute once for all of them (``context.once``)."""
+        return {}
+
+    @cached_property
     def countries(self) -> frozenset[str]:
         """All countries of route and parties."""
         found = {self.sender, self.destination, *self.via, *(p.country for p in self.parties)}

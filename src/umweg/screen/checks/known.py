@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 class Known:
     """``as_of``: the day on which all is known. What is None was not given: checks that need it are not assessable.
 
-    ``parameters``: by (check, name), where the policy differs from the check's passport. ``lists``: of parties, as
+    ``parameters``: by (check, name), where the policy differs from the check's passport. ``party_lists``: as
     loaded; ``oldest_days`` and ``required``: what the policy asks of them.
     """
 
@@ -45,7 +45,7 @@ class Known:
     corridors: Corridors | None = None
     cases: Cases | None = None
     parameters: Mapping[tuple[str, str], Any] = field(default_factory=dict)
-    lists: tuple[ListVersion, ...] = ()
+    party_lists: tuple[ListVersion, ...] = ()
     oldest_days: Mapping[str, int] = field(default_factory=dict)
     required: tuple[str, ...] = ()
 
@@ -74,6 +74,16 @@ class Known:
         return frozenset(found)
 
     @cached_property
+    def origin(self) -> frozenset[str]:
+        """Members of the blocs whose measures these are, on the day."""
+        return frozenset().union(*(r.origin_members(self.as_of) for r in self.regimes))
+
+    @cached_property
+    def lists(self) -> tuple[str, ...]:
+        """Keys of the goods lists that the regimes name: those that define their goods, and those that mark them."""
+        return tuple(dict.fromkeys(g.key for r in self.regimes for g in (*r.goods, *r.overlays)))
+
+    @cached_property
     def hubs(self) -> frozenset[str]:
         """Countries that others have named as points of transshipment."""
         return frozenset(n.code for r in self.regimes for n in r.hubs)
@@ -83,14 +93,14 @@ class Known:
         """Reasons of ``list-too-old``, computed once."""
         from umweg.screen.checks.freshness import ages
 
-        return ages(self.lists, self.oldest_days, self.as_of)
+        return ages(self.party_lists, self.oldest_days, self.as_of)
 
     @cached_property
     def list_gaps(self) -> Result:
         """Reasons of ``list-not-loaded``, computed once."""
         from umweg.screen.checks.freshness import gaps
 
-        return gaps(self.lists, self.required)
+        return gaps(self.party_lists, self.required)
 
     def is_target(self, code: str) -> bool:
         """Whether a country is under measures."""

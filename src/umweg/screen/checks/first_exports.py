@@ -1,0 +1,30 @@
+"""Red flag 5: a receiver of sensitive goods beyond the coalition that got nothing at all before the measures."""
+
+from __future__ import annotations
+
+from umweg.screen.checks.base import Reason, Result
+from umweg.screen.checks.context import called, day, exposed
+from umweg.screen.checks.facts import Facts
+from umweg.screen.checks.known import Known
+from umweg.screen.history.past import first_day, month
+
+KEY = "first-exports"
+
+
+def assess(facts: Facts, known: Known) -> Result:
+    """Every such receiver, by the user's own history, which must reach back before the measures."""
+    parties, lacking = exposed(facts, known)
+    if not parties:
+        return Result(missing=lacking)
+    since = day(known.parameter(KEY, "since"))
+    history = known.history
+    if history is None or not history.begins_before(since, int(known.parameter(KEY, "months"))):
+        return Result(missing=(f"history before {since}",))
+    reasons = []
+    for p in parties:
+        past = history.past(p)
+        got = past.months_received(month(facts.day)) if past else []
+        if not got or got[0] > month(since):
+            values = {**called(p), "since": since.isoformat(), "first": f"{first_day(got[0]):%Y-%m}" if got else "–"}
+            reasons.append(Reason(KEY, "later" if got else "never", values, p.where))
+    return Result(tuple(reasons))

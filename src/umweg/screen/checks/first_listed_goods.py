@@ -1,0 +1,34 @@
+"""Red flag 3: a receiver that got other goods, and no sensitive ones, before the measures, and gets them now."""
+
+from __future__ import annotations
+
+from umweg.screen.checks.base import Reason, Result
+from umweg.screen.checks.context import called, day, exposed, risk
+from umweg.screen.checks.facts import Facts
+from umweg.screen.checks.known import Known
+from umweg.screen.history.past import month
+
+KEY = "first-listed-goods"
+
+
+def assess(facts: Facts, known: Known) -> Result:
+    """Every such receiver, by the user's own history, which must reach back before the measures."""
+    parties, lacking = exposed(facts, known)
+    if not parties:
+        return Result(missing=lacking)
+    since = day(known.parameter(KEY, "since"))
+    history = known.history
+    if history is None or not history.begins_before(since, int(known.parameter(KEY, "months"))):
+        return Result(missing=(f"history before {since}",))
+    if not history.lists:
+        return Result(missing=("history with goods lists",))
+    now, start, reasons = month(facts.day), month(since) + 1, []
+    for p in parties:
+        past = history.past(p)
+        got = past.months_received(now) if past else []
+        if past is None or not got or got[0] >= start or past.listed(0, start).count:
+            continue  # unknown before the measures is another flag
+        values = {**called(p), "since": since.isoformat(), "lines": risk(facts, known).numbers,
+                  "count": past.listed(start, now).count}  # fmt: skip
+        reasons.append(Reason(KEY, "first", values, p.where))
+    return Result(tuple(reasons))

@@ -1,0 +1,30 @@
+"""Red flag 11: an owner of a party is, or is close to, one on a list, whatever its share."""
+
+from __future__ import annotations
+
+from umweg.screen.checks.base import Reason, Result
+from umweg.screen.checks.context import called, unmatched
+from umweg.screen.checks.facts import Facts
+from umweg.screen.checks.known import Known
+
+KEY = "owner-listed"
+
+
+def assess(facts: Facts, known: Known) -> Result:
+    """Every listed owner; owners that nobody stated are lacking, as are those said to be unknown."""
+    reasons, missing = [], []
+    strong = known.parameter("party-listed", "strong")
+    for p in facts.parties:
+        if p.party.schema == "Person":
+            continue
+        if not p.party.owners:
+            missing.append(f"{p.where}.owners")
+        elif lacking := unmatched(p):
+            missing.append(lacking)
+        else:
+            for m in p.matches.owners if p.matches else ():
+                sure = "certain" if m.certain else "strong" if m.score >= strong else "possible"
+                case, tags = ("owner", {sure}) if m.listed else ("former", {sure, "former"})
+                values = {**called(p), "entity": m.name, "lists": m.lists, "score": round(m.score, 3)}
+                reasons.append(Reason(KEY, case, values, p.where, frozenset(tags), m.laws, None, m.detail))
+    return Result(tuple(reasons), tuple(missing) if facts.parties else ("parties",))

@@ -1,0 +1,28 @@
+"""Red flag 10: a party is, or is close to, one on a list of sanctioned or debarred parties."""
+
+from __future__ import annotations
+
+from umweg.screen.checks.base import Reason, Result
+from umweg.screen.checks.context import called, unmatched
+from umweg.screen.checks.facts import Facts
+from umweg.screen.checks.known import Known
+
+KEY = "party-listed"
+
+
+def assess(facts: Facts, known: Known) -> Result:
+    """Every match by name or identifier; tags say how sure it is. One by address alone is ``address-shared``."""
+    strong = known.parameter(KEY, "strong")
+    reasons, missing = [], []
+    for p in facts.parties:
+        if lacking := unmatched(p):
+            missing.append(lacking)
+            continue
+        for m in p.matches.found if p.matches else ():
+            if m.found_by == "address":
+                continue
+            sure = "certain" if m.certain else "strong" if m.score >= strong else "possible"
+            case, tags = (sure, {sure}) if m.listed else ("former", {sure, "former"})
+            values = {**called(p), "entity": m.name, "lists": m.lists, "score": round(m.score, 3), "id": m.entity_id}
+            reasons.append(Reason(KEY, case, values, p.where, frozenset({*tags, f"role-{p.role}"}), m.laws, None, m.detail))
+    return Result(tuple(reasons), tuple(missing) if facts.parties else ("parties",))
