@@ -20,9 +20,8 @@ from umweg.codes.countries import name
 from umweg.detect.channels import Answers, Lacking
 from umweg.detect.legs import quoted
 from umweg.detect.mirror_blocs import cif_step, factors, geography
-from umweg.detect.mirror_periods import STEP
 from umweg.detect.mirror_sides import Sides, period_text, read_sides
-from umweg.detect.windows import Span, month_date, within
+from umweg.detect.windows import STEPS, Span, month_date, within
 from umweg.errors import NotAssessable
 from umweg.findings import Channel, Interval, Plot, Stance
 from umweg.law.load import grade_rules
@@ -270,8 +269,8 @@ def _gaps(f: Frame, s: Sides, groups: Mapping[str, str], what: str, half: Mappin
 def _inside(s: Sides, span: Span) -> NDArray[np.bool_]:
     """Periods of which more than half lies in the span's window, (periods,)."""
     first = np.array(s.periods, dtype=np.int64)
-    last = first + STEP[s.freq]
-    return np.minimum(last, span.after_to) - np.maximum(first, span.after_from) > STEP[s.freq] / 2
+    last = first + STEPS[s.freq]
+    return np.minimum(last, span.after_to) - np.maximum(first, span.after_from) > STEPS[s.freq] / 2
 
 
 def _placebo(

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from umweg.detect.calibrate import ENOUGH, FALLBACK_KAPPA, FALLBACK_TAU
-from umweg.detect.trace_sides import STEPS, Side
-from umweg.detect.windows import Span
+from umweg.detect.trace_sides import Side
+from umweg.detect.windows import STEPS, Span
 from umweg.engines.base import Engine
 from umweg.measures.dispersion import moderated
 from umweg.measures.score import Change, NullModel, change, fit_null

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from umweg.codes import countries
 from umweg.detect.trace_file import code_of
 from umweg.detect.trace_options import MOST_TRANSITS, TraceOptions, few
-from umweg.detect.trace_sides import LEVELS, STEPS, Held, Side, held, sides
-from umweg.detect.windows import Span, month_index
+from umweg.detect.trace_sides import LEVELS, Held, Side, held, sides
+from umweg.detect.windows import STEPS, Span, month_index
 from umweg.errors import NotAssessable, UnknownName, UsageError
 from umweg.measures.routes import Leg
 
@@ -55,7 +55,7 @@ def plan(
     h = held(engine, table, currency, frozenset().union(*members.values()))
     legs = [(origin, t) for t in via] + [(t, law.target) for t in via] + [(a, b) for a in via for b in via if a != b]
     best: tuple[tuple[int, ...], Plan] | None = None
-    for step in (1, 3, 12):
+    for step in STEPS.values():
         for span in _spans(h, law, options, step):
             for level in LEVELS:
                 if not _fits(level, options):
