@@ -47,7 +47,8 @@ def plan(
 ) -> tuple[Plan, Held, tuple[str, ...]]:
     """Decide on nodes, windows and level; NotAssessable where no leg of any route is known."""
     origin = code_of(law.origin_title)
-    bloc = _bloc(law)
+    own = law.origin_members(law.window_from)
+    bloc = own | countries.blocs_within(own)
     via, left_out = _via(engine, table, currency, law, bloc, options)
     if origin in (*via, law.target):
         origin = law.origin_title
@@ -72,12 +73,6 @@ def plan(
     found = best[1]
     direct = sides(h, members, [found.direct], found.step, found.span, found.level) if options.cap == "direct" else {}
     return replace(found, sides={**found.sides, **direct}), h, left_out
-
-
-def _bloc(law: Regime) -> frozenset[str]:
-    """Members of the origin bloc, and documented blocs of members only."""
-    own = law.origin_members(law.window_from)
-    return own | {c for c, a in countries.areas().items() if a.members and frozenset(a.members) <= own}
 
 
 def _useful(known: Mapping[Leg, object], origin: str, target: str) -> int:
