@@ -21,7 +21,7 @@ from umweg.faces import (
     trace_cli,
     watch_cli,
 )
-from umweg.faces.args import country_codes, goods_codes, measure_of, span, store_of, words
+from umweg.faces.args import country_codes, folder_of, goods_codes, measure_of, span, store_of, words
 from umweg.faces.exports import Format
 from umweg.settings import Settings
 
@@ -257,7 +257,7 @@ def flows(
     if not (good or partners or reporter):
         held = verb.inventory(store_of(store, as_of))
         rows = [h.as_dict() for h in held]
-        terminal.show_inventory(held, store or Settings.read().store) if format is Format.table else (
+        terminal.show_inventory(held, folder_of(store)) if format is Format.table else (
             write_json(rows) if format is Format.json else write_rows(rows)
         )
         return

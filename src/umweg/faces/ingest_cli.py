@@ -9,8 +9,8 @@ import typer
 
 from umweg.errors import UsageError
 from umweg.faces import store_cli
+from umweg.faces.args import folder_of, words
 from umweg.faces.exports import Format, write_json, write_rows
-from umweg.settings import Settings
 
 if TYPE_CHECKING:
     from umweg.ingest.report import IngestReport
@@ -60,10 +60,10 @@ def ingest(
     format: Annotated[Format, typer.Option("--format", help="How to write the report.")] = Format.table,  # noqa: A002
 ) -> None:
     """Read files into the store. Bad rows go to quarantine; a broken file changes nothing."""
-    folder = store if store is not None else Settings.read().store
+    folder = folder_of(store)
     if store_cli.is_remote(files, source):
         chosen = {"reporter": reporter, "partner": partner, "good": good, "flow": flow}
-        asked = {k: [c.strip() for t in v for c in t.split(",") if c.strip()] for k, v in chosen.items() if v}
+        asked = {k: list(words(v)) for k, v in chosen.items() if v}
         report = store_cli.ingest_remote(
             str(files[0]), since, until, store=folder, dry_run=dry_run, max_bad=max_bad, form=format.value, **asked
         )

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from umweg.errors import StoreError
+from umweg.faces.args import folder_of
 from umweg.faces.exports import Format, write_json, write_rows
-from umweg.settings import Settings
 
 if TYPE_CHECKING:
     from umweg.findings import DetectResult
@@ -38,7 +38,7 @@ def open_store(store: Path | Store | None) -> Store:
 
     if isinstance(store, Opened):
         return store
-    return Opened.open(store if store is not None else Settings.read().store)
+    return Opened.open(folder_of(store))
 
 
 def earlier(store: Store, against: str | None, regime: str) -> tuple[DetectResult, str] | None:
