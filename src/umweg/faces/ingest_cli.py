@@ -10,7 +10,7 @@ import typer
 from umweg.errors import UsageError
 from umweg.faces import store_cli
 from umweg.faces.args import folder_of, words
-from umweg.faces.exports import Format, write_json, write_rows
+from umweg.faces.exports import Format, exported
 
 if TYPE_CHECKING:
     from umweg.ingest.report import IngestReport
@@ -93,14 +93,10 @@ def ingest(
 
 def _show(report: IngestReport, form: Format) -> None:
     """The report, and the exit code of the first refused file."""
-    if form is Format.table:
+    if not exported(form, report.as_dict, lambda: [f.as_dict() for f in report.files]):
         from umweg.faces.terminal import show_ingest
 
         show_ingest(report)
-    elif form is Format.json:
-        write_json(report.as_dict())
-    else:
-        write_rows([f.as_dict() for f in report.files])
     failures = [f.failure for f in report.refused if f.failure is not None]
     if not failures:
         return

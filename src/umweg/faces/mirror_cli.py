@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from umweg.faces.exports import Format, write_json, write_rows
+from umweg.faces.exports import Format, exported
 
 if TYPE_CHECKING:
     from umweg.findings.mirror import MirrorFlow, MirrorResult
@@ -79,11 +79,7 @@ def mirror(
         partner_source=partner_source,
         currency=currency,
     )
-    if format is Format.json:
-        write_json(result.as_dict())
-    elif format is Format.csv:
-        write_rows(result.rows())
-    else:
+    if not exported(format, result.as_dict, result.rows):
         _show(result, limit)
 
 

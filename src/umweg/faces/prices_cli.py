@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from umweg.errors import UsageError
-from umweg.faces.exports import Format, write_json, write_rows
+from umweg.faces.exports import Format, exported
 
 if TYPE_CHECKING:
     from umweg.detect.price_list import PriceList
@@ -77,11 +77,7 @@ def prices(
         listed = of_rows(flows(store_of(store), good=goods_codes(good), partners=words(partner),
                                reporters=words(reporter), since=since, until=until, source=source))  # fmt: skip
     result = verb(listed)
-    if format is Format.json:
-        write_json(result.as_dict())
-    elif format is Format.csv:
-        write_rows(result.of_flow())
-    else:
+    if not exported(format, result.as_dict, result.of_flow):
         _show(result, limit)
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from umweg.errors import UsageError
-from umweg.faces.exports import Format, write_json, write_rows
+from umweg.faces.exports import Format, exported
 
 Many = list[str] | None
 EPILOG = (
@@ -88,11 +88,7 @@ def trace(
         source=source,
         currency=currency,
     )
-    if format is Format.json:
-        write_json(result.as_dict())
-    elif format is Format.csv:
-        write_rows(result.rows())
-    else:
+    if not exported(format, result.as_dict, result.rows):
         from umweg.faces.terminal import out
         from umweg.report.trace_text import show_trace
 

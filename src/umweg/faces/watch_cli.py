@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from umweg.faces.exports import Format, write_json, write_rows
+from umweg.faces.exports import Format, exported
 from umweg.settings import Settings
 
 EPILOG = (
@@ -90,11 +90,7 @@ def watch(
             currency=currency,
             threads=Settings.read().threads,
         )
-    if format is Format.json:
-        write_json(result.as_dict())
-    elif format is Format.csv:
-        write_rows(result.rows())
-    else:
+    if not exported(format, result.as_dict, result.rows):
         from umweg.faces.watch_terminal import show_watch
 
         show_watch(result, limit)
