@@ -113,11 +113,9 @@ class Onward:
 
     def _plot(self, i: int) -> Plot:
         f = self.frame
-        columns = range(self.values.shape[1])
-        months = tuple(month_text(f.panel.month(c)) for c in columns)
         line = tuple(np.round(self.values[i] / 1e6, 6).tolist())
         at = month_text(f.scope.measure)
-        return Plot(months, (("leg 2", line),), f"M {f.scope.rows.currency}", at=at)
+        return Plot(f.panel.labels(), (("leg 2", line),), f"M {f.scope.rows.currency}", at=at)
 
 
 def onward(engine: Engine, f: Frame) -> Onward:
@@ -185,9 +183,7 @@ def _series(engine: Engine, f: Frame) -> tuple[dict[tuple[str, str], int], Array
     pairs = list(zip(found["transit"].tolist(), found["good"].tolist(), strict=True))
     place = {pair: i for i, pair in enumerate(sorted(set(pairs)))}
     values = np.zeros((len(place), panel.value.shape[1]))
-    at = np.array(
-        [place[p] for p in zip(found["transit"].tolist(), found["good"].tolist(), strict=True)], dtype=np.intp
-    )
+    at = np.array([place[p] for p in pairs], dtype=np.intp)
     column = (found["m"].astype(np.intp) - panel.first) // step
     inside = column >= 0
     np.add.at(values, (at[inside], column[inside]), np.round(found["v"][inside].astype(np.float64), 4))

@@ -37,7 +37,7 @@ from umweg.detect.rows import doubtful, input_marks
 from umweg.detect.timing import breaks_of, timing
 from umweg.detect.unanswered import unanswered
 from umweg.detect.whole import country_finding
-from umweg.detect.windows import month_date, month_text
+from umweg.detect.windows import month_date
 from umweg.findings import GRADES, DetectResult, Finding, Note, Provenance
 from umweg.law.load import Regime, grade_rules
 from umweg.law.load import regime as load_regime
@@ -144,7 +144,7 @@ def _evidence(engine: Engine, f: Frame, trial: cal.Trial, found: Index) -> Evide
         before=before,
         after=after,
         direct_rows=panel.by_good(target),
-        months=tuple(month_text(panel.month(i)) for i in range(panel.value.shape[1])),
+        months=panel.labels(),
     )
 
 
