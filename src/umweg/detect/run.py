@@ -97,7 +97,7 @@ def _run(engine: Engine, store: Store, law: Regime, options: Options) -> DetectR
         alpha=options.alpha,
         findings=tuple(sorted(findings, key=_rank)),
         not_assessable=unanswered(f),
-        placebo=placebo(f, trial),
+        placebo=placebo(f, trial, evidence.controls),
         coverage=sc.rows.coverage.gaps(),
         headlines=headlines(engine, sc),
         tested={
@@ -160,7 +160,7 @@ def _countries(engine: Engine, e: Evidence, f: Frame) -> list[Finding]:
             continue
         series = panel.tempered[panel.where(totals.names[i]) & f.complete[panel.good]].sum(axis=0, keepdims=True)
         own = breaks_of(series, f, (True,))
-        beside = (lost[totals.names[i]], country_channel(f, totals.names[i]))
+        beside = (lost[totals.names[i]], country_channel(e.controls, totals.names[i]))
         out.append(country_finding(e, totals, int(i), f.complete, own, target, beside))
     return out
 
