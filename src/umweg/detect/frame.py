@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from umweg.codes import countries
 from umweg.detect import calibrate as cal
 from umweg.detect import surge
 from umweg.detect.goods import Described
@@ -116,7 +115,7 @@ def frame(engine: Engine, store: Store, law: Regime, options: Options) -> Frame:
 def _transits(sc: Scope, options: Options) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Countries to show, and countries to test: always all candidates, so that a filter changes no q-value."""
     candidates = sc.partners("transit")
-    wanted = tuple(countries.resolve(t).code for t in options.transits)
+    wanted = options.transits
     if sc.regime.target in wanted:
         raise UnknownName(
             f"{sc.regime.target} is the target, not a transit country.", mend="Leave it out of --transit."
