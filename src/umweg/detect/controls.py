@@ -2,8 +2,9 @@
 
 Demand that really moved (relocated firms and people) raises unrestricted goods, too, and no placebo in time can see it.
 Where the data hold such goods, the null is fitted on them *in the window itself*, and a finding must exceed it.
-With a common control group this is the difference in differences of Poisson regression with fixed effects for series
-and months, in closed form (measures/did.py; tests hold it to pyfixest).
+Were the controls' growth that of their totals, this would be the difference in differences of Poisson regression with
+fixed effects for series and months, which has a closed form there (tests hold measures/score.py to pyfixest). It is the
+growth of ``fit_null`` instead: large shipments count less, and each country is drawn towards the mean of all.
 """
 
 from __future__ import annotations
