@@ -95,7 +95,8 @@ def frame(engine: Engine, store: Store, law: Regime, options: Options) -> Frame:
     panel = read_panel(engine, sc, (*transits, law.target))
     others = frozenset(sc.goods.families.family_of.values()) - sc.goods.listed
     controls = read_panel(engine, sc, (*transits, law.target), others) if others else None
-    complete = ~np.array([sc.goods.families.partial(g) for g in panel.goods], dtype=np.bool_)
+    whole = set(sc.goods.whole)
+    complete = np.array([g in whole for g in panel.goods], dtype=np.bool_)
     spans = placebo_spans(sc) if options.placebo else ()
     return Frame(
         scope=sc,

@@ -29,6 +29,11 @@ class Goods:
     listed: frozenset[str]
     lists: tuple[GoodsList, ...]
 
+    @property
+    def whole(self) -> tuple[str, ...]:
+        """Listed families that the data hold wholly: what the totals of a country are summed from."""
+        return tuple(g for g in sorted(self.listed) if not self.families.partial(g))
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
