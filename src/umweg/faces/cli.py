@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -24,9 +24,6 @@ from umweg.faces import (
 from umweg.faces.args import country_codes, folder_of, goods_codes, measure_of, span, store_of, words
 from umweg.faces.exports import Format, exported
 from umweg.settings import Settings
-
-if TYPE_CHECKING:
-    pass
 
 app = typer.Typer(
     name="umweg",
@@ -225,7 +222,7 @@ def compare(
         currency=currency,
     )
     if not exported(format, result.as_dict, result.rows):
-        from umweg.faces.terminal import show_compare
+        from umweg.faces.flows_view import show_compare
 
         show_compare(result)
 
@@ -246,7 +243,7 @@ def flows(
 ) -> None:
     """Show any series by member state; without options, what the store holds. CSV rows carry a citation."""
     from umweg.detect import flows as verb
-    from umweg.faces import terminal
+    from umweg.faces import flows_view
     from umweg.faces.exports import write_json, write_table
 
     partners = country_codes([*(transit or []), *(partner or [])])
@@ -254,7 +251,7 @@ def flows(
         held = verb.inventory(store_of(store, as_of))
         rows = [h.as_dict() for h in held]
         if not exported(format, lambda: rows, lambda: rows):
-            terminal.show_inventory(held, folder_of(store))
+            flows_view.show_inventory(held, folder_of(store))
         return
     table = verb.flows(
         store_of(store, as_of),
@@ -267,7 +264,7 @@ def flows(
         source=source,
     )
     if format is Format.table:
-        terminal.show_flows(table)
+        flows_view.show_flows(table)
     elif format is Format.csv:
         write_table(table)
     else:

@@ -73,7 +73,7 @@ def ingest(
     if source is None:
         mend = "Give --source NAME (see `umweg sources`), or the name of a source to download."
         raise UsageError("Which source?", where="--source", mend=mend)
-    from umweg.faces.terminal import watch_ingest
+    from umweg.faces.ingest_view import watch_ingest
     from umweg.ingest import ingest as verb
 
     with watch_ingest() as progress:
@@ -94,7 +94,7 @@ def ingest(
 def _show(report: IngestReport, form: Format) -> None:
     """The report, and the exit code of the first refused file."""
     if not exported(form, report.as_dict, lambda: [f.as_dict() for f in report.files]):
-        from umweg.faces.terminal import show_ingest
+        from umweg.faces.ingest_view import show_ingest
 
         show_ingest(report)
     failures = [f.failure for f in report.refused if f.failure is not None]

@@ -84,7 +84,7 @@ def _asked(regime: str) -> str:
 def show_result(result: DetectResult, format: Format, limit: int) -> None:  # noqa: A002
     """A run in the terminal, as JSON, or as CSV (of the differences where it was compared)."""
     if not exported(format, result.as_dict, result.against.rows if result.against else result.rows):
-        from umweg.faces.terminal import show_detect
+        from umweg.faces.detect_view import show_detect
 
         show_detect(result, limit)
 
