@@ -7,7 +7,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,15 @@ class Format(StrEnum):
     table = "table"
     json = "json"
     csv = "csv"
+
+
+def exported(form: Format, body: Callable[[], Any], rows: Callable[[], Sequence[dict[str, Any]]]) -> bool:
+    """Write a result as JSON (``body()``) or CSV (``rows()``); False for a table, which is left to the caller."""
+    if form is Format.json:
+        write_json(body())
+    elif form is Format.csv:
+        write_rows(rows())
+    return form is not Format.table
 
 
 _PLAIN_LIST = re.compile(r"\[\n\s+([^\[\]{}]*?)\n\s+\]")
