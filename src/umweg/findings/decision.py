@@ -5,7 +5,7 @@ It holds no clock and no random number: same consignment, lists, law, policy, hi
 
 >>> d = Decision.made(consignment="7", input_digest="ab", outcome="release", reasons=(), missing=(), lifted=(),
 ...     not_found=(), parties=(), points=0.0, pins={"as_of": "2024-03-01"})
->>> d.id[:8], d.bytes() == d.bytes(), Decision.check(d.as_dict())
+>>> d.id[:8], Decision.from_dict(d.as_dict()) == d, Decision.check(d.as_dict())
 ('df64abb8', True, True)
 """
 
@@ -47,6 +47,13 @@ class Decision:
     def made(cls, **content: Any) -> Decision:
         """A decision with its id."""
         return cls(id=_hash(_plain(content)), **content)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Decision:
+        """A decision from its plain data, as it was."""
+        parts = {f: data[f] for f in cls.__slots__ if f != "consignment"}
+        tuples = {f: tuple(v) for f, v in parts.items() if isinstance(v, list)}
+        return cls(consignment=data["consignment_id"], **{**parts, **tuples})
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data; ``consignment_id`` is the user's own."""

@@ -128,7 +128,9 @@ def _not_found(known: Known) -> tuple[str, ...]:
     from umweg.screen.parties.searched import in_short
 
     parties = (
-        f"Parties were looked for on: {in_short(known.party_lists)}." if known.party_lists else "No list of parties is loaded."
+        f"Parties were looked for on: {in_short(known.party_lists)}."
+        if known.party_lists
+        else "No list of parties is loaded."
     )
     goods = f"Goods were looked for on: {known.goods.in_short}." if known.goods else "No list of goods is loaded."
     return parties, f"{goods} Lists are partial: absence is no clearance."

@@ -17,7 +17,7 @@ from umweg.errors import UmwegError, UsageError
 from umweg.findings.decision import Decision
 from umweg.screen.checks import unreadable
 from umweg.screen.checks.facts import Facts
-from umweg.screen.consignments.faulty import Faulty
+from umweg.screen.consignments.faults import Faulty
 from umweg.screen.consignments.model import Consignment
 from umweg.screen.consignments.write import digest
 from umweg.screen.decide.decide import Law, Weighed, decide
@@ -53,6 +53,20 @@ class Screener:
         waiting = enumerate(consignments, 1)
         while batch := list(islice(waiting, chunk)):
             yield from self._chunk(batch)
+
+    def decisions(self, chunk: list[Given]) -> list[tuple[Consignment | Faulty, Decision]]:
+        """A chunk at once, for who records it."""
+        return [(s.given, s.decision) for s in self.run(chunk, max(len(chunk), 1))]
+
+    @property
+    def pins(self) -> dict[str, Any]:
+        """What all decisions rest on."""
+        return dict(self.law.pins)
+
+    @property
+    def four_eyes(self) -> str:
+        """The policy's rule."""
+        return self.law.policy.four_eyes
 
     def _chunk(self, batch: Sequence[tuple[int, Given]]) -> Iterator[Screened]:
         read = [self._read(one, n) for n, one in batch]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Protocol
 
 from umweg.findings.decision import Decision, Outcome, strictest
@@ -20,6 +21,8 @@ from umweg.screen.checks.base import Reason, Result
 from umweg.screen.checks.facts import Facts
 from umweg.screen.checks.known import Known
 from umweg.screen.checks.registry import registry
+from umweg.screen.customers import CHECKS as CUSTOMER
+from umweg.screen.customers import is_customer
 from umweg.screen.decide.permits import lifted, speaks
 from umweg.screen.decide.state import state
 
@@ -64,7 +67,7 @@ class Weighed:
 
 def decide(facts: Facts, known: Known, law: Law, input_digest: str) -> Decision:
     """The decision. Same arguments, same bytes."""
-    results = assess(facts, known, law.policy)
+    results = assess(facts, known, law.policy.laws, CUSTOMER if is_customer(facts.c) else None)
     found = [r for one in results.values() for r in one.reasons]
     now = state(facts, known, found)
     weighed = [_weigh(r, facts, law, now) for r in found]
@@ -88,20 +91,16 @@ def decide(facts: Facts, known: Known, law: Law, input_digest: str) -> Decision:
     )  # fmt: skip
 
 
-def assess(facts: Facts, known: Known, policy: Policy) -> dict[str, Result]:
-    """The answer of every check of the laws that bind the user, by key."""
-    return {key: run(facts, known) for key, run in _bound(policy.laws)}
+def assess(facts: Facts, known: Known, laws: tuple[str, ...], only: frozenset[str] | None = None) -> dict[str, Result]:
+    """The answer of every check of the laws that bind the user, by key; of some only, where ``only`` names them."""
+    return {key: run(facts, known) for key, run in _bound(laws, only)}
 
 
-_cache: dict[tuple[str, ...], list[tuple[str, Any]]] = {}
-
-
-def _bound(laws: tuple[str, ...]) -> list[tuple[str, Any]]:
-    found = _cache.get(laws)
-    if found is None:
-        found = [(k, m.assess) for k, m in registry().items() if set(check(k).laws) & set(laws)]
-        _cache[laws] = found
-    return found
+@cache
+def _bound(laws: tuple[str, ...], only: frozenset[str] | None) -> tuple[tuple[str, Any], ...]:
+    return tuple(
+        (k, m.assess) for k, m in registry().items() if set(check(k).laws) & set(laws) and (only is None or k in only)
+    )
 
 
 def _weigh(reason: Reason, facts: Facts, law: Law, now: frozenset[str]) -> Weighed:

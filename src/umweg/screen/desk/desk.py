@@ -25,7 +25,11 @@ from typing import Any
 from sqlalchemy import Engine, func, select
 
 from umweg.errors import UsageError
+from umweg.findings.decision import Decision
+from umweg.screen.cases.model import Case
+from umweg.screen.cases.similar import Cases
 from umweg.screen.desk import (
+    cases,
     clerks,
     create,
     customers,
@@ -33,6 +37,7 @@ from umweg.screen.desk import (
     find,
     purge,
     queue,
+    readback,
     records,
     supersede,
     touched,
@@ -110,6 +115,17 @@ class Desk:
             known.write(c)
             before = supersede.read_old(c, [number])
             return records.write(c, [made], before, None, eyes, said(by, "Who records it"), self._clock())[0]
+
+    def decisions_of(self, batch: int, until: int) -> Iterator[Decision]:
+        """The decisions on the first lines of a batch, up to line ``until``, as they were recorded; purged ones fail.
+
+        For a batch that goes on: what it gave before it stopped is given again.
+        """
+        return readback.decisions_of(self._engine, batch, until)
+
+    def standing(self, consignment: str) -> int | None:
+        """The number of the decision that stands on a consignment; None where it was never screened."""
+        return readback.standing(self._engine, consignment)
 
     def number(self, reference: str | int) -> int:
         """The number of a decision, from its number (``n12``), its id or its beginning, or a consignment's id."""
@@ -224,6 +240,24 @@ class Desk:
     def touched_by(self, entities: Iterable[str], matches: Iterable[tuple[str, int]] = ()) -> Touched:
         """What to screen again: decisions that named one of these listed entities, and ``matches`` (kind, number)."""
         return touched.touched(self._engine, entities, matches)
+
+    # -- cases -----------------------------------------------------------------------------------------------------
+
+    def put_cases(self, given: Iterable[Case], *, by: str) -> int:
+        """Add or change cases of the register; gives how many differ from before. One transaction for all."""
+        with writing(self._engine) as c:
+            return cases.put(c, given, said(by, "Who"), self._clock())
+
+    def remove_case(self, case: str, reason: str, by: str) -> None:
+        """Take a case out of the register; the audit trail keeps that it was there. UnknownName if it is not."""
+        words, who = said(reason, "The reason"), said(by, "Who removes it")
+        with writing(self._engine) as c:
+            cases.remove(c, case, words, who, self._clock())
+
+    def cases(self) -> Cases:
+        """The register as it is now, frozen, with the digest that decisions pin."""
+        with reading(self._engine) as c:
+            return cases.read(c)
 
     # -- audit trail -----------------------------------------------------------------------------------------------
 

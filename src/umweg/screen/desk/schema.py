@@ -151,3 +151,12 @@ customers = Table(
     Column("pins", Text, ForeignKey("pins.digest")),
     Column("screened", Text),
 )
+
+cases = Table(
+    "cases",
+    meta,
+    _number("audit.number", primary=True),
+    Column("id", Text, unique=True, nullable=False),
+    Column("record", _Number, ForeignKey("audit.number"), nullable=False),  # the payload that holds it now
+    Column("removed", Text),
+)
