@@ -58,7 +58,7 @@ def __getattr__(name: str) -> Any:
     from importlib import import_module
 
     module = import_module(_WHERE[name])
-    # The modules `detect`, `ingest` and `screen` are verbs themselves (they can be called), so that the name means one thing.
+    # The modules `detect`, `ingest` and `screen` are verbs themselves (they can be called): the name means one thing.
     return module if _WHERE[name] == f"umweg.{name}" else getattr(module, name)
 
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 # What makes a listing the same: everything but where it was read from.
 _ROWS = (
-    "select id, source, list, md5(concat_ws(chr(31), entity, list, source, coalesce(listed_to::varchar, ''))) as content"
-    " from {table}"
+    "select id, source, list,"
+    " md5(concat_ws(chr(31), entity, list, source, coalesce(listed_to::varchar, ''))) as content from {table}"
 )
 
 

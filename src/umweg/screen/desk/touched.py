@@ -66,7 +66,7 @@ def parties(engine: Engine, *, since: str | None = None, chunk: int = _MANY) -> 
 
 def _each(engine: Engine, since: str | None) -> Iterator[tuple[str, int, dict[str, Any]]]:
     query = (
-        select(decisions.c.number, payloads.c.body)
+        select(decisions.c.number, payloads.c.body, payloads.c.document)
         .join(payloads, payloads.c.number == decisions.c.number)
         .where(decisions.c.superseded_by.is_(None), decisions.c.at >= (since or ""))
         .order_by(decisions.c.number)
@@ -76,8 +76,9 @@ def _each(engine: Engine, since: str | None) -> Iterator[tuple[str, int, dict[st
     while True:
         with reading(engine) as c:
             rows = c.execute(query.where(decisions.c.number > last)).all()
-        for number, body in rows:
-            for party in json.loads(body).get("parties", ()):
+        for number, body, document in rows:
+            # The consignment knows numbers, addresses and owners; the decision only names.
+            for party in json.loads(document).get("parties") or json.loads(body).get("parties", ()):
                 yield "decision", number, party
         if len(rows) < PAGE:
             break
