@@ -30,8 +30,8 @@ Text = str | int | float | bool | None
 class Mapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A mapping file. ``columns``: column to path or paths; ``constants``: path to value; ``values``: column to what
     its cells say to what is meant (null: nothing; ``*``: all others); ``ignored``: columns known and not needed, with
-    why. ``decimal``, ``thousands``, ``dates``, ``delimiter``, ``encoding``: how it is written; ``missing``: cells that mean
-    nothing.
+    why. ``decimal``, ``thousands``, ``dates``, ``delimiter``, ``encoding``: how it is written; ``missing``: cells that
+    mean nothing.
     """
 
     columns: dict[str, str | list[str]]

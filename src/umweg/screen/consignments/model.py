@@ -120,12 +120,13 @@ class Stop(_Base, frozen=True):
 
 
 class Document(_Base, frozen=True):
-    """A paper: licence, end-user statement, contract, SNT ... ``lines``: numbers from 1 of those that it covers; all
-    where empty. ``quantity``: that the paper allows or records. ``no_reexport``: a contract's clause against
-    re-export to Russia; ``remedies``: whether it says what follows a breach.
+    """A paper: licence, end-user statement, contract, SNT ... ``code``: in a list of customs (Y901, N380). ``lines``:
+    numbers from 1 of those that it covers; all where empty. ``quantity``: that the paper allows or records.
+    ``no_reexport``: a contract's clause against re-export to Russia; ``remedies``: whether it says what follows a breach.
     """
 
     kind: DocumentKind
+    code: Short | None = None
     number: Short | None = None
     issued: date | None = None
     valid_to: date | None = None
