@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from umweg.screen.checks.base import Reason, Result
 from umweg.screen.checks.context import RECEIVERS, SENDERS, called, sensitive, unmatched
-from umweg.screen.checks.facts import Facts, Goods
+from umweg.screen.checks.facts import Facts
 from umweg.screen.checks.known import Known
 
 KEY = "listed-goods-at-listed-address"

@@ -41,7 +41,11 @@ def _small(facts: Facts, small: float) -> tuple[dict[str, list[str]], list[str]]
     found: dict[str, list[str]] = {}
     missing = []
     for i, p in enumerate(facts.c.payments):
-        at, amount, where = f"payments[{i}]", euro(p.amount, p.currency or facts.c.currency, p.day or facts.day), settled(p.country)
+        at, amount, where = (
+            f"payments[{i}]",
+            euro(p.amount, p.currency or facts.c.currency, p.day or facts.day),
+            settled(p.country),
+        )
         missing += [f"{at}.{n}" for n, v in (("payer", p.payer), ("supplier", p.supplier), ("country", where)) if not v]
         if amount is None:
             missing.append(f"{at}.amount")

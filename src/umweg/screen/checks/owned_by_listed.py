@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from umweg.law.checks import LAWS
-
 from umweg.screen.checks.base import Reason, Result
 from umweg.screen.checks.context import called, unmatched
 from umweg.screen.checks.facts import Actor, Facts

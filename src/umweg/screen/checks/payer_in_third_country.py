@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from umweg.screen.checks.base import NOTHING, Reason, Result
 from umweg.screen.checks.context import leaves, sensitive, settled
-from umweg.screen.checks.facts import Facts, Goods
+from umweg.screen.checks.facts import Facts
 from umweg.screen.checks.known import Known
 
 KEY = "payer-in-third-country"

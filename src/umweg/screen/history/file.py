@@ -107,12 +107,14 @@ def _read(lines: Any, where: str) -> History:
                 sender, destination = row["from_to"]
                 ways[sender, destination] = {tuple(w): dict(map(tuple, by)) for w, by in row["ways"]}
         except (ValueError, KeyError, TypeError, AttributeError) as e:
-            raise SourceError(f"A line of the history is damaged: {e}.", where=f"{where}, line {number}", mend=_MEND) from e
+            raise SourceError(
+                f"A line of the history is damaged: {e}.", where=f"{where}, line {number}", mend=_MEND
+            ) from e
         sha.update(raw)
     if not head or told != sha.hexdigest():
         raise SourceError("The history is cut off, or was changed.", where=where, mend=_MEND)
-    days = (date.fromisoformat(head[k]) if head[k] else None for k in ("first", "last"))
-    return History(date.fromisoformat(head["as_of"]), *days, head["consignments"], head["undated"],
+    first, last = (date.fromisoformat(head[k]) if head[k] else None for k in ("first", "last"))
+    return History(date.fromisoformat(head["as_of"]), first, last, head["consignments"], head["undated"],
                    tuple(head["lists"]), head["small"], parties, same, addresses, ways)  # fmt: skip
 
 
