@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from umweg.screen.checks.base import Reason, Result
 from umweg.screen.checks.context import called, unmatched
-from umweg.screen.checks.facts import Facts
+from umweg.screen.checks.facts import Actor, Facts
 from umweg.screen.checks.known import Known
+from umweg.screen.checks.matches import Match
 
 KEY = "address-shared"
 
@@ -19,9 +20,12 @@ def assess(facts: Facts, known: Known) -> Result:
         elif lacking := unmatched(p):
             missing.append(lacking)
         else:
-            reasons += [
-                Reason(KEY, "same" if m.listed else "former", {**called(p), "entity": m.name, "lists": m.lists}, p.where,
-                       frozenset({f"role-{p.role}"} | (set() if m.listed else {"former"})), m.laws, None, m.detail)
-                for m in (p.matches.found if p.matches else ()) if m.found_by == "address"
-            ]  # fmt: skip
+            found = p.matches.found if p.matches else ()
+            reasons += [_reason(p, m) for m in found if m.found_by == "address"]
     return Result(tuple(reasons), tuple(missing) if facts.parties else ("parties",))
+
+
+def _reason(p: Actor, m: Match) -> Reason:
+    values = {**called(p), "entity": m.name, "lists": m.lists}
+    tags = {f"role-{p.role}"} if m.listed else {f"role-{p.role}", "former"}
+    return Reason(KEY, "same" if m.listed else "former", values, p.where, frozenset(tags), m.laws, None, m.detail)

@@ -125,6 +125,15 @@ def day(text: str | date) -> date:
     return text if isinstance(text, date) else date.fromisoformat(text)
 
 
+@lru_cache(maxsize=4096)
+def moment(text: str | None) -> date | None:
+    """The day of a moment; None where it is not stated or is no day."""
+    try:
+        return date.fromisoformat(text[:10]) if text else None
+    except ValueError:
+        return None
+
+
 def founded(actor: Actor) -> dates.Span | None:
     """First and last possible day of a founding; None where it is not stated or not readable."""
     text = actor.party.founded

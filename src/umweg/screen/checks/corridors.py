@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Corridor:
-    """A finding: ``excess`` over what was expected with its interval, in millions of ``currency``; ``months`` it is of."""
+    """A finding: ``excess`` over what was expected, lower, central and upper, in millions of ``currency``."""
 
     id: str
     level: str

@@ -26,9 +26,9 @@ def assess(facts: Facts, known: Known) -> Result:
     for p in parties:
         past = history.past(p)
         got = past.months_received(now) if past else []
-        if past is None or not got or got[0] >= start or past.listed(0, start).count:
+        if past is None or not got or got[0] >= start or past.listed(0, start).lines:
             continue  # unknown before the measures is another flag
         values = {**called(p), "since": since.isoformat(), "lines": risk(facts, known).numbers,
-                  "count": past.listed(start, now).count}  # fmt: skip
+                  "count": past.listed(start, now).lines}  # fmt: skip
         reasons.append(Reason(KEY, "first", values, p.where))
     return Result(tuple(reasons))

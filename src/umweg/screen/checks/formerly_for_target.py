@@ -1,4 +1,4 @@
-"""Red flag 14: goods, or an exporter's trade, once bound for a country under measures, go elsewhere beyond the coalition."""
+"""Red flag 14: goods, or an exporter's trade, once bound for a country under measures, go elsewhere."""
 
 from __future__ import annotations
 

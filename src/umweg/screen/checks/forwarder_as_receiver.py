@@ -11,7 +11,7 @@ KEY = "forwarder-as-receiver"
 
 
 def assess(facts: Facts, known: Known) -> Result:
-    """By line of business where it is stated, else by words of the name; a name alone that tells nothing is too little."""
+    """By line of business, or words of the name; a name alone that tells nothing is too little."""
     parties, lacking = exposed(facts, known)
     if not parties:
         return Result(missing=lacking)

@@ -31,7 +31,7 @@ def assess(facts: Facts, known: Known) -> Result:
     for p in parties:
         past = history.past(p)
         before = past.listed(start - months, start) if past else Sum(0, 0.0, 0)
-        if past is None or not before.count or now < start + months:
+        if past is None or not before.lines or now < start + months:
             continue  # nothing before is another flag; too soon after the measures to compare equal windows
         found = _jump(facts, known, before, past.listed(now - months + 1, now))
         if found:
@@ -50,5 +50,5 @@ def _jump(facts: Facts, known: Known, before: Sum, after: Sum) -> tuple[str, int
     if len(known_values) == len(own) and not before.unvalued and not after.unvalued:
         least, a, b = known.parameter(KEY, "least_value"), before.value, after.value + sum(known_values)
         return ("value", round(a), round(b)) if b >= factor * a and b - a >= least else None
-    least, n, m = known.parameter(KEY, "least_lines"), before.count, after.count + len(lines)
+    least, n, m = known.parameter(KEY, "least_lines"), before.lines, after.lines + len(lines)
     return ("lines", n, m) if m >= factor * n and m - n >= least else None

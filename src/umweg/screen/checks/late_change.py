@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any
 
 from umweg.screen.checks.base import NOTHING, Reason, Result
-from umweg.screen.checks.context import leaves, settled
+from umweg.screen.checks.context import leaves, moment, settled
 from umweg.screen.checks.facts import Facts
 from umweg.screen.checks.known import Known
 
@@ -25,10 +24,13 @@ def assess(facts: Facts, known: Known) -> Result:
     if not facts.c.versions:
         return Result(missing=("versions",))
     days = int(known.parameter(KEY, "days"))
-    reasons = []
+    reasons, missing = [], []
     for i, version in enumerate(facts.c.versions):
-        before = (facts.day - date.fromisoformat(version.at[:10])).days
-        if not -1 <= before <= days:
+        at = moment(version.at)
+        before = (facts.day - at).days if at else None
+        if before is None:
+            missing.append(f"versions[{i}].at")
+        if before is None or not -1 <= before <= days:
             continue
         for path, was in version.was.items():
             then = next((c for c in _countries(path, was) if c in known.targets), "")
@@ -36,7 +38,7 @@ def assess(facts: Facts, known: Known) -> Result:
             if then or now in known.targets:
                 values = {"path": path, "country": then or now, "days": max(before, 0)}
                 reasons.append(Reason(KEY, "from" if then else "to", values, f"versions[{i}]"))
-    return Result(tuple(reasons))
+    return Result(tuple(reasons), tuple(missing))
 
 
 def _countries(path: str, was: Any) -> Iterator[str]:

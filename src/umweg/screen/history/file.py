@@ -113,8 +113,8 @@ def _read(lines: Any, where: str) -> History:
         sha.update(raw)
     if not head or told != sha.hexdigest():
         raise SourceError("The history is cut off, or was changed.", where=where, mend=_MEND)
-    days = (date.fromisoformat(head[k]) if head[k] else None for k in ("first", "last"))
-    return History(date.fromisoformat(head["as_of"]), *days, head["consignments"], head["undated"],
+    first, last = (date.fromisoformat(head[k]) if head[k] else None for k in ("first", "last"))
+    return History(date.fromisoformat(head["as_of"]), first, last, head["consignments"], head["undated"],
                    tuple(head["lists"]), head["small"], parties, same, addresses, ways)  # fmt: skip
 
 

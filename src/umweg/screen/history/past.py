@@ -6,7 +6,7 @@ Months are whole numbers, twelve a year: ``month(date(2022, 2, 24))`` is 24265. 
 >>> p.add_received(month(date(2021, 5, 1)), listed=1, value=100.0, unvalued=0)
 >>> p.add_received(month(date(2023, 5, 1)), listed=0, value=0.0, unvalued=0)
 >>> p.months(month(date(2024, 1, 1))), p.listed(0, month(date(2022, 3, 1)))
-([24256, 24280], Sum(count=1, value=100.0, unvalued=0))
+([24256, 24280], Sum(lines=1, value=100.0, unvalued=0))
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def first_day(number: int) -> date:
 class Sum(NamedTuple):
     """Lines of sensitive goods, their value in euro, and how many of them have no value that could be taken."""
 
-    count: int
+    lines: int
     value: float
     unvalued: int
 
@@ -37,8 +37,8 @@ class Sum(NamedTuple):
 class Past:
     """One party. ``received``: month to (consignments, listed lines, their euro, those of them without value).
 
-    ``sent``: country to months with a consignment; ``luxury``: country to the first and last month in which luxury goods
-    were sent there; ``paid``: month to the suppliers of small payments, by key, with the number of payments.
+    ``sent``: country to months with a consignment; ``luxury``: country to the first and last month in which luxury
+    goods were sent there; ``paid``: month to the suppliers of small payments, by key, with the number of payments.
     """
 
     __slots__ = ("luxury", "paid", "received", "sent")

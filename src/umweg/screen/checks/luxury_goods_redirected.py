@@ -1,0 +1,36 @@
+"""Red flag 19: luxury goods, once sent to a country under measures, go to a point of transshipment or to new buyers."""
+
+from __future__ import annotations
+
+from umweg.screen.checks.base import NOTHING, Reason, Result
+from umweg.screen.checks.context import SENDERS, called, day, on_lists, receivers
+from umweg.screen.checks.facts import Facts
+from umweg.screen.checks.known import Known
+from umweg.screen.history.past import month
+
+KEY = "luxury-goods-redirected"
+
+
+def assess(facts: Facts, known: Known) -> Result:
+    """By the history of exporter and receiver; goods by the list of luxury goods that the parameter names."""
+    if not known.is_hub(facts.destination):
+        return NOTHING if facts.destination else Result(missing=("destination",))
+    goods = on_lists(facts, known, known.parameter(KEY, "lists"))
+    if not goods.lines:
+        return Result(missing=goods.missing)
+    since, now, history = day(known.parameter(KEY, "since")), month(facts.day), known.history
+    if history is None or not history.begins_before(since, int(known.parameter(KEY, "months"))):
+        return Result(missing=(f"history before {since}",))
+    reasons = []
+    values = {"lines": goods.numbers, "country_now": facts.destination}
+    for p in {p.key: p for p in facts.role(*SENDERS)}.values():
+        past = history.past(p)
+        before = {c: m for c, (m, _) in past.luxury.items() if c in known.targets and m < now} if past else {}
+        if before:
+            was = min(before, key=lambda c: (before[c], c))
+            reasons.append(Reason(KEY, "redirected", {**called(p), **values, "country_was": was}, p.where))
+    for p in receivers(facts, known):
+        past = history.past(p)
+        if past is None or not past.months_received(now):
+            reasons.append(Reason(KEY, "new-buyer", {**called(p), **values}, p.where))
+    return Result(tuple(reasons))
