@@ -15,8 +15,10 @@ from umweg.faces import (
     ingest_cli,
     mirror_cli,
     parties_cli,
+    policy_cli,
     prices_cli,
     runs_cli,
+    screen_cli,
     store_cli,
     trace_cli,
     watch_cli,
@@ -61,6 +63,8 @@ prices_cli.register(app)
 store_cli.register(app)
 finding_cli.register(app)
 runs_cli.register(app)
+screen_cli.register(app)
+policy_cli.register(app)
 trace_cli.register(app)
 watch_cli.register(app)
 

@@ -51,7 +51,7 @@ def write_rows(rows: Sequence[dict[str, Any]]) -> None:
         return
     out = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
     out.writeheader()
-    out.writerows({k: _safe(v) for k, v in row.items()} for row in rows)
+    out.writerows({k: safe(v) for k, v in row.items()} for row in rows)
 
 
 def write_table(table: pa.Table, path: Path | None = None) -> None:
@@ -86,7 +86,7 @@ def write_table(table: pa.Table, path: Path | None = None) -> None:
 
 
 def _neutral(table: pa.Table) -> pa.Table:
-    """Texts as ``_safe`` writes them, a column at a time."""
+    """Texts as ``safe`` writes them, a column at a time."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -97,7 +97,7 @@ def _neutral(table: pa.Table) -> pa.Table:
     return table
 
 
-def _safe(value: Any) -> Any:
+def safe(value: Any) -> Any:
     """Neutralise formulas (OWASP: CSV injection) in texts."""
     if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
         return "'" + value

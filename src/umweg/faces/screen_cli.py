@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from umweg.errors import UsageError
-from umweg.settings import Settings
+from umweg.faces.args import folder_of
+from umweg.faces.desk_args import By, Place, open_desk, who
 
 if TYPE_CHECKING:
     from umweg.findings.decision import Decision
-    from umweg.screen.run import Screened, Screener
+    from umweg.screen.desk.desk import Desk
+    from umweg.screen.run import Screener
 
 EPILOG = (
     "Examples: `umweg screen consignments.jsonl --store trade` · "
@@ -78,16 +80,11 @@ def screen(
     as_of: AsOf = None,
     permits: Annotated[Path | None, typer.Option("--permits", help="Your licences and exemptions (YAML).")] = None,
     history: History_ = None,
-    desk: Annotated[
-        str | None, typer.Option("--desk", help="Database of the desk.  [default: $UMWEG_DESK, else beside the store]")
-    ] = None,
+    desk: Place = None,
     no_keep: Annotated[
         bool, typer.Option("--no-keep", help="Record nothing at the desk: no queue, no audit trail.")
     ] = False,
-    by: Annotated[
-        str | None,
-        typer.Option("--by", help="Who screens, for the audit trail.  [default: $UMWEG_USER, else your login]"),
-    ] = None,
+    by: By = None,
     lang: Lang = "en",
     limit: Annotated[
         int, typer.Option("--limit", help="Consignments to show in the terminal, the gravest first.")
@@ -95,57 +92,62 @@ def screen(
 ) -> None:
     """May these consignments go? Goods, parties, route and red flags, with reasons; held ones wait in the queue."""
     from umweg.faces.screen_view import show_batch
+    from umweg.faces.terminal import say
     from umweg.screen.consignments.read import read_consignments
     from umweg.screen.tally import Tally
 
     if lang not in ("en", "de"):
         raise UsageError(f"'{lang}' is no language of the reasons.", where="--lang", mend="Use en or de.")
-    place = None if no_keep else _desk_of(desk, store)
-    made = make(store, policy, as_of=as_of, permits=permits, history=history, place=place)
+    held = None if no_keep else open_desk(desk, store, new=True)
+    made = make(store, policy, as_of=as_of, permits=permits, history=history, desk=held)
     tally = Tally(keep=max(limit, 200 if report else 0))
-    items = read_consignments(file, format=kind, mapping=mapping)
+    items = read_consignments(file, format=kind, mapping=mapping, notes=say)
     with _written(format, lang) as write, _progress(file) as step:
-        for one in _recorded(made, items, place, file, by):
-            tally.add(one.decision)
-            write(one.decision)
+        for decision in _recorded(made, items, held, file, {"mapping": str(mapping or ""), "input": kind}, by):
+            tally.add(decision)
+            write(decision)
             step()
     if format is Written.table:
         show_batch(tally, limit, lang, made.law.pins)
+        if held is not None and tally.total > tally.outcomes["release"]:
+            say("Held ones wait at the desk: umweg queue, umweg decide ID release|stop --reason …")
     if report is not None:
-        from umweg.faces.terminal import say
         from umweg.report.screening import write_screening
 
         say(f"Report: {report} ({write_screening(tally, made.law.pins, report, lang):,} bytes)")
 
 
-def make(store: Path | None, policy: str, *, as_of: str | None, permits: Path | None, history: Path | None,
-         place: str | None = None) -> Screener:  # fmt: skip
-    """A screener from options, with a sign of life while lists are read."""
+def make(
+    store: Path | None, policy: str, *, as_of: str | None, permits: Path | None, history: Path | None,
+    desk: Desk | None = None,
+) -> Screener:  # fmt: skip
+    """A screener from options, with a sign of life while lists are read. Cases and exceptions are those of the desk."""
     from platformdirs import user_cache_path
 
     from umweg.faces.terminal import err
+    from umweg.screen.desk.lifting import Lifting
     from umweg.screen.parties.kept import Kept
-    from umweg.screen.prepare import screener
+    from umweg.screen.prepare import day_of, screener
 
     waiting = err.status("Reading lists, law and history") if err.is_terminal else contextlib.nullcontext()
     with waiting:
-        return screener(store if store is not None else Settings.read().store, policy, as_of=as_of, permits=permits,
-                        history=history, desk=place, kept=Kept(user_cache_path("umweg") / "names"))  # fmt: skip
+        return screener(
+            folder_of(store), policy, as_of=as_of, permits=permits, history=history,
+            cases=desk.cases() if desk else None,
+            exceptions=Lifting(desk.exceptions(day_of(as_of))) if desk else None,
+            kept=Kept(user_cache_path("umweg") / "names"),
+        )  # fmt: skip
 
 
-def _desk_of(desk: str | None, store: Path | None) -> str:
-    from umweg.faces.desk_args import desk_url
-
-    return desk_url(desk, store)
-
-
-def _recorded(made: Screener, items: Iterator[Any], place: str | None, file: str, by: str | None) -> Iterator[Screened]:
-    if place is None:
-        yield from made.run(items)
+def _recorded(
+    made: Screener, items: Iterator[Any], desk: Desk | None, file: str, options: dict[str, Any], by: str | None
+) -> Iterator[Decision]:
+    if desk is None:
+        yield from (s.decision for s in made.run(items))
         return
-    from umweg.screen.desk.recording import recorded
+    from umweg.screen.desk.recording import as_json, file_digest, recorded
 
-    yield from recorded(made, items, place, file, by)
+    yield from recorded(made, items, desk, file_digest(file), who(by), options=as_json(options))
 
 
 @contextlib.contextmanager

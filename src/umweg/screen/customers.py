@@ -18,7 +18,7 @@ from umweg.screen.consignments.model import Consignment, Party
 PREFIX = "customer "
 CHECKS = frozenset({
     "party-listed", "address-shared", "owner-listed", "owned-by-listed", "list-too-old", "list-not-loaded",
-    "vessel-formerly-listed", "state-company-name",
+    "vessel-formerly-listed", "state-tokens",
 })  # fmt: skip
 """The checks that speak about a party alone."""
 

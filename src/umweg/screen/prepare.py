@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from umweg.errors import NotAssessable, UsageError
+from umweg.errors import NotAssessable, UmwegError, UsageError
 from umweg.law.permits import permits_file, shipped_permits
 from umweg.law.policies import Policy
 from umweg.law.policies import policy as read_policy
@@ -36,7 +38,7 @@ def screener(
     *,
     as_of: date | str | None = None,
     permits: str | Path | None = None,
-    history: History | None = None,
+    history: History | str | Path | None = None,
     cases: Cases | None = None,
     exceptions: Exceptions | None = None,
     own_lists: Sequence[Any] = (),
@@ -46,10 +48,11 @@ def screener(
     """Everything that a batch is decided by.
 
     ``permits``: a file of licences, exemptions and wind-down periods beside those of the policy and of Umweg.
-    ``history``: past consignments; without it the flags of conduct are not assessable. ``own_lists``: parties of one's
+    ``history``: past consignments (a file of any format, or a saved history); without it the flags of conduct are not
+    assessable. ``cases``, ``exceptions``: of the desk. ``own_lists``: parties of one's
     own in place of the store's. ``kept``: a folder for the index of names between runs.
     """
-    day = _day(as_of)
+    day = day_of(as_of)
     held = policy if isinstance(policy, Policy) else read_policy(policy)
     opened = _store(store, as_of)
     matcher = _matcher(own_lists or opened, kept)
@@ -59,7 +62,7 @@ def screener(
         goods=Catalogue.of(held.goods or None),
         hints=_hints() if text_model else None,
         norms=Norms.of(opened, day) if opened else None,
-        history=history,
+        history=None if isinstance(history, str | Path) else history,
         corridors=Corridors.of(opened) if opened else None,
         cases=cases,
         parameters=held.parameters,
@@ -67,7 +70,41 @@ def screener(
         oldest_days=held.oldest_days,
         required=held.required,
     )
+    if isinstance(history, str | Path):
+        known = replace(known, history=read_history(history, known))
     return _made(known, held, matcher, permits, exceptions)
+
+
+def read_history(path: str | Path, known: Known) -> History:
+    """A saved history, or one built from a file of past consignments.
+
+    Those that cannot be read are left out, and a warning says how many.
+    """
+    from umweg.screen.checks.facts import Facts
+    from umweg.screen.consignments.model import Consignment
+    from umweg.screen.consignments.read import read_consignments
+    from umweg.screen.history import History, build
+    from umweg.screen.history.file import is_history
+
+    if is_history(Path(path)):
+        return History.load(path)
+
+    left: list[UmwegError] = []
+
+    def past() -> Iterator[Facts]:
+        for one in read_consignments(path):
+            try:
+                if isinstance(one, Consignment):
+                    yield Facts.of(one, known.as_of)
+                else:
+                    left.append(one.error)
+            except UsageError as e:
+                left.append(e)
+
+    found = build(past(), known)
+    if left:
+        warnings.warn(f"{len(left):,} past consignments could not be read; the first: {left[0]}", stacklevel=2)
+    return found
 
 
 def _made(
@@ -82,7 +119,8 @@ def _made(
     return Screener(known, law, Matching(matcher, threshold, known.as_of) if matcher else None)
 
 
-def _day(as_of: date | str | None) -> date:
+def day_of(as_of: date | str | None) -> date:
+    """The day whose lists and law hold: as given, else today (UTC); UsageError for what is none."""
     if as_of is None:
         return today()
     try:

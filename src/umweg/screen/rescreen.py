@@ -107,9 +107,9 @@ def _again(desk: Desk, what: Touched) -> Iterator[Item]:
     for customer in desk.customers() if wanted else ():
         if customer.number in wanted:
             one = consignment_of(customer.id, customer.record)
-            number = desk.standing(one.id)
-            if number not in what.decisions:
-                yield number, None, one
+            standing = desk.standing(one.id)
+            if standing not in what.decisions:
+                yield standing, None, one
 
 
 def _chunks(items: Iterable[Item]) -> Iterator[list[Item]]:

@@ -6,6 +6,7 @@ decide/decide.py (checks, permits, policy).
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,13 +14,14 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from umweg.errors import UmwegError, UsageError
 from umweg.findings.decision import Decision
 from umweg.screen.checks import unreadable
 from umweg.screen.checks.facts import Facts
-from umweg.screen.consignments.faults import Faulty
+from umweg.screen.consignments.faults import Faulty, id_of, settled
 from umweg.screen.consignments.model import Consignment
-from umweg.screen.consignments.write import digest
 from umweg.screen.decide.decide import Law, Weighed, decide
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from umweg.store import Store
 
 CHUNK = 1000
+_ENCODER = msgspec.json.Encoder(order="deterministic")
 Given = Consignment | Faulty | Mapping[str, Any]
 
 
@@ -99,11 +102,19 @@ class Screener:
         )  # fmt: skip
 
 
+def digest(given: Consignment) -> str:
+    """SHA-256 of a consignment in canonical JSON, hexadecimal."""
+    return hashlib.sha256(_ENCODER.encode(given)).hexdigest()
+
+
 def _converted(one: Mapping[str, Any], number: int) -> Consignment | Faulty:
     """A mapping as a consignment; what is wrong with it is told by field."""
-    from umweg.screen.consignments.read import convert
-
-    return convert(one, f"consignment {number}")
+    where = f"consignment {number}"
+    try:
+        return settled(one, where)
+    except UsageError as e:
+        raw = hashlib.sha256(repr(one).encode("utf-8", "backslashreplace")).hexdigest()
+        return Faulty(where, number, id_of(one), e, raw)
 
 
 def screen(

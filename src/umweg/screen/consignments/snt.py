@@ -44,9 +44,9 @@ def by_note(stream: IO[bytes], name: str, note: Callable[[str], None]) -> Iterat
         data: dict[str, Any] = {}
         try:
             if fault:
-                raise UsageError(fault, where=where, mend="Give the whole file.")  # noqa: TRY301
+                raise UsageError(fault, where=where, mend="Give the whole file.")
             if not isinstance(found, dict):
-                raise _broken(raw, where)  # noqa: TRY301
+                raise _broken(raw, where)
             data = cleaned(consignment(found, where))
             unread.update(_unread(found))
             found = settled(data, where)

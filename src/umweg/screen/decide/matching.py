@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -87,8 +88,14 @@ class Matching:
             entity_id=hit.entity_id, name=hit.name, lists=where, laws=tuple(sorted({x.law for x in on})),
             score=hit.score, certain=any(e.decides > 0 for e in hit.evidence), found_by=hit.found_by,
             listed=hit.listed, detail=tuple([owner.words(), *said] if owner else said), effect=strictest.effect,
-            verified=strictest.verified, share=owner.share if owner else None,
+            verified=strictest.verified, share=owner.share if owner else None, entity_digest=self._digest(hit.row),
         )  # fmt: skip
+
+    def _digest(self, row: int) -> str:
+        """Of all that the lists say about a party; an exception made for another content does not hold."""
+        listings = sorted((x.source, x.list, str(x.until)) for x in self._matcher.listed.listings[row])
+        content = repr((replace(self._matcher.listed.record(row), listings=()), listings))
+        return hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 NONE = Matches()
