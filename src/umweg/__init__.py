@@ -21,6 +21,7 @@ __all__ = [
     "ingest",
     "match_parties",
     "mirror",
+    "screen",
     "trace",
     "watch",
 ]
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from umweg.ingest import ingest
     from umweg.names import compare_names
     from umweg.screen.parties.match import match_parties
+    from umweg.screen.run import screen
 
 _WHERE = {
     "compare": "umweg.detect.compare",
@@ -43,6 +45,7 @@ _WHERE = {
     "flows": "umweg.detect.flows",
     "ingest": "umweg.ingest",
     "match_parties": "umweg.screen.parties.match",
+    "screen": "umweg.screen",
     "trace": "umweg.detect.trace",
     "mirror": "umweg.detect.mirror",
     "watch": "umweg.detect.watch",
@@ -55,7 +58,7 @@ def __getattr__(name: str) -> Any:
     from importlib import import_module
 
     module = import_module(_WHERE[name])
-    # The modules `detect` and `ingest` are verbs themselves (they can be called), so that the name means one thing.
+    # The modules `detect`, `ingest` and `screen` are verbs themselves (they can be called): the name means one thing.
     return module if _WHERE[name] == f"umweg.{name}" else getattr(module, name)
 
 

@@ -107,3 +107,11 @@ class NotAssessable(UmwegError):
     code = "not-assessable"
     exit_code = 6
     http_status = 422
+
+
+class Conflict(UmwegError):
+    """Somebody else was faster, or the state does not allow it (decided, claimed, superseded). Nothing was changed."""
+
+    code = "conflict"
+    exit_code = 8
+    http_status = 409

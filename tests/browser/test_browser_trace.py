@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[1] / "report"))
-from test_browser_report import CHROMIUM, FLAGS, Visit, playwright
+from test_browser_report import CHROMIUM, Visit, browser  # noqa: F401  # a fixture
 from test_report_trace import LEGS, result
 
 from umweg.report.trace_html import write_trace
@@ -20,14 +19,6 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no browser at {CHROMIUM}: apt-get install chromium"),
 ]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as p:
-        b = p.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield b
-        b.close()
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +32,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_fits_and_is_quiet(browser: Any, page: Path, width: int, scheme: str) -> None:
+def test_fits_and_is_quiet(browser: Any, page: Path, width: int, scheme: str) -> None:  # noqa: F811
     with Visit(browser, page, width, color_scheme=scheme) as v:
         v.through()
         assert v.page.evaluate("document.documentElement.scrollWidth") <= width
@@ -52,7 +43,7 @@ def test_fits_and_is_quiet(browser: Any, page: Path, width: int, scheme: str) ->
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_every_label_of_the_diagram_is_inside_it(browser: Any, page: Path, width: int) -> None:
+def test_every_label_of_the_diagram_is_inside_it(browser: Any, page: Path, width: int) -> None:  # noqa: F811
     outside = """() => [...document.querySelectorAll('.sankey')].filter(s => s.getBoundingClientRect().width)
       .flatMap(s => {
         const box = s.getBoundingClientRect();

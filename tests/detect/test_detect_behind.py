@@ -50,8 +50,8 @@ def test_sums_of_the_cited_rows_are_the_findings_to_the_cent(store: Store, run: 
     for f in run.findings:
         assert abs(sums[f.id, "leg 1", "before"] - f.before) < 0.005
         assert abs(sums[f.id, "leg 1", "after"] - f.after) < 0.005
-    bounded = [f for f in run.goods if f.diverted is not None]
-    assert bounded
+    bounded = [f for f in run.findings if f.diverted is not None]
+    assert {f.level for f in bounded} == {"country", "good"}
     for f in bounded:
         leg2 = sums[f.id, "leg 2", "after"] - sums[f.id, "leg 2", "history"] * 9 / 12
         assert f.diverted is not None

@@ -78,6 +78,23 @@ def test_rerouting_after_a_tariff_from_imports_alone(tariff: tuple[Path, set[tup
     assert len(strong) >= 0.5 * len(found & planted)
 
 
+def test_members_of_a_quarterly_run_have_one_figure_a_quarter(tariff: tuple[Path, set[tuple[str, str]]]) -> None:
+    from datetime import date
+
+    from umweg.detect.drill import members
+    from umweg.store import Store
+
+    law = measure(("CN",), "US", date(2018, 7, 6))
+    store = Store.open(tariff[0])
+    r = detect(store, law)
+    assert r.goods
+    for f, mine in zip(r.findings, members(store, r, law, r.findings).values(), strict=True):
+        assert f.series is not None
+        assert len(f.series.months) == TARIFF + 4
+        by_quarter = [sum(values) / 1e6 for values in zip(*(m.months for m in mine), strict=True)]
+        assert by_quarter == pytest.approx(list(f.series.leg1), abs=1e-5)
+
+
 def test_a_tariff_by_four_words_on_the_command_line(tariff: tuple[Path, set[tuple[str, str]]], umweg) -> None:  # type: ignore[no-untyped-def]
     store, planted = tariff
     code = min(c for _, c in planted)

@@ -139,6 +139,27 @@ def test_leg_two_bounds_the_diversion(tmp_path: Path) -> None:
     assert "unknown" in other.diverted_note
 
 
+def test_leg_two_of_a_whole_country_is_of_goods_that_can_be_compared(tmp_path: Path) -> None:
+    """Leg 1 of a whole country leaves out families that the data hold in part; so must leg 2."""
+    six = {c[:6] for c in CODES}
+    partial = next(
+        c for c in LISTED if c[:6] not in six and families("CN", 2020, 2022, [*CODES, c]).partial(
+            families("CN", 2020, 2022, [*CODES, c]).family_of[c]))  # fmt: skip
+    leg1 = [("DE", "KZ", "export", partial, f"CN{m[:4]}", m, 100_000, "EUR") for m in MONTHS]
+    leg2 = [
+        ("KZ", "RU", "export", code[:6], f"HS{2017 if m < '2022' else 2022}", m, 50_000 if i < WAR else after, "EUR")
+        for code, after in ((CODES[0], 60_000), (partial, 900_000))
+        for i, m in enumerate(MONTHS)
+    ]
+    r = detect(make_store(tmp_path, [*background(planted=PLANTED), *leg1, *leg2]))
+    assert any(n.kind == "partial-family" and partial in n.good.members for n in r.not_assessable if n.good)
+    (country,) = [f for f in r.countries if f.transit == "KZ"]
+    onward = next(c for c in country.channels if c.name == "onward")
+    assert onward.effect == pytest.approx(10_000 * 9, rel=1e-6)
+    assert country.diverted is not None
+    assert country.diverted[1] == pytest.approx(10_000 * 9, rel=1e-6)
+
+
 def test_a_hole_in_reporting_leaves_the_reporter_out(tmp_path: Path) -> None:
     rows = [r for r in background() if not (r[0] == "PL" and r[5] == "2022-06")]
     r = detect(make_store(tmp_path, rows))

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import csv
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -96,6 +96,16 @@ def areas() -> dict[str, Area]:
                 note=r.get("note", ""),
             )
     return out
+
+
+def blocs_within(members: Collection[str]) -> frozenset[str]:
+    """Codes of the documented aggregates all of whose members are among ``members``.
+
+    >>> sorted(blocs_within(set(areas()["EU27_2020"].members)))
+    ['BLX', 'EU25_REST', 'EU27_2020', 'INT_EU27_2020']
+    """
+    inside = frozenset(members)
+    return frozenset(a.code for a in areas().values() if a.members and inside.issuperset(a.members))
 
 
 _SHORT = {

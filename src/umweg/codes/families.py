@@ -174,7 +174,7 @@ def _graph(system: System, first: int, last: int) -> _Graph:
     orphans: set[str] = set()
     for (year, after), links in steps(system).items():
         if first <= year and after <= last:
-            big = _catch_alls(links)
+            big = catch_alls(links)
             catch_all |= big
             keep = [x for x in links if not (x[0] in big or x[1] in big)]
             gone = [x for x in links if (x[0] in big or x[1] in big) and x[0] != x[1]]
@@ -195,7 +195,7 @@ def _graph(system: System, first: int, last: int) -> _Graph:
     )
 
 
-def _catch_alls(links: Iterable[Link]) -> set[str]:
+def catch_alls(links: Iterable[Link]) -> set[str]:
     """Codes with more than ``CATCH_ALL`` links on one side of one step."""
     left, right = Counter(a for a, _ in links), Counter(b for _, b in links)
     return {c for side in (left, right) for c, n in side.items() if n > CATCH_ALL}

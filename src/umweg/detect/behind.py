@@ -16,7 +16,7 @@ from umweg import engines
 from umweg.detect.kept import options_of
 from umweg.detect.legs import quoted
 from umweg.detect.money import in_currency
-from umweg.detect.onward import common_digits, leg_two_rows
+from umweg.detect.onward import common_digits, leg_two_rows, matched
 from umweg.detect.scope import Scope, scope
 from umweg.detect.windows import month_date, within
 from umweg.law.load import Regime
@@ -76,7 +76,7 @@ def _keys(engine: Engine, sc: Scope, findings: Sequence[Finding], legs: Sequence
     members: dict[str, list[str]] = {}
     for product in sc.goods.products:
         members.setdefault(sc.goods.families.family_of[product], []).append(product)
-    whole = [p for g in sc.goods.listed if not sc.goods.families.partial(g) for p in members[g]]
+    whole = [p for g in sc.goods.whole for p in members[g]]
     keys = [
         (f.id, leg, partner, product)
         for f in findings
@@ -86,10 +86,10 @@ def _keys(engine: Engine, sc: Scope, findings: Sequence[Finding], legs: Sequence
     ]
     six = sorted(
         {
-            (f.id, f.transit, m[: common_digits(sc)])
+            (f.id, f.transit, code)
             for f in findings
-            if f.level == "good" and f.diverted is not None
-            for m in sc.goods.families.members.get(f.good.id, ())
+            if f.diverted is not None
+            for code, _ in matched(sc, sc.goods.whole if f.level == "country" else {f.good.id} & members.keys())
         }
     )
     for name, columns, rows in (

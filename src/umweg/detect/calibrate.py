@@ -29,7 +29,7 @@ ENOUGH = 30
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Nulls per role, the calibration half of the goods, and the placebo window they were fitted in (or None).
+    """Nulls per role, and the calibration half of the goods.
 
     ``fitted``: were the nulls of transit countries and of direct trade fitted, or guessed for want of series?
     """
@@ -37,7 +37,6 @@ class Calibration:
     transit: Nulls
     direct: Nulls
     half: NDArray[np.bool_]
-    span: Span | None
     fitted: tuple[bool, bool]
 
 
@@ -73,7 +72,7 @@ def calibrate(
     """
     half = halves(panel.goods)
     if not spans:
-        return Calibration(fallback(len(transits)), fallback(1), half, None, (False, False))
+        return Calibration(fallback(len(transits)), fallback(1), half, (False, False))
     mine = complete & half
     nulls, fitted = [], []
     for partners in (transits, (target,)):
@@ -83,7 +82,7 @@ def calibrate(
         weight = np.bincount(group[(group >= 0) & mine[panel.good]], minlength=len(partners)).astype(np.float64)
         others = [n for n in found[1:] if n]
         nulls.append(_unsure(found[0], others, weight) if found[0] else fallback(len(partners)))
-    return Calibration(nulls[0], nulls[1], half, spans[0], (fitted[0], fitted[1]))
+    return Calibration(nulls[0], nulls[1], half, (fitted[0], fitted[1]))
 
 
 def _fit(

@@ -2,8 +2,9 @@
 
 Demand that really moved (relocated firms and people) raises unrestricted goods, too, and no placebo in time can see it.
 Where the data hold such goods, the null is fitted on them *in the window itself*, and a finding must exceed it.
-With a common control group this is the difference in differences of Poisson regression with fixed effects for series
-and months, in closed form (measures/did.py; tests hold it to pyfixest).
+Were the controls' growth that of their totals, this would be the difference in differences of Poisson regression with
+fixed effects for series and months, which has a closed form there (tests hold measures/score.py to pyfixest). It is the
+growth of ``fit_null`` instead: large shipments count less, and each country is drawn towards the mean of all.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from umweg.measures import ppml
 
 if TYPE_CHECKING:
     from umweg.detect.frame import Frame
-    from umweg.detect.panel import Index
+    from umweg.detect.panel import Index, Panel
     from umweg.detect.surge import Nulls, Surge
 
 LACKING = "No goods outside the lists are in the data, so a rise common to all goods cannot be told from a detour."
@@ -30,9 +31,15 @@ LACKING = "No goods outside the lists are in the data, so a rise common to all g
 
 @dataclass(frozen=True, slots=True)
 class Controls:
-    """Findings held against the growth of unrestricted goods; ``held`` is per finding, ``place`` maps panel rows."""
+    """Findings held against the growth of unrestricted goods.
+
+    ``panel`` holds the unrestricted goods, ``rows`` are its series that can be tested in the window; ``held`` is per
+    finding, ``place`` gives the position of a row of the listed goods' panel in it.
+    """
 
     frame: Frame
+    panel: Panel
+    rows: Index
     nulls: Nulls
     held: Surge
     place: dict[int, int]
@@ -50,36 +57,31 @@ class Controls:
         )
 
 
-def control_rows(f: Frame) -> Index:
-    """Rows of the controls' panel that can be tested in the window."""
-    if f.controls is None:
-        return np.zeros(0, dtype=np.intp)
-    everything = np.ones(len(f.controls.goods), dtype=np.bool_)
-    usable = surge.testable(f.controls, f.scope.span, everything, f.options.min_total)
-    return np.flatnonzero(usable & (groups_of(f.controls, f.transits) >= 0))
-
-
 def controls(f: Frame, rows: Index) -> Controls | None:
     """Hold panel rows against the controls; None where the data hold too few series of unrestricted goods."""
-    mine = control_rows(f)
-    if f.controls is None or mine.size < ENOUGH:
+    if f.controls is None:
         return None
     group = groups_of(f.controls, f.transits)
+    everything = np.ones(len(f.controls.goods), dtype=np.bool_)
+    usable = surge.testable(f.controls, f.scope.span, everything, f.options.min_total)
+    mine = np.flatnonzero(usable & (group >= 0))
+    if mine.size < ENOUGH:
+        return None
     nulls = surge.fit(f.controls, mine, f.scope.span, group[mine], len(f.transits))
     held = surge.assess(f.panel, rows, f.scope.span, f.group[rows], nulls)
-    return Controls(f, nulls, held, {int(r): i for i, r in enumerate(rows)})
+    return Controls(f, f.controls, mine, nulls, held, {int(r): i for i, r in enumerate(rows)})
 
 
-def country_channel(f: Frame, transit: str) -> Channel:
+def country_channel(c: Controls | None, transit: str) -> Channel:
     """Listed against unrestricted goods of one whole country, by Poisson regression with fixed effects."""
-    if f.controls is None or control_rows(f).size < ENOUGH:
+    if c is None:
         return Channel("controls", False, text=LACKING, lacks=("unrestricted goods at the same level",))
     if not ppml.available():
         text = "Not estimated: the Poisson regression needs the extra umweg[ppml]."
         return Channel("controls", False, text=text, lacks=("umweg[ppml]",))
-    span = f.scope.span
+    f, span = c.frame, c.frame.scope.span
     listed = f.panel.value[f.panel.where(transit) & f.complete[f.panel.good]]
-    others = f.controls.value[f.controls.where(transit)]
+    others = c.panel.value[c.panel.where(transit)]
     months = f.panel.columns(span.history_from, span.after_to)
     values = np.vstack([listed, others])[:, months]
     treated = np.arange(values.shape[0]) < listed.shape[0]

@@ -20,7 +20,7 @@ def members(
 ) -> Mapping[str, tuple[Member, ...]]:
     """For each finding (by id) the member states with any trade, the largest change first.
 
-    Their ``before`` and ``after`` add up to the finding's; ``months`` run over the months of the data, in the run's
+    Their ``before`` and ``after`` add up to the finding's; ``months`` run over the periods of the data, in the run's
     currency. ``share`` is of the finding's rise, None where it did not rise.
 
     >>> from umweg.detect.run import detect
@@ -31,19 +31,19 @@ def members(
     True
     """
     with behind(store, result, regime, findings, ("leg 1",)) as b:
-        first, stop = b.scope.rows.coverage.first, b.scope.span.after_to
+        first, stop, step = b.scope.rows.coverage.first, b.scope.span.after_to, b.scope.rows.view.step
         rows = b.engine.rows(
             f"""
-            select finding, reporter, year(period) * 12 + month(period) - 1 - {first} as month, sum(value),
+            select finding, reporter, (year(period) * 12 + month(period) - 1 - {first}) // {step} as at, sum(value),
                    bool_or(in_before), bool_or(in_after)
             from {TABLE} where leg = 'leg 1' and value is not null group by all order by all
             """
         )
     series: dict[tuple[str, str], list[float]] = {}
     sums: dict[tuple[str, str], list[float]] = {}
-    for finding, reporter, month, value, before, after in rows:
+    for finding, reporter, at, value, before, after in rows:
         key = (finding, reporter)
-        series.setdefault(key, [0.0] * (stop - first))[month] = value
+        series.setdefault(key, [0.0] * ((stop - first) // step))[at] = value
         both = sums.setdefault(key, [0.0, 0.0])
         both[0] += value if before else 0.0
         both[1] += value if after else 0.0

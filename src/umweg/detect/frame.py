@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from umweg.codes import countries
 from umweg.detect import calibrate as cal
 from umweg.detect import surge
 from umweg.detect.goods import Described
@@ -96,7 +95,8 @@ def frame(engine: Engine, store: Store, law: Regime, options: Options) -> Frame:
     panel = read_panel(engine, sc, (*transits, law.target))
     others = frozenset(sc.goods.families.family_of.values()) - sc.goods.listed
     controls = read_panel(engine, sc, (*transits, law.target), others) if others else None
-    complete = ~np.array([sc.goods.families.partial(g) for g in panel.goods], dtype=np.bool_)
+    whole = set(sc.goods.whole)
+    complete = np.array([g in whole for g in panel.goods], dtype=np.bool_)
     spans = placebo_spans(sc) if options.placebo else ()
     return Frame(
         scope=sc,
@@ -116,7 +116,7 @@ def frame(engine: Engine, store: Store, law: Regime, options: Options) -> Frame:
 def _transits(sc: Scope, options: Options) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Countries to show, and countries to test: always all candidates, so that a filter changes no q-value."""
     candidates = sc.partners("transit")
-    wanted = tuple(countries.resolve(t).code for t in options.transits)
+    wanted = options.transits
     if sc.regime.target in wanted:
         raise UnknownName(
             f"{sc.regime.target} is the target, not a transit country.", mend="Leave it out of --transit."

@@ -15,14 +15,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from umweg.codes import countries
-from umweg.codes.countries import name
+from umweg.codes.countries import blocs_within, name
 from umweg.detect.channels import Answers, Lacking
 from umweg.detect.legs import quoted
 from umweg.detect.mirror_blocs import cif_step, factors, geography
-from umweg.detect.mirror_periods import STEP
 from umweg.detect.mirror_sides import Sides, period_text, read_sides
-from umweg.detect.windows import Span, month_date, within
+from umweg.detect.windows import STEPS, Span, month_date, within
 from umweg.errors import NotAssessable
 from umweg.findings import Channel, Interval, Plot, Stance
 from umweg.law.load import grade_rules
@@ -149,7 +147,7 @@ def ghost(engine: Engine, frame: Frame, rows: Index) -> Answers:
     wanted = tuple(sorted({c for cs in codes.values() for c in cs}))
     if not wanted:
         return Lacking(NAME, "The goods have no six-digit codes to match imports by.", ("goods at six digits",))
-    if not any(h.side == "import" for h in frame.scope.rows.held):
+    if not _any_import(frame):
         text = "Imports by good of the transit countries: the store holds no imports at all."
         return Lacking(NAME, text, (LACKS.format(what="good"),))
     try:
@@ -167,14 +165,17 @@ def ghost_country(engine: Engine, frame: Frame) -> dict[str, Channel]:
     text = "Total imports of the transit countries: the store holds no imports at all."
     sides = None
     try:
-        if any(h.side == "import" for h in frame.scope.rows.held):
-            sides = _sides(engine, frame, ("TOTAL",), frame.transits)
+        sides = _sides(engine, frame, ("TOTAL",), frame.transits) if _any_import(frame) else None
     except NotAssessable as e:
         text = f"Total imports of the transit countries: {e.what}"
     if sides is None:
         return {t: Channel(NAME, False, text=text, lacks=(LACKS.format(what="partner"),)) for t in frame.transits}
     gaps = _gaps(frame, sides, {"TOTAL": "TOTAL"}, "partner", {})
     return {t: gaps.channel_of(t, "TOTAL") for t in frame.transits}
+
+
+def _any_import(f: Frame) -> bool:
+    return any(h.side == "import" for h in f.scope.rows.held)
 
 
 def _countries(f: Frame, rows: Index) -> tuple[str, ...]:
@@ -191,7 +192,7 @@ def _sides(engine: Engine, frame: Frame, goods: tuple[str, ...], importers: tupl
     led = rows.view.led_by_origin
     bloc = regime.origin_members(month_date(frame.scope.measure))
     members = frame.scope.reporters if led else tuple(sorted(bloc))
-    near = _near(engine, frame, goods, members, importers)
+    near = _near(engine, frame, goods, (*bloc, *blocs_within(bloc)), importers)
     return read_sides(
         engine, near, rows.currency, exporters=members, importers=importers, goods=goods,
         sources=(rows.source if led else None, None),
@@ -199,16 +200,14 @@ def _sides(engine: Engine, frame: Frame, goods: tuple[str, ...], importers: tupl
 
 
 def _near(
-    engine: Engine, frame: Frame, goods: tuple[str, ...], members: tuple[str, ...], importers: tuple[str, ...]
+    engine: Engine, frame: Frame, goods: tuple[str, ...], origin: tuple[str, ...], importers: tuple[str, ...]
 ) -> str:
     """The store's flows; where it holds only months, just the rows in question, so that the store is read once."""
     rows = frame.scope.rows
-    if not any(h.side == "import" for h in rows.held) or any(h.freq != "M" for h in rows.held):
+    if any(h.freq != "M" for h in rows.held):
         return rows.store
     codes = "product = 'TOTAL'" if goods == ("TOTAL",) else "product <> 'TOTAL'"
-    single = frame.scope.regime.origin_members(month_date(frame.scope.measure))
-    blocs = (c for c, a in countries.areas().items() if a.members and set(a.members) <= single)
-    to, bloc = quoted(importers), quoted((*members, *single, *blocs))
+    to, bloc = quoted(importers), quoted(origin)
     engine.execute(
         f"""
         create or replace temp table near_ghost as select * from {rows.store}
@@ -270,8 +269,8 @@ def _gaps(f: Frame, s: Sides, groups: Mapping[str, str], what: str, half: Mappin
 def _inside(s: Sides, span: Span) -> NDArray[np.bool_]:
     """Periods of which more than half lies in the span's window, (periods,)."""
     first = np.array(s.periods, dtype=np.int64)
-    last = first + STEP[s.freq]
-    return np.minimum(last, span.after_to) - np.maximum(first, span.after_from) > STEP[s.freq] / 2
+    last = first + STEPS[s.freq]
+    return np.minimum(last, span.after_to) - np.maximum(first, span.after_from) > STEPS[s.freq] / 2
 
 
 def _placebo(

@@ -18,14 +18,11 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from umweg.detect.windows import PERIODS, STEPS
 from umweg.findings import Note
 
 if TYPE_CHECKING:
     from umweg.engines.base import Engine
-
-#: Months per period.
-STEPS = {"M": 1, "Q": 3, "A": 12}
-PERIODS = {"M": "month", "Q": "quarter", "A": "year"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +43,7 @@ class View:
     @property
     def period(self) -> str:
         """``month``, ``quarter`` or ``year``."""
-        return PERIODS[self.freq]
+        return PERIODS[self.step]
 
     @property
     def led_by_origin(self) -> bool:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from umweg.codes import countries
 from umweg.codes.links import edition_year
 from umweg.detect.legs import quoted
-from umweg.detect.mirror_periods import STEP, Refusal, best_frequency, refuse_years, whole_periods
+from umweg.detect.mirror_periods import Refusal, best_frequency, refuse_years, whole_periods
 from umweg.detect.money import in_currency
+from umweg.detect.windows import STEPS
 from umweg.errors import NotAssessable, UsageError
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def choose(
 
     ``focus``: exporters and importers whose frequency decides (none: all).
     """
-    if freq is not None and freq not in STEP:
+    if freq is not None and freq not in STEPS:
         raise UsageError(f"'{freq}' is no frequency.", where="freq", mend="Use M, Q or A.")
     notes: list[str] = []
     level = _read(engine, table, exporters, importers, goods, sources)

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 
 from umweg.codes import countries
 from umweg.detect.legs import quoted
+from umweg.detect.windows import PERIODS, STEPS
 from umweg.errors import NotAssessable
 
 if TYPE_CHECKING:
     from umweg.engines.base import Engine
     from umweg.store.marks import Mark
 
-STEP = {"M": 1, "Q": 3, "A": 12}
-WORDS = {"M": "month", "Q": "quarter", "A": "year"}
 MOST_MARKED = 0.5  # of a year's trade that is marked as incomplete: then the whole year is
 LISTED = 8  # refused periods, or partners, that a text names one by one
 
@@ -42,14 +41,14 @@ def best_frequency(engine: Engine, focus: tuple[tuple[str, ...], ...]) -> str:
         """
     )
     finest = {
-        (flow, e, i): min((f for f in freqs), key=lambda f: STEP[f]) for flow, e, i, freqs in found
+        (flow, e, i): min((f for f in freqs), key=lambda f: STEPS[f]) for flow, e, i, freqs in found
     }  # coarser figures can be added up from it
     finest = {k: v for k, v in finest.items() if k[1] in (exporters or {k[1]}) and k[2] in (importers or {k[2]})}
     counts = {}
-    for f, step in STEP.items():
-        able = {k for k, v in finest.items() if STEP[v] <= step}
+    for f, step in STEPS.items():
+        able = {k for k, v in finest.items() if STEPS[v] <= step}
         counts[f] = sum(("import", e, i) in able for flow, e, i in able if flow == "export")
-    return max(STEP, key=lambda f: (counts[f], -STEP[f]))
+    return max(STEPS, key=lambda f: (counts[f], -STEPS[f]))
 
 
 def refuse_years(engine: Engine, table: str) -> list[Refusal]:
@@ -92,10 +91,10 @@ def _partners(found: list[Mark]) -> str:
 
 def whole_periods(engine: Engine, freq: str) -> list[Refusal]:
     """Bring ``mirror_rows`` to one frequency; periods that a reporter has only in part are refused."""
-    step = STEP[freq]
-    fits = ", ".join(f"'{f}'" for f, n in STEP.items() if n <= step)
+    step = STEPS[freq]
+    fits = ", ".join(f"'{f}'" for f, n in STEPS.items() if n <= step)
     engine.execute(f"delete from mirror_rows where freq not in ({fits})")
-    months = " ".join(f"when '{f}' then {n}" for f, n in STEP.items())
+    months = " ".join(f"when '{f}' then {n}" for f, n in STEPS.items())
     # A reporter may have the year and its months: the coarser figure counts where it is there, else the finer ones.
     engine.execute(
         f"""
@@ -119,7 +118,7 @@ def whole_periods(engine: Engine, freq: str) -> list[Refusal]:
     )
     if not engine.scalar("select count(distinct flow) = 2 from mirror_rows"):
         raise NotAssessable(
-            f"No {WORDS[freq]} is whole on both sides.",
+            f"No {PERIODS[step]} is whole on both sides.",
             mend="Ingest the missing months, or choose a finer frequency with --freq M. "
             + " ".join(r.text for r in _short(short, step)[:LISTED]),
         )

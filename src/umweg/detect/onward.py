@@ -8,6 +8,7 @@ shipment is followed. Unknown leg 2: no bounds at all.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -113,11 +114,9 @@ class Onward:
 
     def _plot(self, i: int) -> Plot:
         f = self.frame
-        columns = range(self.values.shape[1])
-        months = tuple(month_text(f.panel.month(c)) for c in columns)
         line = tuple(np.round(self.values[i] / 1e6, 6).tolist())
         at = month_text(f.scope.measure)
-        return Plot(months, (("leg 2", line),), f"M {f.scope.rows.currency}", at=at)
+        return Plot(f.panel.labels(), (("leg 2", line),), f"M {f.scope.rows.currency}", at=at)
 
 
 def onward(engine: Engine, f: Frame) -> Onward:
@@ -152,12 +151,16 @@ def _null(f: Frame, place: dict[tuple[str, str], int], values: Array) -> tuple[N
 
 
 def _series(engine: Engine, f: Frame) -> tuple[dict[tuple[str, str], int], Array, dict[str, int]]:
-    """Leg 2 by (transit, good) and period of the panel, summed over the six-digit codes of the good."""
+    """Leg 2 by (transit, good) and period of the panel, summed over the six-digit codes of the good.
+
+    ``WHOLE`` is the sum over the goods that the totals of leg 1 hold: those of complete families.
+    """
     sc, panel = f.scope, f.panel
     span, rows, step = sc.span, sc.rows, sc.rows.view.step
     first = min(panel.first, span.history_from)
     digits = common_digits(sc)
-    six = sorted({(m[:digits], g) for g in panel.goods for m in sc.goods.families.members[g]})
+    six = sorted(matched(sc, panel.goods))
+    whole = sorted({code for code, _ in matched(sc, sc.goods.whole)})
     engine.execute("create or replace temp table six_of_run (hs6 varchar, good varchar)")
     engine.execute(
         "insert into six_of_run select unnest($a), unnest($b)", {"a": [s for s, _ in six], "b": [g for _, g in six]}
@@ -179,15 +182,13 @@ def _series(engine: Engine, f: Frame) -> tuple[dict[tuple[str, str], int], Array
             from {leg_two_rows(sc, f.transits, f.target, "leg_two", first)} where value >= 0 group by all)
         select transit, good, m, sum(v) as v from cells join six_of_run using (hs6) group by all
         union all
-        select transit, '{WHOLE}', m, sum(v) from cells where hs6 in (select hs6 from six_of_run) group by all
+        select transit, '{WHOLE}', m, sum(v) from cells where hs6 in ({quoted(tuple(whole))}) group by all
         """
     )
     pairs = list(zip(found["transit"].tolist(), found["good"].tolist(), strict=True))
     place = {pair: i for i, pair in enumerate(sorted(set(pairs)))}
     values = np.zeros((len(place), panel.value.shape[1]))
-    at = np.array(
-        [place[p] for p in zip(found["transit"].tolist(), found["good"].tolist(), strict=True)], dtype=np.intp
-    )
+    at = np.array([place[p] for p in pairs], dtype=np.intp)
     column = (found["m"].astype(np.intp) - panel.first) // step
     inside = column >= 0
     np.add.at(values, (at[inside], column[inside]), np.round(found["v"][inside].astype(np.float64), 4))
@@ -197,6 +198,12 @@ def _series(engine: Engine, f: Frame) -> tuple[dict[tuple[str, str], int], Array
 def common_digits(sc: Scope) -> int:
     """Digits at which leg 2 is matched with the goods of a run."""
     return min(6, *(len(p) for p in sc.goods.products))
+
+
+def matched(sc: Scope, goods: Iterable[str]) -> set[tuple[str, str]]:
+    """(code, good): the codes of leg 2, at the common digits, that each of these goods is matched with."""
+    digits = common_digits(sc)
+    return {(m[:digits], g) for g in goods for m in sc.goods.families.members[g]}
 
 
 def leg_two_rows(sc: Scope, transits: tuple[str, ...], target: str, table: str, first: int | None = None) -> str:

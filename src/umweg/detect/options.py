@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from umweg.codes import countries
 from umweg.errors import UsageError
+
+
+def sensible(options: object, checks: Iterable[tuple[str, bool, str]]) -> None:
+    """UsageError for the first field of (field, is it sensible, how to mend it) that is not."""
+    for name, ok, mend in checks:
+        if not ok:
+            raise UsageError(f"{name} = {getattr(options, name)} makes no sense.", where=name, mend=mend)
+
+
+def as_tuples(options: object, *fields: str) -> None:
+    """Make tuples of these fields of a frozen dataclass: a single text is one country or one code, not its letters."""
+    for name in fields:
+        value = getattr(options, name)
+        object.__setattr__(options, name, (value,) if isinstance(value, str) else tuple(value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +55,8 @@ class Options:
             ("min_total", 0 < self.min_total < float("inf"), "Give an amount above 0."),
             ("history", self.history is None or 3 <= self.history <= 240, "Give 3 to 240 months; 12 cover a year."),
         )
-        for name, ok, mend in checks:
-            if not ok:
-                raise UsageError(f"{name} = {getattr(self, name)} makes no sense.", where=name, mend=mend)
-        # A single text is one country or one code, not its letters.
-        for name in ("transits", "goods"):
-            value = getattr(self, name)
-            object.__setattr__(self, name, (value,) if isinstance(value, str) else tuple(value))
+        sensible(self, checks)
+        as_tuples(self, "transits", "goods")
         # One question, one run: "Kazakhstan" is KZ.
         object.__setattr__(self, "transits", tuple(countries.resolve(t).code for t in self.transits))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from umweg.detect.windows import Span
+from umweg.detect.windows import Span, month_text
 
 if TYPE_CHECKING:
     from umweg.detect.scope import Scope
@@ -44,6 +44,10 @@ class Panel:
     def month(self, column: int) -> int:
         """Month index at which a column begins."""
         return self.first + column * self.step
+
+    def labels(self) -> tuple[str, ...]:
+        """``YYYY-MM`` of every column."""
+        return tuple(month_text(self.month(c)) for c in range(self.value.shape[1]))
 
     def totals(self, span: Span) -> tuple[Array, Array, Array]:
         """(history, window, window a year earlier) sums of value, each (series,)."""

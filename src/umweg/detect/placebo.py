@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from umweg.codes.countries import name as country_name
 from umweg.detect import calibrate as cal
 from umweg.detect.calibrate import Trial, judge
-from umweg.detect.controls import control_rows
+from umweg.detect.controls import Controls
 from umweg.detect.country import countries
 from umweg.detect.displacement import displacement
 from umweg.detect.frame import Frame
@@ -16,40 +16,42 @@ from umweg.detect.windows import Span, month_date
 from umweg.findings import Placebo
 from umweg.law.load import grade_rules
 
-#: Fewer series of unrestricted goods than this show nothing about false findings.
-ENOUGH = 30
 #: At most so many countries stand in for the target.
 TARGETS = 12
 
 
-def placebo(f: Frame, real: Trial) -> tuple[Placebo, ...]:
-    """The placebos in time, in target and, where the data hold unrestricted goods, in goods.
+def placebo(f: Frame, real: Trial, controls: Controls | None) -> tuple[Placebo, ...]:
+    """The placebos in time, in target and, where the data hold enough unrestricted goods, in goods.
 
     In time, the first is in the months that the null was fitted in, on the other goods; the others it has not seen.
     """
     if not f.options.placebo:
         return ()
-    out = [_in_time(f, real, s) for s in f.null_spans]
     fake = _in_target(f, real)
-    goods = _in_goods(f, real)
-    return (*out, *((fake,) if fake else ()), *((goods,) if goods else ()))
+    goods = _in_goods(f, real, controls)
+    return (*_in_time(f, real), *((fake,) if fake else ()), *((goods,) if goods else ()))
 
 
-def _in_time(f: Frame, real: Trial, span: Span) -> Placebo:
+def _in_time(f: Frame, real: Trial) -> list[Placebo]:
+    """One placebo a window, each beside the same real run on the goods that the null was not fitted on."""
+    if not f.null_spans:
+        return []
     alpha, null = f.options.alpha, f.calibration.transit
     judged = ~f.calibration.half[f.panel.good]
-    fake = judge(f.panel, span, np.flatnonzero(f.testable(span) & judged), f.group, null, alpha)
     truth = judge(f.panel, f.scope.span, real.surge.rows[judged[real.surge.rows]], f.group, null, alpha)
-    return _beside(f, f"time, {month_date(span.after_from):%Y-%m}", span, fake, truth, _note(f, span))
+    out = []
+    for span in f.null_spans:
+        fake = judge(f.panel, span, np.flatnonzero(f.testable(span) & judged), f.group, null, alpha)
+        out.append(_beside(f, f"time, {month_date(span.after_from):%Y-%m}", span, fake, truth, _note(f, span)))
+    return out
 
 
-def _in_goods(f: Frame, real: Trial) -> Placebo | None:
+def _in_goods(f: Frame, real: Trial, controls: Controls | None) -> Placebo | None:
     """Unrestricted goods in the real window, under the null of the restricted ones."""
-    rows = control_rows(f)
-    if f.controls is None or rows.size < ENOUGH:
+    if controls is None:
         return None
-    group = cal.groups_of(f.controls, f.transits)
-    fake = judge(f.controls, f.scope.span, rows, group, f.calibration.transit, f.options.alpha)
+    group = cal.groups_of(controls.panel, f.transits)
+    fake = judge(controls.panel, f.scope.span, controls.rows, group, f.calibration.transit, f.options.alpha)
     note = (
         "The same months and countries, on goods that no list of the regime names. What is found there is a rise that "
         "has nothing to do with the restriction (or a list that lacks a code)."

@@ -111,12 +111,10 @@ class Relabelled:
         return f"{text} ({self._number(i)} looked at){second}."
 
     def _plot(self, good: int, series: int) -> Plot:
-        months = self.listed.value.shape[1]
         direct = self.listed.by_good(self.target)[good]
-        listed = self.listed.value[direct] if direct >= 0 else np.zeros(months)
+        listed = self.listed.value[direct] if direct >= 0 else np.zeros(self.listed.value.shape[1])
         lines = (("restricted good, direct", _millions(listed)), ("sibling", _millions(self.controls.value[series])))
-        x = tuple(month_text(self.listed.month(k)) for k in range(months))
-        return Plot(x, lines, f"M {self.currency}", "line", self.at)
+        return Plot(self.listed.labels(), lines, f"M {self.currency}", "line", self.at)
 
 
 def relabel(engine: Engine, frame: Frame, rows: Index) -> Answers:

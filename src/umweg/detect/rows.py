@@ -65,9 +65,10 @@ def leading_rows(
     ``source`` and ``currency`` default to those of most rows; rows in other currencies are converted.
     """
     table, target = store.flows_sql(), regime.target
-    held = legs.inventory(engine, table, regime.origin_members(on) | _aggregates(regime, on), target)
+    members = regime.origin_members(on)
+    held = legs.inventory(engine, table, members | countries.blocs_within(members), target)
     mine = [h for h in held if source in (None, h.source)]
-    origin = _of_bloc({h.declarant for h in mine if (h.leg, h.side) == (1, "export")}, regime.origin_members(on))
+    origin = _of_bloc({h.declarant for h in mine if (h.leg, h.side) == (1, "export")}, members)
     notes: list[Note] = []
     led = legs.leading([h for h in mine if (h.leg, h.side) != (1, "export") or h.declarant in origin], notes)
     if not led:
@@ -81,7 +82,7 @@ def leading_rows(
     notes += [Note("currency", text) for text in told]
     led = [h for h in led if h.currency == currency or told]
     view = View(led[0].leg, led[0].side, led[0].freq, led[0].source, currency)
-    whole = view.rows(table, frozenset(origin or regime.origin_members(on)), target)
+    whole = view.rows(table, frozenset(origin or members), target)
     engine.execute(f"create or replace temp table rows_of_run as select {NEEDED} from {whole}")
     partners = engine.rows("select distinct partner from rows_of_run order by 1")
     known = countries.areas()
@@ -95,12 +96,6 @@ def leading_rows(
         tuple(held),
         tuple(notes),
     )
-
-
-def _aggregates(regime: Regime, on: date) -> frozenset[str]:
-    """Documented aggregates of members of the origin bloc only, such as EU27_2020."""
-    members = regime.origin_members(on)
-    return frozenset(c for c, a in countries.areas().items() if a.members and set(a.members) <= members)
 
 
 def _of_bloc(reporters: set[str], members: frozenset[str]) -> set[str]:

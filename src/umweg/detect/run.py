@@ -37,7 +37,7 @@ from umweg.detect.rows import doubtful, input_marks
 from umweg.detect.timing import breaks_of, timing
 from umweg.detect.unanswered import unanswered
 from umweg.detect.whole import country_finding
-from umweg.detect.windows import month_date, month_text
+from umweg.detect.windows import month_date
 from umweg.findings import GRADES, DetectResult, Finding, Note, Provenance
 from umweg.law.load import Regime, grade_rules
 from umweg.law.load import regime as load_regime
@@ -97,7 +97,7 @@ def _run(engine: Engine, store: Store, law: Regime, options: Options) -> DetectR
         alpha=options.alpha,
         findings=tuple(sorted(findings, key=_rank)),
         not_assessable=unanswered(f),
-        placebo=placebo(f, trial),
+        placebo=placebo(f, trial, evidence.controls),
         coverage=sc.rows.coverage.gaps(),
         headlines=headlines(engine, sc),
         tested={
@@ -144,7 +144,7 @@ def _evidence(engine: Engine, f: Frame, trial: cal.Trial, found: Index) -> Evide
         before=before,
         after=after,
         direct_rows=panel.by_good(target),
-        months=tuple(month_text(panel.month(i)) for i in range(panel.value.shape[1])),
+        months=panel.labels(),
     )
 
 
@@ -160,7 +160,7 @@ def _countries(engine: Engine, e: Evidence, f: Frame) -> list[Finding]:
             continue
         series = panel.tempered[panel.where(totals.names[i]) & f.complete[panel.good]].sum(axis=0, keepdims=True)
         own = breaks_of(series, f, (True,))
-        beside = (lost[totals.names[i]], country_channel(f, totals.names[i]))
+        beside = (lost[totals.names[i]], country_channel(e.controls, totals.names[i]))
         out.append(country_finding(e, totals, int(i), f.complete, own, target, beside))
     return out
 

@@ -12,7 +12,7 @@ from umweg.detect.legs import complete_sides
 from umweg.detect.options import Options
 from umweg.detect.pick import fits, level_of
 from umweg.detect.rows import Rows, leading_rows
-from umweg.detect.windows import Span, month_date, month_index, real_span
+from umweg.detect.windows import PERIODS, Span, month_date, month_index, real_span
 from umweg.engines.base import Engine
 from umweg.errors import NotAssessable, UsageError
 from umweg.law.load import GoodsList, Regime, Role
@@ -28,6 +28,11 @@ class Goods:
     families: Families
     listed: frozenset[str]
     lists: tuple[GoodsList, ...]
+
+    @property
+    def whole(self) -> tuple[str, ...]:
+        """Listed families that the data hold wholly: what the totals of a country are summed from."""
+        return tuple(g for g in sorted(self.listed) if not self.families.partial(g))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +103,8 @@ def equal_reporters(cover: Coverage, span: Span) -> tuple[str, ...]:
     start = min(span.history_from, span.after_from - 12)
     reporters = cover.complete(max(start, cover.first), span.after_to)
     if not reporters:
-        periods = {1: "month", 3: "quarter", 12: "year"}
         raise NotAssessable(
-            f"No reporter has data in every {periods[cover.step]} of the history and the window.",
+            f"No reporter has data in every {PERIODS[cover.step]} of the history and the window.",
             mend="Ingest what is missing, or choose a shorter window with --after FROM..TO.",
         )
     return reporters

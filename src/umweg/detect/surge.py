@@ -62,8 +62,14 @@ class Windows:
 
 def windows(values: Array, panel: Panel, span: Span) -> Windows:
     """The two windows of each row of ``values`` (series × periods of the panel)."""
-    history = values[:, panel.columns(span.history_from, span.after_from)]
-    after = values[:, panel.columns(span.after_from, span.after_to)]
+    return two_windows(
+        values[:, panel.columns(span.history_from, span.after_from)],
+        values[:, panel.columns(span.after_from, span.after_to)],
+    )
+
+
+def two_windows(history: Array, after: Array) -> Windows:
+    """Two windows of the same series, each (series × periods)."""
     d = moderated(history, after)
     return Windows(history.sum(axis=1), after.sum(axis=1), d.phi, d.df)
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from umweg.detect.calibrate import ENOUGH, FALLBACK_KAPPA, FALLBACK_TAU
-from umweg.detect.trace_sides import STEPS, Side
-from umweg.detect.windows import Span
+from umweg.detect import surge
+from umweg.detect.calibrate import ENOUGH, fallback
+from umweg.detect.trace_sides import Side
+from umweg.detect.windows import STEPS, Span
 from umweg.engines.base import Engine
-from umweg.measures.dispersion import moderated
 from umweg.measures.score import Change, NullModel, change, fit_null
 
 Array = NDArray[np.float64]
@@ -93,31 +93,30 @@ def excess(c: Cells, kind: NDArray[np.intp], span: Span, placebo: Span | None, w
         fitted.append(known)
         w = _windows(c, mine, span)
         group = np.repeat(np.arange(mine.size), shape[1])
-        found: Change = change(w[0], w[1], w[2], null.ratio[group] * span.exposure, null, w[3])
+        found: Change = change(w.base, w.after, w.phi, null.ratio[group] * span.exposure, null, w.df)
         for row, values in enumerate((found.lower, found.excess, found.upper)):
             out[row, mine] = values.reshape(mine.size, shape[1])
     return Excess(out[0], out[1], out[2], tuple(fitted))
 
 
-def _windows(c: Cells, sides: NDArray[np.intp], span: Span) -> tuple[Array, Array, Array, Array]:
-    """base, after, phi, df of all series of these sides."""
+def _windows(c: Cells, sides: NDArray[np.intp], span: Span) -> surge.Windows:
+    """The two windows of all series of these sides."""
     history, after = (
         c.window(*months)[sides].reshape(-1, (months[1] - months[0]) // c.step)
         for months in ((span.history_from, span.after_from), (span.after_from, span.after_to))
     )
-    d = moderated(history, after)
-    return history.sum(axis=1), after.sum(axis=1), d.phi, d.df
+    return surge.two_windows(history, after)
 
 
 def _null(c: Cells, sides: NDArray[np.intp], placebo: Span | None, whole: NDArray[np.bool_]) -> tuple[NullModel, bool]:
     """The null of a kind of leg, one growth a leg; and whether it was fitted."""
     if placebo is not None and whole[sides].all():
-        base, after, phi, _ = _windows(c, sides, placebo)
-        live = np.flatnonzero(base + after > 0)
+        w = _windows(c, sides, placebo)
+        live = np.flatnonzero(w.base + w.after > 0)
         if live.size >= ENOUGH:
             group = np.repeat(np.arange(sides.size), c.value.shape[1])[live]
-            return fit_null(base[live], after[live], phi[live], group, sides.size, placebo.exposure), True
-    return NullModel(np.ones(sides.size), FALLBACK_KAPPA, FALLBACK_TAU, 0), False
+            return fit_null(w.base[live], w.after[live], w.phi[live], group, sides.size, placebo.exposure), True
+    return fallback(sides.size).money, False
 
 
 def summed(c: Cells, groups: Sequence[Sequence[int]]) -> Cells:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from umweg.detect.options import as_tuples, sensible
 from umweg.errors import UsageError
 
 #: More transit countries make too many routes to read, and too large programmes.
@@ -44,12 +45,8 @@ class TraceOptions:
             ("history", self.history is None or 1 <= self.history <= 240, "Give 1 to 240 months."),
             ("cap", self.cap in (None, "direct"), "Only 'direct' is known."),
         )
-        for name, ok, mend in checks:
-            if not ok:
-                raise UsageError(f"{name} = {getattr(self, name)} makes no sense.", where=name, mend=mend)
-        for name in ("goods", "via"):
-            value = getattr(self, name)
-            object.__setattr__(self, name, (value,) if isinstance(value, str) else tuple(value))
+        sensible(self, checks)
+        as_tuples(self, "goods", "via")
 
     def as_dict(self) -> dict[str, Any]:
         """For the provenance."""

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from umweg.codes import countries
 from umweg.detect.trace_file import code_of
 from umweg.detect.trace_options import MOST_TRANSITS, TraceOptions, few
-from umweg.detect.trace_sides import LEVELS, STEPS, Held, Side, held, sides
-from umweg.detect.windows import Span, month_index
+from umweg.detect.trace_sides import LEVELS, Held, Side, held, sides
+from umweg.detect.windows import STEPS, Span, month_index
 from umweg.errors import NotAssessable, UnknownName, UsageError
 from umweg.measures.routes import Leg
 
@@ -47,7 +47,8 @@ def plan(
 ) -> tuple[Plan, Held, tuple[str, ...]]:
     """Decide on nodes, windows and level; NotAssessable where no leg of any route is known."""
     origin = code_of(law.origin_title)
-    bloc = _bloc(law)
+    own = law.origin_members(law.window_from)
+    bloc = own | countries.blocs_within(own)
     via, left_out = _via(engine, table, currency, law, bloc, options)
     if origin in (*via, law.target):
         origin = law.origin_title
@@ -55,7 +56,7 @@ def plan(
     h = held(engine, table, currency, frozenset().union(*members.values()))
     legs = [(origin, t) for t in via] + [(t, law.target) for t in via] + [(a, b) for a in via for b in via if a != b]
     best: tuple[tuple[int, ...], Plan] | None = None
-    for step in (1, 3, 12):
+    for step in STEPS.values():
         for span in _spans(h, law, options, step):
             for level in LEVELS:
                 if not _fits(level, options):
@@ -72,12 +73,6 @@ def plan(
     found = best[1]
     direct = sides(h, members, [found.direct], found.step, found.span, found.level) if options.cap == "direct" else {}
     return replace(found, sides={**found.sides, **direct}), h, left_out
-
-
-def _bloc(law: Regime) -> frozenset[str]:
-    """Members of the origin bloc, and documented blocs of members only."""
-    own = law.origin_members(law.window_from)
-    return own | {c for c, a in countries.areas().items() if a.members and frozenset(a.members) <= own}
 
 
 def _useful(known: Mapping[Leg, object], origin: str, target: str) -> int:

@@ -11,12 +11,10 @@ from dataclasses import dataclass
 from itertools import product as every
 
 from umweg.codes import countries
-from umweg.detect.windows import Span
+from umweg.detect.windows import PERIODS, STEPS, Span
 from umweg.engines.base import Engine
 from umweg.measures.routes import Leg
 
-STEPS = {"M": 1, "Q": 3, "A": 12}
-PERIOD = {1: "monthly", 3: "quarterly", 12: "yearly"}
 LEVELS = (6, 4, 2, 0)
 
 
@@ -35,7 +33,7 @@ class Side:
     def words(self) -> str:
         """Where the figures are from."""
         who = self.reporters[0] if len(self.reporters) == 1 else f"{len(self.reporters)} reporters"
-        return f"{self.flow}s reported by {who}, source {self.source}, {PERIOD[STEPS[self.freq]]}"
+        return f"{self.flow}s reported by {who}, source {self.source}, {PERIODS[STEPS[self.freq]]}ly"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ from umweg.detect.trace import ALWAYS, provenance, result
 from umweg.detect.trace_given import Given, unknown
 from umweg.detect.trace_options import Limit, TraceOptions
 from umweg.detect.trace_plan import Plan, plan
-from umweg.detect.trace_sides import PERIOD, Held, Side
-from umweg.detect.windows import Span, month_date, month_index, month_text, placebo_span
+from umweg.detect.trace_sides import Held, Side
+from umweg.detect.windows import PERIODS, Span, month_date, month_index, month_text, placebo_span
 from umweg.errors import NotAssessable, UsageError
 from umweg.findings import Good, TraceResult
 from umweg.law.load import Regime
@@ -193,7 +193,7 @@ def _told(
     span = p.span
     level = f"{p.level} digits of the HS" if p.level else "TOTAL, which holds goods that no list names"
     notes = [
-        f"Goods are matched at {level}; figures are {PERIOD[p.step]}, {month_text(span.after_from)} to "
+        f"Goods are matched at {level}; figures are {PERIODS[p.step]}ly, {month_text(span.after_from)} to "
         f"{month_text(span.after_to - 1)} against {month_text(span.history_from)} to {month_text(span.after_from - 1)}."
     ]
     unknown_ = [leg for leg in legs if leg not in p.sides]

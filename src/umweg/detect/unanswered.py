@@ -30,7 +30,7 @@ def unanswered(f: Frame) -> tuple[NotAssessed, ...]:
 def _no_data(f: Frame) -> list[NotAssessed]:
     """Known hubs, and countries asked for, that the data do not hold as a partner."""
     regime, span = f.scope.regime, f.scope.span
-    asked = tuple(countries.resolve(t).code for t in f.options.transits)
+    asked = f.options.transits
     out = []
     for country in dict.fromkeys((*asked, *(h.code for h in regime.hubs))):
         role = regime.role(country, month_date(span.after_from), month_date(span.after_to))

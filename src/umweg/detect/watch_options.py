@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from umweg.detect.options import as_tuples, sensible
 from umweg.detect.windows import month_index
-from umweg.errors import UsageError
 from umweg.measures.eprocess import LEAST
 
 ALLOWANCES = ("allow_money", "allow_breadth", "allow_goods")
@@ -51,12 +51,8 @@ class WatchOptions:
             ("min_total", 0 <= self.min_total < float("inf"), "Give an amount of 0 or more."),
             ("min_coverage", 0 < self.min_coverage <= 1, "Give a share above 0 and up to 1, such as 0.9."),
         )
-        for name, ok, mend in checks:
-            if not ok:
-                raise UsageError(f"{name} = {getattr(self, name)} makes no sense.", where=name, mend=mend)
-        for name in ("transits", "goods"):
-            value = getattr(self, name)
-            object.__setattr__(self, name, (value,) if isinstance(value, str) else tuple(value))
+        sensible(self, checks)
+        as_tuples(self, "transits", "goods")
         for name in ("start", "until"):
             if getattr(self, name) is not None:
                 month_index(getattr(self, name))

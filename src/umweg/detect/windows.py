@@ -13,6 +13,10 @@ from datetime import date
 from umweg.errors import NotAssessable, UsageError
 from umweg.findings import Window
 
+#: Months per period of each frequency, the finest first; and what a period of so many months is called.
+STEPS = {"M": 1, "Q": 3, "A": 12}
+PERIODS = {1: "month", 3: "quarter", 12: "year"}
+
 
 def month_index(text: str | date) -> int:
     """Months since year 0 of ``YYYY-MM`` or a date."""

@@ -12,9 +12,14 @@ if TYPE_CHECKING:
     from umweg.store import Store
 
 
+def folder_of(path: Path | None) -> Path:
+    """The folder of the store: that of an option, else that of the settings."""
+    return path if path is not None else Settings.read().store
+
+
 def store_of(path: Path | None, as_of: str | None = None) -> Path | Store:
     """The store of an option: its folder, or opened as it was known on a day."""
-    folder = path if path is not None else Settings.read().store
+    folder = folder_of(path)
     if as_of is None:
         return folder
     from umweg.store import Store
@@ -40,7 +45,7 @@ def country_codes(names: list[str] | None) -> tuple[str, ...]:
         return ()
     from umweg.codes import countries
 
-    return tuple(countries.resolve(n.strip()).code for text in names for n in text.split(",") if n.strip())
+    return tuple(countries.resolve(n).code for n in words(names))
 
 
 def measure_of(origin: list[str] | None, target: str | None, day: str | None, listed: list[str] | None) -> str | None:

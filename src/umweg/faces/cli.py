@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -15,18 +15,17 @@ from umweg.faces import (
     ingest_cli,
     mirror_cli,
     parties_cli,
+    policy_cli,
     prices_cli,
     runs_cli,
+    screen_cli,
     store_cli,
     trace_cli,
     watch_cli,
 )
-from umweg.faces.args import country_codes, goods_codes, measure_of, span, store_of, words
-from umweg.faces.exports import Format
+from umweg.faces.args import country_codes, folder_of, goods_codes, measure_of, span, store_of, words
+from umweg.faces.exports import Format, exported
 from umweg.settings import Settings
-
-if TYPE_CHECKING:
-    pass
 
 app = typer.Typer(
     name="umweg",
@@ -64,6 +63,8 @@ prices_cli.register(app)
 store_cli.register(app)
 finding_cli.register(app)
 runs_cli.register(app)
+screen_cli.register(app)
+policy_cli.register(app)
 trace_cli.register(app)
 watch_cli.register(app)
 
@@ -224,14 +225,10 @@ def compare(
         source=source,
         currency=currency,
     )
-    if format is Format.table:
-        from umweg.faces.terminal import show_compare
+    if not exported(format, result.as_dict, result.rows):
+        from umweg.faces.flows_view import show_compare
 
         show_compare(result)
-        return
-    from umweg.faces.exports import write_json, write_rows
-
-    write_json(result.as_dict()) if format is Format.json else write_rows(result.rows())
 
 
 @app.command(epilog="Example: `umweg flows --good 8703 --transit KZ --from 2021-01 --format csv > cars.csv`")
@@ -250,16 +247,15 @@ def flows(
 ) -> None:
     """Show any series by member state; without options, what the store holds. CSV rows carry a citation."""
     from umweg.detect import flows as verb
-    from umweg.faces import terminal
-    from umweg.faces.exports import write_json, write_rows, write_table
+    from umweg.faces import flows_view
+    from umweg.faces.exports import write_json, write_table
 
     partners = country_codes([*(transit or []), *(partner or [])])
     if not (good or partners or reporter):
         held = verb.inventory(store_of(store, as_of))
         rows = [h.as_dict() for h in held]
-        terminal.show_inventory(held, store or Settings.read().store) if format is Format.table else (
-            write_json(rows) if format is Format.json else write_rows(rows)
-        )
+        if not exported(format, lambda: rows, lambda: rows):
+            flows_view.show_inventory(held, folder_of(store))
         return
     table = verb.flows(
         store_of(store, as_of),
@@ -272,7 +268,7 @@ def flows(
         source=source,
     )
     if format is Format.table:
-        terminal.show_flows(table)
+        flows_view.show_flows(table)
     elif format is Format.csv:
         write_table(table)
     else:

@@ -7,7 +7,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +26,15 @@ class Format(StrEnum):
     csv = "csv"
 
 
+def exported(form: Format, body: Callable[[], Any], rows: Callable[[], Sequence[dict[str, Any]]]) -> bool:
+    """Write a result as JSON (``body()``) or CSV (``rows()``); False for a table, which is left to the caller."""
+    if form is Format.json:
+        write_json(body())
+    elif form is Format.csv:
+        write_rows(rows())
+    return form is not Format.table
+
+
 _PLAIN_LIST = re.compile(r"\[\n\s+([^\[\]{}]*?)\n\s+\]")
 _BREAK = re.compile(r",\n\s+")
 
@@ -42,7 +51,7 @@ def write_rows(rows: Sequence[dict[str, Any]]) -> None:
         return
     out = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
     out.writeheader()
-    out.writerows({k: _safe(v) for k, v in row.items()} for row in rows)
+    out.writerows({k: safe(v) for k, v in row.items()} for row in rows)
 
 
 def write_table(table: pa.Table, path: Path | None = None) -> None:
@@ -77,7 +86,7 @@ def write_table(table: pa.Table, path: Path | None = None) -> None:
 
 
 def _neutral(table: pa.Table) -> pa.Table:
-    """Texts as ``_safe`` writes them, a column at a time."""
+    """Texts as ``safe`` writes them, a column at a time."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -88,7 +97,7 @@ def _neutral(table: pa.Table) -> pa.Table:
     return table
 
 
-def _safe(value: Any) -> Any:
+def safe(value: Any) -> Any:
     """Neutralise formulas (OWASP: CSV injection) in texts."""
     if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
         return "'" + value

@@ -6,7 +6,8 @@ import contextlib
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from umweg.faces.terminal import err, watch_ingest
+from umweg.faces.ingest_view import watch_ingest
+from umweg.faces.terminal import err
 
 if TYPE_CHECKING:
     from umweg.ingest.report import Progress

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from umweg.errors import UsageError
-from umweg.faces.exports import Format, write_json, write_rows, write_table
+from umweg.faces.exports import Format, exported, write_json, write_rows, write_table
 from umweg.faces.runs_cli import Folder, Output, open_store
 
 if TYPE_CHECKING:
@@ -154,11 +154,7 @@ def _list(store: Store, finding: str | None, format: Format) -> None:  # noqa: A
         for n, gone in notes.log(store)
         if finding in (None, n.finding)
     ]  # fmt: skip
-    if format is Format.json:
-        write_json(rows)
-    elif format is Format.csv:
-        write_rows(rows)
-    else:
+    if not exported(format, lambda: rows, lambda: rows):
         for r in rows:
             gone = f" (removed by {r['removed_by']}, {r['removed_at'][:10]})" if r["removed_at"] else ""
             line = f"#{r['id']} {r['finding']} {r['at'][:10]} {r['by']}: {r['text']}{gone}"
@@ -179,11 +175,7 @@ def coverage(
     from umweg.detect.matrix import coverage_of
 
     matrix = coverage_of(open_store(store), regime, source)
-    if format is Format.json:
-        write_json(matrix.as_dict())
-    elif format is Format.csv:
-        write_rows(matrix.rows())
-    else:
+    if not exported(format, matrix.as_dict, matrix.rows):
         from umweg.faces.finding_view import show_coverage
 
         show_coverage(matrix)

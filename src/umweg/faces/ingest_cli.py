@@ -9,8 +9,8 @@ import typer
 
 from umweg.errors import UsageError
 from umweg.faces import store_cli
-from umweg.faces.exports import Format, write_json, write_rows
-from umweg.settings import Settings
+from umweg.faces.args import folder_of, words
+from umweg.faces.exports import Format, exported
 
 if TYPE_CHECKING:
     from umweg.ingest.report import IngestReport
@@ -60,10 +60,10 @@ def ingest(
     format: Annotated[Format, typer.Option("--format", help="How to write the report.")] = Format.table,  # noqa: A002
 ) -> None:
     """Read files into the store. Bad rows go to quarantine; a broken file changes nothing."""
-    folder = store if store is not None else Settings.read().store
+    folder = folder_of(store)
     if store_cli.is_remote(files, source):
         chosen = {"reporter": reporter, "partner": partner, "good": good, "flow": flow}
-        asked = {k: [c.strip() for t in v for c in t.split(",") if c.strip()] for k, v in chosen.items() if v}
+        asked = {k: list(words(v)) for k, v in chosen.items() if v}
         report = store_cli.ingest_remote(
             str(files[0]), since, until, store=folder, dry_run=dry_run, max_bad=max_bad, form=format.value, **asked
         )
@@ -73,7 +73,7 @@ def ingest(
     if source is None:
         mend = "Give --source NAME (see `umweg sources`), or the name of a source to download."
         raise UsageError("Which source?", where="--source", mend=mend)
-    from umweg.faces.terminal import watch_ingest
+    from umweg.faces.ingest_view import watch_ingest
     from umweg.ingest import ingest as verb
 
     with watch_ingest() as progress:
@@ -93,14 +93,10 @@ def ingest(
 
 def _show(report: IngestReport, form: Format) -> None:
     """The report, and the exit code of the first refused file."""
-    if form is Format.table:
-        from umweg.faces.terminal import show_ingest
+    if not exported(form, report.as_dict, lambda: [f.as_dict() for f in report.files]):
+        from umweg.faces.ingest_view import show_ingest
 
         show_ingest(report)
-    elif form is Format.json:
-        write_json(report.as_dict())
-    else:
-        write_rows([f.as_dict() for f in report.files])
     failures = [f.failure for f in report.refused if f.failure is not None]
     if not failures:
         return

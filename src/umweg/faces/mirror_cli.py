@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from umweg.faces.exports import Format, write_json, write_rows
-from umweg.settings import Settings
+from umweg.faces.exports import Format, exported
 
 if TYPE_CHECKING:
     from umweg.findings.mirror import MirrorFlow, MirrorResult
@@ -66,14 +65,13 @@ def mirror(
 ) -> None:
     """Hold exporters' reports against importers': gaps before and after the CIF step, reconciled values."""
     from umweg.detect.mirror import mirror as verb
-    from umweg.store import Store
+    from umweg.faces.args import goods_codes, store_of, words
 
-    folder = store if store is not None else Settings.read().store
     result = verb(
-        Store.open(folder, as_of) if as_of else folder,
-        reporters=_listed(reporter),
-        partners=_listed(partner),
-        good=tuple(g.replace(".", "").upper() for g in _listed(good)),
+        store_of(store, as_of),
+        reporters=words(reporter),
+        partners=words(partner),
+        good=tuple(g.upper() for g in goods_codes(good)),
         since=since,
         until=until,
         freq=freq.upper() if freq else None,
@@ -81,17 +79,8 @@ def mirror(
         partner_source=partner_source,
         currency=currency,
     )
-    if format is Format.json:
-        write_json(result.as_dict())
-    elif format is Format.csv:
-        write_rows(result.rows())
-    else:
+    if not exported(format, result.as_dict, result.rows):
         _show(result, limit)
-
-
-def _listed(given: Many) -> tuple[str, ...]:
-    """One option may hold several, with commas."""
-    return tuple(n.strip() for text in given or () for n in text.split(",") if n.strip())
 
 
 def _show(result: MirrorResult, limit: int) -> None:

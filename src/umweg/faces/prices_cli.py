@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from umweg.errors import UsageError
-from umweg.faces.exports import Format, write_json, write_rows
-from umweg.settings import Settings
+from umweg.faces.exports import Format, exported
 
 if TYPE_CHECKING:
     from umweg.detect.price_list import PriceList
@@ -73,21 +72,13 @@ def prices(
         if quantity or value:
             raise UsageError("--quantity and --value name columns of a file.", mend="Give the file, too.")
         from umweg.detect.flows import flows
+        from umweg.faces.args import goods_codes, store_of, words
 
-        codes = tuple(c.strip().replace(".", "") for text in good for c in text.split(",") if c.strip())
-        listed = of_rows(flows(store or Settings.read().store, good=codes, partners=_split(partner),
-                               reporters=_split(reporter), since=since, until=until, source=source))  # fmt: skip
+        listed = of_rows(flows(store_of(store), good=goods_codes(good), partners=words(partner),
+                               reporters=words(reporter), since=since, until=until, source=source))  # fmt: skip
     result = verb(listed)
-    if format is Format.json:
-        write_json(result.as_dict())
-    elif format is Format.csv:
-        write_rows(result.of_flow())
-    else:
+    if not exported(format, result.as_dict, result.of_flow):
         _show(result, limit)
-
-
-def _split(names: Many) -> tuple[str, ...]:
-    return tuple(n.strip() for text in names or () for n in text.split(",") if n.strip())
 
 
 def _show(r: PriceResult, limit: int) -> None:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from umweg.errors import StoreError
-from umweg.faces.exports import Format, write_json, write_rows
-from umweg.settings import Settings
+from umweg.faces.args import folder_of
+from umweg.faces.exports import Format, exported
 
 if TYPE_CHECKING:
     from umweg.findings import DetectResult
@@ -38,7 +38,7 @@ def open_store(store: Path | Store | None) -> Store:
 
     if isinstance(store, Opened):
         return store
-    return Opened.open(store if store is not None else Settings.read().store)
+    return Opened.open(folder_of(store))
 
 
 def earlier(store: Store, against: str | None, regime: str) -> tuple[DetectResult, str] | None:
@@ -83,13 +83,10 @@ def _asked(regime: str) -> str:
 
 def show_result(result: DetectResult, format: Format, limit: int) -> None:  # noqa: A002
     """A run in the terminal, as JSON, or as CSV (of the differences where it was compared)."""
-    if format is Format.table:
-        from umweg.faces.terminal import show_detect
+    if not exported(format, result.as_dict, result.against.rows if result.against else result.rows):
+        from umweg.faces.detect_view import show_detect
 
         show_detect(result, limit)
-        return
-    rows = result.against.rows() if result.against else result.rows()
-    write_json(result.as_dict()) if format is Format.json else write_rows(rows)
 
 
 def write_page(result: DetectResult, path: Path, store: Store, regime: str) -> None:
@@ -112,11 +109,7 @@ def runs(context: typer.Context, store: Folder = None, format: Output = Format.t
 
     opened = open_store(store)
     rows = [_row(r, opened) for r in reversed(verb(opened))]
-    if format is Format.json:
-        write_json(rows)
-    elif format is Format.csv:
-        write_rows([{k: v for k, v in r.items() if k != "window"} for r in rows])
-    else:
+    if not exported(format, lambda: rows, lambda: [{k: v for k, v in r.items() if k != "window"} for r in rows]):
         from umweg.faces.work import show_runs
 
         show_runs(rows)

@@ -11,8 +11,8 @@ import typer
 from rich.markup import escape
 
 from umweg.errors import StoreError, UsageError
+from umweg.faces.args import folder_of
 from umweg.faces.exports import write_json, write_rows
-from umweg.settings import Settings
 
 if TYPE_CHECKING:
     from umweg.ingest.report import IngestReport
@@ -38,14 +38,10 @@ def register(app: typer.Typer) -> None:
     app.add_typer(bad, name="quarantine")
 
 
-def _path(path: Path | None) -> Path:
-    return path if path is not None else Settings.read().store
-
-
 def _open(path: Path | None, as_of: str | None = None) -> Store:
     from umweg.store import Store
 
-    return Store.open(_path(path), as_of)
+    return Store.open(folder_of(path), as_of)
 
 
 def _show(rows: Sequence[dict[str, Any]], form: str, nothing: str) -> None:
@@ -90,7 +86,7 @@ def sources(
     if name is not None:
         _show([{"": k, "what": v} for k, v in _passport(name)], format, "")
         return
-    held = _held(_path(store))
+    held = _held(folder_of(store))
     nothing = {"rows": None, "snapshots": None, "up to": None, "age (days)": None}
     known = sorted(passports(), key=lambda p: (KINDS.index(p.kind), p.name))
     rows = [
@@ -261,8 +257,8 @@ def unbundle(file: Annotated[Path, typer.Argument(help="The bundle.")], store: F
     """Unpack a bundle into a new store; every hash is verified before the store appears."""
     from umweg.store.bundle import unbundle as verb
 
-    done = verb(file, _path(store))
-    _say(f"{done.files:,} files, {done.bytes / 1e6:,.1f} MB in {_path(store)}. Manifest SHA-256 {done.sha256}")
+    done = verb(file, folder_of(store))
+    _say(f"{done.files:,} files, {done.bytes / 1e6:,.1f} MB in {folder_of(store)}. Manifest SHA-256 {done.sha256}")
 
 
 @bad.callback(invoke_without_command=True)
@@ -295,7 +291,7 @@ def repair(file: Annotated[Path, typer.Argument(help="The corrected CSV.")], sto
     """Bring corrected rows back, as a snapshot of its own that names the original. All are good, or nothing changes."""
     from umweg.ingest.repair import repair as verb
 
-    report = verb(_path(store), file)
+    report = verb(folder_of(store), file)
     if report.failure:
         raise report.failure
     _say(f"{report.status}: {report.stored:,} rows, snapshot {report.snapshot}")

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from umweg.errors import UsageError
-from umweg.faces.exports import Format, write_json, write_rows
+from umweg.faces.exports import Format, exported
 
 Many = list[str] | None
 EPILOG = (
@@ -64,7 +64,7 @@ def trace(
 ) -> None:
     """Routes over one and two transit countries: the least and the most that each can have carried."""
     from umweg.detect.trace import trace as verb
-    from umweg.faces.args import goods_codes, span, store_of
+    from umweg.faces.args import goods_codes, span, store_of, words
 
     window = span(after) or (None, None)
     if legs is not None and store is not None:
@@ -76,7 +76,7 @@ def trace(
         origin=origin,
         target=target,
         goods=goods_codes(good),
-        via=tuple(v.strip() for text in via or () for v in text.split(",") if v.strip()),
+        via=words(via),
         window_from=window[0],
         window_to=window[1],
         history=history,
@@ -88,11 +88,7 @@ def trace(
         source=source,
         currency=currency,
     )
-    if format is Format.json:
-        write_json(result.as_dict())
-    elif format is Format.csv:
-        write_rows(result.rows())
-    else:
+    if not exported(format, result.as_dict, result.rows):
         from umweg.faces.terminal import out
         from umweg.report.trace_text import show_trace
 

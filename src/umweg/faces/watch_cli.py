@@ -5,15 +5,12 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from umweg.faces.exports import Format, write_json, write_rows
+from umweg.faces.exports import Format, exported
 from umweg.settings import Settings
-
-if TYPE_CHECKING:
-    from umweg.store import Store
 
 EPILOG = (
     "Examples: `umweg watch --store trade` replays the data · `umweg watch --store trade --state watch.json` begins a "
@@ -71,11 +68,11 @@ def watch(
 ) -> None:
     """Watch corridors month by month: alarms whose error rate holds however often one looks."""
     from umweg.detect.watch import watch as verb
-    from umweg.faces.args import country_codes, goods_codes
+    from umweg.faces.args import country_codes, goods_codes, store_of
 
     with _steps() as step:
         result = verb(
-            _opened(store, as_of),
+            store_of(store, as_of),
             regime,
             state=state,
             step=step,
@@ -93,11 +90,7 @@ def watch(
             currency=currency,
             threads=Settings.read().threads,
         )
-    if format is Format.json:
-        write_json(result.as_dict())
-    elif format is Format.csv:
-        write_rows(result.rows())
-    else:
+    if not exported(format, result.as_dict, result.rows):
         from umweg.faces.watch_terminal import show_watch
 
         show_watch(result, limit)
@@ -110,15 +103,6 @@ def watch(
 
         size = write_watch(result, report)
         say(f"Report: {report.resolve()} ({size / 1e3:.0f} kB; opens without a network)")
-
-
-def _opened(path: Path | None, as_of: str | None) -> Path | Store:
-    folder = path if path is not None else Settings.read().store
-    if as_of is None:
-        return folder
-    from umweg.store import Store as Opened
-
-    return Opened.open(folder, as_of)
 
 
 @contextlib.contextmanager

@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """What one reporter exported on leg 1: in the months before, in the window, and month by month.
+    """What one reporter exported on leg 1: in the months before, in the window, and period by period.
 
     Money in the finding's currency. ``share`` is of the finding's rise (it can be negative), None where there was none.
     """

@@ -34,7 +34,8 @@ class GoodsList(Passport):
 
     ``system`` is ``CN`` or ``HS``; ``edition`` such as ``HS2022`` or empty; ``level`` the digits of its
     longest codes. ``tier_of`` and ``in_force_from`` hold only the codes for which they are known; ``inferred``
-    the codes that the source infers and does not state.
+    the codes that the source infers and does not state; ``ex`` those of which the act lists only a part in words.
+    ``law``: whose list it is (``eu``, ``us``, ``guidance`` ...), empty where the file does not say.
     """
 
     system: Literal["CN", "HS"]
@@ -44,6 +45,8 @@ class GoodsList(Passport):
     tier_of: Mapping[str, str]
     in_force_from: Mapping[str, date]
     inferred: frozenset[str] = frozenset()
+    ex: frozenset[str] = frozenset()
+    law: str = ""
     _lengths: tuple[int, ...] = field(default=(), repr=False, compare=False)
     _stems: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
 
@@ -74,6 +77,10 @@ class GoodsList(Passport):
         found = self.entry(code)
         return None if found is None else self.tier_of.get(found)
 
+    def since(self, listed: str) -> date | None:
+        """From when a listed code is in force: its own day, else that of the whole list; None where nobody says."""
+        return self.in_force_from.get(listed, self.valid_from)
+
 
 def shipped_lists() -> list[str]:
     """Keys of the lists that come with Umweg.
@@ -102,6 +109,15 @@ def goods_list(key: str) -> GoodsList:
     out = _read(node, _table(table, passport.with_suffix(".csv").name), sha256(text, table))
     node.done()
     return out
+
+
+def list_file(path: Path) -> GoodsList:
+    """A list of a file of one's own: the mapping that a regime takes, in YAML. LawError where it is not valid."""
+    try:
+        text = path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as e:
+        raise LawError(f"The list cannot be read: {e}.", where=str(path), mend="Give a YAML file in UTF-8.") from e
+    return own_list(Node.parse(text, path.name), path.parent, path.stem)
 
 
 def own_list(node: Node, folder: Path | None, key: str) -> GoodsList:
@@ -166,14 +182,16 @@ def _read(node: Node, rows: list[dict[str, str]], digest: str, own: str = "") ->
         tier_of={r["code"].strip(): r["tier"] for r in rows if r.get("tier")},
         in_force_from={r["code"].strip(): _day(node, r) for r in rows if r.get("in_force_from")},
         inferred=frozenset(r["code"].strip() for r in rows if _mark(node, r) == "inferred"),
+        ex=frozenset(r["code"].strip() for r in rows if _mark(node, r) == "ex"),
+        law=node.text("law", ""),
     )
 
 
 def _mark(node: Node, row: Mapping[str, str]) -> str:
-    """``stated`` or ``inferred``; empty counts as stated."""
+    """``stated``, ``inferred`` or ``ex``; empty counts as stated."""
     mark = row.get("mark") or "stated"
-    if mark not in ("stated", "inferred"):
-        raise node.fail("mark", f"'{mark}' (code {row['code']}) is no mark.", "Write stated or inferred.")
+    if mark not in ("stated", "inferred", "ex"):
+        raise node.fail("mark", f"'{mark}' (code {row['code']}) is no mark.", "Write stated, inferred or ex.")
     return mark
 
 

@@ -1,7 +1,9 @@
 """Poisson pseudo maximum likelihood with fixed effects for series and months, by pyfixest (``umweg[ppml]``).
 
 For one common effect on many treated series beside many controls, with standard errors clustered by series; where one
-series at a time is asked about, measures/did.py gives the same number without a regression (tests hold them together).
+series is held against the growth of its controls' totals, measures/score.py gives the same number without a
+regression: the score equations only match totals, so ``exp(beta)`` is ``(after / base) / (control after / control
+base)``. Tests hold the two together. Log(1 + x) with normal errors has no such property and no place here.
 """
 
 from __future__ import annotations

@@ -39,8 +39,8 @@ def _check_head(given: Given) -> None:
 
 def _doctype(given: Given) -> SourceError:
     return SourceError(
-        "The file declares a document type, with which XML can hold entity bombs or ask for other files; the lists "
-        "of providers have none.",
+        "The file declares a document type, with which XML can hold entity bombs or ask for other files; genuine "
+        "ones have none.",
         where=given.name,
         mend="Download the list again from its publisher.",
     )
@@ -54,7 +54,7 @@ def local(tag: Any) -> str:
 class Records:
     """The records of an XML file: elements called one of ``tags``, with the line they begin on.
 
-    ``root``: the name that the outermost element must have. After iterating, ``top`` holds attributes of the root and
+    ``root``: the name that the outermost element must have; empty for any. After iterating, ``top`` holds attributes of the root and
     the texts of small elements outside the records; ``paths`` counts every path below a record.
     """
 
@@ -125,7 +125,7 @@ class Records:
     def _check_root(self, element: Any) -> None:
         if element.getroottree().docinfo.doctype:
             raise _doctype(self.given)
-        if local(element.tag) != self.root:
+        if self.root and local(element.tag) != self.root:
             raise SourceError(
                 f"The outermost element is '{local(element.tag)}', not '{self.root}': this is another list.",
                 where=self.given.name,

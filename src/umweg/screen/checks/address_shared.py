@@ -26,6 +26,6 @@ def assess(facts: Facts, known: Known) -> Result:
 
 
 def _reason(p: Actor, m: Match) -> Reason:
-    values = {**called(p), "entity": m.name, "lists": m.lists}
-    tags = {f"role-{p.role}"} if m.listed else {f"role-{p.role}", "former"}
-    return Reason(KEY, "same" if m.listed else "former", values, p.where, frozenset(tags), m.laws, None, m.detail)
+    case, tags = ("same", set[str]()) if m.listed else ("former", {"former"})
+    found = frozenset({f"role-{p.role}", m.effect, *tags})
+    return Reason(KEY, case, {**called(p), **m.values}, p.where, found, m.laws, m.verified, m.detail)

@@ -18,19 +18,22 @@ from umweg.law.model import Regime
 from umweg.law.regimes import regime
 
 if TYPE_CHECKING:
+    from umweg.screen.cases.similar import Cases
+    from umweg.screen.checks.base import Result
     from umweg.screen.checks.corridors import Corridors
-    from umweg.screen.desk.cases import Cases
     from umweg.screen.goods.catalogue import Catalogue
     from umweg.screen.goods.hints import Hints
     from umweg.screen.goods.norms import Norms
     from umweg.screen.history import History
+    from umweg.screen.parties.listed import ListVersion
 
 
 @dataclass(frozen=True)
 class Known:
     """``as_of``: the day on which all is known. What is None was not given: checks that need it are not assessable.
 
-    ``parameters``: by (check, name), where the policy differs from the check's passport.
+    ``parameters``: by (check, name), where the policy differs from the check's passport. ``party_lists``: as
+    loaded; ``oldest_days`` and ``required``: what the policy asks of them.
     """
 
     as_of: date
@@ -42,6 +45,9 @@ class Known:
     corridors: Corridors | None = None
     cases: Cases | None = None
     parameters: Mapping[tuple[str, str], Any] = field(default_factory=dict)
+    party_lists: tuple[ListVersion, ...] = ()
+    oldest_days: Mapping[str, int] = field(default_factory=dict)
+    required: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, as_of: date, regimes: tuple[str, ...], **more: Any) -> Known:
@@ -81,6 +87,20 @@ class Known:
     def hubs(self) -> frozenset[str]:
         """Countries that others have named as points of transshipment."""
         return frozenset(n.code for r in self.regimes for n in r.hubs)
+
+    @cached_property
+    def list_ages(self) -> Result:
+        """Reasons of ``list-too-old``, computed once."""
+        from umweg.screen.checks.freshness import ages
+
+        return ages(self.party_lists, self.oldest_days, self.as_of)
+
+    @cached_property
+    def list_gaps(self) -> Result:
+        """Reasons of ``list-not-loaded``, computed once."""
+        from umweg.screen.checks.freshness import gaps
+
+        return gaps(self.party_lists, self.required)
 
     def is_target(self, code: str) -> bool:
         """Whether a country is under measures."""

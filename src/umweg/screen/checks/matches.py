@@ -9,9 +9,11 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A listed party at or above the threshold. ``laws``: those whose lists name it; ``certain``: an identifier agrees.
+    """A listed party at or above the threshold. ``lists``: in words; ``laws``: those whose lists name it.
 
-    ``found_by``: name, identifier or address. ``listed``: False where it has left its lists. ``version``: of its entry.
+    ``effect``: the strictest of those lists (``umweg.law.party_lists``); ``verified``: of that list. ``certain``: an
+    identifier agrees. ``found_by``: name, identifier or address. ``listed``: False where it has left its lists.
+    ``share``: what a listed owner holds, in percent. ``entity_digest``: of what its entry on the lists says.
     """
 
     entity_id: str
@@ -23,7 +25,16 @@ class Match:
     found_by: str
     listed: bool
     detail: tuple[str, ...]
-    version: str = ""
+    effect: str = "caution"
+    verified: bool = True
+    share: float | None = None
+    entity_digest: str = ""
+
+    @property
+    def values(self) -> dict[str, str | float]:
+        """What sentences, exceptions and the desk read: who on which list, and what its entry says now."""
+        return {"entity": self.name, "entity_id": self.entity_id, "entity_digest": self.entity_digest,
+                "lists": self.lists, "score": round(self.score, 3)}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

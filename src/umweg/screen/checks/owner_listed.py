@@ -25,6 +25,6 @@ def assess(facts: Facts, known: Known) -> Result:
             for m in p.matches.owners if p.matches else ():
                 sure = "certain" if m.certain else "strong" if m.score >= strong else "possible"
                 case, tags = ("owner", {sure}) if m.listed else ("former", {sure, "former"})
-                values = {**called(p), "entity": m.name, "lists": m.lists, "score": round(m.score, 3)}
-                reasons.append(Reason(KEY, case, values, p.where, frozenset(tags), m.laws, None, m.detail))
+                values, found = {**called(p), **m.values}, frozenset({*tags, m.effect})
+                reasons.append(Reason(KEY, case, values, p.where, found, m.laws, m.verified, m.detail))
     return Result(tuple(reasons), tuple(missing) if facts.parties else ("parties",))

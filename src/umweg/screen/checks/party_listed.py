@@ -23,8 +23,6 @@ def assess(facts: Facts, known: Known) -> Result:
                 continue
             sure = "certain" if m.certain else "strong" if m.score >= strong else "possible"
             case, tags = (sure, {sure}) if m.listed else ("former", {sure, "former"})
-            values = {**called(p), "entity": m.name, "lists": m.lists, "score": round(m.score, 3), "id": m.entity_id}
-            reasons.append(
-                Reason(KEY, case, values, p.where, frozenset({*tags, f"role-{p.role}"}), m.laws, None, m.detail)
-            )
+            found = frozenset({*tags, f"role-{p.role}", m.effect})
+            reasons.append(Reason(KEY, case, {**called(p), **m.values}, p.where, found, m.laws, m.verified, m.detail))
     return Result(tuple(reasons), tuple(missing) if facts.parties else ("parties",))

@@ -89,7 +89,8 @@ class Party(_Base, frozen=True):
 class Line(_Base, frozen=True):
     """One line of goods. ``code`` in ``nomenclature`` (CN, HS, TNVED, or an edition such as CN2022).
 
-    ``value`` in ``currency`` for the whole line; ``mass_kg`` net. ``control``: number in a control list (3A001, EAR99).
+    ``value`` in ``currency`` for the whole line; ``mass_kg`` net, ``gross_kg`` with packing. ``control``: number in a
+    control list (3A001, EAR99).
     """
 
     code: Short | None = None
@@ -99,6 +100,7 @@ class Line(_Base, frozen=True):
     value: Amount | None = None
     currency: Short | None = None
     mass_kg: Amount | None = None
+    gross_kg: Amount | None = None
     quantity: Amount | None = None
     unit: Short | None = None
     control: Short | None = None
@@ -118,12 +120,13 @@ class Stop(_Base, frozen=True):
 
 
 class Document(_Base, frozen=True):
-    """A paper: licence, end-user statement, contract, SNT ... ``lines``: numbers from 1 of those that it covers; all
-    where empty. ``quantity``: that the paper allows or records. ``no_reexport``: a contract's clause against
-    re-export to Russia; ``remedies``: whether it says what follows a breach.
+    """A paper: licence, end-user statement, contract, SNT ... ``code``: in a list of customs (Y901, N380). ``lines``:
+    numbers from 1 of those that it covers; all where empty. ``quantity``: that the paper allows or records.
+    ``no_reexport``: a contract's clause against re-export to Russia; ``remedies``: whether it says what follows a breach.
     """
 
     kind: DocumentKind
+    code: Short | None = None
     number: Short | None = None
     issued: date | None = None
     valid_to: date | None = None
@@ -179,6 +182,8 @@ class Consignment(_Base, frozen=True):
     value: Amount | None = None
     currency: Short | None = None
     mass_kg: Amount | None = None
+    gross_kg: Amount | None = None
+    containers: tuple[Short, ...] = ()
     mode: Mode | None = None
     incoterm: Short | None = None
     payment_terms: Text | None = None

@@ -44,6 +44,17 @@ def _lines(h: History) -> Iterator[bytes]:
         yield _line({"from_to": list(ends), "ways": rows})
 
 
+def is_history(path: Path) -> bool:
+    """Whether a file is one that was saved here, by its first line; SourceError where it cannot be read."""
+    try:
+        with path.open("rb") as raw:
+            packed = raw.read(2) == b"\x1f\x8b"
+        with gzip.open(path, "rb") if packed else path.open("rb") as f:
+            return SCHEMA.encode() in f.readline(1 << 16)
+    except (OSError, EOFError, zlib.error) as e:
+        raise SourceError(f"The file cannot be read: {e}.", where=str(path), mend="Check its name.") from e
+
+
 def digest(h: History) -> str:
     """SHA-256 over the lines, hexadecimal."""
     sha = hashlib.sha256()

@@ -1,0 +1,61 @@
+"""Decisions recorded and rows verified a second, on SQLite and PostgreSQL: ``python benchmarks/desk.py [N]``."""
+
+from __future__ import annotations
+
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from tests.screen.desk.made import PINS, entry
+from tests.screen.desk.server import binaries, server
+
+from umweg.screen.desk.batches import CHUNK
+from umweg.screen.desk.desk import Desk
+from umweg.screen.desk.proof import check
+
+
+def places(stack: ExitStack) -> Iterator[tuple[str, str]]:
+    yield "SQLite", str(Path(stack.enter_context(tempfile.TemporaryDirectory())) / "desk.sqlite")
+    found = binaries()
+    if found is not None:
+        yield "PostgreSQL", stack.enter_context(server(found)) + "/postgres"
+
+
+def measure(name: str, place: str, n: int) -> None:
+    desk = Desk.open(place)
+    batch, spent = desk.batch("file", "options", PINS), 0.0
+    for first in range(1, n + 1, CHUNK):
+        chunk = [entry(i, "review" if i % 50 == 0 else "release") for i in range(first, min(first + CHUNK, n + 1))]
+        began = time.perf_counter()
+        batch.record(chunk)
+        spent += time.perf_counter() - began
+    batch.finish()
+    began = time.perf_counter()
+    found = desk.verify()
+    verifying = time.perf_counter() - began
+    assert found.holds, found
+    began = time.perf_counter()
+    proof = desk.prove("n2")
+    proving = time.perf_counter() - began
+    assert check(proof).holds
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(f"{name}: {n / spent:,.0f} decisions/s recorded, {found.rows / verifying:,.0f} rows/s verified, "
+          f"proof of {len(proof['path'])} rows in {proving * 1000:.0f} ms, peak {memory} MB")  # fmt: skip
+    desk.close()
+
+
+def main() -> None:
+    n = int(sys.argv[1]) if len(sys.argv) > 1 else 50_000
+    with ExitStack() as stack:
+        for name, place in places(stack):
+            measure(name, place, n)
+
+
+if __name__ == "__main__":
+    main()

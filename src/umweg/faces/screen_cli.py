@@ -1,0 +1,192 @@
+"""``umweg screen``: may these consignments go? ``register(app)`` adds the command."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from umweg.errors import UsageError
+from umweg.faces.args import folder_of
+from umweg.faces.desk_args import By, Place, open_desk, who
+
+if TYPE_CHECKING:
+    from umweg.findings.decision import Decision
+    from umweg.screen.desk.desk import Desk
+    from umweg.screen.run import Screener
+
+EPILOG = (
+    "Examples: `umweg screen consignments.jsonl --store trade` · "
+    "`umweg screen declarations.csv --mapping mapping.yml --report screening.html` · "
+    "`umweg screen - --format jsonl < today.jsonl > decisions.jsonl` · "
+    "`umweg screen export.xml --policy my-policy.yml --lang de`"
+)
+
+
+class Written(StrEnum):
+    """How decisions are written."""
+
+    table = "table"
+    jsonl = "jsonl"
+    csv = "csv"
+
+
+File = Annotated[
+    str, typer.Argument(help="Consignments: .jsonl, .csv, .parquet, .xml; - reads JSON lines from standard input.")
+]
+Store_ = Annotated[
+    Path | None,
+    typer.Option(
+        "--store", help="Folder of the store with lists and trade.  [default: $UMWEG_STORE, else your data folder]"
+    ),
+]
+Policy_ = Annotated[
+    str, typer.Option("--policy", help="A shipped policy (umweg policy list), or a YAML file of your own.")
+]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", help="Lists and law as they were on this day (YYYY-MM-DD).  [default: today]")
+]
+Lang = Annotated[str, typer.Option("--lang", help="Language of the reasons: en or de.")]
+History_ = Annotated[
+    Path | None,
+    typer.Option("--history", help="Past consignments (any format) or a saved history, for the flags of conduct."),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("screen", epilog=EPILOG)(screen)
+
+
+def screen(
+    file: File,
+    store: Store_ = None,
+    policy: Policy_ = "default",
+    format: Annotated[  # noqa: A002
+        Written, typer.Option("--format", help="How decisions are written to standard output.")
+    ] = Written.table,
+    report: Annotated[Path | None, typer.Option("--report", help="Also write a self-contained HTML report.")] = None,
+    mapping: Annotated[
+        Path | None, typer.Option("--mapping", help="For CSV and flat Parquet: which column is what (YAML).")
+    ] = None,
+    kind: Annotated[
+        str | None, typer.Option("--input", help="Format of the file, where its name does not tell.")
+    ] = None,
+    as_of: AsOf = None,
+    permits: Annotated[Path | None, typer.Option("--permits", help="Your licences and exemptions (YAML).")] = None,
+    history: History_ = None,
+    desk: Place = None,
+    no_keep: Annotated[
+        bool, typer.Option("--no-keep", help="Record nothing at the desk: no queue, no audit trail.")
+    ] = False,
+    by: By = None,
+    lang: Lang = "en",
+    limit: Annotated[
+        int, typer.Option("--limit", help="Consignments to show in the terminal, the gravest first.")
+    ] = 10,
+) -> None:
+    """May these consignments go? Goods, parties, route and red flags, with reasons; held ones wait in the queue."""
+    from umweg.faces.screen_view import show_batch
+    from umweg.faces.terminal import say
+    from umweg.screen.consignments.read import read_consignments
+    from umweg.screen.tally import Tally
+
+    if lang not in ("en", "de"):
+        raise UsageError(f"'{lang}' is no language of the reasons.", where="--lang", mend="Use en or de.")
+    held = None if no_keep else open_desk(desk, store, new=True)
+    made = make(store, policy, as_of=as_of, permits=permits, history=history, desk=held)
+    tally = Tally(keep=max(limit, 200 if report else 0))
+    items = read_consignments(file, format=kind, mapping=mapping, notes=say)
+    with _written(format, lang) as write, _progress(file) as step:
+        for decision in _recorded(made, items, held, file, {"mapping": str(mapping or ""), "input": kind}, by):
+            tally.add(decision)
+            write(decision)
+            step()
+    if format is Written.table:
+        show_batch(tally, limit, lang, made.law.pins)
+        if held is not None and tally.total > tally.outcomes["release"]:
+            say("Held ones wait at the desk: umweg queue, umweg decide ID release|stop --reason …")
+    if report is not None:
+        from umweg.report.screening import write_screening
+
+        say(f"Report: {report} ({write_screening(tally, made.law.pins, report, lang):,} bytes)")
+
+
+def make(
+    store: Path | None, policy: str, *, as_of: str | None, permits: Path | None, history: Path | None,
+    desk: Desk | None = None,
+) -> Screener:  # fmt: skip
+    """A screener from options, with a sign of life while lists are read. Cases and exceptions are those of the desk."""
+    from platformdirs import user_cache_path
+
+    from umweg.faces.terminal import err
+    from umweg.screen.desk.lifting import Lifting
+    from umweg.screen.parties.kept import Kept
+    from umweg.screen.prepare import day_of, screener
+
+    waiting = err.status("Reading lists, law and history") if err.is_terminal else contextlib.nullcontext()
+    with waiting:
+        return screener(
+            folder_of(store), policy, as_of=as_of, permits=permits, history=history,
+            cases=desk.cases() if desk else None,
+            exceptions=Lifting(desk.exceptions(day_of(as_of))) if desk else None,
+            kept=Kept(user_cache_path("umweg") / "names"),
+        )  # fmt: skip
+
+
+def _recorded(
+    made: Screener, items: Iterator[Any], desk: Desk | None, file: str, options: dict[str, Any], by: str | None
+) -> Iterator[Decision]:
+    if desk is None:
+        yield from (s.decision for s in made.run(items))
+        return
+    from umweg.screen.desk.recording import as_json, file_digest, recorded
+
+    yield from recorded(made, items, desk, file_digest(file), who(by), options=as_json(options))
+
+
+@contextlib.contextmanager
+def _written(format: Written, lang: str) -> Iterator[Any]:  # noqa: A002
+    """What writes one decision as it comes; a table is written at the end."""
+    if format is Written.table:
+        yield lambda _: None
+    elif format is Written.jsonl:
+        write = sys.stdout.buffer.write
+        yield lambda d: write(d.bytes() + b"\n")
+        sys.stdout.buffer.flush()
+    else:
+        import csv
+
+        from umweg.faces.exports import safe
+
+        out = csv.writer(sys.stdout, lineterminator="\n")
+        out.writerow(("consignment", "outcome", "reasons", "asked_for", "taken_back", "points", "id"))
+        yield lambda d: out.writerow([safe(x) for x in _row(d, lang)])
+
+
+def _row(d: Decision, lang: str) -> tuple[str | float, ...]:
+    reasons = " | ".join(f"{r['action']}: {r['text'][lang]}" for r in d.reasons)
+    asked = " | ".join(f"{m['titles'][lang]}: {', '.join(m['fields'])}" for m in d.missing if m["action"] != "note")
+    lifted = " | ".join(f"{r['text'][lang]} ({r['why']})" for r in d.lifted)
+    return d.consignment, d.outcome, reasons, asked, lifted, d.points, d.id
+
+
+@contextlib.contextmanager
+def _progress(file: str) -> Iterator[Any]:
+    """A count of consignments on a terminal; how many are to come is not known."""
+    from umweg.faces.terminal import err
+
+    if not err.is_terminal:
+        yield lambda: None
+        return
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.completed:,.0f} consignments"), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True) as bar:
+        task = bar.add_task(file, total=None)
+        yield lambda: bar.advance(task)

@@ -1,0 +1,1 @@
+"""Cases: interceptions and inspections, so that a consignment that resembles one says so."""

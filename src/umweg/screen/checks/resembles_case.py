@@ -1,0 +1,24 @@
+"""Does the consignment resemble a case of the register?"""
+
+from __future__ import annotations
+
+from umweg.screen.checks.base import NOTHING, Reason, Result
+from umweg.screen.checks.facts import Facts
+from umweg.screen.checks.known import Known
+
+KEY = "resembles-case"
+
+
+def assess(facts: Facts, known: Known) -> Result:
+    """The cases that it resembles most; not assessable without a register."""
+    if known.cases is None:
+        return Result(missing=("cases",))
+    found = known.cases.similar(facts, known.parameter(KEY, "least"))[: int(known.parameter(KEY, "most"))]
+    if not found:
+        return NOTHING
+    return Result(tuple(
+        Reason(KEY, "case", {"id": s.case.id, "day": s.case.day or "–", "what": s.case.what, "score": s.score,
+                             "parts": "; ".join(s.parts), "source": s.case.source},
+               tags=frozenset({s.case.kind, *(("violation",) if s.case.violation else ())}))
+        for s in found
+    ))  # fmt: skip

@@ -1,0 +1,1 @@
+"""From facts to a decision: parties matched, checks run, permits and exceptions applied, the policy asked."""

@@ -1,0 +1,1 @@
+"""The desk: decisions recorded for good, a queue of tasks, exceptions, customers, and a hash-chained audit trail."""

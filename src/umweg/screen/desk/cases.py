@@ -1,0 +1,64 @@
+"""The register of cases in the desk: each version in the audit trail, the latest one in force."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+import msgspec
+from sqlalchemy import Connection, bindparam, select, update
+
+from umweg.errors import UnknownName
+from umweg.screen.cases.model import Case
+from umweg.screen.cases.similar import Cases
+from umweg.screen.desk import bulk, chain
+from umweg.screen.desk.canonical import checked, text
+from umweg.screen.desk.schema import cases, payloads
+
+
+def put(connection: Connection, given: Iterable[Case], by: str, now: str) -> int:
+    """Add or change cases; one that was removed comes back."""
+    wanted = {c.id: checked(msgspec.to_builtins(c), f"case {c.id}") for c in given}
+    there = {
+        r.id: (r.number, r.body, r.removed)
+        for r in connection.execute(
+            select(cases.c.id, cases.c.number, cases.c.removed, payloads.c.body).outerjoin(
+                payloads, payloads.c.number == cases.c.record
+            )
+        )
+        if r.id in wanted
+    }
+    new = [i for i in wanted if i not in there]
+    changed = [i for i in wanted if i in there and (there[i][1] != wanted[i] or there[i][2])]
+    rows = [chain.New(by, "added", "case", "{}", wanted[i]) for i in new]
+    rows += [chain.New(by, "changed", "case", "{}", wanted[i], of=there[i][0]) for i in changed]
+    if not rows:
+        return 0
+    first = chain.append(connection, rows, now)
+    bulk.insert(connection, cases, [(n, i, n, None) for n, i in enumerate(new, first)])
+    if changed:
+        connection.execute(
+            update(cases).where(cases.c.id == bindparam("who")).values(record=bindparam("at"), removed=None),
+            [{"who": i, "at": n} for n, i in enumerate(changed, first + len(new))],
+        )
+    return len(rows)
+
+
+def remove(connection: Connection, case: str, reason: str, by: str, now: str) -> None:
+    """Take one out; UnknownName where there is none."""
+    number = connection.scalar(select(cases.c.number).where(cases.c.id == case, cases.c.removed.is_(None)))
+    if number is None:
+        raise UnknownName(f"There is no case '{case}'.", mend="umweg cases list names them.")
+    chain.append(connection, [chain.New(by, "removed", "case", "{}", text({"reason": reason}), of=number)], now)
+    connection.execute(update(cases).where(cases.c.number == number).values(removed=now))
+
+
+def read(connection: Connection) -> Cases:
+    """Those in force, in the order of their ids; purged ones are gone."""
+    rows = connection.scalars(
+        select(payloads.c.body)
+        .join(cases, cases.c.record == payloads.c.number)
+        .where(cases.c.removed.is_(None))
+        .order_by(cases.c.id)
+    )
+    return Cases(tuple(msgspec.convert(json.loads(body), Case) for body in rows))

@@ -1,0 +1,155 @@
+"""Opening a database, transactions that do not meet, and errors of the database in words."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from umweg.errors import StoreBusy, StoreError, UsageError
+
+LOCK = 8_417_530_211  # any number that only desks use
+WAIT = 30.0  # seconds to wait for another writer
+
+
+def url_of(place: str | Path) -> URL:
+    """A database's address from a URL or the path of an SQLite file; UsageError for what is neither."""
+    text_ = str(place)
+    if "://" not in text_:
+        return URL.create("sqlite", database=str(Path(text_).expanduser()))
+    try:
+        url = make_url(text_)
+    except ArgumentError as e:
+        raise UsageError(f"'{text_.split('@')[-1]}' is no address of a database.", mend=_EXAMPLES) from e
+    if url.drivername in ("postgresql", "postgres"):
+        url = url.set(drivername="postgresql+pg8000")
+    if url.drivername not in ("sqlite", "postgresql+pg8000"):
+        raise UsageError(f"The desk does not work on {url.drivername}.", mend=_EXAMPLES)
+    return url
+
+
+_EXAMPLES = "Give the path of an SQLite file, or postgresql://user@host/database."
+
+
+def connect(place: str | Path, *, create: bool = True, wait: float = WAIT) -> Engine:
+    """An engine; on SQLite it checks foreign keys, writes ahead and waits. StoreError where there is no file."""
+    url = url_of(place)
+    if url.get_backend_name() == "sqlite":
+        return _sqlite(url, create=create, wait=wait)
+    try:
+        engine = create_engine(url, pool_pre_ping=True)
+    except (ImportError, NoSuchModuleError) as e:
+        raise UsageError(
+            "PostgreSQL needs a driver that is not installed.", mend="pip install 'umweg[postgres]'"
+        ) from e
+    event.listen(engine, "connect", _at_once)
+    event.listen(engine, "begin", lambda c: _patience(c, wait))
+    return engine
+
+
+def _at_once(raw: Any, _: object) -> None:
+    """Send at once: the driver writes in small pieces, and each would wait 40 ms for the last to be acknowledged."""
+    own = getattr(raw, "_usock", None)  # the driver has no option for it; without, all works, only slower
+    if isinstance(own, socket.socket) and own.family != socket.AF_UNIX:
+        own.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
+def _patience(connection: Connection, wait: float) -> None:
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(wait * 1000)}")
+
+
+def _sqlite(url: URL, *, create: bool, wait: float) -> Engine:
+    file = Path(url.database or "")
+    if not create and not file.exists():
+        raise StoreError(
+            "There is no desk here yet.",
+            where=str(file),
+            mend="Screen something first, or name another: --desk FILE or $UMWEG_DESK.",
+        )
+    if create:
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as e:
+            raise StoreError(
+                f"The folder cannot be made: {e.strerror}.", where=str(file.parent), mend="Choose another with --desk."
+            ) from e
+    engine = create_engine(url, connect_args={"timeout": wait})
+
+    def prepare(raw: Any, _: object) -> None:
+        raw.isolation_level = None  # transactions begin where we say so, below
+        for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
+            raw.execute(f"PRAGMA {pragma}").close()
+
+    event.listen(engine, "connect", prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextlib.contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction, and no other writer's beside it: all or nothing of what is written in it stays."""
+    with in_words(engine), engine.connect().execution_options(writes=True) as c, c.begin():
+        if c.dialect.name == "postgresql":
+            c.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        yield c
+
+
+@contextlib.contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A transaction that only reads."""
+    with in_words(engine), engine.connect() as c, c.begin():
+        yield c
+
+
+@contextlib.contextmanager
+def in_words(engine: Engine) -> Iterator[None]:
+    """Errors of the database as StoreError or StoreBusy: what happened, where, and how to mend it."""
+    try:
+        yield
+    except DBAPIError as e:
+        raise _explained(_said(e), engine.url.render_as_string(hide_password=True)) from e
+
+
+def _said(e: DBAPIError) -> str:
+    """What the database says; PostgreSQL's driver gives fields (C: code, M: message)."""
+    fields: Any = e.orig.args[0] if e.orig is not None and e.orig.args else None
+    return f"{fields.get('M')} ({fields.get('C')})" if isinstance(fields, dict) else str(e.orig)
+
+
+_BUSY = "Another process has been writing to the desk for too long."
+_MENDS = (  # a part of what the database says; our words; how to mend it
+    ("database is locked", _BUSY, "Wait for it, then try again."),
+    ("55P03", _BUSY, "Wait for it, then try again."),
+    ("disk is full", "The disk is full; what was recorded before is still there.", "Make room, then start again."),
+    ("53100", "The disk is full; what was recorded before is still there.", "Make room, then start again."),
+    ("readonly", "The desk's file or folder may not be written to.", "Give yourself the right to write to both."),
+    ("unable to open", "The desk's file cannot be opened.", "Look at the path, and at your rights on its folder."),
+    ("not a database", "This file is no desk: it is not an SQLite database.", "Name another: --desk FILE."),
+    ("malformed", "The desk's file is damaged.", "Restore a copy, and compare: umweg audit verify --head."),
+    ("append-only", "The audit trail takes no changes, only new rows.", "To remove personal data: umweg purge."),
+    ("disk I/O error", "The disk failed.", "Look at the disk; what was recorded before is still there."),
+    ("28P01", "The database refuses this user or password.", "Look at the URL."),
+    ("28000", "The database refuses this user.", "Look at the URL and at pg_hba.conf."),
+    ("Can't create a connection", "The database server does not answer.", "Is it running? Are host and port right?"),
+    ("3D000", "There is no such database.", "Create it: createdb NAME."),
+)  # fmt: skip
+
+
+def _explained(said: str, where: str) -> StoreError:
+    for part, what, mend in _MENDS:
+        if part in said:
+            return (StoreBusy if what is _BUSY else StoreError)(what, where=where, mend=mend)
+    return StoreError(
+        f"The database says: {said}", where=where, mend="What was recorded before is still there. Then try again."
+    )

@@ -1,0 +1,1 @@
+"""Goods of a consignment: code against lists, description against code, price against norm."""

@@ -1,0 +1,174 @@
+"""Puts together what a screening knows, once a batch: lists, goods, history, norms, findings, policy; and pins it."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from umweg.errors import NotAssessable, UmwegError, UsageError
+from umweg.law.permits import permits_file, shipped_permits
+from umweg.law.policies import Policy
+from umweg.law.policies import policy as read_policy
+from umweg.law.regimes import regime
+from umweg.screen.checks.corridors import Corridors
+from umweg.screen.checks.known import Known
+from umweg.screen.decide.decide import Exceptions, Law
+from umweg.screen.decide.matching import Matching
+from umweg.screen.goods.catalogue import Catalogue
+from umweg.screen.goods.norms import Norms
+from umweg.screen.parties.listing import today
+from umweg.screen.pins import pins
+from umweg.screen.run import Screener
+from umweg.store import Store
+
+if TYPE_CHECKING:
+    from umweg.screen.cases.similar import Cases
+    from umweg.screen.history import History
+    from umweg.screen.parties.kept import Kept
+    from umweg.screen.parties.matcher import Matcher
+
+
+def screener(
+    store: Store | str | Path | None = None,
+    policy: str | Path | Policy = "default",
+    *,
+    as_of: date | str | None = None,
+    permits: str | Path | None = None,
+    history: History | str | Path | None = None,
+    cases: Cases | None = None,
+    exceptions: Exceptions | None = None,
+    own_lists: Sequence[Any] = (),
+    text_model: bool = True,
+    kept: Kept | None = None,
+) -> Screener:
+    """Everything that a batch is decided by.
+
+    ``permits``: a file of licences, exemptions and wind-down periods beside those of the policy and of Umweg.
+    ``history``: past consignments (a file of any format, or a saved history); without it the flags of conduct are not
+    assessable. ``cases``, ``exceptions``: of the desk. ``own_lists``: parties of one's
+    own in place of the store's. ``kept``: a folder for the index of names between runs.
+    """
+    day = day_of(as_of)
+    held = policy if isinstance(policy, Policy) else read_policy(policy)
+    opened = _store(store, as_of)
+    matcher = _matcher(own_lists or opened, kept)
+    known = Known(
+        as_of=day,
+        regimes=tuple(regime(r) for r in held.regimes),
+        goods=Catalogue.of(held.goods or None),
+        hints=_hints() if text_model else None,
+        norms=Norms.of(opened, day) if opened else None,
+        history=None if isinstance(history, str | Path) else history,
+        corridors=Corridors.of(opened) if opened else None,
+        cases=cases,
+        parameters=held.parameters,
+        party_lists=matcher.listed.lists if matcher else (),
+        oldest_days=held.oldest_days,
+        required=held.required,
+    )
+    if isinstance(history, str | Path):
+        known = replace(known, history=read_history(history, known))
+    return _made(known, held, matcher, permits, exceptions)
+
+
+def read_history(path: str | Path, known: Known) -> History:
+    """A saved history, or one built from a file of past consignments.
+
+    Those that cannot be read are left out, and a warning says how many.
+    """
+    from umweg.screen.checks.facts import Facts
+    from umweg.screen.consignments.model import Consignment
+    from umweg.screen.consignments.read import read_consignments
+    from umweg.screen.history import History, build
+    from umweg.screen.history.file import is_history
+
+    if is_history(Path(path)):
+        return History.load(path)
+
+    left: list[UmwegError] = []
+
+    def past() -> Iterator[Facts]:
+        for one in read_consignments(path):
+            try:
+                if isinstance(one, Consignment):
+                    yield Facts.of(one, known.as_of)
+                else:
+                    left.append(one.error)
+            except UsageError as e:
+                left.append(e)
+
+    found = build(past(), known)
+    if left:
+        warnings.warn(f"{len(left):,} past consignments could not be read; the first: {left[0]}", stacklevel=2)
+    return found
+
+
+def _made(
+    known: Known, held: Policy, matcher: Matcher | None, permits: str | Path | None, exceptions: Exceptions | None
+) -> Screener:
+    from umweg.names import threshold as shipped
+
+    threshold = shipped() if held.threshold is None else held.threshold
+    others = (*shipped_permits(), *(permits_file(permits) if permits else ()))
+    pinned = pins(known, held, (*held.permits, *others), exceptions, threshold=threshold)  # type: ignore[arg-type]
+    law = Law(held, others, exceptions, pinned, _not_found(known))
+    return Screener(known, law, Matching(matcher, threshold, known.as_of) if matcher else None)
+
+
+def day_of(as_of: date | str | None) -> date:
+    """The day whose lists and law hold: as given, else today (UTC); UsageError for what is none."""
+    if as_of is None:
+        return today()
+    try:
+        return as_of if isinstance(as_of, date) else date.fromisoformat(as_of[:10])
+    except ValueError:
+        raise UsageError(f"'{as_of}' is no day.", where="as_of", mend="Write YYYY-MM-DD.") from None
+
+
+def _store(store: Store | str | Path | None, as_of: date | str | None) -> Store | None:
+    """The store; None where the default one does not exist yet, so that nothing is released for want of lists."""
+    if isinstance(store, Store):
+        return store
+    if store is None:
+        from umweg.settings import Settings
+
+        store = Settings.read().store
+        if not store.is_dir():
+            return None
+    return Store.open(store, as_of if isinstance(as_of, str) else None)
+
+
+def _matcher(parties: Any, kept: Kept | None) -> Matcher | None:
+    """The index of listed parties; None where there is none, which every decision then says."""
+    from umweg.screen.parties.matcher import Matcher
+
+    if not parties:
+        return None
+    try:
+        return Matcher.of(parties, kept)
+    except NotAssessable:
+        return None
+
+
+def _hints() -> Any:
+    """The text model, where its extra is installed."""
+    from umweg.screen.goods.hints import Hints
+
+    return Hints.available()
+
+
+def _not_found(known: Known) -> tuple[str, ...]:
+    """What was looked at, told with every decision: nothing found there is no clearance."""
+    from umweg.screen.parties.searched import in_short
+
+    parties = (
+        f"Parties were looked for on: {in_short(known.party_lists)}."
+        if known.party_lists
+        else "No list of parties is loaded."
+    )
+    goods = f"Goods were looked for on: {known.goods.in_short}." if known.goods else "No list of goods is loaded."
+    return parties, f"{goods} Lists are partial: absence is no clearance."

@@ -1,0 +1,146 @@
+"""``screen``: consignments in, decisions out, in their order and one chunk at a time.
+
+The way from the command to the outcome: faces/screen_cli.py -> screen/run.py -> decide/matching.py (parties) ->
+decide/decide.py (checks, permits, policy).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from umweg.errors import UmwegError, UsageError
+from umweg.findings.decision import Decision
+from umweg.screen.checks import unreadable
+from umweg.screen.checks.facts import Facts
+from umweg.screen.consignments.faults import Faulty, id_of, settled
+from umweg.screen.consignments.model import Consignment
+from umweg.screen.decide.decide import Law, Weighed, decide
+
+if TYPE_CHECKING:
+    from umweg.screen.checks.known import Known
+    from umweg.screen.decide.matching import Matching
+    from umweg.store import Store
+
+CHUNK = 1000
+_ENCODER = msgspec.json.Encoder(order="deterministic")
+Given = Consignment | Faulty | Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Screened:
+    """One consignment with its decision; ``facts`` is None where it could not be read."""
+
+    given: Consignment | Faulty
+    decision: Decision
+    facts: Facts | None
+
+
+@dataclass(frozen=True)
+class Screener:
+    """Everything that a batch is decided by; made by ``prepare.screener``. ``matching``: None without lists."""
+
+    known: Known
+    law: Law
+    matching: Matching | None
+
+    def run(self, consignments: Iterable[Given], chunk: int = CHUNK) -> Iterator[Screened]:
+        """Decisions in the order of the consignments; memory is that of one chunk."""
+        waiting = enumerate(consignments, 1)
+        while batch := list(islice(waiting, chunk)):
+            yield from self._chunk(batch)
+
+    def decisions(self, chunk: list[Given]) -> list[tuple[Consignment | Faulty, Decision]]:
+        """A chunk at once, for who records it."""
+        return [(s.given, s.decision) for s in self.run(chunk, max(len(chunk), 1))]
+
+    @property
+    def pins(self) -> dict[str, Any]:
+        """What all decisions rest on."""
+        return dict(self.law.pins)
+
+    @property
+    def four_eyes(self) -> str:
+        """The policy's rule."""
+        return self.law.policy.four_eyes
+
+    def _chunk(self, batch: Sequence[tuple[int, Given]]) -> Iterator[Screened]:
+        read = [self._read(one, n) for n, one in batch]
+        good = [f for _, f in read if isinstance(f, Facts)]
+        filled = iter(self.matching.fill(good) if self.matching else good)
+        for given, facts in read:
+            if isinstance(facts, Facts) and isinstance(given, Consignment):
+                full = next(filled)
+                yield Screened(given, decide(full, self.known, self.law, digest(given)), full)
+            elif isinstance(facts, UmwegError):
+                yield Screened(given, self._unread(given, facts), None)
+
+    def _read(self, one: Given, number: int) -> tuple[Consignment | Faulty, Facts | UmwegError]:
+        given = one if isinstance(one, Consignment | Faulty) else _converted(one, number)
+        if isinstance(given, Faulty):
+            return given, given.error
+        try:
+            return given, Facts.of(given, self.known.as_of)
+        except UsageError as e:
+            return given, e
+
+    def _unread(self, given: Consignment | Faulty, error: UmwegError) -> Decision:
+        """The decision on what cannot be read: a mended one is asked for."""
+        name = given.id or given.where if isinstance(given, Faulty) else given.id
+        reason = Weighed(unreadable.reason(error), "information", 0.0)
+        return Decision.made(
+            consignment=name, input_digest=given.digest if isinstance(given, Faulty) else digest(given),
+            outcome="information", reasons=(reason.as_dict(),), missing=(), lifted=(), not_found=(), parties=(),
+            points=0.0, pins=self.law.pins,
+        )  # fmt: skip
+
+
+def digest(given: Consignment) -> str:
+    """SHA-256 of a consignment in canonical JSON, hexadecimal."""
+    return hashlib.sha256(_ENCODER.encode(given)).hexdigest()
+
+
+def _converted(one: Mapping[str, Any], number: int) -> Consignment | Faulty:
+    """A mapping as a consignment; what is wrong with it is told by field."""
+    where = f"consignment {number}"
+    try:
+        return settled(one, where)
+    except UsageError as e:
+        raw = hashlib.sha256(repr(one).encode("utf-8", "backslashreplace")).hexdigest()
+        return Faulty(where, number, id_of(one), e, raw)
+
+
+def screen(
+    consignments: str | Path | Given | Iterable[Given],
+    store: Store | str | Path | None = None,
+    policy: str | Path = "default",
+    as_of: date | str | None = None,
+    **options: Any,
+) -> list[Decision]:
+    """May they go? One decision for each consignment, in their order.
+
+    ``consignments``: a file (``read_consignments`` says which formats), one consignment, or many: ``Consignment`` or
+    mappings of the published schema. ``store``: with lists of parties, and findings if there are (default: the user's).
+    ``policy``: the name of a shipped one or a YAML file. ``as_of``: the day whose lists and law hold (default: today).
+    Further ``options`` as of ``prepare.screener``. For files that do not fit into memory use ``prepare.screener`` and
+    its ``run``, which yields one by one.
+
+    Raises UsageError, LawError, StoreError; a consignment that cannot be read raises nothing: its decision asks for a
+    mended one.
+    """
+    from umweg.screen.consignments.read import read_consignments
+    from umweg.screen.prepare import screener
+
+    made = screener(store, policy, as_of=as_of, **options)
+    if isinstance(consignments, str | Path):
+        items: Iterable[Given] = read_consignments(consignments)
+    else:
+        items = [consignments] if isinstance(consignments, Consignment | Faulty | Mapping) else consignments
+    return [s.decision for s in made.run(items)]

@@ -1,0 +1,52 @@
+"""Made-up decisions and consignments."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from umweg.screen.desk.desk import Entry
+
+PINS = {
+    "as_of": "2026-11-01",
+    "lists": [{"source": "ofac-sdn", "list": "SDN", "snapshot": "a" * 64, "version": "2026-10-30"}],
+    "policy": "b" * 64,
+    "program": "0.1.0",
+}
+NEWER = {**PINS, "as_of": "2026-11-02"}
+
+
+def decision(i: int, outcome: str = "review", pins: dict[str, Any] = PINS, **more: Any) -> dict[str, Any]:
+    """As screen gives it, of about 2 kB."""
+    made = {
+        "consignment_id": f"C-{i:06d}",
+        "outcome": outcome,
+        "reasons": [
+            {"key": f"reason-{k}", "level": outcome, "text": {"en": "The consignee is like a listed party. " * 3,
+             "de": "Der Empfänger ähnelt einer gelisteten Partei. " * 3}}
+            for k in range(2 if outcome != "release" else 0)
+        ],
+        "missing": [],
+        "pins": pins,
+        "input_digest": hashlib.sha256(str(i).encode()).hexdigest(),
+        "parties": [
+            {"role": r, "name": f"{r.title()} {i} GmbH", "country": "DE", "keys": [f"{r} {i}"]}
+            for r in ("exporter", "consignee", "carrier")
+        ],
+        "rank": i / 10 if outcome != "release" else None,
+        **more,
+    }  # fmt: skip
+    return {**made, "id": hashlib.sha256(json.dumps(made, sort_keys=True).encode()).hexdigest()}
+
+
+def document(i: int) -> dict[str, Any]:
+    """A consignment of 3 parties and 4 lines."""
+    lines = [{"code": "84713000", "value": 1000.0 * k, "currency": "EUR", "description": "Laptops"} for k in range(4)]
+    parties = [{"role": r, "name": f"{r.title()} {i} GmbH", "address": "Allee 1"} for r in ("exporter", "consignee")]
+    return {"id": f"C-{i:06d}", "lines": lines, "parties": parties, "route": ["DE", "KZ"]}
+
+
+def entry(i: int, outcome: str = "review", **more: Any) -> Entry:
+    """Line i of a made-up file."""
+    return Entry(i, decision(i, outcome, **more), document(i), value=1000.0 * i)
