@@ -28,6 +28,7 @@ def assess(facts: Facts, known: Known) -> Result:
         if not known.corridors.assessed(code):
             missing.append(f"corridor {code}")
             continue
+        missing += [f"corridor {code} {g.code}" for g in facts.lines if known.corridors.open(code, g)]
         found = list(_lines(facts, known.corridors, code))
         whole = known.corridors.countries.get(code)
         if not found and whole and (goods := restricted(facts, known)).lines:

@@ -54,7 +54,8 @@ class Corridor:
 @dataclass(frozen=True)
 class Corridors:
     """Findings of a kept run. ``transits``: countries that the run could assess at all; ``goods``: (transit, code) to
-    findings, by the codes of eight digits and by their subheadings; ``countries``: transit to the finding for it.
+    findings, by the codes of eight digits and by their subheadings; ``countries``: transit to the finding for it;
+    ``unanswered``: (transit, code) of goods that the run could not assess.
     """
 
     run: str
@@ -62,6 +63,7 @@ class Corridors:
     transits: frozenset[str]
     goods: Mapping[tuple[str, str], tuple[Corridor, ...]]
     countries: Mapping[str, Corridor]
+    unanswered: frozenset[tuple[str, str]] = frozenset()
 
     @classmethod
     def of(cls, store: Store, regime: str | None = None) -> Corridors | None:
@@ -82,8 +84,9 @@ class Corridors:
         blank = {n.transit for n in result.not_assessable if n.transit and n.good is None}
         seen = {n.transit for n in result.not_assessable if n.transit and n.good is not None}
         seen |= {f.transit for f in result.findings} | {t for p in result.placebo for t in p.by_transit}
+        unanswered = {(n.transit, m) for n in result.not_assessable if n.transit and n.good for m in n.good.members}
         held = {k: tuple(sorted(v, key=lambda c: (c.q, c.id))) for k, v in goods.items()}
-        return cls(run, result.provenance.regime, frozenset(seen - blank), held, countries)
+        return cls(run, result.provenance.regime, frozenset(seen - blank), held, countries, frozenset(unanswered))
 
     def assessed(self, transit: str) -> bool:
         """Whether the run could assess a country: without data it has no finding, which is not clear."""
@@ -98,9 +101,15 @@ class Corridors:
             return True, self.goods.get((transit, goods.code[:8]), ())
         return False, self.goods.get((transit, goods.hs6), ()) if len(goods.code) >= 6 else ()
 
+    def open(self, transit: str, goods: Goods) -> bool:
+        """Whether the run could not assess these goods to a country."""
+        return (transit, goods.code[:8]) in self.unanswered
+
     @cached_property
     def digest(self) -> str:
         """SHA-256 over what is looked up here, hexadecimal."""
         found = {c.id: c for held in self.goods.values() for c in held} | {c.id: c for c in self.countries.values()}
-        text = repr((self.run, self.regime, sorted(self.transits), [found[k] for k in sorted(found)]))
+        text = repr(
+            (self.run, self.regime, sorted(self.transits), sorted(self.unanswered), [found[k] for k in sorted(found)])
+        )
         return hashlib.sha256(text.encode()).hexdigest()

@@ -1,7 +1,7 @@
 """Lengths of ways over countries, between their principal cities.
 
 >>> round(way_km(("DE", "AE", "KZ"))), way_km(("DE", "XX"))
-(8029, None)
+(7420, None)
 """
 
 from __future__ import annotations

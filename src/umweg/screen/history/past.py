@@ -11,9 +11,10 @@ Months are whole numbers, twelve a year: ``month(date(2022, 2, 24))`` is 24265. 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple, TypeVar
 
 
 def month(day: date) -> int:
@@ -34,6 +35,18 @@ class Sum(NamedTuple):
     unvalued: int
 
 
+NOTHING: Mapping[Any, Any] = MappingProxyType({})
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def _put(held: Mapping[K, V], key: K, value: V) -> dict[K, V]:
+    """The dictionary with one more entry; a new one where there was nothing."""
+    out = held if isinstance(held, dict) else {}
+    out[key] = value
+    return out
+
+
 class Past:
     """One party. ``received``: month to (consignments, listed lines, their euro, those of them without value).
 
@@ -44,29 +57,30 @@ class Past:
     __slots__ = ("luxury", "paid", "received", "sent")
 
     def __init__(self) -> None:
-        self.received: dict[int, tuple[int, int, float, int]] = {}
-        self.sent: dict[str, tuple[int, ...]] = {}
-        self.luxury: dict[str, tuple[int, int]] = {}
-        self.paid: dict[int, dict[int, int]] = {}
+        # Most parties only receive or only send: what is empty is shared until it is written to.
+        self.received: Mapping[int, tuple[int, int, float, int]] = NOTHING
+        self.sent: Mapping[str, tuple[int, ...]] = NOTHING
+        self.luxury: Mapping[str, tuple[int, int]] = NOTHING
+        self.paid: Mapping[int, dict[int, int]] = NOTHING
 
     def add_received(self, m: int, listed: int, value: float, unvalued: int) -> None:
         """One more consignment received."""
         n, lines, euro, none = self.received.get(m, (0, 0, 0.0, 0))
-        self.received[m] = (n + 1, lines + listed, euro + value, none + unvalued)
+        self.received = _put(self.received, m, (n + 1, lines + listed, euro + value, none + unvalued))
 
     def add_sent(self, m: int, to: str, luxury: bool) -> None:
         """One more consignment sent."""
         held = self.sent.get(to, ())
         if m not in held:
-            self.sent[to] = (*held, m)
+            self.sent = _put(self.sent, to, (*held, m))
         if luxury:
             first, last = self.luxury.get(to, (m, m))
-            self.luxury[to] = (min(first, m), max(last, m))
+            self.luxury = _put(self.luxury, to, (min(first, m), max(last, m)))
 
     def add_paid(self, m: int, supplier: int) -> None:
         """One more small payment."""
-        to = self.paid.setdefault(m, {})
-        to[supplier] = to.get(supplier, 0) + 1
+        by = self.paid.get(m, NOTHING)
+        self.paid = _put(self.paid, m, {**by, supplier: by.get(supplier, 0) + 1})
 
     def months(self, before: int) -> list[int]:
         """Months before another in which it received or sent anything, in order."""
@@ -100,10 +114,10 @@ class Past:
     def read(cls, plain: dict[str, Any]) -> Past:
         """From plain data."""
         out = cls()
-        out.received = {int(m): (int(n), int(k), float(v), int(u)) for m, n, k, v, u in plain["received"]}
-        out.sent = {c: tuple(map(int, ms)) for c, ms in plain["sent"].items()}
-        out.luxury = {c: (int(a), int(b)) for c, (a, b) in plain["luxury"].items()}
-        out.paid = {int(m): _pairs(by) for m, by in plain["paid"]}
+        out.received = {int(m): (int(n), int(k), float(v), int(u)) for m, n, k, v, u in plain["received"]} or NOTHING
+        out.sent = {c: tuple(map(int, ms)) for c, ms in plain["sent"].items()} or NOTHING
+        out.luxury = {c: (int(a), int(b)) for c, (a, b) in plain["luxury"].items()} or NOTHING
+        out.paid = {int(m): _pairs(by) for m, by in plain["paid"]} or NOTHING
         return out
 
 
