@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from umweg.codes.products import describe
+
 SHARED = Path(os.environ.get("UMWEG_SHARED", "../shared"))
 KOREA = SHARED / "data" / "consignments" / "korea"
 YEARS = 4
@@ -78,8 +80,8 @@ def full(n: int, seed: int = 0, again: float = 0.0) -> Iterator[dict[str, Any]]:
             "id": f"c-{i}", "day": "2024-06-03", "kind": "export", "sender": "KR", "destination": to,
             "parties": [party("exporter", "KR"), party("consignee", to), party("end-user", to)],
             "lines": [{"code": r["HS6 Code"].zfill(6), "nomenclature": "HS2017", "origin": "KR", "value": 1000.0 + i % 97,
-                       "currency": "USD", "mass_kg": 12.5, "quantity": 3, "description": "machine parts of steel"}
+                       "currency": "USD", "mass_kg": 12.5, "quantity": 3, "description": describe(r["HS6 Code"].zfill(6)) or "goods of its code"}
                       for r in picked],
-            "route": [{"place": "KRPUS", "mode": "sea"}, {"country": "SG"}, {"country": to}],
+            "route": [{"place": "KRSEL", "mode": "road"}, {"place": "KRPUS", "mode": "sea"}, {"country": to}],
             "documents": [{"kind": "invoice", "number": f"I-{i}", "issued": "2024-05-30"}],
         }  # fmt: skip

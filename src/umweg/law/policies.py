@@ -12,7 +12,7 @@ A policy may stand on another (``base``): its rules are asked first, and what it
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -95,6 +95,7 @@ class Policy(Passport):
     four_eyes: FourEyes
     adopted: tuple[Adopted, ...]
     permits: tuple[Permit, ...]
+    _by_check: dict[str, tuple[Rule, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def rule(self, key: str, case: str, tags: frozenset[str], state: frozenset[str]) -> Rule:
         """What a reason leads to."""
@@ -106,15 +107,10 @@ class Policy(Passport):
         return next(found, Rule(key, "note"))
 
     def _of(self, key: str) -> tuple[Rule, ...]:
-        found = _by_check(self.rules)
-        return found.get(key, found.get("*", ()))
-
-
-@cache
-def _by_check(rules: tuple[Rule, ...]) -> Mapping[str, tuple[Rule, ...]]:
-    """Rules by check in their order; those for any check stand behind its own."""
-    keys = {r.check for r in rules}
-    return {k: tuple(r for r in rules if r.check == k) + tuple(r for r in rules if r.check == "*" != k) for k in keys}
+        found = self._by_check.get(key)
+        if found is None:
+            found = self._by_check[key] = tuple(r for r in self.rules if r.check in (key, "*"))
+        return found
 
 
 def shipped_policies() -> list[str]:

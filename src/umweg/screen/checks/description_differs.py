@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from umweg.codes.products import describe
-from umweg.screen.checks.base import Reason, Result
+from umweg.screen.checks.base import NOTHING, Reason, Result
+from umweg.screen.checks.context import leaves
 
 if TYPE_CHECKING:
     from umweg.screen.checks.facts import Facts, Goods
@@ -16,11 +17,13 @@ KEY = "description-differs"
 
 
 def assess(facts: Facts, known: Known) -> Result:
-    """One reason a line whose heading is behind the model's best by the margin. Lines in one batch."""
+    """One reason a line whose heading is behind the model's best by the margin, of goods that leave the coalition."""
     if known.hints is None:
         return Result(missing=("text model",))
     if not facts.lines:
         return Result(missing=("lines",))
+    if leaves(facts, known) is False:
+        return NOTHING  # a text that the model has not read costs 0.1 s, and within the coalition nobody relabels
     margin = float(known.parameter(KEY, "margin"))
     both = [g for g in facts.lines if g.code and g.line.description]
     known.hints.learn(g.line.description or "" for g in both)

@@ -27,14 +27,20 @@ from umweg.screen.parties.record import Record
 if TYPE_CHECKING:
     from umweg.screen.checks.matches import Matches
 
+UNKNOWN = frozenset({"ZZ", "XX"})
+"""What forms say where the country is not known: codes that ISO 3166 leaves to its users."""
 _LOCODE = re.compile(r"[A-Z]{2} ?[A-Z2-9]{3}")
 _SYSTEM = re.compile(r"(CN|HS|TNVED)8?(\d{4})?", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
 def country(text: str) -> str:
-    """The code of a country in any spelling; UnknownName, with close ones, for anything else."""
+    """The code of a country in any spelling, empty for one that is said to be unknown; UnknownName for others."""
+    if text.strip().upper() in UNKNOWN:
+        return ""
     area = countries.resolve(text)
+    if area.kind == "unspecified":
+        return ""
     if area.kind == "aggregate":
         raise UnknownName(f"'{text}' is a group of countries.", mend="Name the country.")
     return area.code

@@ -1,0 +1,199 @@
+"""Policies: the first rule that fits, what stands above every policy, permits, errors that teach."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from umweg.errors import LawError, UnknownName
+from umweg.findings.decision import Decision
+from umweg.law.policies import parse_policy, policy, shipped_policies
+from umweg.screen.checks.known import Known
+from umweg.screen.consignments.faults import settled
+from umweg.screen.goods.catalogue import Catalogue
+from umweg.screen.parties.matcher import Matcher
+from umweg.screen.prepare import _made
+from umweg.screen.run import Screener
+
+DAY = date(2024, 6, 3)
+LISTED = [{"id": "x-1", "name": "ROMASHKA TRADE LLC", "country": "KZ", "identifiers": {"BIN": "941240000193"}}]
+OPEN = "key: t\ntitle: t\nbase: default\nrequired: [given]\noldest_days: [{source: '*', days: 9999}]\n"
+
+
+def screener(extra: str = "", parties: object = LISTED) -> Screener:
+    """The shipped policy with changes, one listed party, all goods lists."""
+    base = OPEN.replace("required: [given]\n", "required: []\n") if "required:" not in extra else OPEN.replace(
+        "required: [given]\n", "")  # fmt: skip
+    held = parse_policy(base + extra, "t.yml")
+    m = Matcher.of(parties)
+    known = Known.of(DAY, held.regimes, goods=Catalogue.of(), parameters=held.parameters, party_lists=m.listed.lists,
+                     oldest_days=held.oldest_days, required=held.required)  # fmt: skip
+    return _made(known, held, m, None, None)
+
+
+def consignment(**more: object) -> dict[str, object]:
+    """One that nothing speaks against."""
+    return {
+        "id": "c-1", "day": "2024-06-03", "sender": "DE", "destination": "FR",
+        "parties": [{"role": "exporter", "name": "Muster Maschinenbau", "country": "DE"},
+                    {"role": "consignee", "name": "Boulangerie Dupont", "country": "FR"}],
+        "lines": [{"code": "84381010", "description": "bakery ovens", "value": 1000.0, "currency": "EUR", "mass_kg": 90.0}],
+        **more,
+    }  # fmt: skip
+
+
+def decided(made: Screener, **more: object) -> Decision:
+    return next(made.run([consignment(**more)])).decision
+
+
+def actions(d: Decision) -> dict[str, str]:
+    return {r["check"]: r["action"] for r in d.reasons}
+
+
+def test_an_ordinary_consignment_is_released_and_never_called_clear() -> None:
+    d = decided(screener())
+    assert d.outcome == "release"
+    assert "no clearance" in d.not_found[1]
+    assert "clear" not in d.bytes().decode().replace("clearance", "")
+
+
+def test_a_party_by_its_number_stops_and_by_its_name_asks_for_a_person() -> None:
+    named = {"role": "consignee", "name": "Romashka Trade", "country": "KZ"}
+    s = screener()
+    likely = decided(s, parties=[named])
+    assert actions(likely)["party-listed"] == "review"
+    sure = decided(s, parties=[{**named, "identifiers": {"BIN": "941240000193"}}])
+    assert actions(sure)["party-listed"] == "stop"
+    assert sure.outcome == "stop"
+
+
+def test_an_unverified_ground_never_stops_alone_and_says_so() -> None:
+    to_russia = {"destination": "RU", "lines": [{"code": "84111280"}]}
+    d = decided(screener(), **to_russia)
+    reason = next(r for r in d.reasons if r["check"] == "goods-listed" and "eu-833-merged" in r["tags"])
+    assert (reason["action"], reason["verified"]) == ("review", False)
+    assert "not verified" in reason["why"]
+    assert d.outcome == "review"
+
+
+def test_a_ground_that_the_user_has_adopted_stops() -> None:
+    adopted = "adopted: [{ground: eu-833-merged, by: J. Doe, day: 2024-05-01, why: compared with the act}]\n"
+    d = decided(screener(adopted), destination="RU", lines=[{"code": "84111280"}])
+    assert d.outcome == "stop"
+
+
+def test_high_priority_goods_to_the_target_stop_on_a_verified_list() -> None:
+    d = decided(screener(), destination="RU", lines=[{"code": "854231", "nomenclature": "HS"}])
+    assert actions(d)["high-priority-goods"] == "stop"
+
+
+def test_a_check_that_lacks_its_fields_never_releases_where_the_policy_asks_for_it() -> None:
+    d = decided(screener(), lines=[{"description": "goods"}])
+    assert d.outcome == "information"
+    asked = {m["check"]: m["fields"] for m in d.missing if m["action"] == "information"}
+    assert asked["goods-listed"] == ["lines[0].code"]
+
+
+def test_a_required_list_that_is_not_loaded_refuses_to_release() -> None:
+    d = decided(screener("required: [un-sc]\n", parties=[{"id": "ofac-1", "name": "X Y Z", "datasets": ["a"],
+                                                          "schema": "Company", "properties": {"name": ["X Y Z"]}}]))  # fmt: skip
+    assert actions(d)["list-not-loaded"] == "review"
+
+
+def test_a_law_that_does_not_bind_leads_to_a_note() -> None:
+    d = decided(screener("laws: [eu, un]\n"), parties=[{"role": "consignee", "name": "Romashka Trade", "country": "KZ"}])
+    reason = next(r for r in d.reasons if r["check"] == "party-listed")
+    assert reason["action"] == "note"
+    assert "does not bind" in reason["why"]
+
+
+def test_points_of_weak_flags_add_up_to_a_review() -> None:
+    rules = "rules:\n  - {check: goods-listed, then: note, points: 1.5}\n"
+    s = screener(rules + "review_from: 3\n")
+    both = decided(s, destination="KZ", lines=[{"code": "84111280"}, {"code": "84112280"}])
+    assert both.points >= 3
+    assert actions(both)["flags-together"] == "review"
+
+
+PERMIT = """permits:
+  - {{key: L-17, kind: licence, law: eu, source: BAFA, verified: {v}, number: "A/17", checks: [goods-listed],
+     codes: ["8411"], destinations: [RU], valid_from: 2024-01-01, valid_to: 2024-12-31}}
+adopted: [{{ground: eu-833-merged, by: J. Doe, day: 2024-05-01, why: compared}}]
+rules: [{{check: destination-target, then: note}}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("verified", "papers", "day", "outcome"),
+    [
+        ("true", [{"kind": "licence", "number": "A/17"}], "2024-06-03", "release"),
+        ("false", [{"kind": "licence", "number": "A/17"}], "2024-06-03", "review"),
+        ("true", [], "2024-06-03", "stop"),
+        ("true", [{"kind": "licence", "number": "A/17"}], "2025-06-03", "stop"),
+    ],
+)
+def test_a_licence_takes_back_a_stop_only_if_it_fits_and_was_verified(
+    verified: str, papers: list[dict[str, str]], day: str, outcome: str
+) -> None:
+    policy = PERMIT.format(v=verified) + "laws: [eu, house]\n"
+    lists = "goods: [eu-833-merged]\n"
+    d = decided(screener(policy + lists), destination="RU", lines=[{"code": "84111280"}], documents=papers, day=day)
+    of = [r for r in (*d.reasons, *d.lifted) if r["check"] == "goods-listed" and "eu-833-merged" in r["tags"]]
+    assert len(of) == 1
+    got = {"note": "release"}.get(of[0]["action"], of[0]["action"])
+    assert got == outcome, of
+    assert bool(d.lifted) is (outcome == "release")
+
+
+def test_the_same_input_gives_the_same_bytes_in_any_order_and_chunk() -> None:
+    items = [consignment(id=f"c-{i}", destination=to) for i, to in enumerate(("FR", "KZ", "RU", "US", "TR"))]
+    one = {s.decision.consignment: s.decision.bytes() for s in screener().run(items)}
+    other = {s.decision.consignment: s.decision.bytes() for s in screener().run(reversed(items), chunk=2)}
+    assert one == other
+
+
+def test_a_broken_consignment_asks_for_a_mended_one_and_stops_nothing_good() -> None:
+    items = [consignment(), {"id": "c-2", "destinatoin": "KZ"}, consignment(id="c-3", destination="Wakanda")]
+    out = [s.decision for s in screener().run([*items, consignment(id="c-4")])]
+    assert [d.outcome for d in out] == ["release", "information", "information", "release"]
+    assert "Did you mean 'destination'" in out[1].reasons[0]["text"]["en"]
+    assert out[2].reasons[0]["where"] == "destination"
+
+
+def test_every_reason_speaks_english_and_german() -> None:
+    d = decided(screener(), destination="RU", lines=[{"code": "854231"}])
+    assert all(r["text"]["en"] and r["text"]["de"] and r["text"]["en"] != r["text"]["de"] for r in d.reasons)
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("rules: [{check: no-such, then: stop}]", "There is no check"),
+        ("rules: [{check: party-listed, then: perhaps}]", "not allowed"),
+        ("rules: [{check: party-listed, cases: [odd], then: stop}]", "no case"),
+        ("rules: [{check: party-listed, when: [sunny], then: stop}]", "no condition"),
+        ("laws: [mars]", "no law"),
+        ("parameters: [{check: party-listed, name: strnog, value: 1, why: x}]", "no parameter"),
+        ("permits: [{key: a, kind: licence, law: eu, checks: [goods-listed], source: x, verified: true}]", "no number"),
+        ("revew_from: 2", "unknown"),
+    ],
+)
+def test_a_policy_that_is_not_valid_says_where_and_how_to_mend(text: str, what: str) -> None:
+    with pytest.raises(LawError, match=what) as e:
+        parse_policy(f"key: t\ntitle: t\nbase: default\n{text}\n", "t.yml")
+    assert "t.yml" in e.value.where
+    assert e.value.mend
+
+
+def test_shipped_policies_can_be_read_and_an_unknown_one_names_them() -> None:
+    assert {policy(k).key for k in shipped_policies()} == set(shipped_policies())
+    with pytest.raises(UnknownName, match="default"):
+        policy("defualt")
+
+
+def test_a_policy_on_a_base_asks_its_own_rules_first() -> None:
+    own = parse_policy("key: t\ntitle: t\nbase: default\nrules: [{check: party-listed, then: stop}]\n", "t.yml")
+    assert own.rule("party-listed", "possible", frozenset(), frozenset()).then == "stop"
+    assert policy("default").rule("party-listed", "possible", frozenset(), frozenset()).then == "review"
+    assert settled(consignment(), "x").id == "c-1"
