@@ -27,9 +27,10 @@ ROWS, EMBARGOED = 196, {"Cuba", "Iran", "Korea, North", "Syria"}
 
 # The EAR's own spellings that no list of country names knows.
 NAMES = {
-    "Bahamas, The": "BS", "The Bahamas": "BS", "Cote d'lvoire": "CI", "Burma": "MM", "China (PRC)": "CN", "Congo (Democratic Republic of the)": "CD",
-    "Congo (Democratic Republic of)": "CD", "Congo (Republic of the)": "CG", "Gambia, The": "GM", "Korea, North": "KP",
-    "Korea, South": "KR", "Micronesia (Federated State of)": "FM", "Seycheles": "SC", "South Sudan, Republic of": "SS",
+    "Bahamas, The": "BS", "The Bahamas": "BS", "Cote d'lvoire": "CI", "Burma": "MM", "China (PRC)": "CN",
+    "Congo (Democratic Republic of the)": "CD", "Congo (Democratic Republic of)": "CD",
+    "Congo (Republic of the)": "CG", "Gambia, The": "GM", "Korea, North": "KP", "Korea, South": "KR",
+    "Micronesia (Federated State of)": "FM", "Seycheles": "SC", "South Sudan, Republic of": "SS",
     "Sint Maarten (the Dutch two-fifths of the island of Saint Martin)": "SX", "Vatican City": "VA",
 }  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
@@ -50,7 +50,7 @@ def show(
     from umweg.law.policies import policy
 
     p = policy(name)
-    rules = [
+    rules: list[dict[str, Any]] = [
         {"about": what, "check": r.check, "then": r.then, "points": r.points, "cases": " ".join(sorted(r.cases)),
          "tags": " ".join([*sorted(r.tags), *(f"not:{t}" for t in sorted(r.not_tags))]),
          "when": " ".join([*sorted(r.when), *(f"unless:{t}" for t in sorted(r.unless))])}

@@ -73,7 +73,7 @@ def _counts(tally: Tally) -> None:
 def _reasons(tally: Tally, lang: str) -> None:
     if not tally.reasons:
         return
-    table = frame("Reasons", "check|leads to|>consignments|>held back by it alone")
+    table = frame("Reasons", "check|leads to|>count|>it alone")
     for (key, action), n in tally.reasons.most_common(15):
         alone = f"{tally.alone[key]:,}" if action in ("review", "stop") else ""
         table.add_row(escape(check(key).titles[lang]), Text(action, STYLE[action]), f"{n:,}", alone)
@@ -83,7 +83,7 @@ def _reasons(tally: Tally, lang: str) -> None:
 def _missing(tally: Tally, lang: str) -> None:
     asked = [(key, n) for (key, action), n in tally.missing.most_common() if action != "note"]
     if asked:
-        table = frame("Could not be assessed, and the policy asks for it", "check|>consignments")
+        table = frame("Could not be assessed, and the policy asks for it", "check|>count")
         for key, n in asked[:10]:
             table.add_row(escape(check(key).titles[lang]), f"{n:,}")
         out.print(table)

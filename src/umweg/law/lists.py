@@ -13,7 +13,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -117,7 +117,8 @@ def list_file(path: Path) -> GoodsList:
         text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as e:
         raise LawError(f"The list cannot be read: {e}.", where=str(path), mend="Give a YAML file in UTF-8.") from e
-    return own_list(Node.parse(text, path.name), path.parent, path.stem)
+    found = own_list(Node.parse(text, path.name), path.parent, path.stem)
+    return replace(found, sha256=sha256(text, found.sha256))
 
 
 def own_list(node: Node, folder: Path | None, key: str) -> GoodsList:

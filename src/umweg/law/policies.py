@@ -191,10 +191,12 @@ def _rule(node: Node) -> Rule:
     key = node.text("check")
     if key != "*" and key not in shipped_checks():
         raise node.fail("check", f"There is no check '{key}'.", "docs/reference/checks.md lists them.")
-    out = Rule(
-        key, cast(Action, node.one_of("then", ACTIONS)), *(frozenset(node.words(k)) for k in
-        ("cases", "tags", "not_tags", "when", "unless")), node.number("points") if node.has("points") else 0.0,
-    )  # fmt: skip
+    cases, tags, not_tags, when, unless = (
+        frozenset(node.words(k)) for k in ("cases", "tags", "not_tags", "when", "unless")
+    )
+    then = cast(Action, node.one_of("then", ACTIONS))
+    points = node.number("points") if node.has("points") else 0.0
+    out = Rule(key, then, cases, tags, not_tags, when, unless, points)
     if unknown := (out.when | out.unless) - set(CONDITIONS):
         raise node.fail("when", f"'{min(unknown)}' is no condition.", f"Use {', '.join(CONDITIONS)}.")
     if key != "*" and (odd := out.cases - set(check(key).says)):

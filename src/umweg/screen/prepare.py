@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from umweg.errors import NotAssessable, UmwegError, UsageError
 from umweg.law.permits import permits_file, shipped_permits
@@ -19,6 +19,7 @@ from umweg.screen.checks.known import Known
 from umweg.screen.decide.decide import Exceptions, Law
 from umweg.screen.decide.matching import Matching
 from umweg.screen.goods.catalogue import Catalogue
+from umweg.screen.goods.hints import Hints
 from umweg.screen.goods.norms import Norms
 from umweg.screen.parties.listing import today
 from umweg.screen.pins import pins
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from umweg.screen.history import History
     from umweg.screen.parties.kept import Kept
     from umweg.screen.parties.matcher import Matcher
+
+Made = TypeVar("Made")
 
 
 def screener(
@@ -60,8 +63,8 @@ def screener(
         as_of=day,
         regimes=tuple(regime(r) for r in held.regimes),
         goods=Catalogue.of(held.goods or None),
-        hints=_hints() if text_model else None,
-        norms=Norms.of(opened, day) if opened else None,
+        hints=_there(Hints.of) if text_model else None,
+        norms=_there(lambda: Norms.of(opened, day)) if opened else None,
         history=None if isinstance(history, str | Path) else history,
         corridors=Corridors.of(opened) if opened else None,
         cases=cases,
@@ -154,11 +157,12 @@ def _matcher(parties: Any, kept: Kept | None) -> Matcher | None:
         return None
 
 
-def _hints() -> Any:
-    """The text model, where its extra is installed."""
-    from umweg.screen.goods.hints import Hints
-
-    return Hints.available()
+def _there(make: Callable[[], Made]) -> Made | None:
+    """What there is: None where its extra is not installed, or the store has nothing for it. Checks then say so."""
+    try:
+        return make()
+    except NotAssessable:
+        return None
 
 
 def _not_found(known: Known) -> tuple[str, ...]:
@@ -170,5 +174,6 @@ def _not_found(known: Known) -> tuple[str, ...]:
         if known.party_lists
         else "No list of parties is loaded."
     )
-    goods = f"Goods were looked for on: {known.goods.in_short}." if known.goods else "No list of goods is loaded."
+    lists = ", ".join(f"{x.key} ({x.completeness})" for x in known.goods.lists) if known.goods else ""
+    goods = f"Goods were looked for on: {lists}." if lists else "No list of goods is loaded."
     return parties, f"{goods} Lists are partial: absence is no clearance."

@@ -14,14 +14,13 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from umweg.errors import UmwegError, UsageError
 from umweg.findings.decision import Decision
 from umweg.screen.checks import unreadable
 from umweg.screen.checks.facts import Facts
 from umweg.screen.consignments.faults import Faulty, id_of, settled
 from umweg.screen.consignments.model import Consignment
+from umweg.screen.consignments.write import digest
 from umweg.screen.decide.decide import Law, Weighed, decide
 
 if TYPE_CHECKING:
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from umweg.store import Store
 
 CHUNK = 1000
-_ENCODER = msgspec.json.Encoder(order="deterministic")
 Given = Consignment | Faulty | Mapping[str, Any]
 
 
@@ -100,11 +98,6 @@ class Screener:
             outcome="information", reasons=(reason.as_dict(),), missing=(), lifted=(), not_found=(), parties=(),
             points=0.0, pins=self.law.pins,
         )  # fmt: skip
-
-
-def digest(given: Consignment) -> str:
-    """SHA-256 of a consignment in canonical JSON, hexadecimal."""
-    return hashlib.sha256(_ENCODER.encode(given)).hexdigest()
 
 
 def _converted(one: Mapping[str, Any], number: int) -> Consignment | Faulty:

@@ -130,7 +130,7 @@ def _route(part: Part, shipment: Part, kind: str | None) -> list[dict[str, Any]]
 
 
 def _documents(part: Part, shipment: Part, items: list[Part]) -> list[dict[str, Any]]:
-    out = [{"kind": "customs-declaration", "number": n} for n in part.texts("ID")]
+    out: list[dict[str, Any]] = [{"kind": "customs-declaration", "number": n} for n in part.texts("ID")]
     for p in part.parts("AuthorisationHolder"):
         out.append({"kind": "permit", "code": p.text("CategoryCode"), "holder": p.text("ID")})
     for number, place in [(0, part), (0, shipment), *enumerate(items, 1)]:

@@ -12,7 +12,6 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -152,7 +151,6 @@ def _part(path: str) -> type[Any]:
     return next((PARTS[s] for s in reversed(steps) if s in PARTS), Consignment)
 
 
-@cache
 def choices(part: type[Any], field: str) -> tuple[str, ...]:
     """The values that a field may have; empty where it is no choice.
 

@@ -146,6 +146,9 @@ def cleaned(data: Any) -> Any:
     {'d': [0.0], 'e': False}
     """
     if isinstance(data, dict):
+        if isinstance(lines := data.get("lines"), list):  # papers count them, so an empty one stays
+            rest = cleaned({k: v for k, v in data.items() if k != "lines"})
+            return {**rest, "lines": [cleaned(x) for x in lines]} if lines else rest
         return {k: c for k, v in data.items() if (c := cleaned(v)) not in (None, "", {}, [])}
     if isinstance(data, list | tuple):
         return [c for v in data if (c := cleaned(v)) not in (None, "", {}, [])]

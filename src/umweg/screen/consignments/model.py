@@ -122,7 +122,7 @@ class Stop(_Base, frozen=True):
 class Document(_Base, frozen=True):
     """A paper: licence, end-user statement, contract, SNT ... ``code``: in a list of customs (Y901, N380). ``lines``:
     numbers from 1 of those that it covers; all where empty. ``quantity``: that the paper allows or records.
-    ``no_reexport``: a contract's clause against re-export to Russia; ``remedies``: whether it says what follows a breach.
+    ``no_reexport``: a contract's clause against re-export to Russia; ``remedies``: whether it says what follows.
     """
 
     kind: DocumentKind

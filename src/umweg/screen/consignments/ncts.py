@@ -104,11 +104,14 @@ def _place(p: Part) -> dict[str, Any]:
 
 
 def _documents(part: Part, whole: Part, houses: list[Part], items: Items) -> list[dict[str, Any]]:
-    out = [{"kind": "customs-declaration", "number": n} for n in part.texts("TransitOperation/MRN")]
+    out: list[dict[str, Any]] = [
+        {"kind": "customs-declaration", "number": n} for n in part.texts("TransitOperation/MRN")
+    ]
     out += [{"kind": "transport", "code": "TIR", "number": n} for n in part.texts("TransitOperation/TIRCarnetNumber")]
     for p in part.parts("Authorisation"):
         out.append({"kind": "permit", "code": p.text("type"), "number": p.text("referenceNumber")})
-    covered = [(whole, [])] + [(h, [n for other, _, n in items if other.element is h.element]) for h in houses]
+    covered: list[tuple[Part, list[int]]] = [(whole, [])]
+    covered += [(h, [n for other, _, n in items if other.element is h.element]) for h in houses]
     for place, lines in [*covered, *((i, [n]) for _, i, n in items)]:
         for name in PAPERS:
             for p in place.parts(name):

@@ -58,9 +58,9 @@ def nearest_field(field: str, part: type[Any]) -> str | None:
     plain = folded(field)
     by_fold = {folded(f): f for f in fields}
     if close := get_close_matches(plain, by_fold, n=1, cutoff=0.75):
-        return by_fold[close[0]]
+        return str(by_fold[close[0]])
     for path, said in words().get(SECTIONS.get(part.__name__, ""), {}).items():
         name = re.split(r"[\[.]", path)[0]
         if name in fields and plain in map(folded, said):
-            return name
+            return str(name)
     return None

@@ -16,7 +16,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, NamedTuple, cast
+from typing import IO, Any, NamedTuple, cast
 
 from umweg.errors import SourceError, UsageError
 
@@ -37,7 +37,7 @@ def opened(path: Path | str) -> Iterator[io.BufferedReader]:
             raise UsageError(f"The file cannot be read: {e.strerror}.", where=str(path), mend="Check its name.") from e
     try:
         packed = raw.peek(2)[:2] == b"\x1f\x8b"
-        stream = io.BufferedReader(cast(io.RawIOBase, gzip.GzipFile(fileobj=raw)), 1 << 18) if packed else raw
+        stream: Any = io.BufferedReader(cast(io.RawIOBase, gzip.GzipFile(fileobj=raw)), 1 << 18) if packed else raw
         try:
             yield stream
         except BROKEN as e:

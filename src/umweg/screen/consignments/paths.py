@@ -98,7 +98,6 @@ def _inner(text: str, field: str, inner: str, below: str, bracketed: bool, struc
     return _kind(struct, field), ""
 
 
-@cache
 def _kind(struct: type[Any], field: str) -> str:
     """What a cell must hold for a field."""
     hint = get_type_hints(struct, include_extras=False)[field]

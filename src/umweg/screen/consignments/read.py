@@ -97,14 +97,15 @@ def _entries(
     name = called(path)
     with opened(path) as stream:
         try:
-            kind = stated or sniffed(path, stream.peek(HEAD)[:HEAD])
+            head = stream.peek(HEAD)[:HEAD]
+            kind = stated or sniffed(path, head)
         except BROKEN as e:
             raise cut(path, e) from e
         if kind in ("csv", "tsv", "parquet"):
             entries = _table(path, stream, kind, mapping, notes)
         elif mapping is not None:
             raise UsageError(f"A mapping is for tables, not for {kind}.", where=name, mend="Leave it out.")
-        elif kind in NOT_STREAMED:
+        elif kind in NOT_STREAMED or (kind == "snt" and head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")):
             entries = _messages(path, kind, notes)
         else:
             entries = _texts(stream, name, kind, notes)

@@ -38,7 +38,7 @@ class Row(NamedTuple):
 class Cell(NamedTuple):
     """What becomes of a column's cells."""
 
-    index: int
+    at: int
     column: str
     values: dict[str, Any] | None
     paths: tuple[Path, ...]
@@ -71,14 +71,14 @@ class Plan:
 
     def id_of(self, cells: list[Any]) -> str:
         """The id that a row has; empty where it has none."""
-        found = cells[self.id.index] if self.id.index < len(cells) else None
+        found = cells[self.id.at] if self.id.at < len(cells) else None
         return "" if found is None else str(found).strip()
 
     def filled(self, row: Row) -> dict[tuple[str, str], dict[str, Any]]:
         """What a row says, by part and key; UsageError with the column for a cell that cannot be read."""
         out: dict[tuple[str, str], dict[str, Any]] = {}
         for cell in self.cells:
-            given = self._given(row.cells[cell.index], cell)
+            given = self._given(row.cells[cell.at], cell)
             if given is None:
                 continue
             for target in cell.paths:

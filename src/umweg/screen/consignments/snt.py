@@ -1,12 +1,13 @@
 """Kazakhstan's accompanying note for goods (SNT, version 1), as JSON or XML with its field names.
 
-Read are ``number``, ``date``, ``shippingDate``, ``sntType``, ``contract``, ``currencyCode``, ``seller`` and ``customer``
+Read are ``number``, ``date``, ``shippingDate``, ``sntType``, ``contract``, ``currencyCode``, ``seller``, ``customer``
 (``name``, ``tin``, ``countryCode``, ``actualAddress``) and ``products`` (``tnvedCode``, ``productName``, ``quantity``,
 ``measureUnitCode``, ``price``, ``priceWithTax``, ``truOriginCode``). Each product is a line and a document ``snt`` with
 its quantity. ``price`` is read as that of one unit, as the tax authority's forms have it (unverified).
 
->>> note = {"number": "KZ-SNT-1", "seller": {"name": "A", "countryCode": "KZ"}, "customer": {"name": "B", "countryCode": "RU"},
-...         "currencyCode": "KZT", "products": [{"tnvedCode": "8542319000", "quantity": 10, "price": 5, "measureUnitCode": "796"}]}
+>>> note = {"number": "KZ-SNT-1", "seller": {"name": "A", "countryCode": "KZ"},
+...         "customer": {"name": "B", "countryCode": "RU"}, "currencyCode": "KZT",
+...         "products": [{"tnvedCode": "8542319000", "quantity": 10, "price": 5, "measureUnitCode": "796"}]}
 >>> data = consignment(note, "in.json, entry 1")
 >>> data["kind"], data["lines"][0]["value"], data["documents"][0]["quantity"]
 ('export', 50.0, 10.0)
@@ -27,8 +28,8 @@ from umweg.screen.consignments.messages import Part, cleaned, elements, noted
 
 DAYS = Written(dates=("%d.%m.%Y",))
 UNITS = {"166": 1.0, "163": 0.001, "168": 1000.0}  # kilogram, gram, tonne (classifier of units of measure)
-HEAD = ("number", "registrationNumber", "date", "shippingDate", "sntType", "contract", "currencyCode", "seller", "customer",
-        "products")  # fmt: skip
+HEAD = ("number", "registrationNumber", "date", "shippingDate", "sntType", "contract", "currencyCode", "seller",
+        "customer", "products")  # fmt: skip
 PARTY = ("name", "tin", "countryCode", "actualAddress")
 PRODUCT = ("tnvedCode", "productName", "quantity", "measureUnitCode", "price", "priceWithTax", "truOriginCode",
            "productNumber")  # fmt: skip

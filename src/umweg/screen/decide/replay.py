@@ -77,7 +77,7 @@ class Replay:
         if not self.total:
             return "No consignment was replayed."
         moved = sum(n for (a, b), n in self.outcomes.items() if a != b)
-        stricter = sum(n for (a, b), n in self.outcomes.items() if OUTCOMES.index(b) > OUTCOMES.index(a))  # type: ignore[arg-type]
+        stricter = sum(n for (a, b), n in self.outcomes.items() if OUTCOMES.index(b) > OUTCOMES.index(a))
         return (
             f"{moved:,} of {self.total:,} consignments would end otherwise: {stricter:,} stricter, "
             f"{moved - stricter:,} milder."

@@ -61,7 +61,8 @@ def _at_once(raw: Any, _: object) -> None:
 
 
 def _patience(connection: Connection, wait: float) -> None:
-    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(wait * 1000)}")
+    if not _alone(connection):
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(wait * 1000)}")
 
 
 def _sqlite(url: URL, *, create: bool, wait: float) -> Engine:
@@ -92,8 +93,14 @@ def _sqlite(url: URL, *, create: bool, wait: float) -> Engine:
 
 
 def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if not _alone(connection):
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _alone(connection: Connection) -> bool:
+    """Is each statement to stand alone? SQLAlchemy says "begin" then, too."""
+    return connection.get_execution_options().get("isolation_level") == "AUTOCOMMIT"
 
 
 @contextlib.contextmanager
@@ -110,6 +117,14 @@ def reading(engine: Engine) -> Iterator[Connection]:
     """A transaction that only reads."""
     with in_words(engine), engine.connect() as c, c.begin():
         yield c
+
+
+@contextlib.contextmanager
+def alone(engine: Engine) -> Iterator[Connection]:
+    """A connection on which each statement is its own transaction: for housekeeping that cannot be in one."""
+    with in_words(engine), engine.connect() as c:
+        c.connection.rollback()  # the pool's ping has begun a transaction
+        yield c.execution_options(isolation_level="AUTOCOMMIT")
 
 
 @contextlib.contextmanager

@@ -15,7 +15,7 @@ from umweg.errors import Conflict, UnknownName
 from umweg.screen.desk import chain, ranges
 from umweg.screen.desk.canonical import checked, party_key
 from umweg.screen.desk.canonical import text as canonical
-from umweg.screen.desk.engine import in_words, reading
+from umweg.screen.desk.engine import alone, reading
 from umweg.screen.desk.schema import audit, clerks, customers, decisions, exceptions, hits, payloads, tasks
 
 PAGE = 2000
@@ -181,7 +181,7 @@ def _paged(numbers: Collection[int]) -> Iterator[list[int]]:
 
 def wipe(engine: Engine) -> None:
     """Take what was deleted off the disk: the write-ahead log of SQLite, dead rows of PostgreSQL."""
-    with in_words(engine), engine.connect().execution_options(isolation_level="AUTOCOMMIT") as c:
+    with alone(engine) as c:
         if c.dialect.name == "sqlite":
             c.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         else:

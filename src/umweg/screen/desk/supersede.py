@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, or_, select, update
 
 from umweg.errors import Conflict, UsageError
 from umweg.screen.desk.canonical import text
@@ -84,7 +84,7 @@ def close_old(connection: Connection, by_old: Mapping[int | None, int], at: str)
     )
     connection.execute(
         update(tasks)
-        .where(tasks.c.number == bindparam("old"), tasks.c.state.in_(("open", "half")))
+        .where(tasks.c.number == bindparam("old"), or_(tasks.c.state == "open", tasks.c.state == "half"))
         .values(state="superseded", closed=at, version=tasks.c.version + 1),
         pairs,
     )

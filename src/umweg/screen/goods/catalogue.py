@@ -23,7 +23,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from umweg.codes.carry import carry
+from umweg.codes.carry import carry, known
 from umweg.errors import UsageError
 from umweg.law.lists import GoodsList, goods_list, list_file, shipped_lists
 from umweg.screen.goods.editions import read_in
@@ -35,6 +35,8 @@ Status = Literal["listed", "part", "inferred"]
 Key = tuple[str, str, int]
 MOST = 200_000
 """Codes whose answer is kept; beyond, memory is freed and filled anew."""
+FIRST = 1988
+"""Before, there was neither HS nor CN: a code said to be older is looked up as it is."""
 _DIGITS = {"CN": 8, "HS": 6, "TNVED": 6}
 
 
@@ -42,8 +44,9 @@ _DIGITS = {"CN": 8, "HS": 6, "TNVED": 6}
 class Listed:
     """A code on a list. ``code`` is the listed one, ``through`` that under which it was found in the list's edition.
 
-    ``status``: ``listed``; ``part`` (the declared code is wider than what is listed, or the act lists only a part of
-    it, "ex"); ``inferred`` (the list's maker inferred the code). ``in_force_from``: None where nobody says.
+    ``status``: ``listed``; ``part`` (the declared code is wider than what is listed, the act lists only a part of it,
+    "ex", or no links lead from its year); ``inferred`` (the list's maker inferred the code). ``in_force_from``: None
+    where nobody says.
     """
 
     key: str
@@ -120,7 +123,9 @@ def look_up(one: GoodsList, code: str, system: str, year: int) -> Listed | None:
 
 def _in_edition(one: GoodsList, code: str, system: str, year: int, to: int) -> Listed | None:
     """The answer with the list read in the edition of one year."""
-    if system == "CN" and len(code) == 8:
+    if year < FIRST:
+        codes: tuple[str, ...] = (code,)
+    elif system == "CN" and len(code) == 8:
         codes = carry("CN", code, year, to)
         codes = codes if one.system == "CN" else tuple(dict.fromkeys(c[:6] for c in codes))
     else:
@@ -128,7 +133,8 @@ def _in_edition(one: GoodsList, code: str, system: str, year: int, to: int) -> L
     hits = [(c, covered) for c in codes if (covered := one.covers(c)) is not False]
     if not hits:
         return None
-    whole = len(hits) == len(codes) and all(covered for _, covered in hits)
+    sure = len(code) == 8 or (year >= FIRST and known("HS", year))
+    whole = sure and len(hits) == len(codes) and all(covered for _, covered in hits)
     through = next((c for c, covered in hits if covered), hits[0][0])
     entry = one.entry(through) or ""
     status: Status = "listed"

@@ -1,0 +1,50 @@
+"""A description that a text model finds far from the declared code: relabelled goods are the oldest trick."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from umweg.codes.products import describe
+from umweg.screen.checks.base import Reason, Result
+
+if TYPE_CHECKING:
+    from umweg.screen.checks.facts import Facts, Goods
+    from umweg.screen.checks.known import Known
+    from umweg.screen.goods.hints import Hint
+
+KEY = "description-differs"
+
+
+def assess(facts: Facts, known: Known) -> Result:
+    """One reason a line whose heading is behind the model's best by the margin. Lines in one batch."""
+    if known.hints is None:
+        return Result(missing=("text model",))
+    if not facts.lines:
+        return Result(missing=("lines",))
+    margin = float(known.parameter(KEY, "margin"))
+    both = [g for g in facts.lines if g.code and g.line.description]
+    known.hints.learn(g.line.description or "" for g in both)
+    reasons, missing = [], []
+    for goods in facts.lines:
+        missing += [f"{goods.where}.{name}" for name, there in _needs(goods) if not there]
+    for goods in both:
+        hint = known.hints.judge(goods.line.description or "", goods.code, goods.year)
+        if hint is not None and hint.margin > margin:
+            reasons.append(_reason(goods, hint))
+    return Result(tuple(reasons), tuple(missing))
+
+
+def _needs(goods: Goods) -> tuple[tuple[str, str | None], ...]:
+    return ("description", goods.line.description), ("code", goods.code)
+
+
+def _reason(goods: Goods, hint: Hint) -> Reason:
+    values = {
+        "line": goods.number, "description": " ".join((goods.line.description or "").split())[:100],
+        "best": ", ".join(h for h, _ in hint.best), "code": goods.code, "text": (describe(goods.code) or "")[:100],
+    }  # fmt: skip
+    scores = tuple(f"{h} {(describe(h) or '')[:100]}: {score:.3f}" for h, score in hint.best)
+    return Reason(
+        KEY, "differs", values, f"{goods.where}.description", frozenset({"hint"}),
+        detail=(*scores, f"declared heading: {hint.own:.3f}, {hint.margin:.3f} behind the best"),
+    )  # fmt: skip

@@ -1,0 +1,39 @@
+"""Consignments for tests of goods."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from umweg.screen.checks.base import Result
+from umweg.screen.checks.facts import Facts, Goods
+from umweg.screen.checks.known import Known
+from umweg.screen.checks.registry import registry
+from umweg.screen.consignments.model import Consignment, Line
+from umweg.screen.goods.catalogue import Catalogue
+
+DAY = date(2024, 6, 3)
+LISTS = Catalogue.of()
+
+
+def goods(code: str, system: str = "CN", year: int = 2022) -> Goods:
+    return Goods(1, Line(code=code), code, system, year, "")
+
+
+def facts(*lines: Line, day: date = DAY, destination: str | None = "KZ", sender: str = "DE") -> Facts:
+    return Facts.of(Consignment(id="1", day=day, sender=sender, destination=destination, lines=lines), day)
+
+
+def known(**more: Any) -> Known:
+    return Known.of(DAY, ("eu-russia",), **{"goods": LISTS, **more})
+
+
+def run(key: str, of: Facts, what: Known | None = None) -> Result:
+    """The answer of a check; every reason must have its sentences."""
+    result = registry()[key].assess(of, what or known())
+    for reason in result.reasons:
+        plain = reason.as_dict()
+        assert reason.check == key
+        assert all(plain["text"][lang] for lang in ("en", "de"))
+        assert plain["text"]["en"] != plain["text"]["de"]
+    return result
