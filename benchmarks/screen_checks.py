@@ -100,8 +100,9 @@ def _history(known: Known, n: int) -> None:
         again = History.load(path)
         bytes_ = tracemalloc.get_traced_memory()[0]
         tracemalloc.stop()
-        print(f"  {bytes_ / len(again.parties):.0f} bytes a party in memory, {size / len(again.parties):.0f} in the file; "
-              f"saved in {saved:.1f} s, same when read: {again.digest == digest}")  # fmt: skip
+        a_party = len(again.parties)
+        print(f"  {bytes_ / a_party:.0f} bytes a party in memory, {size / a_party:.0f} in the file")
+        print(f"  saved in {saved:.1f} s, same when read: {again.digest == digest}")
 
 
 if __name__ == "__main__":
