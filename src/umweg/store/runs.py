@@ -169,7 +169,12 @@ def find(store: Store, run: str = LATEST, regime: str | None = None) -> RunRecor
 
 def load(store: Store, run: RunRecord) -> DetectResult:
     """The whole result of a kept run; StoreError where its file is missing or not what was kept."""
-    path = store.path / FOLDER / f"{run.id}.json.gz"
+    return from_bytes(packed(store, run), str(_file(store, run)))
+
+
+def packed(store: Store, run: RunRecord) -> bytes:
+    """The bytes of a kept run, JSON in gzip, for who needs a part of it only; StoreError as ``load``."""
+    path = _file(store, run)
     try:
         raw = path.read_bytes()
     except OSError as e:
@@ -182,7 +187,11 @@ def load(store: Store, run: RunRecord) -> DetectResult:
             where=str(path),
             mend=f"umweg runs remove {run.id}; it can be computed again.",
         )
-    return from_bytes(raw, str(path))
+    return raw
+
+
+def _file(store: Store, run: RunRecord) -> Path:
+    return store.path / FOLDER / f"{run.id}.json.gz"
 
 
 def remove(store: Store, run: RunRecord) -> None:

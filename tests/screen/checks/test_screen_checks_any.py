@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
-from tests.screen.checks.world import Lists, consignment, corridor, corridors, facts, history, known
+from tests.screen.checks.world import LISTS, consignment, corridor, corridors, facts, history, known
 from umweg.errors import UsageError
 from umweg.screen.checks.known import Known
 from umweg.screen.checks.registry import registry
@@ -15,7 +17,7 @@ TEXT = st.text(max_size=12)
 LAND = st.sampled_from(["DE", "KZ", "Russland", "BY", "AE", "SG", "HM", "GL", "KG", None])
 CODES = st.sampled_from(["854231", "8542", "85423110", "8542311000", "91", "88062190", "09012100", None])
 AMOUNT = st.none() | st.floats(0, 1e9)
-DAYS = st.none() | st.dates()
+DAYS = st.none() | st.dates(date(1988, 1, 1), date(2100, 1, 1))  # the editions of codes begin in 1988
 MOMENTS = st.sampled_from([None, "2024-02-20", "2024-02-30", "2021-01-01T10:00"])
 
 
@@ -65,7 +67,7 @@ WORLDS = [
     known(),
     known(goods=None),
     known(history=PAST, corridors=corridors(corridor())),
-    Known.of(known().as_of, (), goods=Lists()),
+    Known.of(known().as_of, (), goods=LISTS),
 ]
 
 

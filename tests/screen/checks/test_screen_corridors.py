@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import umweg
 from tests.report.report_factory import finding, result
 from tests.screen.checks.world import consignment, facts, known
 from umweg import sample
@@ -55,6 +56,24 @@ def test_what_the_run_could_not_assess_is_lacking_and_never_clear() -> None:
     found = Corridors.from_result(result(not_assessable=(phones,), findings=(finding(),)))
     assert ask(found, "85171300").missing == ("corridor KZ 85171300",)
     assert ask(None, "85423190").missing == ("corridors",)
+    for unasked in (None, found):  # detect asks of listed goods only
+        assert ask(unasked, "09012100", "TR") == Result()
+
+
+def test_a_run_of_the_sample_is_read_from_its_bytes(tmp_path: Path) -> None:
+    store = sample.make_store(tmp_path / "s")
+    made = umweg.detect(store)
+    runs.keep(store, made)
+    found = Corridors.of(store)
+    assert found is not None
+    assert found == Corridors.from_result(made)
+    assert found.transits == {"AM", "GE", "KG", "KZ", "UZ"}
+    assert sum(c.level == "country" for c in found.countries.values()) == len(made.countries)
+    assert {c.id for held in found.goods.values() for c in held} == {f.id for f in made.goods}
+    circuits = made.goods[0]
+    (reason,) = ask(found, circuits.good.members[0], circuits.transit, "CN2022").reasons
+    assert (reason.case, reason.values["id"]) == ("good", circuits.id)
+    assert "corridor TR" in ask(found, "85423190", "TR").missing
 
 
 def test_goods_within_the_coalition_or_for_a_target_ask_nothing() -> None:

@@ -13,7 +13,7 @@ from tests.screen.checks.world import (
     DAY,
     EXPORTER,
     LISTED,
-    Lists,
+    LISTS,
     consignment,
     facts,
     history,
@@ -99,7 +99,7 @@ def test_ways_of_earlier_months_only() -> None:
 
 def _many(n: int) -> History:
     """A history of n parties of all kinds."""
-    rng, k = Random(7), Known.of(DAY, ("eu-russia",), goods=Lists())
+    rng, k = Random(7), Known.of(DAY, ("eu-russia",), goods=LISTS)
     made = (
         facts(sale(
             date(2020 + rng.randrange(4), 1 + rng.randrange(12), 5), destination=rng.choice(["KZ", "RU", "TR"]),

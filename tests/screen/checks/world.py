@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from umweg.law.lists import goods_list
 from umweg.screen.checks.corridors import Corridor, Corridors
-from umweg.screen.checks.facts import Facts, Goods
+from umweg.screen.checks.facts import Facts
 from umweg.screen.checks.known import Known
 from umweg.screen.checks.matches import Match, Matches
 from umweg.screen.consignments.model import Address, Consignment, Document, Line, Owner, Party, Payment, Stop, Version
+from umweg.screen.goods.catalogue import Catalogue
 from umweg.screen.history import History, build
 
 DAY = date(2024, 3, 1)
@@ -20,28 +19,12 @@ LISTED, PLAIN = "85423110", "09012100"  # integrated circuits; coffee
 TURBINE, LUXURY = "84111280", "840721"  # restricted but no high-priority goods; outboard engines
 
 
-@dataclass(frozen=True)
-class Entry:
-    """What a goods list says of a line."""
-
-    status: str
-    tier: str | None
-
-
-class Lists:
-    """The shipped goods lists as a catalogue, without editions of codes."""
-
-    def listed(self, goods: Goods, day: date, key: str) -> Iterator[Entry]:
-        """The list's word on a line: listed, or part of its code is."""
-        found = goods_list(key)
-        covers = found.covers(goods.code if found.system == "CN" else goods.code[:6])
-        if covers is not False:
-            yield Entry("listed" if covers else "part", found.tier(goods.code))
+LISTS = Catalogue.of()
 
 
 def known(**more: Any) -> Known:
     """What is known, with goods lists unless said otherwise."""
-    return Known.of(more.pop("as_of", DAY), ("eu-russia",), **{"goods": Lists(), **more})
+    return Known.of(more.pop("as_of", DAY), ("eu-russia",), **{"goods": LISTS, **more})
 
 
 CONSIGNEE = Party(

@@ -55,15 +55,15 @@ def once(compute: Callable[[Facts, Known], T]) -> Callable[[Facts, Known], T]:
     return kept
 
 
-def on_lists(facts: Facts, known: Known, lists: Iterable[str]) -> Listed:
-    """Lines with goods of any of the lists, by their keys."""
+def on_lists(facts: Facts, known: Known, lists: Iterable[str], on: date | None = None) -> Listed:
+    """Lines with goods of any of the lists, by their keys, on a day (default: that of the consignment)."""
     if known.goods is None:
         return Listed((), ("goods lists",))
     if not facts.lines:
         return Listed((), ("lines",))
-    listed, goods = known.goods.listed, facts.lines
-    lines = tuple(g for g in goods if g.code and any(tuple(listed(g, facts.day, key)) for key in lists))
-    return Listed(lines, tuple(f"{g.where}.code" for g in goods if not g.code))
+    named, every = frozenset(lists), known.goods.all
+    lines = tuple(g for g in facts.lines if g.code and any(x.key in named for x in every(g, on or facts.day)))
+    return Listed(lines, tuple(f"{g.where}.code" for g in facts.lines if not g.code))
 
 
 @once

@@ -20,18 +20,18 @@ def assess(facts: Facts, known: Known) -> Result:
     transits = sorted(away - known.coalition - known.targets - {"", facts.sender})
     if not transits:
         return NOTHING if facts.destination else Result(missing=("destination",))
+    goods = restricted(facts, known)
     if known.corridors is None:
-        return Result(missing=("corridors",))
-    reasons, missing = [], [] if facts.lines else ["lines"]
-    missing += [f"{g.where}.code" for g in facts.lines if not g.code]
+        return Result(missing=("corridors",) if goods.lines or goods.missing else ())
+    reasons, missing = [], list(goods.missing)
     for code in transits:
         if not known.corridors.assessed(code):
-            missing.append(f"corridor {code}")
+            missing += [f"corridor {code}"] if goods.lines else []
             continue
         missing += [f"corridor {code} {g.code}" for g in facts.lines if known.corridors.open(code, g)]
         found = list(_lines(facts, known.corridors, code))
         whole = known.corridors.countries.get(code)
-        if not found and whole and (goods := restricted(facts, known)).lines:
+        if not found and whole and goods.lines:
             found = [_reason("country", whole, {"lines": goods.numbers}, "lines")]
         reasons += found
     return Result(tuple(reasons), tuple(missing))
@@ -48,6 +48,11 @@ def _lines(facts: Facts, corridors: Corridors, transit: str) -> Iterator[Reason]
 def _reason(case: str, c: Corridor, values: dict[str, Any], where: str) -> Reason:
     low, mid, high = c.excess
     values = {**values, "country": c.transit, "country_target": c.target, "grade": c.grade, "q": f"{c.q:.2g}",
-              "id": c.id, "run": c.run, "months": c.months, "excess": f"{mid:.3g}", "low": f"{low:.3g}",
-              "high": f"{high:.3g}", "currency": c.currency}  # fmt: skip
+              "id": c.id, "run": c.run, "months": c.months, "excess": _millions(mid), "low": _millions(low),
+              "high": _millions(high), "currency": c.currency}  # fmt: skip
     return Reason(KEY, case, values, where, frozenset({c.grade, c.level}), (), None, (c.label,))
+
+
+def _millions(value: float) -> str:
+    """Three digits that count, none after the point from a hundred on."""
+    return f"{value:.0f}" if abs(value) >= 100 else f"{value:.3g}"

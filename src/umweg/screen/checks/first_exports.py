@@ -25,6 +25,7 @@ def assess(facts: Facts, known: Known) -> Result:
         past = history.past(p)
         got = past.months_received(month(facts.day)) if past else []
         if not got or got[0] > month(since):
-            values = {**called(p), "since": since.isoformat(), "first": f"{first_day(got[0]):%Y-%m}" if got else "–"}
-            reasons.append(Reason(KEY, "later" if got else "never", values, p.where))
+            values = {**called(p), "since": since.isoformat()}
+            more = {"first": f"{first_day(got[0]):%Y-%m}"} if got else {}
+            reasons.append(Reason(KEY, "later" if got else "never", {**values, **more}, p.where))
     return Result(tuple(reasons))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from umweg.screen.checks.base import NOTHING, Reason, Result
-from umweg.screen.checks.context import risk, sensitive
+from umweg.screen.checks.context import leaves, risk, sensitive
 from umweg.screen.checks.facts import Facts
 from umweg.screen.checks.known import Known
 from umweg.screen.checks.ways import is_placed, way_km
@@ -17,7 +17,7 @@ def assess(facts: Facts, known: Known) -> Result:
     """Lengths are of great circles over principal cities: they tell a large detour, not a small one."""
     ends = (facts.sender, facts.destination)
     way = (facts.sender, *facts.via, facts.destination)
-    if all(ends) and known.coalition.issuperset(way):
+    if leaves(facts, known) is False:
         return NOTHING
     lacking = [n for n, c in zip(("sender", "destination"), ends, strict=True) if not c]
     if lacking or not facts.stops:

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from umweg.screen.checks.context import RECEIVERS, SENDERS, SENSITIVE, on_lists, sensitive
+from umweg.screen.checks.context import RECEIVERS, SENDERS, SENSITIVE, on_lists
 from umweg.screen.checks.facts import Actor, Facts
 from umweg.screen.checks.money import euro, line_euro
 from umweg.screen.history import keys
@@ -30,7 +30,10 @@ AT_ADDRESS, WAYS = 64, 64
 
 
 def build(past: Iterable[Facts], known: Known, as_of: date | None = None) -> History:
-    """The history of consignments on or before a day (default: that of ``known``); those without a day are left out."""
+    """The history of consignments on or before a day (default: that of ``known``); those without a day are left out.
+
+    The goods lists of that day count for all of the past: a list tells goods apart here, it forbids nothing.
+    """
     builder = _Builder(known, as_of or known.as_of)
     for facts in past:
         builder.take(facts)
@@ -93,7 +96,7 @@ class _Builder:
         return {self._key(p): p for p in facts.role(*roles)}
 
     def _receivers(self, facts: Facts, m: int) -> None:
-        lines = sensitive(facts, self.known).lines
+        lines = on_lists(facts, self.known, self.lists, self.as_of).lines if self.lists else ()
         values = [line_euro(facts, g) for g in lines]
         value, unvalued = sum(v for v in values if v is not None), sum(v is None for v in values)
         for key in self._each(facts, RECEIVERS):
@@ -101,7 +104,7 @@ class _Builder:
 
     def _senders(self, facts: Facts, m: int) -> None:
         senders = self._each(facts, SENDERS) if facts.destination else {}
-        luxury = bool(senders) and bool(on_lists(facts, self.known, self.luxury).lines)
+        luxury = bool(senders) and bool(on_lists(facts, self.known, self.luxury, self.as_of).lines)
         for key in senders:
             self._past(key).add_sent(m, facts.destination, luxury)
 

@@ -53,4 +53,4 @@ def address(place: Place) -> int | None:
     folded = fold(place.full, place.country)
     if not folded.numbers or not folded.words:
         return None
-    return _key("address", " ".join(sorted(folded.words)), " ".join(sorted(folded.numbers)))
+    return _key("address", " ".join(sorted(folded.words)), " ".join(sorted(folded.numbers)), place.country or "")
