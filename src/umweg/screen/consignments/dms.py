@@ -78,7 +78,7 @@ def _day(given: str | None, part: Part) -> str | None:
     """A day of the forms 102, 203 and 304 (all begin CCYYMMDD); ISO is taken too."""
     if given is None:
         return None
-    m = re.match(r"(\d{4})-?(\d{2})-?(\d{2})", given)
+    m = re.match(r"(\d{4})-?(\d{2})-?(\d{2})", given, re.ASCII)
     if not m:
         where = f"{part.where}, DateTimeString"
         raise UsageError(f"'{given[:30]}' is no moment.", where=where, mend="Write 20240425090243Z.")

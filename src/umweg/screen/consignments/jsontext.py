@@ -19,8 +19,8 @@ from typing import IO, Any, NamedTuple
 
 import msgspec
 
-from umweg.errors import UmwegError, UsageError
-from umweg.screen.consignments.faults import SHOWN, Entry, explained, id_of
+from umweg.errors import UsageError
+from umweg.screen.consignments.faults import SHOWN, Entry, explained, id_of, without_nul
 from umweg.screen.consignments.model import Consignment
 from umweg.screen.consignments.opened import HEAD, LONGEST, lines
 
@@ -37,12 +37,20 @@ def by_line(stream: IO[bytes], name: str) -> Iterator[Entry]:
         if not whole:
             yield Entry(where, raw, too_long(where))
             continue
-        try:
-            found: Consignment | UmwegError = decode(raw)
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as e:
-            yield Entry(where, raw, wrong(e, raw, where), _id(raw))
-        else:
-            yield Entry(where, raw, found)
+        yield _entry(where, raw, decode)
+
+
+def _entry(where: str, raw: bytes, decode: Decode) -> Entry:
+    """Bytes as a consignment, or why they are none."""
+    try:
+        found = decode(raw)
+        if b"\\u0000" in raw:
+            without_nul(decoded(raw), where)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as e:
+        return Entry(where, raw, wrong(e, raw, where), _id(raw))
+    except UsageError as e:
+        return Entry(where, raw, e, _id(raw))
+    return Entry(where, raw, found)
 
 
 def too_long(where: str) -> UsageError:
@@ -102,10 +110,7 @@ def by_entry(stream: IO[bytes], name: str) -> Iterator[Entry]:
         if fault:
             yield Entry(where, raw[:HEAD], UsageError(fault, where=where, mend="Mend it there; JSON lines lose less."))
             continue
-        try:
-            yield Entry(where, raw, DECODER.decode(raw))
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as e:
-            yield Entry(where, raw, wrong(e, raw, where), _id(raw))
+        yield _entry(where, raw, DECODER.decode)
 
 
 class _Text:

@@ -25,6 +25,7 @@ from umweg.sources.markup import Records, local, nodes
 
 READERS = {"dms": "dms", "ncts": "ncts", "snt": "snt"}
 TAGS = {"dms": ("Declaration",), "ncts": ("CC015C", "CC013C"), "snt": ("snt", "SNT")}
+IDS = ("FunctionalReferenceID", "TransitOperation/LRN", "registrationNumber", "number", "ID")
 SCHEMA = "http://www.w3.org/2001/XMLSchema-instance"
 
 
@@ -119,7 +120,7 @@ def message(
     """One message as an entry; what was not read of it is counted."""
     from lxml import etree
 
-    raw: bytes = etree.tostring(part.element, method="c14n")
+    raw: bytes = etree.tostring(part.element, with_tail=False)
     found: Any = None
     data: dict[str, Any] = {}
     try:
@@ -129,7 +130,7 @@ def message(
         found = e
     else:
         unread.update(part.unread(ignored))
-    return Entry(part.where, raw, found, id_of(data))
+    return Entry(part.where, raw, found, id_of(data) or next((t for p in IDS if (t := part.text(p))), None))
 
 
 def noted(unread: Counter[str], name: str, note: Callable[[str], None]) -> None:
