@@ -26,8 +26,7 @@ ITEM = "GovernmentAgencyGoodsItem"
 
 def read(part: Part) -> dict[str, Any]:
     """A declaration as the data of a consignment; UsageError for a figure or day that is none."""
-    goods = Part(part.element, part.where, part.used)
-    shipment = next(iter(part.parts("GoodsShipment")), goods)
+    shipment = next(iter(part.parts("GoodsShipment")), part)
     items = shipment.parts(ITEM)
     head = _head(part, shipment)
     procedures = [_procedure(i) for i in items]

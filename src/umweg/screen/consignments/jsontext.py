@@ -133,7 +133,8 @@ class _Text:
         return self._line
 
 
-_TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|["\[\]{}]', re.DOTALL)
+# The next bracket outside of texts; a quote where a text does not close.
+_TOKEN = re.compile(rb'(?:[^"\[\]{}]++|"[^"\\]*+(?:\\.[^"\\]*+)*+")*+(["\[\]{}])', re.DOTALL)
 CUT = "The text ends in the middle of it; what follows is not known."
 
 
@@ -146,13 +147,14 @@ def pieces(stream: IO[bytes], longest: int = LONGEST) -> Iterator[Piece]:
     listed = False
     while True:
         for token in _TOKEN.finditer(text.bytes, at):
-            sign = token[0]
+            sign, start = token[1], token.start(1)
             if sign == b'"':  # it does not close, as far as was read
                 break
             at = token.end()
-            if depth or sign in (b"{", b"[") or sign.startswith(b'"'):
-                yield from [] if depth else _between(text, done, token.start())
-                done = done if depth else token.start()
+            if depth or sign in (b"{", b"["):
+                if not depth:
+                    yield from _between(text, done, start)
+                    done = start
                 if sign == b"[" and not depth and not listed:
                     listed, done = True, at
                     continue
@@ -161,7 +163,7 @@ def pieces(stream: IO[bytes], longest: int = LONGEST) -> Iterator[Piece]:
                     yield Piece(text.line(done), text.bytes[done:at])
                     done = at
             elif sign == b"]" and listed:
-                yield from _between(text, done, token.start())
+                yield from _between(text, done, start)
                 listed, done = False, at
             else:
                 yield Piece(text.line(at), sign, "A bracket closes that was never opened; what follows is not read.")
