@@ -84,3 +84,23 @@ def test_random_bytes_between_good_lines(tmp_path: Path, noise: list[bytes]) -> 
     good, bad = both(file(tmp_path, "in.jsonl", ordinary(0), *rows), format="jsonl")
     assert [c.id for c in good] == [f"C-{i:06d}" for i in range(len(noise) + 1)]
     assert len(bad) == len(noise)
+
+
+HEAD = b"id,day,parties[buyer].name,lines[].code,lines[].value"
+NOISE = st.binary(min_size=1, max_size=120).filter(lambda b: b.strip() and b"\n" not in b and b"\r" not in b)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(NOISE.filter(lambda b: b'"' not in b), max_size=4), NOISE.map(lambda b: b'"' + b.replace(b'"', b"")))
+def test_random_rows_between_good_rows(tmp_path: Path, noise: list[bytes], open_quote: bytes) -> None:
+    rows = [x for i, n in enumerate([*noise, open_quote]) for x in (n, f"G{i},2024-03-01,A,8542,1".encode())]
+    good, bad = both(file(tmp_path, "in.csv", HEAD, *rows))
+    assert [c.id for c in good if c.id.startswith("G")] == [f"G{i}" for i in range(len(noise) + 1)]
+    assert len(bad) == len(noise) + 1
+
+
+def test_a_row_beyond_the_limit(tmp_path: Path) -> None:
+    huge = b'7,2024-03-01,"' + b"x" * (1 << 21) + b'",8542,1'
+    good, (bad,) = both(file(tmp_path, "in.csv", HEAD, b"6,,A,8542,1", huge, b"8,,A,8542,1"))
+    assert [c.id for c in good] == ["6", "8"]
+    assert "too long" in bad.error.what

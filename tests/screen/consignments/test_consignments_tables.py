@@ -189,3 +189,9 @@ def test_flat_parquet_and_damage(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-30])
     with pytest.raises(UsageError, match="no sound Parquet"):
         list(read_consignments(path, mapping=mapping))
+
+
+def test_the_mapping_of_the_how_to_is_sound() -> None:
+    page = Path(__file__).parents[3] / "docs/how-to/consignments.md"
+    block = page.read_text("utf-8").split("```yaml\n")[1].split("```")[0]
+    assert parsed(block, "how-to").columns["Land"] == ["parties[consignee].country", "destination"]
