@@ -54,8 +54,8 @@ def local(tag: Any) -> str:
 class Records:
     """The records of an XML file: elements called one of ``tags``, with the line they begin on.
 
-    ``root``: the name that the outermost element must have; empty for any. After iterating, ``top`` holds attributes of the root and
-    the texts of small elements outside the records; ``paths`` counts every path below a record.
+    ``root``: the name that the outermost element must have; empty for any. After iterating, ``top`` holds attributes of
+    the root and the texts of small elements outside the records; ``paths`` counts every path below a record.
     """
 
     def __init__(self, given: Given, root: str, tags: tuple[str, ...]) -> None:

@@ -42,7 +42,7 @@ def value(cell: str, kind: str, written: Written) -> Any:
         if word in YES or word in NO:
             return word in YES
         raise UsageError(f"{shown(cell)} is neither yes nor no.", mend="Write yes or no, or map it under 'values'.")
-    if re.fullmatch(r"\d{1,9}", cell):
+    if re.fullmatch(r"\d{1,9}", cell, re.ASCII):
         return int(cell)
     raise UsageError(f"{shown(cell)} is no whole number.", mend="Write digits only.")
 
@@ -64,7 +64,9 @@ def number(cell: str, written: Written = PLAIN) -> float:
         if "." in plain:
             raise UsageError(f"{shown(cell)} has a point, and decimals stand after '{written.decimal}'.", mend=_HOW)
         plain = plain.replace(written.decimal, ".")
-    if re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", plain) and math.isfinite(found := float(plain)):
+    if re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", plain, re.ASCII) and math.isfinite(
+        found := float(plain)
+    ):
         return found
     raise UsageError(f"{shown(cell)} is no number.", mend=_HOW)
 

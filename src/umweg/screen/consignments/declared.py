@@ -92,4 +92,4 @@ def several(found: list[str]) -> str | None:
     >>> several(["1040", "1CS", "1040"])
     '1040; 1CS'
     """
-    return "; ".join(dict.fromkeys(found))[:4000] or None
+    return "; ".join(dict.fromkeys(f for f in found if f))[:4000] or None

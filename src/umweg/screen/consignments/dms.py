@@ -26,8 +26,7 @@ ITEM = "GovernmentAgencyGoodsItem"
 
 def read(part: Part) -> dict[str, Any]:
     """A declaration as the data of a consignment; UsageError for a figure or day that is none."""
-    goods = Part(part.element, part.where, part.used)
-    shipment = next(iter(part.parts("GoodsShipment")), goods)
+    shipment = next(iter(part.parts("GoodsShipment")), part)
     items = shipment.parts(ITEM)
     head = _head(part, shipment)
     procedures = [_procedure(i) for i in items]
@@ -78,7 +77,7 @@ def _day(given: str | None, part: Part) -> str | None:
     """A day of the forms 102, 203 and 304 (all begin CCYYMMDD); ISO is taken too."""
     if given is None:
         return None
-    m = re.match(r"(\d{4})-?(\d{2})-?(\d{2})", given)
+    m = re.match(r"(\d{4})-?(\d{2})-?(\d{2})", given, re.ASCII)
     if not m:
         where = f"{part.where}, DateTimeString"
         raise UsageError(f"'{given[:30]}' is no moment.", where=where, mend="Write 20240425090243Z.")

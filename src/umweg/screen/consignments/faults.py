@@ -72,6 +72,19 @@ def settled(data: Any, where: str) -> Consignment:
         raise explained(e, data, where) from None
 
 
+def without_nul(data: Any, where: str, path: str = "") -> None:
+    """UsageError for text with a NUL character, which no database and no list can hold.
+
+    >>> without_nul({"id": "7"}, "in.jsonl, line 1")
+    """
+    if isinstance(data, str) and "\0" in data:
+        at = f"{where}, {path}" if path else where
+        raise UsageError("The text holds a NUL character.", where=at, mend="Take it out.")
+    for key, value in data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ():
+        without_nul(str(key), where, path)
+        without_nul(value, where, f"{path}[{key}]" if isinstance(data, list) else f"{path}.{key}".lstrip("."))
+
+
 def id_of(data: Any) -> str | None:
     """The id of a consignment that is otherwise wrong; None where it has none.
 
@@ -122,11 +135,13 @@ REQUIRED = {"id": "Give each consignment an id of its own.", "role": "Say what p
 def _retyped(wanted: str, got: str) -> str:
     if got == "str" and "float" in wanted:
         return "Write 1200.5: no quotes, a point, no thousands signs."
-    if got in ("int", "float") and "str" in wanted:
-        return "Write it in quotes."
     if got == "null":
-        return "Leave the field out."
-    return "Lists stand in [ ], objects in { }." if got in ("array", "object") or "array" in wanted else ""
+        return "Leave the field out if it is not known."
+    if got in ("int", "float", "bool") and "str" in wanted:
+        return "Write it in quotes."
+    if got in ("array", "object") or "array" in wanted or "object" in wanted:
+        return "Lists stand in [ ], objects in { }; docs/reference/consignment.md has the form of each field."
+    return "See docs/reference/consignment.md for what the field may hold."
 
 
 def _unknown(field: str, part: type[Any]) -> tuple[str, str]:

@@ -130,10 +130,11 @@ def _entry(db: sqlite3.Connection, group: list[tuple[int, bytes]], name: str, un
     found: Any
     id_: str | None = None
     try:
-        if len(group) > MOST_LINES:
-            raise UsageError(f"More than {MOST_LINES:,} activities have one ccdNumber.", where=where)
         activities = [(f"{name}, line {line}", _entity(r, where)) for line, r in group]
         id_ = next(iter(_texts(activities[0][1]["properties"], "ccdNumber")), activities[0][1]["id"])
+        if len(group) > MOST_LINES:
+            what = f"More than {MOST_LINES:,} activities have one ccdNumber."
+            raise UsageError(what, where=where, mend="Give each declaration its own number.")
         found = settled(cleaned(_data(db, id_, activities)), where)
     except UmwegError as e:
         found = e

@@ -19,8 +19,8 @@ from typing import IO, Any, NamedTuple
 
 import msgspec
 
-from umweg.errors import UmwegError, UsageError
-from umweg.screen.consignments.faults import SHOWN, Entry, explained, id_of
+from umweg.errors import UsageError
+from umweg.screen.consignments.faults import SHOWN, Entry, explained, id_of, without_nul
 from umweg.screen.consignments.model import Consignment
 from umweg.screen.consignments.opened import HEAD, LONGEST, lines
 
@@ -37,12 +37,20 @@ def by_line(stream: IO[bytes], name: str) -> Iterator[Entry]:
         if not whole:
             yield Entry(where, raw, too_long(where))
             continue
-        try:
-            found: Consignment | UmwegError = decode(raw)
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as e:
-            yield Entry(where, raw, wrong(e, raw, where), _id(raw))
-        else:
-            yield Entry(where, raw, found)
+        yield _entry(where, raw, decode)
+
+
+def _entry(where: str, raw: bytes, decode: Decode) -> Entry:
+    """Bytes as a consignment, or why they are none."""
+    try:
+        found = decode(raw)
+        if b"\\u0000" in raw:
+            without_nul(decoded(raw), where)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as e:
+        return Entry(where, raw, wrong(e, raw, where), _id(raw))
+    except UsageError as e:
+        return Entry(where, raw, e, _id(raw))
+    return Entry(where, raw, found)
 
 
 def too_long(where: str) -> UsageError:
@@ -102,10 +110,7 @@ def by_entry(stream: IO[bytes], name: str) -> Iterator[Entry]:
         if fault:
             yield Entry(where, raw[:HEAD], UsageError(fault, where=where, mend="Mend it there; JSON lines lose less."))
             continue
-        try:
-            yield Entry(where, raw, DECODER.decode(raw))
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as e:
-            yield Entry(where, raw, wrong(e, raw, where), _id(raw))
+        yield _entry(where, raw, DECODER.decode)
 
 
 class _Text:
@@ -128,7 +133,8 @@ class _Text:
         return self._line
 
 
-_TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|["\[\]{}]', re.DOTALL)
+# The next bracket outside of texts; a quote where a text does not close.
+_TOKEN = re.compile(rb'(?:[^"\[\]{}]++|"[^"\\]*+(?:\\.[^"\\]*+)*+")*+(["\[\]{}])', re.DOTALL)
 CUT = "The text ends in the middle of it; what follows is not known."
 
 
@@ -141,13 +147,14 @@ def pieces(stream: IO[bytes], longest: int = LONGEST) -> Iterator[Piece]:
     listed = False
     while True:
         for token in _TOKEN.finditer(text.bytes, at):
-            sign = token[0]
+            sign, start = token[1], token.start(1)
             if sign == b'"':  # it does not close, as far as was read
                 break
             at = token.end()
-            if depth or sign in (b"{", b"[") or sign.startswith(b'"'):
-                yield from [] if depth else _between(text, done, token.start())
-                done = done if depth else token.start()
+            if depth or sign in (b"{", b"["):
+                if not depth:
+                    yield from _between(text, done, start)
+                    done = start
                 if sign == b"[" and not depth and not listed:
                     listed, done = True, at
                     continue
@@ -156,7 +163,7 @@ def pieces(stream: IO[bytes], longest: int = LONGEST) -> Iterator[Piece]:
                     yield Piece(text.line(done), text.bytes[done:at])
                     done = at
             elif sign == b"]" and listed:
-                yield from _between(text, done, token.start())
+                yield from _between(text, done, start)
                 listed, done = False, at
             else:
                 yield Piece(text.line(at), sign, "A bracket closes that was never opened; what follows is not read.")

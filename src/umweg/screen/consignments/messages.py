@@ -21,19 +21,36 @@ from umweg.errors import SourceError, UmwegError, UsageError
 from umweg.screen.consignments.cells import number
 from umweg.screen.consignments.faults import Entry, id_of, settled
 from umweg.sources.base import Given
-from umweg.sources.markup import Records, local, nodes
+from umweg.sources.markup import Records, local
 
 READERS = {"dms": "dms", "ncts": "ncts", "snt": "snt"}
 TAGS = {"dms": ("Declaration",), "ncts": ("CC015C", "CC013C"), "snt": ("snt", "SNT")}
+IDS = ("FunctionalReferenceID", "TransitOperation/LRN", "registrationNumber", "number", "ID")
 SCHEMA = "http://www.w3.org/2001/XMLSchema-instance"
 
 
 class Part:
     """An element with the paths below it; remembers what was asked for."""
 
-    def __init__(self, element: Any, where: str, used: set[Any] | None = None) -> None:
+    def __init__(self, element: Any, where: str, above: Part | None = None) -> None:
         self.element, self.where = element, where
-        self.used: set[Any] = set() if used is None else used
+        self.used: set[Any] = above.used if above else set()
+        self._inner: dict[Any, dict[str, list[Any]]] = above._inner if above else {}
+
+    def _found(self, path: str) -> list[Any]:
+        """All elements at a path below."""
+        found = [self.element]
+        for step in path.split("/"):
+            found = [c for e in found for c in self._children(e).get(step, ())]
+        return found
+
+    def _children(self, element: Any) -> dict[str, list[Any]]:
+        """Elements within an element, by their names without namespace."""
+        if element not in self._inner:
+            inner = self._inner[element] = {}
+            for child in element:
+                inner.setdefault(local(child.tag), []).append(child)
+        return self._inner[element]
 
     def text(self, path: str) -> str | None:
         """The text of the first element at a path; None where there is none."""
@@ -44,17 +61,17 @@ class Part:
         return self._texts(path, first=False)
 
     def _texts(self, path: str, first: bool) -> list[str]:
-        found = nodes(self.element, path)[: 1 if first else None]
+        found = self._found(path)[: 1 if first else None]
         self.used.update(found)
         return [" ".join(t.split()) for e in found if (t := e.text or "").strip()]
 
     def parts(self, path: str) -> list[Part]:
         """All elements at a path."""
-        return [Part(e, self.where, self.used) for e in nodes(self.element, path)]
+        return [Part(e, self.where, self) for e in self._found(path)]
 
     def attribute(self, path: str, name: str) -> str | None:
         """An attribute of the first element at a path."""
-        found = next(iter(nodes(self.element, path)), None)
+        found = next(iter(self._found(path)), None)
         if found is None:
             return None
         self.used.add((found, name))
@@ -119,7 +136,7 @@ def message(
     """One message as an entry; what was not read of it is counted."""
     from lxml import etree
 
-    raw: bytes = etree.tostring(part.element, method="c14n")
+    raw: bytes = etree.tostring(part.element, with_tail=False)
     found: Any = None
     data: dict[str, Any] = {}
     try:
@@ -129,7 +146,7 @@ def message(
         found = e
     else:
         unread.update(part.unread(ignored))
-    return Entry(part.where, raw, found, id_of(data))
+    return Entry(part.where, raw, found, id_of(data) or next((t for p in IDS if (t := part.text(p))), None))
 
 
 def noted(unread: Counter[str], name: str, note: Callable[[str], None]) -> None:

@@ -25,6 +25,23 @@ HEAD = 1 << 16
 BROKEN = (EOFError, zlib.error, gzip.BadGzipFile)
 
 
+class _Unpacked(io.RawIOBase):
+    """Gzip unpacked, each read as far as it goes, so that an end in the middle does not cost what stands before it."""
+
+    def __init__(self, raw: IO[bytes]) -> None:
+        self._in = gzip.GzipFile(fileobj=raw)
+
+    def readable(self) -> bool:
+        """True."""
+        return True
+
+    def readinto(self, into: Any) -> int:
+        """Fill as much as one read gives."""
+        found = self._in.read1(len(into))
+        into[: len(found)] = found
+        return len(found)
+
+
 @contextmanager
 def opened(path: Path | str) -> Iterator[io.BufferedReader]:
     """The bytes, unpacked; UsageError where the file cannot be opened, SourceError where its packing is broken."""
@@ -37,7 +54,7 @@ def opened(path: Path | str) -> Iterator[io.BufferedReader]:
             raise UsageError(f"The file cannot be read: {e.strerror}.", where=str(path), mend="Check its name.") from e
     try:
         packed = raw.peek(2)[:2] == b"\x1f\x8b"
-        stream: Any = io.BufferedReader(cast(io.RawIOBase, gzip.GzipFile(fileobj=raw)), 1 << 18) if packed else raw
+        stream: Any = io.BufferedReader(_Unpacked(raw), 1 << 18) if packed else raw
         try:
             yield stream
         except BROKEN as e:
@@ -67,9 +84,9 @@ def called(path: Path | str) -> str:
 
 def plain(head: bytes, path: Path | str) -> None:
     """UsageError unless a file's first bytes look like UTF-8 text (or any that has ASCII in it)."""
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head[1:2] + head[3:4]:
         raise UsageError(
-            "The file is UTF-16 or holds NUL bytes, so it is no text that can be read.",
+            "The file is UTF-16 or no text at all.",
             where=called(path),
             mend="Save it as UTF-8, for example: iconv -f UTF-16 -t UTF-8 IN > OUT.",
         )

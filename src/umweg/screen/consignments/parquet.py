@@ -22,7 +22,7 @@ import msgspec
 
 from umweg.errors import UmwegError, UsageError
 from umweg.screen.consignments.columns import packed, schema, unpacked
-from umweg.screen.consignments.faults import Entry, id_of, settled
+from umweg.screen.consignments.faults import Entry, id_of, settled, without_nul
 from umweg.screen.consignments.mapping import load
 from umweg.screen.consignments.model import Consignment
 from umweg.screen.consignments.near import nearest_field
@@ -102,6 +102,7 @@ def _nested(file: Any, name: str) -> Iterator[Entry]:
             data = unpacked(row)
             found: Consignment | UmwegError = settled(data, where)
             _finite(data, where)
+            without_nul(data, where)
         except (msgspec.MsgspecError, UmwegError) as e:
             found = (
                 e if isinstance(e, UmwegError) else UsageError(f"{e}.", where=where, mend="Write sound JSON and maps.")

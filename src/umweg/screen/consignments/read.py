@@ -198,11 +198,7 @@ def _xml(path: Path | str, start: bytes) -> str:
 
 
 def _json(start: bytes, kind: str) -> str:
-    """JSON of FollowTheMoney and of SNT is told by the keys of its first entry."""
-    first = start.lstrip(b"[ \r\n\t").split(b"}", 1)[0]
-    keys = set(re.findall(rb'"([A-Za-z_]+)"\s*:', first))
-    if b"schema" in keys and b"properties" in keys:
+    """JSON of FollowTheMoney and of SNT is told by keys that a consignment does not have."""
+    if re.search(rb'(?<!\\)"properties"\s*:\s*\{', start) and re.search(rb'(?<!\\)"schema"\s*:', start):
         return "ftm"
-    if keys & {b"sntType", b"shippingDate"} and not keys & {b"id", b"parties", b"lines"}:
-        return "snt"
-    return kind
+    return "snt" if re.search(rb'(?<!\\)"(sntType|shippingDate|tnvedCode)"\s*:', start) else kind

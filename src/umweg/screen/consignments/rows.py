@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -152,6 +153,7 @@ class _Group:
     parts: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     origin: dict[tuple[str, str], str] = field(default_factory=dict)
     lines: list[dict[str, Any]] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)
     payments: list[dict[str, Any]] = field(default_factory=list)
     papers: list[tuple[str, dict[str, Any], set[int]]] = field(default_factory=list)
     rows: int = 0
@@ -173,6 +175,7 @@ class _Group:
             filled = plan.filled(row)
             if line := filled.pop(("lines", ""), None):
                 self.lines.append(line)
+                self.places.append(row.where)
             for (part, key), said in filled.items():
                 self._take(part, key, said, row.where, len(self.lines) if line else 0)
         except UmwegError as e:
@@ -204,7 +207,9 @@ class _Group:
             try:
                 found = settled(self._data(), self.where)
             except UsageError as e:
-                found = e
+                line = re.search(r", (lines\[(\d+)\].*)", e.where)  # the row of that line, where it is one
+                where = f"{self.places[int(line[2])]}, {line[1]}" if line else e.where
+                found = UsageError(e.what, where=where, mend=e.mend)
         return Entry(self.where, b"".join(self.raw), found, self.id or None)
 
     def _data(self) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def page() -> str:
         "",
         "One JSON object; in files one a line (`.jsonl`). Only `id` is necessary, and `role` of a party, `kind` of a",
         "document, `name` of an owner, `at` and `was` of a version. A field that is not named here is refused, so that",
-        "nothing is lost in silence. Leave out what is not known: `null` and nothing mean the same, 0 does not.",
+        "nothing is lost in silence. Leave out what is not known: 0 would say that it is none.",
         "[JSON Schema](consignment.schema.json) · [how to read other formats](../how-to/consignments.md). This page is",
         "made from the model by `scripts/derive_consignment_schema.py`.",
     ]
@@ -79,7 +79,7 @@ def _rows(part: dict[str, Any]) -> Iterator[str]:
 def _type(said: dict[str, Any]) -> str:
     """The type of a field in a few words."""
     if "$ref" in said:
-        return said["$ref"].rpartition("/")[2]
+        return str(said["$ref"]).rpartition("/")[2]
     if "enum" in said:
         return " ".join(f"`{v}`" for v in said["enum"] if v is not None)
     if "anyOf" in said:

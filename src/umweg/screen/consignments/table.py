@@ -115,6 +115,7 @@ def _rows(found: Iterator[Line], delimiter: str, encoding: str, name: str, plan:
             yield Row(where, line.raw, [], UsageError("The row is too long.", where=where, mend="Close its quotes."))
             continue
         taken, cells, error = _whole(line, chain(waiting, found), delimiter, encoding)
+        error = error or ("The row holds a NUL byte." if b"\0" in line.raw else "")
         if error:  # the lines that were looked at stand for themselves
             fault = UsageError(error, where=where, mend=_MEND["byte" if "byte" in error else "quote"])
             id_ = _id(line.raw, delimiter, encoding, plan)
