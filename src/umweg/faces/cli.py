@@ -11,11 +11,14 @@ import typer
 
 from umweg.errors import UmwegError
 from umweg.faces import (
+    audit_cli,
+    exceptions_cli,
     finding_cli,
     ingest_cli,
     mirror_cli,
     parties_cli,
     prices_cli,
+    queue_cli,
     runs_cli,
     store_cli,
     trace_cli,
@@ -66,6 +69,9 @@ finding_cli.register(app)
 runs_cli.register(app)
 trace_cli.register(app)
 watch_cli.register(app)
+queue_cli.register(app)
+exceptions_cli.register(app)
+audit_cli.register(app)
 
 
 class _Stopped(BaseException):
