@@ -11,12 +11,15 @@ import typer
 
 from umweg.errors import UmwegError
 from umweg.faces import (
+    audit_cli,
+    exceptions_cli,
     finding_cli,
     ingest_cli,
     mirror_cli,
     parties_cli,
     policy_cli,
     prices_cli,
+    queue_cli,
     runs_cli,
     screen_cli,
     store_cli,
@@ -67,6 +70,9 @@ screen_cli.register(app)
 policy_cli.register(app)
 trace_cli.register(app)
 watch_cli.register(app)
+queue_cli.register(app)
+exceptions_cli.register(app)
+audit_cli.register(app)
 
 
 class _Stopped(BaseException):

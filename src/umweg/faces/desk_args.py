@@ -1,45 +1,64 @@
-"""Which desk, and who sits at it: what the commands of the desk have in common."""
+"""What the commands of the desk share: where it lies, who is working at it, days."""
 
 from __future__ import annotations
 
-import getpass
 import os
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from umweg.faces.args import folder_of
+from umweg.errors import UsageError
+from umweg.faces.exports import Format
+from umweg.settings import Settings
 
 if TYPE_CHECKING:
     from umweg.screen.desk.desk import Desk
 
-FILE = "desk.sqlite"
 Place = Annotated[
     str | None,
     typer.Option(
-        "--desk", help="Database of the desk: a file, or postgresql://…  [default: $UMWEG_DESK, else beside the store]"
+        "--desk", help="SQLite file or PostgreSQL URL.  [default: $UMWEG_DESK, else desk.sqlite beside the store]"
     ),
 ]
-By = Annotated[str | None, typer.Option("--by", help="Who does it.  [default: $UMWEG_USER, else your login]")]
-Folder = Annotated[
-    Path | None,
-    typer.Option("--store", help="Folder of the store.  [default: $UMWEG_STORE, else your data folder]"),
+By = Annotated[str | None, typer.Option("--by", help="Who does it.  [default: $UMWEG_USER, else your login name]")]
+Reason = Annotated[str, typer.Option("--reason", help="Why; it is kept in the audit trail.")]
+Output = Annotated[Format, typer.Option("--format", help="How to write the result to standard output.")]
+Reference = Annotated[
+    str, typer.Argument(help="Number (n12), decision id or its beginning, or consignment id.", show_default=False)
 ]
 
 
-def place_of(desk: str | None, store: Path | None = None) -> str:
-    """Where the desk is."""
-    return desk or os.environ.get("UMWEG_DESK") or str(folder_of(store).parent / FILE)
-
-
-def open_desk(desk: str | None, store: Path | None = None, *, new: bool = False) -> Desk:
-    """The desk; StoreError where there is none and none may be made."""
+def open_desk(place: str | None, *, create_new: bool = False) -> Desk:
+    """The desk of an option, or of the settings."""
     from umweg.screen.desk.desk import Desk
 
-    return Desk.open(place_of(desk, store), create_new=new)
+    return Desk.open(place or Settings.read().desk_place, create_new=create_new)
 
 
-def who(by: str | None) -> str:
-    """The person for the audit trail."""
-    return by or os.environ.get("UMWEG_USER") or getpass.getuser()
+def person(name: str | None) -> str:
+    """Who does it: the option, $UMWEG_USER, or the login name."""
+    if name := name or os.environ.get("UMWEG_USER"):
+        return name
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError) as e:
+        raise UsageError("It is not known who you are.", mend="Give --by NAME, or set UMWEG_USER.") from e
+
+
+def list_line(pinned: dict[str, Any]) -> str:
+    """A list as a decision pins it: provider, list, version, and enough of the snapshot to find it."""
+    names = ("source", "list", "version")
+    return " ".join([*(str(pinned[n]) for n in names if pinned.get(n)), str(pinned.get("snapshot", ""))[:12]]).strip()
+
+
+def day(text: str | None, option: str) -> date | None:
+    """A day of an option; UsageError for what is none."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as e:
+        raise UsageError(f"'{text}' is no day.", where=option, mend="Write YYYY-MM-DD.") from e

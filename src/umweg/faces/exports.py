@@ -7,7 +7,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,13 +45,14 @@ def write_json(value: Any) -> None:
     sys.stdout.write(_PLAIN_LIST.sub(lambda m: f"[{_BREAK.sub(', ', m[1])}]", text) + "\n")
 
 
-def write_rows(rows: Sequence[dict[str, Any]]) -> None:
+def write_rows(rows: Iterable[dict[str, Any]]) -> None:
     """CSV with a header; nothing at all for no rows. Texts that a spreadsheet would run as formulas get a quote."""
-    if not rows:
-        return
-    out = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
-    out.writeheader()
-    out.writerows({k: safe(v) for k, v in row.items()} for row in rows)
+    out: csv.DictWriter[str] | None = None
+    for row in rows:
+        if out is None:
+            out = csv.DictWriter(sys.stdout, list(row), lineterminator="\n")
+            out.writeheader()
+        out.writerow({k: safe(v) for k, v in row.items()})
 
 
 def write_table(table: pa.Table, path: Path | None = None) -> None:
@@ -92,13 +93,25 @@ def _neutral(table: pa.Table) -> pa.Table:
 
     for i, field in enumerate(table.schema):
         if pa.types.is_string(field.type):
-            texts = pc.replace_substring_regex(table.column(i), r"^([=+\-@\t\r])", r"'\1")
+            texts = pc.replace_substring_regex(table.column(i), r"^('*[=+\-@\t\r])", r"'\1")
             table = table.set_column(i, field.name, texts)
     return table
 
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
 def safe(value: Any) -> Any:
-    """Neutralise formulas (OWASP: CSV injection) in texts."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+    """Neutralise formulas (OWASP: CSV injection) in texts, so that ``plain`` can undo it."""
+    if isinstance(value, str) and value.lstrip("'").startswith(_FORMULA):
         return "'" + value
     return value
+
+
+def plain(cell: str) -> str:
+    """A cell of our CSV as it was before ``safe``.
+
+    >>> [plain(safe(x)) for x in ("=1+1", "'=1", "'twas", "-3")]
+    ['=1+1', "'=1", "'twas", '-3']
+    """
+    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(_FORMULA) else cell

@@ -13,7 +13,7 @@ import typer
 
 from umweg.errors import UsageError
 from umweg.faces.args import folder_of
-from umweg.faces.desk_args import By, Place, open_desk, who
+from umweg.faces.desk_args import By, Place, open_desk, person
 
 if TYPE_CHECKING:
     from umweg.findings.decision import Decision
@@ -98,7 +98,7 @@ def screen(
 
     if lang not in ("en", "de"):
         raise UsageError(f"'{lang}' is no language of the reasons.", where="--lang", mend="Use en or de.")
-    held = None if no_keep else open_desk(desk, store, new=True)
+    held = None if no_keep else open_desk(desk, create_new=True)
     made = make(store, policy, as_of=as_of, permits=permits, history=history, desk=held)
     tally = Tally(keep=max(limit, 200 if report else 0))
     items = read_consignments(file, format=kind, mapping=mapping, notes=say)
@@ -147,7 +147,7 @@ def _recorded(
         return
     from umweg.screen.desk.recording import as_json, file_digest, recorded
 
-    yield from recorded(made, items, desk, file_digest(file), who(by), options=as_json(options))
+    yield from recorded(made, items, desk, file_digest(file), person(by), options=as_json(options))
 
 
 @contextlib.contextmanager

@@ -2,7 +2,7 @@
 
 >>> one = consignment_of("c-17", {"name": "Romashka Trade", "country": "KZ"})
 >>> one.id, one.parties[0].role, is_customer(one)
-('customer c-17', 'other', True)
+('customer:c-17', 'other', True)
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import msgspec
 from umweg.errors import UsageError
 from umweg.screen.consignments.model import Consignment, Party
 
-PREFIX = "customer "
+PREFIX = "customer:"
 CHECKS = frozenset({
     "party-listed", "address-shared", "owner-listed", "owned-by-listed", "list-too-old", "list-not-loaded",
     "vessel-formerly-listed", "state-tokens",

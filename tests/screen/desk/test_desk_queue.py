@@ -1,4 +1,4 @@
-"""The queue: order, verdicts with reasons, four eyes, claims, undoing, and what a newer decision does to an older task."""
+"""The queue: order, verdicts with reasons, four eyes, claims, undoing, and newer decisions beside older ones."""
 
 from __future__ import annotations
 

@@ -14,7 +14,8 @@ from umweg.screen.desk.canonical import text
 from umweg.screen.desk.schema import decisions, payloads, tasks
 
 STRICTNESS = {"release": 0, "information": 1, "review": 2, "stop": 3}
-_WORDS = ("text",)  # of a reason: wording may change between versions and is no change of the reason
+# Of a reason: wording, scores and the versions of lists may change, and are no change of the reason.
+_WORDS = ("text", "detail", "values", "why", "titles")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,15 @@ class Old:
 
 
 def reasons_of(decision: Mapping[str, Any]) -> frozenset[str]:
-    """The reasons without their wording, to compare."""
-    return frozenset(text({k: v for k, v in r.items() if k not in _WORDS}) for r in decision["reasons"])
+    """The reasons without their wording, to compare; with the listed party that each names, and what its entry says."""
+    return frozenset(
+        text({**{k: v for k, v in r.items() if k not in _WORDS}, **_listed(r)}) for r in decision["reasons"]
+    )
+
+
+def _listed(reason: Mapping[str, Any]) -> dict[str, Any]:
+    values = reason.get("values") or {}
+    return {k: values[k] for k in ("entity_id", "entity_digest") if k in values}
 
 
 def opens_task(decision: Mapping[str, Any], old: Old | None) -> bool:
