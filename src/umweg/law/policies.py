@@ -6,7 +6,7 @@ A policy may stand on another (``base``): its rules are asked first, and what it
 >>> p.laws[:3], p.review_from
 (('eu', 'us', 'uk'), 3.0)
 >>> p.rule("destination-target", "destination", frozenset(), frozenset()).then
-'stop'
+'review'
 """
 
 from __future__ import annotations

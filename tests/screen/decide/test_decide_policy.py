@@ -18,14 +18,13 @@ from umweg.screen.run import Screener
 
 DAY = date(2024, 6, 3)
 LISTED = [{"id": "x-1", "name": "ROMASHKA TRADE LLC", "country": "KZ", "identifiers": {"BIN": "941240000193"}}]
-OPEN = "key: t\ntitle: t\nbase: default\nrequired: [given]\noldest_days: [{source: '*', days: 9999}]\n"
+OPEN = "key: t\ntitle: t\nbase: default\noldest_days: [{source: '*', days: 9999}]\n"
 
 
 def screener(extra: str = "", parties: object = LISTED) -> Screener:
     """The shipped policy with changes, one listed party, all goods lists."""
-    base = OPEN.replace("required: [given]\n", "required: []\n") if "required:" not in extra else OPEN.replace(
-        "required: [given]\n", "")  # fmt: skip
-    held = parse_policy(base + extra, "t.yml")
+    text = OPEN + ("" if "required:" in extra else "required: [given]\n") + extra
+    held = parse_policy(text, "t.yml")
     m = Matcher.of(parties)
     known = Known.of(DAY, held.regimes, goods=Catalogue.of(), parameters=held.parameters, party_lists=m.listed.lists,
                      oldest_days=held.oldest_days, required=held.required)  # fmt: skip

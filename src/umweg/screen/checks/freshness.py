@@ -34,5 +34,6 @@ def gaps(lists: Iterable[ListVersion], required: Iterable[str]) -> Result:
     """One reason for each source that is asked for and that no loaded list holds."""
     held = tuple(lists)
     missing = absent(held) if held else None
-    names = [s for s in required if missing is None or s in missing]
+    loaded = {v.source for v in held}
+    names = [s for s in required if s not in loaded and (missing is None or s in missing)]
     return Result(tuple(Reason("list-not-loaded", "absent", {"source": s}) for s in names))
