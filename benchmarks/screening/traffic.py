@@ -65,16 +65,20 @@ def full(n: int, seed: int = 0, again: float = 0.0) -> Iterator[dict[str, Any]]:
     import random
 
     rng, people, rows = random.Random(seed), names(), declarations()
-    regulars = [(rng.choice(people), f"{rng.randint(1, 400)} Market Street, Springfield") for _ in range(2000)]
+
+    def fresh() -> tuple[str, str, str]:
+        street = f"{rng.randint(1, 400)} Market Street, Springfield"
+        return f"{rng.choice(people)} {rng.randint(0, 10**6)}", street, str(rng.randint(10**8, 10**9))
+
+    regulars = [fresh() for _ in range(2000)]
     for i in range(n):
         picked = [rows[(4 * i + k) % len(rows)] for k in range(4)]
         to = picked[0]["Country of Departure"] or "DE"
 
         def party(role: str, country: str) -> dict[str, Any]:
-            fresh = (f"{rng.choice(people)} {rng.randint(0, 10**6)}", f"{rng.randint(1, 400)} Market Street, Springfield")
-            name, address = rng.choice(regulars) if rng.random() < again else fresh
+            name, address, number = rng.choice(regulars) if rng.random() < again else fresh()
             return {"role": role, "name": name, "country": country, "addresses": [address],
-                    "identifiers": {"registration": str(rng.randint(10**8, 10**9))}, "founded": "1998"}  # fmt: skip
+                    "identifiers": {"registration": number}, "founded": "1998"}  # fmt: skip
 
         yield {
             "id": f"c-{i}", "day": "2024-06-03", "kind": "export", "sender": "KR", "destination": to,

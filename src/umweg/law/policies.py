@@ -95,7 +95,7 @@ class Policy(Passport):
     four_eyes: FourEyes
     adopted: tuple[Adopted, ...]
     permits: tuple[Permit, ...]
-    _by_check: dict[str, tuple[Rule, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _by_check: dict[tuple[str, str], tuple[Rule, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def rule(self, key: str, case: str, tags: frozenset[str], state: frozenset[str]) -> Rule:
         """What a reason leads to."""
@@ -103,13 +103,15 @@ class Policy(Passport):
 
     def when_missing(self, key: str, state: frozenset[str]) -> Rule:
         """What a check that could not be assessed leads to."""
-        found = (r for r in self.missing if r.check in (key, "*") and r.fits("", frozenset(), state))
+        found = (r for r in self._of(key, "missing") if r.fits("", frozenset(), state))
         return next(found, Rule(key, "note"))
 
-    def _of(self, key: str) -> tuple[Rule, ...]:
-        found = self._by_check.get(key)
+    def _of(self, key: str, about: str = "rules") -> tuple[Rule, ...]:
+        """The rules about a check, in their order; they are asked for every consignment, so they are kept."""
+        found = self._by_check.get((about, key))
         if found is None:
-            found = self._by_check[key] = tuple(r for r in self.rules if r.check in (key, "*"))
+            rules: tuple[Rule, ...] = getattr(self, about)
+            found = self._by_check[about, key] = tuple(r for r in rules if r.check in (key, "*"))
         return found
 
 
