@@ -44,11 +44,8 @@ def _words(rows: Rows, sheet: Sheet, about: str, i: int) -> str:
     p = sheet.past[about]
     if value is None:
         return f"{about} is missing"
-    what = (
-        "this line (same good, route, price and mass)"
-        if about == "line"
-        else f"{about} {value.replace(SEPARATOR, ' + ')}"
-    )
+    same = f"this line (same {', '.join(rows.mapping.line)})"
+    what = same if about == "line" else f"{about} {value.replace(SEPARATOR, ' + ')}"
     n, s, base = int(p.n[i]), int(p.s[i]), sheet.base[i]
     means = rows.mapping.label_means
     if n == 0:
