@@ -1,7 +1,7 @@
 """Description against code: how far the declared heading is from those that a text model takes for the best.
 
 A hint for review, never a verdict: of 2,333 official descriptions the right heading is among the best five for 96 %,
-of terse ones in five languages for 68 %. What the margin catches and raises wrongly is in docs/how-to/goods.md.
+of terse ones in six languages for 68 %. What the margin catches and raises wrongly is in docs/how-to/goods.md.
 
     hints = Hints.of()
     hints.judge("подшипники шариковые", "854231", 2022).margin
