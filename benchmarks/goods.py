@@ -2,7 +2,7 @@
 
     python benchmarks/goods.py ../shared/data
 
-Hints: descriptions with known codes; "wrong": the declared heading drawn at random from another chapter, or from the same.
+Hints: descriptions with known codes; a wrong code is a heading drawn at random from another chapter, or the same.
 The margin is that of the shipped check. The text model (``umweg[text]``) takes some minutes on one core.
 """
 

@@ -31,11 +31,11 @@ def model() -> Hints:
     return Hints.of()
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["spare parts", "Ersatzteile", "запасные части", "samples", "GOODS!", "Muster, Artikel",
-     "Оборудование промышленное", "parts for machines", "misc. items 12", "various goods as per invoice", "Teile für Maschinen"],
-)  # fmt: skip
+SAY_NOTHING = """spare parts|Ersatzteile|запасные части|samples|GOODS!|Muster, Artikel|Оборудование промышленное
+parts for machines|misc. items 12|various goods as per invoice|Teile für Maschinen"""
+
+
+@pytest.mark.parametrize("text", SAY_NOTHING.replace("\n", "|").split("|"))
 def test_evasive(text: str) -> None:
     assert [r.case for r in run("description-evasive", facts(Line(description=text))).reasons] == ["evasive"]
 

@@ -62,7 +62,7 @@ class Hints:
         return self.index.digest
 
     def learn(self, descriptions: Iterable[str]) -> int:
-        """Read new descriptions in batches, which is two times faster than one by one; how many were new."""
+        """Read new descriptions in batches, which uses all cores; how many were new."""
         new = sorted({t for d in descriptions if (t := tidy(d))} - self._scores.keys())[:MOST]
         if len(self._scores) + len(new) > MOST:
             self._scores.clear()
