@@ -116,6 +116,9 @@ def test_dates() -> None:
     assert LISTS.listed(chip, between, "chpl")
     assert not LISTS.listed(later, between, "chpl")
     assert LISTS.listed(later, date(2024, 2, 23), "chpl")
+    heading = goods("8542", "HS")
+    assert LISTS.listed(heading, between, "chpl")
+    assert not LISTS.listed(heading, before, "chpl")
     assert "chpl" in absence(LISTS, chip, before).later
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from umweg.screen.checks.base import Reason, Result
+from umweg.screen.checks.bound import bound
 from umweg.screen.checks.facts import Facts
 from umweg.screen.checks.known import Known
 
@@ -10,7 +11,7 @@ KEY, LIST = "high-priority-goods", "chpl"
 
 
 def assess(facts: Facts, known: Known) -> Result:
-    """Every line on the list; a code that is too short to tell is a part."""
+    """Every line on the list; a code of which only some goods are listed is a part. Tags: tier, where it is bound."""
     if known.goods is None:
         return Result(missing=("goods lists",))
     reasons, missing = [], []
@@ -20,7 +21,8 @@ def assess(facts: Facts, known: Known) -> Result:
         for found in known.goods.listed(goods, facts.day, LIST):
             values = {"line": goods.number, "code": goods.code, "tier": found.tier or "–"}
             case = "listed" if found.status == "listed" else "part"
-            reasons.append(
-                Reason(KEY, case, values, goods.where, frozenset({f"tier-{found.tier}"} if found.tier else ()))
-            )
+            tags = {*bound(facts, known), *({"part"} if case == "part" else ())}
+            if found.tier:
+                tags.add(f"tier-{found.tier}")
+            reasons.append(Reason(KEY, case, values, goods.where, frozenset(tags)))
     return Result(tuple(reasons), tuple(missing) or (("lines",) if not facts.lines else ()))

@@ -144,12 +144,17 @@ def _in_edition(one: GoodsList, code: str, system: str, year: int, to: int) -> L
         status = "inferred"
     return Listed(
         one.key, status, one.tier_of.get(entry, ""), entry or through, through, one.edition or f"{one.system}{to}",
-        one.completeness, one.verified, _since(one, entry, through), one.valid_to, one.title, one.law,
+        one.completeness, one.verified, _earliest([_since(one, c) for c, _ in hits]), one.valid_to, one.title, one.law,
     )  # fmt: skip
 
 
-def _since(one: GoodsList, entry: str, through: str) -> date | None:
-    """From when: that of the listed code; of a wider code, the earliest under it, None where one has no date."""
-    days = [one.since(c) for c in ([entry] if entry else [c for c in one.codes if c.startswith(through)])]
-    known = [d for d in days if d is not None]
-    return min(known) if known and len(known) == len(days) else None
+def _since(one: GoodsList, code: str) -> date | None:
+    """From when a code is on the list; of a wider code, from when anything under it is."""
+    entry = one.entry(code)
+    return _earliest([one.since(c) for c in ([entry] if entry else [c for c in one.codes if c.startswith(code)])])
+
+
+def _earliest(days: list[date | None]) -> date | None:
+    """The first of the days; None, which is always, where one is not known."""
+    known_days = [d for d in days if d is not None]
+    return min(known_days) if known_days and len(known_days) == len(days) else None

