@@ -24,7 +24,6 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 sys.path.insert(0, str(Path(__file__).parent))
 
 from screening.traffic import full, traffic
-
 from umweg.screen.parties import matcher
 from umweg.screen.prepare import screener
 from umweg.screen.tally import Tally

@@ -1,4 +1,4 @@
-"""Ordinary traffic: the Korean import declarations (synthetic, Customs-Declaration-Datasets) as consignments, with names
+"""Ordinary traffic: the Korean import declarations (synthetic, Customs-Declaration-Datasets) as consignments, names
 drawn from the 50,000 made-up persons who must hit nobody. Dates are moved to 2024, so that today's lists are in force.
 
 Ids of the declarations (importer, seller, declarant) keep their name, so that parties come back as they do there.
@@ -61,7 +61,7 @@ def traffic(split: str = "train") -> Iterator[dict[str, Any]]:
 
 
 def full(n: int, seed: int = 0, again: float = 0.0) -> Iterator[dict[str, Any]]:
-    """Consignments with 3 parties, 4 lines and 3 stops, everything filled in. ``again``: share of parties seen before."""
+    """Consignments with 3 parties, 4 lines, 3 stops, everything filled in. ``again``: share of parties seen before."""
     import random
 
     rng, people, rows = random.Random(seed), names(), declarations()
@@ -83,9 +83,10 @@ def full(n: int, seed: int = 0, again: float = 0.0) -> Iterator[dict[str, Any]]:
         yield {
             "id": f"c-{i}", "day": "2024-06-03", "kind": "export", "sender": "KR", "destination": to,
             "parties": [party("exporter", "KR"), party("consignee", to), party("end-user", to)],
-            "lines": [{"code": r["HS6 Code"].zfill(6), "nomenclature": "HS2017", "origin": "KR", "value": 1000.0 + i % 97,
-                       "currency": "USD", "mass_kg": 12.5, "quantity": 3, "description": describe(r["HS6 Code"].zfill(6)) or "goods of its code"}
-                      for r in picked],
+            "lines": [{"code": code, "nomenclature": "HS2017", "origin": "KR", "value": 1000.0 + i % 97,
+                       "currency": "USD", "mass_kg": 12.5, "quantity": 3,
+                       "description": describe(code) or "goods of its code"}
+                      for code in (r["HS6 Code"].zfill(6) for r in picked)],
             "route": [{"place": "KRSEL", "mode": "road"}, {"place": "KRPUS", "mode": "sea"}, {"country": to}],
             "documents": [{"kind": "invoice", "number": f"I-{i}", "issued": "2024-05-30"}],
         }  # fmt: skip

@@ -23,6 +23,7 @@ from umweg.faces import (
     runs_cli,
     screen_cli,
     store_cli,
+    target_cli,
     trace_cli,
     watch_cli,
 )
@@ -68,6 +69,7 @@ finding_cli.register(app)
 runs_cli.register(app)
 screen_cli.register(app)
 policy_cli.register(app)
+target_cli.register(app)
 trace_cli.register(app)
 watch_cli.register(app)
 queue_cli.register(app)

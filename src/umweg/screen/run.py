@@ -75,10 +75,16 @@ class Screener:
         filled = iter(self.matching.fill(good) if self.matching else good)
         for given, facts in read:
             if isinstance(facts, Facts) and isinstance(given, Consignment):
-                full = next(filled)
-                yield Screened(given, decide(full, self.known, self.law, digest(given)), full)
+                yield self._decided(given, next(filled))
             elif isinstance(facts, UmwegError):
                 yield Screened(given, self._unread(given, facts), None)
+
+    def _decided(self, given: Consignment, facts: Facts) -> Screened:
+        """The decision; what no law or list can be asked about (a year before any code) is told like what is unread."""
+        try:
+            return Screened(given, decide(facts, self.known, self.law, digest(given)), facts)
+        except UsageError as e:
+            return Screened(given, self._unread(given, e), None)
 
     def _read(self, one: Given, number: int) -> tuple[Consignment | Faulty, Facts | UmwegError]:
         given = one if isinstance(one, Consignment | Faulty) else _converted(one, number)

@@ -169,8 +169,8 @@ def _between(stops: Iterable[str], sender: str, destination: str) -> tuple[str, 
 def _goods(line: model.Line, number: int, day: date) -> Goods:
     where = f"lines[{number - 1}]"
     code = re.sub(r"[ .\-]", "", line.code or "")
-    if code and not (code.isascii() and code.isdigit() and 2 <= len(code) <= 12):
-        raise UsageError(f"'{line.code}' is no customs code.", where=f"{where}.code", mend="Write 6 to 10 digits.")
+    if code and not (code.isascii() and code.isdigit() and len(code) <= 12):
+        code = ""  # ``goods-code-invalid`` says so; nothing can be looked up under it
     system, year = _system(line.nomenclature, code, where)
     return Goods(number, line, code, system, year or day.year, _country(line.origin, f"{where}.origin"))
 

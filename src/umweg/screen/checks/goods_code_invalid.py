@@ -20,9 +20,15 @@ def assess(facts: Facts, known: Known) -> Result:
     """One reason a line whose code cannot be; the English text of the fault is its detail."""
     reasons = []
     for goods in facts.lines:
-        case, why = judge(goods.code, goods.system, goods.year)
+        stated = (goods.line.code or "").strip()
+        case, why = judge(goods.code, goods.system, goods.year) if goods.code or not stated else ("form", "")
         if case:
-            values = {"line": goods.number, "code": goods.code, "system": goods.system, "year": goods.year}
+            values = {
+                "line": goods.number,
+                "code": goods.code or stated[:30],
+                "system": goods.system,
+                "year": goods.year,
+            }
             reasons.append(Reason(KEY, case, values, goods.where, frozenset({"fault"}), detail=(why,) if why else ()))
     return Result(tuple(reasons), () if facts.lines else ("lines",))
 
