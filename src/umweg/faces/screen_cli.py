@@ -80,6 +80,9 @@ def screen(
     as_of: AsOf = None,
     permits: Annotated[Path | None, typer.Option("--permits", help="Your licences and exemptions (YAML).")] = None,
     history: History_ = None,
+    model: Annotated[
+        Path | None, typer.Option("--model", help="Of umweg target train: orders what is held; changes no outcome.")
+    ] = None,
     desk: Place = None,
     no_keep: Annotated[
         bool, typer.Option("--no-keep", help="Record nothing at the desk: no queue, no audit trail.")
@@ -99,7 +102,7 @@ def screen(
     if lang not in ("en", "de"):
         raise UsageError(f"'{lang}' is no language of the reasons.", where="--lang", mend="Use en or de.")
     held = None if no_keep else open_desk(desk, create_new=True)
-    made = make(store, policy, as_of=as_of, permits=permits, history=history, desk=held)
+    made = make(store, policy, as_of=as_of, permits=permits, history=history, desk=held, model=model)
     tally = Tally(keep=max(limit, 200 if report else 0))
     items = read_consignments(file, format=kind, mapping=mapping, notes=say)
     with _written(format, lang) as write, _progress(file) as step:
@@ -120,6 +123,7 @@ def screen(
 def make(
     store: Path | None, policy: str, *, as_of: str | None, permits: Path | None, history: Path | None,
     desk: Desk | None = None,
+    model: Path | None = None,
 ) -> Screener:  # fmt: skip
     """A screener from options, with a sign of life while lists are read. Cases and exceptions are those of the desk."""
     from platformdirs import user_cache_path
@@ -134,6 +138,7 @@ def make(
         return screener(
             folder_of(store), policy, as_of=as_of, permits=permits, history=history,
             cases=desk.cases() if desk else None,
+            model=model,
             exceptions=Lifting(desk.exceptions(day_of(as_of))) if desk else None,
             kept=Kept(user_cache_path("umweg") / "names"),
         )  # fmt: skip

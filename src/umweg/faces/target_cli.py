@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from umweg.errors import UsageError
+from umweg.faces.desk_args import Place, open_desk
 from umweg.faces.exports import Format, write_json, write_rows
 
 if TYPE_CHECKING:
@@ -77,6 +78,30 @@ def _show_model(s: dict[str, Any]) -> None:
     for share in ("5%", "10%"):
         out.print(f"  precision in the top {share}: {', '.join(f'{p:.1%}' for p in h[f'precision at {share}'])}")
     out.print(f"  Brier score {h['brier']:.4f} (base rate alone {h['brier_of_base_rate']:.4f})")
+
+
+@target.command(
+    epilog="Example: `umweg target data --out past.jsonl` then `umweg target train past.jsonl --out model.json`"
+)
+def data(
+    out: Annotated[Path, typer.Option("--out", help="Where the rows go (JSON lines).")],
+    desk: Place = None,
+) -> None:
+    """Inspections of the register (umweg cases) that name a screened consignment, as rows to learn from."""
+    import json
+
+    from umweg.faces.terminal import counted, say
+    from umweg.screen.order import inspected
+
+    rows = list(inspected(open_desk(desk)))
+    if not rows:
+        raise UsageError(
+            "The register holds no inspection with a result that names a screened consignment.",
+            mend="Add them: umweg cases add FILE, with 'consignment' and 'violation'.",
+        )
+    out.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows), encoding="utf-8")
+    inspections = len({r["id"].rpartition("#")[0] for r in rows})
+    say(f"{counted(len(rows), 'line')} of {counted(inspections, 'inspection')}: {out}")
 
 
 @target.command(epilog="Example: `umweg target rank waiting.csv --model model.json --inspect 5% --random 10%`")

@@ -6,7 +6,7 @@ It holds no clock and no random number: same consignment, lists, law, policy, hi
 >>> d = Decision.made(consignment="7", input_digest="ab", outcome="release", reasons=(), missing=(), lifted=(),
 ...     not_found=(), parties=(), points=0.0, pins={"as_of": "2024-03-01"})
 >>> d.id[:8], Decision.from_dict(d.as_dict()) == d, Decision.check(d.as_dict())
-('df64abb8', True, True)
+('82ba862e', True, True)
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ class Decision:
     """``reasons``: with action, sentences and sources. ``missing``: checks that could not be assessed, with the fields
     that they lack. ``lifted``: reasons that an exception or permit took back, with which one. ``not_found``: on what
     nothing was found, which is no clearance. ``parties``: role, name and key. ``points``: of weak reasons together.
+    ``rank``: the order that a targeting model gives what was held (None: no model); it changes no outcome.
     """
 
     id: str
@@ -42,11 +43,16 @@ class Decision:
     parties: tuple[Mapping[str, Any], ...]
     points: float
     pins: Mapping[str, Any]
+    rank: float | None = None
 
     @classmethod
     def made(cls, **content: Any) -> Decision:
         """A decision with its id."""
-        return cls(id=_hash(_plain(content)), **content)
+        return cls(id=_hash(_plain({"rank": None, **content})), **content)
+
+    def ranked(self, rank: float | None) -> Decision:
+        """The same with a rank, and the id of that."""
+        return Decision.made(**{f: getattr(self, f) for f in self.__slots__ if f != "id"} | {"rank": rank})
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Decision:

@@ -21,6 +21,7 @@ from umweg.screen.decide.matching import Matching
 from umweg.screen.goods.catalogue import Catalogue
 from umweg.screen.goods.hints import Hints
 from umweg.screen.goods.norms import Norms
+from umweg.screen.order import Ranker
 from umweg.screen.parties.listing import today
 from umweg.screen.pins import pins
 from umweg.screen.run import Screener
@@ -46,14 +47,15 @@ def screener(
     exceptions: Exceptions | None = None,
     own_lists: Sequence[Any] = (),
     text_model: bool = True,
+    model: str | Path | None = None,
     kept: Kept | None = None,
 ) -> Screener:
     """Everything that a batch is decided by.
 
     ``permits``: a file of licences, exemptions and wind-down periods beside those of the policy and of Umweg.
     ``history``: past consignments (a file of any format, or a saved history); without it the flags of conduct are not
-    assessable. ``cases``, ``exceptions``: of the desk. ``own_lists``: parties of one's
-    own in place of the store's. ``kept``: a folder for the index of names between runs.
+    assessable. ``cases``, ``exceptions``: of the desk. ``model``: of ``umweg target train``, orders what is held.
+    ``own_lists``: parties of one's own in place of the store's. ``kept``: a folder for the index between runs.
     """
     day = day_of(as_of)
     held = policy if isinstance(policy, Policy) else read_policy(policy)
@@ -75,7 +77,7 @@ def screener(
     )
     if isinstance(history, str | Path):
         known = replace(known, history=read_history(history, known))
-    return _made(known, held, matcher, permits, exceptions)
+    return _made(known, held, matcher, permits, exceptions, Ranker.read(model) if model else None)
 
 
 def read_history(path: str | Path, known: Known) -> History:
@@ -111,15 +113,22 @@ def read_history(path: str | Path, known: Known) -> History:
 
 
 def _made(
-    known: Known, held: Policy, matcher: Matcher | None, permits: str | Path | None, exceptions: Exceptions | None
+    known: Known,
+    held: Policy,
+    matcher: Matcher | None,
+    permits: str | Path | None,
+    exceptions: Exceptions | None,
+    ranker: Ranker | None = None,
 ) -> Screener:
     from umweg.names import threshold as shipped
 
     threshold = shipped() if held.threshold is None else held.threshold
     others = (*shipped_permits(), *(permits_file(permits) if permits else ()))
-    pinned = pins(known, held, (*held.permits, *others), exceptions, threshold=threshold)  # type: ignore[arg-type]
+    every = (*held.permits, *others)
+    digest = ranker.digest if ranker else ""
+    pinned = pins(known, held, every, exceptions, threshold=threshold, model=digest)  # type: ignore[arg-type]
     law = Law(held, others, exceptions, pinned, _not_found(known))
-    return Screener(known, law, Matching(matcher, threshold, known.as_of) if matcher else None)
+    return Screener(known, law, Matching(matcher, threshold, known.as_of) if matcher else None, ranker)
 
 
 def day_of(as_of: date | str | None) -> date:

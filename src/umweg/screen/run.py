@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -26,6 +26,7 @@ from umweg.screen.decide.decide import Law, Weighed, decide
 if TYPE_CHECKING:
     from umweg.screen.checks.known import Known
     from umweg.screen.decide.matching import Matching
+    from umweg.screen.order import Ranker
     from umweg.store import Store
 
 CHUNK = 1000
@@ -43,17 +44,22 @@ class Screened:
 
 @dataclass(frozen=True)
 class Screener:
-    """Everything that a batch is decided by; made by ``prepare.screener``. ``matching``: None without lists."""
+    """Everything that a batch is decided by; made by ``prepare.screener``. ``matching``: None without lists.
+
+    ``ranker``: the model of targeting that orders what is held.
+    """
 
     known: Known
     law: Law
     matching: Matching | None
+    ranker: Ranker | None = None
 
     def run(self, consignments: Iterable[Given], chunk: int = CHUNK) -> Iterator[Screened]:
         """Decisions in the order of the consignments; memory is that of one chunk."""
         waiting = enumerate(consignments, 1)
         while batch := list(islice(waiting, chunk)):
-            yield from self._chunk(batch)
+            done = list(self._chunk(batch))
+            yield from self._ordered(done) if self.ranker is not None else done
 
     def decisions(self, chunk: list[Given]) -> list[tuple[Consignment | Faulty, Decision]]:
         """A chunk at once, for who records it."""
@@ -78,6 +84,17 @@ class Screener:
                 yield self._decided(given, next(filled))
             elif isinstance(facts, UmwegError):
                 yield Screened(given, self._unread(given, facts), None)
+
+    def _ordered(self, done: list[Screened]) -> Iterator[Screened]:
+        """With the ranks of what was held."""
+        from umweg.screen.order import ranked
+
+        read = [(s.facts, s.decision) for s in done if s.facts is not None]
+        assert self.ranker is not None  # noqa: S101  (asked before)
+        found = iter(ranked(self.ranker, [f for f, _ in read], [d for _, d in read]))
+        for s in done:
+            rank = next(found) if s.facts is not None else None
+            yield s if rank is None else replace(s, decision=s.decision.ranked(rank))
 
     def _decided(self, given: Consignment, facts: Facts) -> Screened:
         """The decision; what no law or list can be asked about (a year before any code) is told like what is unread."""

@@ -215,3 +215,13 @@ def test_odd_but_well_formed_consignments_never_break_a_batch(more: dict[str, ob
     assert [d.outcome for d in (out[0], out[2])] == ["release", "release"]
     assert out[1].outcome in (outcome, "information")
     assert out[1].reasons or out[1].outcome == "release"
+
+
+def test_a_share_is_drawn_by_lot_the_same_in_every_run() -> None:
+    text = "parameters:\n  - {check: random-inspection, name: share, value: 0.2, why: x}\n"
+    items = [consignment(id=f"c-{i}") for i in range(400)]
+    runs = [[s.decision for s in screener(text).run(items)] for _ in range(2)]
+    drawn = [[d.consignment for d in run if "random-inspection" in actions(d)] for run in runs]
+    assert drawn[0] == drawn[1]
+    assert 50 <= len(drawn[0]) <= 110
+    assert all(d.outcome == "review" for d in runs[0] if d.consignment in drawn[0])

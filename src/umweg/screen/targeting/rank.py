@@ -103,13 +103,22 @@ def _notes(rows: Rows, model: Model) -> tuple[str, ...]:
     )
 
 
-def _queue(
-    model: Model, rows: Rows, ranked: float, rate: float, seed: int, explain: int | None
-) -> tuple[dict[str, Any], ...]:
+def probabilities(model: Model, table: pa.Table) -> list[float]:
+    """The probability of each row, in the order of the table. Raises as ``rank`` for columns and features."""
+    return [float(p) for p in _scored(model, Rows(table, model.mapping, labelled=False))[1]]
+
+
+def _scored(model: Model, rows: Rows) -> tuple[Sheet, NDArray[np.float64]]:
     sheet = apply(rows, model.state)
     if sheet.names != model.features:
         raise UsageError("The model was trained with other features than this version builds.", mend="Train it again.")
-    p = model.scorer.of(sheet)
+    return sheet, model.scorer.of(sheet)
+
+
+def _queue(
+    model: Model, rows: Rows, ranked: float, rate: float, seed: int, explain: int | None
+) -> tuple[dict[str, Any], ...]:
+    sheet, p = _scored(model, rows)
     ids = rows.ids.to_pylist()
     order = np.lexsort((np.array(ids, dtype=object).astype(str), -p))
     drawn = lots(ids, seed) < rate
