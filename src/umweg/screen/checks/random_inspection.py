@@ -23,7 +23,7 @@ def lot(id_: str, seed: float) -> float:
     """A number from 0 to 1, the same as ``umweg.screen.targeting.sampling.lots`` draws.
 
     >>> from umweg.screen.targeting.sampling import lots
-    >>> lot("A", 1.0) == lots(["A"], 1)[0]
+    >>> bool(lot("A", 1.0) == lots(["A"], 1)[0])
     True
     """
     return (int.from_bytes(hashlib.sha256(f"{seed:.0f}\x1f{id_}".encode()).digest()[:8], "big") >> 11) / 2.0**53
