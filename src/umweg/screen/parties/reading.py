@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from umweg.screen.parties.holding import Held, held_by, held_in_words
@@ -43,6 +44,7 @@ def _nothing(where: str) -> Record:
     raise wrong(where, "there is nothing to search for: no name, identifier or address", "Give at least one of them.")
 
 
+@lru_cache(maxsize=1 << 14)
 def day(text: str) -> str | None:
     """A date in the notation of ``tables.PARTIES`` as people write it; None where it is none.
 
@@ -57,6 +59,11 @@ def day(text: str) -> str | None:
         ends = [notation.numeric(x) for x in plain.split("/")]
         return "/".join(e for e in ends if e) if all(ends) else None
     return notation.numeric(re.sub(r"^(\d{1,2})\.(\d{1,2})\.(\d{4})$", r"\1/\2/\3", plain)) or notation.english(plain)
+
+
+@lru_cache(maxsize=1 << 12)
+def _land(text: str) -> str | None:
+    return country_of(text)
 
 
 class _Fields:
@@ -115,7 +122,7 @@ class _Fields:
             self.ids.append((detail, text, None))
 
     def _country(self, text: str, where: str) -> str:
-        found = country_of(text)
+        found = _land(text)
         if found is None:
             raise wrong(where, f"'{text:.40}' is no country", "Write its ISO 3166 code (KZ) or its name.")
         return found
