@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from umweg.screen.order import Ranker
     from umweg.store import Store
 
-CHUNK = 1000
+CHUNK = 2000
+"""Consignments whose parties are matched in one go: more bring little, and each costs memory."""
 Given = Consignment | Faulty | Mapping[str, Any]
 
 

@@ -10,6 +10,7 @@ Values stay codes in the data; the sentence names them. Keys that are read so: `
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from umweg.codes import countries
@@ -37,7 +38,14 @@ def land(code: str, lang: str) -> str:
 
 def spoken(values: Mapping[str, Any], lang: str) -> dict[str, Any]:
     """The values with names in place of codes."""
-    return {k: _one(k, v, lang) for k, v in values.items()}
+    names = _speaking(tuple(values))
+    return {**values, **{k: _one(k, values[k], lang) for k in names}} if names else dict(values)
+
+
+@lru_cache(maxsize=4096)
+def _speaking(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """The keys whose values are names; the same few sets of keys come again and again."""
+    return tuple(k for k in keys if k in ("role", "country", "countries") or k.startswith("country_"))
 
 
 def _one(key: str, value: Any, lang: str) -> Any:
