@@ -57,6 +57,7 @@ def speed(store: str, n: int, again: float, text_model: bool) -> None:
     for one in s.run(items[1000:]):
         tally.add(one.decision)
     cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
+    gc.unfreeze()
     print(f"{n:,} consignments, {again:.0%} of parties seen before: {n / cpu:,.0f}/s of CPU, {n / wall:,.0f}/s of wall")
     print(tally.headline(), dict(tally.reasons.most_common(8)))
 

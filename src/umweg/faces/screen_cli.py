@@ -104,10 +104,9 @@ def screen(
         raise UsageError(f"'{lang}' is no language of the reasons.", where="--lang", mend="Use en or de.")
     held = None if no_keep else open_desk(desk, create_new=True)
     made = make(store, policy, as_of=as_of, permits=permits, history=history, desk=held, model=model)
-    gc.freeze()  # lists and law stay: looking through them again and again for garbage costs a tenth of the time
     tally = Tally(keep=max(limit, 200 if report else 0))
     items = read_consignments(file, format=kind, mapping=mapping, notes=say)
-    with _written(format, lang) as write, _progress(file) as step:
+    with _kept_apart(), _written(format, lang) as write, _progress(file) as step:
         for decision in _recorded(made, items, held, file, {"mapping": str(mapping or ""), "input": kind}, by):
             tally.add(decision)
             write(decision)
@@ -155,6 +154,16 @@ def _recorded(
     from umweg.screen.desk.recording import as_json, file_digest, recorded
 
     yield from recorded(made, items, desk, file_digest(file), person(by), options=as_json(options))
+
+
+@contextlib.contextmanager
+def _kept_apart() -> Iterator[None]:
+    """Lists and law stay: looking through them again and again for garbage costs a tenth of the time."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 @contextlib.contextmanager
