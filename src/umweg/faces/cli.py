@@ -12,6 +12,8 @@ import typer
 from umweg.errors import UmwegError
 from umweg.faces import (
     audit_cli,
+    cases_cli,
+    customers_cli,
     exceptions_cli,
     finding_cli,
     ingest_cli,
@@ -20,6 +22,7 @@ from umweg.faces import (
     policy_cli,
     prices_cli,
     queue_cli,
+    rescreen_cli,
     runs_cli,
     screen_cli,
     store_cli,
@@ -73,6 +76,9 @@ target_cli.register(app)
 trace_cli.register(app)
 watch_cli.register(app)
 queue_cli.register(app)
+rescreen_cli.register(app)
+customers_cli.register(app)
+cases_cli.register(app)
 exceptions_cli.register(app)
 audit_cli.register(app)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -48,10 +49,17 @@ def person(name: str | None) -> str:
         raise UsageError("It is not known who you are.", mend="Give --by NAME, or set UMWEG_USER.") from e
 
 
-def list_line(pinned: dict[str, Any]) -> str:
-    """A list as a decision pins it: provider, list, version, and enough of the snapshot to find it."""
+def list_lines(pins: Mapping[str, Any]) -> list[str]:
+    """The lists that a decision pins: provider, list, and enough of the snapshot to find it, with the list's date.
+
+    >>> list_lines({"lists": {"ofac-sdn SDN": "0123456789abcdef 2024-05-03"}})
+    ['ofac-sdn SDN 0123456789abcdef 2024-05-03']
+    """
+    held = pins.get("lists") or ()
+    if isinstance(held, Mapping):
+        return [f"{name} {version}".strip() for name, version in held.items()]
     names = ("source", "list", "version")
-    return " ".join([*(str(pinned[n]) for n in names if pinned.get(n)), str(pinned.get("snapshot", ""))[:12]]).strip()
+    return [" ".join([*(str(x[n]) for n in names if x.get(n)), str(x.get("snapshot", ""))[:12]]).strip() for x in held]
 
 
 def day(text: str | None, option: str) -> date | None:

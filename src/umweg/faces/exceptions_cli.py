@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from umweg.errors import UsageError
-from umweg.faces.args import country_codes
+from umweg.errors import StoreError, UsageError
+from umweg.faces.args import country_codes, folder_of
 from umweg.faces.desk_args import By, Output, Place, day, open_desk, person
 from umweg.faces.exports import Format, write_json, write_rows
 
@@ -43,8 +44,16 @@ def except_(
     customer: Annotated[
         bool, typer.Option("--customer", help="PARTY is an id in the customer master, whatever the name.")
     ] = False,
+    store: Annotated[
+        Path | None,
+        typer.Option(
+            "--store",
+            help="Store with the lists: when the listing changes, the exception ends.  "
+            "[default: $UMWEG_STORE, else your data folder]",
+        ),
+    ] = None,
     digest: Annotated[
-        str | None, typer.Option("--digest", help="Digest of the listing: when it changes, the exception ends.")
+        str | None, typer.Option("--digest", help="Digest of the listing, instead of the store's; any: none.")
     ] = None,
     flag: Annotated[str | None, typer.Option("--flag", help="Only for this reason (its key).")] = None,
     consignments: Annotated[str | None, typer.Option("--consignments", help="Only ids like this (DE-*).")] = None,
@@ -77,7 +86,7 @@ def except_(
         party=None if customer else party,
         customer=party if customer else None,
         country=country_codes([country])[0] if country else None,
-        entity_digest=digest,
+        entity_digest=None if digest == "any" else digest or _digest(entity, store),
         flag=flag,
         consignments=consignments,
         until=last,
@@ -85,6 +94,34 @@ def except_(
         by=person(by),
     )
     typer.echo(f"e{made} is in force until {last}")
+
+
+def _digest(entity: str, store: Path | None) -> str | None:
+    """The digest of what the lists say about an entity now; None, with a remark, where no list at hand names it."""
+    from umweg.errors import NotAssessable
+    from umweg.faces.terminal import say
+
+    folder = folder_of(store)
+    whatever = "The exception holds whatever the listing says: bind it with --store or --digest."
+    if not folder.is_dir():
+        if store is not None:
+            raise StoreError("There is no store here.", where=str(folder), mend="Name the folder that has the lists.")
+        say(f"There is no store at {folder}. {whatever}")
+        return None
+    from umweg.screen.decide.matching import listing_digest
+    from umweg.screen.parties.listed import Listed
+
+    try:
+        listed = Listed.of(folder)
+    except NotAssessable:
+        say(f"The store {folder} holds no list of parties. {whatever}")
+        return None
+    row = listed.by_id.get(entity)
+    if row is None:
+        say(f"No list in {folder} names {entity}: look at the id. {whatever}")
+        return None
+    say(f"It ends before, if the lists say something else about {listed.record(row).name}.")
+    return listing_digest(listed, row)
 
 
 def _flat(k: Kept) -> dict[str, Any]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from umweg.errors import UnknownName, UsageError
-from umweg.faces.desk_args import By, Output, Place, Reason, Reference, list_line, open_desk, person
+from umweg.faces.desk_args import By, Output, Place, Reason, Reference, list_lines, open_desk, person
 from umweg.faces.exports import Format, write_json, write_rows
 
 if TYPE_CHECKING:
@@ -154,15 +153,19 @@ def _one(desk: Desk, reference: str, format: Format) -> None:  # noqa: A002
         consignment, state = escape(str(decision["consignment_id"])), task["state"] if task else "no task"
         out.print(f"[bold]n{number}[/]  {consignment}: [{style}]{decision['outcome']}[/] ({state})")
         for r in decision["reasons"]:
-            out.print(
-                f"  [{STYLE.get(str(r.get('level')), '')}]{escape(headline({'reasons': [r]}))}[/]", soft_wrap=True
-            )
+            entity = (r.get("values") or {}).get("entity_id")  # what umweg except asks for
+            style, listed = STYLE.get(str(r.get("action")), "dim"), f" [dim]{escape(entity)}[/]" if entity else ""
+            out.print(f"  [{style}]{escape(headline({'reasons': [r]}))}[/]{listed}", soft_wrap=True)
+        for r in decision.get("lifted") or ():
+            said = f"{headline({'reasons': [r]})} ({r['why']})"
+            out.print(f"  [dim]taken back: {escape(said)}[/]", soft_wrap=True)
         for m in decision.get("missing") or ():
-            out.print(f"  missing: {escape(m if isinstance(m, str) else json.dumps(m, ensure_ascii=False))}")
+            if m["action"] != "note":
+                out.print(f"  missing: {escape(m['titles']['en'])}: {escape(', '.join(m['fields']))}", soft_wrap=True)
         for p in decision.get("parties") or ():
             out.print(f"  {escape(str(p.get('role')))}: {escape(str(p.get('name')))}", soft_wrap=True)
-        for pinned in decision["pins"].get("lists") or ():
-            out.print(f"  [dim]list {escape(list_line(pinned))}[/]", soft_wrap=True)
+        for pinned in list_lines(decision["pins"]):
+            out.print(f"  [dim]list {escape(pinned)}[/]", soft_wrap=True)
     for s in steps:
         said = escape(f"{s['by']} {s['did']} {s['verdict'] or ''}: {s['reason'] or '(purged)'}")
         out.print(f"{str(s['at'])[:16].replace('T', ' ')}  {said}", soft_wrap=True)

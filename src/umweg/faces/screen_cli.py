@@ -57,6 +57,7 @@ History_ = Annotated[
     Path | None,
     typer.Option("--history", help="Past consignments (any format) or a saved history, for the flags of conduct."),
 ]
+Permits = Annotated[Path | None, typer.Option("--permits", help="Your licences and exemptions (YAML).")]
 
 
 def register(app: typer.Typer) -> None:
@@ -79,7 +80,7 @@ def screen(
         str | None, typer.Option("--input", help="Format of the file, where its name does not tell.")
     ] = None,
     as_of: AsOf = None,
-    permits: Annotated[Path | None, typer.Option("--permits", help="Your licences and exemptions (YAML).")] = None,
+    permits: Permits = None,
     history: History_ = None,
     model: Annotated[
         Path | None, typer.Option("--model", help="Of umweg target train: orders what is held; changes no outcome.")
@@ -100,14 +101,14 @@ def screen(
     from umweg.screen.consignments.read import read_consignments
     from umweg.screen.tally import Tally
 
-    if lang not in ("en", "de"):
-        raise UsageError(f"'{lang}' is no language of the reasons.", where="--lang", mend="Use en or de.")
+    language(lang)
     held = None if no_keep else open_desk(desk, create_new=True)
     made = make(store, policy, as_of=as_of, permits=permits, history=history, desk=held, model=model)
     tally = Tally(keep=max(limit, 200 if report else 0))
     items = read_consignments(file, format=kind, mapping=mapping, notes=say)
-    with _kept_apart(), _written(format, lang) as write, _progress(file) as step:
-        for decision in _recorded(made, items, held, file, {"mapping": str(mapping or ""), "input": kind}, by):
+    with _kept_apart(), _written(format, lang) as write, progress(file) as step:
+        options = {"mapping": str(mapping or ""), "input": kind, "policy": made.pins["policy"]}
+        for decision in _recorded(made, items, held, file, options, by):
             tally.add(decision)
             write(decision)
             step()
@@ -119,6 +120,12 @@ def screen(
         from umweg.report.screening import write_screening
 
         say(f"Report: {report} ({write_screening(tally, made.law.pins, report, lang):,} bytes)")
+
+
+def language(lang: str) -> None:
+    """UsageError for what is no language of the reasons."""
+    if lang not in ("en", "de"):
+        raise UsageError(f"'{lang}' is no language of the reasons.", where="--lang", mend="Use en or de.")
 
 
 def make(
@@ -193,8 +200,8 @@ def _row(d: Decision, lang: str) -> tuple[str | float, ...]:
 
 
 @contextlib.contextmanager
-def _progress(file: str) -> Iterator[Any]:
-    """A count of consignments on a terminal; how many are to come is not known."""
+def progress(what: str, total: int | None = None) -> Iterator[Any]:
+    """A count of consignments on a terminal; how many are to come is mostly not known (None)."""
     from umweg.faces.terminal import err
 
     if not err.is_terminal:
@@ -204,5 +211,5 @@ def _progress(file: str) -> Iterator[Any]:
 
     columns = (SpinnerColumn(), TextColumn("{task.completed:,.0f} consignments"), TimeElapsedColumn())
     with Progress(*columns, console=err, transient=True) as bar:
-        task = bar.add_task(file, total=None)
+        task = bar.add_task(what, total=total)
         yield lambda: bar.advance(task)

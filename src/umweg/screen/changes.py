@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
 
 from umweg import engines
 from umweg.errors import UnknownName, UsageError
@@ -13,34 +16,60 @@ if TYPE_CHECKING:
 
     from umweg.store import Store
 
+What = Literal["added", "changed", "gone"]
+
 # What makes a listing the same: everything but where it was read from.
 _ROWS = (
-    "select id, source, list,"
+    "select id, source, list, name,"
     " md5(concat_ws(chr(31), entity, list, source, coalesce(listed_to::varchar, ''))) as content from {table}"
 )
+_BOTH = """
+select id, source, list, coalesce(n.name, o.name), case when o.content is null then 'added'
+  when n.content is null then 'gone' else 'changed' end
+from ({now}) n full join ({before}) o using (source, list, id)
+where n.content is distinct from o.content order by source, list, id
+"""
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
-    """Ids of listed parties: ``added`` and ``changed`` are to be looked for anew, ``gone`` were named by old decisions.
+class Entry:
+    """One entry of a list that is not what it was; ``name`` as the list has it now, or had it."""
 
-    ``parties``: the rows of those that are new or changed, as the store has them now.
-    """
+    id: str
+    source: str
+    list: str
+    name: str
+    what: What
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Entries that differ, in the order of lists and ids. ``parties``: the rows of those new or changed, as of now."""
 
     since: str
-    added: frozenset[str]
-    changed: frozenset[str]
-    gone: frozenset[str]
+    entries: tuple[Entry, ...]
     parties: pa.Table
 
-    @property
+    @cached_property
     def entities(self) -> frozenset[str]:
-        """All that an old decision may rest on and that are no longer what they were."""
-        return self.changed | self.gone
+        """Ids of all listed parties that are no longer what an old decision may have named."""
+        from umweg.screen.parties.stored import COPY
+
+        # A copy of OFAC's list is one party with OFAC's own entry, and named by its number.
+        ids = {e.id for e in self.entries}
+        return frozenset(ids | {re.sub(COPY[1], "ofac-", e.id) for e in self.entries if e.source == COPY[0]})
 
     def __bool__(self) -> bool:
         """Whether anything changed."""
-        return bool(self.added or self.entities)
+        return bool(self.entries)
+
+    def by_list(self) -> list[dict[str, Any]]:
+        """Counts for each list: source, list, added, changed, gone."""
+        found = Counter((e.source, e.list, e.what) for e in self.entries)
+        return [
+            {"source": s, "list": x, **{w: found[s, x, w] for w in ("added", "changed", "gone")}}
+            for s, x in sorted({key[:2] for key in found})
+        ]
 
 
 def changes(store: Store, since: str) -> Changes:
@@ -60,23 +89,11 @@ def changes(store: Store, since: str) -> Changes:
     before = store.at(moment)
     engine = engines.default()
     try:
-        both = engine.rows(
-            "select coalesce(n.id, o.id), o.id is null, n.id is null from"
-            f" ({_ROWS.format(table=store.table_sql('parties'))}) n full join"
-            f" ({_ROWS.format(table=before.table_sql('parties'))}) o using (source, list, id)"
-            " where n.content is distinct from o.content"
-        )
-        added = {i for i, new, _ in both if new}
-        gone = {i for i, _, left in both if left}
-        changed = {i for i, new, left in both if not new and not left}
-        rows = engine.arrow(
-            f"from {store.table_sql('parties')} where list_contains($ids, id)", {"ids": sorted(added | changed)}
-        )
+        now = store.table_sql("parties")
+        sql = _BOTH.format(now=_ROWS.format(table=now), before=_ROWS.format(table=before.table_sql("parties")))
+        entries = tuple(Entry(*row) for row in engine.rows(sql))
+        ids = sorted({e.id for e in entries if e.what != "gone"})
+        rows = engine.arrow(f"from {now} where list_contains($ids, id)", {"ids": ids})
     finally:
         engine.close()
-    return Changes(snapshot.id, frozenset(added - changed), frozenset(changed), frozenset(gone), rows)
-
-
-def describe(c: Changes) -> dict[str, Any]:
-    """Counts as plain data."""
-    return {"since": c.since, "added": len(c.added), "changed": len(c.changed), "gone": len(c.gone)}
+    return Changes(snapshot.id, entries, rows)

@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import msgspec
+from umweg.screen.consignments.faults import settled
+from umweg.screen.consignments.model import Consignment
+from umweg.screen.consignments.read import CUSTOMER
 
-from umweg.errors import UsageError
-from umweg.screen.consignments.model import Consignment, Party
-
-PREFIX = "customer:"
+PREFIX = CUSTOMER
 CHECKS = frozenset({
     "party-listed", "address-shared", "owner-listed", "owned-by-listed", "list-too-old", "list-not-loaded",
     "vessel-formerly-listed", "state-tokens",
@@ -23,13 +22,10 @@ CHECKS = frozenset({
 """The checks that speak about a party alone."""
 
 
-def consignment_of(id_: str, record: Mapping[str, Any]) -> Consignment:
+def consignment_of(id_: str, record: Mapping[str, Any], where: str = "") -> Consignment:
     """A customer's record (fields of a party) to be screened; UsageError where it is none."""
-    try:
-        party = msgspec.convert({"role": "other", **record, "id": id_}, Party)
-    except msgspec.ValidationError as e:
-        raise UsageError(f"{e}.", where=f"customer {id_}", mend="The fields are those of a party.") from None
-    return Consignment(id=f"{PREFIX}{id_}", parties=(party,))
+    party = {"role": "other", **record, "id": id_}
+    return settled({"id": f"{PREFIX}{id_}", "parties": [party]}, where or f"customer {id_}")
 
 
 def is_customer(given: Consignment) -> bool:

@@ -202,7 +202,8 @@ def test_what_a_change_of_lists_touches(desk: Desk) -> None:
     assert digest is not None
     assert [x.record["name"] for x in desk.customers(not_screened_with=digest)] == ["Baz"]
     [block] = desk.parties()
-    firms = [f"{role} {i} GmbH" for i in (2, 3) for role in ("Exporter", "Consignee", "Carrier")]
+    roles = ("Exporter", "Consignee", "Carrier")  # those of the consignment; where it has none, of the decision
+    firms = [*(f"{role} 2 GmbH" for role in roles), *(f"{role} 3 GmbH" for role in roles[:2])]
     assert block.name == ["Ромашка", *firms, "Foo", "Baz"]
     assert block.kind[-1] == "customer"
     number = block.number[-1]

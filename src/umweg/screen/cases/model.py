@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -126,3 +126,25 @@ def attachment(path: str | Path) -> Attachment:
             f"The attachment cannot be read: {e.strerror}.", where=str(path), mend="Check its name."
         ) from e
     return Attachment(name=path.name, sha256=digest.hexdigest(), bytes=size)
+
+
+def with_files(case: Case, files: Iterable[str | Path]) -> Case:
+    """The case with files attached, each by its hash; one of the same name takes the place of the older."""
+    new = tuple(attachment(f) for f in files)
+    kept = tuple(a for a in case.attachments if a.name not in {n.name for n in new})
+    return msgspec.structs.replace(case, attachments=kept + new)
+
+
+def named(fields: Mapping[str, Any]) -> str:
+    """An id for a case that has none: kind, day, and a hash of what it says, so that the same case has the same one.
+
+    >>> named({"kind": "seizure", "day": "2023", "what": "plates"})
+    'seizure-2023-280aff'
+    """
+    said = msgspec.json.encode({k: fields[k] for k in sorted(fields)}, order="deterministic")
+    return f"{fields.get('kind', 'case')}-{fields.get('day', 'undated')}-{hashlib.sha256(said).hexdigest()[:6]}"
+
+
+def examples() -> str:
+    """Two cases to begin a register with, as the text of a YAML file; what in them is assumed says so."""
+    return (Path(__file__).parent / "examples.yml").read_text("utf-8")

@@ -23,9 +23,13 @@ from functools import cached_property, lru_cache
 
 import msgspec
 
+from umweg.errors import UmwegError, UsageError
 from umweg.names import compare_names, threshold
 from umweg.screen.cases.model import Case
 from umweg.screen.checks.facts import Facts
+from umweg.screen.consignments.faults import Faulty
+from umweg.screen.consignments.model import Consignment
+from umweg.screen.parties.listing import today
 
 GOODS, ROUTE = 0.6, 0.4
 """Weights of goods and route where no party is shared."""
@@ -75,6 +79,32 @@ class Cases:
         rows.update(self._with_parties)
         found = [s for r in rows if (s := _one(self.cases[r], facts)) and s.score >= least]
         return sorted(found, key=lambda s: (-s.score, s.case.id))
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A file against the register: consignments read, pairs of consignment id and case, and what could not be read."""
+
+    read: int
+    found: list[tuple[str, Similar]]
+    faults: list[UmwegError]
+
+
+def compare(register: Cases, consignments: Iterable[Consignment | Faulty], least: float = 0.5) -> Compared:
+    """All consignments against the cases, in their order; those that cannot be read are told, and not compared."""
+    read, found, faults = 0, list[tuple[str, Similar]](), list[UmwegError]()
+    for one in consignments:
+        if isinstance(one, Faulty):
+            faults.append(one.error)
+            continue
+        try:
+            facts = Facts.of(one, today())
+        except UsageError as e:
+            faults.append(UsageError(e.what, where=f"consignment {one.id}, {e.where}", mend=e.mend))
+            continue
+        read += 1
+        found += [(one.id, s) for s in register.similar(facts, least)]
+    return Compared(read, found, faults)
 
 
 def _one(case: Case, facts: Facts) -> Similar | None:

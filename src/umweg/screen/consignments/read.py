@@ -28,6 +28,8 @@ SUFFIXES = {
     ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json", ".csv": "csv", ".tsv": "tsv", ".tab": "tsv",
     ".parquet": "parquet", ".pq": "parquet", ".xml": "xml", ".ftm": "ftm",
 }  # fmt: skip
+CUSTOMER = "customer:"
+"""How the ids of screened customers begin (``umweg.screen.customers``)."""
 NOT_STREAMED = ("parquet", "dms", "ncts")
 
 
@@ -69,6 +71,8 @@ def _numbered(
         found = entry.found
         if isinstance(found, UmwegError):
             yield entry.faulty(number, found)
+        elif found.id.startswith(CUSTOMER):
+            yield entry.faulty(number, _reserved(found.id, entry.where))
         elif before := seen.before(found.id, entry.where):
             yield entry.faulty(number, _twice(found.id, entry.where, before))
         else:
@@ -77,6 +81,15 @@ def _numbered(
         raise UsageError(
             "The file holds no consignment.", where=called(path), mend="Check that it is the file you mean."
         )
+
+
+def _reserved(id_: str, where: str) -> UsageError:
+    # Only what can be said of a party alone is checked of a customer: no consignment may pass as one.
+    return UsageError(
+        f"The id '{id_}' begins like that of a customer.",
+        where=f"{where}, id",
+        mend="Give the consignment another id; customers: umweg customers add FILE.",
+    )
 
 
 def _twice(id_: str, where: str, before: str) -> UsageError:

@@ -21,6 +21,7 @@ from umweg.screen.checks.facts import Actor, Facts
 from umweg.screen.checks.matches import Match, Matches
 from umweg.screen.parties.answers import Answer, answer
 from umweg.screen.parties.holders import ListedOwner
+from umweg.screen.parties.listed import Listed
 from umweg.screen.parties.matcher import Hit, Matcher
 from umweg.screen.parties.reasons import reasons
 
@@ -88,17 +89,19 @@ class Matching:
             entity_id=hit.entity_id, name=hit.name, lists=where, laws=tuple(sorted({x.law for x in on})),
             score=hit.score, certain=any(e.decides > 0 for e in hit.evidence), found_by=hit.found_by,
             listed=hit.listed, detail=tuple([owner.words(), *said] if owner else said), effect=strictest.effect,
-            verified=strictest.verified, share=owner.share if owner else None, entity_digest=self._digest(hit.row),
+            verified=strictest.verified, share=owner.share if owner else None,
+            entity_digest=listing_digest(self._matcher.listed, hit.row),
         )  # fmt: skip
-
-    def _digest(self, row: int) -> str:
-        """Of all that the lists say about a party; an exception made for another content does not hold."""
-        listings = sorted((x.source, x.list, str(x.until)) for x in self._matcher.listed.listings[row])
-        content = repr((replace(self._matcher.listed.record(row), listings=()), listings))
-        return hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 NONE = Matches()
+
+
+def listing_digest(listed: Listed, row: int) -> str:
+    """Of all that the lists say about a party; an exception made for another content does not hold."""
+    listings = sorted((x.source, x.list, str(x.until)) for x in listed.listings[row])
+    content = repr((replace(listed.record(row), listings=()), listings))
+    return hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _rank(one: PartyList) -> tuple[int, bool]:

@@ -36,7 +36,7 @@ def prepare(engine: Engine, at: str, *, new: bool = True) -> None:
         raise StoreError(
             "There is no desk here yet.",
             where=engine.url.render_as_string(hide_password=True),
-            mend="Screen something first, or name another: --desk URL or $UMWEG_DESK.",
+            mend="Screen something or add cases or customers first, or name another: --desk URL or $UMWEG_DESK.",
         )
     with writing(engine) as c:  # look again: another process may have been faster
         if not inspect(c).has_table(desk_meta.name):

@@ -17,7 +17,7 @@ True
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -86,9 +86,17 @@ class Desk(Registers, Auditing):
         """
         return readback.decisions_of(self._engine, batch, until)
 
-    def standing(self, consignment: str) -> int | None:
-        """The number of the decision that stands on a consignment; None where it was never screened."""
-        return readback.standing(self._engine, consignment)
+    def standing(self, consignments: Sequence[str]) -> dict[str, tuple[int, str]]:
+        """Number and outcome of the decision that stands, by consignment id; those never screened are not there."""
+        return readback.standing(self._engine, consignments)
+
+    def replaced_by(self, made: Sequence[Decision]) -> dict[str, int]:
+        """Which standing decisions new ones replace (same content, same policy): by id of the new one, a number."""
+        return readback.replaced_by(self._engine, made)
+
+    def pins_digest(self, pins: Mapping[str, Any]) -> str:
+        """How pins are known here: what a customer was last screened with."""
+        return Pins().digest(pins)
 
     def number(self, reference: str | int) -> int:
         """The number of a decision, from its number (``n12``), its id or its beginning, or a consignment's id."""

@@ -9,14 +9,14 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, delete, or_, select, text, update
+from sqlalchemy import Connection, Engine, Select, delete, or_, select, text, union, update
 
 from umweg.errors import Conflict, UnknownName
 from umweg.screen.desk import chain, ranges
 from umweg.screen.desk.canonical import checked, party_key
 from umweg.screen.desk.canonical import text as canonical
 from umweg.screen.desk.engine import alone, reading
-from umweg.screen.desk.schema import audit, clerks, customers, decisions, exceptions, hits, payloads, tasks
+from umweg.screen.desk.schema import audit, cases, clerks, customers, decisions, exceptions, hits, payloads, tasks
 
 PAGE = 2000
 _ESCAPES = re.compile(r"\\[nrtbf]")  # of JSON: a letter that is no letter of a word
@@ -108,11 +108,12 @@ def of_customer(c: Connection, customer: str) -> Found:
 
 
 def of_age(c: Connection, before: date) -> Found:
-    """Decisions, replaced customer records, ended exceptions and unreadable lines from before a day; no customers."""
+    """Decisions, replaced records of customers and cases, ended exceptions and unreadable lines from before a day; no
+    customer, and no case that is in the register."""
     day = before.isoformat()
     made = set(c.scalars(select(decisions.c.number).where(decisions.c.at < day, decisions.c.id.is_not(None))))
     ended = select(exceptions.c.number).where(or_(exceptions.c.until < day, exceptions.c.revoked < day))
-    now = select(customers.c.record)
+    now = union(select(customers.c.record), select(cases.c.record).where(cases.c.removed.is_(None)))
     others = select(audit.c.number).where(
         audit.c.at < day,
         or_(audit.c.action == "unreadable", audit.c.action.in_(("added", "changed")) & audit.c.number.not_in(now)),
@@ -147,6 +148,7 @@ def remove(c: Connection, found: Found, *, skip_open: bool, why: str, reason: st
     excepted = 0
     for page in _paged(there):
         c.execute(delete(payloads).where(payloads.c.number.in_(page)))
+        c.execute(delete(cases).where(cases.c.record.in_(page)))
         excepted += len(c.scalars(select(exceptions.c.number).where(exceptions.c.number.in_(page))).all())
     for page in _paged(found.decisions):
         c.execute(delete(hits).where(hits.c.number.in_(page)))
@@ -185,4 +187,4 @@ def wipe(engine: Engine) -> None:
         if c.dialect.name == "sqlite":
             c.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         else:
-            c.execute(text("VACUUM payloads, decisions, hits, customers"))
+            c.execute(text("VACUUM payloads, decisions, hits, customers, cases"))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from sqlalchemy import Engine, select
 
@@ -42,11 +43,42 @@ def decisions_of(engine: Engine, batch: int, until: int) -> Iterator[Decision]:
         last = rows[-1].line
 
 
-def standing(engine: Engine, consignment: str) -> int | None:
-    """The number of the decision that stands on a consignment's id; None where there is none."""
+def standing(engine: Engine, consignments: Sequence[str]) -> dict[str, tuple[int, str]]:
+    """By consignment id the latest decision that stands, as number and outcome; those never screened are not there."""
+    found: dict[str, tuple[int, str]] = {}
     with reading(engine) as c:
-        return c.scalar(
-            select(decisions.c.number)
-            .where(decisions.c.consignment == consignment, decisions.c.superseded_by.is_(None))
-            .order_by(decisions.c.number.desc())
-        )
+        for i in range(0, len(consignments), PAGE):
+            rows = c.execute(
+                select(decisions.c.consignment, decisions.c.number, decisions.c.outcome)
+                .where(decisions.c.consignment.in_(consignments[i : i + PAGE]), decisions.c.superseded_by.is_(None))
+                .order_by(decisions.c.number)
+            )
+            found.update({r.consignment: (r.number, r.outcome) for r in rows})
+    return found
+
+
+def replaced_by(engine: Engine, made: Sequence[Decision]) -> dict[str, int]:
+    """By id of a new decision the number of the one that it replaces: on the same consignment, with the same content,
+    under the same policy, and of no later day.
+    """
+    wanted = {d.consignment: d for d in made}
+    names = list(wanted)
+    found: dict[str, int] = {}
+    known: dict[str, Any] = {}
+    with reading(engine) as c:
+        for i in range(0, len(names), PAGE):
+            rows = c.execute(
+                select(decisions.c.consignment, decisions.c.number, decisions.c.pins, payloads.c.body,
+                       pins.c.body.label("pinned"))
+                .join(payloads, payloads.c.number == decisions.c.number)
+                .join(pins, pins.c.digest == decisions.c.pins)
+                .where(decisions.c.consignment.in_(names[i : i + PAGE]), decisions.c.superseded_by.is_(None))
+                .order_by(decisions.c.number)
+            )  # fmt: skip
+            for r in rows:
+                new = wanted[r.consignment]
+                old = known.get(r.pins) or known.setdefault(r.pins, json.loads(r.pinned))
+                same = old.get("policy") == new.pins["policy"] and old.get("as_of", "") <= new.pins["as_of"]
+                if same and json.loads(r.body).get("input_digest") == new.input_digest:
+                    found[new.id] = r.number
+    return found

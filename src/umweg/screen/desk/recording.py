@@ -43,12 +43,13 @@ class Decides(Protocol):
 
 
 def recorded(
-    made: Decides, items: Iterable[Any], desk: Desk, file: str, by: str, *, options: str = "", supersedes: Any = None
+    made: Decides, items: Iterable[Any], desk: Desk, file: str, by: str, *, options: str = ""
 ) -> Iterator[Decision]:
     """Decisions in the order of the items, each recorded before it is given on.
 
     ``file``: digest of the input (``file_digest``); with equal ``options`` and pins it is the same batch, which is
-    recorded once. ``supersedes``: for each item the number of the decision that it replaces, or None.
+    recorded once. A decision takes the place of an older one on the same content under the same policy; where a
+    consignment changed, or the policy, both stand, so that nothing which waits for a clerk goes away by that.
     """
     batch = desk.batch(file, options, made.pins, by=by)
     waiting = enumerate(items, 1)
@@ -57,11 +58,11 @@ def recorded(
         yield from desk.decisions_of(batch.number, known)
         for _ in islice(waiting, known):
             pass
-    older = iter(supersedes or ())
     while chunk := list(islice(waiting, CHUNK)):
         decided = made.decisions([one for _, one in chunk])
+        older = desk.replaced_by([d for _, d in decided])
         entries = [
-            Entry(line, d.as_dict(), document(given), value_of(given), next(older, None))
+            Entry(line, d.as_dict(), document(given), value_of(given), older.get(d.id))
             for (line, _), (given, d) in zip(chunk, decided, strict=True)
         ]
         batch.record(entries, four_eyes=made.four_eyes)

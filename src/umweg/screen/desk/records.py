@@ -41,7 +41,7 @@ def four_eyes_of(name: str) -> str:
 
 
 def listed_in(value: Any) -> set[str]:
-    """The ids of listed entities (texts under ``entity_id``) anywhere in parties and reasons.
+    """The ids of listed entities (texts under ``entity_id``) anywhere in reasons (also those taken back) and parties.
 
     >>> sorted(listed_in([{"entity_id": "NK-1"}, {"matches": [{"entity_id": "NK-2", "score": 0.9}]}]))
     ['NK-1', 'NK-2']
@@ -108,7 +108,7 @@ def ready(entry: Entry, known: Pins) -> Ready:
     if d["outcome"] not in STRICTNESS:
         raise UsageError(f"'{d['outcome']}' is no outcome.", where=where, mend=f"It is one of {', '.join(STRICTNESS)}.")
     body = checked({k: v for k, v in d.items() if k != "pins"}, where)
-    found = listed_in([d["reasons"], d.get("parties", [])]) if '"entity_id"' in body else set()
+    found = listed_in([d["reasons"], d.get("lifted", []), d.get("parties", [])]) if '"entity_id"' in body else set()
     return Ready(entry, d["outcome"], known.digest(d["pins"]), body, checked(entry.document, where), frozenset(found))
 
 

@@ -86,6 +86,10 @@ class Registers(Opened):
         """Parties of standing decisions and of customers as columns, in a stream, to match against what lists added."""
         return touched.parties(self._engine, since=since, chunk=chunk)
 
+    def standing_count(self) -> tuple[int, int]:
+        """How many decisions stand, and how many customers there are: of so many a change of lists touches some."""
+        return touched.standing_count(self._engine)
+
     def touched_by(self, entities: Iterable[str], matches: Iterable[tuple[str, int]] = ()) -> Touched:
         """What to screen again: decisions that named one of these listed entities, and ``matches`` (kind, number)."""
         return touched.touched(self._engine, entities, matches)

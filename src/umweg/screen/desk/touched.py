@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 
 from umweg.screen.desk import customers
 from umweg.screen.desk.engine import reading
+from umweg.screen.desk.schema import customers as master
 from umweg.screen.desk.schema import decisions, hits, payloads
 
 PAGE = 2000
@@ -103,3 +104,10 @@ def touched(engine: Engine, entities: Iterable[str], matches: Iterable[tuple[str
                 )
             )
     return Touched(tuple(sorted(found["decision"])), tuple(sorted(found["customer"])))
+
+
+def standing_count(engine: Engine) -> tuple[int, int]:
+    """How many decisions stand (not superseded, not purged), and how many customers there are."""
+    with reading(engine) as c:
+        there = select(func.count()).where(decisions.c.superseded_by.is_(None), decisions.c.id.is_not(None))
+        return c.execute(there).scalar_one(), c.execute(select(func.count()).select_from(master)).scalar_one()
