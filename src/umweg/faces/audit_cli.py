@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from umweg.errors import SourceError, StoreError
-from umweg.faces.desk_args import By, Output, Place, Reason, Reference, day, list_line, open_desk, person
+from umweg.faces.desk_args import By, Output, Place, Reason, Reference, day, list_lines, open_desk, person
 from umweg.faces.exports import Format, plain, write_json, write_rows
 
 audits = typer.Typer(no_args_is_help=True, help="The audit trail: export it, verify it, prove one decision.")
@@ -102,8 +102,8 @@ def _holds(found: Any) -> None:
 
     if hasattr(found, "decision"):
         out.print(f"The proof holds: screened at {found.at}, outcome '{found.outcome}'.", soft_wrap=True)
-        for listed in (found.pins or {}).get("lists") or ():
-            out.print(f"  list {list_line(listed)}", soft_wrap=True, markup=False)
+        for line in list_lines(found.pins or {}):
+            out.print(f"  {line}", soft_wrap=True, markup=False)
         if found.decision is None:
             out.print("  The decision itself was purged.")
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -48,10 +49,14 @@ def person(name: str | None) -> str:
         raise UsageError("It is not known who you are.", mend="Give --by NAME, or set UMWEG_USER.") from e
 
 
-def list_line(pinned: dict[str, Any]) -> str:
-    """A list as a decision pins it: provider, list, version, and enough of the snapshot to find it."""
-    names = ("source", "list", "version")
-    return " ".join([*(str(pinned[n]) for n in names if pinned.get(n)), str(pinned.get("snapshot", ""))[:12]]).strip()
+def list_lines(pins: Mapping[str, Any]) -> list[str]:
+    """The lists of parties that a decision pins, one a line: source and list, beginning of the snapshot, own date.
+
+    >>> list_lines({"lists": {"un-sc UN SC": "9f3c 2026-11-20"}}), list_lines({"lists": {}})
+    (['list un-sc UN SC 9f3c 2026-11-20'], ['no list of parties was loaded'])
+    """
+    lists: Mapping[str, str] = pins.get("lists") or {}
+    return [f"list {name} {version}" for name, version in lists.items()] or ["no list of parties was loaded"]
 
 
 def day(text: str | None, option: str) -> date | None:
