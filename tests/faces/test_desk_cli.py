@@ -5,16 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-import signal
-import sys
-from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import Ran, run_umweg
+from tests.faces.here import run_here
 from tests.screen.desk.made import PINS, decision, document, entry
-from umweg.faces.cli import main
 from umweg.screen.desk.desk import Desk, Entry
 
 
@@ -28,20 +25,7 @@ def place(tmp_path: Path) -> Path:
 
 
 def run(place: Path, *args: object, user: str = "Anna") -> Ran:
-    """The command in this process: a new one for each of some sixty would take a minute."""
-    out, err, code = io.StringIO(), io.StringIO(), 0
-    with pytest.MonkeyPatch.context() as m, redirect_stdout(out), redirect_stderr(err):
-        m.setenv("UMWEG_DESK", str(place))
-        m.setenv("UMWEG_USER", user)
-        m.setattr(sys, "argv", ["umweg", *map(str, args)])
-        before = signal.getsignal(signal.SIGINT)
-        try:
-            main()
-        except SystemExit as e:
-            code = int(e.code or 0)
-        finally:
-            signal.signal(signal.SIGINT, before)
-    return Ran(code, out.getvalue(), err.getvalue())
+    return run_here(*args, UMWEG_DESK=str(place), UMWEG_USER=user)
 
 
 def test_a_clerks_day(place: Path) -> None:

@@ -102,8 +102,8 @@ def _holds(found: Any) -> None:
 
     if hasattr(found, "decision"):
         out.print(f"The proof holds: screened at {found.at}, outcome '{found.outcome}'.", soft_wrap=True)
-        for pinned in list_lines(found.pins or {}):
-            out.print(f"  list {pinned}", soft_wrap=True, markup=False)
+        for line in list_lines(found.pins or {}):
+            out.print(f"  {line}", soft_wrap=True, markup=False)
         if found.decision is None:
             out.print("  The decision itself was purged.")
     else:

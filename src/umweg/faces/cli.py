@@ -83,6 +83,13 @@ exceptions_cli.register(app)
 audit_cli.register(app)
 
 
+STORE_KEPT = "The store is as it was after the last whole file."
+KEPT = {
+    "screen": "What was recorded at the desk is kept whole; the same command goes on after it.",
+    "rescreen": "What was recorded at the desk is kept whole; the same command goes on after it.",
+}
+
+
 class _Stopped(BaseException):
     """Ctrl-C. Not KeyboardInterrupt, which the parser of the command line would swallow without a word."""
 
@@ -103,7 +110,7 @@ def main() -> None:
         sys.stderr.close()
         sys.exit(141)
     except (_Stopped, KeyboardInterrupt):
-        sys.stderr.write("\nStopped. The store is as it was after the last whole file.\n")
+        sys.stderr.write(f"\nStopped. {KEPT.get(sys.argv[1], STORE_KEPT)}\n")
         sys.exit(130)
 
 

@@ -50,16 +50,13 @@ def person(name: str | None) -> str:
 
 
 def list_lines(pins: Mapping[str, Any]) -> list[str]:
-    """The lists that a decision pins: provider, list, and enough of the snapshot to find it, with the list's date.
+    """The lists of parties that a decision pins, one a line: source and list, beginning of the snapshot, own date.
 
-    >>> list_lines({"lists": {"ofac-sdn SDN": "0123456789abcdef 2024-05-03"}})
-    ['ofac-sdn SDN 0123456789abcdef 2024-05-03']
+    >>> list_lines({"lists": {"un-sc UN SC": "9f3c 2026-11-20"}}), list_lines({"lists": {}})
+    (['list un-sc UN SC 9f3c 2026-11-20'], ['no list of parties was loaded'])
     """
-    held = pins.get("lists") or ()
-    if isinstance(held, Mapping):
-        return [f"{name} {version}".strip() for name, version in held.items()]
-    names = ("source", "list", "version")
-    return [" ".join([*(str(x[n]) for n in names if x.get(n)), str(x.get("snapshot", ""))[:12]]).strip() for x in held]
+    lists: Mapping[str, str] = pins.get("lists") or {}
+    return [f"list {name} {version}" for name, version in lists.items()] or ["no list of parties was loaded"]
 
 
 def day(text: str | None, option: str) -> date | None:

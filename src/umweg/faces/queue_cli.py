@@ -10,6 +10,7 @@ import typer
 from umweg.errors import UnknownName, UsageError
 from umweg.faces.desk_args import By, Output, Place, Reason, Reference, list_lines, open_desk, person
 from umweg.faces.exports import Format, write_json, write_rows
+from umweg.faces.screen_cli import Lang, language
 
 if TYPE_CHECKING:
     from umweg.screen.desk.desk import Desk
@@ -45,16 +46,18 @@ def queue(
     force: Annotated[bool, typer.Option("--force", help="take: from somebody else.")] = False,
     by: By = None,
     desk: Place = None,
+    lang: Lang = "en",
     format: Output = Format.table,  # noqa: A002
 ) -> None:
     """What waits for a clerk? The most urgent first; `show ID` one in full, `take ID` keeps others away for a while."""
     if what in ("show", "take") and reference is None:
         raise UsageError(f"Which one? umweg queue {what} needs an id.", mend="See umweg queue.")
+    language(lang)
     opened = open_desk(desk)
     if what is None:
-        _list(opened, state or "open", outcome, order, assignee, limit, format)
+        _list(opened, state or "open", outcome, order, assignee, limit, format, lang)
     elif what == "show":
-        _one(opened, str(reference), format)
+        _one(opened, str(reference), format, lang)
     elif what == "take":
         length = timedelta(minutes=minutes)
         _done(opened.claim(str(reference), person(by), length=length, force=force), format)
@@ -86,21 +89,22 @@ def reopen(
     _done(open_desk(desk).reopen(reference, reason, person(by)), format)
 
 
-def _flat(task: Task) -> dict[str, Any]:
-    return {c: getattr(task, c) for c in COLUMNS} | {"reason": headline(task.decision)}
+def _flat(task: Task, lang: str = "en") -> dict[str, Any]:
+    return {c: getattr(task, c) for c in COLUMNS} | {"reason": headline(task.decision, lang)}
 
 
-def headline(decision: dict[str, Any] | None) -> str:
-    """The first reason in English, or its key; empty after a purge."""
-    reasons = (decision or {}).get("reasons") or [{}]
-    said = reasons[0].get("text")
-    first = said.get("en") if isinstance(said, dict) else said
-    more = f" (+{len(reasons) - 1})" if len(reasons) > 1 else ""
-    return f"{first or reasons[0].get('key', '')}{more}"
+def headline(decision: dict[str, Any] | None, lang: str = "en") -> str:
+    """The gravest reason, and how many more there are; what is missing where there is none; empty after a purge."""
+    reasons = (decision or {}).get("reasons") or ()
+    if reasons:
+        return f"{reasons[0]['text'][lang]}{f' (+{len(reasons) - 1})' if len(reasons) > 1 else ''}"
+    asked = [m for m in (decision or {}).get("missing") or () if m["action"] != "note"]
+    return "; ".join(f"{m['titles'][lang]}: {', '.join(dict.fromkeys(m['fields']))}?" for m in asked)
 
 
 def _list(
-    desk: Desk, state: str, outcome: str | None, order: str, assignee: str | None, limit: int, format: Format  # noqa: A002
+    desk: Desk, state: str, outcome: str | None, order: str, assignee: str | None, limit: int, format: Format,  # noqa: A002
+    lang: str,
 ) -> None:  # fmt: skip
     wanted = None if state == "all" else state
     tasks = desk.queue(wanted, outcome, limit=limit, order=order, assignee=assignee)
@@ -109,26 +113,41 @@ def _list(
         write_json({"schema": "umweg.queue/1", "counts": counts, "tasks": [t.as_dict() for t in tasks]})
         return
     if format is Format.csv:
-        write_rows([_flat(t) for t in tasks])
+        write_rows([_flat(t, lang) for t in tasks])
         return
-    from rich.text import Text
-
-    from umweg.faces.terminal import counted, frame, out
+    from umweg.faces.terminal import counted, out
 
     out.print(", ".join(f"{counted(n, 'task')} {s}" for s, n in counts.items() if n) or "Nothing waits.")
     if not tasks:
         return
-    table = frame("", "no.|outcome|>rank|>value|consignment|since|who|why")
-    for t in tasks:
-        rank, value = ("" if v is None else f"{v:,.4g}" for v in (t.rank, t.value))
-        who = t.assignee or (f"{t.first_by}: {t.verdict}" if t.state == "half" else t.closed_by) or ""
-        cells = (f"n{t.number}", Text(t.outcome, STYLE[t.outcome]), rank, value, Text(t.consignment or "(purged)"),
-                 t.opened[:16].replace("T", " "), Text(who), Text(headline(t.decision)))  # fmt: skip
-        table.add_row(*cells)
+    _table(tasks, lang)
+
+
+def _table(tasks: list[Task], lang: str) -> None:
+    """Columns in which somebody has something; the reason takes what is left of the line, and is cut to it."""
+    from rich.text import Text
+
+    from umweg.faces.screen_view import printable
+    from umweg.faces.terminal import cut, frame, out
+
+    names = ("no.", "outcome", ">rank", ">value", "consignment", "since", "who")
+    cells = [
+        (f"n{t.number}", t.outcome, "" if t.rank is None else f"{t.rank:,.4g}",
+         "" if t.value is None else f"{t.value:,.0f}", printable(t.consignment or "(purged)"),
+         t.opened[5:16].replace("T", " "),
+         t.assignee or (f"{t.first_by}: {t.verdict}" if t.state == "half" else t.closed_by) or "")
+        for t in tasks
+    ]  # fmt: skip
+    used = [i for i in range(len(names)) if any(row[i] for row in cells)]
+    taken = sum(max(len(names[i]), *(len(row[i]) for row in cells)) + 2 for i in used)
+    table = frame("", "|".join([*(names[i] for i in used), "why"]))
+    for t, row in zip(tasks, cells, strict=True):
+        why = Text(cut(printable(headline(t.decision, lang)), taken))
+        table.add_row(*(Text(row[i], STYLE[t.outcome] if i == 1 else "") for i in used), why)
     out.print(table)
 
 
-def _one(desk: Desk, reference: str, format: Format) -> None:  # noqa: A002
+def _one(desk: Desk, reference: str, format: Format, lang: str) -> None:  # noqa: A002
     number = desk.number(reference)
     decision, document = desk.decision(number)
     steps = [
@@ -143,29 +162,21 @@ def _one(desk: Desk, reference: str, format: Format) -> None:  # noqa: A002
         return
     from rich.markup import escape
 
+    from umweg.faces.screen_view import printable, show_decision
     from umweg.faces.terminal import out
+    from umweg.findings.decision import Decision
 
     task = _task(desk, number)
     if decision is None:
         out.print(f"n{number}: its content was purged; umweg audit prove n{number} still shows when it was screened.")
     else:
-        style = STYLE[decision["outcome"]]
-        consignment, state = escape(str(decision["consignment_id"])), task["state"] if task else "no task"
-        out.print(f"[bold]n{number}[/]  {consignment}: [{style}]{decision['outcome']}[/] ({state})")
-        for r in decision["reasons"]:
-            entity = (r.get("values") or {}).get("entity_id")  # what umweg except asks for
-            style, listed = STYLE.get(str(r.get("action")), "dim"), f" [dim]{escape(entity)}[/]" if entity else ""
-            out.print(f"  [{style}]{escape(headline({'reasons': [r]}))}[/]{listed}", soft_wrap=True)
-        for r in decision.get("lifted") or ():
-            said = f"{headline({'reasons': [r]})} ({r['why']})"
-            out.print(f"  [dim]taken back: {escape(said)}[/]", soft_wrap=True)
-        for m in decision.get("missing") or ():
-            if m["action"] != "note":
-                out.print(f"  missing: {escape(m['titles']['en'])}: {escape(', '.join(m['fields']))}", soft_wrap=True)
-        for p in decision.get("parties") or ():
-            out.print(f"  {escape(str(p.get('role')))}: {escape(str(p.get('name')))}", soft_wrap=True)
-        for pinned in list_lines(decision["pins"]):
-            out.print(f"  [dim]list {escape(pinned)}[/]", soft_wrap=True)
+        consignment, state = escape(printable(decision["consignment_id"])), task["state"] if task else "no task"
+        out.print(f"[bold]n{number}[/]  {consignment}: {decision['outcome']} ({state})", soft_wrap=True)
+        show_decision(Decision.from_dict(decision), lang)
+        for p in decision["parties"]:
+            out.print(f"  [dim]{escape(printable(p['role']))}: {escape(printable(p['name']))}[/]", soft_wrap=True)
+        for line in list_lines(decision["pins"]):
+            out.print(f"  [dim]{escape(line)}[/]", soft_wrap=True)
     for s in steps:
         said = escape(f"{s['by']} {s['did']} {s['verdict'] or ''}: {s['reason'] or '(purged)'}")
         out.print(f"{str(s['at'])[:16].replace('T', ' ')}  {said}", soft_wrap=True)

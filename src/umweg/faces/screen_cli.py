@@ -7,6 +7,7 @@ import gc
 import sys
 from collections.abc import Iterator
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,8 +19,10 @@ from umweg.faces.desk_args import By, Place, open_desk, person
 
 if TYPE_CHECKING:
     from umweg.findings.decision import Decision
+    from umweg.law.policies import Policy
     from umweg.screen.desk.desk import Desk
     from umweg.screen.run import Screener
+    from umweg.store import Store
 
 EPILOG = (
     "Examples: `umweg screen consignments.jsonl --store trade` · "
@@ -92,20 +95,23 @@ def screen(
     by: By = None,
     lang: Lang = "en",
     limit: Annotated[
-        int, typer.Option("--limit", help="Consignments to show in the terminal, the gravest first.")
+        int, typer.Option("--limit", min=0, help="Consignments to show in the terminal, the gravest first.")
     ] = 10,
 ) -> None:
     """May these consignments go? Goods, parties, route and red flags, with reasons; held ones wait in the queue."""
     from umweg.faces.screen_view import show_batch
     from umweg.faces.terminal import say
+    from umweg.law.policies import policy as read_policy
     from umweg.screen.consignments.read import read_consignments
     from umweg.screen.tally import Tally
 
     language(lang)
+    # What is wrong with the file, the store or the policy is said before a desk is made.
+    items = _begun(read_consignments(file, format=kind, mapping=mapping, notes=say))
+    opened, law = opened_store(store, as_of), read_policy(policy)
     held = None if no_keep else open_desk(desk, create_new=True)
-    made = make(store, policy, as_of=as_of, permits=permits, history=history, desk=held, model=model)
+    made = make(opened, law, as_of=as_of, permits=permits, history=history, desk=held, model=model)
     tally = Tally(keep=max(limit, 200 if report else 0))
-    items = read_consignments(file, format=kind, mapping=mapping, notes=say)
     with _kept_apart(), _written(format, lang) as write, progress(file) as step:
         options = {"mapping": str(mapping or ""), "input": kind, "policy": made.pins["policy"]}
         for decision in _recorded(made, items, held, file, options, by):
@@ -128,28 +134,44 @@ def language(lang: str) -> None:
         raise UsageError(f"'{lang}' is no language of the reasons.", where="--lang", mend="Use en or de.")
 
 
+def opened_store(folder: Path | None, as_of: str | None) -> Store | None:
+    """The store of an option or of the settings; None where nobody has made the latter yet."""
+    from umweg.store import Store
+
+    place = folder_of(folder)
+    return Store.open(place, as_of) if folder is not None or place.is_dir() else None
+
+
 def make(
-    store: Path | None, policy: str, *, as_of: str | None, permits: Path | None, history: Path | None,
+    store: Store | Path | None, policy: str | Policy, *, as_of: str | None, permits: Path | None, history: Path | None,
     desk: Desk | None = None,
     model: Path | None = None,
 ) -> Screener:  # fmt: skip
     """A screener from options, with a sign of life while lists are read. Cases and exceptions are those of the desk."""
     from platformdirs import user_cache_path
 
-    from umweg.faces.terminal import err
+    from umweg.faces.terminal import err, say
     from umweg.screen.desk.lifting import Lifting
     from umweg.screen.parties.kept import Kept
     from umweg.screen.prepare import day_of, screener
 
+    opened = opened_store(store, as_of) if store is None or isinstance(store, Path) else store
+    if opened is None:
+        say(f"There is no store at {folder_of(None)}, so no list is loaded and nothing is released: umweg ingest LIST.")
     waiting = err.status("Reading lists, law and history") if err.is_terminal else contextlib.nullcontext()
     with waiting:
         return screener(
-            folder_of(store), policy, as_of=as_of, permits=permits, history=history,
+            opened, policy, as_of=as_of, permits=permits, history=history,
             cases=desk.cases() if desk else None,
             model=model,
             exceptions=Lifting(desk.exceptions(day_of(as_of))) if desk else None,
             kept=Kept(user_cache_path("umweg") / "names"),
         )  # fmt: skip
+
+
+def _begun(items: Iterator[Any]) -> Iterator[Any]:
+    """The same, with the first one read already."""
+    return chain((next(items),), items)  # there is one: a file without any is an error of the reader
 
 
 def _recorded(

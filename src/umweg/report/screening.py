@@ -71,7 +71,7 @@ def _outcomes(tally: Tally, w: Mapping[str, str]) -> list[dict[str, Any]]:
 def _reasons(tally: Tally, w: Mapping[str, str], lang: str) -> list[dict[str, Any]]:
     most = max(tally.reasons.values(), default=1)
     rows = []
-    for (key, action), n in tally.reasons.most_common(30):
+    for (key, action), n in tally.by_reason()[:30]:
         law = check(key)
         rows.append({
             "name": law.titles[lang], "key": key, "action": action, "word": w[action], "count": f"{n:,}",
@@ -84,7 +84,7 @@ def _reasons(tally: Tally, w: Mapping[str, str], lang: str) -> list[dict[str, An
 def _missing(tally: Tally, w: Mapping[str, str], lang: str) -> list[dict[str, str]]:
     return [
         {"name": check(key).titles[lang], "count": f"{n:,}", "what": w["noted"] if action == "note" else w["asked"]}
-        for (key, action), n in tally.missing.most_common()
+        for (key, action), n in tally.by_missing()
     ]
 
 
@@ -95,7 +95,11 @@ def _card(d: Decision, w: Mapping[str, str], lang: str) -> dict[str, Any]:
          "source": r["source"], "link": r["link"], "verified": r["verified"], "flag": r["flag"]}
         for r in d.reasons
     ]  # fmt: skip
-    asked = [{"name": m["titles"][lang], "fields": ", ".join(m["fields"])} for m in d.missing if m["action"] != "note"]
+    asked = [
+        {"name": m["titles"][lang], "fields": ", ".join(dict.fromkeys(m["fields"]))}
+        for m in d.missing
+        if m["action"] != "note"
+    ]
     return {
         "id": d.id, "name": d.consignment, "outcome": d.outcome, "word": w[d.outcome], "parties": parties,
         "reasons": reasons, "asked": asked, "points": d.points,

@@ -94,15 +94,16 @@ def inspected(desk: Desk) -> Iterator[dict[str, Any]]:
 
     ``found``: 1 where the inspection found a violation; ``random``: whether it was drawn by lot.
     """
-    for case in desk.cases().cases:
-        if case.consignment is None or case.violation is None:
-            continue
-        number = desk.standing(case.consignment)
-        held = desk.decision(number) if number is not None else (None, None)
+    results = [c for c in desk.cases().cases if c.consignment is not None and c.violation is not None]
+    numbers = desk.standing([c.consignment for c in results if c.consignment])
+    for case in results:
+        found = numbers.get(case.consignment or "")
+        held = desk.decision(found[0]) if found else (None, None)
         if held[0] is None or held[1] is None or "unreadable" in held[1]:
             continue
         facts = _facts(held[1], held[0])
-        yield from ({**r, "found": int(case.violation), "random": int(case.random)} for r in rows_of(facts, held[0]))
+        result = {"found": int(bool(case.violation)), "random": int(case.random)}
+        yield from ({**r, **result} for r in rows_of(facts, held[0]))
 
 
 def _facts(document: Mapping[str, Any], decision: Mapping[str, Any]) -> Facts:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 
 from umweg.findings.decision import OUTCOMES, Decision
 
+GRAVITY = ("stop", "review", "information", "note")
 WORDS = {"stop": "stopped", "review": "for review", "information": "ask for information", "release": "released"}
 
 
@@ -43,22 +44,27 @@ class Tally:
         """One more decision."""
         order = self.total
         self.outcomes[d.outcome] += 1
-        for key in {(r["check"], r["action"]) for r in d.reasons}:
-            self.reasons[key] += 1
+        self.reasons.update({(r["check"], r["action"]) for r in d.reasons})
         held = {r["check"] for r in d.reasons if r["action"] in ("review", "stop")}
         if len(held) == 1:
             self.alone[next(iter(held))] += 1
-        for key in {(m["check"], m["action"]) for m in d.missing}:
-            self.missing[key] += 1
-        for check in {r["check"] for r in d.lifted}:
-            self.lifted[check] += 1
-        if d.outcome == "release":
+        self.missing.update({(m["check"], m["action"]) for m in d.missing})
+        self.lifted.update({r["check"] for r in d.lifted})
+        if d.outcome == "release" or not self.keep:
             return
         grave = (OUTCOMES.index(d.outcome), sum(r["action"] == d.outcome for r in d.reasons) + d.points / 100, -order)
         if len(self._top) < self.keep:
             heapq.heappush(self._top, (grave, d))
         elif grave > self._top[0][0]:
             heapq.heapreplace(self._top, (grave, d))
+
+    def by_reason(self) -> list[tuple[tuple[str, str], int]]:
+        """Reasons with their counts: what stops first, then what is for review, and so on; the most frequent first."""
+        return sorted(self.reasons.items(), key=lambda x: (GRAVITY.index(x[0][1]), -x[1], x[0]))
+
+    def by_missing(self) -> list[tuple[tuple[str, str], int]]:
+        """What could not be assessed, with counts: what the policy asks for first; the most frequent first."""
+        return sorted(self.missing.items(), key=lambda x: (GRAVITY.index(x[0][1]), -x[1], x[0]))
 
     def gravest(self) -> Iterator[Decision]:
         """The decisions that were kept, the gravest first, equals as they came."""
@@ -80,8 +86,8 @@ class Tally:
         return {
             "total": self.total,
             "outcomes": {o: self.outcomes[o] for o in OUTCOMES},
-            "reasons": [{"check": c, "action": a, "consignments": n} for (c, a), n in self.reasons.most_common()],
-            "alone": dict(self.alone.most_common()),
-            "missing": [{"check": c, "action": a, "consignments": n} for (c, a), n in self.missing.most_common()],
-            "lifted": dict(self.lifted.most_common()),
+            "reasons": [{"check": c, "action": a, "consignments": n} for (c, a), n in self.by_reason()],
+            "alone": dict(sorted(self.alone.items(), key=lambda x: (-x[1], x[0]))),
+            "missing": [{"check": c, "action": a, "consignments": n} for (c, a), n in self.by_missing()],
+            "lifted": dict(sorted(self.lifted.items(), key=lambda x: (-x[1], x[0]))),
         }

@@ -10,8 +10,8 @@ from umweg.screen.desk.desk import Entry
 
 PINS = {
     "as_of": "2026-11-01",
-    "lists": [{"source": "ofac-sdn", "list": "SDN", "snapshot": "a" * 64, "version": "2026-10-30"}],
-    "policy": "b" * 64,
+    "lists": {"ofac-sdn SDN": f"{'a' * 16} 2026-10-30"},
+    "policy": {"key": "default", "sha256": "b" * 16},
     "program": "0.1.0",
 }
 NEWER = {**PINS, "as_of": "2026-11-02"}
@@ -20,14 +20,19 @@ NEWER = {**PINS, "as_of": "2026-11-02"}
 def decision(i: int, outcome: str = "review", pins: dict[str, Any] = PINS, **more: Any) -> dict[str, Any]:
     """As screen gives it, of about 2 kB."""
     made = {
+        "schema": "umweg.decision/1",
         "consignment_id": f"C-{i:06d}",
         "outcome": outcome,
         "reasons": [
-            {"key": f"reason-{k}", "level": outcome, "text": {"en": "The consignee is like a listed party. " * 3,
-             "de": "Der Empfänger ähnelt einer gelisteten Partei. " * 3}}
+            {"check": "party-listed", "case": f"case-{k}", "action": outcome, "why": "", "verified": True, "detail": [],
+             "text": {"en": "The consignee is like a listed party. " * 3,
+                      "de": "Der Empfänger ähnelt einer gelisteten Partei. " * 3}}
             for k in range(2 if outcome != "release" else 0)
         ],
         "missing": [],
+        "lifted": [],
+        "not_found": [],
+        "points": 0.0,
         "pins": pins,
         "input_digest": hashlib.sha256(str(i).encode()).hexdigest(),
         "parties": [

@@ -116,6 +116,8 @@ def _said(said: str, path: str, value: Any) -> tuple[str, str]:
         return f"The field '{m[1]}' is missing.", REQUIRED.get(m[1], f"Give '{m[1]}'.")
     if said.startswith("Invalid enum value"):
         return _enum(value, field, part)
+    if path == "id" and "regex" in said:
+        return "The id is empty.", REQUIRED["id"]
     if "regex" in said or "RFC3339" in said or "date" in said:
         return f"{shown(value)} is no date.", MOMENT
     if m := re.match(r"Expected `(.*)`, got `(.*)`$", said):

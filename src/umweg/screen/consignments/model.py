@@ -16,6 +16,7 @@ from msgspec import Meta, Struct
 
 Text = Annotated[str, Meta(max_length=4000)]
 Short = Annotated[str, Meta(max_length=300)]
+Id = Annotated[str, Meta(max_length=300, pattern=r"\S")]
 Amount = Annotated[float, Meta(ge=0)]
 Share = Annotated[float, Meta(ge=0, le=100)]
 Moment = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$")]
@@ -168,7 +169,7 @@ class Consignment(_Base, frozen=True):
     stated apart. ``formerly_for``: where the goods were bound first. ``end_use``: of the whole.
     """
 
-    id: Short
+    id: Id
     day: date | None = None
     kind: Kind | None = None
     sender: Short | None = None

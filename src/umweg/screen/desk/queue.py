@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, case, func, select, update
 
 from umweg.errors import Conflict, UnknownName, UsageError
 from umweg.screen.desk import chain
@@ -74,7 +74,7 @@ def read(connection: Connection, number: int) -> Task:
 def listed(
     connection: Connection, state: str | None, outcome: str | None, limit: int, order: str, assignee: str | None
 ) -> list[Task]:
-    """Tasks, the most urgent first; what has no rank or value comes last."""
+    """Tasks, the most urgent first; what has no rank or value comes last, the strictest of it first."""
     for name, value, names in (("state", state, STATES), ("outcome", outcome, STRICTNESS), ("order", order, ORDERS)):
         if value is not None and value not in names:
             raise UsageError(f"'{value}' is no {name} of tasks.", mend=f"Choose one of {', '.join(names)}.")
@@ -84,7 +84,7 @@ def listed(
             query = query.where(column == wanted)
     if order != "age":
         column = tasks.c[order]
-        query = query.order_by(column.is_(None), column.desc())
+        query = query.order_by(column.is_(None), column.desc(), case(STRICTNESS, value=tasks.c.outcome).desc())
     return [_task(r) for r in connection.execute(query.order_by(tasks.c.number).limit(limit))]
 
 

@@ -90,8 +90,8 @@ def value_of(given: Consignment | Faulty) -> float | None:
 
 
 def file_digest(path: str | Path) -> str:
-    """SHA-256 of a file's bytes, read once; of standard input a number that no other batch has."""
-    if str(path) == "-":
+    """SHA-256 of a file's bytes; of what can be read only once (standard input, a pipe) a number of its own."""
+    if str(path) == "-" or not Path(path).is_file():
         import uuid
 
         return uuid.uuid4().hex
