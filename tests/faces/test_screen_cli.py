@@ -182,7 +182,14 @@ def test_from_the_queue_to_a_proof(env: dict[str, str], tmp_path: Path) -> None:
         assert part in " ".join(shown.split())
     assert "ist laut Kennnummer" in run_here("queue", "show", "EX-06", "--lang", "de", **env).out
     assert run_here("decide", "EX-06", "stop", "--reason", "the same INN", **env).code == 0
-    late = run_here("decide", "EX-06", "release", "--reason", "no", **env, )
+    late = run_here(
+        "decide",
+        "EX-06",
+        "release",
+        "--reason",
+        "no",
+        **env,
+    )
     assert (late.code, "Anna has decided 'stop'" in late.err) == (8, True)
     holds(env)
     proof = tmp_path / "proof.json"
@@ -200,7 +207,9 @@ def test_bytes_do_not_depend_on_the_process(base: dict[str, str], tmp_path: Path
     for seed in ("1", "2"):
         desk = {"UMWEG_DESK": str(tmp_path / f"{seed}.sqlite"), "PYTHONHASHSEED": seed}
         page = tmp_path / f"{seed}.html"
-        ran = run_umweg("screen", CONSIGNMENTS, "--policy", POLICY, "--format", "jsonl", "--report", page, **base, **desk)
+        ran = run_umweg(
+            "screen", CONSIGNMENTS, "--policy", POLICY, "--format", "jsonl", "--report", page, **base, **desk
+        )
         table = run_umweg("screen", CONSIGNMENTS, "--policy", POLICY, **base, **desk)
         assert (ran.code, table.code) == (0, 0), ran.err
         seen.append((ran.out, table.out, page.read_bytes()))
@@ -258,7 +267,7 @@ def test_two_thousand_malformed_lines_cost_no_good_one(env: dict[str, str], tmp_
     holds(env)
 
 
-FORMULAS = ("=1+1", "+1", "-2+3", "@SUM(A1)", "\t=1", "=HYPERLINK(\"http://x\")", "'=1", "|cmd", "=cmd|' /C calc'!A0")
+FORMULAS = ("=1+1", "+1", "-2+3", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")', "'=1", "|cmd", "=cmd|' /C calc'!A0")
 
 
 def test_no_spreadsheet_runs_what_a_consignment_says(env: dict[str, str], tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from umweg.errors import UmwegError
 from umweg.faces import (
     audit_cli,
     cases_cli,
+    consignments_cli,
     customers_cli,
     exceptions_cli,
     finding_cli,
@@ -71,6 +72,7 @@ store_cli.register(app)
 finding_cli.register(app)
 runs_cli.register(app)
 screen_cli.register(app)
+consignments_cli.register(app)
 policy_cli.register(app)
 target_cli.register(app)
 trace_cli.register(app)
