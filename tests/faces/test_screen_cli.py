@@ -1,4 +1,4 @@
-"""``umweg screen`` as people use it: what it prints and records, what it says about bad input, a whole day at the desk."""
+"""``umweg screen`` as people use it: what it prints and records, bad input, faults, a whole day at the desk."""
 
 from __future__ import annotations
 
@@ -182,7 +182,14 @@ def test_from_the_queue_to_a_proof(env: dict[str, str], tmp_path: Path) -> None:
         assert part in " ".join(shown.split())
     assert "ist laut Kennnummer" in run_here("queue", "show", "EX-06", "--lang", "de", **env).out
     assert run_here("decide", "EX-06", "stop", "--reason", "the same INN", **env).code == 0
-    late = run_here("decide", "EX-06", "release", "--reason", "no", **env, )
+    late = run_here(
+        "decide",
+        "EX-06",
+        "release",
+        "--reason",
+        "no",
+        **env,
+    )
     assert (late.code, "Anna has decided 'stop'" in late.err) == (8, True)
     holds(env)
     proof = tmp_path / "proof.json"
@@ -200,7 +207,9 @@ def test_bytes_do_not_depend_on_the_process(base: dict[str, str], tmp_path: Path
     for seed in ("1", "2"):
         desk = {"UMWEG_DESK": str(tmp_path / f"{seed}.sqlite"), "PYTHONHASHSEED": seed}
         page = tmp_path / f"{seed}.html"
-        ran = run_umweg("screen", CONSIGNMENTS, "--policy", POLICY, "--format", "jsonl", "--report", page, **base, **desk)
+        ran = run_umweg(
+            "screen", CONSIGNMENTS, "--policy", POLICY, "--format", "jsonl", "--report", page, **base, **desk
+        )
         table = run_umweg("screen", CONSIGNMENTS, "--policy", POLICY, **base, **desk)
         assert (ran.code, table.code) == (0, 0), ran.err
         seen.append((ran.out, table.out, page.read_bytes()))
@@ -258,7 +267,7 @@ def test_two_thousand_malformed_lines_cost_no_good_one(env: dict[str, str], tmp_
     holds(env)
 
 
-FORMULAS = ("=1+1", "+1", "-2+3", "@SUM(A1)", "\t=1", "=HYPERLINK(\"http://x\")", "'=1", "|cmd", "=cmd|' /C calc'!A0")
+FORMULAS = ("=1+1", "+1", "-2+3", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")', "'=1", "|cmd", "=cmd|' /C calc'!A0")
 
 
 def test_no_spreadsheet_runs_what_a_consignment_says(env: dict[str, str], tmp_path: Path) -> None:
@@ -281,8 +290,9 @@ def test_no_spreadsheet_runs_what_a_consignment_says(env: dict[str, str], tmp_pa
 
 def test_no_terminal_obeys_what_a_consignment_says(env: dict[str, str], tmp_path: Path) -> None:
     evil = "A\x1b]0;x\x07\x1b[2J\u202eB [red]C[/red] [/]"
-    rows = [consignment(1, id=f"id {evil}", destination="RU", parties=[{"role": "consignee", "name": evil, "country": "RU"}]),
-            {"id": f"broken {evil}", evil: 1}]  # fmt: skip
+    party = {"role": "consignee", "name": evil, "country": "RU"}
+    held = consignment(1, id=f"id {evil}", destination="RU", parties=[party])
+    rows = [held, {"id": f"broken {evil}", evil: 1}]
     file = tmp_path / "evil.jsonl"
     file.write_text("".join(json.dumps(r) + "\n" for r in rows), "utf-8")
     told = run_here("screen", file, "--policy", POLICY, **env)

@@ -7,10 +7,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from umweg.codes import countries
 from umweg.findings.decision import OUTCOMES, Decision
 from umweg.law.checks import check
 from umweg.report.html import environment, style, write_page
+from umweg.screen.checks.words import land, role
 from umweg.screen.tally import Tally
 
 
@@ -37,9 +37,12 @@ def render(tally: Tally, pins: Mapping[str, Any], lang: str = "en") -> str:
     return environment().get_template("screening.html.j2").render(
         w=w, lang=lang, style=style("colours", "page", "parts", "screening"),
         headline=_headline(tally, lang), as_of=pins.get("as_of", ""), policy=pins.get("policy", {}).get("key", ""),
-        program=pins.get("program", ""), outcomes=_outcomes(tally, w, lang), reasons=[r for r in reasons if r["action"] != "note"],
-        notes=[r for r in reasons if r["action"] == "note"], missing=_missing(tally, w, lang), decisions=[_card(d, w, lang) for d in shown], rest=_number(held - len(shown), lang) if held > len(shown) else "",
-        pins=_pins(pins), not_found=shown[0].not_found if shown else (),
+        program=pins.get("program", ""), outcomes=_outcomes(tally, w, lang),
+        reasons=[r for r in reasons if r["action"] != "note"],
+        notes=[r for r in reasons if r["action"] == "note"], missing=_missing(tally, w, lang),
+        decisions=[_card(d, w, lang) for d in shown], pins=_pins(pins),
+        rest=_number(held - len(shown), lang) if held > len(shown) else "",
+        not_found=shown[0].not_found if shown else (),
     )  # fmt: skip
 
 
@@ -75,7 +78,8 @@ def _reasons(tally: Tally, w: Mapping[str, str], lang: str) -> list[dict[str, An
         law = check(key)
         rows.append({
             "name": law.titles[lang], "key": key, "action": action, "word": w[action], "count": _number(n, lang),
-            "wide": f"{100 * n / most:.3g}", "alone": f"{tally.alone[key, action]:,}" if action in ("review", "stop") else "",
+            "wide": f"{100 * n / most:.3g}",
+            "alone": _number(tally.alone[key, action], lang) if action in ("review", "stop") else "",
             "source": law.source, "link": law.link, "flag": law.flag, "verified": law.verified,
         })  # fmt: skip
     return rows
@@ -117,8 +121,8 @@ def _points(points: float, w: Mapping[str, str], lang: str) -> str:
 
 
 def _party(p: Mapping[str, Any], lang: str) -> str:
-    where = f", {countries.name(p['country'], lang)}" if p["country"] else ""
-    return f"{p['name'] or p['id'] or '?'} ({p['role']}{where})"
+    where = f", {land(p['country'], lang)}" if p["country"] else ""
+    return f"{p['name'] or p['id'] or '?'} ({role(p['role'], lang)}{where})"
 
 
 def _pins(pins: Mapping[str, Any]) -> list[tuple[str, str]]:

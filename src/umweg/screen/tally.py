@@ -87,8 +87,11 @@ class Tally:
             "total": self.total,
             "outcomes": {o: self.outcomes[o] for o in OUTCOMES},
             "reasons": [{"check": c, "action": a, "consignments": n} for (c, a), n in self.by_reason()],
-            "alone": [{"check": c, "action": a, "consignments": self.alone[c, a]} for (c, a), _ in self.by_reason()
-                      if self.alone[c, a]],
+            "alone": [
+                {"check": c, "action": a, "consignments": self.alone[c, a]}
+                for (c, a), _ in self.by_reason()
+                if self.alone[c, a]
+            ],
             "missing": [{"check": c, "action": a, "consignments": n} for (c, a), n in self.by_missing()],
             "lifted": dict(sorted(self.lifted.items(), key=lambda x: (-x[1], x[0]))),
         }
