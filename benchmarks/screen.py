@@ -85,7 +85,7 @@ def ordinary(store: str, n: int) -> None:
         print(f"  {outcome}: {tally.share(outcome):.2%}")
     print("| check | leads to | consignments | share | by it alone |\n|---|---|---:|---:|---:|")
     for (key, action), count in tally.reasons.most_common():
-        alone = tally.alone[key] if action in ("review", "stop") else ""
+        alone = tally.alone[key, action] if action in ("review", "stop") else ""
         print(f"| {key} | {action} | {count:,} | {count / tally.total:.2%} | {alone} |")
     print("Not assessable:", dict(tally.missing.most_common(20)))
 

@@ -1,4 +1,4 @@
-"""What the tests of ``umweg screen`` share: the example's store, files of many consignments, the command's environment."""
+"""What the tests of ``umweg screen`` share: the example, files of many consignments, commands to disturb."""
 
 from __future__ import annotations
 

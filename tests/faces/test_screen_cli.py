@@ -1,4 +1,4 @@
-"""``umweg screen`` as people use it: what it prints and records, what it says about bad input, a whole day at the desk."""
+"""``umweg screen`` as people use it: what it prints and records, bad input, faults, a whole day at the desk."""
 
 from __future__ import annotations
 
@@ -290,8 +290,9 @@ def test_no_spreadsheet_runs_what_a_consignment_says(env: dict[str, str], tmp_pa
 
 def test_no_terminal_obeys_what_a_consignment_says(env: dict[str, str], tmp_path: Path) -> None:
     evil = "A\x1b]0;x\x07\x1b[2J\u202eB [red]C[/red] [/]"
-    rows = [consignment(1, id=f"id {evil}", destination="RU", parties=[{"role": "consignee", "name": evil, "country": "RU"}]),
-            {"id": f"broken {evil}", evil: 1}]  # fmt: skip
+    party = {"role": "consignee", "name": evil, "country": "RU"}
+    held = consignment(1, id=f"id {evil}", destination="RU", parties=[party])
+    rows = [held, {"id": f"broken {evil}", evil: 1}]
     file = tmp_path / "evil.jsonl"
     file.write_text("".join(json.dumps(r) + "\n" for r in rows), "utf-8")
     told = run_here("screen", file, "--policy", POLICY, **env)

@@ -103,7 +103,7 @@ def _reasons(tally: Tally, lang: str) -> None:
     table = frame("", "check|leads to|>count|>it alone")
     table.columns[0].no_wrap = False
     for (key, action), n in tally.by_reason()[:20]:
-        alone = f"{tally.alone[key]:,}" if action in ("review", "stop") else ""
+        alone = f"{tally.alone[key, action]:,}" if action in ("review", "stop") else ""
         table.add_row(escape(check(key).titles[lang]), Text(action, STYLE[action]), f"{n:,}", alone)
     out.print(table)
 

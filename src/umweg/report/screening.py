@@ -7,10 +7,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from umweg.codes import countries
 from umweg.findings.decision import OUTCOMES, Decision
 from umweg.law.checks import check
 from umweg.report.html import environment, style, write_page
+from umweg.screen.checks.words import land, role
 from umweg.screen.tally import Tally
 
 
@@ -32,13 +32,17 @@ def render(tally: Tally, pins: Mapping[str, Any], lang: str = "en") -> str:
     """The page as text; the same batch gives the same bytes."""
     w = page_words(lang)
     shown = list(tally.gravest())
+    reasons = _reasons(tally, w, lang)
     held = tally.total - tally.outcomes["release"]
     return environment().get_template("screening.html.j2").render(
         w=w, lang=lang, style=style("colours", "page", "parts", "screening"),
         headline=_headline(tally, lang), as_of=pins.get("as_of", ""), policy=pins.get("policy", {}).get("key", ""),
-        program=pins.get("program", ""), outcomes=_outcomes(tally, w), reasons=_reasons(tally, w, lang),
-        missing=_missing(tally, w, lang), decisions=[_card(d, w, lang) for d in shown], rest=held - len(shown),
-        pins=_pins(pins), not_found=shown[0].not_found if shown else (),
+        program=pins.get("program", ""), outcomes=_outcomes(tally, w, lang),
+        reasons=[r for r in reasons if r["action"] != "note"],
+        notes=[r for r in reasons if r["action"] == "note"], missing=_missing(tally, w, lang),
+        decisions=[_card(d, w, lang) for d in shown], pins=_pins(pins),
+        rest=_number(held - len(shown), lang) if held > len(shown) else "",
+        not_found=shown[0].not_found if shown else (),
     )  # fmt: skip
 
 
@@ -56,15 +60,14 @@ def _number(n: int, lang: str) -> str:
     return f"{n:,}" if lang == "en" else f"{n:,}".replace(",", ".")
 
 
-def _outcomes(tally: Tally, w: Mapping[str, str]) -> list[dict[str, Any]]:
+def _outcomes(tally: Tally, w: Mapping[str, str], lang: str) -> list[dict[str, Any]]:
     """Counts with the width of a bar and a share; a share below a per mille is told as such."""
     out = []
     for o in reversed(OUTCOMES):
         share = tally.share(o)
         told = "< 0.1 %" if 0 < share < 0.001 else f"{share:.1%}".replace("%", " %")
-        out.append(
-            {"key": o, "name": w[o], "count": f"{tally.outcomes[o]:,}", "share": told, "wide": f"{100 * share:.3g}"}
-        )
+        out.append({"key": o, "name": w[o], "count": _number(tally.outcomes[o], lang), "wide": f"{100 * share:.3g}",
+                    "share": told if lang == "en" else told.replace(".", ",")})  # fmt: skip
     return out
 
 
@@ -74,8 +77,9 @@ def _reasons(tally: Tally, w: Mapping[str, str], lang: str) -> list[dict[str, An
     for (key, action), n in tally.by_reason()[:30]:
         law = check(key)
         rows.append({
-            "name": law.titles[lang], "key": key, "action": action, "word": w[action], "count": f"{n:,}",
-            "wide": f"{100 * n / most:.3g}", "alone": f"{tally.alone[key]:,}" if action in ("review", "stop") else "",
+            "name": law.titles[lang], "key": key, "action": action, "word": w[action], "count": _number(n, lang),
+            "wide": f"{100 * n / most:.3g}",
+            "alone": _number(tally.alone[key, action], lang) if action in ("review", "stop") else "",
             "source": law.source, "link": law.link, "flag": law.flag, "verified": law.verified,
         })  # fmt: skip
     return rows
@@ -83,7 +87,7 @@ def _reasons(tally: Tally, w: Mapping[str, str], lang: str) -> list[dict[str, An
 
 def _missing(tally: Tally, w: Mapping[str, str], lang: str) -> list[dict[str, str]]:
     return [
-        {"name": check(key).titles[lang], "count": f"{n:,}", "what": w["noted"] if action == "note" else w["asked"]}
+        {"name": check(key).titles[lang], "count": _number(n, lang), "asked": "" if action == "note" else w["asked"]}
         for (key, action), n in tally.by_missing()
     ]
 
@@ -102,15 +106,23 @@ def _card(d: Decision, w: Mapping[str, str], lang: str) -> dict[str, Any]:
     ]
     return {
         "id": d.id, "name": d.consignment, "outcome": d.outcome, "word": w[d.outcome], "parties": parties,
-        "reasons": reasons, "asked": asked, "points": d.points,
+        "reasons": [r for r in reasons if r["action"] != "note"], "asked": asked,
+        "notes": [r for r in reasons if r["action"] == "note"], "points": _points(d.points, w, lang),
         "lifted": [{"text": r["text"][lang], "why": r["why"]} for r in d.lifted],
         "others": ", ".join(m["titles"][lang] for m in d.missing if m["action"] == "note"),
     }  # fmt: skip
 
 
+def _points(points: float, w: Mapping[str, str], lang: str) -> str:
+    if not points:
+        return ""
+    number = f"{points:g}" if lang == "en" else f"{points:g}".replace(".", ",")
+    return f"{number} {w['point'] if points == 1 else w['points']}"
+
+
 def _party(p: Mapping[str, Any], lang: str) -> str:
-    where = f", {countries.name(p['country'], lang)}" if p["country"] else ""
-    return f"{p['name'] or p['id'] or '?'} ({p['role']}{where})"
+    where = f", {land(p['country'], lang)}" if p["country"] else ""
+    return f"{p['name'] or p['id'] or '?'} ({role(p['role'], lang)}{where})"
 
 
 def _pins(pins: Mapping[str, Any]) -> list[tuple[str, str]]:

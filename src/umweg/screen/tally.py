@@ -30,7 +30,7 @@ class Tally:
     keep: int = 200
     outcomes: Counter[str] = field(default_factory=Counter)
     reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
-    alone: Counter[str] = field(default_factory=Counter)
+    alone: Counter[tuple[str, str]] = field(default_factory=Counter)
     missing: Counter[tuple[str, str]] = field(default_factory=Counter)
     lifted: Counter[str] = field(default_factory=Counter)
     _top: list[tuple[tuple[int, float, int], Decision]] = field(default_factory=list)
@@ -45,9 +45,9 @@ class Tally:
         order = self.total
         self.outcomes[d.outcome] += 1
         self.reasons.update({(r["check"], r["action"]) for r in d.reasons})
-        held = {r["check"] for r in d.reasons if r["action"] in ("review", "stop")}
-        if len(held) == 1:
-            self.alone[next(iter(held))] += 1
+        held = [(r["check"], r["action"]) for r in d.reasons if r["action"] in ("review", "stop")]
+        if len({check for check, _ in held}) == 1:
+            self.alone[max(held, key=lambda x: x[1])] += 1  # "stop" comes after "review"
         self.missing.update({(m["check"], m["action"]) for m in d.missing})
         self.lifted.update({r["check"] for r in d.lifted})
         if d.outcome == "release" or not self.keep:
@@ -87,7 +87,11 @@ class Tally:
             "total": self.total,
             "outcomes": {o: self.outcomes[o] for o in OUTCOMES},
             "reasons": [{"check": c, "action": a, "consignments": n} for (c, a), n in self.by_reason()],
-            "alone": dict(sorted(self.alone.items(), key=lambda x: (-x[1], x[0]))),
+            "alone": [
+                {"check": c, "action": a, "consignments": self.alone[c, a]}
+                for (c, a), _ in self.by_reason()
+                if self.alone[c, a]
+            ],
             "missing": [{"check": c, "action": a, "consignments": n} for (c, a), n in self.by_missing()],
             "lifted": dict(sorted(self.lifted.items(), key=lambda x: (-x[1], x[0]))),
         }
