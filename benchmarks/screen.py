@@ -12,7 +12,6 @@ thread (UMWEG_THREADS=1, set here), so that the figure is per core.
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import resource
 import sys
@@ -50,14 +49,11 @@ def speed(store: str, n: int, again: float, text_model: bool) -> None:
     s = made(store, text_model=text_model)
     items = list(full(n + 1000, again=again))
     list(s.run(items[:1000]))
-    gc.collect()
-    gc.freeze()  # as the command does: what is known before the batch need not be looked through again and again
     cpu, wall = time.process_time(), time.perf_counter()
     tally = Tally()
     for one in s.run(items[1000:]):
         tally.add(one.decision)
     cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
-    gc.unfreeze()
     print(f"{n:,} consignments, {again:.0%} of parties seen before: {n / cpu:,.0f}/s of CPU, {n / wall:,.0f}/s of wall")
     print(tally.headline(), dict(tally.reasons.most_common(8)))
 

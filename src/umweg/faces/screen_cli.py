@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import sys
 from collections.abc import Iterator
 from enum import StrEnum
@@ -112,7 +111,7 @@ def screen(
     held = None if no_keep else open_desk(desk, create_new=True)
     made = make(opened, law, as_of=as_of, permits=permits, history=history, desk=held, model=model)
     tally = Tally(keep=max(limit, 200 if report else 0))
-    with _kept_apart(), _written(format, lang) as write, progress(file) as step:
+    with _written(format, lang) as write, progress(file) as step:
         options = {"mapping": str(mapping or ""), "input": kind, "policy": made.pins["policy"]}
         for decision in _recorded(made, items, held, file, options, by):
             tally.add(decision)
@@ -183,16 +182,6 @@ def _recorded(
     from umweg.screen.desk.recording import as_json, file_digest, recorded
 
     yield from recorded(made, items, desk, file_digest(file), person(by), options=as_json(options))
-
-
-@contextlib.contextmanager
-def _kept_apart() -> Iterator[None]:
-    """Lists and law stay: looking through them again and again for garbage costs a tenth of the time."""
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
 
 
 @contextlib.contextmanager

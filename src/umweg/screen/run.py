@@ -6,6 +6,8 @@ decide/decide.py (checks, permits, policy).
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -59,7 +61,8 @@ class Screener:
         """Decisions in the order of the consignments; memory is that of one chunk."""
         waiting = enumerate(consignments, 1)
         while batch := list(islice(waiting, chunk)):
-            done = list(self._chunk(batch))
+            with _without_collector():
+                done = list(self._chunk(batch))
             yield from self._ordered(done) if self.ranker is not None else done
 
     def decisions(self, chunk: list[Given]) -> list[tuple[Consignment | Faulty, Decision]]:
@@ -122,6 +125,20 @@ class Screener:
             outcome="information", reasons=(reason.as_dict(),), missing=(), lifted=(), not_found=(), parties=(),
             points=0.0, pins=self.law.pins,
         )  # fmt: skip
+
+
+@contextlib.contextmanager
+def _without_collector() -> Iterator[None]:
+    """A chunk makes much and leaves no circles: the collector would look through lists and law again and again, for a
+    quarter of the time and more.
+    """
+    ran = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if ran:
+            gc.enable()
 
 
 def _converted(one: Mapping[str, Any], number: int) -> Consignment | Faulty:

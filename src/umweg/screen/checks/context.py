@@ -18,6 +18,7 @@ from umweg.screen.parties import dates
 
 if TYPE_CHECKING:
     from umweg.screen.checks.known import Known
+    from umweg.screen.goods.catalogue import Listed as GoodsListed
 
 T = TypeVar("T")
 SENSITIVE = ("high-priority-goods", "lists")
@@ -55,6 +56,14 @@ def once(compute: Callable[[Facts, Known], T]) -> Callable[[Facts, Known], T]:
     return kept
 
 
+@once
+def listings(facts: Facts, known: Known) -> tuple[tuple[GoodsListed, ...], ...]:
+    """For each line the lists that name its goods on the day: asked once, read by several checks."""
+    if known.goods is None:
+        return ((),) * len(facts.lines)
+    return tuple(known.goods.all(g, facts.day) for g in facts.lines)
+
+
 def on_lists(facts: Facts, known: Known, lists: Iterable[str], on: date | None = None) -> Listed:
     """Lines with goods of any of the lists, by their keys, on a day (default: that of the consignment)."""
     if known.goods is None:
@@ -62,7 +71,8 @@ def on_lists(facts: Facts, known: Known, lists: Iterable[str], on: date | None =
     if not facts.lines:
         return Listed((), ("lines",))
     named, every = frozenset(lists), known.goods.all
-    lines = tuple(g for g in facts.lines if g.code and any(x.key in named for x in every(g, on or facts.day)))
+    found = listings(facts, known) if on is None else [every(g, on) for g in facts.lines]
+    lines = tuple(g for g, of in zip(facts.lines, found, strict=True) if any(x.key in named for x in of))
     return Listed(lines, tuple(f"{g.where}.code" for g in facts.lines if not g.code))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,12 @@ from umweg.errors import UnknownName
 from umweg.law.controls import ControlList, Entry, control_list
 from umweg.screen.checks.base import Reason, Result
 from umweg.screen.checks.bound import bound
+from umweg.screen.checks.context import listings
 
 if TYPE_CHECKING:
     from umweg.screen.checks.facts import Facts, Goods
     from umweg.screen.checks.known import Known
+    from umweg.screen.goods.catalogue import Listed
 
 KEY = "goods-control-number"
 _LAW = {"EU-DU": "eu", "ECCN": "us"}
@@ -26,20 +29,20 @@ def assess(facts: Facts, known: Known) -> Result:
     ask = frozenset(known.parameter(KEY, "ask"))
     reasons, missing = [], []
     where = bound(facts, known) if any(g.line.control for g in facts.lines) else frozenset[str]()
-    for goods in facts.lines:
+    for goods, lists in zip(facts.lines, listings(facts, known), strict=True):
         numbers = [n for n in stated(goods.line.control or "") if n not in none]
         for number in numbers:
             reasons += _reasons(goods, number, keys, where)
         if not stated(goods.line.control or ""):
-            missing += _unstated(goods, facts, known, ask)
+            missing += _unstated(goods, lists, known, ask)
     return Result(tuple(reasons), tuple(dict.fromkeys(missing)) if facts.lines else ("lines",))
 
 
-def _unstated(goods: Goods, facts: Facts, known: Known, ask: frozenset[str]) -> list[str]:
+def _unstated(goods: Goods, lists: Iterable[Listed], known: Known, ask: frozenset[str]) -> list[str]:
     """What is missing on a line without a number."""
     if known.goods is None:
         return ["goods lists"]
-    return [f"{goods.where}.control"] if any(x.key in ask for x in known.goods.all(goods, facts.day)) else []
+    return [f"{goods.where}.control"] if any(x.key in ask for x in lists) else []
 
 
 @lru_cache(maxsize=10_000)

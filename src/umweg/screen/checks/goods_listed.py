@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from umweg.screen.checks.base import Reason, Result
 from umweg.screen.checks.bound import bound
+from umweg.screen.checks.context import listings
 
 if TYPE_CHECKING:
     from umweg.screen.checks.facts import Facts, Goods
@@ -20,8 +21,8 @@ def assess(facts: Facts, known: Known) -> Result:
     if known.goods is None:
         return Result(missing=("goods lists",))
     reasons = []
-    for goods in facts.lines:
-        found = [x for x in known.goods.all(goods, facts.day) if x.key != APART]
+    for goods, lists in zip(facts.lines, listings(facts, known), strict=True):
+        found = [x for x in lists if x.key != APART]
         if found:
             where = bound(facts, known)
             reasons += [_reason(goods, x, where) for x in found]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from umweg.screen.checks.base import Reason, Result
 from umweg.screen.checks.bound import bound
+from umweg.screen.checks.context import listings
 from umweg.screen.checks.facts import Facts
 from umweg.screen.checks.known import Known
 
@@ -15,10 +16,10 @@ def assess(facts: Facts, known: Known) -> Result:
     if known.goods is None:
         return Result(missing=("goods lists",))
     reasons, missing = [], []
-    for goods in facts.lines:
+    for goods, lists in zip(facts.lines, listings(facts, known), strict=True):
         if not goods.code:
             missing.append(f"{goods.where}.code")
-        for found in known.goods.listed(goods, facts.day, LIST):
+        for found in (x for x in lists if x.key == LIST):
             values = {"line": goods.number, "code": goods.code, "tier": found.tier or "–"}
             case = "listed" if found.status == "listed" else "part"
             tags = {*bound(facts, known), *({"part"} if case == "part" else ())}
