@@ -29,7 +29,7 @@ def place(tmp_path: Path) -> Path:
 
 def run(place: Path, *args: object, user: str = "Anna") -> Ran:
     """The command in this process: a new one for each of some sixty would take a minute."""
-    out, err, code = io.StringIO(), io.StringIO(), 0
+    out, err, code = io.TextIOWrapper(io.BytesIO(), "utf-8", newline="", write_through=True), io.StringIO(), 0
     with pytest.MonkeyPatch.context() as m, redirect_stdout(out), redirect_stderr(err):
         m.setenv("UMWEG_DESK", str(place))
         m.setenv("UMWEG_USER", user)
@@ -41,7 +41,7 @@ def run(place: Path, *args: object, user: str = "Anna") -> Ran:
             code = int(e.code or 0)
         finally:
             signal.signal(signal.SIGINT, before)
-    return Ran(code, out.getvalue(), err.getvalue())
+    return Ran(code, out.buffer.getvalue().decode(), err.getvalue())  # type: ignore[attr-defined]
 
 
 def test_a_clerks_day(place: Path) -> None:
