@@ -113,7 +113,7 @@ def _list(
         return
     from rich.text import Text
 
-    from umweg.faces.terminal import counted, frame, out
+    from umweg.faces.terminal import counted, cut, frame, out
 
     out.print(", ".join(f"{counted(n, 'task')} {s}" for s, n in counts.items() if n) or "Nothing waits.")
     if not tasks:
@@ -122,8 +122,9 @@ def _list(
     for t in tasks:
         rank, value = ("" if v is None else f"{v:,.4g}" for v in (t.rank, t.value))
         who = t.assignee or (f"{t.first_by}: {t.verdict}" if t.state == "half" else t.closed_by) or ""
+        why = cut(headline(t.decision), 60 + len(who))
         cells = (f"n{t.number}", Text(t.outcome, STYLE[t.outcome]), rank, value, Text(t.consignment or "(purged)"),
-                 t.opened[:16].replace("T", " "), Text(who), Text(headline(t.decision)))  # fmt: skip
+                 t.opened[:16].replace("T", " "), Text(who), Text(why))  # fmt: skip
         table.add_row(*cells)
     out.print(table)
 

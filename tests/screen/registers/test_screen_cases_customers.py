@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,14 +22,6 @@ from umweg.screen.desk.desk import Desk
 DAY = date(2024, 6, 3)
 CASE = {"id": "c-1", "kind": "seizure", "what": "pumps", "codes": ["8413.50"], "route": ["Kirgisistan", "KZ", "RU"],
         "parties": ["Romashka Trade"], "source": "own", "violation": True}  # fmt: skip
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    opened = Desk.open(tmp_path / "desk.sqlite", clock=(clock := Clock()))
-    opened.test_clock = clock  # type: ignore[attr-defined]
-    yield opened
-    opened.close()
 
 
 def test_the_examples_are_two_cases_that_say_what_is_assumed(tmp_path: Path) -> None:
@@ -86,16 +77,16 @@ def test_a_case_that_is_wrong_says_where(change: dict[str, Any], what: str) -> N
     assert "cases.yml, case 1" in e.value.where
 
 
-def test_old_cases_stay_when_old_decisions_are_purged(desk: Desk) -> None:
+def test_old_cases_stay_when_old_decisions_are_purged(later: Desk, clock: Clock) -> None:
     for what in ("pumps", "more pumps"):
-        desk.put_cases([read_case({**CASE, "what": what})], by="Anna")
-    desk.put_cases([read_case({**CASE, "id": "c-2"})], by="Anna")
-    desk.remove_case("c-2", "mistaken", "Anna")
-    desk.test_clock.day = "2029-01-02"  # type: ignore[attr-defined]
-    done = desk.purge(before=date(2029, 1, 1), reason="end of storage", by="Anna")
+        later.put_cases([read_case({**CASE, "what": what})], by="Anna")
+    later.put_cases([read_case({**CASE, "id": "c-2"})], by="Anna")
+    later.remove_case("c-2", "mistaken", "Anna")
+    clock.day = "2029-01-02"
+    done = later.purge(before=date(2029, 1, 1), reason="end of storage", by="Anna")
     assert done.contents == 2  # the replaced version, and the case that was removed
-    assert [(c.id, c.what) for c in desk.cases().cases] == [("c-1", "more pumps")]
-    assert desk.verify().holds
+    assert [(c.id, c.what) for c in later.cases().cases] == [("c-1", "more pumps")]
+    assert later.verify().holds
 
 
 def test_a_case_that_names_a_purged_party_goes_and_can_come_back(desk: Desk) -> None:

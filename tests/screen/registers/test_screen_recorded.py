@@ -26,13 +26,6 @@ class Killed(Exception):
     """What ends a batch in the middle."""
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    opened = Desk.open(tmp_path / "desk.sqlite")
-    yield opened
-    opened.close()
-
-
 def many(n: int, stop_at: int | None = None) -> Iterator[dict[str, Any]]:
     for i in range(n):
         if i == stop_at:

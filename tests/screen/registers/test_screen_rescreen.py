@@ -27,13 +27,6 @@ from umweg.store import Store
 SOON = today() + timedelta(days=30)
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    opened = Desk.open(tmp_path / "desk.sqlite")
-    yield opened
-    opened.close()
-
-
 def screened(folder: Path, desk: Desk, *items: Any, file: str = "f") -> list[Decision]:
     return list(recorded(made(folder, desk), items, desk, file, "Anna"))
 
@@ -155,6 +148,20 @@ def test_customers_are_screened_once_a_state_of_lists_and_when_they_change(tmp_p
     assert moved(found)[ids[0]] == ("release", "review")
     assert moved(found)[ids[1]] == ("review", "release")
     assert run() == {}  # the rescreen has noted with which lists they were screened
+
+
+def test_an_exception_for_a_customer_holds_until_the_listing_changes(tmp_path: Path, desk: Desk) -> None:
+    first = take_in(tmp_path, OLD, "old")
+    row = (held := Listed.of(tmp_path / "store")).by_id["x-1"]
+    desk.put_customers([("K-1", {"name": "Vostok Impex"}), ("K-2", {"name": "Vostok Impex"})])
+    desk.add_exception(
+        "x-1", customer="K-1", entity_digest=listing_digest(held, row), until=SOON, reason="r", by="Anna"
+    )
+    done = {r.decision.consignment: r for r in screen_customers(desk, made(tmp_path, desk), "Anna")}
+    assert {k: r.decision.outcome for k, r in done.items()} == {"customer:K-1": "release", "customer:K-2": "review"}
+    take_in(tmp_path, NEW, "new")
+    found, _ = again(tmp_path, desk, first)
+    assert moved(found) == {"customer:K-1": ("release", "review"), "customer:K-2": ("review", "review")}
 
 
 def test_a_customer_that_changed_since_is_decided_as_it_is_now(tmp_path: Path, desk: Desk) -> None:
