@@ -57,17 +57,20 @@ class Screener:
     matching: Matching | None
     ranker: Ranker | None = None
 
-    def run(self, consignments: Iterable[Given], chunk: int = CHUNK) -> Iterator[Screened]:
-        """Decisions in the order of the consignments; memory is that of one chunk."""
-        waiting = enumerate(consignments, 1)
+    def run(self, consignments: Iterable[Given], chunk: int = CHUNK, first: int = 1) -> Iterator[Screened]:
+        """Decisions in the order of the consignments; memory is that of one chunk.
+
+        ``first``: the number of the first one, by which messages call a mapping that cannot be read.
+        """
+        waiting = enumerate(consignments, first)
         while batch := list(islice(waiting, chunk)):
             with _without_collector():
                 done = list(self._chunk(batch))
             yield from self._ordered(done) if self.ranker is not None else done
 
-    def decisions(self, chunk: list[Given]) -> list[tuple[Consignment | Faulty, Decision]]:
-        """A chunk at once, for who records it."""
-        return [(s.given, s.decision) for s in self.run(chunk, max(len(chunk), 1))]
+    def decisions(self, chunk: list[Given], first: int = 1) -> list[tuple[Consignment | Faulty, Decision]]:
+        """A chunk at once, for who records it; ``first`` as of ``run``."""
+        return [(s.given, s.decision) for s in self.run(chunk, max(len(chunk), 1), first)]
 
     @property
     def pins(self) -> dict[str, Any]:

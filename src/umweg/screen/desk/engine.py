@@ -71,7 +71,7 @@ def _sqlite(url: URL, *, create: bool, wait: float) -> Engine:
         raise StoreError(
             "There is no desk here yet.",
             where=str(file),
-            mend="Screen something first, or name another: --desk FILE or $UMWEG_DESK.",
+            mend="Screen something or add cases or customers first, or name another: --desk FILE or $UMWEG_DESK.",
         )
     if create:
         try:

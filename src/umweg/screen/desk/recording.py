@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 class Decides(Protocol):
     """A screener, as far as recording needs it."""
 
-    def decisions(self, chunk: list[Any]) -> list[tuple[Consignment | Faulty, Decision]]:
-        """Each consignment with its decision, in their order."""
+    def decisions(self, chunk: list[Any], first: int = 1) -> list[tuple[Consignment | Faulty, Decision]]:
+        """Each consignment with its decision, in their order; ``first``: the number of the first one."""
         ...
 
     @property
@@ -59,7 +59,7 @@ def recorded(
         for _ in islice(waiting, known):
             pass
     while chunk := list(islice(waiting, CHUNK)):
-        decided = made.decisions([one for _, one in chunk])
+        decided = made.decisions([one for _, one in chunk], chunk[0][0])
         older = desk.replaced_by([d for _, d in decided])
         entries = [
             Entry(line, d.as_dict(), document(given), value_of(given), older.get(d.id))
