@@ -30,4 +30,4 @@ class Lifting:
             actor.party.name or "", str(entity), country=actor.country or None, customer=actor.party.id,
             entity_digest=reason.values.get("entity_digest"), flag=reason.check, consignment=facts.c.id,
         )  # fmt: skip
-        return f"exception n{found.number}, until {found.until}" if found else ""
+        return f"exception e{found.number}, until {found.until}" if found else ""
