@@ -267,6 +267,15 @@ def test_two_thousand_malformed_lines_cost_no_good_one(env: dict[str, str], tmp_
     holds(env)
 
 
+def test_a_second_one_of_the_same_id_does_not_take_the_place_of_the_first(env: dict[str, str], tmp_path: Path) -> None:
+    first = consignment(1, id="X", destination="RU", lines=[{"code": "85423190"}])
+    file = tmp_path / "twice.jsonl"
+    file.write_text("\n".join([json.dumps(first), json.dumps(consignment(2, id="X")), '{"id": "X", "colour": "red"}']))
+    names = [(d["consignment_id"], d["outcome"]) for d in screened(env, file)]
+    assert names == [("X", "stop"), ("twice.jsonl, line 2", "information"), ("twice.jsonl, line 3", "information")]
+    assert "X: stop (open)" in run_here("queue", "show", "X", **env).out
+
+
 FORMULAS = ("=1+1", "+1", "-2+3", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")', "'=1", "|cmd", "=cmd|' /C calc'!A0")
 
 
@@ -314,7 +323,12 @@ def test_ctrl_c_loses_nothing(env: dict[str, str], tmp_path: Path) -> None:
     stopped_at = recorded(desk)
     assert 0 < stopped_at < 4000
     holds(env)
-    assert len(screened(env, file)) == recorded(desk) == 4000
+    mine = tmp_path / "mine.yml"
+    mine.write_text(POLICY.read_text("utf-8").replace("key: example", "key: mine"), "utf-8")
+    other = run_here("screen", file, "--policy", mine, "--format", "jsonl", **env).out.splitlines()
+    assert {json.loads(d)["pins"]["policy"]["key"] for d in other} == {"mine"}  # another policy, another batch
+    assert len(screened(env, file)) == 4000
+    assert recorded(desk) == 8000
     holds(env)
 
 

@@ -110,9 +110,11 @@ def screen(
     opened, law = opened_store(store, as_of), read_policy(policy)
     held = None if no_keep else open_desk(desk, create_new=True)
     made = make(opened, law, as_of=as_of, permits=permits, history=history, desk=held, model=model)
+    # What makes it another batch where one was interrupted; lists may change meanwhile, the user's own choices not.
+    options = {"mapping": mapping, "input": kind, "policy": law.sha256, "as_of": as_of, "permits": permits,
+               "history": history, "model": model}  # fmt: skip
     tally = Tally(keep=max(limit, 200 if report else 0))
     with _written(format, lang) as write, progress(file) as step:
-        options = {"mapping": str(mapping or ""), "input": kind, "policy": made.pins["policy"]}
         for decision in _recorded(made, items, held, file, options, by):
             tally.add(decision)
             write(decision)

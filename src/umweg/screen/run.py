@@ -121,7 +121,7 @@ class Screener:
 
     def _unread(self, given: Consignment | Faulty, error: UmwegError) -> Decision:
         """The decision on what cannot be read: a mended one is asked for."""
-        name = given.id or given.where if isinstance(given, Faulty) else given.id
+        name = given.name if isinstance(given, Faulty) else given.id
         reason = Weighed(unreadable.reason(error), "information", 0.0)
         return Decision.made(
             consignment=name, input_digest=given.digest if isinstance(given, Faulty) else digest(given),

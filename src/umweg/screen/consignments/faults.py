@@ -37,6 +37,7 @@ MOMENT = "Write 2024-03-01 or 2024-03-01T12:30Z."
 class Faulty:
     """A consignment that cannot be read. ``where``: file and line; ``number``: its place among all, from 1; ``id``:
     where one could be read; ``error``: what, where to the field, how to mend; ``digest``: SHA-256 of its bytes.
+    ``again``: the id stood before in the file, so that it is another one's.
     """
 
     where: str
@@ -44,6 +45,12 @@ class Faulty:
     id: str | None
     error: UmwegError
     digest: str
+    again: bool = False
+
+    @property
+    def name(self) -> str:
+        """What it is called: its id, or where it stands if it has none of its own."""
+        return self.where if self.again or not self.id else self.id
 
 
 class Entry(NamedTuple):
@@ -54,10 +61,10 @@ class Entry(NamedTuple):
     found: Consignment | UmwegError
     id: str | None = None
 
-    def faulty(self, number: int, error: UmwegError) -> Faulty:
+    def faulty(self, number: int, error: UmwegError, *, again: bool) -> Faulty:
         """The entry as one that is not read."""
         id_ = self.found.id if isinstance(self.found, Consignment) else self.id
-        return Faulty(self.where, number, id_, error, hashlib.sha256(self.raw).hexdigest())
+        return Faulty(self.where, number, id_, error, hashlib.sha256(self.raw).hexdigest(), again)
 
 
 def settled(data: Any, where: str) -> Consignment:

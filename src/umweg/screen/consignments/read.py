@@ -70,11 +70,11 @@ def _numbered(
         number += 1
         found = entry.found
         if isinstance(found, UmwegError):
-            yield entry.faulty(number, found)
+            yield entry.faulty(number, found, again=bool(entry.id and seen.place(entry.id)))
         elif found.id.startswith(CUSTOMER):
             yield entry.faulty(number, _reserved(found.id, entry.where))
         elif before := seen.before(found.id, entry.where):
-            yield entry.faulty(number, _twice(found.id, entry.where, before))
+            yield entry.faulty(number, _twice(found.id, entry.where, before), again=True)
         else:
             yield found
     if not number:

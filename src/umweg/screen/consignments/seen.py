@@ -33,5 +33,9 @@ class Seen:
         """The place where an id stood before; None where it is new, which is kept."""
         if self._db.execute("insert or ignore into seen values (?, ?)", (id_, place)).rowcount:
             return None
-        found: str = self._db.execute("select place from seen where id = ?", (id_,)).fetchone()[0]
-        return found
+        return self.place(id_)
+
+    def place(self, id_: str) -> str | None:
+        """The place where an id stood first; None where it did not."""
+        found: tuple[str] | None = self._db.execute("select place from seen where id = ?", (id_,)).fetchone()
+        return found[0] if found else None

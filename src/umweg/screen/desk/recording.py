@@ -73,7 +73,7 @@ def recorded(
 def document(given: Consignment | Faulty) -> dict[str, Any]:
     """The consignment as plain data, to be screened again; of one that could not be read its place and digest."""
     if isinstance(given, Faulty):
-        return {"id": given.id or given.where, "unreadable": given.where, "digest": given.digest}
+        return {"id": given.name, "unreadable": given.where, "digest": given.digest}
     found: dict[str, Any] = msgspec.to_builtins(given)
     return found
 
