@@ -72,7 +72,7 @@ def _numbered(
         if isinstance(found, UmwegError):
             yield entry.faulty(number, found, again=bool(entry.id and seen.place(entry.id)))
         elif found.id.startswith(CUSTOMER):
-            yield entry.faulty(number, _reserved(found.id, entry.where))
+            yield entry.faulty(number, _reserved(found.id, entry.where), again=False)
         elif before := seen.before(found.id, entry.where):
             yield entry.faulty(number, _twice(found.id, entry.where, before), again=True)
         else:
