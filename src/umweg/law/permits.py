@@ -22,7 +22,7 @@ from typing import Literal, cast
 
 from umweg.errors import LawError
 from umweg.law.checks import LAWS
-from umweg.law.strict import Node
+from umweg.law.strict import Node, own_text
 
 FOLDER = Path(__file__).parent / "permits"
 PermitKind = Literal["licence", "exemption", "wind-down"]
@@ -112,11 +112,7 @@ def parse_permits(text: str, file: str) -> tuple[Permit, ...]:
 
 def permits_file(path: str | Path) -> tuple[Permit, ...]:
     """The permits of one's own file."""
-    try:
-        text = Path(path).read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as e:
-        raise LawError("The file of permits cannot be read.", where=str(path), mend=f"{e}; it must be UTF-8.") from e
-    return parse_permits(text, Path(path).name)
+    return parse_permits(own_text(Path(path), "permits"), Path(path).name)
 
 
 @cache

@@ -18,11 +18,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from umweg.errors import LawError, UnknownName
+from umweg.errors import UnknownName
 from umweg.law.checks import LAWS, check, shipped_checks
 from umweg.law.passport import Passport, sha256
 from umweg.law.permits import Permit, read_permit
-from umweg.law.strict import Node
+from umweg.law.strict import Node, own_text
 
 FOLDER = Path(__file__).parent / "policies"
 Action = Literal["note", "information", "review", "stop"]
@@ -135,11 +135,7 @@ def policy(name_or_path: str | Path) -> Policy:
             f"There is no policy '{name}'.",
             mend=f"Shipped: {', '.join(shipped_policies())}. For your own, give the path of its .yml file.",
         )
-    try:
-        text = path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as e:
-        raise LawError("The policy's file cannot be read.", where=name, mend=f"{e}; it must be UTF-8.") from e
-    return parse_policy(text, path.name)
+    return parse_policy(own_text(path, "policy"), path.name)
 
 
 @cache

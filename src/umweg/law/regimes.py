@@ -17,12 +17,12 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from umweg.errors import LawError, UnknownName
+from umweg.errors import UnknownName
 from umweg.law.adhoc import said
 from umweg.law.lists import GoodsList, goods_list, own_list
 from umweg.law.model import Act, Named, Regime
 from umweg.law.passport import COMPLETENESS, sha256
-from umweg.law.strict import Node
+from umweg.law.strict import Node, own_text
 
 FOLDER = Path(__file__).parent / "regimes"
 
@@ -59,11 +59,7 @@ def regime(name_or_path: str | Path) -> Regime:
             f"There is no regime '{name}'.",
             mend=f"Shipped: {', '.join(shipped_regimes())}. For your own, give the path of its .yml file.",
         )
-    try:
-        text = path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as e:
-        raise LawError("The regime's file cannot be read.", where=name, mend=f"{e}; it must be UTF-8.") from e
-    return parse_regime(text, path.name, path.parent)
+    return parse_regime(own_text(path, "regime"), path.name, path.parent)
 
 
 @cache

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -215,3 +216,19 @@ class Node:
                 close = get_close_matches(key, self._taken, n=1)
                 hint = f"Did you mean '{close[0]}'?" if close else f"Known: {', '.join(sorted(self._taken))}."
                 raise self.fail(key, f"The key '{key}' is unknown.", hint)
+
+
+def own_text(path: Path, what: str) -> str:
+    """The text of a file of one's own; LawError, saying what it is, where it cannot be read.
+
+    >>> own_text(Path("nowhere.yml"), "policy")
+    Traceback (most recent call last):
+    ...
+    umweg.errors.LawError: The file of the policy cannot be read. [nowhere.yml] ...
+    """
+    try:
+        return path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as e:
+        raise LawError(
+            f"The file of the {what} cannot be read.", where=str(path), mend=f"{e}; it must be UTF-8."
+        ) from e

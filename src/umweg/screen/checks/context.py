@@ -19,6 +19,7 @@ from umweg.screen.parties import dates
 if TYPE_CHECKING:
     from umweg.screen.checks.known import Known
     from umweg.screen.goods.catalogue import Listed as GoodsListed
+    from umweg.screen.history.history import History
 
 T = TypeVar("T")
 SENSITIVE = ("high-priority-goods", "lists")
@@ -180,3 +181,10 @@ def unmatched(actor: Actor) -> str:
     if actor.matches is None:
         return "party lists" if actor.record is not None else f"{actor.where}.name"
     return f"{actor.where}: {actor.matches.fault}" if actor.matches.fault else ""
+
+
+def reaching_back(known: Known, key: str) -> tuple[History | None, date]:
+    """The user's history where it begins early enough before the measures for a check (None: not), and their day."""
+    since, history = day(known.parameter(key, "since")), known.history
+    early = history is not None and history.begins_before(since, int(known.parameter(key, "months")))
+    return (history if early else None), since

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from umweg.screen.checks.base import Reason, Result
-from umweg.screen.checks.context import called, day, exposed, risk
+from umweg.screen.checks.context import called, exposed, reaching_back, risk
 from umweg.screen.checks.facts import Facts
 from umweg.screen.checks.known import Known
 from umweg.screen.history.past import month
@@ -16,9 +16,8 @@ def assess(facts: Facts, known: Known) -> Result:
     parties, lacking = exposed(facts, known)
     if not parties:
         return Result(missing=lacking)
-    since = day(known.parameter(KEY, "since"))
-    history = known.history
-    if history is None or not history.begins_before(since, int(known.parameter(KEY, "months"))):
+    history, since = reaching_back(known, KEY)
+    if history is None:
         return Result(missing=(f"history before {since}",))
     if not history.lists:
         return Result(missing=("history with goods lists",))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from umweg.screen.checks.base import NOTHING, Reason, Result
-from umweg.screen.checks.context import SENDERS, called, day, leaves, risk, settled
+from umweg.screen.checks.context import SENDERS, called, leaves, reaching_back, risk, settled
 from umweg.screen.checks.facts import Actor, Facts
 from umweg.screen.checks.known import Known
 from umweg.screen.history.past import first_day, month
@@ -25,8 +25,8 @@ def assess(facts: Facts, known: Known) -> Result:
     goods = risk(facts, known)
     if not goods.lines:
         return Result(missing=missing or goods.missing)
-    since = day(known.parameter(KEY, "since"))
-    if known.history is None or not known.history.begins_before(since, int(known.parameter(KEY, "months"))):
+    history, since = reaching_back(known, KEY)
+    if history is None:
         return Result(missing=(f"history before {since}",))
     senders = list(facts.role(*SENDERS))
     if not senders:

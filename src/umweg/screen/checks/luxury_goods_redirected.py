@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from umweg.screen.checks.base import NOTHING, Reason, Result
-from umweg.screen.checks.context import SENDERS, called, day, on_lists, receivers
+from umweg.screen.checks.context import SENDERS, called, on_lists, reaching_back, receivers
 from umweg.screen.checks.facts import Facts
 from umweg.screen.checks.known import Known
 from umweg.screen.history.past import month
@@ -18,8 +18,9 @@ def assess(facts: Facts, known: Known) -> Result:
     goods = on_lists(facts, known, known.parameter(KEY, "lists"))
     if not goods.lines:
         return Result(missing=goods.missing)
-    since, now, history = day(known.parameter(KEY, "since")), month(facts.day), known.history
-    if history is None or not history.begins_before(since, int(known.parameter(KEY, "months"))):
+    history, since = reaching_back(known, KEY)
+    now = month(facts.day)
+    if history is None:
         return Result(missing=(f"history before {since}",))
     reasons = []
     values = {"lines": goods.numbers, "country_now": facts.destination}

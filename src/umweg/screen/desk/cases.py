@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterable
 
 import msgspec
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, select, update
 
 from umweg.errors import UnknownName
 from umweg.screen.cases.model import Case
 from umweg.screen.cases.similar import Cases
-from umweg.screen.desk import bulk, chain
+from umweg.screen.desk import chain, register
 from umweg.screen.desk.canonical import checked, text
 from umweg.screen.desk.schema import cases, payloads
 
@@ -19,29 +19,7 @@ from umweg.screen.desk.schema import cases, payloads
 def put(connection: Connection, given: Iterable[Case], by: str, now: str) -> int:
     """Add or change cases; one that was removed comes back."""
     wanted = {c.id: checked(msgspec.to_builtins(c), f"case {c.id}") for c in given}
-    there = {
-        r.id: (r.number, r.body, r.removed)
-        for r in connection.execute(
-            select(cases.c.id, cases.c.number, cases.c.removed, payloads.c.body).outerjoin(
-                payloads, payloads.c.number == cases.c.record
-            )
-        )
-        if r.id in wanted
-    }
-    new = [i for i in wanted if i not in there]
-    changed = [i for i in wanted if i in there and (there[i][1] != wanted[i] or there[i][2])]
-    rows = [chain.New(by, "added", "case", "{}", wanted[i]) for i in new]
-    rows += [chain.New(by, "changed", "case", "{}", wanted[i], of=there[i][0]) for i in changed]
-    if not rows:
-        return 0
-    first = chain.append(connection, rows, now)
-    bulk.insert(connection, cases, [(n, i, n, None) for n, i in enumerate(new, first)])
-    if changed:
-        connection.execute(
-            update(cases).where(cases.c.id == bindparam("who")).values(record=bindparam("at"), removed=None),
-            [{"who": i, "at": n} for n, i in enumerate(changed, first + len(new))],
-        )
-    return len(rows)
+    return register.put(connection, cases, "case", wanted, by, now, ("removed",))
 
 
 def remove(connection: Connection, case: str, reason: str, by: str, now: str) -> None:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, select, update
+from sqlalchemy import Connection, Engine, select, update
 
 from umweg.errors import UnknownName
-from umweg.screen.desk import bulk, chain
+from umweg.screen.desk import register
 from umweg.screen.desk.canonical import checked
 from umweg.screen.desk.engine import reading
 from umweg.screen.desk.records import Pins
@@ -33,29 +33,7 @@ class Customer:
 def put(connection: Connection, given: Iterable[tuple[str, Mapping[str, Any]]], by: str, now: str) -> int:
     """Add or change customers; gives how many differ from before. The last record of an id counts."""
     wanted = {str(i): checked(r, f"customer {i}") for i, r in given}
-    there = {
-        r.id: (r.number, r.body)
-        for ids in _pages(sorted(wanted))
-        for r in connection.execute(
-            select(customers.c.id, customers.c.number, payloads.c.body)
-            .outerjoin(payloads, payloads.c.number == customers.c.record)
-            .where(customers.c.id.in_(ids))
-        )
-    }
-    new = [i for i in wanted if i not in there]
-    changed = [i for i in wanted if i in there and there[i][1] != wanted[i]]
-    rows = [chain.New(by, "added", "customer", "{}", wanted[i]) for i in new]
-    rows += [chain.New(by, "changed", "customer", "{}", wanted[i], of=there[i][0]) for i in changed]
-    if not rows:
-        return 0
-    first = chain.append(connection, rows, now)
-    bulk.insert(connection, customers, [(n, i, n, None, None) for n, i in enumerate(new, first)])
-    if changed:
-        connection.execute(
-            update(customers).where(customers.c.id == bindparam("who")).values(record=bindparam("at"), pins=None),
-            [{"who": i, "at": n} for n, i in enumerate(changed, first + len(new))],
-        )
-    return len(rows)
+    return register.put(connection, customers, "customer", wanted, by, now, ("pins",))
 
 
 def screened(connection: Connection, ids: Iterable[str], pins: Mapping[str, Any], now: str) -> None:
