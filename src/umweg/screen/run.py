@@ -22,6 +22,7 @@ from umweg.screen.checks import unreadable
 from umweg.screen.checks.facts import Facts
 from umweg.screen.consignments.faults import Faulty, id_of, settled
 from umweg.screen.consignments.model import Consignment
+from umweg.screen.consignments.read import CUSTOMER, reserved
 from umweg.screen.consignments.write import digest
 from umweg.screen.decide.decide import Law, Weighed, decide
 
@@ -148,10 +149,14 @@ def _converted(one: Mapping[str, Any], number: int) -> Consignment | Faulty:
     """A mapping as a consignment; what is wrong with it is told by field."""
     where = f"consignment {number}"
     try:
-        return settled(one, where)
+        read = settled(one, where)
+        if not read.id.startswith(CUSTOMER):
+            return read
+        error = reserved(read.id, where)
     except UsageError as e:
-        raw = hashlib.sha256(repr(one).encode("utf-8", "backslashreplace")).hexdigest()
-        return Faulty(where, number, id_of(one), e, raw)
+        error = e
+    raw = hashlib.sha256(repr(one).encode("utf-8", "backslashreplace")).hexdigest()
+    return Faulty(where, number, id_of(one), error, raw)
 
 
 def screen(

@@ -225,3 +225,9 @@ def test_a_share_is_drawn_by_lot_the_same_in_every_run() -> None:
     assert drawn[0] == drawn[1]
     assert 50 <= len(drawn[0]) <= 110
     assert all(d.outcome == "review" for d in runs[0] if d.consignment in drawn[0])
+
+
+def test_no_consignment_passes_for_a_customer() -> None:
+    out = [s.decision for s in screener().run([{"id": "customer:7", "parties": [{"role": "buyer", "name": "Anna"}]}])]
+    assert out[0].outcome == "information"
+    assert out[0].reasons[0]["check"] == "unreadable"

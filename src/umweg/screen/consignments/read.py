@@ -23,12 +23,13 @@ from umweg.screen.consignments.opened import BROKEN, HEAD, called, cut, opened, 
 from umweg.screen.consignments.seen import Seen
 
 Notes = Callable[[str], None]
+CUSTOMER = "customer:"
+"""How ids begin that stand for customers."""
 FORMATS = ("jsonl", "json", "csv", "tsv", "parquet", "ftm", "dms", "ncts", "snt")
 SUFFIXES = {
     ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json", ".csv": "csv", ".tsv": "tsv", ".tab": "tsv",
     ".parquet": "parquet", ".pq": "parquet", ".xml": "xml", ".ftm": "ftm",
 }  # fmt: skip
-CUSTOMER = "customer:"
 """How the ids of screened customers begin (``umweg.screen.customers``)."""
 NOT_STREAMED = ("parquet", "dms", "ncts")
 
@@ -72,7 +73,7 @@ def _numbered(
         if isinstance(found, UmwegError):
             yield entry.faulty(number, found, again=bool(entry.id and seen.place(entry.id)))
         elif found.id.startswith(CUSTOMER):
-            yield entry.faulty(number, _reserved(found.id, entry.where), again=False)
+            yield entry.faulty(number, reserved(found.id, entry.where), again=False)
         elif before := seen.before(found.id, entry.where):
             yield entry.faulty(number, _twice(found.id, entry.where, before), again=True)
         else:
@@ -83,8 +84,11 @@ def _numbered(
         )
 
 
-def _reserved(id_: str, where: str) -> UsageError:
-    # Only what can be said of a party alone is checked of a customer: no consignment may pass as one.
+def reserved(id_: str, where: str) -> UsageError:
+    """The error for an id that is kept for customers.
+
+    Only what can be said of a party alone is checked of a customer: no consignment may pass as one.
+    """
     return UsageError(
         f"The id '{id_}' begins like that of a customer.",
         where=f"{where}, id",
