@@ -24,13 +24,12 @@ from umweg.screen.consignments.seen import Seen
 
 Notes = Callable[[str], None]
 CUSTOMER = "customer:"
-"""How ids begin that stand for customers."""
+"""How the ids of screened customers begin (``umweg.screen.customers``)."""
 FORMATS = ("jsonl", "json", "csv", "tsv", "parquet", "ftm", "dms", "ncts", "snt")
 SUFFIXES = {
     ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json", ".csv": "csv", ".tsv": "tsv", ".tab": "tsv",
     ".parquet": "parquet", ".pq": "parquet", ".xml": "xml", ".ftm": "ftm",
 }  # fmt: skip
-"""How the ids of screened customers begin (``umweg.screen.customers``)."""
 NOT_STREAMED = ("parquet", "dms", "ncts")
 
 
