@@ -212,4 +212,4 @@ def test_what_a_change_of_lists_touches(desk: Desk) -> None:
     assert (touched.decisions, touched.customers) == ((b, c), (number,))
     desk.supersede(b, decision(2, "release"), {})
     assert desk.touched_by(["NK-1", "NK-2"]).decisions == (a,)  # what was replaced is not screened again
-    assert [len(p) for p in desk.parties(chunk=4)] == [4, 4, 1]
+    assert [len(p) for p in desk.parties(chunk=3)] == [3, 3, 2]
