@@ -24,6 +24,11 @@ def block(kind: str) -> str:
     return found[1]
 
 
+def timeless(line: str) -> str:
+    """A line without the beginning of a decision's id, which pins the day."""
+    return re.sub(r"\b[0-9a-f]{12}\b", "ID", line.rstrip())
+
+
 def test_what_the_page_says_is_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -45,8 +50,8 @@ def test_what_the_page_says_is_so(
     assert (tmp_path / "screening/desk.sqlite").exists()
 
     shown = run_umweg("screen", CONSIGNMENTS, "--policy", POLICY, COLUMNS="80", **env).out
-    printed = {line.rstrip() for line in shown.splitlines()}
-    assert [line for line in block("text").splitlines() if line and line not in printed] == []
+    printed = {timeless(line) for line in shown.splitlines()}
+    assert [line for line in block("text").splitlines() if line and timeless(line) not in printed] == []
 
     excepted = re.search(r"`umweg (except [^`]*)`", PAGE)
     assert excepted
