@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.markup import escape
 
 from umweg.errors import SourceError, UsageError
 
@@ -65,6 +64,8 @@ def template(file: Annotated[Path, typer.Argument(help="A CSV file with a header
 @consignments.command(epilog="Example: `umweg consignments check declarations.csv --mapping mapping.yml`")
 def check(file: File, mapping: Mapping_ = None, kind: Kind = None) -> None:
     """Which consignments of a file cannot be read, and why; nothing is screened. Ends with 1 where there are any."""
+    from rich.markup import escape
+
     from umweg.faces.screen_view import printable
     from umweg.faces.terminal import out, say
     from umweg.screen.checks.facts import Facts

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.markup import escape
 
 from umweg.faces.exports import Format, write_json, write_rows
 from umweg.faces.screen_cli import AsOf, History_, Store_, make
 
 if TYPE_CHECKING:
+    from rich.text import Text
+
     from umweg.screen.decide.replay import Replay
 
 policies = typer.Typer(no_args_is_help=True, help="Policies: which laws bind you, and what each reason leads to.")
@@ -26,6 +28,8 @@ def register(app: typer.Typer) -> None:
 @policies.command("list", epilog="Example: `umweg policy list`")
 def list_(format: Output = Format.table) -> None:  # noqa: A002
     """The policies that come with Umweg."""
+    from rich.markup import escape
+
     from umweg.faces.terminal import frame, out
     from umweg.law.policies import policy, shipped_policies
 
@@ -46,7 +50,9 @@ def show(
     format: Output = Format.table,  # noqa: A002
 ) -> None:
     """What a policy says: laws, rules in their order, what it asks for, permits."""
-    from umweg.faces.terminal import frame, out
+    from rich.markup import escape
+
+    from umweg.faces.terminal import out
     from umweg.law.policies import policy
 
     p = policy(name)
@@ -68,13 +74,26 @@ def show(
         f"Required lists: {', '.join(p.required) or 'none'}. Oldest for a release: {days or 'any'}.", soft_wrap=True
     )
     for what, title in (("reason", "A reason leads to"), ("missing", "A check that cannot be assessed leads to")):
-        table = frame(title, "check|then|>points|cases|tags|when")
-        for r in rules:
-            if r["about"] == what:
-                points = f"{r['points']:g}" if r["points"] else ""
-                table.add_row(r["check"], r["then"], points, r["cases"], r["tags"], r["when"])
-        out.print(table)
+        out.print(f"\n[bold]{title}[/]")
+        for key, some in groupby((r for r in rules if r["about"] == what), key=lambda r: str(r["check"])):
+            mine = list(some)
+            out.print(f"  {key}")
+            for r in mine:
+                out.print(_rule(r, "otherwise" if len(mine) > 1 else "always"), soft_wrap=True)
     out.print(f"[dim]The first rule that fits counts; points add up to a review from {p.review_from:g} on.[/]")
+
+
+def _rule(r: dict[str, Any], plain: str) -> Text:
+    """``    certain, if blocked: stop``."""
+    from rich.text import Text
+
+    from umweg.faces.screen_view import STYLE
+
+    asked = (r["cases"].replace(" ", " or "), f"if {r['tags'].replace(' ', ' or ')}" if r["tags"] else "",
+             f"when {r['when'].replace(' ', ' and ')}" if r["when"] else "")  # fmt: skip
+    told = ", ".join(a for a in asked if a) or plain
+    points = f", {r['points']:g} point{'' if r['points'] == 1 else 's'}" if r["points"] else ""
+    return Text.assemble(f"    {told}: ", (r["then"], STYLE[r["then"]]), points)
 
 
 @policies.command(
@@ -110,6 +129,8 @@ def try_policy(
 
 
 def _show(found: Replay, against: str, policy: str) -> None:
+    from rich.markup import escape
+
     from umweg.faces.terminal import frame, out
     from umweg.findings.decision import OUTCOMES
 

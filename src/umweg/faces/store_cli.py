@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.markup import escape
 
 from umweg.errors import StoreError, UsageError
 from umweg.faces.args import folder_of
@@ -55,6 +54,7 @@ def _show(rows: Sequence[dict[str, Any]], form: str, nothing: str) -> None:
     elif not rows:
         _say(nothing)
     else:
+        from rich.markup import escape
         from rich.table import Table
 
         from umweg.faces.terminal import out
@@ -70,6 +70,8 @@ def _show(rows: Sequence[dict[str, Any]], form: str, nothing: str) -> None:
 
 
 def _say(text: str) -> None:
+    from rich.markup import escape
+
     from umweg.faces.terminal import out
 
     out.print(escape(text), soft_wrap=True)
