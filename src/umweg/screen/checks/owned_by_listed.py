@@ -45,8 +45,13 @@ def _case(rule: Mapping[str, Any]) -> str:
     return "minority" if rule["least"] > 0 else ""
 
 
+def _share(least: float, most: float) -> str:
+    """``60``, or ``20–70`` where not all shares are known."""
+    return f"{least:.4g}" if round(least, 2) == round(most, 2) else f"{least:.4g}–{most:.4g}"
+
+
 def _reason(p: Actor, rule: Mapping[str, Any], case: str) -> Reason:
-    values = {**called(p), "rule": rule["title"], "least": round(rule["least"], 2), "most": round(rule["most"], 2)}
+    values = {**called(p), "rule": rule["title"], "share": _share(rule["least"], rule["most"])}
     law = str(rule["rule"]).split("-", 1)[0]
     return Reason(KEY, case, values, p.where, frozenset({case, str(rule["rule"])}), (law,) if law in LAWS else (),
                   bool(rule["decides"]), tuple(rule["sentences"]))  # fmt: skip
