@@ -134,8 +134,9 @@ def _adopted(reason: Reason, policy: Policy) -> bool:
 
 def _missing(key: str, result: Result, policy: Policy, now: frozenset[str]) -> dict[str, Any]:
     """A check that could not be assessed, in whole or in part."""
-    return {"check": key, "titles": check(key).titles, "fields": list(dict.fromkeys(result.missing)), "status": result.status,
-            "action": policy.when_missing(key, now).then}  # fmt: skip
+    then = policy.when_missing(key, now).then
+    return {"check": key, "titles": check(key).titles, "fields": list(dict.fromkeys(result.missing)),
+            "status": result.status, "action": then}  # fmt: skip
 
 
 def _ordered(weighed: Sequence[Weighed]) -> list[Weighed]:
