@@ -403,3 +403,17 @@ def test_the_example_runs_without_anything_else(tmp_path: Path) -> None:
     ran: Ran = run_umweg("screen", CONSIGNMENTS, UMWEG_STORE=str(tmp_path / "none"), XDG_CACHE_HOME=str(tmp_path))
     assert ran.code == 0, ran.err
     assert "List of parties not loaded" in ran.out
+
+
+def test_exceptions_and_cases_count_where_nothing_is_recorded(env: dict[str, str], tmp_path: Path) -> None:
+    desk = {**env, "UMWEG_DESK": str(tmp_path / "d.sqlite")}
+    case = {"--what": "drones", "--code": "8806", "--route": "KG,KZ,RU", "--kind": "interception", "--source": "x"}
+    assert run_umweg("cases", "add", "--id", "c-1", *(w for pair in case.items() for w in pair), **desk).code == 0
+    file = tmp_path / "drones.jsonl"
+    file.write_text('{"id": "D-1", "sender": "KG", "destination": "RU", "lines": [{"code": "880622"}]}\n')
+    ran = run_umweg("screen", file, "--policy", POLICY, "--no-keep", "--format", "jsonl", **desk)
+    assert "resembles-case" in {r["check"] for r in json.loads(ran.out)["reasons"]}
+    nobody = {**env, "UMWEG_DESK": str(tmp_path / "none.sqlite")}
+    ran = run_umweg("screen", file, "--policy", POLICY, "--no-keep", "--format", "jsonl", **nobody)
+    assert "resembles-case" in {m["check"] for m in json.loads(ran.out)["missing"]}
+    assert not (tmp_path / "none.sqlite").exists()

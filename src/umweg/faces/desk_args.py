@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -35,6 +36,12 @@ def open_desk(place: str | None, *, create_new: bool = False) -> Desk:
     from umweg.screen.desk.desk import Desk
 
     return Desk.open(place or Settings.read().desk_place, create_new=create_new)
+
+
+def there(place: str | None) -> Desk | None:
+    """The desk of an option or of the settings to read from; None where nobody has made one yet."""
+    where = place or Settings.read().desk_place
+    return open_desk(where) if "://" in where or Path(where).is_file() else None
 
 
 def person(name: str | None) -> str:

@@ -14,7 +14,7 @@ import typer
 
 from umweg.errors import UsageError
 from umweg.faces.args import folder_of
-from umweg.faces.desk_args import By, Place, open_desk, person
+from umweg.faces.desk_args import By, Place, open_desk, person, there
 
 if TYPE_CHECKING:
     from umweg.findings.decision import Decision
@@ -89,7 +89,7 @@ def screen(
     ] = None,
     desk: Place = None,
     no_keep: Annotated[
-        bool, typer.Option("--no-keep", help="Record nothing at the desk: no queue, no audit trail.")
+        bool, typer.Option("--no-keep", help="Record nothing; exceptions and cases of a desk still count.")
     ] = False,
     by: By = None,
     lang: Lang = "en",
@@ -109,7 +109,9 @@ def screen(
     items = _begun(read_consignments(file, format=kind, mapping=mapping, notes=say))
     opened, law = opened_store(store, as_of), read_policy(policy)
     held = None if no_keep else open_desk(desk, create_new=True)
-    made = make(opened, law, as_of=as_of, permits=permits, history=history, desk=held, model=model)
+    # Exceptions and cases count also where nothing is recorded.
+    reads = there(desk) if held is None else held
+    made = make(opened, law, as_of=as_of, permits=permits, history=history, desk=reads, model=model)
     # What makes it another batch where one was interrupted; lists may change meanwhile, the user's own choices not.
     options = {"mapping": mapping, "input": kind, "policy": law.sha256, "as_of": as_of, "permits": permits,
                "history": history, "model": model}  # fmt: skip
