@@ -19,7 +19,6 @@ from umweg.law.regimes import regime
 
 if TYPE_CHECKING:
     from umweg.screen.cases.similar import Cases
-    from umweg.screen.checks.base import Result
     from umweg.screen.checks.corridors import Corridors
     from umweg.screen.goods.catalogue import Catalogue
     from umweg.screen.goods.hints import Hints
@@ -32,8 +31,9 @@ if TYPE_CHECKING:
 class Known:
     """``as_of``: the day on which all is known. What is None was not given: checks that need it are not assessable.
 
-    ``parameters``: by (check, name), where the policy differs from the check's passport. ``party_lists``: as
-    loaded; ``oldest_days`` and ``required``: what the policy asks of them.
+    ``parameters``: by (check, name), where the policy differs from the check's passport. ``party_lists``: as loaded;
+    ``oldest_days`` and ``required``: what the policy asks of them. ``kept``: answers of checks that are the same for
+    every consignment, by their keys.
     """
 
     as_of: date
@@ -48,6 +48,7 @@ class Known:
     party_lists: tuple[ListVersion, ...] = ()
     oldest_days: Mapping[str, int] = field(default_factory=dict)
     required: tuple[str, ...] = ()
+    kept: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, as_of: date, regimes: tuple[str, ...], **more: Any) -> Known:
@@ -87,20 +88,6 @@ class Known:
     def hubs(self) -> frozenset[str]:
         """Countries that others have named as points of transshipment."""
         return frozenset(n.code for r in self.regimes for n in r.hubs)
-
-    @cached_property
-    def list_ages(self) -> Result:
-        """Reasons of ``list-too-old``, computed once."""
-        from umweg.screen.checks.freshness import ages
-
-        return ages(self.party_lists, self.oldest_days, self.as_of)
-
-    @cached_property
-    def list_gaps(self) -> Result:
-        """Reasons of ``list-not-loaded``, computed once."""
-        from umweg.screen.checks.freshness import gaps
-
-        return gaps(self.party_lists, self.required)
 
     def is_target(self, code: str) -> bool:
         """Whether a country is under measures."""

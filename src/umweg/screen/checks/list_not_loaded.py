@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from umweg.screen.checks.base import Result
 from umweg.screen.checks.facts import Facts
+from umweg.screen.checks.freshness import gaps
 from umweg.screen.checks.known import Known
+
+KEY = "list-not-loaded"
 
 
 def assess(facts: Facts, known: Known) -> Result:
-    """The same for every consignment of a batch."""
-    return known.list_gaps
+    """The same for every consignment of a batch, so it is asked once."""
+    found: Result | None = known.kept.get(KEY)
+    if found is None:
+        found = known.kept[KEY] = gaps(known.party_lists, known.required)
+    return found
