@@ -36,6 +36,8 @@ GOODS, ROUTE = 0.6, 0.4
 SAME_GOODS = {2: 0.25, 4: 0.9, 5: 0.95}
 """How alike goods are that share so many digits; six and more are the same."""
 SENDER, BETWEEN, DESTINATION = 0.35, 0.3, 0.35
+PATTERN = 0.1
+"""What a pattern adds that is wholly met; alone it says nothing."""
 LEAST_GOODS, LEAST_ROUTE = 0.9, 0.3
 """Below these, goods and route together say nothing: the same chapter, or no country in common."""
 
@@ -73,11 +75,14 @@ class Cases:
     def _with_parties(self) -> list[int]:
         return [row for row, c in enumerate(self.cases) if c.parties]
 
-    def similar(self, facts: Facts, least: float = 0.5) -> list[Similar]:
-        """Cases at or above ``least``, the most alike first; equals in the order of their ids."""
+    def similar(self, facts: Facts, least: float = 0.5, fired: frozenset[str] = frozenset()) -> list[Similar]:
+        """Cases at or above ``least``, the most alike first; equals in the order of their ids.
+
+        ``fired``: the checks that gave a reason here, held against the pattern of a case.
+        """
         rows = {r for g in facts.lines for n in (4, 2) for r in self._by_heading.get(g.code[:n], ())}
         rows.update(self._with_parties)
-        found = [s for r in rows if (s := _one(self.cases[r], facts)) and s.score >= least]
+        found = [s for r in rows if (s := _one(self.cases[r], facts, fired)) and s.score >= least]
         return sorted(found, key=lambda s: (-s.score, s.case.id))
 
 
@@ -107,13 +112,15 @@ def compare(register: Cases, consignments: Iterable[Consignment | Faulty], least
     return Compared(read, found, faults)
 
 
-def _one(case: Case, facts: Facts) -> Similar | None:
+def _one(case: Case, facts: Facts, fired: frozenset[str]) -> Similar | None:
     goods, code = max(((_alike(g.code, c), c) for g in facts.lines for c in case.codes), default=(0.0, ""))
     route, where = _route(case, facts)
     party = next((a.called for a in facts.parties if a.party.name and _named(a.party.name, case.parties)), "")
     parts = ((f"party {party}",) if party else ()) + ((f"goods {code}",) if goods >= LEAST_GOODS else ()) + where
     together = GOODS * goods + ROUTE * route if goods >= LEAST_GOODS and route >= LEAST_ROUTE else 0.0
     score = max(together, 0.8 + 0.2 * together) if party else together
+    if score > 0 and (same := sorted(fired & set(case.pattern))):
+        score, parts = min(1.0, score + PATTERN * len(same) / len(case.pattern)), (*parts, f"pattern {', '.join(same)}")
     return Similar(case, round(score, 4), parts) if score > 0 else None
 
 

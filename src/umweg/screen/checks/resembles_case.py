@@ -6,14 +6,16 @@ from umweg.screen.checks.base import NOTHING, Reason, Result
 from umweg.screen.checks.facts import Facts
 from umweg.screen.checks.known import Known
 
-KEY = "resembles-case"
+KEY, FIRED = "resembles-case", "fired"
+"""``FIRED``: where the facts keep which checks gave a reason before this one was asked."""
 
 
 def assess(facts: Facts, known: Known) -> Result:
     """The cases that it resembles most; not assessable without a register."""
     if known.cases is None:
         return Result(missing=("cases",))
-    found = known.cases.similar(facts, known.parameter(KEY, "least"))[: int(known.parameter(KEY, "most"))]
+    fired: frozenset[str] = facts.memo.get(FIRED, frozenset())
+    found = known.cases.similar(facts, known.parameter(KEY, "least"), fired)[: int(known.parameter(KEY, "most"))]
     if not found:
         return NOTHING
     return Result(tuple(

@@ -16,7 +16,7 @@ from umweg.findings.decision import Decision, Outcome, strictest
 from umweg.law.checks import check
 from umweg.law.permits import Permit
 from umweg.law.policies import Action, Policy
-from umweg.screen.checks import flags_together
+from umweg.screen.checks import flags_together, resembles_case
 from umweg.screen.checks.base import Reason, Result
 from umweg.screen.checks.facts import Facts
 from umweg.screen.checks.known import Known
@@ -93,7 +93,12 @@ def decide(facts: Facts, known: Known, law: Law, input_digest: str) -> Decision:
 
 def assess(facts: Facts, known: Known, laws: tuple[str, ...], only: frozenset[str] | None = None) -> dict[str, Result]:
     """The answer of every check of the laws that bind the user, by key; of some only, where ``only`` names them."""
-    return {key: run(facts, known) for key, run in _bound(laws, only)}
+    found = {key: run(facts, known) for key, run in _bound(laws, only) if key != resembles_case.KEY}
+    for key, run in _bound(laws, only):
+        if key == resembles_case.KEY:  # last, because a case may name the checks that fit it
+            facts.memo[resembles_case.FIRED] = frozenset(k for k, one in found.items() if one.reasons)
+            found[key] = run(facts, known)
+    return found
 
 
 @cache
