@@ -151,7 +151,7 @@ def _store(store: Store | str | Path | None, as_of: date | str | None) -> Store 
         store = Settings.read().store
         if not store.is_dir():
             return None
-    return Store.open(store, as_of if isinstance(as_of, str) else None)
+    return Store.open(store, as_of)
 
 
 def _matcher(parties: Any, kept: Kept | None) -> Matcher | None:
