@@ -11,10 +11,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from umweg.screen.consignments.faults import settled
-from umweg.screen.consignments.model import Consignment
-from umweg.screen.consignments.read import CUSTOMER
+from umweg.screen.consignments.model import CUSTOMER, Consignment
 
-PREFIX = CUSTOMER
 CHECKS = frozenset({
     "party-listed", "address-shared", "owner-listed", "owned-by-listed", "list-too-old", "list-not-loaded",
     "vessel-formerly-listed", "state-tokens",
@@ -25,9 +23,9 @@ CHECKS = frozenset({
 def consignment_of(id_: str, record: Mapping[str, Any], where: str = "") -> Consignment:
     """A customer's record (fields of a party) to be screened; UsageError where it is none."""
     party = {"role": "other", **record, "id": id_}
-    return settled({"id": f"{PREFIX}{id_}", "parties": [party]}, where or f"customer {id_}")
+    return settled({"id": f"{CUSTOMER}{id_}", "parties": [party]}, where or f"customer {id_}")
 
 
 def is_customer(given: Consignment) -> bool:
     """Whether it stands for a customer."""
-    return given.id.startswith(PREFIX) and not given.lines and not given.route
+    return given.id.startswith(CUSTOMER) and not given.lines and not given.route

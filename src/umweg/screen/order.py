@@ -111,11 +111,8 @@ def _facts(document: Mapping[str, Any], decision: Mapping[str, Any]) -> Facts:
 
     from umweg.screen.consignments.faults import settled
 
-    return Facts.of(settled(dict(document), f"consignment {document.get('id')}"), date.fromisoformat(_as_of(decision)))
-
-
-def _as_of(decision: Mapping[str, Any]) -> str:
-    return str((decision.get("pins") or {}).get("as_of") or "1988-01-01")
+    as_of = date.fromisoformat(decision["pins"]["as_of"])
+    return Facts.of(settled(dict(document), f"consignment {document['id']}"), as_of)
 
 
 def ranked(made: Ranker, facts: Iterable[Facts], decisions: Iterable[Decision]) -> list[float | None]:

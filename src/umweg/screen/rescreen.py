@@ -18,8 +18,8 @@ from umweg.errors import UmwegError
 from umweg.findings.decision import Decision
 from umweg.screen.changes import Changes
 from umweg.screen.checks.facts import Facts
-from umweg.screen.consignments.model import Consignment, Party
-from umweg.screen.customers import PREFIX, consignment_of
+from umweg.screen.consignments.model import CUSTOMER, Consignment, Party
+from umweg.screen.customers import consignment_of
 from umweg.screen.desk.recording import document, value_of
 from umweg.screen.desk.records import Entry
 
@@ -108,8 +108,8 @@ def touched_items(desk: Desk, what: Touched) -> Iterator[Again]:
         old, held = desk.decision(number)
         if old is None or held is None or "unreadable" in held:
             continue
-        if held["id"].startswith(PREFIX):
-            known.add(held["id"].removeprefix(PREFIX))  # as the customer master has it now
+        if held["id"].startswith(CUSTOMER):
+            known.add(held["id"].removeprefix(CUSTOMER))  # as the customer master has it now
         else:
             yield Again(number, old["outcome"], msgspec.convert(held, Consignment))
     wanted = set(what.customers)
@@ -121,8 +121,8 @@ def customer_states(desk: Desk) -> Iterator[tuple[Customer, tuple[int, str] | No
     """All customers, each with number and outcome of the decision that stands on it (None: there is none)."""
     waiting = desk.customers()
     while some := list(islice(waiting, CHUNK)):
-        standing = desk.standing([PREFIX + c.id for c in some])
-        yield from ((c, standing.get(PREFIX + c.id)) for c in some)
+        standing = desk.standing([CUSTOMER + c.id for c in some])
+        yield from ((c, standing.get(CUSTOMER + c.id)) for c in some)
 
 
 def _customers(desk: Desk, given: Iterable[tuple[str, dict[str, Any]]]) -> Iterator[Again]:
@@ -144,7 +144,7 @@ def _decided(desk: Desk, made: Screener, items: Iterator[Again], what: str, by: 
             for line, (a, (given, d)) in enumerate(zip(some, decided, strict=True), batch.next_line)
         ]
         batch.record(entries, four_eyes=made.four_eyes)
-        there = [a.given.id.removeprefix(PREFIX) for a in some if a.given.id.startswith(PREFIX)]
+        there = [a.given.id.removeprefix(CUSTOMER) for a in some if a.given.id.startswith(CUSTOMER)]
         desk.customers_screened(there, made.pins)
         yield from (Rescreened(a.number, a.before, d) for a, (_, d) in zip(some, decided, strict=True))
     batch.finish()

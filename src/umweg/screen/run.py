@@ -21,8 +21,8 @@ from umweg.findings.decision import Decision
 from umweg.screen.checks import unreadable
 from umweg.screen.checks.facts import Facts
 from umweg.screen.consignments.faults import Faulty, id_of, settled
-from umweg.screen.consignments.model import Consignment
-from umweg.screen.consignments.read import CUSTOMER, reserved
+from umweg.screen.consignments.model import CUSTOMER, Consignment
+from umweg.screen.consignments.read import reserved
 from umweg.screen.consignments.write import digest
 from umweg.screen.decide.decide import Law, Weighed, decide
 

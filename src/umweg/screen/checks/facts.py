@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -190,8 +191,6 @@ def _system(text: str | None, code: str, where: str) -> tuple[str, int]:
 @lru_cache(maxsize=50_000)
 def _settled(packed: bytes) -> tuple[str, str, Record | None]:
     """Country, key and record of a party without its role; errors say the field."""
-    import hashlib
-
     p: dict[str, Any] = msgspec.json.decode(packed)
     where = _country(p.get("country"), "country")
     key = hashlib.sha256(packed).hexdigest()[:24]

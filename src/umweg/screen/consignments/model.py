@@ -32,6 +32,8 @@ DocumentKind = Literal[
     "licence", "permit", "exemption", "end-user-statement", "contract", "invoice", "packing-list", "transport",
     "customs-declaration", "certificate-of-origin", "snt", "inspection", "other",
 ]  # fmt: skip
+CUSTOMER = "customer:"
+"""How the ids of screened customers begin (``umweg.screen.customers``); no consignment of a file may have one."""
 
 
 class _Base(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

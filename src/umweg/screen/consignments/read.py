@@ -18,13 +18,11 @@ from typing import IO
 
 from umweg.errors import SourceError, UmwegError, UsageError
 from umweg.screen.consignments.faults import Entry, Faulty
-from umweg.screen.consignments.model import Consignment
+from umweg.screen.consignments.model import CUSTOMER, Consignment
 from umweg.screen.consignments.opened import BROKEN, HEAD, called, cut, opened, plain
 from umweg.screen.consignments.seen import Seen
 
 Notes = Callable[[str], None]
-CUSTOMER = "customer:"
-"""How the ids of screened customers begin (``umweg.screen.customers``)."""
 FORMATS = ("jsonl", "json", "csv", "tsv", "parquet", "ftm", "dms", "ncts", "snt")
 SUFFIXES = {
     ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json", ".csv": "csv", ".tsv": "tsv", ".tab": "tsv",

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Select, delete, or_, select, text, union, update
 
 from umweg.errors import Conflict, UnknownName
+from umweg.screen.consignments.model import CUSTOMER
 from umweg.screen.desk import chain, ranges
 from umweg.screen.desk.canonical import checked, party_key
 from umweg.screen.desk.canonical import text as canonical
@@ -99,7 +100,7 @@ def of_customer(c: Connection, customer: str) -> Found:
     if number is None:
         raise UnknownName(f"There is no customer '{customer}'.", mend="It was never added, or is purged.")
     own = set(c.scalars(select(audit.c.number).where(audit.c.subject == f"customer {number}")))
-    made = set(c.scalars(select(decisions.c.number).where(decisions.c.consignment == f"customer:{customer}")))
+    made = set(c.scalars(select(decisions.c.number).where(decisions.c.consignment == CUSTOMER + customer)))
     scoped = c.execute(
         select(exceptions.c.number, payloads.c.body).join(payloads, payloads.c.number == exceptions.c.number)
     )

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
-from umweg.findings.decision import canonical
 from umweg.screen.consignments.faults import Faulty
 from umweg.screen.desk.batches import CHUNK
 from umweg.screen.desk.desk import Desk, Entry
@@ -104,4 +103,4 @@ def file_digest(path: str | Path) -> str:
 
 def as_json(data: Any) -> str:
     """Options in the one form that is compared."""
-    return canonical(json.loads(json.dumps(data, default=str))).decode()
+    return json.dumps(data, sort_keys=True, default=str)

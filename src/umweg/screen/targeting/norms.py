@@ -9,6 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from umweg.measures.price import MAD, medians
+
 Floats = NDArray[np.float64]
 LEAST = 5  # rows of a code before it has a norm
 FLOOR = 0.05  # least spread in logs: five per cent
@@ -40,8 +42,8 @@ class Norm:
         use = (at >= 0) & ~np.isnan(x)
         at, x = at[use], x[use]
         size = np.bincount(at, minlength=len(coded.dictionary))
-        middle = _medians(at, x, size)
-        spread = 1.4826 * _medians(at, np.abs(x - middle[at]), size)
+        middle = medians(x, at, len(size))
+        spread = MAD * medians(np.abs(x - middle[at]), at, len(size))
         order = np.asarray(pc.sort_indices(coded.dictionary).to_numpy(), dtype=np.int64)
         keep = order[size[order] >= LEAST]
         return cls(coded.dictionary.take(pa.array(keep)), middle[keep], spread[keep])
@@ -73,13 +75,3 @@ class Norm:
             np.array(raw["median"], dtype=float),
             np.array(raw["spread"], dtype=float),
         )
-
-
-def _medians(at: NDArray[np.int64], x: Floats, size: NDArray[np.intp]) -> Floats:
-    order = np.lexsort((x, at))
-    start = np.r_[0, np.cumsum(size)[:-1]]
-    low = np.minimum(start + (np.maximum(size, 1) - 1) // 2, max(len(x) - 1, 0))
-    high = np.minimum(start + size // 2, max(len(x) - 1, 0))
-    if len(x) == 0:
-        return np.full(len(size), np.nan)
-    return np.where(size > 0, (x[order][low] + x[order][high]) / 2, np.nan)

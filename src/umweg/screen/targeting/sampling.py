@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from umweg.screen.lots import lot
 
 Floats = NDArray[np.float64]
 
@@ -17,8 +18,7 @@ def lots(ids: list[str], seed: int) -> Floats:
     >>> (lots(["A", "B"], 1) == lots(["B", "A"], 1)[::-1]).all()
     np.True_
     """
-    texts = (hashlib.sha256(f"{seed}\x1f{i}".encode()).digest()[:8] for i in ids)
-    return np.array([int.from_bytes(t, "big") >> 11 for t in texts], dtype=np.float64) / 2.0**53
+    return np.array([lot(i, seed) for i in ids], dtype=np.float64)
 
 
 @dataclass(frozen=True)
