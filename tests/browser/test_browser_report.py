@@ -146,6 +146,7 @@ def test_row_opens_its_panel(browser: Any, report: Path) -> None:
         v.page.click("a[href='#RU-KG-85000009']")
         v.page.wait_for_function("document.getElementById('RU-KG-85000009').open")
         v.page.wait_for_function("document.querySelector('#RU-KG-85000009 .drawn svg')")
+        assert v.page.evaluate("location.hash") == "#RU-KG-85000009"
 
 
 def test_dark_mode_reaches_page_and_charts(browser: Any, report: Path) -> None:

@@ -119,7 +119,7 @@ def list_(desk: Place = None, format: Output = Format.table) -> None:  # noqa: A
         return
     from rich.text import Text
 
-    from umweg.faces.terminal import counted, frame, out
+    from umweg.faces.terminal import counted, frame, out, shortened
 
     if not rows:
         out.print(EMPTY, soft_wrap=True)
@@ -127,7 +127,7 @@ def list_(desk: Place = None, format: Output = Format.table) -> None:  # noqa: A
     table = frame("", "id|day|kind|route|codes|found|what")
     for c in found.cases:
         said = {True: "violation", False: "nothing", None: ""}[c.violation]
-        cells = (c.id, c.day or "", c.kind, "→".join(c.route), " ".join(c.codes), said, _short(c.what))
+        cells = (c.id, c.day or "", c.kind, "→".join(c.route), " ".join(c.codes), said, shortened(c.what, 60))
         table.add_row(*(Text(x) for x in cells))
     out.print(table)
     open_ = sum(not c.verified for c in found.cases)
@@ -140,10 +140,6 @@ def _cell(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return "; ".join(x["sha256"] + " " + x["name"] if isinstance(x, dict) else str(x) for x in value)
     return value
-
-
-def _short(text: str, most: int = 60) -> str:
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 @cases.command(epilog='Example: `umweg cases remove kz-2022-drones --reason "it was an agricultural drone"`')
@@ -194,12 +190,12 @@ def similar(
 def _show(done: Compared, cases_: int, least: float) -> None:
     from rich.text import Text
 
-    from umweg.faces.terminal import counted, frame, out
+    from umweg.faces.terminal import counted, frame, out, shortened
 
     if done.found:
         table = frame("", "consignment|case|>likeness|in what|what")
         for one, s in done.found:
-            cells = (one, s.case.id, f"{s.score:.2f}", "; ".join(s.parts), _short(s.case.what, 40))
+            cells = (one, s.case.id, f"{s.score:.2f}", "; ".join(s.parts), shortened(s.case.what, 40))
             table.add_row(*(Text(x) for x in cells))
         out.print(table)
     some = counted(len({c for c, _ in done.found}), "consignment")

@@ -9,9 +9,9 @@ import typer
 
 from umweg.errors import UsageError
 from umweg.faces.desk_args import By, Output, Place, open_desk, person
-from umweg.faces.exports import Format, write_json, write_rows
+from umweg.faces.exports import Format, Written, write_json, write_rows
 from umweg.faces.rescreen_view import DECIDED, Moves, show_moves, written
-from umweg.faces.screen_cli import AsOf, Lang, Policy_, Store_, Written, language, make, progress
+from umweg.faces.screen_cli import AsOf, Lang, Policy_, Store_, language, make, progress
 
 if TYPE_CHECKING:
     from umweg.screen.customer_file import Given

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,14 @@ def exported(form: Format, body: Callable[[], Any], rows: Callable[[], Sequence[
     return form is not Format.table
 
 
+class Written(StrEnum):
+    """How decisions are written: one by one, as they come."""
+
+    table = "table"
+    jsonl = "jsonl"
+    csv = "csv"
+
+
 _PLAIN_LIST = re.compile(r"\[\n\s+([^\[\]{}]*?)\n\s+\]")
 _BREAK = re.compile(r",\n\s+")
 
@@ -53,6 +62,26 @@ def write_rows(rows: Iterable[dict[str, Any]]) -> None:
             out = csv.DictWriter(sys.stdout, list(row), lineterminator="\n")
             out.writeheader()
         out.writerow({k: safe(v) for k, v in row.items()})
+
+
+@contextlib.contextmanager
+def streamed(
+    form: Written, header: Sequence[str], line: Callable[[Any], bytes], row: Callable[[Any], Iterable[Any]]
+) -> Iterator[Callable[[Any], object]]:
+    """What writes one thing as it comes: a line of JSON or a row of CSV; for a table nothing, it is shown at the end.
+
+    Texts that a spreadsheet would run as formulas get a quote.
+    """
+    if form is Written.table:
+        yield lambda _: None
+    elif form is Written.jsonl:
+        write = sys.stdout.buffer.write
+        yield lambda one: write(line(one) + b"\n")
+        sys.stdout.buffer.flush()
+    else:
+        out = csv.writer(sys.stdout, lineterminator="\n")
+        out.writerow(header)
+        yield lambda one: out.writerow([safe(x) for x in row(one)])
 
 
 def write_table(table: pa.Table, path: Path | None = None) -> None:

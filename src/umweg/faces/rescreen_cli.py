@@ -9,8 +9,9 @@ import typer
 from umweg.errors import StoreError
 from umweg.faces.args import folder_of
 from umweg.faces.desk_args import By, Place, open_desk, person
+from umweg.faces.exports import Written
 from umweg.faces.rescreen_view import DECIDED, Moves, show_moves, show_touched, written
-from umweg.faces.screen_cli import History_, Lang, Permits, Policy_, Store_, Written, language, make, progress
+from umweg.faces.screen_cli import History_, Lang, Permits, Policy_, Store_, language, make, progress
 
 if TYPE_CHECKING:
     from umweg.screen.changes import Changes

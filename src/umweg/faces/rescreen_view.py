@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import csv
 import json
 import sys
 from collections import Counter
@@ -13,8 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from umweg.faces.exports import safe, write_rows
-from umweg.faces.screen_cli import Written
+from umweg.faces.exports import Written, streamed, write_rows
 
 if TYPE_CHECKING:
     from umweg.screen.rescreen import Again, Rescreened
@@ -51,21 +49,11 @@ class Moves:
         del self.top[self.keep :]
 
 
-@contextlib.contextmanager
-def written(form: Written, lang: str) -> Iterator[Callable[[Rescreened], object]]:
+def written(form: Written, lang: str) -> contextlib.AbstractContextManager[Callable[[Rescreened], object]]:
     """What writes one as it comes; for a table nothing, it is shown at the end."""
-    if form is Written.table:
-        yield lambda _: None
-    elif form is Written.jsonl:
-        from umweg.findings.decision import canonical
+    from umweg.findings.decision import canonical
 
-        write = sys.stdout.buffer.write
-        yield lambda r: write(canonical(as_dict(r)) + b"\n")
-        sys.stdout.buffer.flush()
-    else:
-        out = csv.writer(sys.stdout, lineterminator="\n")
-        out.writerow(HEADER)
-        yield lambda r: out.writerow([safe(x) for x in _row(r, lang)])
+    return streamed(form, HEADER, lambda r: canonical(as_dict(r)), lambda r: _row(r, lang))
 
 
 def as_dict(r: Rescreened) -> dict[str, Any]:

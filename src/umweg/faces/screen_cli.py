@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import sys
 from collections.abc import Iterator
-from enum import StrEnum
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,6 +13,7 @@ import typer
 from umweg.errors import UsageError
 from umweg.faces.args import folder_of
 from umweg.faces.desk_args import By, Place, open_desk, person, there
+from umweg.faces.exports import Written, streamed
 
 if TYPE_CHECKING:
     from umweg.findings.decision import Decision
@@ -31,14 +30,7 @@ EPILOG = (
 )
 
 
-class Written(StrEnum):
-    """How decisions are written."""
-
-    table = "table"
-    jsonl = "jsonl"
-    csv = "csv"
-
-
+HEADER = ("consignment", "outcome", "reasons", "asked_for", "taken_back", "points", "id")
 File = Annotated[
     str, typer.Argument(help="Consignments: .jsonl, .csv, .parquet, .xml; - reads JSON lines from standard input.")
 ]
@@ -116,7 +108,7 @@ def screen(
     options = {"mapping": mapping, "input": kind, "policy": law.sha256, "as_of": as_of, "permits": permits,
                "history": history, "model": model}  # fmt: skip
     tally = Tally(keep=max(limit, 200 if report else 0))
-    with _written(format, lang) as write, progress(file) as step:
+    with streamed(format, HEADER, lambda d: d.bytes(), lambda d: _row(d, lang)) as write, progress(file) as step:
         for decision in _recorded(made, items, held, file, options, by):
             tally.add(decision)
             write(decision)
@@ -186,25 +178,6 @@ def _recorded(
     from umweg.screen.desk.recording import as_json, file_digest, recorded
 
     yield from recorded(made, items, desk, file_digest(file), person(by), options=as_json(options))
-
-
-@contextlib.contextmanager
-def _written(format: Written, lang: str) -> Iterator[Any]:  # noqa: A002
-    """What writes one decision as it comes; a table is written at the end."""
-    if format is Written.table:
-        yield lambda _: None
-    elif format is Written.jsonl:
-        write = sys.stdout.buffer.write
-        yield lambda d: write(d.bytes() + b"\n")
-        sys.stdout.buffer.flush()
-    else:
-        import csv
-
-        from umweg.faces.exports import safe
-
-        out = csv.writer(sys.stdout, lineterminator="\n")
-        out.writerow(("consignment", "outcome", "reasons", "asked_for", "taken_back", "points", "id"))
-        yield lambda d: out.writerow([safe(x) for x in _row(d, lang)])
 
 
 def _row(d: Decision, lang: str) -> tuple[str | float, ...]:

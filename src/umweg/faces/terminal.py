@@ -83,5 +83,9 @@ def frame(title: str, columns: str) -> Table:
 
 def cut(text: str, taken: int) -> str:
     """Shorten a text to what is left of the line after ``taken`` columns."""
-    room = max(out.width - taken, 10)
-    return text if len(text) <= room else text[: room - 1].rstrip() + "…"
+    return shortened(text, max(out.width - taken, 10))
+
+
+def shortened(text: str, most: int) -> str:
+    """A text of at most so many letters; a longer one ends with a sign that it went on."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

@@ -158,8 +158,11 @@ def test_lists_of_ones_own(tmp_path: Path) -> None:
 @given(st.text("0123456789", max_size=12), st.sampled_from(["HS", "CN", "TNVED"]), st.integers(1900, 2100))
 def test_no_code_breaks_it(code: str, system: str, year: int) -> None:
     one = goods(code, system, year)
-    LISTS.all(one, DAY)
-    absence(LISTS, one, DAY).text()
+    found = LISTS.all(one, DAY)
+    assert {x.status for x in found} <= {"listed", "part", "inferred"}
+    gone = absence(LISTS, one, DAY)
+    assert not {x.key for x in found} & {*gone.whole, *gone.partial}
+    assert gone.text()
 
 
 def test_a_line_costs_microseconds() -> None:
