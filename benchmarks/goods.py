@@ -18,8 +18,8 @@ from pathlib import Path
 
 import numpy as np
 
-from umweg.codes.links import hs_codes
-from umweg.codes.products import cn_spans
+from umweg.core.codes.links import hs_codes
+from umweg.core.codes.products import cn_spans
 from umweg.law.checks import check
 from umweg.screen.checks.facts import Goods
 from umweg.screen.consignments.model import Line

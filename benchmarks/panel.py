@@ -25,8 +25,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from umweg.codes import countries
-from umweg.codes.products import hs_spans, within
+from umweg.core.codes import countries
+from umweg.core.codes.products import hs_spans, within
 
 SHARED = Path(os.environ.get("UMWEG_SHARED", "../shared")) / "data/trade/eurostat_cn8_monthly_2020_2022.parquet"
 MONTHS = 36

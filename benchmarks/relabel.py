@@ -16,7 +16,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tests.detect.simulated import answer, world
 
-from umweg.findings import Interval
+from umweg.results import Interval
 
 GOODS = 75
 

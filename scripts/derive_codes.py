@@ -1,4 +1,4 @@
-"""Make the tables in ``src/umweg/codes/data`` from the nomenclature files.
+"""Make the tables in ``src/umweg/core/codes/data`` from the nomenclature files.
 
     python scripts/derive_codes.py ../shared/data/nomenclature
 
@@ -20,7 +20,7 @@ from pathlib import Path
 from babel import Locale
 from babel.core import get_global
 
-OUT = Path(__file__).resolve().parents[1] / "src" / "umweg" / "codes" / "data"
+OUT = Path(__file__).resolve().parents[1] / "src" / "umweg" / "core" / "codes" / "data"
 
 LINK = ("year_from", "year_to", "code_from", "code_to")
 

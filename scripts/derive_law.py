@@ -3,7 +3,7 @@
     python scripts/derive_law.py ../shared/data/goods
 
 Writes ``chpl.csv``, ``eu-833-merged.csv`` and ``ear-746-supp*.csv``: codes, tiers, dates and marks only.
-Descriptions come from ``umweg.codes``. Writes the control lists with entries in words to ``law/controls``:
+Descriptions come from ``umweg.core.codes``. Writes the control lists with entries in words to ``law/controls``:
 EU dual-use Annex I and the ECCNs of the US Commerce Control List. The passports (``*.yml``) beside them are kept
 by hand. Deterministic: sorted, no clock.
 """

@@ -1,11 +1,11 @@
-"""Derive src/umweg/codes/data/places.csv: where each country's trade is taken to happen, and its land neighbours.
+"""Derive src/umweg/core/codes/data/places.csv: where each country's trade is taken to happen, and its land neighbours.
 
 Points: the principal city of a time zone of the country, from zone.tab of the IANA time zone database (public domain),
 as the package ``tzdata`` ships it. Where a country has several zones, ``CITY`` names the one of its largest city; a
 country without a line there must have one zone, else the script stops. Neighbours: two countries whose simplified
 outlines in report/map.json (made with Natural Earth, public domain, by derive_map.py) share an arc.
 
-    python scripts/derive_places.py src/umweg/codes/data/places.csv
+    python scripts/derive_places.py src/umweg/core/codes/data/places.csv
 """
 
 from __future__ import annotations

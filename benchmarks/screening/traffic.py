@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from umweg.codes.products import describe
+from umweg.core.codes.products import describe
 
 SHARED = Path(os.environ.get("UMWEG_SHARED", "../shared"))
 KOREA = SHARED / "data" / "consignments" / "korea"

@@ -12,8 +12,8 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[1] / "report"))
 from report_factory import country, empty, finding, many, result
 
-from umweg.findings import Good
 from umweg.report.html import write_report
+from umweg.results import Good
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [

@@ -14,9 +14,9 @@ from test_browser_report import CHROMIUM, Visit, browser  # noqa: F401  # a fixt
 from tests.faces.screening import CONSIGNMENTS, LISTS, POLICY
 
 from umweg.report.screening import write_screening
+from umweg.results.batch import Tally
 from umweg.screen.consignments.read import read_consignments
 from umweg.screen.prepare import screener
-from umweg.screen.tally import Tally
 
 pytestmark = [
     pytest.mark.browser,

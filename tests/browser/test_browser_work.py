@@ -14,10 +14,10 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "report"))
 from report_factory import MONTHS, finding, many, result
 from test_browser_report import CHROMIUM, Visit, browser  # noqa: F401  # a fixture
 
-from umweg.findings import Annotation, CalibrationPoint, Channel, CoverageMatrix, Plot, annotate
-from umweg.findings.against import since
-from umweg.findings.member import Member
 from umweg.report.html import write_report
+from umweg.results import Annotation, CalibrationPoint, Channel, CoverageMatrix, Plot, annotate
+from umweg.results.changes import since
+from umweg.results.member import Member
 
 pytestmark = [
     pytest.mark.browser,

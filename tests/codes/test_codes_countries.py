@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from umweg.codes import countries
-from umweg.errors import UnknownName, UsageError
+from umweg.core.codes import countries
+from umweg.core.errors import UnknownName, UsageError
 
 COUNTRIES = sorted(a.code for a in countries.areas().values() if a.kind == "country" and not a.label)
 
@@ -138,6 +138,6 @@ def test_every_un_reporter_is_known_by_number_and_name(shared: Path) -> None:
 
 
 def test_import_is_cheap() -> None:
-    probe = "import sys, umweg.codes.countries; print([m for m in ('babel', 'pyarrow') if m in sys.modules])"
+    probe = "import sys, umweg.core.codes.countries; print([m for m in ('babel', 'pyarrow') if m in sys.modules])"
     out = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "[]"

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from umweg.codes.families import CATCH_ALL, families
-from umweg.codes.links import hs_codes, steps
-from umweg.errors import UsageError
+from umweg.core.codes.families import CATCH_ALL, families
+from umweg.core.codes.links import hs_codes, steps
+from umweg.core.errors import UsageError
 from umweg.law.load import goods_list
 
 EU = sorted(goods_list("eu-833-merged").codes)

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from umweg import engines
-from umweg.codes import countries
-from umweg.codes.places import contiguous, distance_km, places
+from umweg.core.codes import countries
+from umweg.core.codes.places import contiguous, distance_km, places
 
 
 def test_borders_are_mutual_and_known() -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from umweg.codes import products
-from umweg.errors import UsageError
+from umweg.core.codes import products
+from umweg.core.errors import UsageError
 
 
 @pytest.mark.parametrize(

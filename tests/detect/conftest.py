@@ -10,7 +10,7 @@ import pytest
 
 from umweg import sample
 from umweg.detect.run import detect
-from umweg.findings import DetectResult
+from umweg.results import DetectResult
 
 
 @pytest.fixture(scope="session")

@@ -7,17 +7,18 @@ from pathlib import Path
 import pytest
 
 from tests.detect.test_detect_synthetic import CODES, MONTHS, PLANTED, WAR, background, make_store
+from umweg.core.errors import StoreError, UnknownName
 from umweg.detect.cite import cite
 from umweg.detect.drill import members
 from umweg.detect.kept import annotated, as_seen, holding, older, options_of
 from umweg.detect.matrix import coverage_of
 from umweg.detect.run import detect
-from umweg.errors import StoreError, UnknownName
-from umweg.findings import DetectResult
-from umweg.findings.against import against
-from umweg.findings.narrow import Filters, narrow
 from umweg.ingest import ingest
-from umweg.store import Store, notes, runs
+from umweg.results import DetectResult
+from umweg.results.changes import against
+from umweg.results.filters import Filters, narrow
+from umweg.runs import notes, runs
+from umweg.store import Store
 
 CODE = CODES[0]
 LEG_TWO = [

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from tests.detect.test_detect_synthetic import CODES, MONTHS, PLANTED, background, make_store
+from umweg.core.errors import NotAssessable, UmwegError
 from umweg.detect.run import detect
-from umweg.errors import NotAssessable, UmwegError
-from umweg.findings import DetectResult
 from umweg.law.load import measure
+from umweg.results import DetectResult
 
 
 def no_nan(value: Any, path: str = "") -> None:

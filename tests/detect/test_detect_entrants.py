@@ -17,9 +17,9 @@ from umweg.detect.frame import Frame, frame
 from umweg.detect.options import Options
 from umweg.detect.sellers import Sellers, sellers
 from umweg.engines.base import Engine
-from umweg.findings import Channel, DetectResult, Interval
 from umweg.law.load import regime
 from umweg.measures.entry import entry_test
+from umweg.results import Channel, DetectResult, Interval
 from umweg.store import Store
 
 EXCESS = Interval(0.0, 1.0, 2.0)

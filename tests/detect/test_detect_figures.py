@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from umweg.findings import DetectResult
+from umweg.results import DetectResult
 
 Json = dict[str, Any]
 Compare = Callable[..., Json]

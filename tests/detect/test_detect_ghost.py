@@ -13,9 +13,9 @@ from umweg import engines
 from umweg.detect.frame import Frame, frame
 from umweg.detect.ghost import Ghost, ghost, ghost_country
 from umweg.detect.options import Options
-from umweg.findings import Channel, Interval
 from umweg.ingest import ingest
 from umweg.law.load import regime
+from umweg.results import Channel, Interval
 from umweg.store import Store
 
 SIXES = sorted({c[:6] for c in CODES})

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from tests.detect.test_detect_synthetic import make_store
-from umweg.codes.products import hs_spans
+from umweg.core.codes.products import hs_spans
+from umweg.core.errors import UsageError
 from umweg.detect.run import detect
-from umweg.errors import UsageError
 from umweg.ingest import ingest
 from umweg.law.load import measure
 from umweg.law.load import regime as load_regime

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import run_umweg
+from umweg.core.errors import NotAssessable, UsageError
 from umweg.detect.mirror import mirror
-from umweg.errors import NotAssessable, UsageError
-from umweg.findings.mirror import MirrorFlow, MirrorResult
 from umweg.ingest import ingest
+from umweg.results.mirror import MirrorFlow, MirrorResult
 
 Fill = Callable[[str], Path]
 HEAD = "reporter,partner,flow,product,nomenclature,period,value,currency\n"

@@ -21,8 +21,8 @@ from umweg.detect.channels import Lacking
 from umweg.detect.frame import Frame
 from umweg.detect.price import Prices, price
 from umweg.engines.base import Engine
-from umweg.findings import Channel, DetectResult
 from umweg.ingest import ingest
+from umweg.results import Channel, DetectResult
 
 PARTNERS = ("KZ", "KG", "AM", "TR", "AE", "CN", "IN", "RS", "RU")
 GOODS = CODES[:6]

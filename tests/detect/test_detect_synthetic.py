@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from umweg.codes.families import families
+from umweg.core.codes.families import families
+from umweg.core.errors import NotAssessable, UnknownName, UsageError
+from umweg.core.rates import monthly
 from umweg.detect.run import detect
-from umweg.errors import NotAssessable, UnknownName, UsageError
 from umweg.ingest import ingest
 from umweg.law.load import goods_list
-from umweg.rates import monthly
 
 MONTHS = [f"{y}-{m:02d}" for y in (2020, 2021, 2022) for m in range(1, 13)][:35]
 WAR = MONTHS.index("2022-03")

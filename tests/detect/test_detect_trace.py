@@ -10,9 +10,9 @@ import pytest
 
 import umweg
 from tests.conftest import run_umweg
+from umweg.core.errors import NotAssessable, SourceError, UmwegError, UsageError
 from umweg.detect.trace import trace
-from umweg.errors import NotAssessable, SourceError, UmwegError, UsageError
-from umweg.findings import GoodTrace, TraceResult
+from umweg.results import GoodTrace, TraceResult
 
 HEAD = "from,to,good,lower,central,upper,currency\n"
 CHAIN = "EU,KG,X,80,100,120,EUR\nKG,KZ,X,30,40,50,EUR\nKZ,RU,X,60,70,80,EUR\n"

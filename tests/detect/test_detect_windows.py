@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from umweg.core.errors import UsageError
 from umweg.detect.coverage import coverage
 from umweg.detect.pick import matching
 from umweg.detect.windows import month_date, month_index, month_text, placebo_span, real_span
-from umweg.errors import UsageError
 
 M = month_index("2022-03")
 

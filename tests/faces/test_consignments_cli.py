@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from umweg.errors import UmwegError
+from umweg.core.errors import UmwegError
 from umweg.faces.cli import app
 
 RUN = CliRunner()

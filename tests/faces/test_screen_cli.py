@@ -18,7 +18,7 @@ import pytest
 from tests.conftest import Ran, run_umweg
 from tests.faces.here import run_here
 from tests.faces.screening import CONSIGNMENTS, LISTS, POLICY, consignment, many, recorded, start, wait_for
-from umweg.findings.decision import Decision
+from umweg.results.decision import Decision
 
 OUTCOMES = {"EX-01": "release", "EX-02": "release", "EX-03": "review", "EX-04": "review", "EX-05": "stop",
             "EX-06": "stop", "EX-07": "review", "EX-08": "review", "EX-09": "information"}  # fmt: skip

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.fetch.conftest import BODY, Bad, Time, ranged, reply
-from umweg.errors import FetchError, UmwegError, UsageError
+from umweg.core.errors import FetchError, UmwegError, UsageError
 from umweg.sources.fetch import Fetched, Fetcher
 from umweg.sources.fetch_plan import Key, Limits, Request
 

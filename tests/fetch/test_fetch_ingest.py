@@ -12,7 +12,7 @@ import typer
 from typer.testing import CliRunner
 
 from tests.fetch.conftest import Bad, ranged, reply
-from umweg.errors import FetchError, UsageError
+from umweg.core.errors import FetchError, UsageError
 from umweg.faces import store_cli
 from umweg.ingest import remote
 from umweg.sources import fetch_plan

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from tests.report.report_factory import finding, result
-from umweg.findings import Channel, DetectResult, Good, Interval, LawRef, NotAssessed, SnapshotRef
-from umweg.findings.against import against, since
-from umweg.findings.narrow import Filters, narrow
+from umweg.results import Channel, DetectResult, Good, Interval, LawRef, NotAssessed, SnapshotRef
+from umweg.results.changes import against, since
+from umweg.results.filters import Filters, narrow
 
 
 def run(*findings: Any, name: str = "new", **provenance: Any) -> DetectResult:

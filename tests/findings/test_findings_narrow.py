@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from tests.report.report_factory import country, finding, result
-from umweg.errors import UsageError
-from umweg.findings import Annotation, DetectResult, annotate
-from umweg.findings.narrow import Filters, narrow
+from umweg.core.errors import UsageError
+from umweg.results import Annotation, DetectResult, annotate
+from umweg.results.filters import Filters, narrow
 
 
 def ids(r: DetectResult) -> list[str]:
@@ -71,7 +71,7 @@ def test_notes_find_their_finding_again(written: Annotation, stands: str, state:
 
 
 def test_a_note_on_what_was_not_asked_is_not_gone() -> None:
-    from umweg.findings.question import question
+    from umweg.results.question import question
 
     asked = result(findings=(finding("KG"),))
     asked = result(

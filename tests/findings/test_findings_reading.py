@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from tests.report.report_factory import MONTHS, empty, finding, result
-from umweg.errors import UsageError
-from umweg.findings import CalibrationPoint, Channel, CoverageMatrix, DetectResult, Note, Plot
-from umweg.findings.narrow import Filters, narrow
-from umweg.findings.reading import from_dict, from_file
+from umweg.core.errors import UsageError
+from umweg.results import CalibrationPoint, Channel, CoverageMatrix, DetectResult, Note, Plot
+from umweg.results.filters import Filters, narrow
+from umweg.results.from_json import from_dict, from_file
 
 PLOT = Plot(MONTHS[:3], (("seen", (1.0, None, 3.0)), ("usual", (1.0, 1.0, 1.0))), "EUR/kg", "bar", MONTHS[1])
 

@@ -20,7 +20,7 @@ import atheris
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-with atheris.instrument_imports(include=["umweg.sources", "umweg.rates"]):
+with atheris.instrument_imports(include=["umweg.sources", "umweg.core.rates"]):
     from tests.fuzz.harness import Damage, OneEngine, examine, spoiled
     from tests.fuzz.seeds import Files, Seed, seeds
     from umweg import engines

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 from tests.fuzz.seeds import Files, Seed
 from tests.fuzz.structure import restructured
+from umweg.core.errors import SourceError, UmwegError
 from umweg.engines.duckdb import DuckDB
-from umweg.errors import SourceError, UmwegError
 from umweg.ingest.judge import Judged, judge
 from umweg.sources import Given, get
 

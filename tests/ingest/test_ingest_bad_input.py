@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from umweg import engines
-from umweg.errors import UmwegError, UnknownName, UsageError
+from umweg.core.errors import UmwegError, UnknownName, UsageError
 from umweg.ingest import FileReport, ingest
 from umweg.store import Store
 

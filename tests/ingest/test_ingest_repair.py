@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from umweg import engines
-from umweg.errors import SourceError, UmwegError, UsageError
+from umweg.core.errors import SourceError, UmwegError, UsageError
 from umweg.ingest import ingest
 from umweg.ingest.repair import export_csv, open_rows, repair
 from umweg.store import Store

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from umweg.errors import UnknownName
+from umweg.core.errors import UnknownName
 from umweg.law.destinations import FOLDER, destinations
 
 

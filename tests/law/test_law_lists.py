@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from umweg.codes.families import families
-from umweg.errors import LawError, UnknownName, UsageError
+from umweg.core.codes.families import families
+from umweg.core.errors import LawError, UnknownName, UsageError
 from umweg.law.controls import control_list, shipped_controls
 from umweg.law.grades import parse_grades
 from umweg.law.load import goods_list, grade, grade_rules, shipped_lists, sought, sought_ref

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from umweg.codes import countries
-from umweg.errors import LawError, UnknownName
+from umweg.core.codes import countries
+from umweg.core.errors import LawError, UnknownName
 from umweg.law.load import Regime, parse_regime, regime, shipped_regimes
 
 WAR = (date(2022, 3, 1), date(2022, 12, 1))

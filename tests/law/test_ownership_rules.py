@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from umweg.errors import LawError, UnknownName
+from umweg.core.errors import LawError, UnknownName
 from umweg.law.ownership import FOLDER, ownership_rule, ownership_rules, parse_ownership
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from umweg.codes.links import hs_codes
+from umweg.core.codes.links import hs_codes
 from umweg.measures.relabel import best_sibling, both
 from umweg.measures.similarity import cosine
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from umweg.errors import UsageError
+from umweg.core.errors import UsageError
 from umweg.measures.route_bounds import Solved, bounds
 from umweg.measures.routes import Limits, Network, limits, paths
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from umweg.errors import UsageError
+from umweg.core.errors import UsageError
 from umweg.names import (
     NameIndex,
     compare_names,

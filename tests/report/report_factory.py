@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from umweg.findings import (
+from umweg.results import (
     Channel,
     Comparison,
     DetectResult,

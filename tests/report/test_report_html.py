@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from report_factory import BAN, country, empty, finding, many, result
 
-from umweg.errors import StoreError, UsageError
-from umweg.findings import DetectResult, Good, Interval, Note
+from umweg.core.errors import StoreError, UsageError
 from umweg.report import plots
 from umweg.report.html import render, write_report
+from umweg.results import DetectResult, Good, Interval, Note
 
 VOID = {"meta", "link", "br", "img", "input", "hr", "path", "circle", "stop"}
 

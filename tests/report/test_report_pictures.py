@@ -8,10 +8,10 @@ import re
 import pytest
 from report_factory import country, finding, result, series
 
-from umweg.findings import Interval
 from umweg.report import geo, labels, plots, spark, words
 from umweg.report.flow import diagram
 from umweg.report.map import draw, picture
+from umweg.results import Interval
 
 DIRECT = (22.9e9, 6.6e9)
 

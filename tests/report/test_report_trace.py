@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from umweg.core.errors import UsageError
 from umweg.detect.trace import trace
-from umweg.errors import UsageError
-from umweg.findings import TraceResult
 from umweg.report.sankey import sankey
 from umweg.report.trace_html import render, write_trace
 from umweg.report.trace_map import draw
+from umweg.results import TraceResult
 
 HEAD = "from,to,good,lower,central,upper,currency,markup,lost_lower,lost_upper\n"
 LEGS = """EU,KG,8471,80e6,100e6,120e6,EUR,,30e6,50e6

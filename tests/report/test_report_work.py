@@ -11,20 +11,12 @@ import pytest
 from report_factory import MONTHS, country, empty, finding, many, result
 from test_report_html import Page
 
-from umweg.findings import (
-    Annotation,
-    CalibrationPoint,
-    Channel,
-    CoverageMatrix,
-    DetectResult,
-    Plot,
-    annotate,
-)
-from umweg.findings.against import since
-from umweg.findings.member import Member
-from umweg.findings.narrow import Filters, narrow
 from umweg.report import channel_plots, svg
 from umweg.report.html import render
+from umweg.results import Annotation, CalibrationPoint, Channel, CoverageMatrix, DetectResult, Plot, annotate
+from umweg.results.changes import since
+from umweg.results.filters import Filters, narrow
+from umweg.results.member import Member
 
 Values = tuple[float | None, ...]
 

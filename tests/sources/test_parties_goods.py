@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.sources.parties import read
-from umweg.errors import SourceError, UnknownName
+from umweg.core.errors import SourceError, UnknownName
 from umweg.law.controls import control_list, shipped_controls
 from umweg.law.load import goods_list, shipped_lists
 

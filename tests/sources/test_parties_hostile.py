@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.sources.parties import read
-from umweg.errors import SourceError
-from umweg.sources import unpack
+from umweg.core.errors import SourceError
+from umweg.files import text as unpack
 from umweg.sources.base import passports
 
 XML = {

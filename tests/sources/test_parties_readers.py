@@ -10,11 +10,12 @@ import pytest
 
 from tests.sources.parties import by_id, facts, read
 from umweg import engines
-from umweg.errors import SourceError
-from umweg.sources import entities, goods
+from umweg.core.errors import SourceError
+from umweg.core.tables import GOODS, NAME_KINDS, PARTIES, Table
+from umweg.ftm import entities
+from umweg.sources import goods
 from umweg.sources.base import get, passports
 from umweg.sources.ofac_sdn.remarks import parse
-from umweg.tables import GOODS, NAME_KINDS, PARTIES, Table
 
 SDN = (
     '7,"EXAMPLE TRADING LLC",-0- ,"RUSSIA-EO14024] [SDGT",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,'

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from tests.sources.parties import read
-from umweg import engines, rates
-from umweg.codes import countries
-from umweg.errors import NotAssessable, SourceError, UnknownName, UsageError
+from umweg import engines
+from umweg.core import rates
+from umweg.core.codes import countries
+from umweg.core.errors import NotAssessable, SourceError, UnknownName, UsageError
+from umweg.core.tables import RATES
 from umweg.law.load import regime
-from umweg.tables import RATES
 
 # ECB's own yearly averages (series EXR.A.USD.EUR.SP00.A and others).
 YEARLY = {("USD", 2021): 1.1827, ("USD", 2022): 1.0530, ("USD", 2023): 1.0813, ("GBP", 2022): 0.85276,

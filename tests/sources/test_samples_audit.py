@@ -13,8 +13,9 @@ from lxml import etree
 from tests.sources.parties import facts
 from tests.sources.parties import read as read_list
 from tests.sources.test_trade_samples import read
-from umweg.errors import SourceError
-from umweg.sources import get, identifiers
+from umweg.core.errors import SourceError
+from umweg.ftm import identifiers
+from umweg.sources import get
 from umweg.sources.baci.read import COLUMNS
 from umweg.sources.comtrade.layout import FIELDS
 from umweg.sources.comtrade.read import TOTALS

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.sources.test_trade_samples import read
-from umweg.errors import SourceError
+from umweg.core.errors import SourceError
 from umweg.sources import Given
 from umweg.sources.comtrade import layout
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.sources.test_trade_samples import Read, read
-from umweg.errors import SourceError
+from umweg.core.errors import SourceError
 from umweg.sources import get
 from umweg.sources.uk_hmrc_bulk.read import FIELDS
 

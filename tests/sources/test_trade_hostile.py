@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.sources.test_trade_samples import read
-from umweg.errors import SourceError, UsageError
+from umweg.core.errors import SourceError, UsageError
 from umweg.sources import Options
 
 py7zr = pytest.importorskip("py7zr")

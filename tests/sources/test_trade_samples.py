@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from umweg import engines
-from umweg.errors import SourceError
+from umweg.core.errors import SourceError
 from umweg.sources import Checked, Given, Options, check, get
 
 Read = tuple[Checked, list[dict[str, Any]]]
@@ -175,7 +175,7 @@ def test_baci(shared: Path) -> None:
 
 @pytest.mark.shared
 def test_baci_numbers_are_the_countries_of_its_own_table(shared: Path) -> None:
-    from umweg.codes import countries
+    from umweg.core.codes import countries
 
     path = shared / "formats" / "BACI_country_codes_V202201.csv"
     with pytest.raises(SourceError, match="table of countries"):

@@ -71,7 +71,7 @@ def test_columns_and_rows_give_the_same(rows: list[tuple[str, ...]], monkeypatch
 
 
 def test_the_table_is_in_the_order_of_the_contract(tmp_path: Path) -> None:
-    from umweg.tables import FLOW_ORDER
+    from umweg.core.tables import FLOW_ORDER
 
     parts = [
         (r, p, c, "2", s, "NO_SU", t, "5", "1", "")
@@ -91,7 +91,7 @@ def test_the_table_is_in_the_order_of_the_contract(tmp_path: Path) -> None:
 
 
 def test_what_is_written_is_read_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from umweg.errors import StoreError
+    from umweg.core.errors import StoreError
     from umweg.store import parquet
 
     engine = engines.default()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from umweg.errors import StoreError
+from umweg.core.errors import StoreError
 from umweg.ingest import ingest
 from umweg.store import Store
 from umweg.store.bundle import bundle, unbundle

@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 
 from umweg import engines
-from umweg.errors import StoreBusy, StoreError
+from umweg.core.errors import StoreBusy, StoreError
+from umweg.core.tables import FLOWS, QUARANTINE
 from umweg.ingest import FileReport, ingest
 from umweg.store import Store
 from umweg.store import catalog as cat
-from umweg.tables import FLOWS, QUARANTINE
 
 
 def one(path: Path, store: Path, **options: object) -> FileReport:

@@ -11,7 +11,8 @@ import pyarrow as pa
 import pytest
 
 from umweg import engines
-from umweg.errors import UnknownName, UsageError
+from umweg.core.errors import UnknownName, UsageError
+from umweg.core.tables import GOODS, RATES, Table
 from umweg.ingest import FileReport, ingest
 from umweg.ingest.files import Job, take_all
 from umweg.sources import Options, Passport, Source
@@ -20,7 +21,6 @@ from umweg.store import Store
 from umweg.store import write as write_module
 from umweg.store.change import remove, restore
 from umweg.store.verify import verify
-from umweg.tables import GOODS, RATES, Table
 
 
 def one(path: Path, store: Path) -> FileReport:

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from umweg import engines
-from umweg.codes import countries
-from umweg.errors import UmwegError
+from umweg.core.codes import countries
+from umweg.core.errors import UmwegError
 from umweg.ingest import ingest
-from umweg.store import Store, marks
+from umweg.series import data_quality
+from umweg.store import Store
 
 HEADER = "reporter,partner,flow,product,nomenclature,period,value,currency,mass_kg\n"
 
@@ -145,4 +146,4 @@ def test_mirror(imports: float, marked: bool, tmp_path: Path) -> None:
 
 
 def test_the_table_has_the_same_columns_when_empty(tmp_path: Path) -> None:
-    assert tuple(Store(tmp_path / "none").marks(engines.default()).column_names) == marks.COLUMNS
+    assert tuple(Store(tmp_path / "none").marks(engines.default()).column_names) == data_quality.COLUMNS

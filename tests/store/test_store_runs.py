@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from tests.report.report_factory import finding, result
-from umweg.errors import StoreError, UnknownName, UsageError
+from umweg.core.errors import StoreError, UnknownName, UsageError
 from umweg.ingest import ingest
-from umweg.store import Store, notes, runs, scratch
+from umweg.runs import notes, runs
+from umweg.store import Store, scratch
 from umweg.store.bundle import bundle, unbundle
 from umweg.store.change import remove
 from umweg.store.verify import verify

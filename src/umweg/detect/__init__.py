@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from umweg.findings import DetectResult
+    from umweg.results import DetectResult
 
 
 class _Verb(ModuleType):

@@ -24,7 +24,7 @@ from umweg.law.load import regime as load_regime
 
 if TYPE_CHECKING:
     from umweg.engines.base import Engine
-    from umweg.findings import DetectResult, Finding
+    from umweg.results import DetectResult, Finding
     from umweg.store import Store
 
 TABLE = "rows_behind"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from umweg.findings import Channel, Interval
+from umweg.results import Channel, Interval
 
 
 class Answers(Protocol):

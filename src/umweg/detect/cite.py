@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from umweg.core.errors import StoreError
 from umweg.detect.behind import TABLE, behind
-from umweg.errors import StoreError
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from umweg.engines.base import Engine
-    from umweg.findings import DetectResult, Finding
     from umweg.law.load import Regime
+    from umweg.results import DetectResult, Finding
     from umweg.store import Store
 
 COLUMNS = ("finding", "leg", "in_history", "in_before", "in_after", "reporter", "partner", "flow", "product",

@@ -14,8 +14,9 @@ from typing import Any, Literal
 import numpy as np
 
 from umweg import engines
-from umweg.codes import countries
-from umweg.codes.families import Families, families
+from umweg.core.codes import countries
+from umweg.core.codes.families import Families, families
+from umweg.core.errors import UsageError
 from umweg.detect.legs import quoted
 from umweg.detect.markets import BASES, Cells, Market, Mask, markets
 from umweg.detect.options import Options
@@ -25,10 +26,9 @@ from umweg.detect.scope import Scope
 from umweg.detect.windows import Span, month_date, month_index, month_text, real_span
 from umweg.detect.windows import within as within_months
 from umweg.engines.base import Engine
-from umweg.errors import UsageError
-from umweg.findings import Comparison, Gap, SnapshotRef, Window
 from umweg.law.load import Regime, goods_list
 from umweg.law.load import regime as load_regime
+from umweg.results import Comparison, Gap, SnapshotRef, Window
 from umweg.store import Store
 
 By = Literal["partner", "reporter", "market"]

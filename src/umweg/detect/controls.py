@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from umweg.codes.countries import name
+from umweg.core.codes.countries import name
 from umweg.detect import surge
 from umweg.detect.calibrate import ENOUGH, groups_of
-from umweg.findings import Channel, Stance
 from umweg.law.load import grade_rules
 from umweg.measures import ppml
+from umweg.results import Channel, Stance
 
 if TYPE_CHECKING:
     from umweg.detect.frame import Frame

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from umweg.detect.windows import month_text
-from umweg.findings import Gap
+from umweg.results import Gap
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ import numpy as np
 from umweg.detect.panel import Array, Index, Panel
 from umweg.detect.surge import Nulls, assess
 from umweg.detect.windows import Span
-from umweg.findings import Channel, Interval
 from umweg.law.load import grade_rules
+from umweg.results import Channel, Interval
 
 
 @dataclass(frozen=True, slots=True)

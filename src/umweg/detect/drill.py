@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from umweg.detect.behind import TABLE, behind
-from umweg.findings.member import Member
+from umweg.results.member import Member
 
 if TYPE_CHECKING:
-    from umweg.findings import DetectResult, Finding
     from umweg.law.load import Regime
+    from umweg.results import DetectResult, Finding
     from umweg.store import Store
 
 

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from umweg.codes.countries import name
+from umweg.core.codes.countries import name
 from umweg.detect.channels import Answers, Lacking
 from umweg.detect.panel import Array, Index
 from umweg.detect.sellers import Flags, Sellers, Which, sellers
-from umweg.findings import Channel, Interval, Plot
 from umweg.law.load import grade_rules
 from umweg.measures.entry import Entry, Hazard, dispersion, entry_test, fit_hazard
 from umweg.measures.strata import Strata, strata
+from umweg.results import Channel, Interval, Plot
 
 if TYPE_CHECKING:
     from umweg.detect.frame import Frame

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from umweg.codes.countries import name
+from umweg.core.codes.countries import name
 from umweg.detect.channels import Answers
 from umweg.detect.pictures import direct_trade, drawn, picture
 from umweg.detect.windows import month_date, month_text, span_text
-from umweg.findings import Channel, Finding, Good, Grade, Interval
 from umweg.law.load import grade, grade_rules
+from umweg.results import Channel, Finding, Good, Grade, Interval
 
 Array = NDArray[np.float64]
 

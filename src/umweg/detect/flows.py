@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from umweg import engines
-from umweg.codes import countries
+from umweg.core.codes import countries
+from umweg.core.errors import NotAssessable, UsageError
+from umweg.core.tables import FLOW_KINDS
 from umweg.detect.legs import quoted
 from umweg.detect.pick import matching
 from umweg.detect.windows import month_date, month_index
-from umweg.errors import NotAssessable, UsageError
 from umweg.store import Store
-from umweg.tables import FLOW_KINDS
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from umweg.core.errors import NotAssessable, UnknownName
 from umweg.detect import calibrate as cal
 from umweg.detect import surge
 from umweg.detect.goods import Described
@@ -15,7 +16,6 @@ from umweg.detect.options import Options
 from umweg.detect.panel import Index, Panel, read_panel
 from umweg.detect.scope import Scope, scope
 from umweg.detect.windows import Span, month_date, month_index, placebo_span
-from umweg.errors import NotAssessable, UnknownName
 
 if TYPE_CHECKING:
     from umweg.engines.base import Engine

@@ -15,18 +15,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from umweg.codes.countries import blocs_within, name
+from umweg.core.codes.countries import blocs_within, name
+from umweg.core.errors import NotAssessable
 from umweg.detect.channels import Answers, Lacking
 from umweg.detect.legs import quoted
 from umweg.detect.mirror_blocs import cif_step, factors, geography
 from umweg.detect.mirror_sides import Sides, period_text, read_sides
 from umweg.detect.windows import STEPS, Span, month_date, within
-from umweg.errors import NotAssessable
-from umweg.findings import Channel, Interval, Plot, Stance
 from umweg.law.load import grade_rules
 from umweg.measures.cif import CifStep
 from umweg.measures.gap import ONE_MONTH, Widening, widening
 from umweg.measures.special import t_as_normal
+from umweg.results import Channel, Interval, Plot, Stance
 
 if TYPE_CHECKING:
     from umweg.detect.frame import Frame

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from umweg.codes.products import describe as describe_code
+from umweg.core.codes.products import describe as describe_code
 from umweg.detect.scope import Scope
-from umweg.findings import Good
 from umweg.law.load import sought
+from umweg.results import Good
 
 
 class Described:

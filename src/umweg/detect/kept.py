@@ -6,13 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from umweg.core.errors import StoreError, UnknownName
 from umweg.detect.options import Options
-from umweg.errors import StoreError, UnknownName
-from umweg.findings import DetectResult, Finding, Note, annotate
-from umweg.findings.question import question
-from umweg.findings.reading import from_file
-from umweg.store import Store, notes, runs
-from umweg.store.runs import RunRecord
+from umweg.results import DetectResult, Finding, Note, annotate
+from umweg.results.from_json import from_file
+from umweg.results.question import question
+from umweg.runs import notes, runs
+from umweg.runs.runs import RunRecord
+from umweg.store import Store
 
 #: How many kept runs are searched for a finding, the latest first: each is opened, which takes a moment.
 LATEST_RUNS = 20

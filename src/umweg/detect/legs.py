@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from umweg.detect.windows import PERIODS, STEPS
-from umweg.findings import Note
+from umweg.results import Note
 
 if TYPE_CHECKING:
     from umweg.engines.base import Engine

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from umweg.codes.families import Families
-from umweg.codes.products import cn_spans, hs_spans, within
+from umweg.core.codes.families import Families
+from umweg.core.codes.products import cn_spans, hs_spans, within
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]

@@ -10,14 +10,14 @@ from umweg.detect.options import Options
 from umweg.detect.rows import input_marks
 from umweg.detect.scope import Scope, scope
 from umweg.detect.windows import month_index, month_text
-from umweg.findings import CoverageMatrix
 from umweg.law.load import Regime
 from umweg.law.load import regime as load_regime
+from umweg.results import CoverageMatrix
 from umweg.store import Store
 
 if TYPE_CHECKING:
     from umweg.engines.base import Engine
-    from umweg.store.marks import Mark
+    from umweg.series.data_quality import Mark
 
 
 def coverage_matrix(engine: Engine, sc: Scope, marks: tuple[Mark, ...]) -> CoverageMatrix:

@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from umweg import engines
-from umweg.codes import countries
+from umweg.core.codes import countries
+from umweg.core.errors import NotAssessable, UsageError
 from umweg.detect.mirror_blocs import cif_step, factors, geography, grouped
 from umweg.detect.mirror_sides import Sides, bloc_members, period_text, read_sides
 from umweg.detect.money import rates_used
 from umweg.detect.windows import month_index
-from umweg.errors import NotAssessable, UsageError
-from umweg.findings.mirror import MirrorFlow, MirrorResult
 from umweg.measures.gap import ONE_MONTH
 from umweg.measures.mirror import MISSING, Reconciled, reconcile
 from umweg.measures.reliability import discrepancy
+from umweg.results.mirror import MirrorFlow, MirrorResult
 from umweg.store import Store
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def mirror(
     >>> mirror(sample_store(), reporters=["EU27"], partners=["KZ"])
     Traceback (most recent call last):
     ...
-    umweg.errors.NotAssessable: The store holds no imports of the countries and goods asked for, ...
+    umweg.core.errors.NotAssessable: The store holds no imports of the countries and goods asked for, ...
     """
     opened = store if isinstance(store, Store) else Store.open(store)
     codes = tuple((good,) if isinstance(good, str) else good)

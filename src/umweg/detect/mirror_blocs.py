@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from umweg.codes.places import contiguous, distance_km, places
+from umweg.core.codes.places import contiguous, distance_km, places
 from umweg.detect.mirror_sides import Sides, bloc_members, period_text
 from umweg.measures.cif import CifStep, fit_cif
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from umweg.codes import countries
-from umweg.codes.links import edition_year
+from umweg.core.codes import countries
+from umweg.core.codes.links import edition_year
+from umweg.core.errors import NotAssessable, UsageError
 from umweg.detect.legs import quoted
 from umweg.detect.mirror_periods import Refusal, best_frequency, refuse_years, whole_periods
 from umweg.detect.money import in_currency
 from umweg.detect.windows import STEPS
-from umweg.errors import NotAssessable, UsageError
 
 if TYPE_CHECKING:
     from umweg.engines.base import Engine

@@ -8,14 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from umweg.codes import countries
+from umweg.core.codes import countries
+from umweg.core.errors import NotAssessable
 from umweg.detect.legs import quoted
 from umweg.detect.windows import PERIODS, STEPS
-from umweg.errors import NotAssessable
 
 if TYPE_CHECKING:
     from umweg.engines.base import Engine
-    from umweg.store.marks import Mark
+    from umweg.series.data_quality import Mark
 
 MOST_MARKED = 0.5  # of a year's trade that is marked as incomplete: then the whole year is
 LISTED = 8  # refused periods, or partners, that a text names one by one
@@ -53,12 +53,12 @@ def best_frequency(engine: Engine, focus: tuple[tuple[str, ...], ...]) -> str:
 
 def refuse_years(engine: Engine, table: str) -> list[Refusal]:
     """Take out annual figures that hold less than their year, as the checks of the input find them."""
-    from umweg.store import marks
+    from umweg.series import data_quality
 
     if not engine.scalar("select count(*) from mirror_rows where freq = 'A'"):
         return []
     annual = "select distinct flow, reporter from mirror_rows where freq = 'A'"
-    found = marks.of_years(engine, f"(select f.* from {table} f join ({annual}) using (flow, reporter))")
+    found = data_quality.of_years(engine, f"(select f.* from {table} f join ({annual}) using (flow, reporter))")
     said: dict[tuple[str, str, int], list[Mark]] = {}
     for m in found:
         said.setdefault((m.reporter, m.flow, m.period.year), []).append(m)
@@ -68,7 +68,7 @@ def refuse_years(engine: Engine, table: str) -> list[Refusal]:
         share = engine.scalar(
             f"select sum(value) filter (partner in ({partners})) / nullif(sum(value), 0) from mirror_rows where {cell}"
         )
-        if any(m.partner == marks.ALL for m in ms) or (share or 0.0) > MOST_MARKED:
+        if any(m.partner == data_quality.ALL for m in ms) or (share or 0.0) > MOST_MARKED:
             engine.execute(f"delete from mirror_rows where {cell}")
             engine.execute(f"delete from mirror_spans where {cell}")
         else:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from umweg.codes import countries
+from umweg.core.codes import countries
 from umweg.detect.mirror_choose import Choice, choose
 from umweg.detect.mirror_periods import Refusal
 
@@ -128,7 +128,7 @@ def _cells(engine: Engine, c: Choice) -> Mapping[str, str]:
 
 def _families(engine: Engine, c: Choice) -> Mapping[str, str]:
     """Codes whose sides report in different editions of the HS: compared by their constant-code family."""
-    from umweg.codes.families import families
+    from umweg.core.codes.families import families
 
     first, last = c.edition_split
     codes = [r[0] for r in engine.rows(f"select distinct substr(product, 1, {c.level}) from mirror_rows order by 1")]

@@ -1,6 +1,6 @@
 """Values in one currency, converted on reading by the month's (or year's) mean rate; the store keeps what was reported.
 
-Rates are means of the ECB's daily euro reference rates (``umweg.rates``). A row whose currency has no rate in its
+Rates are means of the ECB's daily euro reference rates (``umweg.core.rates``). A row whose currency has no rate in its
 period keeps its currency, so that a run in another currency leaves it out and says so.
 """
 
@@ -75,7 +75,7 @@ def rates_used(engine: Engine, freq: str, months: tuple[int, ...]) -> tuple[str,
 
 def _load(engine: Engine, currencies: set[str]) -> None:
     """The mean rates of these currencies as a table of the engine: units for one euro."""
-    from umweg import rates
+    from umweg.core import rates
 
     means = [(c, p, m.rate) for (c, p), m in rates.shipped().means.items() if c in currencies and m.complete]
     engine.execute(

@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from umweg.codes.countries import name
+from umweg.core.codes.countries import name
 from umweg.detect.calibrate import ENOUGH, fallback, halves
 from umweg.detect.legs import quoted
 from umweg.detect.surge import windows
 from umweg.detect.windows import month_date, month_text, within
-from umweg.findings import Channel, Interval, Plot
 from umweg.law.load import grade_rules
 from umweg.measures.score import NullModel, change, fit_null
 from umweg.measures.special import normal_upper_tail
+from umweg.results import Channel, Interval, Plot
 
 if TYPE_CHECKING:
     from umweg.detect.frame import Frame

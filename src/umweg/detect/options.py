@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from umweg.codes import countries
-from umweg.errors import UsageError
+from umweg.core.codes import countries
+from umweg.core.errors import UsageError
 
 
 def sensible(options: object, checks: Iterable[tuple[str, bool, str]]) -> None:

@@ -6,11 +6,11 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from umweg.codes.products import parse_edition
-from umweg.errors import NotAssessable
+from umweg.core.codes.products import parse_edition
+from umweg.core.errors import NotAssessable
 
 if TYPE_CHECKING:
-    from umweg.codes.links import System
+    from umweg.core.codes.links import System
     from umweg.detect.rows import Rows
     from umweg.engines.base import Engine
     from umweg.law.load import GoodsList, Regime

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from umweg.detect.windows import month_text
-from umweg.findings import Channel, Interval, Plot, Series
+from umweg.results import Channel, Interval, Plot, Series
 
 if TYPE_CHECKING:
     from umweg.detect.evidence import Evidence

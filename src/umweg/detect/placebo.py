@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from umweg.codes.countries import name as country_name
+from umweg.core.codes.countries import name as country_name
 from umweg.detect import calibrate as cal
 from umweg.detect.calibrate import Trial, judge
 from umweg.detect.controls import Controls
@@ -13,8 +13,8 @@ from umweg.detect.country import countries
 from umweg.detect.displacement import displacement
 from umweg.detect.frame import Frame
 from umweg.detect.windows import Span, month_date
-from umweg.findings import Placebo
 from umweg.law.load import grade_rules
+from umweg.results import Placebo
 
 #: At most so many countries stand in for the target.
 TARGETS = 12

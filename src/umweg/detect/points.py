@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from umweg.detect import surge
-from umweg.findings import CalibrationPoint
 from umweg.measures.special import normal_quantile
+from umweg.results import CalibrationPoint
 
 if TYPE_CHECKING:
     from umweg.detect.frame import Frame

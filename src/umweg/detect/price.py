@@ -15,10 +15,10 @@ import numpy as np
 from umweg.detect.channels import Answers, Lacking
 from umweg.detect.panel import Array, Index
 from umweg.detect.price_flows import Flows, flows_of
-from umweg.findings import Channel, Interval, Plot
 from umweg.law.load import grade_rules
 from umweg.measures.constant_price import FEWEST, Signature, log_spread, signature
 from umweg.measures.price import PEERS, Level, medians, price_level, usable
+from umweg.results import Channel, Interval, Plot
 
 if TYPE_CHECKING:
     from umweg.detect.frame import Frame

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from umweg.core.errors import NotAssessable, SourceError, UsageError
 from umweg.detect.panel import Array, Index
-from umweg.errors import NotAssessable, SourceError, UsageError
 
 if TYPE_CHECKING:
     import pyarrow as pa

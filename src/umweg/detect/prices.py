@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from umweg.core.errors import NotAssessable
 from umweg.detect.panel import Array, Index
 from umweg.detect.price_list import PriceList
-from umweg.errors import NotAssessable
 from umweg.measures.constant_price import FEWEST, Signature, signature
 from umweg.measures.price import log_mad, usable
 from umweg.measures.skew import Boxplot, adjusted_boxplot

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from umweg.codes.countries import name
-from umweg.codes.products import describe
+from umweg.core.codes.countries import name
+from umweg.core.codes.products import describe
 from umweg.detect.channels import Answers, Lacking
 from umweg.detect.displacement import Direct, displacement
 from umweg.detect.panel import Array, Index, Panel
 from umweg.detect.siblings import Flags, Rise, Siblings, rises, siblings
 from umweg.detect.windows import Span, month_text
-from umweg.findings import Channel, Interval, Plot
 from umweg.law.load import grade_rules
 from umweg.measures.relabel import Best, best_sibling, both
+from umweg.results import Channel, Interval, Plot
 
 if TYPE_CHECKING:
     from umweg.detect.frame import Frame

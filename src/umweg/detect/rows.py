@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from umweg.codes import countries
+from umweg.core.codes import countries
+from umweg.core.errors import NotAssessable
 from umweg.detect import legs
 from umweg.detect.coverage import Coverage, coverage
 from umweg.detect.legs import Held, View, quoted
 from umweg.detect.money import in_currency
-from umweg.errors import NotAssessable
-from umweg.findings import Note
+from umweg.results import Note
 
 if TYPE_CHECKING:
     from umweg.engines.base import Engine
     from umweg.law.load import Regime
+    from umweg.series.data_quality import Mark
     from umweg.store import Store
-    from umweg.store.marks import Mark
 
 #: What every question needs of a row; read once into a table of the engine.
 NEEDED = "declarant, reporter, partner, product, nomenclature, period, value"
@@ -107,7 +107,7 @@ def _of_bloc(reporters: set[str], members: frozenset[str]) -> set[str]:
 
 def input_marks(engine: Engine, rows: Rows) -> tuple[Mark, ...]:
     """What the input checks say of the months of all declarants; missing months are left out, coverage tells them."""
-    from umweg.store import marks
+    from umweg.series import data_quality as marks
 
     view = rows.view
     own = f"'export' as flow, '{view.freq}' as freq, '{view.source}' as source, '{view.currency}' as currency"

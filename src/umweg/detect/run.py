@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from umweg import __version__, engines
+from umweg import engines
+from umweg.core.version import __version__
 from umweg.detect import calibrate as cal
 from umweg.detect.compare import headlines
 from umweg.detect.controls import controls, country_channel
@@ -38,16 +39,16 @@ from umweg.detect.timing import breaks_of, timing
 from umweg.detect.unanswered import unanswered
 from umweg.detect.whole import country_finding
 from umweg.detect.windows import month_date
-from umweg.findings import GRADES, DetectResult, Finding, Note, Provenance
 from umweg.law.load import Regime, grade_rules
 from umweg.law.load import regime as load_regime
+from umweg.results import GRADES, DetectResult, Finding, Note, Provenance
 from umweg.store import Store
 
 if TYPE_CHECKING:
     from umweg.detect.panel import Index
     from umweg.detect.scope import Scope
     from umweg.engines.base import Engine
-    from umweg.store.marks import Mark
+    from umweg.series.data_quality import Mark
 
 
 def detect(

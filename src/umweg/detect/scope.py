@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from umweg.codes.families import Families, families
-from umweg.codes.links import System
-from umweg.codes.products import parse_edition
+from umweg.core.codes.families import Families, families
+from umweg.core.codes.links import System
+from umweg.core.codes.products import parse_edition
+from umweg.core.errors import NotAssessable, UsageError
 from umweg.detect.coverage import Coverage
 from umweg.detect.legs import complete_sides
 from umweg.detect.options import Options
@@ -14,7 +15,6 @@ from umweg.detect.pick import fits, level_of
 from umweg.detect.rows import Rows, leading_rows
 from umweg.detect.windows import PERIODS, Span, month_date, month_index, real_span
 from umweg.engines.base import Engine
-from umweg.errors import NotAssessable, UsageError
 from umweg.law.load import GoodsList, Regime, Role
 from umweg.store import Store
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from umweg.codes.products import describe
+from umweg.core.codes.products import describe
 from umweg.detect import surge
 from umweg.detect.calibrate import ENOUGH, groups_of
 from umweg.detect.panel import Array, Index, Panel

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from umweg.detect.frame import Frame
 from umweg.detect.panel import Array, Index
 from umweg.detect.windows import month_text
-from umweg.findings import Channel, Interval
 from umweg.law.load import grade_rules
 from umweg.measures.breaks import Break, one_break
 from umweg.measures.dispersion import moderated
+from umweg.results import Channel, Interval
 
 
 @dataclass(frozen=True, slots=True)

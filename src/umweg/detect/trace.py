@@ -12,13 +12,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from umweg import __version__
+from umweg.core.errors import UsageError
+from umweg.core.version import __version__
 from umweg.detect.trace_file import code_of, given, read
 from umweg.detect.trace_given import Given
 from umweg.detect.trace_options import TraceOptions, few
 from umweg.detect.trace_result import traced
-from umweg.errors import UsageError
-from umweg.findings import GoodTrace, LawRef, Provenance, SnapshotRef, TraceResult, Window
+from umweg.results import GoodTrace, LawRef, Provenance, SnapshotRef, TraceResult, Window
 
 if TYPE_CHECKING:
     from umweg.law.load import Regime

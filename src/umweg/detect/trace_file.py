@@ -17,12 +17,12 @@ from pathlib import Path
 
 import numpy as np
 
-from umweg.codes import countries
-from umweg.codes.products import describe
+from umweg.core.codes import countries
+from umweg.core.codes.products import describe
+from umweg.core.errors import SourceError, UmwegError, UsageError
 from umweg.detect.trace_given import Given, unknown
-from umweg.errors import SourceError, UmwegError, UsageError
-from umweg.findings import Good
 from umweg.measures.routes import Network
+from umweg.results import Good
 
 NEEDED = ("from", "to", "good", "lower", "central", "upper", "currency")
 EXTRA = ("markup", "lost_lower", "lost_upper")

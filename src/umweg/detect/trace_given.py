@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from umweg.findings import Good
 from umweg.measures.routes import Limits, Network, limits
+from umweg.results import Good
 
 Array = NDArray[np.float64]
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from umweg.core.errors import UsageError
 from umweg.detect.options import as_tuples, sensible
-from umweg.errors import UsageError
 
 #: More transit countries make too many routes to read, and too large programmes.
 MOST_TRANSITS = 12

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from umweg.codes import countries
+from umweg.core.codes import countries
+from umweg.core.errors import NotAssessable, UnknownName, UsageError
 from umweg.detect.trace_file import code_of
 from umweg.detect.trace_options import MOST_TRANSITS, TraceOptions, few
 from umweg.detect.trace_sides import LEVELS, Held, Side, held, sides
 from umweg.detect.windows import STEPS, Span, month_index
-from umweg.errors import NotAssessable, UnknownName, UsageError
 from umweg.measures.routes import Leg
 
 if TYPE_CHECKING:

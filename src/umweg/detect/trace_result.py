@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from umweg.detect.trace_given import Given
-from umweg.findings import Bounds, GoodTrace, Interval, LegFlow, Route, TransitNode
 from umweg.measures.conflicts import Conflict
 from umweg.measures.route_bounds import Range, Solved, bounds
+from umweg.results import Bounds, GoodTrace, Interval, LegFlow, Route, TransitNode
 
 Array = NDArray[np.float64]
 Pair = tuple[float | None, float | None]

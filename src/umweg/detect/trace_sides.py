@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product as every
 
-from umweg.codes import countries
+from umweg.core.codes import countries
 from umweg.detect.windows import PERIODS, STEPS, Span
 from umweg.engines.base import Engine
 from umweg.measures.routes import Leg

@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from umweg import engines
-from umweg.codes import countries
-from umweg.codes.families import Families, families
-from umweg.codes.products import describe
+from umweg.core.codes import countries
+from umweg.core.codes.families import Families, families
+from umweg.core.codes.products import describe
+from umweg.core.errors import NotAssessable, UsageError
 from umweg.detect import trace_excess as te
 from umweg.detect.money import in_currency
 from umweg.detect.trace import ALWAYS, provenance, result
@@ -21,11 +22,10 @@ from umweg.detect.trace_options import Limit, TraceOptions
 from umweg.detect.trace_plan import Plan, plan
 from umweg.detect.trace_sides import Held, Side
 from umweg.detect.windows import PERIODS, Span, month_date, month_index, month_text, placebo_span
-from umweg.errors import NotAssessable, UsageError
-from umweg.findings import Good, TraceResult
 from umweg.law.load import Regime
 from umweg.law.load import regime as load_regime
 from umweg.measures.routes import Leg, Network
+from umweg.results import Good, TraceResult
 from umweg.store import Store
 
 if TYPE_CHECKING:

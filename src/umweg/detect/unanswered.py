@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from umweg.codes import countries
+from umweg.core.codes import countries
 from umweg.detect.windows import month_date
-from umweg.findings import NotAssessed
+from umweg.results import NotAssessed
 
 if TYPE_CHECKING:
     from umweg.detect.frame import Frame

@@ -15,8 +15,10 @@ from typing import Any
 
 import numpy as np
 
-from umweg import __version__, engines
-from umweg.codes import countries
+from umweg import engines
+from umweg.core.codes import countries
+from umweg.core.errors import UnknownName
+from umweg.core.version import __version__
 from umweg.detect import watch_state as memory
 from umweg.detect.goods import Described
 from umweg.detect.watch_judge import Judged, judge
@@ -25,10 +27,9 @@ from umweg.detect.watch_read import Figures, Sight, look, watched_goods
 from umweg.detect.watch_words import corridor_against, good_against, ratio_of, scaled
 from umweg.detect.windows import month_text
 from umweg.engines.base import Engine
-from umweg.errors import UnknownName
-from umweg.findings import Held, NotAssessed, Provenance, Revised, Watched, WatchResult
 from umweg.law.load import Regime
 from umweg.law.load import regime as load_regime
+from umweg.results import Held, NotAssessed, Provenance, Revised, Watched, WatchResult
 from umweg.store import Store
 
 Step = Callable[[str], None]

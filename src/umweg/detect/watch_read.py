@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from umweg.core.errors import NotAssessable
 from umweg.detect.coverage import Coverage
 from umweg.detect.panel import Array, Index, Panel, read_panel
 from umweg.detect.rows import Rows, leading_rows
 from umweg.detect.scope import Scope, listed_goods
 from umweg.detect.windows import Span, month_date, month_index, month_text, within
-from umweg.errors import NotAssessable
 
 if TYPE_CHECKING:
     from umweg.detect.watch_options import WatchOptions

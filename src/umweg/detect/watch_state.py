@@ -19,13 +19,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from umweg.core.errors import StoreError, UsageError
 from umweg.detect.panel import Array
 from umweg.detect.scope import Scope
 from umweg.detect.watch_options import WatchOptions
 from umweg.detect.watch_read import Figures
 from umweg.detect.windows import month_index, month_text
-from umweg.errors import StoreError, UsageError
-from umweg.findings import Revised
+from umweg.results import Revised
 
 SCHEMA = "umweg.watch-state/1"
 #: Differences up to this are rounding of sums, not revisions.

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from umweg.detect.evidence import graded, millions
 from umweg.detect.onward import WHOLE
 from umweg.detect.pictures import drawn, picture
-from umweg.findings import Channel, Finding, Good, Interval
 from umweg.law.load import grade_rules
+from umweg.results import Channel, Finding, Good, Interval
 
 if TYPE_CHECKING:
     from umweg.detect.country import Countries

@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from umweg.errors import NotAssessable, UsageError
-from umweg.findings import Window
+from umweg.core.errors import NotAssessable, UsageError
+from umweg.results import Window
 
 #: Months per period of each frequency, the finest first; and what a period of so many months is called.
 STEPS = {"M": 1, "Q": 3, "A": 12}

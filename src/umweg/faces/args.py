@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from umweg.errors import UsageError
-from umweg.settings import Settings
+from umweg.core.errors import UsageError
+from umweg.core.settings import Settings
 
 if TYPE_CHECKING:
     from umweg.store import Store
@@ -43,7 +43,7 @@ def country_codes(names: list[str] | None) -> tuple[str, ...]:
     """ISO 2 codes of names; one option may hold several, with commas."""
     if not names:
         return ()
-    from umweg.codes import countries
+    from umweg.core.codes import countries
 
     return tuple(countries.resolve(n).code for n in words(names))
 
@@ -59,7 +59,7 @@ def measure_of(origin: list[str] | None, target: str | None, day: str | None, li
         )
     import re
 
-    from umweg.codes import countries
+    from umweg.core.codes import countries
 
     if not re.fullmatch(r"\d{4}-\d\d(-\d\d)?", day):
         raise UsageError(f"'{day}' is no date.", mend="Write YYYY-MM or YYYY-MM-DD, for example 2018-07.")

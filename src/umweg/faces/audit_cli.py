@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from umweg.errors import SourceError, StoreError
+from umweg.core.errors import SourceError, StoreError
 from umweg.faces.desk_args import By, Output, Place, Reason, Reference, day, list_lines, open_desk, person
 from umweg.faces.exports import Format, plain, write_json, write_rows
 

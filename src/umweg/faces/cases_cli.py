@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from umweg.errors import UsageError
+from umweg.core.errors import UsageError
 from umweg.faces.args import words
 from umweg.faces.desk_args import By, Output, Place, Reason, open_desk, person
 from umweg.faces.exports import Format, write_json, write_rows

@@ -9,7 +9,8 @@ from typing import Annotated
 
 import typer
 
-from umweg.errors import UmwegError
+from umweg.core.errors import UmwegError
+from umweg.core.settings import Settings
 from umweg.faces import (
     audit_cli,
     cases_cli,
@@ -33,7 +34,6 @@ from umweg.faces import (
 )
 from umweg.faces.args import country_codes, folder_of, goods_codes, measure_of, span, store_of, words
 from umweg.faces.exports import Format, exported
-from umweg.settings import Settings
 
 app = typer.Typer(
     name="umweg",
@@ -176,7 +176,7 @@ def detect(
 ) -> None:
     """Find where restricted goods take a detour, with error rates."""
     from umweg.detect.run import detect as verb
-    from umweg.findings.narrow import Filters
+    from umweg.results.filters import Filters
 
     filters = Filters(words(grade), min_excess, words(lists), sought, country_codes(reporter))
     opened = runs_cli.open_store(store_of(store, as_of))  # once: what is kept is what was read
@@ -321,7 +321,7 @@ def demo(
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from umweg import __version__
+        from umweg.core.version import __version__
 
         typer.echo(f"umweg {__version__}")
         raise typer.Exit

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from umweg.errors import SourceError, UsageError
+from umweg.core.errors import SourceError, UsageError
 
 if TYPE_CHECKING:
     from umweg.screen.consignments.model import Consignment
@@ -139,7 +139,7 @@ def _lines(good: Iterator[Consignment], to: Target) -> Iterator[bytes]:
         yield from (to_json(c) for c in good)
         return
     from umweg.faces.terminal import say
-    from umweg.findings.decision import canonical
+    from umweg.results.decision import canonical
     from umweg.screen.consignments.ftm_write import left_out, to_ftm
 
     lost: set[str] = set()

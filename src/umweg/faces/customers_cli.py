@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from umweg.errors import UsageError
+from umweg.core.errors import UsageError
 from umweg.faces.desk_args import By, Output, Place, open_desk, person
 from umweg.faces.exports import Format, Written, write_json, write_rows
 from umweg.faces.rescreen_view import DECIDED, Moves, show_moves, written

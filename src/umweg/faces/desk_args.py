@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from umweg.errors import UsageError
+from umweg.core.errors import UsageError
+from umweg.core.settings import Settings
 from umweg.faces.exports import Format
-from umweg.settings import Settings
 
 if TYPE_CHECKING:
     from umweg.screen.desk.desk import Desk

@@ -12,7 +12,7 @@ from rich.text import Text
 from umweg.faces.terminal import GRADE_STYLE, counted, cut, frame, money, out, spark, window_text
 
 if TYPE_CHECKING:
-    from umweg.findings import DetectResult, Finding
+    from umweg.results import DetectResult, Finding
 
 
 def show_detect(r: DetectResult, limit: int) -> None:
@@ -60,7 +60,7 @@ def _value(v: object) -> str:
 
 
 def _country_table(r: DetectResult) -> Table:
-    from umweg.codes.countries import name
+    from umweg.core.codes.countries import name
 
     table = frame("Transit countries", "country|grade|>before|>after|>excess (95 %)|>q|by month")
     for f in r.countries:

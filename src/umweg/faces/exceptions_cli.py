@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from umweg.errors import StoreError, UsageError
+from umweg.core.errors import StoreError, UsageError
 from umweg.faces.args import country_codes, folder_of
 from umweg.faces.desk_args import By, Output, Place, day, open_desk, person
 from umweg.faces.exports import Format, write_json, write_rows
@@ -98,7 +98,7 @@ def except_(
 
 def _digest(entity: str, store: Path | None) -> str | None:
     """The digest of what the lists say about an entity now; None, with a remark, where no list at hand names it."""
-    from umweg.errors import NotAssessable
+    from umweg.core.errors import NotAssessable
     from umweg.faces.terminal import say
 
     folder = folder_of(store)

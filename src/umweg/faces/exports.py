@@ -13,7 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from umweg.errors import StoreError
+from umweg.core.errors import StoreError
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from umweg.errors import UsageError
+from umweg.core.errors import UsageError
 from umweg.faces.exports import Format, exported, write_json, write_rows, write_table
 from umweg.faces.runs_cli import Folder, Output, open_store
 
 if TYPE_CHECKING:
-    from umweg.findings import DetectResult, Finding
+    from umweg.results import DetectResult, Finding
     from umweg.store import Store
 
 FindingId = Annotated[str, typer.Argument(help="Id of a finding, such as RU-KZ-84111280 or RU-KZ.")]
@@ -37,7 +37,7 @@ def _recall(store: Store, finding: str | None, run: str | None, regime: str) -> 
     """The store as the run saw it, the run (a finding's, or the latest), and its regime as it was given."""
     from umweg.detect.kept import annotated, as_seen, holding
     from umweg.faces.terminal import say
-    from umweg.store import runs
+    from umweg.runs import runs
 
     if run is None and not runs.runs(store):
         from umweg.detect.run import detect
@@ -125,7 +125,7 @@ def note(
     """Leave a note on a finding: it is shown in every later run, as long as the store lives."""
     from umweg.detect.kept import holding
     from umweg.faces.terminal import say
-    from umweg.store import notes
+    from umweg.runs import notes
 
     opened = open_store(store)
     if remove is not None:
@@ -146,7 +146,7 @@ def note(
 def _list(store: Store, finding: str | None, format: Format) -> None:  # noqa: A002
     """All notes, the removed ones too."""
     from umweg.faces.terminal import out
-    from umweg.store import notes
+    from umweg.runs import notes
 
     rows = [
         {**n.as_dict(), "members": " ".join(n.members), "removed_by": gone.by if gone else None,

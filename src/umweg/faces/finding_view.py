@@ -11,11 +11,11 @@ from rich.text import Text
 
 from umweg.faces.terminal import BARS, GRADE_STYLE, frame, money, out, spark
 from umweg.faces.work import note_line
-from umweg.findings.coverage import KINDS, MEANING
+from umweg.results.coverage import KINDS, MEANING
 
 if TYPE_CHECKING:
-    from umweg.findings import Channel, CoverageMatrix, DetectResult, Finding, Plot
-    from umweg.findings.member import Member
+    from umweg.results import Channel, CoverageMatrix, DetectResult, Finding, Plot
+    from umweg.results.member import Member
 
 STANCE_STYLE = {"for": "red", "against": "cyan", "neutral": ""}
 BLOCKS = {"r": "█", "d": "▓", "n": "░", "m": "·"}
@@ -24,7 +24,7 @@ BLOCK_STYLE = {"r": "", "d": "yellow", "n": "dim", "m": "bold red"}
 
 def show_finding(r: DetectResult, f: Finding, members: Sequence[Member]) -> None:
     """Everything that is known of one finding."""
-    from umweg.codes.countries import name
+    from umweg.core.codes.countries import name
     from umweg.detect.windows import span_text
 
     w = f.window
@@ -81,7 +81,7 @@ def _figure(value: float | None, unit: str) -> str:
 def plot_lines(plot: Plot) -> list[str]:
     """Each line of a plot as small bars with its least and largest value; ``|`` is where the measure began.
 
-    >>> from umweg.findings import Plot
+    >>> from umweg.results import Plot
     >>> plot_lines(Plot(("a", "b", "c"), (("seen", (1.0, None, 3.0)),), "kg", at="c"))
     ['▁ |█ seen, 1 to 3 kg (a to c)']
     """

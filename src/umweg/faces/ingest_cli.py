@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from umweg.errors import UsageError
+from umweg.core.errors import UsageError
 from umweg.faces import store_cli
 from umweg.faces.args import folder_of, words
 from umweg.faces.exports import Format, exported

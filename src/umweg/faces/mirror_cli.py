@@ -10,7 +10,7 @@ import typer
 from umweg.faces.exports import Format, exported
 
 if TYPE_CHECKING:
-    from umweg.findings.mirror import MirrorFlow, MirrorResult
+    from umweg.results.mirror import MirrorFlow, MirrorResult
 
 EPILOG = (
     "Examples: `umweg mirror --reporter EU27 --partner KZ,KG --from 2021 --to 2023` · "

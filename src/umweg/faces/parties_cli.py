@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from umweg.errors import NotAssessable, StoreError, UsageError
+from umweg.core.errors import NotAssessable, StoreError, UsageError
+from umweg.core.settings import Settings
 from umweg.faces.exports import Format, write_json, write_rows
-from umweg.settings import Settings
 
 if TYPE_CHECKING:
     from umweg.screen.parties.answers import Answer

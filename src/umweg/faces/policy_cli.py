@@ -132,7 +132,7 @@ def _show(found: Replay, against: str, policy: str) -> None:
     from rich.markup import escape
 
     from umweg.faces.terminal import frame, out
-    from umweg.findings.decision import OUTCOMES
+    from umweg.results.decision import OUTCOMES
 
     out.print(f"[bold]{escape(found.headline())}[/]")
     table = frame(

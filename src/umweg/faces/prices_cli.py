@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from umweg.errors import UsageError
+from umweg.core.errors import UsageError
 from umweg.faces.exports import Format, exported
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from umweg.errors import UnknownName, UsageError
+from umweg.core.errors import UnknownName, UsageError
 from umweg.faces.desk_args import By, Output, Place, Reason, Reference, list_lines, open_desk, person
 from umweg.faces.exports import Format, write_json, write_rows
 from umweg.faces.screen_cli import Lang, language
@@ -164,7 +164,7 @@ def _one(desk: Desk, reference: str, format: Format, lang: str) -> None:  # noqa
 
     from umweg.faces.screen_view import printable, show_decision
     from umweg.faces.terminal import out
-    from umweg.findings.decision import Decision
+    from umweg.results.decision import Decision
 
     task = _task(desk, number)
     if decision is None:

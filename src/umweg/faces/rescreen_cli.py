@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from umweg.errors import StoreError
+from umweg.core.errors import StoreError
 from umweg.faces.args import folder_of
 from umweg.faces.desk_args import By, Place, open_desk, person
 from umweg.faces.exports import Written

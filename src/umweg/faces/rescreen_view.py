@@ -43,7 +43,7 @@ class Moves:
         return self.top
 
     def _cut(self) -> None:
-        from umweg.findings.decision import OUTCOMES
+        from umweg.results.decision import OUTCOMES
 
         self.top.sort(key=lambda r: (r.before == r.decision.outcome, -OUTCOMES.index(r.decision.outcome)))
         del self.top[self.keep :]
@@ -51,7 +51,7 @@ class Moves:
 
 def written(form: Written, lang: str) -> contextlib.AbstractContextManager[Callable[[Rescreened], object]]:
     """What writes one as it comes; for a table nothing, it is shown at the end."""
-    from umweg.findings.decision import canonical
+    from umweg.results.decision import canonical
 
     return streamed(form, HEADER, lambda r: canonical(as_dict(r)), lambda r: _row(r, lang))
 

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from umweg.errors import StoreError
+from umweg.core.errors import StoreError
 from umweg.faces.args import folder_of
 from umweg.faces.exports import Format, exported
 
 if TYPE_CHECKING:
-    from umweg.findings import DetectResult
-    from umweg.findings.narrow import Filters
+    from umweg.results import DetectResult
+    from umweg.results.filters import Filters
+    from umweg.runs.runs import RunRecord
     from umweg.store import Store
-    from umweg.store.runs import RunRecord
 
 Folder = Annotated[
     Path | None,
@@ -62,9 +62,9 @@ def finish(
 ) -> DetectResult:
     """What is done with a run: compare it, keep it, choose what is shown. Filters come last: they change no figure."""
     from umweg.faces.terminal import say
-    from umweg.findings.against import since
-    from umweg.findings.narrow import narrow
-    from umweg.store import runs
+    from umweg.results.changes import since
+    from umweg.results.filters import narrow
+    from umweg.runs import runs
 
     if old is not None:
         result = since(result, *old)
@@ -105,7 +105,7 @@ def runs(context: typer.Context, store: Folder = None, format: Output = Format.t
     """Runs that were kept: when, what, findings by grade, and of which data and law."""
     if context.invoked_subcommand is not None:
         return
-    from umweg.store.runs import runs as verb
+    from umweg.runs.runs import runs as verb
 
     opened = open_store(store)
     rows = [_row(r, opened) for r in reversed(verb(opened))]
@@ -116,7 +116,7 @@ def runs(context: typer.Context, store: Folder = None, format: Output = Format.t
 
 
 def _row(r: RunRecord, store: Store) -> dict[str, Any]:
-    from umweg.findings import GRADES
+    from umweg.results import GRADES
 
     state = "as now" if r.data == store.fingerprint() else "other"
     return {
@@ -137,7 +137,7 @@ def show(
 ) -> None:
     """Show a kept run as it was, with today's notes."""
     from umweg.detect.kept import annotated, as_seen
-    from umweg.store import runs as stored
+    from umweg.runs import runs as stored
 
     opened = open_store(store)
     record = stored.find(opened, run)
@@ -151,7 +151,7 @@ def show(
 def remove(run: RunId, store: Folder = None) -> None:
     """Remove a kept run. It can be computed again from the same data."""
     from umweg.faces.terminal import say
-    from umweg.store import runs as stored
+    from umweg.runs import runs as stored
 
     opened = open_store(store)
     record = stored.find(opened, run)

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from umweg.errors import UsageError
+from umweg.core.errors import UsageError
 from umweg.faces.args import folder_of
 from umweg.faces.desk_args import By, Place, open_desk, person, there
 from umweg.faces.exports import Written, streamed
 
 if TYPE_CHECKING:
-    from umweg.findings.decision import Decision
     from umweg.law.policies import Policy
+    from umweg.results.decision import Decision
     from umweg.screen.desk.desk import Desk
     from umweg.screen.run import Screener
     from umweg.store import Store
@@ -93,8 +93,8 @@ def screen(
     from umweg.faces.screen_view import show_batch
     from umweg.faces.terminal import say
     from umweg.law.policies import policy as read_policy
+    from umweg.results.batch import Tally
     from umweg.screen.consignments.read import read_consignments
-    from umweg.screen.tally import Tally
 
     language(lang)
     # What is wrong with the file, the store or the policy is said before a desk is made.

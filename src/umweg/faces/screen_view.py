@@ -10,9 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from umweg.faces.terminal import frame, out
-from umweg.findings.decision import OUTCOMES, Decision
 from umweg.law.checks import check
-from umweg.screen.tally import Tally
+from umweg.results.batch import Tally
+from umweg.results.decision import OUTCOMES, Decision
 
 STYLE = {"stop": "bold red", "review": "yellow", "information": "cyan", "release": "green", "note": "dim"}
 LABELS = {"stop": "STOP", "review": "REVIEW", "information": "ASK", "release": "RELEASE"}

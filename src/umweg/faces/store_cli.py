@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from umweg.errors import StoreError, UsageError
+from umweg.core.errors import StoreError, UsageError
 from umweg.faces.args import folder_of
 from umweg.faces.exports import write_json, write_rows
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from umweg.errors import UsageError
+from umweg.core.errors import UsageError
 from umweg.faces.desk_args import Place, open_desk
 from umweg.faces.exports import Format, write_json, write_rows
 

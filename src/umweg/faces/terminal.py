@@ -8,10 +8,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from umweg.errors import UmwegError
+from umweg.core.errors import UmwegError
 
 if TYPE_CHECKING:
-    from umweg.findings import Window
+    from umweg.results import Window
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from umweg.errors import UsageError
+from umweg.core.errors import UsageError
 from umweg.faces.exports import Format, exported
 
 Many = list[str] | None

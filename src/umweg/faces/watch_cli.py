@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
+from umweg.core.settings import Settings
 from umweg.faces.exports import Format, exported
-from umweg.settings import Settings
 
 EPILOG = (
     "Examples: `umweg watch --store trade` replays the data · `umweg watch --store trade --state watch.json` begins a "

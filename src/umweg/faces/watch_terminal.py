@@ -9,11 +9,11 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from umweg.codes.countries import name
+from umweg.core.codes.countries import name
 from umweg.faces.terminal import counted, money, out, spark
 
 if TYPE_CHECKING:
-    from umweg.findings import Watched, WatchResult
+    from umweg.results import Watched, WatchResult
 
 HELD = 8  # months held back that are named one by one
 

@@ -11,7 +11,7 @@ from rich.text import Text
 from umweg.faces.terminal import GRADE_STYLE, cut, frame, money, out
 
 if TYPE_CHECKING:
-    from umweg.findings import Annotated, Change, DetectResult, Difference, Field
+    from umweg.results import Annotated, Change, DetectResult, Difference, Field
 
 WORDS = {"new": "New", "gone": "Gone", "changed": "Changed", "not-asked": "In one run only, the other was not asked"}
 STYLE = {"new": "bold green", "gone": "bold red", "changed": "yellow", "not-asked": "dim"}

@@ -6,7 +6,7 @@ raises.
 
 >>> ingest("no-such.csv", source="tidy", store="s")
 Traceback (most recent call last):
-umweg.errors.UsageError: There is no file or folder 'no-such.csv'. [no-such.csv] Check the path.
+umweg.core.errors.UsageError: There is no file or folder 'no-such.csv'. [no-such.csv] Check the path.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from umweg.errors import UsageError
+from umweg.core.errors import UsageError
 from umweg.ingest.files import Job, take_all
 from umweg.ingest.report import BadRow, FileReport, IngestReport, Progress, Status
 from umweg.sources import Options, Source, get

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from umweg import __version__
-from umweg.errors import SourceError, UmwegError
+from umweg.core.errors import SourceError, UmwegError
+from umweg.core.tables import FLOWS
+from umweg.core.version import __version__
 from umweg.ingest.judge import Judged, judge
 from umweg.ingest.report import FileReport, Progress
 from umweg.sources import Given, Options, Source
@@ -20,7 +21,6 @@ from umweg.store import Snapshot, Store
 from umweg.store.catalog import Part
 from umweg.store.supersede import rivals, table_of
 from umweg.store.write import Transaction
-from umweg.tables import FLOWS
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from umweg import engines
+from umweg.core.errors import SourceError, TooManyBadRows, UmwegError
+from umweg.core.tables import Table
 from umweg.engines import Engine
-from umweg.errors import SourceError, TooManyBadRows, UmwegError
 from umweg.ingest.report import BadRow, FileReport, Progress
 from umweg.sources import Checked, Given, Options, Source, check
 from umweg.sources.base import ident
 from umweg.sources.records import BadRecord, Facts, Read
 from umweg.store.parquet import sql_path
 from umweg.store.supersede import table_of
-from umweg.tables import Table
 
 EXAMPLES = 5
 

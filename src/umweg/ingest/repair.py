@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from umweg import engines
+from umweg.core.errors import SourceError, UsageError
 from umweg.engines import Engine
-from umweg.errors import SourceError, UsageError
 from umweg.ingest.files import Job, take_all
 from umweg.ingest.report import FileReport
 from umweg.sources import Options, Passport, get

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-from umweg.errors import UmwegError
+from umweg.core.errors import UmwegError
 
 Status = Literal["added", "unchanged", "refused"]
 

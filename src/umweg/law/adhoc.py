@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from umweg.codes import countries
-from umweg.errors import UsageError
+from umweg.core.codes import countries
+from umweg.core.errors import UsageError
 from umweg.law.lists import GoodsList, code_problem
 from umweg.law.model import Named, Regime
 from umweg.law.passport import sha256

@@ -19,7 +19,7 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 
-from umweg.errors import LawError, UnknownName
+from umweg.core.errors import LawError, UnknownName
 from umweg.law.passport import Passport, sha256
 from umweg.law.strict import Node
 

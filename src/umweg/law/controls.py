@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from umweg.errors import LawError, UnknownName
+from umweg.core.errors import LawError, UnknownName
 from umweg.law.passport import Passport
 from umweg.law.strict import Node
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from umweg.errors import UnknownName
+from umweg.core.errors import UnknownName
 from umweg.law.passport import Passport, sha256
 from umweg.law.strict import Node
 

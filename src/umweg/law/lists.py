@@ -19,8 +19,8 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from umweg.codes import products
-from umweg.errors import LawError, UnknownName
+from umweg.core.codes import products
+from umweg.core.errors import LawError, UnknownName
 from umweg.law.passport import Passport, sha256
 from umweg.law.strict import Node
 

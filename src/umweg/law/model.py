@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from umweg.codes import countries
-from umweg.errors import UnknownName
-from umweg.findings import LawRef
+from umweg.core.codes import countries
+from umweg.core.errors import UnknownName
 from umweg.law.lists import GoodsList
+from umweg.results import LawRef
 
 RoleKind = Literal["origin", "target", "co-target", "partner", "transit"]
 

@@ -17,7 +17,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from umweg.errors import LawError, UnknownName
+from umweg.core.errors import LawError, UnknownName
 from umweg.law.passport import Passport, sha256
 from umweg.law.strict import Node
 

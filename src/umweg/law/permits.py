@@ -20,7 +20,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, cast
 
-from umweg.errors import LawError
+from umweg.core.errors import LawError
 from umweg.law.checks import LAWS
 from umweg.law.strict import Node, own_text
 
@@ -90,8 +90,8 @@ def read_permit(node: Node) -> Permit:
 
 
 def _country(node: Node, text: str) -> str:
-    from umweg.codes import countries
-    from umweg.errors import UnknownName
+    from umweg.core.codes import countries
+    from umweg.core.errors import UnknownName
 
     try:
         return countries.resolve(text).code

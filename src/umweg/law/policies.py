@@ -18,7 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from umweg.errors import UnknownName
+from umweg.core.errors import UnknownName
 from umweg.law.checks import LAWS, check, shipped_checks
 from umweg.law.passport import Passport, sha256
 from umweg.law.permits import Permit, read_permit

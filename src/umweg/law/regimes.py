@@ -17,7 +17,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from umweg.errors import UnknownName
+from umweg.core.errors import UnknownName
 from umweg.law.adhoc import said
 from umweg.law.lists import GoodsList, goods_list, own_list
 from umweg.law.model import Act, Named, Regime
@@ -45,7 +45,7 @@ def regime(name_or_path: str | Path) -> Regime:
     >>> regime("eu-rusia")
     Traceback (most recent call last):
     ...
-    umweg.errors.UnknownName: There is no regime 'eu-rusia'. Shipped: eu-russia. For your own, give the path
+    umweg.core.errors.UnknownName: There is no regime 'eu-rusia'. Shipped: eu-russia. For your own, give the path
     ...
     """
     name = str(name_or_path)

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from umweg.errors import LawError
-from umweg.findings import LawRef
+from umweg.core.errors import LawError
 from umweg.law.lists import code_problem, prefix_match
 from umweg.law.passport import sha256
 from umweg.law.strict import Node
+from umweg.results import LawRef
 
 FILE = Path(__file__).parent / "sought.yml"
 

@@ -19,8 +19,8 @@ from typing import Any
 
 import yaml
 
-from umweg.codes import countries
-from umweg.errors import LawError, UnknownName
+from umweg.core.codes import countries
+from umweg.core.errors import LawError, UnknownName
 
 _NULL = ("", "~", "null")
 
@@ -224,7 +224,7 @@ def own_text(path: Path, what: str) -> str:
     >>> own_text(Path("nowhere.yml"), "policy")
     Traceback (most recent call last):
     ...
-    umweg.errors.LawError: The file of the policy cannot be read. [nowhere.yml] ...
+    umweg.core.errors.LawError: The file of the policy cannot be read. [nowhere.yml] ...
     """
     try:
         return path.read_text("utf-8-sig")

@@ -15,7 +15,7 @@ from importlib.util import find_spec
 import numpy as np
 from numpy.typing import NDArray
 
-from umweg.errors import UsageError
+from umweg.core.errors import UsageError
 
 Array = NDArray[np.float64]
 

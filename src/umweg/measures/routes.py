@@ -26,7 +26,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from umweg.errors import UsageError
+from umweg.core.errors import UsageError
 
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]

@@ -6,11 +6,11 @@ True
 
 from __future__ import annotations
 
-from .calibrate import FalseAlerts, false_alerts, innocent_names
-from .compare import compare_names, threshold
-from .explain import Explanation, WordPair, explain_names
-from .index import Matches, NameIndex
-from .score import score_pairs
+from umweg.names.calibrate import FalseAlerts, false_alerts, innocent_names
+from umweg.names.compare import compare_names, threshold
+from umweg.names.explain import Explanation, WordPair, explain_names
+from umweg.names.index import Matches, NameIndex
+from umweg.names.score import score_pairs
 
 __all__ = [
     "Explanation",

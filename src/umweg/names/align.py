@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
-from .across import by_sound
-from .alike import ABBREVIATION, EXTRA, FLOOR, JOINED, MISSING, REPEATED, likeness
-from .bare import by_consonants
-from .batch import Batch, Columns, Floats, Ints
-from .words import PARTICLE, TITLE
+from umweg.names.across import by_sound
+from umweg.names.alike import ABBREVIATION, EXTRA, FLOOR, JOINED, MISSING, REPEATED, likeness
+from umweg.names.bare import by_consonants
+from umweg.names.batch import Batch, Columns, Floats, Ints
+from umweg.names.words import PARTICLE, TITLE
 
 JOIN_FLOOR = 0.75
 ONE = 0.98

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
-from .batch import Columns, Floats, Ints
-from .words import CODE, INITIAL, NUMBER, PARTICLE, TITLE
+from umweg.names.batch import Columns, Floats, Ints
+from umweg.names.words import CODE, INITIAL, NUMBER, PARTICLE, TITLE
 
 HOW = (
     "same", "transliteration", "spelling", "initial", "abbreviation", "legal form", "look-alike", "missing", "extra",

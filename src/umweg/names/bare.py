@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from .alike import SAME, TRANSLIT
-from .batch import Columns, Floats, Ints
-from .fold import husk
-from .words import WORD
+from umweg.names.alike import SAME, TRANSLIT
+from umweg.names.batch import Columns, Floats, Ints
+from umweg.names.fold import husk
+from umweg.names.words import WORD
 
 MANY, TWO, CUT = 0.96, 0.86, 0.04
 """Likeness where three or more consonants are the same, where two are; what a first vowel that is missing costs."""

@@ -14,9 +14,9 @@ from itertools import repeat
 import numpy as np
 from numpy.typing import NDArray
 
-from .joints import Hashes, Ints, joints
-from .lexicon import Columns, Floats, Lexicon, Numbering
-from .words import PERSON, split_all
+from umweg.names.joints import Hashes, Ints, joints
+from umweg.names.lexicon import Columns, Floats, Lexicon, Numbering
+from umweg.names.words import PERSON, split_all
 
 __all__ = ["Batch", "Columns", "Floats", "Ints", "Lexicon", "Numbering", "encode", "form_bits"]
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from . import tables
-from .index import NameIndex
+from umweg.names import tables
+from umweg.names.index import NameIndex
 
 SEED = 20260101
 

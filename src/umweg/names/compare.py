@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from . import tables
-from .score import score_pairs
+from umweg.names import tables
+from umweg.names.score import score_pairs
 
 
 def compare_names(a: str, b: str, schema: str = "Company") -> float:

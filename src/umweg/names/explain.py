@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from . import tables
-from .align import Aligned
-from .alike import HOW
-from .batch import Batch, Floats, Numbering, encode
-from .features import NAMES, SPREAD
-from .score import logit, measured, sigmoid
-from .words import CODE, NUMBER
+from umweg.names import tables
+from umweg.names.align import Aligned
+from umweg.names.alike import HOW
+from umweg.names.batch import Batch, Floats, Numbering, encode
+from umweg.names.features import NAMES, SPREAD
+from umweg.names.score import logit, measured, sigmoid
+from umweg.names.words import CODE, NUMBER
 
 _MISSING, _EXTRA, _JOINED, _FORM, _LOOK_ALIKE = "missing", "extra", "joined", "legal form", "look-alike"
 

@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .align import Aligned
-from .alike import ABBREVIATION, JOINED, SHORT_INITIAL, SPELLING, TRANSLIT
-from .batch import Batch, Columns, Floats, Ints, form_bits
-from .patronymic import kept
-from .words import CODE, NUMBER, WORD
+from umweg.names.align import Aligned
+from umweg.names.alike import ABBREVIATION, JOINED, SHORT_INITIAL, SPELLING, TRANSLIT
+from umweg.names.batch import Batch, Columns, Floats, Ints, form_bits
+from umweg.names.patronymic import kept
+from umweg.names.words import CODE, NUMBER, WORD
 
 # Feature -> the words it is told of: those left over on one side or both, those aligned, aligned but unlike, none.
 SPREAD = {

@@ -10,10 +10,10 @@ import numpy as np
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
-from . import tables
-from .clean import latin, words_of
-from .fold import fold, fold_all, husk, is_bare
-from .remembered import remembered
+from umweg.names import tables
+from umweg.names.clean import latin, words_of
+from umweg.names.fold import fold, fold_all, husk, is_bare
+from umweg.names.remembered import remembered
 
 
 @cache

@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .batch import Batch, Floats, Ints
-from .fold import husk
-from .words import PARTICLE, TITLE
+from umweg.names.batch import Batch, Floats, Ints
+from umweg.names.fold import husk
+from umweg.names.words import PARTICLE, TITLE
 
 SIGNS = 37
 PLAIN = SIGNS**3

@@ -15,11 +15,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import UsageError
-from . import tables
-from .batch import Batch, Floats, Ints, Lexicon, Numbering, encode
-from .grams import WIDER, Grams, lone_cyrillic
-from .score import logit, measured, sigmoid
+from umweg.core.errors import UsageError
+from umweg.names import tables
+from umweg.names.batch import Batch, Floats, Ints, Lexicon, Numbering, encode
+from umweg.names.grams import WIDER, Grams, lone_cyrillic
+from umweg.names.score import logit, measured, sigmoid
 
 UNKNOWN = "LegalEntity"
 _FAMILY = {"Person": 1, "Company": 2, "Organization": 2, "LegalEntity": 3, "Vessel": 4, "Airplane": 8}

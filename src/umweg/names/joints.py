@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .fold import fold_all
+from umweg.names.fold import fold_all
 
 Ints = NDArray[np.int64]
 Hashes = NDArray[np.uint64]

@@ -18,9 +18,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .fold import is_bare
-from .joints import Hashes, Ints, hashes
-from .words import NUMBER, WORD, Facts, facts_all
+from umweg.names.fold import is_bare
+from umweg.names.joints import Hashes, Ints, hashes
+from umweg.names.words import NUMBER, WORD, Facts, facts_all
 
 Floats = NDArray[np.float64]
 Columns = dict[str, NDArray[Any]]

@@ -15,10 +15,10 @@ from functools import cache, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from . import tables
-from .align import Aligned
-from .batch import Columns, Floats, Ints
-from .fold import fold
+from umweg.names import tables
+from umweg.names.align import Aligned
+from umweg.names.batch import Columns, Floats, Ints
+from umweg.names.fold import fold
 
 Bools = NDArray[np.bool_]
 

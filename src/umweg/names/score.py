@@ -10,10 +10,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from . import tables
-from .align import Aligned, align
-from .batch import Batch, Floats, Ints, Numbering, encode
-from .features import NAMES, features
+from umweg.names import tables
+from umweg.names.align import Aligned, align
+from umweg.names.batch import Batch, Floats, Ints, Numbering, encode
+from umweg.names.features import NAMES, features
 
 DIGITS = 9
 

@@ -22,7 +22,7 @@ from functools import cache, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from . import tables
+from umweg.names import tables
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -7,9 +7,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from umweg.findings import CalibrationPoint, DetectResult
 from umweg.report import words
 from umweg.report.svg import number, ticks
+from umweg.results import CalibrationPoint, DetectResult
 
 SIDE, LEFT, TOP, BOTTOM, RIGHT = 320, 46, 10, 40, 10
 

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 from markupsafe import Markup, escape
 
-from umweg.findings import Plot
 from umweg.report import words
 from umweg.report.svg import known, number, path, runs, ticks
+from umweg.results import Plot
 
 WIDTH, HEIGHT = 360, 140
 LEFT, RIGHT, TOP, BOTTOM = 44, 4, 8, 20

@@ -17,12 +17,12 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from umweg.errors import StoreError, UsageError
-from umweg.findings import DetectResult, Finding
-from umweg.findings.member import Member
+from umweg.core.errors import StoreError, UsageError
 from umweg.report import calibration, geo, plots, story, views, words, work
 from umweg.report.flow import diagram
 from umweg.report.map import draw, picture
+from umweg.results import DetectResult, Finding
+from umweg.results.member import Member
 
 MAX_PANELS = 60
 FIRST_ROWS = 100

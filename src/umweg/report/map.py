@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from umweg.codes import countries
-from umweg.errors import UmwegError
-from umweg.findings import DetectResult
+from umweg.core.codes import countries
+from umweg.core.errors import UmwegError
 from umweg.report import words
 from umweg.report.geo import Point, Projection, all_codes, bowed, great_circle, label_point, mean_point, rings, trimmed
 from umweg.report.labels import Ask, Placed, place
+from umweg.results import DetectResult
 
 MOST = 14
 """More transit countries than this are not drawn; the page says how many are left out."""

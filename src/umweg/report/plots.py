@@ -13,7 +13,7 @@ from typing import Any
 import altair as alt
 import vl_convert as vlc
 
-from umweg.findings import DetectResult, Finding, Series
+from umweg.results import DetectResult, Finding, Series
 
 LIGHT = {
     "ink": "#1d1d1b",

@@ -11,8 +11,8 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from umweg.findings import GoodTrace, LegFlow
 from umweg.report import words
+from umweg.results import GoodTrace, LegFlow
 
 FEW = 1e-9
 

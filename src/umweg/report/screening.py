@@ -7,11 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from umweg.findings.decision import OUTCOMES, Decision
 from umweg.law.checks import check
 from umweg.report.html import environment, style, write_page
-from umweg.screen.checks.words import land, role
-from umweg.screen.tally import Tally
+from umweg.results.batch import Tally
+from umweg.results.decision import OUTCOMES, Decision
+from umweg.results.wording import land, role
 
 
 @cache

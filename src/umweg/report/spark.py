@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from umweg.findings import Series
+from umweg.results import Series
 
 WIDTH, HEIGHT = 80, 20
 BIG_WIDTH, BIG_HEIGHT = 640, 180

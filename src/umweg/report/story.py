@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from umweg.findings import Comparison, DetectResult, Finding
 from umweg.report import words
+from umweg.results import Comparison, DetectResult, Finding
 
 BEST = "both"
 """The base on which the headline compares: equal reporters and goods comparable across changes of codes."""

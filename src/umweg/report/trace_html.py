@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from umweg.findings import Bounds, GoodTrace, LegFlow, TraceResult
 from umweg.report import geo, trace_map, words
 from umweg.report.html import environment, style, write_page
 from umweg.report.sankey import sankey
+from umweg.results import Bounds, GoodTrace, LegFlow, TraceResult
 
 FULL = 12
 """Goods shown in full; all others have a line."""

@@ -6,11 +6,11 @@ import math
 
 from markupsafe import Markup
 
-from umweg.findings import GoodTrace, LegFlow, TraceResult
 from umweg.report import words
 from umweg.report.geo import Point, Projection, bowed, great_circle, label_point, mean_point, trimmed
 from umweg.report.labels import Ask, place
 from umweg.report.map import PAGES, Page, Picture, Via, head, labels, land, members_of, path_of, stroke_of
+from umweg.results import GoodTrace, LegFlow, TraceResult
 
 
 def draw(result: TraceResult, good: GoodTrace) -> Markup | None:

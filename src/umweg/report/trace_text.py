@@ -7,9 +7,9 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from umweg.findings import GoodTrace, TraceResult
 from umweg.report import words
 from umweg.report.trace_html import between, most, number
+from umweg.results import GoodTrace, TraceResult
 
 ROUTES = 8
 

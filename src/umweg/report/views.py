@@ -10,9 +10,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from umweg.findings import Channel, DetectResult, Finding, NotAssessed, Placebo
-from umweg.findings.member import Member
 from umweg.report import channel_plots, spark, words, work
+from umweg.results import Channel, DetectResult, Finding, NotAssessed, Placebo
+from umweg.results.member import Member
 
 SIGNS = {"watch": "○", "strong": "◐", "corroborated": "●"}
 CHANNELS = {

@@ -11,9 +11,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from umweg.findings import Watched, WatchResult
 from umweg.report import words
 from umweg.report.html import environment, style, write_page
+from umweg.results import Watched, WatchResult
 
 WIDTH, HEIGHT = 320, 84
 FEW = 200  # goods that the page shows

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from umweg.codes import countries
-from umweg.errors import UmwegError
+from umweg.core.codes import countries
+from umweg.core.errors import UmwegError
 
 THIN = "\u202f"
 MINUS = "\u2212"

@@ -9,10 +9,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from umweg.findings import Annotated, Change, CoverageMatrix, DetectResult, Difference, Field
-from umweg.findings.coverage import KINDS, MEANING
-from umweg.findings.member import Member
 from umweg.report import spark, words
+from umweg.results import Annotated, Change, CoverageMatrix, DetectResult, Difference, Field
+from umweg.results.coverage import KINDS, MEANING
+from umweg.results.member import Member
 
 MOST_MEMBERS = 8
 MOST_CHANGES = 60

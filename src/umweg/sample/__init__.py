@@ -10,7 +10,7 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from umweg.errors import StoreError
+from umweg.core.errors import StoreError
 from umweg.ingest import ingest
 from umweg.store import Store
 

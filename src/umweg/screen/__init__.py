@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from umweg.findings.decision import Decision
+    from umweg.results.decision import Decision
 
 
 class _Verb(ModuleType):

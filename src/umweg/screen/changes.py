@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from umweg import engines
-from umweg.errors import UnknownName, UsageError
+from umweg.core.errors import UnknownName, UsageError
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -18,7 +18,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from umweg.errors import UmwegError, UsageError
+from umweg.core.errors import UmwegError, UsageError
 from umweg.screen.checks.facts import Facts
 from umweg.screen.customers import consignment_of
 from umweg.screen.parties.files import read_queries

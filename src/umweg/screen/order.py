@@ -15,7 +15,7 @@ from umweg.law.checks import shipped_checks
 from umweg.screen.checks.facts import Facts
 
 if TYPE_CHECKING:
-    from umweg.findings.decision import Decision
+    from umweg.results.decision import Decision
     from umweg.screen.desk.desk import Desk
     from umweg.screen.targeting import Model
 

@@ -12,8 +12,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from umweg import __version__, law
-from umweg.findings.decision import canonical
+from umweg import law
+from umweg.core.version import __version__
+from umweg.results.decision import canonical
 
 if TYPE_CHECKING:
     from umweg.law.permits import Permit

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from umweg.errors import NotAssessable, UmwegError, UsageError
+from umweg.core.errors import NotAssessable, UmwegError, UsageError
 from umweg.law.permits import permits_file, shipped_permits
 from umweg.law.policies import Policy
 from umweg.law.policies import policy as read_policy
@@ -146,7 +146,7 @@ def _store(store: Store | str | Path | None, as_of: date | str | None) -> Store 
     if isinstance(store, Store):
         return store
     if store is None:
-        from umweg.settings import Settings
+        from umweg.core.settings import Settings
 
         store = Settings.read().store
         if not store.is_dir():

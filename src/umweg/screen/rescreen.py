@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from umweg.errors import UmwegError
-from umweg.findings.decision import Decision
+from umweg.core.errors import UmwegError
+from umweg.results.decision import Decision
 from umweg.screen.changes import Changes
 from umweg.screen.checks.facts import Facts
 from umweg.screen.consignments.model import CUSTOMER, Consignment, Party

@@ -16,8 +16,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from umweg.errors import UmwegError, UsageError
-from umweg.findings.decision import Decision
+from umweg.core.errors import UmwegError, UsageError
+from umweg.results.decision import Decision
 from umweg.screen.checks import unreadable
 from umweg.screen.checks.facts import Facts
 from umweg.screen.consignments.faults import Faulty, id_of, settled

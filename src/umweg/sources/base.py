@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import yaml
 
+from umweg.core.errors import UnknownName, UsageError
 from umweg.engines import Engine
-from umweg.errors import UnknownName, UsageError
 from umweg.sources.records import Reader
 
 if TYPE_CHECKING:
@@ -232,7 +232,7 @@ def get(name: str) -> Source:
 
     >>> get("eurostat-sdmxx")
     Traceback (most recent call last):
-    umweg.errors.UnknownName: There is no source 'eurostat-sdmxx'. Did you mean 'eurostat-sdmx'? ...
+    umweg.core.errors.UnknownName: There is no source 'eurostat-sdmxx'. Did you mean 'eurostat-sdmx'? ...
     """
     known = {p.name: p for p in passports()}
     if name not in known:

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
-from umweg import __version__
-from umweg.errors import FetchError, UsageError
+from umweg.core.errors import FetchError, UsageError
+from umweg.core.version import __version__
 from umweg.sources import fetch_guard as guard
 from umweg.sources.fetch_part import Part, Quota
 from umweg.sources.fetch_plan import Limits, Plan, Request, safe_name

@@ -28,7 +28,7 @@ from urllib.parse import quote, urlencode
 
 import yaml
 
-from umweg.errors import UsageError
+from umweg.core.errors import UsageError
 
 Expect = Literal["csv", "xml", "json", "zip", "7z", "gzip", "any"]
 

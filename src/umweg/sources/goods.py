@@ -11,13 +11,13 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from umweg.codes import products
-from umweg.errors import SourceError
-from umweg.sources import dates
+from umweg.core.codes import products
+from umweg.core.errors import SourceError
+from umweg.core.tables import GOODS
+from umweg.files.text import Row, broken_lines, rows
+from umweg.ftm import dates
 from umweg.sources.base import Given, Passport
 from umweg.sources.records import BadRecord, Facts, Read
-from umweg.sources.unpack import Row, broken_lines, rows
-from umweg.tables import GOODS
 
 if TYPE_CHECKING:
     import pyarrow as pa

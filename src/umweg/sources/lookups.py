@@ -9,10 +9,10 @@ import contextlib
 
 import pyarrow as pa
 
-from umweg.codes import countries, products
-from umweg.codes.links import hs_codes
+from umweg.core.codes import countries, products
+from umweg.core.codes.links import hs_codes
+from umweg.core.errors import UmwegError
 from umweg.engines import Engine
-from umweg.errors import UmwegError
 from umweg.sources.base import text
 
 SUGGEST = 50  # so many unknown spellings get a suggestion; the rest get the plain reason

@@ -24,7 +24,7 @@ from typing import Any
 
 import yaml
 
-from umweg.errors import UsageError
+from umweg.core.errors import UsageError
 
 CONTRACT = [
     "reporter",
@@ -82,7 +82,7 @@ def source_text(mapping: str) -> str:
 
     >>> source_text("no-such")
     Traceback (most recent call last):
-    umweg.errors.UsageError: There is no mapping 'no-such'. [mapping] Give the path of a YAML file, or one of: ...
+    umweg.core.errors.UsageError: There is no mapping 'no-such'. [mapping] Give the path of a YAML file, or one of: ...
     """
     if mapping in shipped():
         return shipped()[mapping]
@@ -120,7 +120,7 @@ def parse(text: str) -> Mapping:
     'TOTAL'
     >>> parse("colums: {}")
     Traceback (most recent call last):
-    umweg.errors.UsageError: A mapping has no key 'colums'. [mapping, colums] The keys are described in ...
+    umweg.core.errors.UsageError: A mapping has no key 'colums'. [mapping, colums] The keys are described in ...
     """
     try:
         raw = yaml.safe_load(text) or {}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 
-from umweg.errors import SourceError
+from umweg.core.errors import SourceError
+from umweg.ftm.entities import Party, table
 from umweg.sources.base import Passport
-from umweg.sources.entities import Party, table
 from umweg.sources.records import BadRecord, Facts, Read
 
 EXAMPLES = 5

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from umweg.errors import SourceError
+from umweg.core.errors import SourceError
 
 if TYPE_CHECKING:
     import pyarrow as pa

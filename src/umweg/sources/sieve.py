@@ -17,12 +17,12 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from umweg.core.tables import FLOW_ORDER
 from umweg.engines import Engine
 from umweg.sources import twins
 from umweg.sources.base import Staged, ident
 from umweg.sources.faults import LARGEST, MEASURES
 from umweg.sources.tokens import Columns
-from umweg.tables import FLOW_ORDER
 
 Ints = npt.NDArray[np.integer[Any]]
 Floats = npt.NDArray[np.float64]

@@ -18,10 +18,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from umweg import __version__
-from umweg.errors import StoreError
+from umweg.core.errors import StoreError
+from umweg.core.version import __version__
+from umweg.runs import notes, runs
 from umweg.store import catalog as cat
-from umweg.store import notes, parquet, runs, scratch
+from umweg.store import parquet, scratch
 from umweg.store.store import Store
 
 MANIFEST = "manifest.json"

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from umweg.errors import StoreError
+from umweg.core.errors import StoreError
 
 FORMAT = 2
 NAME = "catalog.json"

@@ -6,7 +6,7 @@ What the snapshot had superseded comes back to life, as if it had never come.
 from __future__ import annotations
 
 from umweg import engines
-from umweg.errors import UsageError
+from umweg.core.errors import UsageError
 from umweg.store.catalog import Snapshot
 from umweg.store.store import Store
 

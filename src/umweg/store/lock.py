@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from umweg.errors import StoreBusy
+from umweg.core.errors import StoreBusy
 
 NAME = "lock"
 

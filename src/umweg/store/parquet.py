@@ -6,8 +6,8 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from umweg.core.errors import StoreError
 from umweg.engines import Engine
-from umweg.errors import StoreError
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from umweg.errors import StoreError, UmwegError
+from umweg.core.errors import StoreError, UmwegError
 from umweg.store import catalog as cat
 from umweg.store import lock
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from umweg.tables import FLOWS
+from umweg.core.tables import FLOWS
 
 FLOW_KEYS = {
     "freq": "freq",

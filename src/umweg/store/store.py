@@ -2,7 +2,7 @@
 
 >>> Store.open("no-such-folder")
 Traceback (most recent call last):
-umweg.errors.StoreError: There is no store here. [no-such-folder] Make one: umweg ingest FILE --source NAME
+umweg.core.errors.StoreError: There is no store here. [no-such-folder] Make one: umweg ingest FILE --source NAME
 --store ...
 """
 
@@ -15,14 +15,14 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from umweg.core.errors import StoreError, UnknownName, UsageError
+from umweg.core.tables import QUARANTINE, Table
 from umweg.engines import Engine
-from umweg.errors import StoreError, UnknownName, UsageError
-from umweg.findings import SnapshotRef
+from umweg.results import SnapshotRef
 from umweg.store import catalog as cat
 from umweg.store import lock, parquet, scratch
 from umweg.store.supersede import table_of
 from umweg.store.write import Transaction
-from umweg.tables import QUARANTINE, Table
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -196,7 +196,7 @@ class Store:
 
     def marks(self, engine: Engine) -> pa.Table:
         """Cells that are not assessable and why (columns ``marks.COLUMNS``): incomplete, wrong unit, implausible."""
-        from umweg.store import marks
+        from umweg.series import data_quality as marks
 
         return marks.table(marks.find(engine, self.flows_sql()))
 

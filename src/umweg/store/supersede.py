@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from umweg import tables
+from umweg.core import tables
+from umweg.core.tables import Table
 from umweg.engines import Engine
 from umweg.store import catalog as cat
 from umweg.store import parquet
-from umweg.tables import Table
 
 ORDER = {"flows": ", ".join(tables.FLOW_ORDER)}
 WHOLE = ("parties", "goods")

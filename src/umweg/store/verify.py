@@ -8,12 +8,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from umweg import engines
+from umweg.core.tables import QUARANTINE
 from umweg.engines import Engine
+from umweg.runs import notes, runs
 from umweg.store import catalog as cat
-from umweg.store import notes, parquet, runs
+from umweg.store import parquet
 from umweg.store.store import Store
 from umweg.store.supersede import table_of
-from umweg.tables import QUARANTINE
 
 ANEW = "Restore the file from a backup or a bundle; or ingest the raw files under raw/ into a new store."
 MOST = 100

@@ -18,11 +18,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from umweg.core.tables import QUARANTINE
 from umweg.engines import Engine
 from umweg.store import catalog as cat
 from umweg.store import lock, parquet, scratch, slices
 from umweg.store.supersede import WHOLE, Rule, order_sql, replay, rivals, table_of
-from umweg.tables import QUARANTINE
 
 if TYPE_CHECKING:
     import pyarrow as pa

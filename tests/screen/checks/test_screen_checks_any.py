@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
 from tests.screen.checks.world import LISTS, consignment, corridor, corridors, facts, history, known
-from umweg.errors import UsageError
+from umweg.core.errors import UsageError
 from umweg.screen.checks.known import Known
 from umweg.screen.checks.registry import registry
 from umweg.screen.consignments import model

@@ -9,12 +9,12 @@ import pytest
 
 from tests.screen.checks.cases import HIT, NONE, OPEN
 from umweg.law.checks import LANGUAGES, checks
+from umweg.results.wording import role
 from umweg.screen import checks as package
 from umweg.screen.checks.base import Result
 from umweg.screen.checks.facts import Facts
 from umweg.screen.checks.known import Known
 from umweg.screen.checks.registry import registry
-from umweg.screen.checks.words import role
 from umweg.screen.consignments import model
 
 # Red flags without a check, and why. What a check cannot assess of its flag stands in docs/reference/checks.md.

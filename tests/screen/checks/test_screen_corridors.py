@@ -11,12 +11,12 @@ import umweg
 from tests.report.report_factory import finding, result
 from tests.screen.checks.world import consignment, facts, known
 from umweg import sample
-from umweg.findings import Good, NotAssessed
+from umweg.results import Good, NotAssessed
+from umweg.runs import runs
 from umweg.screen.checks import corridor_finding
 from umweg.screen.checks.base import Result
 from umweg.screen.checks.corridors import Corridors
 from umweg.screen.consignments.model import Line
-from umweg.store import runs
 
 
 def ask(found: Corridors | None, code: str, destination: str = "KZ", nomenclature: str | None = None) -> Result:

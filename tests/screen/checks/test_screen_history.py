@@ -20,7 +20,7 @@ from tests.screen.checks.world import (
     known,
     party,
 )  # fmt: skip
-from umweg.errors import SourceError
+from umweg.core.errors import SourceError
 from umweg.screen.checks import first_exports, route_detour
 from umweg.screen.checks.known import Known
 from umweg.screen.consignments.model import Consignment, Line, Payment, Stop

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from hypothesis import strategies as st
 
-from umweg.errors import UmwegError
+from umweg.core.errors import UmwegError
 from umweg.screen.consignments.faults import Faulty
 from umweg.screen.consignments.model import Consignment
 from umweg.screen.consignments.read import read_consignments

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from tests.screen.consignments.samples import FIXTURES, both, file
-from umweg.errors import UsageError
+from umweg.core.errors import UsageError
 from umweg.screen.consignments import ftm
 from umweg.screen.consignments.faults import settled
 from umweg.screen.consignments.ftm_write import left_out, to_ftm

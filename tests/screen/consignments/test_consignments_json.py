@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from tests.screen.consignments.samples import both, file, ordinary
-from umweg.errors import UsageError
+from umweg.core.errors import UsageError
 from umweg.screen.consignments import jsontext
 from umweg.screen.consignments.faults import Faulty
 from umweg.screen.consignments.model import Consignment

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from tests.screen.consignments.samples import FIXTURES, both
-from umweg.errors import UsageError
+from umweg.core.errors import UsageError
 from umweg.screen.consignments.model import Consignment
 from umweg.screen.consignments.write import to_json
 

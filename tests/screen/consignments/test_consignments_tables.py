@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.screen.consignments.samples import FIXTURES, both
-from umweg.errors import UsageError
+from umweg.core.errors import UsageError
 from umweg.screen.consignments import rows
 from umweg.screen.consignments.mapping import load, parsed
 from umweg.screen.consignments.read import read_consignments

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from umweg.errors import LawError, UnknownName
-from umweg.findings.decision import Decision
+from umweg.core.errors import LawError, UnknownName
 from umweg.law.policies import parse_policy, policy, shipped_policies
+from umweg.results.decision import Decision
 from umweg.screen.checks.known import Known
 from umweg.screen.consignments.faults import settled
 from umweg.screen.goods.catalogue import Catalogue

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.screen.desk.made import PINS, decision, document, entry
-from umweg.errors import SourceError, StoreError
+from umweg.core.errors import SourceError, StoreError
 from umweg.screen.desk import chain, trail
 from umweg.screen.desk.desk import Desk, Entry
 from umweg.screen.desk.engine import alone, writing

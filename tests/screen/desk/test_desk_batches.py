@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.screen.desk.made import NEWER, PINS, decision, document, entry
-from umweg.errors import Conflict, StoreError, UsageError
+from umweg.core.errors import Conflict, StoreError, UsageError
 from umweg.screen.desk.desk import Desk, Entry
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import text
 
 from tests.screen.desk import worker
 from tests.screen.desk.made import PINS, decision, document, entry
-from umweg.errors import Conflict, StoreBusy, StoreError, UsageError
+from umweg.core.errors import Conflict, StoreBusy, StoreError, UsageError
 from umweg.screen.desk.desk import Desk
 from umweg.screen.desk.engine import LOCK, reading
 from umweg.screen.desk.schema import decisions

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from tests.screen.desk.made import NEWER, PINS, decision, document, entry
-from umweg.errors import Conflict, UnknownName
+from umweg.core.errors import Conflict, UnknownName
 from umweg.screen.desk.desk import Desk
 
 CLERKS, OUTCOMES = ("Anna", "Bert", "Cleo"), ("release", "information", "review", "stop")

@@ -8,7 +8,7 @@ import pytest
 
 from tests.screen.desk.conftest import Clock
 from tests.screen.desk.made import NEWER, PINS, decision, document, entry
-from umweg.errors import Conflict, UnknownName, UsageError
+from umweg.core.errors import Conflict, UnknownName, UsageError
 from umweg.screen.desk.desk import Desk, Entry
 
 

@@ -16,7 +16,7 @@ import sqlalchemy.dialects.postgresql.pg8000
 import sqlalchemy.dialects.sqlite.pysqlite  # noqa: F401
 
 from tests.screen.desk.made import PINS, decision, document
-from umweg.errors import Conflict, StoreError
+from umweg.core.errors import Conflict, StoreError
 from umweg.screen.desk.desk import Desk, Entry
 
 _CONTEXT = get_context("forkserver")

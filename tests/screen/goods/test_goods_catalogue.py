@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.screen.goods.made import DAY, LISTS, goods
-from umweg.codes.carry import carry
-from umweg.codes.families import CATCH_ALL
-from umweg.codes.links import hs_codes, steps
-from umweg.codes.products import cn_spans, within
-from umweg.errors import LawError, UnknownName, UsageError
+from umweg.core.codes.carry import carry
+from umweg.core.codes.families import CATCH_ALL
+from umweg.core.codes.links import hs_codes, steps
+from umweg.core.codes.products import cn_spans, within
+from umweg.core.errors import LawError, UnknownName, UsageError
 from umweg.law.lists import goods_list
 from umweg.screen.goods.absence import absence
 from umweg.screen.goods.catalogue import Catalogue

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from tests.screen.goods.made import facts, known, run
-from umweg.errors import NotAssessable
+from umweg.core.errors import NotAssessable
 from umweg.law.checks import check
 from umweg.screen.consignments.model import Line
 from umweg.screen.goods import embed, hints, index

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from tests.screen.goods.made import facts, known, run
-from umweg.errors import NotAssessable
+from umweg.core.errors import NotAssessable
 from umweg.ingest import ingest
 from umweg.screen.consignments.model import Line
 from umweg.screen.goods.norms import ALL, Norms

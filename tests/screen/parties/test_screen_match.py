@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import umweg
-from umweg.errors import NotAssessable, StoreError, UsageError
+from umweg.core.errors import NotAssessable, StoreError, UsageError
 from umweg.screen.parties.answers import absence, answer, why_lower
 from umweg.screen.parties.evidence import Evidence
 from umweg.screen.parties.kept import Kept

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from umweg.errors import UsageError
+from umweg.core.errors import UsageError
 from umweg.law.ownership import ownership_rule
 from umweg.screen.parties.ownership import Holding, Stake, assess, assess_all
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from umweg.errors import UsageError
+from umweg.core.errors import UsageError
 from umweg.screen.parties import dates, identifiers, places
 from umweg.screen.parties.addresses import AddressIndex, fold, judge
 from umweg.screen.parties.ftm import from_entity, to_entity

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from umweg.errors import UsageError
+from umweg.core.errors import UsageError
 from umweg.screen.parties.yente import match
 
 ENTITIES: list[dict[str, Any]] = [

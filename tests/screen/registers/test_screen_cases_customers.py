@@ -11,7 +11,7 @@ import pytest
 
 from tests.screen.desk.conftest import Clock
 from tests.screen.registers.made import consignment
-from umweg.errors import UsageError
+from umweg.core.errors import UsageError
 from umweg.screen.cases.model import examples, named, read_case, read_cases, with_files
 from umweg.screen.cases.similar import Cases, compare
 from umweg.screen.consignments.faults import settled

@@ -16,7 +16,7 @@ import pytest
 
 from tests.conftest import run_umweg
 from tests.screen.registers.made import OLD, Counting, consignment, made, policy, take_in
-from umweg.errors import StoreError
+from umweg.core.errors import StoreError
 from umweg.screen.consignments.read import read_consignments
 from umweg.screen.desk.desk import Desk
 from umweg.screen.desk.recording import recorded

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from tests.screen.registers.made import NEW, OLD, Counting, consignment, made, take_in
-from umweg.errors import UnknownName, UsageError
-from umweg.findings.decision import Decision
+from umweg.core.errors import UnknownName, UsageError
 from umweg.ingest import ingest
+from umweg.results.decision import Decision
 from umweg.screen.changes import changes
 from umweg.screen.decide.matching import listing_digest
 from umweg.screen.desk.desk import Desk

@@ -13,11 +13,10 @@ import typer
 import yaml
 from typer.testing import CliRunner, Result
 
-from umweg.errors import UsageError
+from tests.screen.targeting.conftest import MAPPING, declarations
+from umweg.core.errors import UsageError
 from umweg.faces import target_cli
 from umweg.screen.targeting import flat
-
-from .conftest import MAPPING, declarations
 
 
 def run(*args: object) -> Result:

@@ -9,13 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.screen.targeting.conftest import MAPPING, declarations
 from umweg.screen.targeting.features import apply, freeze, learn
 from umweg.screen.targeting.history import Frozen, before
 from umweg.screen.targeting.mapping import Mapping
 from umweg.screen.targeting.norms import Norm
 from umweg.screen.targeting.rows import Rows, flat
-
-from .conftest import MAPPING, declarations
 
 TABLE = flat(declarations(200))
 

@@ -10,12 +10,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from umweg.errors import SourceError, UmwegError, UnknownName, UsageError
+from tests.screen.targeting.conftest import MAPPING, declarations
+from umweg.core.errors import SourceError, UmwegError, UnknownName, UsageError
 from umweg.screen.targeting import Mapping, Model, flat, rank, read_mapping, read_model, read_rows, train, write_model
 from umweg.screen.targeting.calibrate import Platt
 from umweg.screen.targeting.drift import drift
-
-from .conftest import MAPPING, declarations
 
 PAST = flat(declarations(600))
 

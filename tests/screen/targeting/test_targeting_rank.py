@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from umweg.errors import UsageError
+from tests.screen.targeting.conftest import MAPPING, declarations
+from umweg.core.errors import UsageError
 from umweg.screen.targeting import Model, flat, rank, train
 from umweg.screen.targeting.sampling import lots, weighted_share
-
-from .conftest import MAPPING, declarations
 
 LATER = declarations(300, seed=2, start="2024-06-01", tag="L")
 

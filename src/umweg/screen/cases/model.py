@@ -17,8 +17,8 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from umweg.codes import countries
-from umweg.errors import StoreError, UnknownName, UsageError
+from umweg.core.codes import countries
+from umweg.core.errors import StoreError, UnknownName, UsageError
 
 CaseKind = Literal["interception", "inspection", "seizure", "refusal"]
 Text = Annotated[str, Meta(max_length=4000)]

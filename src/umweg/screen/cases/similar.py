@@ -23,7 +23,7 @@ from functools import cached_property, lru_cache
 
 import msgspec
 
-from umweg.errors import UmwegError, UsageError
+from umweg.core.errors import UmwegError, UsageError
 from umweg.names import compare_names, threshold
 from umweg.screen.cases.model import Case
 from umweg.screen.checks.facts import Facts

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from umweg.law.checks import LANGUAGES, check
-from umweg.screen.checks.words import spoken
+from umweg.results.wording import spoken
 
 if TYPE_CHECKING:
     from umweg.screen.checks.facts import Facts

@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache, wraps
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from umweg.errors import UnknownName
+from umweg.core.errors import UnknownName
 from umweg.screen.checks.facts import Actor, Facts, Goods, country
 from umweg.screen.parties import dates
 

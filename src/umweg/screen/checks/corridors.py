@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from umweg.errors import StoreError
-from umweg.findings import DetectResult
-from umweg.store import runs
+from umweg.core.errors import StoreError
+from umweg.results import DetectResult
+from umweg.runs import runs
 
 if TYPE_CHECKING:
     from umweg.screen.checks.facts import Goods

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from umweg.codes.products import describe
+from umweg.core.codes.products import describe
 from umweg.screen.checks.base import NOTHING, Reason, Result
 from umweg.screen.checks.context import leaves
 

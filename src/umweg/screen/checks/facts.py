@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from umweg.codes import countries
-from umweg.errors import UnknownName, UsageError
+from umweg.core.codes import countries
+from umweg.core.errors import UnknownName, UsageError
 from umweg.screen.consignments import model
 from umweg.screen.parties.record import Record
 

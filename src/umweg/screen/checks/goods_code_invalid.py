@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from umweg.codes.products import check, cn_spans, hs_spans
+from umweg.core.codes.products import check, cn_spans, hs_spans
 from umweg.screen.checks.base import Reason, Result
 
 if TYPE_CHECKING:

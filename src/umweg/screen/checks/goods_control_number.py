@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from umweg.errors import UnknownName
+from umweg.core.errors import UnknownName
 from umweg.law.controls import ControlList, Entry, control_list
 from umweg.screen.checks.base import Reason, Result
 from umweg.screen.checks.bound import bound

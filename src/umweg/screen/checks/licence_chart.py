@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from umweg.errors import UnknownName
+from umweg.core.errors import UnknownName
 from umweg.law.controls import Entry, control_list
 from umweg.law.destinations import Row, destinations
 from umweg.screen.checks.base import Reason, Result

@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
-from umweg import rates
-from umweg.errors import UmwegError
+from umweg.core import rates
+from umweg.core.errors import UmwegError
 from umweg.screen.checks.facts import Facts, Goods
 
 

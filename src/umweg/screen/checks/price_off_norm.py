@@ -6,8 +6,8 @@ from functools import lru_cache
 from math import exp, log
 from typing import TYPE_CHECKING
 
-from umweg import rates
-from umweg.errors import NotAssessable, UnknownName
+from umweg.core import rates
+from umweg.core.errors import NotAssessable, UnknownName
 from umweg.screen.checks.base import Reason, Result
 
 if TYPE_CHECKING:

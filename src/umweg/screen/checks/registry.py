@@ -11,7 +11,7 @@ from functools import cache
 from importlib import import_module
 from typing import cast
 
-from umweg.errors import LawError
+from umweg.core.errors import LawError
 from umweg.law.checks import shipped_checks
 from umweg.screen.checks.base import Check
 

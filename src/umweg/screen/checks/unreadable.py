@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from umweg.errors import UmwegError
+from umweg.core.errors import UmwegError
 from umweg.screen.checks.base import NOTHING, Reason, Result
 from umweg.screen.checks.facts import Facts
 from umweg.screen.checks.known import Known

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from itertools import pairwise
 
-from umweg.codes.places import distance_km, places
+from umweg.core.codes.places import distance_km, places
 
 
 def is_placed(code: str) -> bool:

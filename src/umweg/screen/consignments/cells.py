@@ -12,7 +12,7 @@ import re
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from umweg.errors import UsageError
+from umweg.core.errors import UsageError
 from umweg.screen.consignments.faults import MOMENT, shown
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from umweg.codes import countries
-from umweg.errors import UnknownName, UsageError
+from umweg.core.codes import countries
+from umweg.core.errors import UnknownName, UsageError
 from umweg.screen.consignments.messages import Part, elements
 
 # Codes of identification of means of transport (DE 7/7, 7/14; code list 750 of the EU): ships.

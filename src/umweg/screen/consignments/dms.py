@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from umweg.errors import UsageError
+from umweg.core.errors import UsageError
 from umweg.screen.consignments.declared import document, firm, kilograms, means, mode, office, several
 from umweg.screen.consignments.messages import Part, distinct
 

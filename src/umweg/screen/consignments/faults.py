@@ -16,7 +16,7 @@ from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hint
 
 import msgspec
 
-from umweg.errors import UmwegError, UsageError
+from umweg.core.errors import UmwegError, UsageError
 from umweg.screen.consignments import model
 from umweg.screen.consignments.model import Consignment
 from umweg.screen.consignments.near import nearest, nearest_field

@@ -27,7 +27,7 @@ from typing import IO, Any
 
 import msgspec
 
-from umweg.errors import UmwegError, UsageError
+from umweg.core.errors import UmwegError, UsageError
 from umweg.screen.consignments.cells import number
 from umweg.screen.consignments.faults import Entry, settled, shown
 from umweg.screen.consignments.ftm_party import owners, party

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from umweg.ftm.entities import ID_PROPS
 from umweg.screen.parties.groups import owned
 from umweg.screen.parties.words import FIELDS, field_key
-from umweg.sources.entities import ID_PROPS
 
 DEEPEST = 8
 WORDS = {"sector": "activity", "website": "website", "email": "email", "swiftBic": "", "bankName": "name"}

@@ -19,7 +19,7 @@ from typing import IO, Any, NamedTuple
 
 import msgspec
 
-from umweg.errors import UsageError
+from umweg.core.errors import UsageError
 from umweg.screen.consignments.faults import SHOWN, Entry, explained, id_of, without_nul
 from umweg.screen.consignments.model import Consignment
 from umweg.screen.consignments.opened import HEAD, LONGEST, lines

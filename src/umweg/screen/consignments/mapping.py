@@ -20,7 +20,7 @@ from typing import Any
 import msgspec
 import yaml
 
-from umweg.errors import UsageError
+from umweg.core.errors import UsageError
 from umweg.screen.consignments.cells import Written
 from umweg.screen.consignments.paths import path
 

@@ -17,11 +17,11 @@ from pathlib import Path
 from tempfile import gettempdir
 from typing import Any
 
-from umweg.errors import SourceError, UmwegError, UsageError
+from umweg.core.errors import SourceError, UmwegError, UsageError
+from umweg.files.xml import Records, local
 from umweg.screen.consignments.cells import number
 from umweg.screen.consignments.faults import Entry, id_of, settled
 from umweg.sources.base import Given
-from umweg.sources.markup import Records, local
 
 READERS = {"dms": "dms", "ncts": "ncts", "snt": "snt"}
 TAGS = {"dms": ("Declaration",), "ncts": ("CC015C", "CC013C"), "snt": ("snt", "SNT")}

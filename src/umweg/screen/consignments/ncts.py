@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from umweg.errors import UsageError
+from umweg.core.errors import UsageError
 from umweg.screen.consignments.declared import document, firm, means, mode, office, several
 from umweg.screen.consignments.dms import ACTORS
 from umweg.screen.consignments.messages import Part, distinct

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, NamedTuple, cast
 
-from umweg.errors import SourceError, UsageError
+from umweg.core.errors import SourceError, UsageError
 
 LONGEST = 16 * 1024 * 1024  # bytes of one line or one entry of a list
 HEAD = 1 << 16

@@ -20,7 +20,7 @@ from typing import Any
 
 import msgspec
 
-from umweg.errors import UmwegError, UsageError
+from umweg.core.errors import UmwegError, UsageError
 from umweg.screen.consignments.columns import packed, schema, unpacked
 from umweg.screen.consignments.faults import Entry, id_of, settled, without_nul
 from umweg.screen.consignments.mapping import load

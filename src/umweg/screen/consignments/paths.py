@@ -19,7 +19,7 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple, get_args, get_type_hints
 
-from umweg.errors import UsageError
+from umweg.core.errors import UsageError
 from umweg.screen.consignments import model
 from umweg.screen.consignments.faults import PARTS, choices, shown
 from umweg.screen.consignments.near import nearest, nearest_field

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
-from umweg.errors import SourceError, UmwegError, UsageError
+from umweg.core.errors import SourceError, UmwegError, UsageError
 from umweg.screen.consignments.faults import Entry, Faulty
 from umweg.screen.consignments.model import CUSTOMER, Consignment
 from umweg.screen.consignments.opened import BROKEN, HEAD, called, cut, opened, plain

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from umweg.errors import UmwegError, UsageError
+from umweg.core.errors import UmwegError, UsageError
 from umweg.screen.consignments.cells import Written, value
 from umweg.screen.consignments.faults import Entry, settled, shown
 from umweg.screen.consignments.mapping import Mapping

@@ -19,7 +19,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import IO, Any
 
-from umweg.errors import UmwegError, UsageError
+from umweg.core.errors import UmwegError, UsageError
 from umweg.screen.consignments.cells import Written, number, value
 from umweg.screen.consignments.declared import several
 from umweg.screen.consignments.faults import Entry, id_of, settled, shown

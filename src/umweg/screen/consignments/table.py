@@ -19,7 +19,7 @@ from itertools import chain
 from pathlib import Path
 from typing import IO
 
-from umweg.errors import UsageError
+from umweg.core.errors import UsageError
 from umweg.screen.consignments.faults import Entry
 from umweg.screen.consignments.mapping import Mapping, load, shipped
 from umweg.screen.consignments.opened import Line, lines

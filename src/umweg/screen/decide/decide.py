@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Protocol
 
-from umweg.findings.decision import Decision, Outcome, strictest
 from umweg.law.checks import check
 from umweg.law.permits import Permit
 from umweg.law.policies import Action, Policy
+from umweg.results.decision import Decision, Outcome, strictest
 from umweg.screen.checks import flags_together, resembles_case
 from umweg.screen.checks.base import Reason, Result
 from umweg.screen.checks.facts import Facts

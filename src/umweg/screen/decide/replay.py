@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from umweg.findings.decision import OUTCOMES, Decision
+from umweg.results.decision import OUTCOMES, Decision
 
 if TYPE_CHECKING:
     from umweg.screen.run import Given, Screener

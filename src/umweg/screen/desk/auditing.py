@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from umweg.errors import UsageError
+from umweg.core.errors import UsageError
 from umweg.screen.desk import find, purge, trail
 from umweg.screen.desk import proof as proofs
 from umweg.screen.desk import verify as checks

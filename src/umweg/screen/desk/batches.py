@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, select, update
 
-from umweg.errors import Conflict, UsageError
+from umweg.core.errors import Conflict, UsageError
 from umweg.screen.desk import chain, records, supersede
 from umweg.screen.desk.canonical import checked, text
 from umweg.screen.desk.engine import in_words, writing

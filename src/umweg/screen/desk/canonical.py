@@ -14,7 +14,7 @@ import re
 import unicodedata
 from typing import Any
 
-from umweg.errors import UsageError
+from umweg.core.errors import UsageError
 
 text = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
 """Canonical JSON of plain data; ValueError for NaN, TypeError for what is no JSON."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import msgspec
 from sqlalchemy import Connection, select, update
 
-from umweg.errors import UnknownName
+from umweg.core.errors import UnknownName
 from umweg.screen.cases.model import Case
 from umweg.screen.cases.similar import Cases
 from umweg.screen.desk import chain, register

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
-from umweg.errors import Conflict, UsageError
+from umweg.core.errors import Conflict, UsageError
 from umweg.screen.desk import chain, queue
 from umweg.screen.desk.canonical import checked, party_key, text
 from umweg.screen.desk.queue import Task

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection, Engine, inspect, select
 
-from umweg.errors import StoreError
+from umweg.core.errors import StoreError
 from umweg.screen.desk import chain
 from umweg.screen.desk.canonical import text
 from umweg.screen.desk.engine import reading, writing

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, select, update
 
-from umweg.errors import UnknownName
+from umweg.core.errors import UnknownName
 from umweg.screen.desk import register
 from umweg.screen.desk.canonical import checked
 from umweg.screen.desk.engine import reading

@@ -22,7 +22,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from umweg.findings.decision import Decision
+from umweg.results.decision import Decision
 from umweg.screen.desk import clerks, create, find, queue, readback, records, supersede
 from umweg.screen.desk.auditing import Auditing
 from umweg.screen.desk.batches import Batch, open_batch

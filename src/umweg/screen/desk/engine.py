@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
-from umweg.errors import StoreBusy, StoreError, UsageError
+from umweg.core.errors import StoreBusy, StoreError, UsageError
 
 LOCK = 8_417_530_211  # any number that only desks use
 WAIT = 30.0  # seconds to wait for another writer

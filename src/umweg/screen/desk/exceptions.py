@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
-from umweg.errors import Conflict, UnknownName, UsageError
+from umweg.core.errors import Conflict, UnknownName, UsageError
 from umweg.screen.desk import chain
 from umweg.screen.desk.canonical import checked, party_key, text
 from umweg.screen.desk.inforce import Excepted, InForce

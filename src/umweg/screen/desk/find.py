@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from umweg.errors import UnknownName, UsageError
+from umweg.core.errors import UnknownName, UsageError
 from umweg.screen.desk.schema import decisions, payloads, pins
 
 _NUMBER, _HEX = re.compile(r"n?(\d{1,18})"), re.compile(r"[0-9a-f]{6,64}")

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from umweg.errors import SourceError
+from umweg.core.errors import SourceError
 from umweg.screen.desk import trail
 from umweg.screen.desk.canonical import digest, sealed
 from umweg.screen.desk.chain import hashed, skip_of

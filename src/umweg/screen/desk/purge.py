@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, delete, or_, select, text, union, update
 
-from umweg.errors import Conflict, UnknownName
+from umweg.core.errors import Conflict, UnknownName
 from umweg.screen.consignments.model import CUSTOMER
 from umweg.screen.desk import chain, ranges
 from umweg.screen.desk.canonical import checked, party_key

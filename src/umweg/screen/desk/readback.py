@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Engine, select
 
-from umweg.errors import StoreError
-from umweg.findings.decision import Decision
+from umweg.core.errors import StoreError
+from umweg.results.decision import Decision
 from umweg.screen.desk.engine import reading
 from umweg.screen.desk.schema import decisions, payloads, pins
 

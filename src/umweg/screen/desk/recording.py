@@ -19,7 +19,7 @@ from umweg.screen.desk.batches import CHUNK
 from umweg.screen.desk.desk import Desk, Entry
 
 if TYPE_CHECKING:
-    from umweg.findings.decision import Decision
+    from umweg.results.decision import Decision
     from umweg.screen.consignments.model import Consignment
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from umweg.errors import UsageError
+from umweg.core.errors import UsageError
 from umweg.screen.desk import bulk, chain
 from umweg.screen.desk.canonical import checked, digest, text
 from umweg.screen.desk.schema import decisions, hits, pins, tasks

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, or_, select, update
 
-from umweg.errors import Conflict, UsageError
+from umweg.core.errors import Conflict, UsageError
 from umweg.screen.desk.canonical import text
 from umweg.screen.desk.schema import decisions, payloads, tasks
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, select
 
-from umweg.errors import SourceError
+from umweg.core.errors import SourceError
 from umweg.screen.desk.engine import reading
 from umweg.screen.desk.schema import audit, decisions, payloads
 from umweg.screen.desk.verify import Link

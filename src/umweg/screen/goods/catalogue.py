@@ -23,8 +23,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from umweg.codes.carry import carry, known
-from umweg.errors import UsageError
+from umweg.core.codes.carry import carry, known
+from umweg.core.errors import UsageError
 from umweg.law.lists import GoodsList, goods_list, list_file, shipped_lists
 from umweg.screen.goods.editions import read_in
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from umweg.codes.links import edition_year, steps
-from umweg.codes.products import cn_spans, hs_spans, within
+from umweg.core.codes.links import edition_year, steps
+from umweg.core.codes.products import cn_spans, hs_spans, within
 from umweg.law.lists import GoodsList
 
 

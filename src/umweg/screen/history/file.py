@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from umweg.errors import SourceError
+from umweg.core.errors import SourceError
 from umweg.screen.history.history import History
 from umweg.screen.history.past import Past
 

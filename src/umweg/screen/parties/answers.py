@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from umweg.errors import UmwegError, UsageError
+from umweg.core.errors import UmwegError, UsageError
 from umweg.screen.parties.holders import Holders, holders
 from umweg.screen.parties.listed import ListVersion
 from umweg.screen.parties.matcher import Hit, Matcher

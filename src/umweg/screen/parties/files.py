@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from umweg.errors import UsageError
+from umweg.core.errors import UsageError
 from umweg.screen.parties.groups import owned
 from umweg.screen.parties.placed import Broken, Placed
 from umweg.screen.parties.words import FIELDS, field_key

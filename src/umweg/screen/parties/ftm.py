@@ -14,9 +14,9 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from umweg.errors import UsageError
+from umweg.core.errors import UsageError
+from umweg.ftm.entities import DATE_PROPS, ID_PROPS
 from umweg.screen.parties.record import Record
-from umweg.sources.entities import DATE_PROPS, ID_PROPS
 
 KEYS = ("id", "caption", "schema", "properties", "datasets", "referents", "target")
 NAMES = {"primary": "name", "alias": "alias", "original": "alias", "weak": "weakAlias"}

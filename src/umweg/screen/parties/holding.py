@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from umweg.ftm.entities import clean
 from umweg.screen.parties.scalars import called, scalars, wrong
-from umweg.sources.entities import clean
 
 _OWNED = re.compile(r"(.*?)[\s:,(-]*(\d{1,3}(?:[.,]\d+)?)\s*%\)?(.*)")
 _KINDS = re.compile(r"(.*?)\s*[(\[]([a-z ,+&/]+)[)\]]", re.IGNORECASE)

@@ -19,12 +19,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from umweg.errors import NotAssessable, UsageError
+from umweg.core.errors import NotAssessable, UsageError
+from umweg.ftm.entities import clean
 from umweg.screen.parties.addresses import AddressIndex
 from umweg.screen.parties.identifiers import FORMAL, plausible
 from umweg.screen.parties.listing import GIVEN, Listing, called, gone, left
 from umweg.screen.parties.record import Identifier, Name, Place, Record, sound
-from umweg.sources.entities import clean
 
 if TYPE_CHECKING:
     from umweg.store import Store

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from umweg.errors import UsageError
+from umweg.core.errors import UsageError
 from umweg.names import threshold as shipped_threshold
 from umweg.screen.parties.answers import EMPTY, Answer, answer
 from umweg.screen.parties.evidence import Evidence

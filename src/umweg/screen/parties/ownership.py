@@ -20,7 +20,7 @@ from itertools import pairwise
 from math import prod
 from typing import Any, Literal
 
-from umweg.errors import UsageError
+from umweg.core.errors import UsageError
 from umweg.law.ownership import OwnershipRule, Test, ownership_rules
 from umweg.screen.parties.stakes import ALL, Graph, Stake
 

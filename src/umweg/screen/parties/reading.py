@@ -8,14 +8,14 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from umweg.ftm import dates as notation
+from umweg.ftm.entities import clean
+from umweg.ftm.entities import country as country_of
+from umweg.ftm.identifiers import kind as kind_of
 from umweg.screen.parties.holding import Held, held_by, held_in_words
 from umweg.screen.parties.record import Dated, Identifier, Name, Owner, Place, Record
 from umweg.screen.parties.scalars import MOST, called, scalars, wrong
 from umweg.screen.parties.words import FIELDS, LISTED_ONLY, field_key, schema_of
-from umweg.sources import dates as notation
-from umweg.sources.entities import clean
-from umweg.sources.entities import country as country_of
-from umweg.sources.identifiers import kind as kind_of
 
 DEEPEST = 20  # levels of owners within owners
 

@@ -40,7 +40,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Identifier:
-    """A number with its kind in the vocabulary of ``umweg.sources.identifiers``; ``country`` who issued it."""
+    """A number with its kind in the vocabulary of ``umweg.ftm.identifiers``; ``country`` who issued it."""
 
     kind: str
     value: str

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from umweg.errors import UsageError
-from umweg.sources.entities import clean
+from umweg.core.errors import UsageError
+from umweg.ftm.entities import clean
 
 MOST = 1000  # values of one field
 

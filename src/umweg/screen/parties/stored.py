@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from umweg import engines
-from umweg.errors import UsageError
+from umweg.core.errors import UsageError
 from umweg.screen.parties.listed import Listed, ListVersion, nothing
 from umweg.screen.parties.listing import GIVEN, Listing
 from umweg.screen.parties.record import Dated, Identifier, Name, Owner, Place, Record
@@ -77,7 +77,7 @@ def from_arrow(given: Any) -> Listed:
         raise UsageError(
             f"The table has no column {' and '.join(sorted(missing))}.",
             where="parties",
-            mend="It needs id and name, or the columns of umweg.tables.PARTIES.",
+            mend="It needs id and name, or the columns of umweg.core.tables.PARTIES.",
         )
     if "names" not in table.column_names:
         keys = [c for c in ("id", "name") if c in table.column_names]

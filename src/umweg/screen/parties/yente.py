@@ -16,7 +16,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from umweg.errors import UmwegError, UsageError
+from umweg.core.errors import UmwegError, UsageError
 from umweg.names import threshold as shipped_threshold
 from umweg.screen.parties.answers import Answer, answer
 from umweg.screen.parties.ftm import to_entity

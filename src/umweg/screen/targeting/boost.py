@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from umweg.errors import UsageError
+from umweg.core.errors import UsageError
 
 Floats = NDArray[np.float64]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from umweg.errors import UnknownName, UsageError
+from umweg.core.errors import UnknownName, UsageError
 
 SHIPPED = Path(__file__).parent / "mappings"
 _LISTS = ("rates", "ids", "categories", "numbers", "line")

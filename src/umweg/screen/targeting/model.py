@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from umweg.errors import SourceError, StoreError
+from umweg.core.errors import SourceError, StoreError
 from umweg.screen.targeting.features import State
 from umweg.screen.targeting.mapping import Mapping, mapping_of
 from umweg.screen.targeting.score import Scorer

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from umweg.errors import UsageError
+from umweg.core.errors import UsageError
 from umweg.screen.targeting.features import Sheet, apply
 from umweg.screen.targeting.model import Model
 from umweg.screen.targeting.reasons import reasons

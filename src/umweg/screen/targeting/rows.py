@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from umweg.errors import SourceError, UsageError
+from umweg.core.errors import SourceError, UsageError
 from umweg.screen.targeting.mapping import Mapping
 
 Floats = NDArray[np.float64]

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from umweg.errors import UsageError
+from umweg.core.errors import UsageError
 from umweg.screen.targeting import boost
 from umweg.screen.targeting.calibrate import Platt, brier, reliability
 from umweg.screen.targeting.drift import profile

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from umweg.core.errors import SourceError
 from umweg.engines import Engine
-from umweg.errors import SourceError
+from umweg.files.archive import unpacked
 from umweg.sources import strict
-from umweg.sources.archive import unpacked
 from umweg.sources.base import Given, Options, Passport, Staged, Take, check_nomenclature, text
 
 COLUMNS = ("t", "i", "j", "k", "v", "q")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from umweg.core.errors import SourceError
 from umweg.engines import Engine
-from umweg.errors import SourceError
+from umweg.files.archive import unpacked
 from umweg.sources import strict
-from umweg.sources.archive import unpacked
 from umweg.sources.base import Given, Options, Passport, Staged, Take, check_nomenclature, ident, text
 
 MEND = "Take the files full_v2_YYYYMM.7z, or the older full files, from Eurostat's bulk download as they are."

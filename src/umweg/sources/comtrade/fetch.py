@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from umweg.codes import countries
+from umweg.core.codes import countries
 from umweg.sources.fetch_plan import Key, Limits, Request, months
 
 VERIFIED = False

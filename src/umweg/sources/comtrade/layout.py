@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from umweg.errors import SourceError
+from umweg.core.errors import SourceError
 from umweg.sources.base import Given
 
 FIELDS = [

@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
+from umweg.core.errors import SourceError
 from umweg.engines import Engine
-from umweg.errors import SourceError
-from umweg.sources import jsontext, strict
-from umweg.sources.archive import unpacked
+from umweg.files import json
+from umweg.files.archive import unpacked
+from umweg.sources import strict
 from umweg.sources.base import Given, Options, Passport, Staged, Take, check_nomenclature, ident, text
 from umweg.sources.comtrade.layout import NAMES, plain_text
 
@@ -50,7 +51,7 @@ def _canonical(columns: tuple[str, ...], given: Given) -> dict[str, str]:
 
 def _json(engine: Engine, given: Given) -> Table:
     """The answer of an API call; SourceError for errors, lists of files, and empty answers."""
-    document: Any = jsontext.load(given)
+    document: Any = json.load(given)
     if isinstance(document, dict) and document.get("error"):
         raise SourceError(
             f"Comtrade's answer is an error: {str(document['error'])[:300]}.", where=given.name, mend=QUERY
@@ -74,7 +75,7 @@ def _json(engine: Engine, given: Given) -> Table:
             where=given.name,
             mend="Download it again.",
         )
-    columns = jsontext.stage(engine, records, given.name)
+    columns = json.stage(engine, records, given.name)
     return Table(_canonical(columns, given), columns)
 
 

@@ -6,12 +6,12 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from umweg import rates
-from umweg.errors import SourceError
+from umweg.core import rates
+from umweg.core.errors import SourceError
+from umweg.files.limits import check_zip
+from umweg.files.text import content, text
 from umweg.sources.base import Given, Passport
-from umweg.sources.guard import check_zip
 from umweg.sources.records import BadRecord, Facts, Read
-from umweg.sources.unpack import content, text
 
 
 def read(files: Sequence[Given], passport: Passport) -> Read:

@@ -6,11 +6,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 
-from umweg.errors import SourceError
+from umweg.core.errors import SourceError
+from umweg.files.text import rows, text
 from umweg.sources import goods
 from umweg.sources.base import Given, Passport
 from umweg.sources.records import BadRecord, Facts, Read
-from umweg.sources.unpack import rows, text
 
 PARAGRAPHS = ("code", "paragraph", "depth", "note_type", "regime", "text")
 

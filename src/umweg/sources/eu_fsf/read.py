@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from umweg.sources import dates, identifiers
+from umweg.files.xml import Records, local, nodes, words
+from umweg.ftm import dates, identifiers
+from umweg.ftm.entities import Party, clean, script
 from umweg.sources.base import Given, Passport
-from umweg.sources.entities import Party, clean, script
-from umweg.sources.markup import Records, local, nodes, words
 from umweg.sources.parties import finish
 from umweg.sources.records import BadRecord, Read, only
 

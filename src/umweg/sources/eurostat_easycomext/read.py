@@ -6,9 +6,9 @@ import re
 
 import pyarrow as pa
 
-from umweg.codes.countries import fold
+from umweg.core.codes.countries import fold
+from umweg.core.errors import SourceError
 from umweg.engines import Engine
-from umweg.errors import SourceError
 from umweg.sources import strict
 from umweg.sources.base import Given, Options, Passport, Staged, Take, check_nomenclature, ident, text
 from umweg.sources.eurostat_sdmx.read import valuation

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from math import prod
 from typing import Any
 
+from umweg.core.errors import SourceError
 from umweg.engines import Engine
-from umweg.errors import SourceError
-from umweg.sources import jsontext
+from umweg.files import json
 from umweg.sources.base import Given, Options, Passport, Staged, Take, check_nomenclature, text
 from umweg.sources.eurostat_sdmx.read import INDICATORS, status, valuation
 
@@ -22,7 +22,7 @@ def refuse_error(document: Any, where: str) -> None:
 
     >>> refuse_error({"error": [{"status": 413, "label": "EXTRACTION_TOO_BIG: 6000000 rows"}]}, "a.json")
     Traceback (most recent call last):
-    umweg.errors.SourceError: Eurostat refused the query as too big (413): EXTRACTION_TOO_BIG: 6000000 rows. ...
+    umweg.core.errors.SourceError: Eurostat refused the query as too big (413): EXTRACTION_TOO_BIG: 6000000 rows. ...
     """
     if not isinstance(document, dict) or not (document.get("error") or document.get("warning")):
         return
@@ -114,7 +114,7 @@ def _records(document: dict[str, Any], where: str) -> list[dict[str, str | None]
 def stage(engine: Engine, given: Given, options: Options, passport: Passport) -> Staged:
     """Stage a document; SourceError if it is an error message, another dataset, or contradicts itself."""
     check_nomenclature(options.nomenclature)
-    document = jsontext.load(given)
+    document = json.load(given)
     refuse_error(document, given.name)
     if not isinstance(document, dict) or document.get("class") != "dataset":
         raise SourceError("This is no dataset of JSON-stat 2.0.", where=given.name, mend=MEND)
@@ -124,7 +124,7 @@ def stage(engine: Engine, given: Given, options: Options, passport: Passport) ->
         raise SourceError(
             f"The document contradicts JSON-stat 2.0: {str(e)[:300]}.", where=given.name, mend=MEND
         ) from e
-    columns = jsontext.stage(engine, list(records), given.name)
+    columns = json.stage(engine, list(records), given.name)
     figure = "nullif(value, ':')"
     taken = {c: Take(c, c) for c in ("reporter", "partner", "product", "flow", "freq")}
     taken |= {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from umweg.core.errors import SourceError
 from umweg.engines import Engine
-from umweg.errors import SourceError
 from umweg.sources import strict
 from umweg.sources.base import Given, Options, Passport, Staged, Take, ident
 

@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from umweg.codes import countries
-from umweg.errors import SourceError, UnknownName
+from umweg.core.codes import countries
+from umweg.core.errors import SourceError, UnknownName
 
 DIMENSIONS = ("FREQ", "REPORTER", "PARTNER", "PRODUCT", "FLOW", "INDICATORS")
 ALIASES = {"TIME FREQUENCY": "FREQ", "INDICATOR": "INDICATORS", "FREQUENCY": "FREQ"}

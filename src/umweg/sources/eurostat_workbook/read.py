@@ -10,9 +10,9 @@ from typing import Any
 import pyarrow as pa
 from python_calamine import CalamineError, CalamineWorkbook
 
+from umweg.core.errors import SourceError
 from umweg.engines import Engine
-from umweg.errors import SourceError
-from umweg.sources import guard
+from umweg.files import limits
 from umweg.sources.base import Given, Options, Passport, Staged, Take
 from umweg.sources.eurostat_sdmx.read import INDICATORS, status, valuation
 from umweg.sources.eurostat_workbook import layout
@@ -37,7 +37,7 @@ def _sheets(given: Given) -> list[tuple[str, list[list[Any]]]]:
 
 def stage(engine: Engine, given: Given, options: Options, passport: Passport) -> Staged:
     """Stage all sheets of a workbook; SourceError with sheet and row where the layout is not Eurostat's."""
-    guard.check_zip(given, "a workbook (.xlsx)")
+    limits.check_zip(given, "a workbook (.xlsx)")
     sheets = _sheets(given)
     if not sheets:
         raise SourceError("The workbook has no sheet with data.", where=given.name, mend="Export it again.")

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from umweg.sources import dates
-from umweg.sources.entities import Party
+from umweg.ftm import dates
+from umweg.ftm.entities import Party
 
 # schema -> property that names the party
 ATTACHED = {

@@ -11,16 +11,16 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from umweg.errors import SourceError
-from umweg.sources import dates
+from umweg.core.errors import SourceError
+from umweg.files.json import loads
+from umweg.files.text import LONGEST_FIELD, lines
+from umweg.ftm import dates
+from umweg.ftm.entities import ID_PROPS, Party, clean
+from umweg.ftm.identifiers import kind as kind_of
 from umweg.sources.base import Given, Passport
-from umweg.sources.entities import ID_PROPS, Party, clean
 from umweg.sources.ftm.attach import ATTACHED, attach
-from umweg.sources.identifiers import kind as kind_of
-from umweg.sources.jsontext import loads
 from umweg.sources.parties import finish
 from umweg.sources.records import BadRecord, Read
-from umweg.sources.unpack import LONGEST_FIELD, lines
 
 PARTIES = (
     "Person", "Company", "Organization", "LegalEntity", "PublicBody", "Vessel", "Airplane", "Vehicle", "CryptoWallet",

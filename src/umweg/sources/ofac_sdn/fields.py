@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from umweg.sources.entities import Party
+from umweg.ftm.entities import Party
 
 SCHEMAS = {"individual": "Person", "entity": "LegalEntity", "vessel": "Vessel", "aircraft": "Airplane"}
 COMPANY = frozenset(

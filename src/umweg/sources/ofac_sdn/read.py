@@ -10,16 +10,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from umweg.errors import SourceError
-from umweg.sources import dates
+from umweg.core.errors import SourceError
+from umweg.files.text import broken, content, records
+from umweg.ftm import dates
+from umweg.ftm.entities import Party, clean
 from umweg.sources.base import Given, Passport
-from umweg.sources.entities import Party, clean
 from umweg.sources.ofac_sdn import xml
 from umweg.sources.ofac_sdn.fields import LISTS, SCHEMAS, person, programmes, schema_of
 from umweg.sources.ofac_sdn.remarks import parse
 from umweg.sources.parties import finish
 from umweg.sources.records import BadRecord, Read
-from umweg.sources.unpack import broken, content, records
 
 ROLES = {12: "list", 5: "aliases", 6: "addresses", 2: "comments"}
 NULL = "-0-"

@@ -2,7 +2,7 @@
 
 The remarks as a whole stay in the column ``remarks``; what is understood goes to its own column as well.
 
->>> from umweg.sources.entities import Party
+>>> from umweg.ftm.entities import Party
 >>> p = Party("ofac-1", "Person", "SDN", "ofac-sdn"); p.name("DOE, Jan")
 >>> parse("DOB 10 Dec 1948; nationality Iran; Passport A1 (Iran) issued 1999; a.k.a. 'JD'; (Linked To: HAMAS).", p)
 >>> p.dates, p.countries, p.identifiers[0]["value"], p.names[1]["kind"], p.links[0]["name"]
@@ -14,8 +14,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from umweg.sources import dates, identifiers
-from umweg.sources.entities import Party
+from umweg.ftm import dates, identifiers
+from umweg.ftm.entities import Party
 
 _ALT = re.compile(r"^(alt\.|alternate)\s+", re.IGNORECASE)
 _WEAK = re.compile(r"^(?:a\.k\.a\.|f\.k\.a\.|n\.k\.a\.)\s*,?\s*['\"‘’](.*?)['\"’]*$", re.IGNORECASE)
@@ -165,7 +165,7 @@ def _identifier(plain: str) -> tuple[str, str, str] | None:
 
 def take_identifier(party: Party, words: str, value: str, country: str) -> None:
     """Add an identifier in our vocabulary."""
-    from umweg.sources.entities import country as code_of
+    from umweg.ftm.entities import country as code_of
 
     code = code_of(country) if country else None
     type_ = identifiers.kind(words, value, code)

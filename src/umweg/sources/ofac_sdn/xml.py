@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from umweg.sources import dates
+from umweg.files.xml import Records, nodes, word, words
+from umweg.ftm import dates
+from umweg.ftm.entities import Party, clean
 from umweg.sources.base import Given, Passport
-from umweg.sources.entities import Party, clean
-from umweg.sources.markup import Records, nodes, word, words
 from umweg.sources.ofac_sdn.fields import LISTS, person, schema_of
 from umweg.sources.ofac_sdn.remarks import WORDS, parse, take_identifier
 from umweg.sources.parties import finish

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from umweg.errors import SourceError
+from umweg.core.errors import SourceError
 from umweg.sources.base import Given, Options, Take, ident, text
 
 NEEDED = ("reporter", "partner", "flow", "product", "period")

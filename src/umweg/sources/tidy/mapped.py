@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from umweg.core.errors import SourceError
 from umweg.engines import Engine
-from umweg.errors import SourceError
 from umweg.sources.base import Given, Options, Staged, ident, text
 from umweg.sources.mapping import Mapping, load
 from umweg.sources.strict import Opened

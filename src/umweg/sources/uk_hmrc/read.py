@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from umweg.core.errors import SourceError
 from umweg.engines import Engine
-from umweg.errors import SourceError
-from umweg.sources import jsontext
+from umweg.files import json
 from umweg.sources.base import Given, Options, Passport, Staged, Take, check_nomenclature, text
 
 NEEDED = ("MonthId", "FlowTypeId", "CommodityId", "CountryId", "Value")
@@ -15,12 +15,12 @@ RESIDUAL = "99"
 def stage(engine: Engine, given: Given, options: Options, passport: Passport) -> Staged:
     """Stage an answer; SourceError if it is no list of OTS rows."""
     check_nomenclature(options.nomenclature)
-    document = jsontext.load(given)
+    document = json.load(given)
     rows = document.get("value") if isinstance(document, dict) else None
     if not isinstance(rows, list):
         said = str(document.get("error", ""))[:300] if isinstance(document, dict) else ""
         raise SourceError(f"There is no list `value`. {said}".strip(), where=given.name, mend=MEND)
-    columns = jsontext.stage(engine, rows, given.name)
+    columns = json.stage(engine, rows, given.name)
     missing = [c for c in NEEDED if c not in columns]
     if missing:
         raise SourceError(

@@ -9,10 +9,10 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from umweg.core.errors import SourceError
 from umweg.engines import Engine
-from umweg.errors import SourceError
+from umweg.files.archive import unpacked
 from umweg.sources import strict
-from umweg.sources.archive import unpacked
 from umweg.sources.base import Given, Options, Passport, Staged, Take, check_nomenclature, text
 
 START = (("comcode", 9), ("sitc", 5), ("record_type", 3), ("cod_sequence", 3), ("cod_alpha", 2))

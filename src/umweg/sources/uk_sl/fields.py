@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from umweg.sources import dates, identifiers
-from umweg.sources.entities import Party, clean
+from umweg.ftm import dates, identifiers
+from umweg.ftm.entities import Party, clean
 
 SCHEMAS = {"individual": "Person", "entity": "LegalEntity", "ship": "Vessel"}
 

@@ -9,15 +9,15 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from umweg.sources import dates
+from umweg.files.text import content, records, rows
+from umweg.files.xml import Records
+from umweg.ftm import dates
+from umweg.ftm.entities import Party, clean
 from umweg.sources.base import Given, Passport
-from umweg.sources.entities import Party, clean
-from umweg.sources.markup import Records
 from umweg.sources.parties import finish
 from umweg.sources.records import BadRecord, Read, only
 from umweg.sources.uk_sl.fields import Designation, fill
 from umweg.sources.uk_sl.xml import designation
-from umweg.sources.unpack import content, records, rows
 
 NEEDED = ("Unique ID", "Name 6", "Name type", "Regime Name", "Designation Type", "Date Designated")
 NAME_COLUMNS = ("Name 1", "Name 2", "Name 3", "Name 4", "Name 5", "Name 6")

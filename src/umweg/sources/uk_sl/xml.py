@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from umweg.sources.markup import nodes, word, words
+from umweg.files.xml import nodes, word, words
 from umweg.sources.uk_sl.fields import Designation
 
 PERSON = "IndividualDetails/Individual"

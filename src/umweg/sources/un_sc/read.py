@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from umweg.sources import dates, identifiers
+from umweg.files.xml import Records, local, nodes, word, words
+from umweg.ftm import dates, identifiers
+from umweg.ftm.entities import Party, clean, country
 from umweg.sources.base import Given, Passport
-from umweg.sources.entities import Party, clean, country
-from umweg.sources.markup import Records, local, nodes, word, words
 from umweg.sources.parties import finish
 from umweg.sources.records import BadRecord, Read, only
 

@@ -7,10 +7,11 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from umweg.sources import dates, goods
+from umweg.files.text import broken_lines, rows
+from umweg.ftm import dates
+from umweg.sources import goods
 from umweg.sources.base import Given, Passport
 from umweg.sources.records import BadRecord, Read, only
-from umweg.sources.unpack import broken_lines, rows
 
 HEADER = ("eccn", "category", "product_group", "heading")
 MORE = ("reason_for_control", "country_chart", "licence_exceptions", "related_controls")

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from umweg.codes import countries
-from umweg.errors import UsageError
+from umweg.core.codes import countries
+from umweg.core.errors import UsageError
 from umweg.sources.fetch_plan import Limits, Request, months
 from umweg.sources.us_census.read import schedule_c
 

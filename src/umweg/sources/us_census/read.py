@@ -9,9 +9,9 @@ from typing import Any
 
 import pyarrow as pa
 
+from umweg.core.errors import SourceError
 from umweg.engines import Engine
-from umweg.errors import SourceError
-from umweg.sources import jsontext
+from umweg.files import json
 from umweg.sources.base import Given, Options, Passport, Staged, Take, check_nomenclature, text
 
 EXPORT = ("E_COMMODITY", "ALL_VAL_MO")
@@ -32,7 +32,7 @@ def schedule_c() -> dict[str, str]:
 
 def _rows(given: Given) -> tuple[list[str], list[list[Any]]]:
     """Header and rows; SourceError unless every row has the header's length."""
-    document = jsontext.load(given)
+    document = json.load(given)
     if not isinstance(document, list) or not document or not all(isinstance(r, list) for r in document):
         said = document.get("error", "") if isinstance(document, dict) else ""
         raise SourceError(f"This is no array of arrays. {said}".strip(), where=given.name, mend=MEND)
@@ -60,7 +60,7 @@ def stage(engine: Engine, given: Given, options: Options, passport: Passport) ->
     for i, c in enumerate(head):  # a predicate of the query is repeated as a field
         if c in head[:i] and any(r[i] != r[head.index(c)] for r in rows):
             raise SourceError(f"The field {c} is there twice, with different values.", where=given.name, mend=MEND)
-    columns = jsontext.stage(engine, [dict(zip(head, r, strict=True)) for r in rows], given.name)
+    columns = json.stage(engine, [dict(zip(head, r, strict=True)) for r in rows], given.name)
     codes = schedule_c()
     engine.register("schedule_c", pa.table({"code": list(codes), "iso2": list(codes.values())}))
     engine.execute(

@@ -1,0 +1,1 @@
+"""The vocabulary of FollowTheMoney: entities, identifiers, dates."""

@@ -1,0 +1,62 @@
+"""Frozen results: what ``detect`` hands to the terminal, the report, JSON and Python alike.
+
+Nothing here estimates; everything is plain data with units in the names, so that a finding can be stored, compared
+and cited.
+"""
+
+from umweg.core.provenance import LawRef, Provenance, SnapshotRef
+from umweg.results.annotations import Annotated, Annotation, annotate
+from umweg.results.coverage import CoverageMatrix
+from umweg.results.diagnostics import CalibrationPoint, Comparison, Gap, NotAssessed, Note, Placebo
+from umweg.results.difference import Change, Difference, Field, Reason
+from umweg.results.evidence import Channel, Good, Grade, Interval, Level, Plot, Series, Stance, Window, plain
+from umweg.results.finding import Finding
+from umweg.results.result import GRADES, SCHEMA, DetectResult, Shown
+from umweg.results.routes import TRACE_SCHEMA, Bounds, GoodTrace, LegFlow, Route, TraceResult, TransitNode
+from umweg.results.watch import Held, Revised, Watched, WatchResult
+
+__all__ = [
+    "GRADES",
+    "SCHEMA",
+    "TRACE_SCHEMA",
+    "Annotated",
+    "Annotation",
+    "Bounds",
+    "CalibrationPoint",
+    "Change",
+    "Channel",
+    "Comparison",
+    "CoverageMatrix",
+    "DetectResult",
+    "Difference",
+    "Field",
+    "Finding",
+    "Gap",
+    "Good",
+    "GoodTrace",
+    "Grade",
+    "Held",
+    "Interval",
+    "LawRef",
+    "LegFlow",
+    "Level",
+    "NotAssessed",
+    "Note",
+    "Placebo",
+    "Plot",
+    "Provenance",
+    "Reason",
+    "Revised",
+    "Route",
+    "Series",
+    "Shown",
+    "SnapshotRef",
+    "Stance",
+    "TraceResult",
+    "TransitNode",
+    "WatchResult",
+    "Watched",
+    "Window",
+    "annotate",
+    "plain",
+]

@@ -1,0 +1,68 @@
+"""One finding: a detour that the evidence suggests, with its error rate and what speaks against it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from umweg.results.evidence import Channel, Good, Grade, Interval, Level, Series, Window
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A detour that the evidence suggests. ``excess`` is never called a diversion; ``diverted`` is bounded apart.
+
+    ``good`` of a finding at level ``country`` stands for all listed goods together. Money in units of ``currency``.
+    """
+
+    id: str
+    level: Level
+    transit: str
+    target: str
+    origin: str
+    good: Good
+    window: Window
+    grade: Grade
+    q_value: float
+    before: float
+    after: float
+    expected: float
+    excess: Interval
+    currency: str
+    diverted: tuple[float, float] | None
+    diverted_note: str
+    channels: tuple[Channel, ...]
+    evidence_for: tuple[str, ...]
+    evidence_against: tuple[str, ...]
+    top_reporters: tuple[tuple[str, float], ...] = ()
+    series: Series | None = None
+
+    def as_dict(self, series: bool = False) -> dict[str, Any]:
+        """The shape of ``findings[]`` in the versioned JSON; with ``series`` also the months that a panel draws."""
+        months = {"series": self.series.as_dict() if self.series else None} if series else {}
+        return {
+            "id": self.id,
+            "level": self.level,
+            "transit": self.transit,
+            "target": self.target,
+            "origin": self.origin,
+            "good": self.good.as_dict(),
+            "window": self.window.as_dict(),
+            "grade": self.grade,
+            "q_value": self.q_value,
+            "before": self.before,
+            "after": self.after,
+            "expected": self.expected,
+            "excess": {**self.excess.as_dict(), "currency": self.currency},
+            "diverted": (
+                {"lower": self.diverted[0], "upper": self.diverted[1], "currency": self.currency}
+                if self.diverted
+                else None
+            ),
+            "diverted_note": self.diverted_note,
+            "channels": [c.as_dict() for c in self.channels],
+            "evidence_for": list(self.evidence_for),
+            "evidence_against": list(self.evidence_against),
+            "top_reporters": [{"reporter": r, "change": v} for r, v in self.top_reporters],
+            **months,
+        }

@@ -1,0 +1,1 @@
+"""Runs that were kept in the store, and notes on their findings."""
