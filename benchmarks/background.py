@@ -12,10 +12,10 @@ from pathlib import Path
 import numpy as np
 
 from umweg import engines
-from umweg.detect.frame import Frame, frame
-from umweg.detect.options import Options
-from umweg.detect.panel import Panel
+from umweg.detection.baseline.design import Frame, frame
 from umweg.law.load import regime
+from umweg.series.options import Options
+from umweg.series.panel import Panel
 from umweg.store import Store
 
 BLOCK = 12

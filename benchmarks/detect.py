@@ -26,7 +26,7 @@ from umweg.ingest import ingest
 ingest({file!r}, source="tidy", store={store!r}, nomenclature="CN").raise_if_failed()
 """
 UMWEG = """
-from umweg.detect.run import detect
+from umweg.detection.run import detect
 def work():
     return json.dumps(detect({store!r}).as_dict(), allow_nan=False)
 """

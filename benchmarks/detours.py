@@ -18,8 +18,8 @@ import numpy as np
 import vl_convert as vlc
 
 from background import Background, draw, load, panel_of, plant
-from umweg.detect import calibrate as cal
-from umweg.detect import surge
+from umweg.detection.baseline import null_model as cal
+from umweg.detection.baseline import surge
 
 ALPHA = 0.1
 #: (share of the testable series that are planted, size: window over what it would have been)

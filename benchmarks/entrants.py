@@ -13,13 +13,13 @@ from pathlib import Path
 import numpy as np
 
 from umweg import engines
-from umweg.detect.entrants import at_stake, entrants, fit
-from umweg.detect.frame import frame
-from umweg.detect.options import Options
-from umweg.detect.sellers import Sellers, sellers
+from umweg.detection.baseline.design import frame
+from umweg.detection.channels.entrants import at_stake, entrants, fit
+from umweg.detection.channels.sellers import Sellers, sellers
 from umweg.ingest import ingest
 from umweg.law.load import regime
 from umweg.measures.entry import entry_test
+from umweg.series.options import Options
 from umweg.store import Store
 
 

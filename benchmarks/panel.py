@@ -164,7 +164,7 @@ def child(what: str, folder: Path, alpha: float) -> None:
     if what == "detect":
         from datetime import date
 
-        from umweg.detect.run import detect
+        from umweg.detection.run import detect
         from umweg.law.load import measure, regime
 
         origin = tuple(sorted(regime("eu-russia").origin_members(date(2022, 3, 1))))

@@ -17,17 +17,17 @@ from pathlib import Path
 import numpy as np
 
 from umweg import engines
-from umweg.detect import calibrate as cal
-from umweg.detect import surge
-from umweg.detect.options import Options
-from umweg.detect.panel import Panel, read_panel
-from umweg.detect.scope import scope
-from umweg.detect.windows import Span, month_index, placebo_span
+from umweg.detection.baseline import null_model as cal
+from umweg.detection.baseline import surge
 from umweg.ingest import ingest
 from umweg.law.load import regime
 from umweg.measures.dispersion import pearson
 from umweg.measures.multiple import q_values
 from umweg.measures.special import normal_upper_tail
+from umweg.series.options import Options
+from umweg.series.panel import Panel, read_panel
+from umweg.series.scope import scope
+from umweg.series.windows import Span, month_index, placebo_span
 from umweg.store import Store
 
 ALPHA = 0.1

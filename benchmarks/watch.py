@@ -24,9 +24,9 @@ import numpy as np
 import vl_convert as vlc
 
 from umweg import engines
-from umweg.detect.calibrate import halves
-from umweg.detect.watch_options import WatchOptions
-from umweg.detect.watch_read import Figures, look
+from umweg.detection.baseline.null_model import halves
+from umweg.detection.watch.figures import Figures, look
+from umweg.detection.watch.options import WatchOptions
 from umweg.ingest import ingest
 from umweg.law.load import regime
 from umweg.measures.eprocess import e_bh, first_above, larger_halved, log_e

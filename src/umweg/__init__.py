@@ -28,28 +28,28 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from umweg.detect.compare import compare
-    from umweg.detect.flows import flows
-    from umweg.detect.mirror import mirror
-    from umweg.detect.run import detect
-    from umweg.detect.trace import trace
-    from umweg.detect.watch import watch
+    from umweg.detection.run import detect
+    from umweg.detection.trace.trace import trace
+    from umweg.detection.watch.watch import watch
     from umweg.ingest import ingest
     from umweg.names import compare_names
     from umweg.screen.parties.match import match_parties
     from umweg.screen.run import screen
+    from umweg.series.compare import compare
+    from umweg.series.flows import flows
+    from umweg.series.mirror.mirror import mirror
 
 _WHERE = {
-    "compare": "umweg.detect.compare",
+    "compare": "umweg.series.compare",
     "compare_names": "umweg.names",
     "detect": "umweg.detect",
-    "flows": "umweg.detect.flows",
+    "flows": "umweg.series.flows",
     "ingest": "umweg.ingest",
     "match_parties": "umweg.screen.parties.match",
     "screen": "umweg.screen",
-    "trace": "umweg.detect.trace",
-    "mirror": "umweg.detect.mirror",
-    "watch": "umweg.detect.watch",
+    "trace": "umweg.detection.trace.trace",
+    "mirror": "umweg.series.mirror.mirror",
+    "watch": "umweg.detection.watch.watch",
 }
 
 

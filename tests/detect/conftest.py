@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from umweg import sample
-from umweg.detect.run import detect
+from umweg.detection.run import detect
 from umweg.results import DetectResult
 
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from umweg.detect.calibrate import calibrate
-from umweg.detect.channels import Answers
-from umweg.detect.displacement import displacement
-from umweg.detect.panel import Array, Panel
-from umweg.detect.relabel import assess
-from umweg.detect.windows import Span
+from umweg.detection.baseline.null_model import calibrate
+from umweg.detection.channels.base import Answers
+from umweg.detection.channels.displacement import displacement
+from umweg.detection.channels.relabel import assess
+from umweg.series.panel import Array, Panel
+from umweg.series.windows import Span
 
 FIRST = 2020 * 12
 MONTHS = 35

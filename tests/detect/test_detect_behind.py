@@ -8,16 +8,16 @@ import pytest
 
 from tests.detect.test_detect_synthetic import CODES, MONTHS, PLANTED, WAR, background, make_store
 from umweg.core.errors import StoreError, UnknownName
-from umweg.detect.cite import cite
-from umweg.detect.drill import members
-from umweg.detect.kept import annotated, as_seen, holding, older, options_of
-from umweg.detect.matrix import coverage_of
-from umweg.detect.run import detect
+from umweg.detection.findings.reopen import annotated, as_seen, holding, older, options_of
+from umweg.detection.rows.by_member import members
+from umweg.detection.rows.citations import cite
+from umweg.detection.run import detect
 from umweg.ingest import ingest
 from umweg.results import DetectResult
 from umweg.results.changes import against
 from umweg.results.filters import Filters, narrow
 from umweg.runs import notes, runs
+from umweg.series.coverage_matrix import coverage_of
 from umweg.store import Store
 
 CODE = CODES[0]

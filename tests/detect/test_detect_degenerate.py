@@ -14,7 +14,7 @@ import pytest
 
 from tests.detect.test_detect_synthetic import CODES, MONTHS, PLANTED, background, make_store
 from umweg.core.errors import NotAssessable, UmwegError
-from umweg.detect.run import detect
+from umweg.detection.run import detect
 from umweg.law.load import measure
 from umweg.results import DetectResult
 

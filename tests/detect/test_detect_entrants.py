@@ -11,15 +11,15 @@ import pytest
 
 from tests.detect.test_detect_synthetic import CODES, MONTHS, WAR, make_store
 from umweg import engines
-from umweg.detect.channels import Lacking
-from umweg.detect.entrants import Entrants, at_stake, entrants, fit
-from umweg.detect.frame import Frame, frame
-from umweg.detect.options import Options
-from umweg.detect.sellers import Sellers, sellers
+from umweg.detection.baseline.design import Frame, frame
+from umweg.detection.channels.base import Lacking
+from umweg.detection.channels.entrants import Entrants, at_stake, entrants, fit
+from umweg.detection.channels.sellers import Sellers, sellers
 from umweg.engines.base import Engine
 from umweg.law.load import regime
 from umweg.measures.entry import entry_test
 from umweg.results import Channel, DetectResult, Interval
+from umweg.series.options import Options
 from umweg.store import Store
 
 EXCESS = Interval(0.0, 1.0, 2.0)

@@ -10,12 +10,12 @@ import pytest
 
 from tests.detect.test_detect_synthetic import CODES, WAR, background, make_store
 from umweg import engines
-from umweg.detect.frame import Frame, frame
-from umweg.detect.ghost import Ghost, ghost, ghost_country
-from umweg.detect.options import Options
+from umweg.detection.baseline.design import Frame, frame
+from umweg.detection.channels.mirror_gap import Ghost, ghost, ghost_country
 from umweg.ingest import ingest
 from umweg.law.load import regime
 from umweg.results import Channel, Interval
+from umweg.series.options import Options
 from umweg.store import Store
 
 SIXES = sorted({c[:6] for c in CODES})

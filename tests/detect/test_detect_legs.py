@@ -11,7 +11,7 @@ import pytest
 from tests.detect.test_detect_synthetic import make_store
 from umweg.core.codes.products import hs_spans
 from umweg.core.errors import UsageError
-from umweg.detect.run import detect
+from umweg.detection.run import detect
 from umweg.ingest import ingest
 from umweg.law.load import measure
 from umweg.law.load import regime as load_regime
@@ -81,7 +81,7 @@ def test_rerouting_after_a_tariff_from_imports_alone(tariff: tuple[Path, set[tup
 def test_members_of_a_quarterly_run_have_one_figure_a_quarter(tariff: tuple[Path, set[tuple[str, str]]]) -> None:
     from datetime import date
 
-    from umweg.detect.drill import members
+    from umweg.detection.rows.by_member import members
     from umweg.store import Store
 
     law = measure(("CN",), "US", date(2018, 7, 6))

@@ -10,9 +10,9 @@ import pytest
 
 from tests.conftest import run_umweg
 from umweg.core.errors import NotAssessable, UsageError
-from umweg.detect.mirror import mirror
 from umweg.ingest import ingest
 from umweg.results.mirror import MirrorFlow, MirrorResult
+from umweg.series.mirror.mirror import mirror
 
 Fill = Callable[[str], Path]
 HEAD = "reporter,partner,flow,product,nomenclature,period,value,currency\n"

@@ -17,9 +17,9 @@ import pytest
 from tests.conftest import run_umweg
 from tests.detect.test_detect_entrants import EXCESS, framed
 from tests.detect.test_detect_synthetic import CODES, HEADER, MONTHS, make_store
-from umweg.detect.channels import Lacking
-from umweg.detect.frame import Frame
-from umweg.detect.price import Prices, price
+from umweg.detection.baseline.design import Frame
+from umweg.detection.channels.base import Lacking
+from umweg.detection.channels.unit_value import Prices, price
 from umweg.engines.base import Engine
 from umweg.ingest import ingest
 from umweg.results import Channel, DetectResult

@@ -15,9 +15,9 @@ from tests.detect.simulated import World, answer, world
 from tests.detect.test_detect_entrants import EXCESS, framed
 from tests.detect.test_detect_synthetic import CODES, MONTHS, WAR, Row, make_store
 from umweg.core.codes.links import hs_codes
-from umweg.detect.channels import Lacking
-from umweg.detect.relabel import Relabelled, relabel
-from umweg.detect.siblings import siblings
+from umweg.detection.channels.base import Lacking
+from umweg.detection.channels.relabel import Relabelled, relabel
+from umweg.detection.channels.siblings import siblings
 from umweg.law.load import goods_list
 from umweg.results import Channel, DetectResult
 

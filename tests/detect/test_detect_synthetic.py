@@ -15,7 +15,7 @@ import pytest
 from umweg.core.codes.families import families
 from umweg.core.errors import NotAssessable, UnknownName, UsageError
 from umweg.core.rates import monthly
-from umweg.detect.run import detect
+from umweg.detection.run import detect
 from umweg.ingest import ingest
 from umweg.law.load import goods_list
 

@@ -11,7 +11,7 @@ import pytest
 import umweg
 from tests.conftest import run_umweg
 from umweg.core.errors import NotAssessable, SourceError, UmwegError, UsageError
-from umweg.detect.trace import trace
+from umweg.detection.trace.trace import trace
 from umweg.results import GoodTrace, TraceResult
 
 HEAD = "from,to,good,lower,central,upper,currency\n"

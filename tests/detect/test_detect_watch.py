@@ -14,7 +14,7 @@ import pytest
 from tests.detect.test_detect_synthetic import CODES, MONTHS, WAR, background, make_store
 from umweg import sample
 from umweg.core.errors import NotAssessable, StoreError, UnknownName, UsageError
-from umweg.detect.watch import watch
+from umweg.detection.watch.watch import watch
 
 CALM = {"AM": None, "GE": None, "KG": None, "KZ": None, "UZ": None}
 FOUND = {"AM": "2022-06", "GE": "2022-09", "KG": "2022-06", "KZ": "2022-06", "UZ": "2022-09"}

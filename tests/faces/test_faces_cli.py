@@ -14,7 +14,7 @@ import pytest
 import umweg
 from tests.conftest import run_umweg
 from umweg import sample
-from umweg.detect.run import detect
+from umweg.detection.run import detect
 from umweg.faces.exports import write_rows
 
 

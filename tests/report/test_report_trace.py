@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from umweg.core.errors import UsageError
-from umweg.detect.trace import trace
+from umweg.detection.trace.trace import trace
 from umweg.report.sankey import sankey
 from umweg.report.trace_html import render, write_trace
 from umweg.report.trace_map import draw

@@ -31,7 +31,7 @@ def span(text: str | None) -> tuple[str, str] | None:
     """``2022-03..2022-11`` (both included) as a half-open pair of months."""
     if text is None:
         return None
-    from umweg.detect.windows import month_index, month_text
+    from umweg.series.windows import month_index, month_text
 
     first, dots, last = text.partition("..")
     if not dots:

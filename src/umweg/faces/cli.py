@@ -175,7 +175,7 @@ def detect(
     no_keep: Annotated[bool, typer.Option("--no-keep", help="Do not keep this run in the store.")] = False,
 ) -> None:
     """Find where restricted goods take a detour, with error rates."""
-    from umweg.detect.run import detect as verb
+    from umweg.detection.run import detect as verb
     from umweg.results.filters import Filters
 
     filters = Filters(words(grade), min_excess, words(lists), sought, country_codes(reporter))
@@ -230,7 +230,7 @@ def compare(
     format: Output = Format.table,  # noqa: A002
 ) -> None:
     """Before and after: each figure also on equal reporters and on goods comparable across changes of codes."""
-    from umweg.detect.compare import compare as verb
+    from umweg.series.compare import compare as verb
 
     result = verb(
         store_of(store, as_of),
@@ -269,9 +269,9 @@ def flows(
     format: Output = Format.table,  # noqa: A002
 ) -> None:
     """Show any series by member state; without options, what the store holds. CSV rows carry a citation."""
-    from umweg.detect import flows as verb
     from umweg.faces import flows_view
     from umweg.faces.exports import write_json, write_table
+    from umweg.series import flows as verb
 
     partners = country_codes([*(transit or []), *(partner or [])])
     if not (good or partners or reporter):
@@ -307,7 +307,7 @@ def demo(
     import tempfile
 
     from umweg import sample
-    from umweg.detect.run import detect as verb
+    from umweg.detection.run import detect as verb
     from umweg.faces.terminal import say
 
     say("The sample: EU exports of restricted goods to AM BY GE KG KZ RU UZ, 2020-01 to 2022-11.")

@@ -35,12 +35,12 @@ def register(app: typer.Typer) -> None:
 
 def _recall(store: Store, finding: str | None, run: str | None, regime: str) -> tuple[Store, DetectResult, str]:
     """The store as the run saw it, the run (a finding's, or the latest), and its regime as it was given."""
-    from umweg.detect.kept import annotated, as_seen, holding
+    from umweg.detection.findings.reopen import annotated, as_seen, holding
     from umweg.faces.terminal import say
     from umweg.runs import runs
 
     if run is None and not runs.runs(store):
-        from umweg.detect.run import detect
+        from umweg.detection.run import detect
 
         say("No run is kept in this store, so one is computed now.")
         return store, detect(store, regime), regime
@@ -70,7 +70,7 @@ def finding(
     format: Output = Format.table,  # noqa: A002
 ) -> None:
     """Everything about one finding: evidence with small plots, member states, months, notes."""
-    from umweg.detect.drill import members
+    from umweg.detection.rows.by_member import members
 
     seen, result, asked = _recall(open_store(store), id, run, regime)
     one = _one(result, id)
@@ -99,7 +99,7 @@ def cite(
     regime: RegimeName = "eu-russia",
 ) -> None:
     """The very rows of the store behind each figure, with snapshot, file, hash and citation."""
-    from umweg.detect.cite import cite as verb
+    from umweg.detection.rows.citations import cite as verb
     from umweg.faces.terminal import counted, say
 
     if every == (id is not None):
@@ -123,7 +123,7 @@ def note(
     format: Output = Format.table,  # noqa: A002
 ) -> None:
     """Leave a note on a finding: it is shown in every later run, as long as the store lives."""
-    from umweg.detect.kept import holding
+    from umweg.detection.findings.reopen import holding
     from umweg.faces.terminal import say
     from umweg.runs import notes
 
@@ -172,7 +172,7 @@ def coverage(
     format: Output = Format.table,  # noqa: A002
 ) -> None:
     """Who reported which month: reported, in doubt, nothing to report, missing."""
-    from umweg.detect.matrix import coverage_of
+    from umweg.series.coverage_matrix import coverage_of
 
     matrix = coverage_of(open_store(store), regime, source)
     if not exported(format, matrix.as_dict, matrix.rows):

@@ -15,8 +15,8 @@ from umweg.faces.terminal import counted, frame, money, out, percent, spark, win
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from umweg.detect.compare import CompareResult
-    from umweg.detect.flows import Inventory
+    from umweg.series.compare import CompareResult
+    from umweg.series.flows import Inventory
 
 
 def show_compare(r: CompareResult) -> None:
@@ -90,7 +90,7 @@ def _all_months(periods: list[date], freqs: list[str]) -> list[date]:
     found = sorted(set(periods))
     if set(freqs) != {"M"}:
         return found
-    from umweg.detect.windows import month_date, month_index
+    from umweg.series.windows import month_date, month_index
 
     return [month_date(m) for m in range(month_index(found[0]), month_index(found[-1]) + 1)]
 

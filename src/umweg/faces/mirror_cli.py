@@ -64,8 +64,8 @@ def mirror(
     limit: Limit = 40,
 ) -> None:
     """Hold exporters' reports against importers': gaps before and after the CIF step, reconciled values."""
-    from umweg.detect.mirror import mirror as verb
     from umweg.faces.args import goods_codes, store_of, words
+    from umweg.series.mirror.mirror import mirror as verb
 
     result = verb(
         store_of(store, as_of),

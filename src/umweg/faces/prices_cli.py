@@ -11,8 +11,8 @@ from umweg.core.errors import UsageError
 from umweg.faces.exports import Format, exported
 
 if TYPE_CHECKING:
-    from umweg.detect.price_list import PriceList
-    from umweg.detect.prices import PriceResult
+    from umweg.series.price_list import PriceList
+    from umweg.series.prices import PriceResult
 
 BINS, WIDTH = 24, 60
 EPILOG = (
@@ -53,8 +53,8 @@ def prices(
     limit: Annotated[int, typer.Option("--limit", help="Outliers to show in the terminal.", min=0)] = 10,
 ) -> None:
     """Which flows have an odd price? Outliers, adjusted boxplot, and prices that hardly vary."""
-    from umweg.detect.price_list import of_rows, read_price_list
-    from umweg.detect.prices import prices as verb
+    from umweg.series.price_list import of_rows, read_price_list
+    from umweg.series.prices import prices as verb
 
     of_store = {"--store": store, "--good": good, "--partner": partner, "--reporter": reporter, "--from": since,
                 "--to": until, "--source": source}  # fmt: skip
@@ -71,8 +71,8 @@ def prices(
             )
         if quantity or value:
             raise UsageError("--quantity and --value name columns of a file.", mend="Give the file, too.")
-        from umweg.detect.flows import flows
         from umweg.faces.args import goods_codes, store_of, words
+        from umweg.series.flows import flows
 
         listed = of_rows(flows(store_of(store), good=goods_codes(good), partners=words(partner),
                                reporters=words(reporter), since=since, until=until, source=source))  # fmt: skip

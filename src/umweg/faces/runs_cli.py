@@ -45,7 +45,7 @@ def earlier(store: Store, against: str | None, regime: str) -> tuple[DetectResul
     """The older run to compare with, and when it was kept: read before the new one, which takes its time."""
     if against is None:
         return None
-    from umweg.detect.kept import older
+    from umweg.detection.findings.reopen import older
     from umweg.law.load import regime as load
 
     return older(store, against, load(regime).key)
@@ -91,7 +91,7 @@ def show_result(result: DetectResult, format: Format, limit: int) -> None:  # no
 
 def write_page(result: DetectResult, path: Path, store: Store, regime: str) -> None:
     """Write the HTML report, with the member states behind the findings that it shows in full."""
-    from umweg.detect.drill import members
+    from umweg.detection.rows.by_member import members
     from umweg.faces.terminal import say
     from umweg.report.html import in_full, write_report
 
@@ -136,7 +136,7 @@ def show(
     limit: Annotated[int, typer.Option("--limit", help="Findings to show in the terminal.")] = 25,
 ) -> None:
     """Show a kept run as it was, with today's notes."""
-    from umweg.detect.kept import annotated, as_seen
+    from umweg.detection.findings.reopen import annotated, as_seen
     from umweg.runs import runs as stored
 
     opened = open_store(store)

@@ -63,7 +63,7 @@ def trace(
     limit: Annotated[int, typer.Option("--limit", help="Goods to show in the terminal.", min=1)] = 5,
 ) -> None:
     """Routes over one and two transit countries: the least and the most that each can have carried."""
-    from umweg.detect.trace import trace as verb
+    from umweg.detection.trace.trace import trace as verb
     from umweg.faces.args import goods_codes, span, store_of, words
 
     window = span(after) or (None, None)

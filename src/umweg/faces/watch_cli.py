@@ -67,7 +67,7 @@ def watch(
     limit: Annotated[int, typer.Option("--limit", help="Goods to show in the terminal.", min=0)] = 15,
 ) -> None:
     """Watch corridors month by month: alarms whose error rate holds however often one looks."""
-    from umweg.detect.watch import watch as verb
+    from umweg.detection.watch.watch import watch as verb
     from umweg.faces.args import country_codes, goods_codes, store_of
 
     with _steps() as step:

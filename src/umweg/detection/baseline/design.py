@@ -1,0 +1,145 @@
+"""A run before anything is tested: what is compared, all series, and the null they are tested under."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from umweg.core.errors import NotAssessable, UnknownName
+from umweg.detection.baseline import null_model as cal
+from umweg.detection.baseline import surge
+from umweg.series.options import Options
+from umweg.series.panel import Index, Panel, read_panel
+from umweg.series.product_labels import Described
+from umweg.series.scope import Scope, scope
+from umweg.series.windows import Span, month_date, month_index, placebo_span
+
+if TYPE_CHECKING:
+    from umweg.engines.base import Engine
+    from umweg.law.load import Regime
+    from umweg.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """``controls``: the same series of goods that no list of the regime names; None where the data hold none.
+
+    ``complete`` is (goods,): families wholly in the data; ``group`` (series,): index in ``transits``, -1 for others.
+    ``asked`` are the countries to show, ``transits`` those to test; ``null_spans`` are the placebo windows,
+    that of the null first.
+    """
+
+    scope: Scope
+    options: Options
+    panel: Panel
+    controls: Panel | None
+    goods: Described
+    complete: NDArray[np.bool_]
+    asked: tuple[str, ...]
+    transits: tuple[str, ...]
+    group: Index
+    null_spans: tuple[Span, ...]
+    calibration: cal.Calibration
+
+    @property
+    def calibrated(self) -> bool:
+        """Was the null of transit countries and of direct trade fitted? Else no finding is above ``watch``."""
+        return all(self.calibration.fitted)
+
+    @property
+    def null_span(self) -> Span | None:
+        """The placebo window that the null is fitted in; None where none fits the data."""
+        return self.null_spans[0] if self.null_spans else None
+
+    @property
+    def target(self) -> str:
+        """ISO 2 code of the target."""
+        return self.scope.regime.target
+
+    def testable(self, span: Span) -> NDArray[np.bool_]:
+        """Series of transit countries that can be tested in a window, (series,)."""
+        return surge.testable(self.panel, span, self.complete, self.options.min_total) & (self.group >= 0)
+
+    def shown(self) -> NDArray[np.bool_]:
+        """Series of the countries and goods asked for, (series,)."""
+        shown = cal.groups_of(self.panel, self.asked) >= 0
+        if self.options.goods:
+            members = self.scope.goods.families.members
+            wanted = [any(m.startswith(self.options.goods) for m in members[g]) for g in self.panel.goods]
+            shown &= np.array(wanted, dtype=np.bool_)[self.panel.good]
+        return shown
+
+    def null_model(self) -> dict[str, Any]:
+        """What the null learned, for the result."""
+        t, d, span = self.calibration.transit, self.calibration.direct, self.null_span
+        return {
+            "fitted_in": None if span is None else month_date(span.after_from).isoformat()[:7],
+            "fitted": dict(zip(("transit", "direct"), self.calibration.fitted, strict=True)),
+            "series": t.money.n,
+            "growth": {c: round(float(r), 4) for c, r in zip(self.transits, t.money.ratio, strict=True)},
+            "growth_direct": round(float(d.money.ratio[0]), 4),
+            "kappa": round(t.money.kappa, 4),
+            "tau": round(t.money.tau, 4),
+            "kappa_tempered": round(t.tempered.kappa, 4),
+            "tau_tempered": round(t.tempered.tau, 4),
+        }
+
+
+def frame(engine: Engine, store: Store, law: Regime, options: Options) -> Frame:
+    """Decide what can be compared, read it, and fit the null."""
+    sc = scope(engine, store, law, options)
+    asked, transits = _transits(sc, options)
+    panel = read_panel(engine, sc, (*transits, law.target))
+    others = frozenset(sc.goods.families.family_of.values()) - sc.goods.listed
+    controls = read_panel(engine, sc, (*transits, law.target), others) if others else None
+    whole = set(sc.goods.whole)
+    complete = np.array([g in whole for g in panel.goods], dtype=np.bool_)
+    spans = placebo_spans(sc) if options.placebo else ()
+    return Frame(
+        scope=sc,
+        options=options,
+        panel=panel,
+        controls=controls,
+        goods=Described(sc, panel.goods),
+        complete=complete,
+        asked=asked,
+        transits=transits,
+        group=cal.groups_of(panel, transits),
+        null_spans=spans,
+        calibration=cal.calibrate(panel, spans, complete, transits, law.target, options.min_total),
+    )
+
+
+def _transits(sc: Scope, options: Options) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Countries to show, and countries to test: always all candidates, so that a filter changes no q-value."""
+    candidates = sc.partners("transit")
+    wanted = options.transits
+    if sc.regime.target in wanted:
+        raise UnknownName(
+            f"{sc.regime.target} is the target, not a transit country.", mend="Leave it out of --transit."
+        )
+    asked = tuple(t for t in wanted if t in sc.rows.partners) if wanted else candidates
+    if not asked:
+        raise NotAssessable(
+            "None of the transit countries asked for is a partner in the data.",
+            mend=f"The data hold: {', '.join(sc.rows.partners)}.",
+        )
+    return asked, tuple(dict.fromkeys((*candidates, *asked)))
+
+
+def placebo_spans(sc: Scope) -> tuple[Span, ...]:
+    """The run's windows moved to where nothing had happened: the regime's placebo dates that the data can hold.
+
+    Where it names none: one, one and a quarter, and one and a half years before the measure. Last come the months just
+    before the measure. All are as long as the real ones.
+    """
+    end = min(sc.measure, sc.span.after_from)
+    step = sc.rows.view.step
+    starts = [month_index(d) for d in sc.regime.placebo] or [sc.measure - k for k in (12, 15, 18) if k % step == 0]
+    found = [
+        placebo_span(sc.span, s, end, sc.rows.coverage.first) for s in (*starts, end - sc.span.length) if s % step == 0
+    ]
+    return tuple(dict.fromkeys(s for s in found if s is not None))

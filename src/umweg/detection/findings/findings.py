@@ -1,0 +1,179 @@
+"""From tested series to findings: channels, evidence for and against, grade, picture."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from umweg.core.codes.countries import name
+from umweg.detection.channels.base import Answers
+from umweg.detection.findings.plots import direct_trade, drawn, picture
+from umweg.law.load import grade, grade_rules
+from umweg.results import Channel, Finding, Good, Grade, Interval
+from umweg.series.windows import month_date, month_text, span_text
+
+Array = NDArray[np.float64]
+
+if TYPE_CHECKING:
+    from umweg.detection.baseline.controls import Controls
+    from umweg.detection.baseline.null_model import Trial
+    from umweg.detection.channels.onward import Onward
+    from umweg.series.panel import Panel
+    from umweg.series.product_labels import Described
+    from umweg.series.scope import Scope
+
+LEG_ONE_UNKNOWN = "Leg 1 is unknown: the store holds no trade from {o} to {t} in this good."
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything that was computed for a run, ready to be turned into findings."""
+
+    scope: Scope
+    panel: Panel
+    trial: Trial
+    answers: tuple[Answers, ...]
+    onward: Onward | None
+    target: str
+    controls: Controls | None
+    goods: Described
+    calibrated: bool
+    reporters: dict[tuple[str, str], tuple[tuple[str, float], ...]]
+    before: Array
+    after: Array
+    direct_rows: NDArray[np.intp]
+    months: tuple[str, ...]
+
+
+def millions(value: float, currency: str) -> str:
+    """Money for sentences: ``12.3 M EUR``."""
+    digits = 1 if abs(value) >= 1e7 else 2
+    return f"{value / 1e6:,.{digits}f} M {currency}"
+
+
+def good_finding(e: Evidence, trial_row: int) -> Finding:
+    """One finding for one good through one transit country."""
+    row = int(e.trial.surge.rows[trial_row])
+    g = int(e.panel.good[row])
+    transit, good = e.panel.partners[int(e.panel.partner[row])], e.goods[g]
+    money, currency = e.trial.surge.money, e.scope.rows.currency
+    excess = Interval(float(money.lower[trial_row]), float(money.excess[trial_row]), float(money.upper[trial_row]))
+    lead = _lead(e, row, trial_row, excess)
+    series = picture(e, e.panel.value[row], direct_trade(e, g), excess, float(money.expected[trial_row]))
+    channels = drawn(e, (*lead, *(a.channel(row, excess) for a in e.answers)), series, e.panel.tempered[row])
+    diverted, note = e.onward.bounds(row, excess) if e.onward else (None, channels[1].text)
+    direct = next(c for c in channels if c.name == "displacement")
+    reporters = e.reporters.get((transit, good.id), ())
+    doubts = _doubts(e, row, excess, float(e.after[row]) - excess.lower)
+    return Finding(
+        id=f"{e.target}-{transit}-{good.id}",
+        level="good",
+        transit=transit,
+        target=e.target,
+        origin=e.scope.regime.origin_title,
+        good=good,
+        window=e.scope.span.window(),
+        grade=graded(channels, doubts, e.calibrated),
+        q_value=float(e.trial.q[trial_row]),
+        before=float(e.before[row]),
+        after=float(e.after[row]),
+        expected=float(money.expected[trial_row]),
+        excess=excess,
+        currency=currency,
+        diverted=diverted,
+        diverted_note=note,
+        channels=channels,
+        evidence_for=_supports(channels, good),
+        evidence_against=(
+            *(c.text for c in channels if c.stance == "against"),
+            *doubts.values(),
+            *_remarks(direct, excess, float(e.after[row] - e.before[row]), reporters, currency),
+        ),
+        top_reporters=reporters,
+        series=series,
+    )
+
+
+def graded(channels: tuple[Channel, ...], doubts: Collection[str], calibrated: bool) -> Grade:
+    """The grade by the rule of law/grades.yml; ``watch`` where the null is a guess."""
+    speaks_for = {c.name for c in channels if c.assessable and c.stance == "for"}
+    against = {c.name for c in channels if c.assessable and c.stance == "against"} | set(doubts)
+    against &= set(grade_rules().counts_against)
+    return grade(speaks_for, against) if calibrated else "watch"
+
+
+def _lead(e: Evidence, row: int, trial_row: int, excess: Interval) -> tuple[Channel, ...]:
+    """The channel that raised the finding: surge on leg 1, or onward where leg 2 is all that is known."""
+    view, money = e.scope.rows.view, millions(excess.central, e.scope.rows.currency)
+    found = Channel(
+        "surge" if view.leg == 1 else "onward",
+        True,
+        "for",
+        excess.central,
+        f"{view.currency} above expectation",
+        (excess.lower, excess.upper),
+        float(e.trial.surge.p[trial_row]),
+        f"{money} above what the good's own history lets expect.",
+    )
+    if view.leg == 1:
+        return (found,)
+    transit = name(e.panel.partners[int(e.panel.partner[row])])
+    text = LEG_ONE_UNKNOWN.format(o=e.scope.regime.origin_title, t=transit)
+    return (found, Channel("surge", False, text=text, lacks=("trade from the origin to the transit country",)))
+
+
+def _doubts(e: Evidence, row: int, excess: Interval, ceiling: float) -> dict[str, str]:
+    """What speaks against beyond the channels; keys are those of ``counts_against`` in law/grades.yml.
+
+    ``ceiling`` is the upper end of what was expected in the window.
+    """
+    out = {}
+    if e.controls and (doubt := e.controls.doubt(row)):
+        out["controls"] = doubt
+    if excess.lower <= 0:
+        out["interval"] = "The interval of the excess in money includes zero: breadth rose more surely than value."
+    span, currency = e.scope.span, e.scope.rows.currency
+    window = e.panel.value[row, e.panel.columns(span.after_from, span.after_to)]
+    earlier = e.panel.value[row, : e.panel.columns(e.panel.first, span.after_from).stop]
+    if earlier.size > window.size:
+        sums = np.convolve(earlier, np.ones(window.size), mode="valid")
+        best = int(sums.argmax())
+        if sums[best] >= min(window.sum(), ceiling) and sums[best] > 0:
+            months = span_text(*(month_date(e.panel.month(best + k)) for k in (0, window.size)))
+            peak = millions(float(sums[best]), currency)
+            out["older"] = (
+                f"Trade stood at {peak} in {months}: the rise returns to, or little exceeds, what there was before."
+            )
+    if window.size >= 4 and window.max() > grade_rules().burst_share * window.sum():
+        month = month_text(span.after_from + e.panel.step * int(window.argmax()))
+        out["burst"] = f"{window.max() / window.sum():.0%} of the window's trade fell into {month} alone."
+    return out
+
+
+def _remarks(
+    direct: Channel, excess: Interval, rise: float, reporters: tuple[tuple[str, float], ...], currency: str
+) -> tuple[str, ...]:
+    """What a reader must hold against a finding, though it lowers no grade."""
+    out = []
+    if direct.stance == "for" and direct.effect and excess.central > direct.effect:
+        fall = millions(direct.effect, currency)
+        out.append(
+            f"The excess is larger than the fall of direct trade ({fall}): not all of it can replace that trade."
+        )
+    if reporters and rise > 0 and reporters[0][1] > grade_rules().one_member_share * rise:
+        share = min(reporters[0][1] / rise, 1.0)
+        out.append(f"{name(reporters[0][0])} alone makes {share:.0%} of the rise: ask there first.")
+    return tuple(out)
+
+
+def _supports(channels: tuple[Channel, ...], good: Good) -> tuple[str, ...]:
+    texts = [c.text for c in channels if c.assessable and c.stance == "for"]
+    if good.lists:
+        texts.append(f"On: {', '.join(good.lists)}.")
+    if good.sought:
+        texts.append(f"Said to be sought by the target's firms: {', '.join(good.sought)}.")
+    return tuple(texts)

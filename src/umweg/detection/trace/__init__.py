@@ -1,0 +1,1 @@
+"""Bounds on what each route over one and two transit countries can have carried."""

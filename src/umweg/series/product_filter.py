@@ -1,0 +1,94 @@
+"""Which product codes a question is about: a list's, those asked for, less those to subtract."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from umweg.core.codes.products import parse_edition
+from umweg.core.errors import NotAssessable
+
+if TYPE_CHECKING:
+    from umweg.core.codes.links import System
+    from umweg.engines.base import Engine
+    from umweg.law.load import GoodsList, Regime
+    from umweg.series.selection import Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """Codes to add and to subtract, all at one level of detail each, and how to call them."""
+
+    system: System
+    plus: tuple[str, ...]
+    minus: tuple[str, ...]
+    title: str
+    notes: tuple[str, ...]
+
+
+def pick(
+    engine: Engine,
+    rows: Rows,
+    regime: Regime,
+    good: tuple[str, ...],
+    less: tuple[str, ...],
+    other_list: GoodsList | None,
+) -> Picked:
+    """Codes of the data that answer to ``good`` (default: the list, or the regime's), less those of ``less``."""
+    found = engine.rows(
+        f"select product, any_value(nomenclature) from {rows.of(rows.declarants)} group by product order by product"
+    )
+    products = tuple(p for p, _ in found)
+    systems = {p: parse_edition(n)[0] for p, n in found}
+    if good:
+        plus = tuple(sorted({c for g in good for c in matching(products, g)}))
+        title = ", ".join(good)
+    else:
+        lists = (other_list,) if other_list else tuple(regime.goods)
+        fitting = {p for p in products if fits(systems[p], lists[0].system)}
+        digits = level_of(fitting, lists)
+        plus = tuple(p for p in products if p in fitting and len(p) == digits and any(g.covers(p) for g in lists))
+        title = ", ".join(g.title for g in lists)
+    minus = tuple(sorted({c for g in less for c in matching(products, g)}))
+    if not plus:
+        raise NotAssessable(
+            f"The store holds no exports of the goods asked for: {title}.",
+            mend="See what it holds with `umweg flows --store DIR`.",
+        )
+    if minus:
+        title += f" less {', '.join(less)}"
+    hs6 = {p[:6] for p in plus if len(p) >= 6}
+    return Picked(systems[plus[0]], plus, minus, title, (f"{len(plus)} codes under {len(hs6)} HS6.",) if hs6 else ())
+
+
+def fits(of_data: System, of_list: System) -> bool:
+    """Can codes of the data be held against a list? CN codes begin with their HS code, so they fit an HS list too."""
+    return of_data == of_list or (of_data == "CN" and of_list == "HS")
+
+
+def matching(products: tuple[str, ...], code: str) -> tuple[str, ...]:
+    """The code itself where the data hold it, else the most detailed codes that begin with it.
+
+    >>> matching(("8703", "87033290", "87033219"), "8703")
+    ('8703',)
+    >>> matching(("87033290", "87033219", "870332"), "8703")
+    ('87033290', '87033219')
+    """
+    if code in products:
+        return (code,)
+    below = [p for p in products if p.startswith(code)]
+    level = max(map(len, below), default=0)
+    return tuple(p for p in below if len(p) == level)
+
+
+def level_of(products: set[str], lists: tuple[GoodsList, ...]) -> int:
+    """The number of digits at which the data hold the most listed products; NotAssessable where they hold none."""
+    counts = Counter(len(p) for p in products if any(g.covers(p) for g in lists))
+    if not counts:
+        names = ", ".join(g.title for g in lists)
+        raise NotAssessable(
+            f"The store holds none of the goods on: {names}.",
+            mend=f"The list is in {lists[0].system} codes; ingest data at that level of detail.",
+        )
+    return max(counts, key=lambda k: (counts[k], k))

@@ -1,0 +1,141 @@
+"""What a run compares: which rows, reporters, partners, goods and months, found out from the store and the regime."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from umweg.core.codes.families import Families, families
+from umweg.core.codes.links import System
+from umweg.core.codes.products import parse_edition
+from umweg.core.errors import NotAssessable, UsageError
+from umweg.engines.base import Engine
+from umweg.law.load import GoodsList, Regime, Role
+from umweg.series.coverage import Coverage
+from umweg.series.legs import complete_sides
+from umweg.series.options import Options
+from umweg.series.product_filter import fits, level_of
+from umweg.series.selection import Rows, leading_rows
+from umweg.series.windows import PERIODS, Span, month_date, month_index, real_span
+from umweg.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """The goods of a run: products in the data, their families, and which families a list names."""
+
+    system: System
+    products: tuple[str, ...]
+    families: Families
+    listed: frozenset[str]
+    lists: tuple[GoodsList, ...]
+
+    @property
+    def whole(self) -> tuple[str, ...]:
+        """Listed families that the data hold wholly: what the totals of a country are summed from."""
+        return tuple(g for g in sorted(self.listed) if not self.families.partial(g))
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Everything a run needs to know before it reads values."""
+
+    regime: Regime
+    rows: Rows
+    goods: Goods
+    span: Span
+    measure: int
+    reporters: tuple[str, ...]
+    roles: dict[str, Role]
+
+    def partners(self, *kinds: str) -> tuple[str, ...]:
+        """Partners in the data whose role is one of ``kinds``."""
+        return tuple(p for p in self.rows.partners if self.roles[p].kind in kinds)
+
+
+def scope(engine: Engine, store: Store, regime: Regime, options: Options) -> Scope:
+    """Look at the store once and decide what can be compared; NotAssessable where nothing can."""
+    measure = month_index(regime.window_from)
+    rows = leading_rows(engine, store, regime, month_date(measure), options.source, options.currency)
+    step = rows.view.step
+    measure = -(-measure // step) * step
+    history = options.months_of_history(step)
+    if options.after_from or options.after_to:
+        span = _given_span(options, measure, history, rows.coverage)
+    else:
+        cover = rows.coverage
+        span = real_span(measure, cover.first, cover.last, history, regime.longest_window, step)
+    reporters = equal_reporters(rows.coverage, span)
+    _keep_sides(engine, rows, span)
+    goods = listed_goods(engine, rows, regime, span)
+    roles = {p: regime.role(p, month_date(span.after_from), month_date(span.after_to)) for p in rows.partners}
+    return Scope(regime, rows, goods, span, measure, reporters, roles)
+
+
+def _keep_sides(engine: Engine, rows: Rows, span: Span) -> None:
+    """The table ``sides_of_run``: who reported every period of both windows, for whatever else a run reads."""
+    found = complete_sides(list(rows.held), rows.view, span.history_from, span.after_to)
+    engine.execute("create or replace temp table sides_of_run (flow varchar, source varchar, declarant varchar)")
+    if found:
+        flows, sources, declarants = (list(column) for column in zip(*found, strict=True))
+        engine.execute(
+            "insert into sides_of_run select unnest($f), unnest($s), unnest($d)",
+            {"f": flows, "s": sources, "d": declarants},
+        )
+
+
+def _given_span(options: Options, measure: int, history: int, cover: Coverage) -> Span:
+    step = cover.step
+    start = month_index(options.after_from) if options.after_from else measure
+    stop = month_index(options.after_to) if options.after_to else cover.last + 1
+    start, stop = -(-start // step) * step, stop // step * step
+    if stop <= start:
+        raise UsageError("The window ends before it begins.", mend="Give --after FROM..TO with FROM before TO.")
+    if start - history < cover.first or stop > cover.last + 1:
+        raise NotAssessable(
+            "The data do not cover the window and its history.",
+            mend=f"The data hold {month_date(cover.first):%Y-%m} to {month_date(cover.last):%Y-%m}.",
+        )
+    return Span(start - history, start, stop)
+
+
+def equal_reporters(cover: Coverage, span: Span) -> tuple[str, ...]:
+    """Reporters without a hole from the history to the end of the window, and in the window a year earlier."""
+    start = min(span.history_from, span.after_from - 12)
+    reporters = cover.complete(max(start, cover.first), span.after_to)
+    if not reporters:
+        raise NotAssessable(
+            f"No reporter has data in every {PERIODS[cover.step]} of the history and the window.",
+            mend="Ingest what is missing, or choose a shorter window with --after FROM..TO.",
+        )
+    return reporters
+
+
+def listed_goods(engine: Engine, rows: Rows, regime: Regime, span: Span) -> Goods:
+    """Products in the data at the lists' level, grouped into constant-code families over the run's years."""
+    found = engine.rows(
+        f"select product, any_value(nomenclature), count(distinct nomenclature) from {rows.of(rows.declarants)} "
+        "group by product order by product"
+    )
+    lists = tuple(regime.goods)
+    fitting = {p: parse_edition(n)[0] for p, n, _ in found if fits(parse_edition(n)[0], lists[0].system)}
+    level = level_of(set(fitting), lists)
+    products = tuple(p for p in fitting if len(p) == level)
+    system = fitting[products[0]]
+    years = _years(rows, span, level, {n for p, n, _ in found if p in fitting}, all(k == 1 for _, _, k in found))
+    grouped = families(system, *years, products)
+    listed = frozenset(f for p, f in grouped.family_of.items() if any(g.covers(p) for g in lists))
+    return Goods(system, products, grouped, listed, lists)
+
+
+def _years(rows: Rows, span: Span, level: int, editions: set[str], constant: bool) -> tuple[int, int]:
+    """The years between which codes may have changed.
+
+    Data that state one edition for all years were converted to it by their provider: nothing changes. Headings are
+    only asked about the windows compared, because a heading that ever exchanged a code with another is partial.
+    """
+    last = month_date(span.after_to - 1).year
+    edition = parse_edition(next(iter(editions)))[1] if constant and len(editions) == 1 else None
+    if edition is not None:
+        return edition, edition
+    first = span.history_from if level <= 4 else min(rows.coverage.first, span.history_from)
+    return month_date(first).year, last
