@@ -15,9 +15,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tests.screen.desk.made import PINS, entry
 from tests.screen.desk.server import binaries, server
 
-from umweg.screen.desk.batches import CHUNK
-from umweg.screen.desk.desk import Desk
-from umweg.screen.desk.proof import check
+from umweg.desk.batches import CHUNK
+from umweg.desk.desk import Desk
+from umweg.desk.proof import check
 
 
 def places(stack: ExitStack) -> Iterator[tuple[str, str]]:

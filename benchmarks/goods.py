@@ -20,11 +20,11 @@ import numpy as np
 
 from umweg.core.codes.links import hs_codes
 from umweg.core.codes.products import cn_spans
+from umweg.goods.catalogue import Catalogue
+from umweg.goods.hints import Hints
 from umweg.law.checks import check
-from umweg.screen.checks.facts import Goods
-from umweg.screen.consignments.model import Line
-from umweg.screen.goods.catalogue import Catalogue
-from umweg.screen.goods.hints import Hints
+from umweg.screening.consignments.model import Line
+from umweg.screening.facts import Goods
 
 ROOT = Path(__file__).resolve().parents[1]
 DAY = date(2024, 6, 3)

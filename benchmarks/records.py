@@ -27,14 +27,14 @@ from scipy.optimize import minimize
 
 import umweg
 from umweg.names import threshold
-from umweg.screen.parties.evidence import Evidence
-from umweg.screen.parties.identifiers import FORMAL, SHARED, plausible
-from umweg.screen.parties.listed import Listed
-from umweg.screen.parties.matcher import Hit, Matcher
-from umweg.screen.parties.points import POINTS
-from umweg.screen.parties.reading import day
-from umweg.screen.parties.record import Record
-from umweg.screen.parties.score import combine
+from umweg.parties.evidence import Evidence
+from umweg.parties.identifiers import FORMAL, SHARED, plausible
+from umweg.parties.listed import Listed
+from umweg.parties.matcher import Hit, Matcher
+from umweg.parties.reading import day
+from umweg.parties.record import Record
+from umweg.parties.score import combine
+from umweg.parties.weights import POINTS
 
 SHARED_DATA = Path(os.environ.get("UMWEG_SHARED", Path(__file__).parents[2] / "shared")) / "data"
 CASES = [c for c in POINTS if c.split()[0] in ("date", "country", "address")]

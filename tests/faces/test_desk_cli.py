@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import Ran, run_umweg
 from tests.faces.here import run_here
 from tests.screen.desk.made import PINS, decision, document, entry
-from umweg.screen.desk.desk import Desk, Entry
+from umweg.desk.desk import Desk, Entry
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from umweg.faces.desk_args import By, Output, Place, Reason, open_desk, person
 from umweg.faces.exports import Format, write_json, write_rows
 
 if TYPE_CHECKING:
-    from umweg.screen.cases.model import Case
-    from umweg.screen.cases.similar import Compared, Similar
+    from umweg.desk.case import Case
+    from umweg.screening.similar_cases import Compared, Similar
 
 cases = typer.Typer(no_args_is_help=True, help="A register of interceptions and inspections; what resembles one?")
 Many = list[str] | None
@@ -78,7 +78,7 @@ def add(
 
 
 def _from_file(file: Path, stated: dict[str, Any], attach: list[Path] | None) -> tuple[Case, ...]:
-    from umweg.screen.cases.model import read_cases, with_files
+    from umweg.desk.case import read_cases, with_files
 
     if stated:
         option = "code" if "codes" in stated else next(iter(stated))
@@ -94,7 +94,7 @@ def _from_file(file: Path, stated: dict[str, Any], attach: list[Path] | None) ->
 
 
 def _stated(fields: dict[str, Any], attach: list[Path] | None) -> Case:
-    from umweg.screen.cases.model import named, read_case, with_files
+    from umweg.desk.case import named, read_case, with_files
 
     for key in ("what", "source"):
         if key not in fields:
@@ -166,8 +166,8 @@ def similar(
 ) -> None:
     """Which consignments of a file resemble a case of the register, and in what? Likeness is no probability."""
     from umweg.faces.terminal import say
-    from umweg.screen.cases.similar import compare
-    from umweg.screen.consignments.read import read_consignments
+    from umweg.screening.consignments.read import read_consignments
+    from umweg.screening.similar_cases import compare
 
     known = open_desk(desk).cases()
     if not known.cases:
@@ -213,6 +213,6 @@ def _rows(found: list[tuple[str, Similar]]) -> Iterator[dict[str, Any]]:
 @cases.command(epilog="Example: `umweg cases examples > cases.yml`; look at it, then `umweg cases add cases.yml`")
 def examples() -> None:
     """Print two cases to begin with (YAML): drones of 2022 and armour plates of 2023, their customs codes assumed."""
-    from umweg.screen.cases.model import examples as text
+    from umweg.desk.case import examples as text
 
     typer.echo(text(), nl=False)

@@ -14,7 +14,7 @@ import typer
 from umweg.core.errors import SourceError, UsageError
 
 if TYPE_CHECKING:
-    from umweg.screen.consignments.model import Consignment
+    from umweg.screening.consignments.model import Consignment
 
 consignments = typer.Typer(no_args_is_help=True, help="Consignments: schema, mappings of tables, checks, formats.")
 
@@ -40,7 +40,7 @@ def register(app: typer.Typer) -> None:
 def schema() -> None:
     """The JSON Schema of a consignment, as published in the documentation."""
     from umweg.faces.exports import write_json
-    from umweg.screen.consignments.schema import schema as published
+    from umweg.screening.consignments.schema import schema as published
 
     write_json(published())
 
@@ -48,7 +48,7 @@ def schema() -> None:
 @consignments.command(epilog="Example: `umweg consignments template declarations.csv > mapping.yml`, then correct it.")
 def template(file: Annotated[Path, typer.Argument(help="A CSV file with a header.")]) -> None:
     """A mapping for a table, guessed from its header: to be looked through, then given to `--mapping`."""
-    from umweg.screen.consignments.template import template as guessed
+    from umweg.screening.consignments.template import template as guessed
 
     try:
         with file.open(encoding="utf-8-sig", newline="") as f:
@@ -68,10 +68,10 @@ def check(file: File, mapping: Mapping_ = None, kind: Kind = None) -> None:
 
     from umweg.faces.screen_view import printable
     from umweg.faces.terminal import out, say
-    from umweg.screen.checks.facts import Facts
-    from umweg.screen.consignments.faults import Faulty
-    from umweg.screen.consignments.read import read_consignments
-    from umweg.screen.parties.listing import today
+    from umweg.parties.list_status import today
+    from umweg.screening.consignments.faults import Faulty
+    from umweg.screening.consignments.read import read_consignments
+    from umweg.screening.facts import Facts
 
     good = bad = 0
     for one in read_consignments(file, format=kind, mapping=mapping, notes=say):
@@ -102,11 +102,11 @@ def convert(
 ) -> None:
     """Write consignments in another format; those that cannot be read are named on standard error and left out."""
     from umweg.faces.terminal import say
-    from umweg.screen.consignments.read import read_consignments
+    from umweg.screening.consignments.read import read_consignments
 
     good = _readable(read_consignments(file, format=kind, mapping=mapping, notes=say))
     if to is Target.parquet:
-        from umweg.screen.consignments.parquet import write_parquet
+        from umweg.screening.consignments.parquet import write_parquet
 
         if out is None:
             raise UsageError("Parquet cannot go to standard output.", where="--out", mend="Give --out FILE.parquet.")
@@ -123,7 +123,7 @@ def convert(
 
 def _readable(items: Iterator[Any]) -> Iterator[Consignment]:
     from umweg.faces.terminal import complain
-    from umweg.screen.consignments.faults import Faulty
+    from umweg.screening.consignments.faults import Faulty
 
     for one in items:
         if isinstance(one, Faulty):
@@ -134,13 +134,13 @@ def _readable(items: Iterator[Any]) -> Iterator[Consignment]:
 
 def _lines(good: Iterator[Consignment], to: Target) -> Iterator[bytes]:
     if to is Target.jsonl:
-        from umweg.screen.consignments.write import to_json
+        from umweg.screening.consignments.write import to_json
 
         yield from (to_json(c) for c in good)
         return
     from umweg.faces.terminal import say
     from umweg.results.decision import canonical
-    from umweg.screen.consignments.ftm_write import left_out, to_ftm
+    from umweg.screening.consignments.ftm_write import left_out, to_ftm
 
     lost: set[str] = set()
     for c in good:

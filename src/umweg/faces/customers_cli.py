@@ -14,7 +14,7 @@ from umweg.faces.rescreen_view import DECIDED, Moves, show_moves, written
 from umweg.faces.screen_cli import AsOf, Lang, Policy_, Store_, language, make, progress
 
 if TYPE_CHECKING:
-    from umweg.screen.customer_file import Given
+    from umweg.screening.customers.file import Given
 
 customers = typer.Typer(no_args_is_help=True, help="The customer master: parties that are screened as they are.")
 EMPTY = "There is no customer yet. Add some: umweg customers add FILE (docs/how-to/rescreen.md shows the columns)"
@@ -37,8 +37,8 @@ def add(
 ) -> None:
     """Add or change customers; those that cannot be read are named by line, and the others are taken."""
     from umweg.faces.terminal import counted, out, say
-    from umweg.screen.customer_file import read_customers
-    from umweg.screen.parties.listing import today
+    from umweg.parties.list_status import today
+    from umweg.screening.customers.file import read_customers
 
     good: list[Given] = []
     bad: list[UsageError] = []
@@ -68,7 +68,7 @@ def list_(
     format: Output = Format.table,  # noqa: A002
 ) -> None:
     """The customers, with what was last decided about each, and when."""
-    from umweg.screen.rescreen import customer_states
+    from umweg.screening.rescreen import customer_states
 
     found = customer_states(open_desk(desk))
     rows = ({"customer": c.id, "name": c.record.get("name"), "country": c.record.get("country"),
@@ -112,7 +112,7 @@ def screen(
 ) -> None:
     """Screen the customers that were not screened with today's lists, law and policy; held ones wait in the queue."""
     from umweg.faces.terminal import out, say
-    from umweg.screen.rescreen import screen_customers
+    from umweg.screening.rescreen import screen_customers
 
     language(lang)
     held = open_desk(desk)

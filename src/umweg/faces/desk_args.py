@@ -15,7 +15,7 @@ from umweg.core.settings import Settings
 from umweg.faces.exports import Format
 
 if TYPE_CHECKING:
-    from umweg.screen.desk.desk import Desk
+    from umweg.desk.desk import Desk
 
 Place = Annotated[
     str | None,
@@ -33,7 +33,7 @@ Reference = Annotated[
 
 def open_desk(place: str | None, *, create_new: bool = False) -> Desk:
     """The desk of an option, or of the settings."""
-    from umweg.screen.desk.desk import Desk
+    from umweg.desk.desk import Desk
 
     return Desk.open(place or Settings.read().desk_place, create_new=create_new)
 

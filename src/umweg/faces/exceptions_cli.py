@@ -15,7 +15,7 @@ from umweg.faces.desk_args import By, Output, Place, day, open_desk, person
 from umweg.faces.exports import Format, write_json, write_rows
 
 if TYPE_CHECKING:
-    from umweg.screen.desk.exceptions import Kept
+    from umweg.desk.exceptions import Kept
 
 EPILOG = (
     'Examples: `umweg except "ACME Ltd" NK-4711 --country KZ --until 2026-12-31 --reason "founded 1998, not 2015"` · '
@@ -108,8 +108,8 @@ def _digest(entity: str, store: Path | None) -> str | None:
             raise StoreError("There is no store here.", where=str(folder), mend="Name the folder that has the lists.")
         say(f"There is no store at {folder}. {whatever}")
         return None
-    from umweg.screen.decide.matching import listing_digest
-    from umweg.screen.parties.listed import Listed
+    from umweg.parties.listed import Listed
+    from umweg.screening.decide.matching import listing_digest
 
     try:
         listed = Listed.of(folder)

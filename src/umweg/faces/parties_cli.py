@@ -15,8 +15,8 @@ from umweg.core.settings import Settings
 from umweg.faces.exports import Format, write_json, write_rows
 
 if TYPE_CHECKING:
-    from umweg.screen.parties.answers import Answer
-    from umweg.screen.parties.matcher import Matcher
+    from umweg.parties.answers import Answer
+    from umweg.parties.matcher import Matcher
 
 CHUNK = 2000
 SCHEMA = "umweg.parties/1"
@@ -79,7 +79,7 @@ def parties(
 ) -> None:
     """Who is that? Match names or records against the lists in the store, ranked and explained."""
     from umweg.names import threshold as shipped
-    from umweg.screen.parties.listing import today
+    from umweg.parties.list_status import today
 
     options = {"country": country, "birth": birth, "founded": founded, "address": address, "owners": owner,
                "schema": schema, "identifiers": _numbers(number)}  # fmt: skip
@@ -106,7 +106,7 @@ def _numbers(ids: Many) -> list[dict[str, str]]:
 
 
 def _queries(name: str | None, options: dict[str, Any]) -> Sequence[Any]:
-    from umweg.screen.parties.files import is_file, read_queries
+    from umweg.parties.files import is_file, read_queries
 
     if name is None and not options.keys() & {"identifiers", "address", "owners"}:
         raise UsageError(
@@ -128,8 +128,8 @@ def _queries(name: str | None, options: dict[str, Any]) -> Sequence[Any]:
 def _matcher(path: Path | None, as_of: str | None) -> Matcher:
     from platformdirs import user_cache_path
 
-    from umweg.screen.parties.kept import Kept
-    from umweg.screen.parties.matcher import Matcher
+    from umweg.parties.index_cache import Kept
+    from umweg.parties.matcher import Matcher
     from umweg.store import Store
 
     folder = path if path is not None else Settings.read().store
@@ -149,7 +149,7 @@ def _answers(
     queries: Sequence[Any], matcher: Matcher, limit: int, floor: float, threshold: float, on: date, current: bool
 ) -> list[Answer]:
     """All answers; with many queries, in parts, so that progress can be seen. Parts change no answer."""
-    from umweg.screen.parties.answers import answer
+    from umweg.parties.answers import answer
 
     out: list[Answer] = []
     with _progress(len(queries)) as step:
@@ -190,13 +190,13 @@ def _write(
     limit: int,
     format: Format,  # noqa: A002
 ) -> None:
-    from umweg.screen.parties.searched import absent, in_short
+    from umweg.parties.lists_searched import absent, in_short
 
     if format is Format.csv:
         searched = in_short(matcher.listed.lists)
         write_rows([row for a in answers for row in _rows(a, matcher, threshold, on, searched)])
         return
-    from umweg.screen.parties.alarms import alarms
+    from umweg.parties.false_alert_rate import alarms
 
     with _waiting("Trying the threshold on ordinary names"):
         rates = alarms(matcher, threshold)
@@ -219,7 +219,7 @@ def _write(
 
 def _rows(a: Answer, matcher: Matcher, threshold: float, on: date, searched: str) -> Iterator[dict[str, Any]]:
     """Rows for CSV: one a candidate, then one a listed owner; a query without any has one row that says so."""
-    from umweg.screen.parties.match import rows_of
+    from umweg.parties.match import rows_of
 
     asked = {"query": a.query, "status": a.status(threshold)}
     found = list(rows_of(a, matcher, on, explain=False))

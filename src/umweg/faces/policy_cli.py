@@ -14,7 +14,7 @@ from umweg.faces.screen_cli import AsOf, History_, Store_, make
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from umweg.screen.decide.replay import Replay
+    from umweg.screening.replay import Replay
 
 policies = typer.Typer(no_args_is_help=True, help="Policies: which laws bind you, and what each reason leads to.")
 Output = Annotated[Format, typer.Option("--format", help="How to write the result to standard output.")]
@@ -113,8 +113,8 @@ def try_policy(
     format: Output = Format.table,  # noqa: A002
 ) -> None:
     """What would change: past consignments under two policies, side by side. Nothing is recorded."""
-    from umweg.screen.consignments.read import read_consignments
-    from umweg.screen.decide.replay import Replay, replay
+    from umweg.screening.consignments.read import read_consignments
+    from umweg.screening.replay import Replay, replay
 
     before, after = (make(store, p, as_of=as_of, permits=None, history=history) for p in (against, policy))
     found = Replay(keep=max(limit, 1))

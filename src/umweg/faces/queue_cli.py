@@ -13,8 +13,8 @@ from umweg.faces.exports import Format, write_json, write_rows
 from umweg.faces.screen_cli import Lang, language
 
 if TYPE_CHECKING:
-    from umweg.screen.desk.desk import Desk
-    from umweg.screen.desk.queue import Task
+    from umweg.desk.desk import Desk
+    from umweg.desk.queue import Task
 
 EPILOG = (
     "Examples: `umweg queue` · `umweg queue --outcome stop --order value` · `umweg queue show n12` · "

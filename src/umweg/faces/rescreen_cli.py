@@ -14,9 +14,9 @@ from umweg.faces.rescreen_view import DECIDED, Moves, show_moves, show_touched, 
 from umweg.faces.screen_cli import History_, Lang, Permits, Policy_, Store_, language, make, progress
 
 if TYPE_CHECKING:
-    from umweg.screen.changes import Changes
-    from umweg.screen.desk.desk import Desk
-    from umweg.screen.desk.touched import Touched
+    from umweg.desk.affected import Touched
+    from umweg.desk.desk import Desk
+    from umweg.screening.changes import Changes
 
 NAMED = 8
 """Entries of lists that are named in the terminal."""
@@ -48,8 +48,8 @@ def rescreen(
 ) -> None:
     """Lists changed: decide again on the consignments and customers that the change touches, and on no others."""
     from umweg.faces.terminal import say
-    from umweg.screen import rescreen as verb
-    from umweg.screen.changes import changes
+    from umweg.screening import rescreen as verb
+    from umweg.screening.changes import changes
     from umweg.store import Store
 
     language(lang)

@@ -15,7 +15,7 @@ import typer
 from umweg.faces.exports import Written, streamed, write_rows
 
 if TYPE_CHECKING:
-    from umweg.screen.rescreen import Again, Rescreened
+    from umweg.screening.rescreen import Again, Rescreened
 
 DECIDED = Annotated[Written, typer.Option("--format", help="How decisions are written to standard output.")]
 HEADER = ("consignment", "before", "after", "reasons", "taken_back", "replaces", "id")

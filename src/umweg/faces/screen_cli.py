@@ -16,10 +16,10 @@ from umweg.faces.desk_args import By, Place, open_desk, person, there
 from umweg.faces.exports import Written, streamed
 
 if TYPE_CHECKING:
+    from umweg.desk.desk import Desk
     from umweg.law.policies import Policy
     from umweg.results.decision import Decision
-    from umweg.screen.desk.desk import Desk
-    from umweg.screen.run import Screener
+    from umweg.screening.run import Screener
     from umweg.store import Store
 
 EPILOG = (
@@ -94,7 +94,7 @@ def screen(
     from umweg.faces.terminal import say
     from umweg.law.policies import policy as read_policy
     from umweg.results.batch import Tally
-    from umweg.screen.consignments.read import read_consignments
+    from umweg.screening.consignments.read import read_consignments
 
     language(lang)
     # What is wrong with the file, the store or the policy is said before a desk is made.
@@ -146,9 +146,9 @@ def make(
     from platformdirs import user_cache_path
 
     from umweg.faces.terminal import err, say
-    from umweg.screen.desk.lifting import Lifting
-    from umweg.screen.parties.kept import Kept
-    from umweg.screen.prepare import day_of, screener
+    from umweg.parties.index_cache import Kept
+    from umweg.screening.exceptions import Lifting
+    from umweg.screening.prepare import day_of, screener
 
     opened = opened_store(store, as_of) if store is None or isinstance(store, Path) else store
     if opened is None:
@@ -175,7 +175,7 @@ def _recorded(
     if desk is None:
         yield from (s.decision for s in made.run(items))
         return
-    from umweg.screen.desk.recording import as_json, file_digest, recorded
+    from umweg.screening.record import as_json, file_digest, recorded
 
     yield from recorded(made, items, desk, file_digest(file), person(by), options=as_json(options))
 

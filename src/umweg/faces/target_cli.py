@@ -12,7 +12,7 @@ from umweg.faces.desk_args import Place, open_desk
 from umweg.faces.exports import Format, write_json, write_rows
 
 if TYPE_CHECKING:
-    from umweg.screen.targeting import Mapping
+    from umweg.screening.targeting import Mapping
 
 target = typer.Typer(no_args_is_help=True, help="Order the queue of inspections by what past inspections found.")
 
@@ -39,8 +39,8 @@ def train(
     format: Output = Format.table,  # noqa: A002
 ) -> None:
     """Learn from inspected declarations."""
-    from umweg.screen.targeting import read_rows, write_model
-    from umweg.screen.targeting import train as verb
+    from umweg.screening.targeting import read_rows, write_model
+    from umweg.screening.targeting import train as verb
 
     model = verb(read_rows(file), _mapping(mapping, label), seed=seed, memory=not no_memory)
     path = write_model(model, out)
@@ -56,7 +56,7 @@ def train(
 def _mapping(name: str, label: str | None) -> Mapping:
     from dataclasses import replace
 
-    from umweg.screen.targeting import read_mapping
+    from umweg.screening.targeting import read_mapping
 
     found = read_mapping(name)
     return replace(found, label=label, label_means=label) if label else found
@@ -91,7 +91,7 @@ def data(
     import json
 
     from umweg.faces.terminal import counted, say
-    from umweg.screen.order import inspected
+    from umweg.screening.ranking import inspected
 
     rows = list(inspected(open_desk(desk)))
     if not rows:
@@ -122,8 +122,8 @@ def rank(
 ) -> None:
     """Order what waits. A stop stays a stop; nothing is released."""
     from umweg.faces.terminal import say
-    from umweg.screen.targeting import rank as verb
-    from umweg.screen.targeting import read_model, read_rows
+    from umweg.screening.targeting import rank as verb
+    from umweg.screening.targeting import read_model, read_rows
 
     table = read_rows(file)
     outcomes = None
@@ -209,8 +209,8 @@ def drift(
     format: Output = Format.table,  # noqa: A002
 ) -> None:
     """Has the traffic changed since training? Stability of each column, and ids never seen."""
-    from umweg.screen.targeting import read_model, read_rows
-    from umweg.screen.targeting.drift import drift as verb
+    from umweg.screening.targeting import read_model, read_rows
+    from umweg.screening.targeting.drift import drift as verb
 
     found = verb(read_model(model), read_rows(file))
     if format is Format.json:

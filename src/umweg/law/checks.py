@@ -1,6 +1,6 @@
 """Checks of a consignment as law knows them: source, needed fields, parameters, and what they say in two languages.
 
-One file a check in ``checks/``; the code that assesses it has the same name in ``umweg.screen.checks``. Red flags of
+One file a check in ``checks/``; the code that assesses it has the same name in ``umweg.screening.checks``. Red flags of
 official guidance are checks with a ``flag`` number (docs/reference/checks.md).
 
 >>> one = check("high-priority-goods")

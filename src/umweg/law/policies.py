@@ -32,7 +32,7 @@ CONDITIONS = (
     "goods-listed", "goods-high-priority", "to-target", "to-hub", "via-hub", "to-outside", "within-coalition",
     "from-coalition", "ownership-stated",
 )  # fmt: skip
-"""What a rule can ask of the consignment as a whole; ``umweg.screen.decide.state`` says what each means."""
+"""What a rule can ask of the consignment as a whole; ``umweg.screening.decide.state`` says what each means."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,10 +26,10 @@ from tests.screen.checks.world import (
     party,
     verdict,
 )  # fmt: skip
-from umweg.screen.checks.facts import Facts
-from umweg.screen.checks.known import Known
-from umweg.screen.checks.matches import Matches
-from umweg.screen.consignments.model import Consignment, Document, Line, Party, Payment, Stop, Version
+from umweg.screening.consignments.model import Consignment, Document, Line, Party, Payment, Stop, Version
+from umweg.screening.facts import Facts
+from umweg.screening.inputs.reference_data import Known
+from umweg.screening.matches import Matches
 
 K = known()
 COFFEE = (Line(code=PLAIN, nomenclature="CN2024", value=900.0, currency="EUR"),)

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from tests.screen.checks.world import LISTS, consignment, corridor, corridors, facts, history, known
 from umweg.core.errors import UsageError
-from umweg.screen.checks.known import Known
-from umweg.screen.checks.registry import registry
-from umweg.screen.consignments import model
+from umweg.screening.checks.registry import registry
+from umweg.screening.consignments import model
+from umweg.screening.inputs.reference_data import Known
 
 TEXT = st.text(max_size=12)
 LAND = st.sampled_from(["DE", "KZ", "Russland", "BY", "AE", "SG", "HM", "GL", "KG", None])

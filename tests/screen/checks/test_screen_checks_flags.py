@@ -10,12 +10,12 @@ import pytest
 from tests.screen.checks.cases import HIT, NONE, OPEN
 from umweg.law.checks import LANGUAGES, checks
 from umweg.results.wording import role
-from umweg.screen import checks as package
-from umweg.screen.checks.base import Result
-from umweg.screen.checks.facts import Facts
-from umweg.screen.checks.known import Known
-from umweg.screen.checks.registry import registry
-from umweg.screen.consignments import model
+from umweg.screening import checks as package
+from umweg.screening.checks.registry import registry
+from umweg.screening.consignments import model
+from umweg.screening.facts import Facts
+from umweg.screening.inputs.answer import Result
+from umweg.screening.inputs.reference_data import Known
 
 # Red flags without a check, and why. What a check cannot assess of its flag stands in docs/reference/checks.md.
 ABSENT: dict[int, str] = {}

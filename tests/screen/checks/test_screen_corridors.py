@@ -13,10 +13,10 @@ from tests.screen.checks.world import consignment, facts, known
 from umweg import sample
 from umweg.results import Good, NotAssessed
 from umweg.runs import runs
-from umweg.screen.checks import corridor_finding
-from umweg.screen.checks.base import Result
-from umweg.screen.checks.corridors import Corridors
-from umweg.screen.consignments.model import Line
+from umweg.screening.checks import corridor_finding
+from umweg.screening.consignments.model import Line
+from umweg.screening.inputs.answer import Result
+from umweg.screening.inputs.corridors import Corridors
 
 
 def ask(found: Corridors | None, code: str, destination: str = "KZ", nomenclature: str | None = None) -> Result:

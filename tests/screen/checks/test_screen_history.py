@@ -21,11 +21,12 @@ from tests.screen.checks.world import (
     party,
 )  # fmt: skip
 from umweg.core.errors import SourceError
-from umweg.screen.checks import first_exports, route_detour
-from umweg.screen.checks.known import Known
-from umweg.screen.consignments.model import Consignment, Line, Payment, Stop
-from umweg.screen.history import History, build
-from umweg.screen.history.past import Sum, month
+from umweg.screening.checks import first_exports, route_detour
+from umweg.screening.consignments.model import Consignment, Line, Payment, Stop
+from umweg.screening.history import History
+from umweg.screening.history.past import Sum, month
+from umweg.screening.inputs.history_build import build as build_history
+from umweg.screening.inputs.reference_data import Known
 
 THEN = date(2023, 6, 10)
 
@@ -57,9 +58,12 @@ def test_values_are_euro_of_the_month_and_what_has_no_rate_is_counted_apart() ->
 def test_nothing_after_as_of_and_nothing_of_its_own_month() -> None:
     k = known()
     later = [facts(sale(d)) for d in (THEN, date(2024, 2, 2), date(2024, 3, 1))]
-    assert build(later, k, as_of=date(2024, 2, 1)).digest == build(later[:1], k, as_of=date(2024, 2, 1)).digest
-    assert build(later, k).digest != build(later[:1], k).digest
-    itself = build([facts(sale(date(2020, 1, 1), parties=())), facts(consignment(id="7"))], k)
+    assert (
+        build_history(later, k, as_of=date(2024, 2, 1)).digest
+        == build_history(later[:1], k, as_of=date(2024, 2, 1)).digest
+    )
+    assert build_history(later, k).digest != build_history(later[:1], k).digest
+    itself = build_history([facts(sale(date(2020, 1, 1), parties=())), facts(consignment(id="7"))], k)
     found = first_exports.assess(facts(consignment(id="7")), known(history=itself))
     assert {r.case for r in found.reasons} == {"never"}
 
@@ -106,7 +110,7 @@ def _many(n: int) -> History:
             parties=(EXPORTER, party(CONSIGNEE, name=f"Firm {i}", addresses=(f"{i} Abay Avenue, Almaty",))),
         )) for i in range(n)
     )  # fmt: skip
-    return build(made, k)
+    return build_history(made, k)
 
 
 @pytest.mark.parametrize("name", ["h.jsonl", "h.jsonl.gz"])

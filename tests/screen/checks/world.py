@@ -6,13 +6,24 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from umweg.screen.checks.corridors import Corridor, Corridors
-from umweg.screen.checks.facts import Facts
-from umweg.screen.checks.known import Known
-from umweg.screen.checks.matches import Match, Matches
-from umweg.screen.consignments.model import Address, Consignment, Document, Line, Owner, Party, Payment, Stop, Version
-from umweg.screen.goods.catalogue import Catalogue
-from umweg.screen.history import History, build
+from umweg.goods.catalogue import Catalogue
+from umweg.screening.consignments.model import (
+    Address,
+    Consignment,
+    Document,
+    Line,
+    Owner,
+    Party,
+    Payment,
+    Stop,
+    Version,
+)
+from umweg.screening.facts import Facts
+from umweg.screening.history import History
+from umweg.screening.inputs.corridors import Corridor, Corridors
+from umweg.screening.inputs.history_build import build as build_history
+from umweg.screening.inputs.reference_data import Known
+from umweg.screening.matches import Match, Matches
 
 DAY = date(2024, 3, 1)
 LISTED, PLAIN = "85423110", "09012100"  # integrated circuits; coffee
@@ -98,7 +109,7 @@ EARLY = consignment(id="0", day=date(2020, 1, 15), destination="PL", parties=(OT
 def history(*past: Consignment, goods: bool = True) -> History:
     """Of past consignments, and one of 2020 of somebody else, so that it reaches back before the measures."""
     k = known() if goods else known(goods=None)
-    return build((facts(c) for c in (EARLY, *past)), k)
+    return build_history((facts(c) for c in (EARLY, *past)), k)
 
 
 def corridors(*found: Corridor, transits: tuple[str, ...] = ("KZ",), country: Corridor | None = None) -> Corridors:

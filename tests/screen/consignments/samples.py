@@ -9,9 +9,9 @@ import msgspec
 from hypothesis import strategies as st
 
 from umweg.core.errors import UmwegError
-from umweg.screen.consignments.faults import Faulty
-from umweg.screen.consignments.model import Consignment
-from umweg.screen.consignments.read import read_consignments
+from umweg.screening.consignments.faults import Faulty
+from umweg.screening.consignments.model import Consignment
+from umweg.screening.consignments.read import read_consignments
 
 FIXTURES = Path(__file__).parents[2] / "fixtures/consignments"
 

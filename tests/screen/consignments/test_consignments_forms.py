@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.screen.consignments.samples import NUMBER, WORD, both, consignments, file, ordinary
-from umweg.screen.consignments.faults import settled
-from umweg.screen.consignments.ftm_write import left_out, to_ftm
-from umweg.screen.consignments.model import Consignment
-from umweg.screen.consignments.parquet import write_parquet
-from umweg.screen.consignments.schema import page, schema
-from umweg.screen.consignments.write import digest, to_json
+from umweg.screening.consignments.faults import settled
+from umweg.screening.consignments.ftm_write import left_out, to_ftm
+from umweg.screening.consignments.model import Consignment
+from umweg.screening.consignments.parquet import write_parquet
+from umweg.screening.consignments.schema import page, schema
+from umweg.screening.consignments.write import digest, to_json
 
 DOCS = Path(__file__).parents[3] / "docs/reference"
 SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -10,9 +10,9 @@ import pytest
 
 from tests.screen.consignments.samples import FIXTURES, both, file
 from umweg.core.errors import UsageError
-from umweg.screen.consignments import ftm
-from umweg.screen.consignments.faults import settled
-from umweg.screen.consignments.ftm_write import left_out, to_ftm
+from umweg.screening.consignments import ftm
+from umweg.screening.consignments.faults import settled
+from umweg.screening.consignments.ftm_write import left_out, to_ftm
 
 
 def test_entities_in_any_order_become_consignments() -> None:

@@ -12,11 +12,11 @@ import pytest
 
 from tests.screen.consignments.samples import both, file, ordinary
 from umweg.core.errors import UsageError
-from umweg.screen.consignments import jsontext
-from umweg.screen.consignments.faults import Faulty
-from umweg.screen.consignments.model import Consignment
-from umweg.screen.consignments.opened import LONGEST
-from umweg.screen.consignments.read import read_consignments
+from umweg.screening.consignments import jsontext
+from umweg.screening.consignments.faults import Faulty
+from umweg.screening.consignments.model import Consignment
+from umweg.screening.consignments.read import read_consignments
+from umweg.screening.consignments.stream import LONGEST
 
 BROKEN = {
     b'{"id": "x", "lines": [{"value": -1}]}': ("below 0", "lines[0].value"),

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.screen.consignments.samples import both, file, ordinary
-from umweg.screen.consignments.model import Consignment
+from umweg.screening.consignments.model import Consignment
 
 ODD: tuple[Any, ...] = (None, 7, -1.5, True, "", "x", [], {}, [[]], {"a": {}}, "2024-99-99", 1e300)
 MALFORMED = 2000

@@ -9,8 +9,8 @@ import pytest
 
 from tests.screen.consignments.samples import FIXTURES, both
 from umweg.core.errors import UsageError
-from umweg.screen.consignments.model import Consignment
-from umweg.screen.consignments.write import to_json
+from umweg.screening.consignments.model import Consignment
+from umweg.screening.consignments.write import to_json
 
 
 def read(name: str) -> tuple[list[dict], list, list[str]]:  # type: ignore[type-arg]

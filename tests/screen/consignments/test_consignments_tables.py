@@ -12,11 +12,11 @@ import pytest
 
 from tests.screen.consignments.samples import FIXTURES, both
 from umweg.core.errors import UsageError
-from umweg.screen.consignments import rows
-from umweg.screen.consignments.mapping import load, parsed
-from umweg.screen.consignments.read import read_consignments
-from umweg.screen.consignments.template import template
-from umweg.screen.consignments.write import to_json
+from umweg.screening.consignments import rows
+from umweg.screening.consignments.mapping import load, parsed
+from umweg.screening.consignments.read import read_consignments
+from umweg.screening.consignments.template import template
+from umweg.screening.consignments.write import to_json
 
 HEAD = "id,day,parties[buyer].name,lines[].code,lines[].value"
 

@@ -7,14 +7,14 @@ from datetime import date
 import pytest
 
 from umweg.core.errors import LawError, UnknownName
+from umweg.goods.catalogue import Catalogue
 from umweg.law.policies import parse_policy, policy, shipped_policies
+from umweg.parties.matcher import Matcher
 from umweg.results.decision import Decision
-from umweg.screen.checks.known import Known
-from umweg.screen.consignments.faults import settled
-from umweg.screen.goods.catalogue import Catalogue
-from umweg.screen.parties.matcher import Matcher
-from umweg.screen.prepare import _made
-from umweg.screen.run import Screener
+from umweg.screening.consignments.faults import settled
+from umweg.screening.inputs.reference_data import Known
+from umweg.screening.prepare import _made
+from umweg.screening.run import Screener
 
 DAY = date(2024, 6, 3)
 LISTED = [{"id": "x-1", "name": "ROMASHKA TRADE LLC", "country": "KZ", "identifiers": {"BIN": "941240000193"}}]

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from tests.screen.decide.test_decide_policy import consignment, screener
-from umweg.screen.desk.desk import Desk, Entry
-from umweg.screen.desk.recording import document
-from umweg.screen.order import Ranker, inspected, rows_of
-from umweg.screen.run import Screener
+from umweg.desk.desk import Desk, Entry
+from umweg.screening.ranking import Ranker, inspected, rows_of
+from umweg.screening.record import document
+from umweg.screening.run import Screener
 
 pytest.importorskip("lightgbm", reason="needs umweg[targeting]")
 
@@ -36,7 +36,7 @@ def past(made: Screener, n: int = 400) -> list[dict[str, object]]:
 
 @pytest.fixture(scope="module")
 def ranker() -> Ranker:
-    from umweg.screen.targeting import flat, read_mapping, train
+    from umweg.screening.targeting import flat, read_mapping, train
 
     return Ranker(train(flat(past(screener())), read_mapping("consignments")))
 
@@ -65,7 +65,7 @@ def test_the_order_follows_the_findings_and_stops_stand_on_top(ranker: Ranker) -
 
 
 def test_inspections_of_the_register_are_rows_to_learn_from(tmp_path: Path) -> None:
-    from umweg.screen.cases.model import read_case
+    from umweg.desk.case import read_case
 
     desk = Desk.open(tmp_path / "desk.sqlite")
     batch = desk.batch("f", "o", {})

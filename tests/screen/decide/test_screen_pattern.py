@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.screen.decide.test_decide_policy import consignment, screener
-from umweg.screen.cases.model import read_case
-from umweg.screen.cases.similar import Cases
+from umweg.desk.case import read_case
+from umweg.screening.similar_cases import Cases
 
 CASE = {"id": "c-1", "kind": "interception", "what": "turbines", "codes": ["8411"], "route": ["DE", "KZ", "RU"],
         "source": "office 7", "pattern": ["goods-listed"]}  # fmt: skip

@@ -9,8 +9,8 @@ import pytest
 
 from umweg import law
 from umweg.ingest import ingest
-from umweg.screen import pins
-from umweg.screen.prepare import screener
+from umweg.screening import pins
+from umweg.screening.prepare import screener
 
 LISTS = Path(__file__).parents[3] / "examples" / "lists_2026-11-20.ftm.json"
 

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from tests.screen.desk.server import binaries, server
-from umweg.screen.desk.desk import Desk
+from umweg.desk.desk import Desk
 
 _COUNT = count(1)
 

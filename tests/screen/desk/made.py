@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import Any
 
-from umweg.screen.desk.desk import Entry
+from umweg.desk.desk import Entry
 
 PINS = {
     "as_of": "2026-11-01",

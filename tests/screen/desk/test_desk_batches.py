@@ -8,7 +8,7 @@ import pytest
 
 from tests.screen.desk.made import NEWER, PINS, decision, document, entry
 from umweg.core.errors import Conflict, StoreError, UsageError
-from umweg.screen.desk.desk import Desk, Entry
+from umweg.desk.desk import Desk, Entry
 
 
 def test_a_batch_goes_on_where_it_stopped(opened: Callable[[], Desk]) -> None:

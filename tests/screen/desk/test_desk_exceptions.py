@@ -9,7 +9,7 @@ import pytest
 
 from tests.screen.desk.conftest import Clock
 from umweg.core.errors import Conflict, UnknownName, UsageError
-from umweg.screen.desk.desk import Desk
+from umweg.desk.desk import Desk
 
 TODAY, UNTIL = date(2026, 11, 2), date(2027, 3, 31)
 

@@ -17,9 +17,9 @@ from sqlalchemy import text
 from tests.screen.desk import worker
 from tests.screen.desk.made import PINS, decision, document, entry
 from umweg.core.errors import Conflict, StoreBusy, StoreError, UsageError
-from umweg.screen.desk.desk import Desk
-from umweg.screen.desk.engine import LOCK, reading
-from umweg.screen.desk.schema import decisions
+from umweg.desk.desk import Desk
+from umweg.desk.engine import LOCK, reading
+from umweg.desk.schema import decisions
 
 KILLS, CHUNK = 100, 5
 

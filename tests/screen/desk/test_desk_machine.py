@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from tests.screen.desk.made import NEWER, PINS, decision, document, entry
 from umweg.core.errors import Conflict, UnknownName
-from umweg.screen.desk.desk import Desk
+from umweg.desk.desk import Desk
 
 CLERKS, OUTCOMES = ("Anna", "Bert", "Cleo"), ("release", "information", "review", "stop")
 

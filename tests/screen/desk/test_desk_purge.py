@@ -11,10 +11,10 @@ import pytest
 from tests.screen.desk.conftest import Clock
 from tests.screen.desk.made import PINS, decision, document, entry
 from umweg.core.errors import Conflict, UnknownName, UsageError
-from umweg.screen.desk.desk import Desk, Entry
-from umweg.screen.desk.engine import reading
-from umweg.screen.desk.proof import check
-from umweg.screen.desk.schema import meta
+from umweg.desk.desk import Desk, Entry
+from umweg.desk.engine import reading
+from umweg.desk.proof import check
+from umweg.desk.schema import meta
 
 NAME = 'Iwan "Wanja" Petrow'
 MARKS = ("iwan", "petrow", "c-ivan", "nk-777")

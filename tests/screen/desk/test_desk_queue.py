@@ -9,7 +9,7 @@ import pytest
 from tests.screen.desk.conftest import Clock
 from tests.screen.desk.made import NEWER, PINS, decision, document, entry
 from umweg.core.errors import Conflict, UnknownName, UsageError
-from umweg.screen.desk.desk import Desk, Entry
+from umweg.desk.desk import Desk, Entry
 
 
 def filled(desk: Desk, *outcomes: str, four_eyes: str = "none") -> list[int]:

@@ -17,7 +17,7 @@ import sqlalchemy.dialects.sqlite.pysqlite  # noqa: F401
 
 from tests.screen.desk.made import PINS, decision, document
 from umweg.core.errors import Conflict, StoreError
-from umweg.screen.desk.desk import Desk, Entry
+from umweg.desk.desk import Desk, Entry
 
 _CONTEXT = get_context("forkserver")
 _CONTEXT.set_forkserver_preload([__name__])  # imported once: a process is there in some milliseconds

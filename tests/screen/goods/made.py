@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from umweg.screen.checks.base import Result
-from umweg.screen.checks.facts import Facts, Goods
-from umweg.screen.checks.known import Known
-from umweg.screen.checks.registry import registry
-from umweg.screen.consignments.model import Consignment, Line
-from umweg.screen.goods.catalogue import Catalogue
+from umweg.goods.catalogue import Catalogue
+from umweg.screening.checks.registry import registry
+from umweg.screening.consignments.model import Consignment, Line
+from umweg.screening.facts import Facts, Goods
+from umweg.screening.inputs.answer import Result
+from umweg.screening.inputs.reference_data import Known
 
 DAY = date(2024, 6, 3)
 LISTS = Catalogue.of()

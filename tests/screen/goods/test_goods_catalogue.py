@@ -17,9 +17,9 @@ from umweg.core.codes.families import CATCH_ALL
 from umweg.core.codes.links import hs_codes, steps
 from umweg.core.codes.products import cn_spans, within
 from umweg.core.errors import LawError, UnknownName, UsageError
+from umweg.goods.absence import absence
+from umweg.goods.catalogue import Catalogue
 from umweg.law.lists import goods_list
-from umweg.screen.goods.absence import absence
-from umweg.screen.goods.catalogue import Catalogue
 
 HS = sorted({c for codes in hs_codes().editions.values() for c in codes if len(c) == 6})
 CN = sorted(cn_spans())

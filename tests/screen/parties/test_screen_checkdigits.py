@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from umweg.screen.parties.checkdigits import DIGITS, LETTERS, normal, valid
+from umweg.parties.checkdigits import DIGITS, LETTERS, normal, valid
 
 PUBLIC = [
     ("INN", "RU", "7707083893"),  # Sberbank

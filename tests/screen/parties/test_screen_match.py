@@ -13,15 +13,15 @@ from hypothesis import strategies as st
 
 import umweg
 from umweg.core.errors import NotAssessable, StoreError, UsageError
-from umweg.screen.parties.answers import absence, answer, why_lower
-from umweg.screen.parties.evidence import Evidence
-from umweg.screen.parties.kept import Kept
-from umweg.screen.parties.listed import Listed
-from umweg.screen.parties.match import match_parties
-from umweg.screen.parties.matcher import Matcher
-from umweg.screen.parties.record import Record
-from umweg.screen.parties.score import combine, shown
-from umweg.screen.parties.yente import match
+from umweg.parties.answers import absence, answer, why_lower
+from umweg.parties.evidence import Evidence
+from umweg.parties.index_cache import Kept
+from umweg.parties.listed import Listed
+from umweg.parties.match import match_parties
+from umweg.parties.matcher import Matcher
+from umweg.parties.record import Record
+from umweg.parties.score import combine, shown
+from umweg.parties.yente import match
 
 DAY = date(2019, 12, 31)
 PAIRS = [

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from umweg.core.errors import UsageError
 from umweg.law.ownership import ownership_rule
-from umweg.screen.parties.ownership import Holding, Stake, assess, assess_all
+from umweg.parties.ownership import Holding, Stake, assess, assess_all
 
 DAY = date(2025, 1, 15)
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import run_umweg
-from umweg.screen.parties.answers import answer
-from umweg.screen.parties.match import match_parties
-from umweg.screen.parties.matcher import Matcher
-from umweg.screen.parties.record import Record
+from umweg.parties.answers import answer
+from umweg.parties.match import match_parties
+from umweg.parties.matcher import Matcher
+from umweg.parties.record import Record
 
 pytestmark = pytest.mark.shared
 

@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from umweg.core.errors import UsageError
-from umweg.screen.parties import dates, identifiers, places
-from umweg.screen.parties.addresses import AddressIndex, fold, judge
-from umweg.screen.parties.ftm import from_entity, to_entity
-from umweg.screen.parties.points import POINTS
-from umweg.screen.parties.record import Dated, Identifier, Place, Record
-from umweg.screen.parties.words import FIELDS
+from umweg.parties import dates, identifiers, places
+from umweg.parties.addresses import AddressIndex, fold, judge
+from umweg.parties.field_names import FIELDS
+from umweg.parties.ftm import from_entity, to_entity
+from umweg.parties.record import Dated, Identifier, Place, Record
+from umweg.parties.weights import POINTS
 
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | st.binary(max_size=5) | st.dates(),

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from umweg.core.errors import UsageError
-from umweg.screen.parties.yente import match
+from umweg.parties.yente import match
 
 ENTITIES: list[dict[str, Any]] = [
     {"id": "NK-1", "caption": "Romashka Trade LLC", "schema": "Company", "datasets": ["us_ofac_sdn"],

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.screen.desk.conftest import Clock, clock, place, postgres
-from umweg.screen.desk.desk import Desk
+from umweg.desk.desk import Desk
 
 __all__ = ["Clock", "clock", "place", "postgres"]
 

@@ -6,12 +6,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+from umweg.desk.desk import Desk
 from umweg.ingest import ingest
-from umweg.screen.desk.desk import Desk
-from umweg.screen.desk.lifting import Lifting
-from umweg.screen.parties.listing import today
-from umweg.screen.prepare import screener
-from umweg.screen.run import Screener
+from umweg.parties.list_status import today
+from umweg.screening.exceptions import Lifting
+from umweg.screening.prepare import screener
+from umweg.screening.run import Screener
 from umweg.store import Store
 
 POLICY = "key: t\ntitle: t\nbase: default\noldest_days: [{source: '*', days: 9999}]\nrequired: [%s]\n"

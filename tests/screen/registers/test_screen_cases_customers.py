@@ -12,12 +12,12 @@ import pytest
 from tests.screen.desk.conftest import Clock
 from tests.screen.registers.made import consignment
 from umweg.core.errors import UsageError
-from umweg.screen.cases.model import examples, named, read_case, read_cases, with_files
-from umweg.screen.cases.similar import Cases, compare
-from umweg.screen.consignments.faults import settled
-from umweg.screen.customer_file import Given, read_customers
-from umweg.screen.customers import consignment_of
-from umweg.screen.desk.desk import Desk
+from umweg.desk.case import examples, named, read_case, read_cases, with_files
+from umweg.desk.desk import Desk
+from umweg.screening.consignments.faults import settled
+from umweg.screening.customers.customers import consignment_of
+from umweg.screening.customers.file import Given, read_customers
+from umweg.screening.similar_cases import Cases, compare
 
 DAY = date(2024, 6, 3)
 CASE = {"id": "c-1", "kind": "seizure", "what": "pumps", "codes": ["8413.50"], "route": ["Kirgisistan", "KZ", "RU"],

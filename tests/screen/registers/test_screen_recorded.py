@@ -17,9 +17,9 @@ import pytest
 from tests.conftest import run_umweg
 from tests.screen.registers.made import OLD, Counting, consignment, made, policy, take_in
 from umweg.core.errors import StoreError
-from umweg.screen.consignments.read import read_consignments
-from umweg.screen.desk.desk import Desk
-from umweg.screen.desk.recording import recorded
+from umweg.desk.desk import Desk
+from umweg.screening.consignments.read import read_consignments
+from umweg.screening.record import recorded
 
 
 class Killed(Exception):
@@ -88,7 +88,7 @@ def test_a_milder_policy_makes_no_open_task_go(tmp_path: Path, desk: Desk) -> No
     list(recorded(made(tmp_path), [consignment("a", "Sever Trans")], desk, "f", "Anna"))
     mild = policy(tmp_path)
     mild.write_text(mild.read_text() + "rules: [{check: party-listed, then: note}]\n")
-    from umweg.screen.prepare import screener
+    from umweg.screening.prepare import screener
 
     lenient = screener(tmp_path / "store", mild, text_model=False)
     [d] = recorded(lenient, [consignment("a", "Sever Trans")], desk, "f", "Mallory")

@@ -13,15 +13,15 @@ import pytest
 
 from tests.screen.registers.made import NEW, OLD, Counting, consignment, made, take_in
 from umweg.core.errors import UnknownName, UsageError
+from umweg.desk.desk import Desk
 from umweg.ingest import ingest
+from umweg.parties.list_status import today
+from umweg.parties.listed import Listed
 from umweg.results.decision import Decision
-from umweg.screen.changes import changes
-from umweg.screen.decide.matching import listing_digest
-from umweg.screen.desk.desk import Desk
-from umweg.screen.desk.recording import recorded
-from umweg.screen.parties.listed import Listed
-from umweg.screen.parties.listing import today
-from umweg.screen.rescreen import Rescreened, rescreen, screen_customers, touched
+from umweg.screening.changes import changes
+from umweg.screening.decide.matching import listing_digest
+from umweg.screening.record import recorded
+from umweg.screening.rescreen import Rescreened, rescreen, screen_customers, touched
 from umweg.store import Store
 
 SOON = today() + timedelta(days=30)

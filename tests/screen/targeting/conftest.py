@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from umweg.screen.targeting.mapping import Mapping
+from umweg.screening.targeting.mapping import Mapping
 
 MAPPING = Mapping(
     id="id",

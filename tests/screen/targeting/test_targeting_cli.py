@@ -16,7 +16,7 @@ from typer.testing import CliRunner, Result
 from tests.screen.targeting.conftest import MAPPING, declarations
 from umweg.core.errors import UsageError
 from umweg.faces import target_cli
-from umweg.screen.targeting import flat
+from umweg.screening.targeting import flat
 
 
 def run(*args: object) -> Result:

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.screen.targeting.conftest import MAPPING, declarations
-from umweg.screen.targeting.features import apply, freeze, learn
-from umweg.screen.targeting.history import Frozen, before
-from umweg.screen.targeting.mapping import Mapping
-from umweg.screen.targeting.norms import Norm
-from umweg.screen.targeting.rows import Rows, flat
+from umweg.screening.targeting.features import apply, freeze, learn
+from umweg.screening.targeting.history import Frozen, before
+from umweg.screening.targeting.mapping import Mapping
+from umweg.screening.targeting.norms import Norm
+from umweg.screening.targeting.rows import Rows, flat
 
 TABLE = flat(declarations(200))
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
-from umweg.screen.targeting import rank, read_mapping, read_rows, train
+from umweg.screening.targeting import rank, read_mapping, read_rows, train
 
 
 @pytest.mark.shared

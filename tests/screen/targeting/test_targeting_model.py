@@ -12,9 +12,19 @@ import pytest
 
 from tests.screen.targeting.conftest import MAPPING, declarations
 from umweg.core.errors import SourceError, UmwegError, UnknownName, UsageError
-from umweg.screen.targeting import Mapping, Model, flat, rank, read_mapping, read_model, read_rows, train, write_model
-from umweg.screen.targeting.calibrate import Platt
-from umweg.screen.targeting.drift import drift
+from umweg.screening.targeting import (
+    Mapping,
+    Model,
+    flat,
+    rank,
+    read_mapping,
+    read_model,
+    read_rows,
+    train,
+    write_model,
+)
+from umweg.screening.targeting.calibrate import Platt
+from umweg.screening.targeting.drift import drift
 
 PAST = flat(declarations(600))
 

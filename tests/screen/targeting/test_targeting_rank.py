@@ -7,8 +7,8 @@ import pytest
 
 from tests.screen.targeting.conftest import MAPPING, declarations
 from umweg.core.errors import UsageError
-from umweg.screen.targeting import Model, flat, rank, train
-from umweg.screen.targeting.sampling import lots, weighted_share
+from umweg.screening.targeting import Model, flat, rank, train
+from umweg.screening.targeting.sampling import lots, weighted_share
 
 LATER = declarations(300, seed=2, start="2024-06-01", tag="L")
 
@@ -52,8 +52,8 @@ def test_who_is_inspected_and_why(model: Model) -> None:
 
 
 def test_reasons_add_up_to_the_score(model: Model) -> None:
-    from umweg.screen.targeting.features import apply
-    from umweg.screen.targeting.rows import Rows
+    from umweg.screening.targeting.features import apply
+    from umweg.screening.targeting.rows import Rows
 
     sheet = apply(Rows(flat(LATER), model.mapping, labelled=False), model.state)
     rest = model.scorer.log_odds(sheet) - model.scorer.parts(sheet).sum(axis=1)

@@ -1,0 +1,113 @@
+"""What a change of lists touches: parties as columns to match with what is new, and who hit what changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Engine, func, select
+
+from umweg.desk import customers
+from umweg.desk.engine import reading
+from umweg.desk.schema import customers as master
+from umweg.desk.schema import decisions, hits, payloads
+
+PAGE = 2000
+_MANY = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Parties as columns of equal length. ``kind``: decision or customer; ``number``: its; ``record``: all fields."""
+
+    kind: list[str] = field(default_factory=list)
+    number: list[int] = field(default_factory=list)
+    role: list[str | None] = field(default_factory=list)
+    name: list[str | None] = field(default_factory=list)
+    country: list[str | None] = field(default_factory=list)
+    record: list[dict[str, Any]] = field(default_factory=list)
+
+    def add(self, kind: str, number: int, party: dict[str, Any]) -> None:
+        """One more row."""
+        self.kind.append(kind)
+        self.number.append(number)
+        self.role.append(party.get("role"))
+        self.name.append(party.get("name"))
+        self.country.append(party.get("country"))
+        self.record.append(party)
+
+    def __len__(self) -> int:
+        return len(self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """Numbers of the decisions and customers to screen again, ascending."""
+
+    decisions: tuple[int, ...]
+    customers: tuple[int, ...]
+
+
+def parties(engine: Engine, *, since: str | None = None, chunk: int = _MANY) -> Iterator[Parties]:
+    """All parties of decisions that stand (not superseded, not purged) and of customers, some thousands at a time.
+
+    ``since``: only decisions recorded on this day or later (UTC, YYYY-MM-DD); customers come all.
+    """
+    block = Parties()
+    for kind, number, party in _each(engine, since):
+        block.add(kind, number, party)
+        if len(block) >= chunk:
+            yield block
+            block = Parties()
+    if len(block):
+        yield block
+
+
+def _each(engine: Engine, since: str | None) -> Iterator[tuple[str, int, dict[str, Any]]]:
+    query = (
+        select(decisions.c.number, payloads.c.body, payloads.c.document)
+        .join(payloads, payloads.c.number == decisions.c.number)
+        .where(decisions.c.superseded_by.is_(None), decisions.c.at >= (since or ""))
+        .order_by(decisions.c.number)
+        .limit(PAGE)
+    )
+    last = -1
+    while True:
+        with reading(engine) as c:
+            rows = c.execute(query.where(decisions.c.number > last)).all()
+        for number, body, document in rows:
+            # The consignment knows numbers, addresses and owners; the decision only names.
+            for party in json.loads(document).get("parties") or json.loads(body).get("parties", ()):
+                yield "decision", number, party
+        if len(rows) < PAGE:
+            break
+        last = rows[-1].number
+    for customer in customers.stream(engine):
+        yield "customer", customer.number, customer.record
+
+
+def touched(engine: Engine, entities: Iterable[str], matches: Iterable[tuple[str, int]]) -> Touched:
+    """Decisions that named a changed or removed entity, and all that now match a new one."""
+    wanted = sorted(set(entities))
+    found = {"decision": set[int](), "customer": set[int]()}
+    for kind, number in matches:
+        found[kind].add(number)
+    with reading(engine) as c:
+        for i in range(0, len(wanted), PAGE):
+            found["decision"].update(
+                c.scalars(
+                    select(hits.c.number)
+                    .join(decisions, decisions.c.number == hits.c.number)
+                    .where(hits.c.entity.in_(wanted[i : i + PAGE]), decisions.c.superseded_by.is_(None))
+                )
+            )
+    return Touched(tuple(sorted(found["decision"])), tuple(sorted(found["customer"])))
+
+
+def standing_count(engine: Engine) -> tuple[int, int]:
+    """How many decisions stand (not superseded, not purged), and how many customers there are."""
+    with reading(engine) as c:
+        there = select(func.count()).where(decisions.c.superseded_by.is_(None), decisions.c.id.is_not(None))
+        return c.execute(there).scalar_one(), c.execute(select(func.count()).select_from(master)).scalar_one()

@@ -1,0 +1,174 @@
+"""The answer to one query: who it may be, on which lists, why, and what was not found.
+
+An answer never clears: where nobody is found it says on which lists, of which date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from umweg.core.errors import UmwegError, UsageError
+from umweg.parties.holders import Holders, holders
+from umweg.parties.listed import ListVersion
+from umweg.parties.matcher import Hit, Matcher
+from umweg.parties.placed import Broken
+from umweg.parties.reasons import reasons
+from umweg.parties.record import Record, sound
+from umweg.parties.score import shown
+
+NOT_A_CLEARANCE = "This is not a clearance: lists are partial, and names can be written in ways that no list has."
+EMPTY = "the name holds no letter and no digit"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """``hits``: best first. ``fault``: why the query could not be assessed; then nothing is known about it."""
+
+    query: str
+    asked: Record | None
+    hits: tuple[Hit, ...]
+    owners: Holders
+    fault: UmwegError | None = None
+
+    def alerts(self, threshold: float) -> tuple[Hit, ...]:
+        """Hits at or above the threshold."""
+        return tuple(h for h in self.hits if h.score >= threshold)
+
+    def status(self, threshold: float) -> str:
+        """``alert``, ``owners`` (only listed owners were found), ``not found``, or ``not assessed``."""
+        if self.fault is not None:
+            return "not assessed"
+        return "alert" if self.alerts(threshold) else "owners" if self.owners.listed else "not found"
+
+    def as_dict(self, matcher: Matcher, threshold: float, on: date, *, explain: bool = True) -> dict[str, Any]:
+        """Plain data for JSON."""
+        return {
+            "query": self.query,
+            "status": self.status(threshold),
+            "fault": self.fault.as_dict() if self.fault else None,
+            "unread": list(self.asked.unread) if self.asked else [],
+            "hits": [hit_dict(self.asked, h, matcher, threshold, on, explain=explain) for h in self.hits if self.asked],
+            "ownership": self.owners.as_dict() if self.owners.rules else None,
+        }
+
+
+def hit_dict(
+    asked: Record | None, hit: Hit, matcher: Matcher, threshold: float, on: date, *, explain: bool
+) -> dict[str, Any]:
+    """One hit as plain data; ``explain`` adds the name word by word."""
+    listed = matcher.listed
+    where = listed.where(on)[hit.row]
+    return {
+        "entity_id": hit.entity_id,
+        "schema": listed.schemas[hit.row],
+        "name": hit.name,
+        "name_kind": hit.name_kind,
+        "lists": where,
+        "listed": hit.listed,
+        "listings": [x.as_dict(on) for x in listed.listings[hit.row]],
+        "score": hit.score,
+        "name_score": hit.name_score,
+        "alert": hit.score >= threshold,
+        "found_by": hit.found_by,
+        "reasons": reasons(asked, hit, where, explain=explain),
+        "evidence": [e.as_dict() for e in hit.evidence],
+    }
+
+
+def answer(
+    queries: Sequence[Any],
+    matcher: Matcher,
+    *,
+    limit: int = 5,
+    floor: float | None = None,
+    threshold: float,
+    on: date,
+    first: int = 1,
+    current: bool = False,
+) -> list[Answer]:
+    """Answers in the order of the queries (names, mappings or records); one that cannot be read has a fault.
+
+    ``on``: the day whose lists and ownership rules hold. ``first``: the number of the first query, for messages.
+    ``current``: parties that have left their lists are left out.
+    """
+    read = [_read(q, getattr(q, "where", f"query {i}")) for i, q in enumerate(queries, first)]
+    good = [r for r in read if isinstance(r, Record)]
+    hits = iter(matcher.records(good, limit, floor, on=on, current=current))
+    out = []
+    for query, record in zip(queries, read, strict=True):
+        if isinstance(record, Record):
+            owned = holders(record, matcher, threshold, on)
+            out.append(Answer(_called(query, record), record, tuple(next(hits)), owned))
+        else:
+            out.append(Answer(_label(query), None, (), Holders((), ()), record))
+    return out
+
+
+def _read(query: Any, where: str) -> Record | UmwegError:
+    try:
+        if isinstance(query, Broken):
+            raise UsageError(f"{query.what[:1].upper()}{query.what[1:]}.", where=where, mend="Mend or remove it.")
+        record = Record.read(query, where)
+        if record.is_plain and not any(c.isalnum() for n in record.names for c in n.text):
+            raise UsageError(f"Nothing to compare: {EMPTY}.", where=where, mend="Give a name, or leave it out.")
+    except UmwegError as e:
+        return e
+    return record
+
+
+def _called(query: Any, record: Record) -> str:
+    """What a query is called in results: the text as it was given, else key or name."""
+    return sound(query if isinstance(query, str) else record.key or record.name)
+
+
+def _label(query: Any) -> str:
+    """What a query is called that could not be read."""
+    if isinstance(query, Mapping):
+        query = next((query[k] for k in ("id", "name", "caption") if isinstance(query.get(k), str)), query)
+    return sound(str(query)[:200])
+
+
+def why_lower(better: Hit, hit: Hit) -> str:
+    """Why a candidate ranks below the one before it.
+
+    >>> a = Hit(0, "a", "ROMASHKA", "primary", 0.93, 0.93, ())
+    >>> why_lower(a, Hit(1, "b", "ROMAŠKO", "primary", 0.71, 0.71, ()))
+    'below a: its name is less alike (0.710 against 0.930)'
+    """
+    ours, codes = {e.text for e in hit.evidence}, {e.code for e in hit.evidence}
+    parts = []
+    if round(hit.name_score, 3) < round(better.name_score, 3):
+        parts.append(f"its name is less alike ({shown(hit.name_score)} against {shown(better.name_score)})")
+    lacks = [e.text for e in better.evidence if e.points > 0 and e.text not in ours and e.code not in codes]
+    weaker = [e.text for e in hit.evidence for b in better.evidence if e.code == b.code and 0 < e.points < b.points]
+    has = [e.text for e in hit.evidence if e.points < 0 and e.text not in {b.text for b in better.evidence}]
+    if lacks:
+        parts.append(f"it lacks: {lacks[0].split(':')[0]}")
+    if weaker:
+        parts.append(f"weaker: {weaker[0]}")
+    if has:
+        parts.append(f"against it: {has[0]}")
+    if not parts:
+        parts.append("as good a match; equals stand in the order of their ids")
+    return f"below {better.entity_id}: {'; '.join(parts)}"
+
+
+def absence(lists: Sequence[ListVersion], on: date) -> str:
+    """What "nobody found" means: on which lists, how old they are.
+
+    >>> v = ListVersion("un-sc", "UN SC", "", "2026-02-27", "", "ab", 1003)
+    >>> absence([v], date(2026, 3, 1))[:66]
+    'Not found on these lists (partial): un-sc UN SC of 2026-02-27 (2 d'
+    """
+    return f"Not found on these lists (partial): {'; '.join(dated(v, on) for v in lists)}. {NOT_A_CLEARANCE}"
+
+
+def dated(v: ListVersion, on: date) -> str:
+    """``un-sc UN SC of 2026-02-27 (2 days old)``."""
+    age = v.age(on)
+    name = "the given list" if v.source == "given" else f"{v.source} {v.list}"
+    day = f" of {v.version}" if v.version else f" taken in on {v.ingested[:10]}" if v.ingested else ""
+    return name + day + ("" if age is None else f" ({age:,} day{'' if age == 1 else 's'} old)")

@@ -1,0 +1,49 @@
+"""One record against one listed party: every piece of evidence beside the name.
+
+>>> from umweg.parties.addresses import AddressIndex
+>>> from umweg.parties.record import Record
+>>> asked = Record.read({"name": "Romashka", "INN": "7707083893", "country": "RU", "founded": "2010"})
+>>> party = Record.read({"id": "1", "name": "ROMASHKA LLC", "INN": "7707083893", "country": "RU", "founded": "1999"})
+>>> [(e.code, e.case) for e in evidence(asked, party, AddressIndex([], []))]
+[('identifier', ''), ('country', 'common'), ('date', 'far')]
+"""
+
+from __future__ import annotations
+
+from umweg.parties import dates, identifiers, places
+from umweg.parties.addresses import AddressIndex
+from umweg.parties.evidence import Evidence
+from umweg.parties.record import Record
+
+GROUPS = {"Company": "firm", "Organization": "firm", "PublicBody": "firm", "Vessel": "vessel", "Airplane": "airplane",
+          "Person": "person"}  # fmt: skip
+
+
+def evidence(asked: Record, listed: Record, index: AddressIndex | None) -> tuple[Evidence, ...]:
+    """All evidence beside the name, identifiers first.
+
+    ``index`` knows how common each word of an address is; without it addresses are not compared.
+    """
+    out = identifiers.compare(asked.identifiers, listed.identifiers)
+    found = (
+        places.compare(asked.countries, listed.countries, listed.schema),
+        dates.compare(asked.dates, listed.dates),
+        index.compare(asked.addresses, listed.addresses) if index and asked.addresses and listed.addresses else None,
+        kinds(asked.schema, listed.schema),
+    )
+    return (*out, *(e for e in found if e))
+
+
+def kinds(asked: str, listed: str) -> Evidence | None:
+    """Whether a person was asked and a firm or ship is listed; None where the kinds may be the same.
+
+    >>> kinds("Person", "Vessel").text, kinds("LegalEntity", "Person")
+    ('a person was asked, a vessel is listed', None)
+    """
+    one, two = GROUPS.get(asked), GROUPS.get(listed)  # None: open, such as LegalEntity, which may be a person
+    if one is None or two is None or one == two:
+        return None
+    article = {"airplane": "an"}
+    return Evidence.of(
+        "schema", "other", f"{article.get(one, 'a')} {one} was asked, {article.get(two, 'a')} {two} is listed"
+    )

@@ -1,0 +1,146 @@
+"""Queries out of a file: names (text), records (CSV with a header, JSON lines), FollowTheMoney entities.
+
+In JSON lines, entities of schema ``Ownership`` become owners of the entity that they name as asset.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from umweg.core.errors import UsageError
+from umweg.parties.field_names import FIELDS, field_key
+from umweg.parties.groups import owned
+from umweg.parties.placed import Broken, Placed
+
+LARGEST = 512 * 1024 * 1024
+ENDINGS = (".txt", ".csv", ".tsv", ".jsonl", ".ndjson", ".json")
+
+
+def is_file(text: str) -> bool:
+    """Whether an argument is meant as a file: it ends like one, or there is one.
+
+    >>> is_file("customers.csv"), is_file("ООО Ромашка Трейд")
+    (True, False)
+    """
+    if Path(text).suffix.lower() in ENDINGS:
+        return True
+    try:
+        return Path(text).is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def read_queries(path: Path) -> list[Any]:
+    """Names or mappings, in the order of the file; lines that are no JSON stay text marked as broken.
+
+    UsageError where the file cannot be read at all.
+    """
+    try:
+        if path.stat().st_size > LARGEST:
+            raise UsageError("The file is larger than 512 MB.", where=str(path), mend="Cut it into parts.")
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as e:
+        raise UsageError(f"The file cannot be read: {e.strerror}.", where=str(path), mend="Check its name.") from e
+    except UnicodeDecodeError as e:
+        raise UsageError(
+            f"Byte {e.start:,} is no UTF-8.", where=str(path), mend="Save the file as UTF-8 (in Excel: CSV UTF-8)."
+        ) from e
+    read: dict[str, Callable[[str, Path], list[Any]]] = {
+        ".csv": _csv, ".tsv": _csv, ".json": _json, ".jsonl": _lines, ".ndjson": _lines,
+    }  # fmt: skip
+    found = read.get(path.suffix.lower(), _names)(text, path)
+    if not found:
+        raise UsageError("The file holds no query.", where=str(path), mend="Write one name or record a line.")
+    return found
+
+
+def _names(text: str, _: Path) -> list[Any]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _csv(text: str, path: Path) -> list[Any]:
+    """Rows as mappings by header; of several values in a cell (``;`` or ``|`` between) each counts.
+
+    A blank row is a query that cannot be assessed, so that nobody takes it for one that was answered; empty lines at
+    the end are none.
+    """
+    text = text.rstrip("\r\n")
+    comma = max((",", ";", "\t"), key=text.partition("\n")[0].count)
+    rows = _rows(text, path, comma)
+    header = [h.strip() for h in next(rows, (1, [""]))[1]]
+    if not any(FIELDS.get(field_key(h), ("",))[0] in ("name", "id", "identifiers", "address") for h in header):
+        raise UsageError(
+            f"No column is a name, identifier or address: {', '.join(header)[:80]}.",
+            where=f"{path}, line 1",
+            mend="Give a header such as name,country,INN,address,owners.",
+        )
+    return [_row(header, cells, f"{path.name}, line {line}") for line, cells in rows]
+
+
+def _rows(text: str, path: Path, comma: str) -> Iterator[tuple[int, list[str]]]:
+    """Rows with the line on which each begins; UsageError where quotes do not close, which would swallow rows."""
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=comma, strict=True)
+    while True:
+        line = rows.line_num + 1
+        try:
+            cells = next(rows)
+        except StopIteration:
+            return
+        except csv.Error as e:
+            mend = 'Close the quotes: a quote within a quoted cell is written "".'
+            raise UsageError(f"The row is no sound CSV: {e}.", where=f"{path}, line {line}", mend=mend) from e
+        yield line, cells
+
+
+def _row(header: list[str], cells: list[str], where: str) -> Any:
+    if not any(c.strip() for c in cells):
+        return Broken(where, "the row is blank")
+    row: dict[str, Any] = {}
+    for column, cell in zip(header, cells, strict=False):
+        value = _cell(column, cell)
+        if column:  # a column that stands twice has the values of both
+            row[column] = [*_listed(row[column]), *_listed(value)] if column in row else value
+    if over := [c for c in cells[len(header) :] if c.strip()]:
+        return Broken(where, f"{len(cells)} cells under a header of {len(header)}: '{over[0]:.40}' is beyond it")
+    return Placed(row, where)
+
+
+def _cell(column: str, value: str) -> Any:
+    kind = FIELDS.get(field_key(column), ("", ""))
+    if kind[0] in ("country", "id", "date") or kind == ("name", "alias"):
+        return [v.strip() for v in value.replace("|", ";").split(";") if v.strip()]
+    return value
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _json(text: str, path: Path) -> list[Any]:
+    """One value: a list of queries, one query, or the request of a match API (``queries`` by name)."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError) as e:
+        raise UsageError(f"The file is no sound JSON: {str(e)[:80]}.", where=str(path), mend="Mend it.") from e
+    if isinstance(found, Mapping) and isinstance(found.get("queries"), Mapping):
+        return [{"id": k, **q} if isinstance(q, Mapping) else q for k, q in found["queries"].items()]
+    return owned(found if isinstance(found, list) else [found])
+
+
+def _lines(text: str, path: Path) -> list[Any]:
+    out: list[Any] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip():
+            where = f"{path.name}, line {number}"
+            try:
+                one = json.loads(line)
+            except (ValueError, RecursionError):
+                out.append(Broken(where, "no sound JSON"))
+            else:
+                out.append(Placed(one, where) if isinstance(one, Mapping) else one)
+    return owned(out)

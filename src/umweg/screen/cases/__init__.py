@@ -1,1 +1,0 @@
-"""Cases: interceptions and inspections, so that a consignment that resembles one says so."""

@@ -1,0 +1,28 @@
+"""Red flag 17: the address of a receiver of sensitive goods is a box or a dwelling, or too vague to be one."""
+
+from __future__ import annotations
+
+from umweg.screening.facts import Facts
+from umweg.screening.inputs.answer import Reason, Result
+from umweg.screening.inputs.questions import called, exposed, words
+from umweg.screening.inputs.reference_data import Known
+
+KEY = "address-unfit"
+
+
+def assess(facts: Facts, known: Known) -> Result:
+    """By the words of the address; whether it exists, and what stands there, needs data that are not at hand."""
+    parties, lacking = exposed(facts, known)
+    box, dwelling = words(known.parameter(KEY, "boxes")), words(known.parameter(KEY, "dwellings"))
+    reasons, missing = [], list(lacking)
+    for p in parties:
+        texts = [a.full for a in p.record.addresses if a.full] if p.record else []
+        if not texts:
+            missing.append(f"{p.where}.addresses")
+        for text in texts:
+            case = "box" if box.search(text) else "dwelling" if dwelling.search(text) else ""
+            if not case and not any(c.isdigit() for c in text):
+                case = "vague"
+            if case:
+                reasons.append(Reason(KEY, case, {**called(p), "address": text}, f"{p.where}.addresses"))
+    return Result(tuple(reasons), tuple(missing))

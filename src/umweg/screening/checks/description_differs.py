@@ -1,0 +1,53 @@
+"""A description that a text model finds far from the declared code: relabelled goods are the oldest trick."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from umweg.core.codes.products import describe
+from umweg.screening.inputs.answer import NOTHING, Reason, Result
+from umweg.screening.inputs.questions import leaves
+
+if TYPE_CHECKING:
+    from umweg.goods.hints import Hint
+    from umweg.screening.facts import Facts, Goods
+    from umweg.screening.inputs.reference_data import Known
+
+KEY = "description-differs"
+
+
+def assess(facts: Facts, known: Known) -> Result:
+    """One reason a line whose heading is behind the model's best by the margin, of goods that leave the coalition."""
+    if known.hints is None:
+        return Result(missing=("text model",))
+    if not facts.lines:
+        return Result(missing=("lines",))
+    if leaves(facts, known) is False:
+        return NOTHING  # a text that the model has not read costs 0.1 s, and within the coalition nobody relabels
+    margin = float(known.parameter(KEY, "margin"))
+    both = [g for g in facts.lines if g.code and g.line.description]
+    known.hints.learn(g.line.description or "" for g in both)
+    reasons, missing = [], []
+    for goods in facts.lines:
+        missing += [f"{goods.where}.{name}" for name, there in _needs(goods) if not there]
+    for goods in both:
+        hint = known.hints.judge(goods.line.description or "", goods.code, goods.year)
+        if hint is not None and hint.margin > margin:
+            reasons.append(_reason(goods, hint))
+    return Result(tuple(reasons), tuple(missing))
+
+
+def _needs(goods: Goods) -> tuple[tuple[str, str | None], ...]:
+    return ("description", goods.line.description), ("code", goods.code)
+
+
+def _reason(goods: Goods, hint: Hint) -> Reason:
+    values = {
+        "line": goods.number, "description": " ".join((goods.line.description or "").split())[:100],
+        "best": ", ".join(h for h, _ in hint.best), "code": goods.code, "text": (describe(goods.code) or "")[:100],
+    }  # fmt: skip
+    scores = tuple(f"{h} {(describe(h) or '')[:100]}: {score:.3f}" for h, score in hint.best)
+    return Reason(
+        KEY, "differs", values, f"{goods.where}.description", frozenset({"hint"}),
+        detail=(*scores, f"declared heading: {hint.own:.3f}, {hint.margin:.3f} behind the best"),
+    )  # fmt: skip

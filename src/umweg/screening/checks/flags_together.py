@@ -1,0 +1,19 @@
+"""Weak flags that add up; the sum is made where the policy is asked, and given here its sentence."""
+
+from __future__ import annotations
+
+from umweg.screening.facts import Facts
+from umweg.screening.inputs.answer import NOTHING, Reason, Result
+from umweg.screening.inputs.reference_data import Known
+
+KEY = "flags-together"
+
+
+def reason(points: float, least: float) -> Reason:
+    """The reason for a sum of points."""
+    return Reason(KEY, "sum", {"points": round(points, 3), "least": least})
+
+
+def assess(facts: Facts, known: Known) -> Result:
+    """Nothing by itself."""
+    return NOTHING

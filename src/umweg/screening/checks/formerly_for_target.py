@@ -1,0 +1,53 @@
+"""Red flag 14: goods, or an exporter's trade, once bound for a country under measures, go elsewhere."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from umweg.screening.facts import Actor, Facts
+from umweg.screening.history.past import first_day, month
+from umweg.screening.inputs.answer import NOTHING, Reason, Result
+from umweg.screening.inputs.questions import SENDERS, called, leaves, reaching_back, risk, settled
+from umweg.screening.inputs.reference_data import Known
+
+KEY = "formerly-for-target"
+
+
+def assess(facts: Facts, known: Known) -> Result:
+    """As the consignment states it; for sensitive goods also by what the exporter sent before, by the history."""
+    if leaves(facts, known) is False or facts.destination in known.targets:
+        return NOTHING
+    before = settled(facts.c.formerly_for)
+    if before in known.targets:
+        values = {"country_was": before, "country_now": facts.destination}
+        return Result((Reason(KEY, "stated", values, "formerly_for", frozenset({"stated"})),))
+    missing = ("formerly_for",) if facts.c.formerly_for and not before else ()
+    goods = risk(facts, known)
+    if not goods.lines:
+        return Result(missing=missing or goods.missing)
+    history, since = reaching_back(known, KEY)
+    if history is None:
+        return Result(missing=(f"history before {since}",))
+    senders = list(facts.role(*SENDERS))
+    if not senders:
+        return Result(missing=("parties.exporter",))
+    found = {p.key: r for p in senders if (r := _turned(facts, known, p, since))}
+    return Result(tuple(found.values()), missing)
+
+
+def _turned(facts: Facts, known: Known, p: Actor, since: date) -> Reason | None:
+    """The exporter sent to a target before the measures, not of late, and to this destination only since."""
+    past = known.history.past(p) if known.history else None
+    if past is None:
+        return None
+    start, now = month(since), month(facts.day)
+    here = [m for m in past.sent.get(facts.destination, ()) if m < now]
+    if here and min(here) <= start:
+        return None
+    for code in sorted(known.targets & past.sent.keys()):
+        months = [m for m in past.sent[code] if m < now]
+        if months and min(months) <= start and now - max(months) >= known.parameter(KEY, "quiet"):
+            values = {**called(p), "country_was": code, "country_now": facts.destination,
+                      "last": f"{first_day(max(months)):%Y-%m}"}  # fmt: skip
+            return Reason(KEY, "exporter", values, p.where, frozenset({"history"}))
+    return None

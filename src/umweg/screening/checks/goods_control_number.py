@@ -1,0 +1,87 @@
+"""The number of a control list that a line states: what it is, or that there is no such number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from umweg.core.errors import UnknownName
+from umweg.law.controls import ControlList, Entry, control_list
+from umweg.screening.inputs.answer import Reason, Result
+from umweg.screening.inputs.destinations import bound
+from umweg.screening.inputs.questions import listings
+
+if TYPE_CHECKING:
+    from umweg.goods.catalogue import Listed
+    from umweg.screening.facts import Facts, Goods
+    from umweg.screening.inputs.reference_data import Known
+
+KEY = "goods-control-number"
+_LAW = {"EU-DU": "eu", "ECCN": "us"}
+_LONGEST = 200  # letters of a heading that a sentence shows
+
+
+def assess(facts: Facts, known: Known) -> Result:
+    """One reason a number and list. Listed goods that may be dual-use, and state no number, are not assessable."""
+    keys, none = (known.parameter(KEY, name) for name in ("lists", "none"))
+    ask = frozenset(known.parameter(KEY, "ask"))
+    reasons, missing = [], []
+    where = bound(facts, known) if any(g.line.control for g in facts.lines) else frozenset[str]()
+    for goods, lists in zip(facts.lines, listings(facts, known), strict=True):
+        numbers = [n for n in stated(goods.line.control or "") if n not in none]
+        for number in numbers:
+            reasons += _reasons(goods, number, keys, where)
+        if not stated(goods.line.control or ""):
+            missing += _unstated(goods, lists, known, ask)
+    return Result(tuple(reasons), tuple(dict.fromkeys(missing)) if facts.lines else ("lines",))
+
+
+def _unstated(goods: Goods, lists: Iterable[Listed], known: Known, ask: frozenset[str]) -> list[str]:
+    """What is missing on a line without a number."""
+    if known.goods is None:
+        return ["goods lists"]
+    return [f"{goods.where}.control"] if any(x.key in ask for x in lists) else []
+
+
+@lru_cache(maxsize=10_000)
+def stated(text: str) -> tuple[str, ...]:
+    """The numbers of a field, which may hold several.
+
+    >>> stated("ECCN 3a001.a.1; 5A002")
+    ('3A001.A.1', '5A002')
+    """
+    words = (w.strip(".") for w in re.split(r"[\s;,/|]+", text.upper()))
+    return tuple(dict.fromkeys(w for w in words if w and w not in ("ECCN", "ECCN:", "AL", "NR", "NO")))
+
+
+@lru_cache(maxsize=10_000)
+def entries(number: str, keys: tuple[str, ...]) -> tuple[tuple[ControlList, Entry], ...] | None:
+    """The lists that have a number, with their entry; None for what is no number."""
+    try:
+        found = ((one, one.find(number)) for one in map(control_list, keys))
+        return tuple((one, entry) for one, entry in found if entry is not None)
+    except UnknownName:
+        return None
+
+
+def _reasons(goods: Goods, number: str, keys: tuple[str, ...], where: frozenset[str]) -> list[Reason]:
+    found = entries(number, tuple(keys))
+    values = {"line": goods.number, "control": number}
+    at = f"{goods.where}.control"
+    if found is None:
+        return [Reason(KEY, "malformed", values, at, frozenset({"fault"}))]
+    if not found:
+        return [Reason(KEY, "unknown", {**values, "lists": ", ".join(keys)}, at, frozenset({"fault"}))]
+    return [
+        Reason(
+            KEY, "listed", {**values, "title": one.title, "heading": _short(entry.heading)}, at,
+            frozenset({one.key, "partial-list", *where}), (_LAW[one.system],), one.verified,
+        )
+        for one, entry in found
+    ]  # fmt: skip
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,68 @@
+"""Red flag 15: shortly before dispatch, a party or the way was changed, and a country under measures is part of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from umweg.screening.facts import Facts
+from umweg.screening.inputs.answer import NOTHING, Reason, Result
+from umweg.screening.inputs.questions import leaves, moment, settled
+from umweg.screening.inputs.reference_data import Known
+
+KEY = "late-change"
+_PATH = re.compile(r"(parties|route|sender|destination|formerly_for)\b")
+_PLACED = re.compile(r"(parties|route)\[(\d{1,6})\]")
+_LOCODE = re.compile(r"[A-Z]{2} ?[A-Z2-9]{3}")
+
+
+def assess(facts: Facts, known: Known) -> Result:
+    """Earlier versions of the consignment; where none were kept, this cannot be told."""
+    if leaves(facts, known) is False:
+        return NOTHING
+    if not facts.c.versions:
+        return Result(missing=("versions",))
+    days = int(known.parameter(KEY, "days"))
+    reasons, missing = [], []
+    for i, version in enumerate(facts.c.versions):
+        at = moment(version.at)
+        before = (facts.day - at).days if at else None
+        if before is None:
+            missing.append(f"versions[{i}].at")
+        if before is None or not -1 <= before <= days:
+            continue
+        for path, was in version.was.items():
+            then = next((c for c in _countries(path, was) if c in known.targets), "")
+            now = _current(facts, path)
+            if then or now in known.targets:
+                values = {"path": path, "country": then or now, "days": max(before, 0)}
+                reasons.append(Reason(KEY, "from" if then else "to", values, f"versions[{i}]"))
+    return Result(tuple(reasons), tuple(missing))
+
+
+def _countries(path: str, was: Any) -> Iterator[str]:
+    """Countries that a former value names: of parties, route, sender and destination only."""
+    if not _PATH.match(path):
+        return
+    if isinstance(was, Mapping):
+        for key, value in was.items():
+            yield from _countries(f"{path}.{key}", value)
+    elif isinstance(was, list | tuple):
+        for value in was:
+            yield from _countries(path, value)
+    elif isinstance(was, str) and path.endswith(("country", "sender", "destination", "formerly_for")):
+        yield settled(was)
+    elif isinstance(was, str) and path.endswith(".place") and _LOCODE.fullmatch(was.strip().upper()):
+        yield settled(was.strip()[:2])
+
+
+def _current(facts: Facts, path: str) -> str:
+    """The country that stands there now."""
+    if path in ("sender", "destination"):
+        return str(getattr(facts, path))
+    m = _PLACED.match(path)
+    if not m:
+        return ""
+    row, number = (facts.stops if m[1] == "route" else tuple(p.country for p in facts.parties)), int(m[2])
+    return row[number] if number < len(row) else ""

@@ -1,0 +1,84 @@
+"""An ECCN and a destination against the US Commerce Country Chart: licence required, or words that must be read."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from umweg.core.errors import UnknownName
+from umweg.law.controls import Entry, control_list
+from umweg.law.destinations import Row, destinations
+from umweg.screening.checks.goods_control_number import stated
+from umweg.screening.inputs.answer import Reason, Result
+
+if TYPE_CHECKING:
+    from umweg.screening.facts import Facts, Goods
+    from umweg.screening.inputs.reference_data import Known
+
+KEY, LIST = "licence-chart", "us-ccl"
+_COLUMN = re.compile(r"([A-Z]{2}) Column (\d)")
+_WHOLE = re.compile(r"applies to (the )?entire entry\.?$")
+
+
+def assess(facts: Facts, known: Known) -> Result:
+    """One reason an ECCN; goods to the United States are no export. Numbers that are none are faults elsewhere."""
+    reasons, missing = [], []
+    for goods in facts.lines:
+        for number in stated(goods.line.control or ""):
+            entry = _entry(number)
+            if entry is None or facts.destination == "US":
+                continue
+            row = destinations("us").row(facts.destination)
+            if row is None:
+                missing.append(
+                    f"the country chart's row of {facts.destination}" if facts.destination else "destination"
+                )
+            elif (reason := _reason(goods, number, entry, row, facts.destination)) is not None:
+                reasons.append(reason)
+    return Result(tuple(reasons), tuple(dict.fromkeys(missing)))
+
+
+@lru_cache(maxsize=10_000)
+def _entry(number: str) -> Entry | None:
+    try:
+        return control_list(LIST).find(number)
+    except UnknownName:
+        return None
+
+
+def _reason(goods: Goods, number: str, entry: Entry, row: Row, country: str) -> Reason | None:
+    """Licence where a column of the whole entry is marked, some where one of a part is, else words where there are."""
+    whole, some, words = columns(entry.chart)
+    detail = (*words, *([row.words] if row.words else ()))
+    marked = sorted(whole & row.marks) or sorted(some & row.marks)
+    case = "licence" if whole & row.marks else "some" if some & row.marks else "words"
+    if case == "words" and not (words or not entry.chart or _speaks(row, number)):
+        return None
+    values = {"line": goods.number, "control": number, "country": country, "columns": ", ".join(marked)}
+    return Reason(KEY, case, values, f"{goods.where}.control", frozenset(row.groups), detail=detail)
+
+
+def _speaks(row: Row, number: str) -> bool:
+    """Whether the words beside a destination concern the number: an embargo, Part 746, or the number itself."""
+    return not row.marks or "746" in row.words or number[:5] in row.words
+
+
+@lru_cache(maxsize=2000)
+def columns(chart: str) -> tuple[frozenset[str], frozenset[str], tuple[str, ...]]:
+    """Columns of the chart for the whole entry, for parts of it, and what the entry says in words.
+
+    >>> columns("NS applies to x.1 => NS Column 1. | AT applies to entire entry => AT Column 1 | UN applies => See 746")
+    (frozenset({'AT1'}), frozenset({'NS1'}), ('UN applies => See 746',))
+    """
+    whole, some, words = set(), set(), []
+    for clause in filter(None, chart.split(" | ")):
+        scope, _, says = clause.partition(" => ")
+        found = {f"{reason}{number}" for reason, number in _COLUMN.findall(says)}
+        if not found:
+            words.append(clause)
+        elif _WHOLE.search(scope):
+            whole |= found
+        else:
+            some |= found
+    return frozenset(whole), frozenset(some), tuple(words)

@@ -1,0 +1,28 @@
+"""Red flag 10: a party is, or is close to, one on a list of sanctioned or debarred parties."""
+
+from __future__ import annotations
+
+from umweg.screening.facts import Facts
+from umweg.screening.inputs.answer import Reason, Result
+from umweg.screening.inputs.questions import called, unmatched
+from umweg.screening.inputs.reference_data import Known
+
+KEY = "party-listed"
+
+
+def assess(facts: Facts, known: Known) -> Result:
+    """Every match by name or identifier; tags say how sure it is. One by address alone is ``address-shared``."""
+    strong = known.parameter(KEY, "strong")
+    reasons, missing = [], []
+    for p in facts.parties:
+        if lacking := unmatched(p):
+            missing.append(lacking)
+            continue
+        for m in p.matches.found if p.matches else ():
+            if m.found_by == "address":
+                continue
+            sure = "certain" if m.certain else "strong" if m.score >= strong else "possible"
+            case, tags = (sure, {sure}) if m.listed else ("former", {sure, "former"})
+            found = frozenset({*tags, f"role-{p.role}", m.effect})
+            reasons.append(Reason(KEY, case, {**called(p), **m.values}, p.where, found, m.laws, m.verified, m.detail))
+    return Result(tuple(reasons), tuple(missing) if facts.parties else ("parties",))

@@ -1,0 +1,18 @@
+"""Lots: a share of all consignments is inspected whatever speaks for or against them."""
+
+from __future__ import annotations
+
+from umweg.screening.facts import Facts
+from umweg.screening.inputs.answer import NOTHING, Reason, Result
+from umweg.screening.inputs.reference_data import Known
+from umweg.screening.random_draw import lot
+
+KEY = "random-inspection"
+
+
+def assess(facts: Facts, known: Known) -> Result:
+    """By the hash of seed and id, so that anyone can draw again and nobody can choose."""
+    share = known.parameter(KEY, "share")
+    if not share or lot(facts.c.id, int(known.parameter(KEY, "seed"))) >= share:
+        return NOTHING
+    return Result((Reason(KEY, "drawn", {"share": share}),))

@@ -1,0 +1,31 @@
+"""Red flag 20: words of state companies, of special purpose projects or of the security service in names and papers."""
+
+from __future__ import annotations
+
+from umweg.screening.facts import Facts
+from umweg.screening.inputs.answer import Reason, Result
+from umweg.screening.inputs.questions import called, words
+from umweg.screening.inputs.reference_data import Known
+
+KEY = "state-tokens"
+
+
+def assess(facts: Facts, known: Known) -> Result:
+    """Short words that mean something else elsewhere count only for parties seated in a target."""
+    plain, short = words(known.parameter(KEY, "tokens")), words(known.parameter(KEY, "short_tokens"))
+    reasons, missing = [], []
+    for p in facts.parties:
+        names = [n for n in (p.party.name, *p.party.aliases) if n]
+        if not names:
+            missing.append(f"{p.where}.name")
+        for name in names:
+            found = plain.search(name) or (short.search(name) if p.country in known.targets else None)
+            if found:
+                reasons.append(Reason(KEY, "name", {**called(p), "token": found[0]}, f"{p.where}.name"))
+                break
+    texts = (("end_use", facts.c.end_use), ("remarks", facts.c.remarks),
+             *((f"{g.where}.end_use", g.line.end_use) for g in facts.lines))  # fmt: skip
+    for where, text in texts:
+        if text and (found := plain.search(text)):
+            reasons.append(Reason(KEY, "text", {"token": found[0], "where": where}, where))
+    return Result(tuple(reasons), tuple(missing) if facts.parties else ("parties",))

@@ -1,0 +1,21 @@
+"""A consignment that cannot be read, as a reason to ask for a mended one."""
+
+from __future__ import annotations
+
+from umweg.core.errors import UmwegError
+from umweg.screening.facts import Facts
+from umweg.screening.inputs.answer import NOTHING, Reason, Result
+from umweg.screening.inputs.reference_data import Known
+
+KEY = "unreadable"
+
+
+def reason(error: UmwegError) -> Reason:
+    """The reason, with what the error says."""
+    where = f"[{error.where}]" if error.where else ""
+    return Reason(KEY, "broken", {"what": error.what, "where": where, "mend": error.mend}, error.where)
+
+
+def assess(facts: Facts, known: Known) -> Result:
+    """Nothing: who comes so far was read."""
+    return NOTHING

@@ -1,0 +1,136 @@
+"""Mapping files: which column of a table is which field of a consignment, in YAML.
+
+>>> mapping = parsed('''
+... columns: {Ref: id, Empfänger: "parties[consignee].name", HS: "lines[].code", Wert: "lines[].value"}
+... constants: {kind: export, "lines[].currency": EUR}
+... decimal: ","
+... ''', "own.yml")
+>>> mapping.columns["HS"], mapping.constants["kind"], shipped()
+('lines[].code', 'export', ('korea-declarations',))
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+
+from umweg.core.errors import UsageError
+from umweg.screening.consignments.cells import Written
+from umweg.screening.consignments.paths import path
+
+Text = str | int | float | bool | None
+
+
+class Mapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A mapping file. ``columns``: column to path or paths; ``constants``: path to value; ``values``: column to what
+    its cells say to what is meant (null: nothing; ``*``: all others); ``ignored``: columns known and not needed, with
+    why. ``decimal``, ``thousands``, ``dates``, ``delimiter``, ``encoding``: how it is written; ``missing``: cells that
+    mean nothing.
+    """
+
+    columns: dict[str, str | list[str]]
+    title: str = ""
+    credit: str = ""
+    constants: dict[str, Text] = {}
+    values: dict[str, dict[str, Text]] = {}
+    ignored: list[str] | dict[str, str] = []
+    decimal: str = "."
+    thousands: str = ""
+    dates: str | list[str] = []
+    missing: list[str] = []
+    delimiter: str | None = None
+    encoding: str = "utf-8"
+
+    @property
+    def written(self) -> Written:
+        """How cells are written."""
+        return Written(
+            self.decimal, self.thousands, (self.dates,) if isinstance(self.dates, str) else tuple(self.dates)
+        )
+
+    def targets(self, column: str) -> list[str]:
+        """The paths that a column fills."""
+        found = self.columns[column]
+        return [found] if isinstance(found, str) else found
+
+
+@cache
+def shipped() -> tuple[str, ...]:
+    """Names of the mappings that come with Umweg."""
+    folder = files(__package__).joinpath("data/mappings")
+    return tuple(sorted(f.name.removesuffix(".yml") for f in folder.iterdir() if f.name.endswith(".yml")))
+
+
+def load(name: Path | str) -> Mapping:
+    """A mapping from a file, or a shipped one by its name; UsageError where it is none."""
+    if str(name) in shipped():
+        return parsed(files(__package__).joinpath(f"data/mappings/{name}.yml").read_text("utf-8"), str(name))
+    try:
+        text = Path(name).read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as e:
+        raise UsageError(
+            f"The mapping cannot be read: {getattr(e, 'strerror', None) or 'it is no UTF-8'}.",
+            where=str(name),
+            mend=f"Give a file, or one of: {', '.join(shipped())}.",
+        ) from e
+    return parsed(text, Path(name).name)
+
+
+class _Texts(yaml.SafeLoader):
+    """YAML in which scalars stay the texts that they are: 01 is no 1, no is no False; a key may stand once."""
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+        keys = [k.value for k, _ in node.value]
+        if twice := next((k for k in keys if keys.count(k) > 1), None):
+            raise yaml.constructor.ConstructorError(None, None, f"'{twice}' stands twice", node.start_mark)
+        return super().construct_mapping(node, deep)
+
+
+_Texts.yaml_implicit_resolvers = {
+    sign: [(tag, pattern) for tag, pattern in resolvers if tag == "tag:yaml.org,2002:null"]
+    for sign, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def parsed(text: str, name: str) -> Mapping:
+    """A mapping from its text, checked; UsageError with what is wrong."""
+    try:
+        data = yaml.load(text, _Texts)  # noqa: S506  (a SafeLoader that also keeps texts)
+    except yaml.YAMLError as e:
+        mark = getattr(e, "problem_mark", None)
+        where = f"{name}, line {mark.line + 1}" if mark else name
+        raise UsageError(f"The mapping is no sound YAML: {getattr(e, 'problem', e)}.", where=where) from e
+    try:
+        mapping = msgspec.convert(data, Mapping)
+    except msgspec.ValidationError as e:
+        keys = ", ".join(Mapping.__struct_fields__)
+        raise UsageError(f"The mapping is wrong: {e}.", where=name, mend=f"Its keys are: {keys}.") from e
+    _check(mapping, name)
+    return mapping
+
+
+def _check(mapping: Mapping, name: str) -> None:
+    """UsageError for a path that leads nowhere, one that is filled twice, and a mapping without an id."""
+    filled: dict[str, str] = {}
+    targets = [(t, c) for c in mapping.columns for t in mapping.targets(c)] + [
+        (t, "constants") for t in mapping.constants
+    ]
+    for target, column in targets:
+        try:
+            plain = path(target).text
+        except UsageError as e:
+            raise UsageError(e.what, where=f"{name}, {column}: {e.where}", mend=e.mend) from None
+        if plain in filled and not re.search(r"\[\]$", plain):
+            both = f"'{filled[plain]}' and '{column}'"
+            raise UsageError(f"{both} both fill {plain}.", where=name, mend="Keep one of them.")
+        filled[plain] = column
+    if "id" not in filled or filled["id"] == "constants":
+        raise UsageError("No column is the id.", where=name, mend="Map a column to 'id': rows of one id are its lines.")
+    if unused := [c for c in mapping.values if c not in mapping.columns]:
+        raise UsageError(f"'values' names '{unused[0]}', which is no mapped column.", where=name, mend="Map it first.")

@@ -1,0 +1,185 @@
+"""Customs messages in XML: each element is used, listed as ignored (``data/elements.yml``), or noted by its path.
+
+>>> from lxml import etree
+>>> part = Part(etree.fromstring("<D><Agent><ID>GB1</ID><Mood>good</Mood></Agent></D>"), "in.xml, line 1")
+>>> part.text("Agent/ID"), part.number("Agent/Age"), sorted(part.unread({}))
+('GB1', None, ['Agent/Mood'])
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from importlib import import_module
+from importlib.resources import files
+from pathlib import Path
+from tempfile import gettempdir
+from typing import Any
+
+from umweg.core.errors import SourceError, UmwegError, UsageError
+from umweg.files.xml import Records, local
+from umweg.screening.consignments.cells import number
+from umweg.screening.consignments.faults import Entry, id_of, settled
+from umweg.sources.base import Given
+
+READERS = {"dms": "dms", "ncts": "ncts", "snt": "snt"}
+TAGS = {"dms": ("Declaration",), "ncts": ("CC015C", "CC013C"), "snt": ("snt", "SNT")}
+IDS = ("FunctionalReferenceID", "TransitOperation/LRN", "registrationNumber", "number", "ID")
+SCHEMA = "http://www.w3.org/2001/XMLSchema-instance"
+
+
+class Part:
+    """An element with the paths below it; remembers what was asked for."""
+
+    def __init__(self, element: Any, where: str, above: Part | None = None) -> None:
+        self.element, self.where = element, where
+        self.used: set[Any] = above.used if above else set()
+        self._inner: dict[Any, dict[str, list[Any]]] = above._inner if above else {}
+
+    def _found(self, path: str) -> list[Any]:
+        """All elements at a path below."""
+        found = [self.element]
+        for step in path.split("/"):
+            found = [c for e in found for c in self._children(e).get(step, ())]
+        return found
+
+    def _children(self, element: Any) -> dict[str, list[Any]]:
+        """Elements within an element, by their names without namespace."""
+        if element not in self._inner:
+            inner = self._inner[element] = {}
+            for child in element:
+                inner.setdefault(local(child.tag), []).append(child)
+        return self._inner[element]
+
+    def text(self, path: str) -> str | None:
+        """The text of the first element at a path; None where there is none."""
+        return next(iter(self._texts(path, first=True)), None)
+
+    def texts(self, path: str) -> list[str]:
+        """The texts of all elements at a path, without empty ones."""
+        return self._texts(path, first=False)
+
+    def _texts(self, path: str, first: bool) -> list[str]:
+        found = self._found(path)[: 1 if first else None]
+        self.used.update(found)
+        return [" ".join(t.split()) for e in found if (t := e.text or "").strip()]
+
+    def parts(self, path: str) -> list[Part]:
+        """All elements at a path."""
+        return [Part(e, self.where, self) for e in self._found(path)]
+
+    def attribute(self, path: str, name: str) -> str | None:
+        """An attribute of the first element at a path."""
+        found = next(iter(self._found(path)), None)
+        if found is None:
+            return None
+        self.used.add((found, name))
+        given: str | None = found.get(name)
+        return given.strip() or None if given else None
+
+    def number(self, path: str) -> float | None:
+        """The number at a path; UsageError where it is none."""
+        given = self.text(path)
+        if given is None:
+            return None
+        try:
+            return number(given)
+        except UsageError as e:
+            raise UsageError(e.what, where=f"{self.where}, {path}", mend="Write 1200.5.") from None
+
+    def unread(self, ignored: Mapping[str, str]) -> Iterator[str]:
+        """Paths of elements and attributes that say something, were not asked for and are not listed as ignored."""
+        yield from _unread(self.element, "", self.used, ignored)
+
+
+def _unread(element: Any, path: str, used: set[Any], ignored: Mapping[str, str]) -> Iterator[str]:
+    if path and (path in ignored or f"*/{path.rpartition('/')[2]}" in ignored):
+        return
+    if path and element not in used and (element.text or "").strip():
+        yield path
+    for key in element.attrib:
+        name = local(key)
+        at = f"{path}@{name}"
+        if not key.startswith("{" + SCHEMA) and (element, name) not in used and not ignored.keys() & {at, f"@{name}"}:
+            yield at
+    for child in element:
+        yield from _unread(child, f"{path}/{local(child.tag)}".lstrip("/"), used, ignored)
+
+
+@cache
+def elements(kind: str) -> Mapping[str, Any]:
+    """What is known of the elements of a message: ``ignored`` (path to why), and tables of codes."""
+    import yaml
+
+    found: dict[str, Any] = yaml.safe_load(files(__package__).joinpath("data/elements.yml").read_text("utf-8"))
+    return {**found["all"], **found[kind]}
+
+
+def by_message(path: Path, kind: str, note: Callable[[str], None]) -> Iterator[Entry]:
+    """The declarations of an XML file. A break costs what follows it, since XML has no other place to begin again."""
+    read: Callable[[Part], dict[str, Any]] = import_module(f"umweg.screening.consignments.{READERS[kind]}").read
+    unread: Counter[str] = Counter()
+    given = Given(path, path.name, Path(gettempdir()))
+    try:
+        for element, line in Records(given, "", TAGS[kind]):
+            yield message(Part(element, f"{path.name}, line {line}"), read, unread, elements(kind)["ignored"])
+    except SourceError as e:
+        mend = "Ask for the message as plain UTF-8 XML, whole and without a document type."
+        yield Entry(path.name, b"", UsageError(e.what, where=e.where or path.name, mend=mend))
+    noted(unread, path.name, note)
+
+
+def message(
+    part: Part, read: Callable[[Part], dict[str, Any]], unread: Counter[str], ignored: Mapping[str, str]
+) -> Entry:
+    """One message as an entry; what was not read of it is counted."""
+    from lxml import etree
+
+    raw: bytes = etree.tostring(part.element, with_tail=False)
+    found: Any = None
+    data: dict[str, Any] = {}
+    try:
+        data = cleaned(read(part))
+        found = settled(data, part.where)
+    except UmwegError as e:
+        found = e
+    else:
+        unread.update(part.unread(ignored))
+    return Entry(part.where, raw, found, id_of(data) or next((t for p in IDS if (t := part.text(p))), None))
+
+
+def noted(unread: Counter[str], name: str, note: Callable[[str], None]) -> None:
+    """Note the elements that were not read, each once."""
+    if unread:
+        shown = ", ".join(f"{p} ({n:,})" for p, n in unread.most_common(20))
+        note(f"{name}: elements not read: {shown}{' and more' if len(unread) > 20 else ''}.")
+
+
+def cleaned(data: Any) -> Any:
+    """Mappings and lists without what is empty.
+
+    >>> cleaned({"a": None, "b": {"c": None}, "d": [{}, 0.0], "e": False})
+    {'d': [0.0], 'e': False}
+    """
+    if isinstance(data, dict):
+        if isinstance(lines := data.get("lines"), list):  # papers count them, so an empty one stays
+            rest = cleaned({k: v for k, v in data.items() if k != "lines"})
+            return {**rest, "lines": [cleaned(x) for x in lines]} if lines else rest
+        return {k: c for k, v in data.items() if (c := cleaned(v)) not in (None, "", {}, [])}
+    if isinstance(data, list | tuple):
+        return [c for v in data if (c := cleaned(v)) not in (None, "", {}, [])]
+    return data
+
+
+def distinct(found: Iterable[Any]) -> list[Any]:
+    """Each once, in order.
+
+    >>> distinct([{"a": 1}, {"a": 2}, {"a": 1}])
+    [{'a': 1}, {'a': 2}]
+    """
+    out: list[Any] = []
+    for one in found:
+        if one not in out:
+            out.append(one)
+    return out

@@ -1,0 +1,142 @@
+"""Transit declarations of NCTS phase 5 (CC015C, and CC013C, which amends one), of the common transit procedure.
+
+Element names after the EU's message structure as HMRC publishes it (Apache-2.0). The declaration is the consignment:
+items of all house consignments are its lines, their parties its parties.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from umweg.core.errors import UsageError
+from umweg.screening.consignments.declared import document, firm, means, mode, office, several
+from umweg.screening.consignments.dms import ACTORS
+from umweg.screening.consignments.messages import Part, distinct
+
+ADDRESS = {"street": "streetAndNumber", "city": "city", "postal": "postcode", "country": "country"}
+NUMBER = "identificationNumber"
+PAPERS = ("PreviousDocument", "SupportingDocument", "TransportDocument", "AdditionalReference")
+TRANSPORT = ("DepartureTransportMeans", "ActiveBorderTransportMeans")
+Items = list[tuple[Part, Part, int]]
+
+
+def read(part: Part) -> dict[str, Any]:
+    """A transit declaration as the data of a consignment; UsageError where it is none."""
+    whole = next(iter(part.parts("Consignment")), None)
+    if whole is None:
+        raise UsageError("The message has no consignment.", where=part.where, mend="Give the whole message.")
+    pairs = [(h, i) for h in whole.parts("HouseConsignment") for i in h.parts("ConsignmentItem")]
+    items = [(h, i, n) for n, (h, i) in enumerate(pairs, 1)]
+    houses = whole.parts("HouseConsignment")
+    places = [whole, *houses, *(i for _, i in pairs)]
+    told = [means(p, NUMBER, "typeOfIdentification", "nationality")
+            for place in places for name in TRANSPORT for p in place.parts(name)]  # fmt: skip
+    senders = [c for p in places for c in p.texts("countryOfDispatch")]
+    targets = [c for p in places for c in p.texts("countryOfDestination")]
+    more = [{"country": c, "stay": "destination"} for c in dict.fromkeys(targets[1:]) if c != targets[0]]
+    more += [{"country": c, "stay": "origin"} for c in dict.fromkeys(senders[1:]) if c != senders[0]]
+    return {
+        "id": part.text("TransitOperation/LRN") or part.text("TransitOperation/MRN"),
+        "day": (part.text("preparationDateAndTime") or "")[:10],
+        "kind": "transit",
+        "sender": senders[0] if senders else None,
+        "destination": targets[0] if targets else None,
+        "parties": distinct([*_parties(part, places), *(ship for ship, _ in told)]),
+        "lines": [_line(h, i) for h, i, _ in items],
+        "route": [*_route(part, whole), *more],
+        "documents": distinct(_documents(part, whole, houses, items)),
+        "gross_kg": whole.number("grossMass"),
+        "containers": whole.texts("TransportEquipment/containerIdentificationNumber"),
+        "mode": mode(whole.text("modeOfTransportAtTheBorder")),
+        "procedure": part.text("TransitOperation/declarationType"),
+        "packing": several([f"{p.text('numberOfPackages') or '?'} x {p.text('typeOfPackages') or '?'}"
+                            for _, i, _ in items for p in i.parts("Packaging")]),
+        "remarks": several([*(said for _, said in told if said), *_statements(places)]),
+    }  # fmt: skip
+
+
+def _parties(part: Part, places: list[Part]) -> list[dict[str, Any]]:
+    head = {"HolderOfTheTransitProcedure": "declarant", "Representative": "agent"}
+    out = [_firm(role, p) for name, role in head.items() for p in part.parts(name)]
+    for place in places:
+        for name, role in (("Consignor", "consignor"), ("Consignee", "consignee"), ("Carrier", "carrier")):
+            out += [_firm(role, p) for p in place.parts(name)]
+        out += [_firm(ACTORS.get(p.text("role") or "", "other"), p) for p in place.parts("AdditionalSupplyChainActor")]
+    return out
+
+
+def _firm(role: str, p: Part) -> dict[str, Any]:
+    return {**firm(role, p, NUMBER, ADDRESS), "email": p.text("ContactPerson/eMailAddress")}
+
+
+def _route(part: Part, whole: Part) -> list[dict[str, Any]]:
+    """From the office of departure over loading, countries of routing and offices of transit to that of destination."""
+    loading = {"mode": mode(whole.text("inlandModeOfTransport")), "stay": "loading",
+               "seal": several(whole.texts("TransportEquipment/Seal/identifier"))}  # fmt: skip
+    begin = [_office(part, "CustomsOfficeOfDeparture", "origin")]
+    begin += [{**_place(p), **loading} for p in whole.parts("PlaceOfLoading")]
+    if len(begin) == 1:
+        begin[0] |= {k: v for k, v in loading.items() if k != "stay"}
+    steps = sorted(whole.parts("CountryOfRoutingOfConsignment"), key=lambda p: p.number("sequenceNumber") or 0)
+    way: list[dict[str, Any]] = [{"country": p.text("country"), "stay": "transit"} for p in steps]
+    for name in ("CustomsOfficeOfTransitDeclared", "CustomsOfficeOfExitForTransitDeclared"):
+        for p in part.parts(name):
+            place = p.text("referenceNumber")
+            stop = {"place": place, "country": office(place), "stay": "transit"}
+            stop["arrived"] = (p.text("arrivalDateAndTimeEstimated") or "")[:19]
+            same = next((s for s in way if s["country"] == stop["country"] and not s.get("place")), None)
+            if same is not None:
+                same.update(stop)
+            else:
+                way.append(stop)
+    end = [{**_place(p), "stay": "unloading"} for p in whole.parts("PlaceOfUnloading")]
+    return [*begin, *way, *end, _office(part, "CustomsOfficeOfDestinationDeclared", "destination")]
+
+
+def _office(part: Part, name: str, stay: str) -> dict[str, Any]:
+    place = part.text(f"{name}/referenceNumber")
+    return {"place": place, "country": office(place), "stay": stay} if place else {}
+
+
+def _place(p: Part) -> dict[str, Any]:
+    code, name, country = p.text("UNLocode"), p.text("location"), p.text("country")
+    return {"place": code or name, "country": country}
+
+
+def _documents(part: Part, whole: Part, houses: list[Part], items: Items) -> list[dict[str, Any]]:
+    out: list[dict[str, Any]] = [
+        {"kind": "customs-declaration", "number": n} for n in part.texts("TransitOperation/MRN")
+    ]
+    out += [{"kind": "transport", "code": "TIR", "number": n} for n in part.texts("TransitOperation/TIRCarnetNumber")]
+    for p in part.parts("Authorisation"):
+        out.append({"kind": "permit", "code": p.text("type"), "number": p.text("referenceNumber")})
+    covered: list[tuple[Part, list[int]]] = [(whole, [])]
+    covered += [(h, [n for other, _, n in items if other.element is h.element]) for h in houses]
+    for place, lines in [*covered, *((i, [n]) for _, i, n in items)]:
+        for name in PAPERS:
+            for p in place.parts(name):
+                paper = document(p.text("type") or name, number=p.text("referenceNumber"), lines=lines)
+                out.append({**paper, "kind": "other"} if name == "PreviousDocument" else paper)
+        out += [
+            {"kind": "other", "code": "UCR", "number": n, "lines": lines} for n in place.texts("referenceNumberUCR")
+        ]
+    return out
+
+
+def _statements(places: list[Part]) -> list[str]:
+    found = [p for place in places for p in place.parts("AdditionalInformation")]
+    return [": ".join(t for t in (p.text("code"), p.text("text")) if t) for p in found]
+
+
+def _line(house: Part, item: Part) -> dict[str, Any]:
+    """An item: the code has 6 digits, or 8 with those of the Combined Nomenclature."""
+    hs = item.text("Commodity/CommodityCode/harmonizedSystemSubHeadingCode") or ""
+    cn = item.text("Commodity/CommodityCode/combinedNomenclatureCode") or ""
+    return {
+        "code": hs + cn,
+        "nomenclature": ("CN" if cn else "HS") if hs else None,
+        "description": item.text("Commodity/descriptionOfGoods"),
+        "mass_kg": item.number("Commodity/GoodsMeasure/netMass"),
+        "gross_kg": item.number("Commodity/GoodsMeasure/grossMass"),
+        "quantity": item.number("Commodity/GoodsMeasure/supplementaryUnits"),
+    }

@@ -1,0 +1,218 @@
+"""Consignments out of a file of any known format, one after the other; a broken one does not cost the others.
+
+>>> import tempfile; from pathlib import Path
+>>> p = Path(tempfile.mkdtemp()) / "july.jsonl"
+>>> _ = p.write_text('{"id": "1", "destination": "KZ"}\\n{"id": "2", "destinatoin": "KZ"}\\n')
+>>> good, bad = read_consignments(p)
+>>> good.destination, bad.number, str(bad.error)
+('KZ', 2, "There is no field 'destinatoin' in a consignment. [july.jsonl, line 2] Did you mean 'destination'?")
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO
+
+from umweg.core.errors import SourceError, UmwegError, UsageError
+from umweg.screening.consignments.faults import Entry, Faulty
+from umweg.screening.consignments.model import CUSTOMER, Consignment
+from umweg.screening.consignments.seen_ids import Seen
+from umweg.screening.consignments.stream import BROKEN, HEAD, called, cut, opened, plain
+
+Notes = Callable[[str], None]
+FORMATS = ("jsonl", "json", "csv", "tsv", "parquet", "ftm", "dms", "ncts", "snt")
+SUFFIXES = {
+    ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json", ".csv": "csv", ".tsv": "tsv", ".tab": "tsv",
+    ".parquet": "parquet", ".pq": "parquet", ".xml": "xml", ".ftm": "ftm",
+}  # fmt: skip
+NOT_STREAMED = ("parquet", "dms", "ncts")
+
+
+def warn(note: str) -> None:
+    """The default for notes: a warning of Python."""
+    warnings.warn(note, UserWarning, stacklevel=2)
+
+
+def read_consignments(
+    path: Path | str,
+    *,
+    format: str | None = None,  # noqa: A002  (the word of all faces)
+    mapping: Path | str | None = None,
+    notes: Notes = warn,
+) -> Iterator[Consignment | Faulty]:
+    """Read the consignments of a file in its order, each as a ``Consignment`` or, with the reason, as a ``Faulty``.
+
+    ``path``: a file, packed with gzip or not, or ``-`` for standard input. ``format``: one of ``FORMATS``; without it
+    the name's ending and the first bytes decide. ``mapping``: for tables, a mapping file or the name of a shipped one.
+    ``notes`` is called once for each thing that was not read (columns, elements), at the end.
+
+    An id that stood before in the file makes the later one faulty. Memory does not grow with the file. UsageError
+    where nothing can be read at all: no such file, no such format, no mapping that fits, no consignment in it.
+    """
+    if format is not None and format not in FORMATS:
+        raise UsageError(f"There is no format '{format}'.", mend=f"One of: {', '.join(FORMATS)}.")
+    return _numbered(path, format, mapping, notes)
+
+
+def _numbered(
+    path: Path | str,
+    stated: str | None,
+    mapping: Path | str | None,
+    notes: Notes,
+) -> Iterator[Consignment | Faulty]:
+    seen, number = Seen(), 0
+    for entry in _entries(path, stated, mapping, notes):
+        number += 1
+        found = entry.found
+        if isinstance(found, UmwegError):
+            yield entry.faulty(number, found, again=bool(entry.id and seen.place(entry.id)))
+        elif found.id.startswith(CUSTOMER):
+            yield entry.faulty(number, reserved(found.id, entry.where), again=False)
+        elif before := seen.before(found.id, entry.where):
+            yield entry.faulty(number, _twice(found.id, entry.where, before), again=True)
+        else:
+            yield found
+    if not number:
+        raise UsageError(
+            "The file holds no consignment.", where=called(path), mend="Check that it is the file you mean."
+        )
+
+
+def reserved(id_: str, where: str) -> UsageError:
+    """The error for an id that is kept for customers.
+
+    Only what can be said of a party alone is checked of a customer: no consignment may pass as one.
+    """
+    return UsageError(
+        f"The id '{id_}' begins like that of a customer.",
+        where=f"{where}, id",
+        mend="Give the consignment another id; customers: umweg customers add FILE.",
+    )
+
+
+def _twice(id_: str, where: str, before: str) -> UsageError:
+    return UsageError(
+        f"The id '{id_}' stood already at {before}.",
+        where=f"{where}, id",
+        mend="Give each consignment its own id; rows of one consignment must follow each other.",
+    )
+
+
+def _entries(
+    path: Path | str,
+    stated: str | None,
+    mapping: Path | str | None,
+    notes: Notes,
+) -> Iterator[Entry]:
+    """The entries; an end in the middle is one that is broken, after those that were whole."""
+    name = called(path)
+    with opened(path) as stream:
+        try:
+            head = stream.peek(HEAD)[:HEAD]
+            kind = stated or sniffed(path, head)
+        except BROKEN as e:
+            raise cut(path, e) from e
+        if kind in ("csv", "tsv", "parquet"):
+            entries = _table(path, stream, kind, mapping, notes)
+        elif mapping is not None:
+            raise UsageError(f"A mapping is for tables, not for {kind}.", where=name, mend="Leave it out.")
+        elif kind in NOT_STREAMED or (kind == "snt" and head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")):
+            entries = _messages(path, kind, notes)
+        else:
+            entries = _texts(stream, name, kind, notes)
+        try:
+            yield from entries
+        except BROKEN as e:
+            yield Entry(name, b"", cut(path, e))
+        except SourceError as e:
+            yield Entry(name, b"", e)
+
+
+def _texts(stream: IO[bytes], name: str, kind: str, notes: Notes) -> Iterator[Entry]:
+    if kind == "ftm":
+        from umweg.screening.consignments.ftm import by_entity
+
+        return by_entity(stream, name, notes)
+    if kind == "snt":
+        from umweg.screening.consignments.snt import by_note
+
+        return by_note(stream, name, notes)
+    from umweg.screening.consignments.jsontext import by_entry, by_line
+
+    return (by_line if kind == "jsonl" else by_entry)(stream, name)
+
+
+def _table(path: Path | str, stream: IO[bytes], kind: str, mapping: Path | str | None, notes: Notes) -> Iterator[Entry]:
+    if kind == "parquet":
+        from umweg.screening.consignments.parquet import by_batch
+
+        return by_batch(_file(path, kind), mapping, notes)
+    from umweg.screening.consignments.table import by_row
+
+    return by_row(stream, called(path), "\t" if kind == "tsv" else None, mapping, notes)
+
+
+def _messages(path: Path | str, kind: str, notes: Notes) -> Iterator[Entry]:
+    from umweg.screening.consignments.messages import by_message
+
+    return by_message(_file(path, kind), kind, notes)
+
+
+def _file(path: Path | str, kind: str) -> Path:
+    if str(path) == "-":
+        raise UsageError(
+            f"{kind} cannot be read from standard input.", where="standard input", mend="Give the file's name."
+        )
+    return Path(path)
+
+
+def sniffed(path: Path | str, head: bytes) -> str:
+    """The format of a file by its name's ending and first bytes; UsageError where they say nothing.
+
+    >>> sniffed("a.jsonl.gz", b"{}"), sniffed("-", b'{"id": "1"}'), sniffed("x.json", b'{"schema": "", "properties": {')
+    ('jsonl', 'jsonl', 'ftm')
+    >>> sniffed("a.xml", b'<n:CC015C xmlns:n="http://ncts.dgtaxud.ec">'), sniffed("list", b"id;day")
+    ('ncts', 'csv')
+    """
+    names = [s.lower() for s in Path(str(path)).suffixes if s.lower() != ".gz"]
+    kind = SUFFIXES.get(names[-1] if names else "", "")
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not kind:
+        kind = next((k for sign, k in SIGNS.items() if start.startswith(sign)), "csv")
+    if kind != "parquet":
+        plain(head, path)
+    if kind == "xml":
+        return _xml(path, start)
+    if kind in ("json", "jsonl"):
+        return _json(start, kind)
+    return kind
+
+
+SIGNS = {b"PAR1": "parquet", b"<": "xml", b"{": "jsonl", b"[": "json"}
+
+
+def _xml(path: Path | str, start: bytes) -> str:
+    """The kind of XML by the name of its outermost element or the namespace that it declares."""
+    root = re.search(rb"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)", start)
+    name = root[1].lower() if root else b""
+    if re.fullmatch(rb"cc\d{3}c", name):
+        return "ncts"
+    if name.startswith(b"snt"):
+        return "snt"
+    if b"datamodel:WCO" in start or name in (b"metadata", b"declaration"):
+        return "dms"
+    raise UsageError(
+        f"The XML begins with '{name.decode('ascii', 'replace')[:40]}', which is no message that is read here.",
+        where=called(path),
+        mend="Read are WCO DMS declarations (dms), NCTS CC015C (ncts) and SNT (snt): name one with format.",
+    )
+
+
+def _json(start: bytes, kind: str) -> str:
+    """JSON of FollowTheMoney and of SNT is told by keys that a consignment does not have."""
+    if re.search(rb'(?<!\\)"properties"\s*:\s*\{', start) and re.search(rb'(?<!\\)"schema"\s*:', start):
+        return "ftm"
+    return "snt" if re.search(rb'(?<!\\)"(sntType|shippingDate|tnvedCode)"\s*:', start) else kind

@@ -1,0 +1,175 @@
+"""Tables of text (CSV, TSV) as consignments, row by row, by a mapping file.
+
+Without a mapping the header must consist of paths (``id,day,parties[consignee].name,lines[].code``). Quotes that do
+not close cost the row on which they open, not those that follow.
+
+>>> import io
+>>> text = "id,parties[buyer].name,lines[].value\\n7,Sunny Toys,12.5\\n8,Ромашка,a lot\\n"
+>>> good, bad = by_row(io.BytesIO(text.encode()), "in.csv", None, None, print)
+>>> good.found.lines[0].value, str(bad.found)
+(12.5, "'a lot' is no number. [in.csv, line 3, column 'lines[].value'] Say in the mapping how numbers are written:
+ 'decimal' and 'thousands'; map words such as n/a under 'values'.")
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator
+from itertools import chain
+from pathlib import Path
+from typing import IO
+
+from umweg.core.errors import UsageError
+from umweg.screening.consignments.faults import Entry
+from umweg.screening.consignments.mapping import Mapping, load, shipped
+from umweg.screening.consignments.paths import path
+from umweg.screening.consignments.rows import Plan, Row, grouped
+from umweg.screening.consignments.stream import Line, lines
+
+LONGEST_ROW = 1 << 20
+MOST_BREAKS = 100  # lines that one row may have, by line breaks within quotes
+
+
+def by_row(
+    stream: IO[bytes], name: str, delimiter: str | None, mapping: Path | str | None, note: Callable[[str], None]
+) -> Iterator[Entry]:
+    """The consignments of a table; columns that are neither mapped nor ignored are noted once."""
+    given = load(mapping) if mapping is not None else None
+    found = lines(stream, LONGEST_ROW)
+    first = next(found, None)
+    if first is None:
+        return
+    encoding = _encoding(given, name)
+    delimiter = (given.delimiter if given else None) or delimiter or _delimiter(first.raw)
+    header = _header(first, delimiter, encoding, name)
+    plan = planned(given, header, name)
+    yield from grouped(_rows(found, delimiter, encoding, name, plan), plan)
+    unread(plan, name, note)
+
+
+def unread(plan: Plan, name: str, note: Callable[[str], None]) -> None:
+    """Note the columns that were not read."""
+    if plan.unread:
+        columns = ", ".join(f"'{c}'" for c in plan.unread[:20]) + (" and more" if len(plan.unread) > 20 else "")
+        note(f"{name}: columns not read: {columns}. Map them, or list them under 'ignored'.")
+
+
+def planned(given: Mapping | None, header: list[str], name: str) -> Plan:
+    """The mapping brought to the header; without one, the header itself must consist of paths."""
+    try:
+        return Plan(given or _of_paths(header, name), header)
+    except UsageError as e:
+        where = e.where if e.where.startswith(name) else f"{name}, {e.where}"
+        raise UsageError(e.what, where=where, mend=e.mend) from None
+
+
+def _of_paths(header: list[str], name: str) -> Mapping:
+    paths = {}
+    for column in header:
+        try:
+            paths[column] = path(column).text
+        except UsageError:
+            continue
+    if "id" in paths.values() and len(paths) >= min(len(header), 2):
+        return Mapping(columns=dict(paths))
+    fits = next((m for m in shipped() if set(load(m).columns) <= set(header)), None)
+    mend = f"The header is that of the shipped one: mapping '{fits}'." if fits else "See docs/how-to/consignments.md."
+    raise UsageError("The columns are no paths of a consignment, so a mapping is wanted.", where=name, mend=mend)
+
+
+def _encoding(given: Mapping | None, name: str) -> str:
+    encoding = given.encoding if given else "utf-8"
+    try:
+        "".encode(encoding)
+    except LookupError:
+        raise UsageError(f"There is no encoding '{encoding}'.", where=name, mend="Write utf-8 or cp1251.") from None
+    if encoding.lower().replace("-", "").startswith(("utf16", "utf32")):
+        raise UsageError("UTF-16 and UTF-32 are not read.", where=name, mend="Save the table as UTF-8.")
+    return encoding
+
+
+def _delimiter(raw: bytes) -> str:
+    return max(",;\t|", key=lambda sign: raw.count(sign.encode()))
+
+
+def _header(first: Line, delimiter: str, encoding: str, name: str) -> list[str]:
+    where = f"{name}, line {first.number}"
+    try:
+        cells = next(csv.reader([first.raw.decode(encoding)], delimiter=delimiter, strict=True))
+    except (UnicodeDecodeError, csv.Error, StopIteration) as e:
+        raise UsageError(
+            f"The header cannot be read: {e}.", where=where, mend="Save the table as UTF-8, or give 'encoding'."
+        ) from e
+    header = [c.strip() for c in cells]
+    while header and not header[-1]:
+        header.pop()
+    return header
+
+
+def _rows(found: Iterator[Line], delimiter: str, encoding: str, name: str, plan: Plan) -> Iterator[Row]:
+    """Rows, each out of as many lines as its quotes hold together."""
+    waiting: list[Line] = []
+    while (line := waiting.pop(0) if waiting else next(found, None)) is not None:
+        where = f"{name}, line {line.number}"
+        if not line.whole:
+            yield Row(where, line.raw, [], UsageError("The row is too long.", where=where, mend="Close its quotes."))
+            continue
+        taken, cells, error = _whole(line, chain(waiting, found), delimiter, encoding)
+        error = error or ("The row holds a NUL byte." if b"\0" in line.raw else "")
+        if error:  # the lines that were looked at stand for themselves
+            fault = UsageError(error, where=where, mend=_MEND["byte" if "byte" in error else "quote"])
+            id_ = _id(line.raw, delimiter, encoding, plan)
+            waiting = [*taken[1:], *waiting[max(len(taken) - 1, 0) :]]
+            yield Row(where, line.raw, [], fault, id_)
+            continue
+        waiting = waiting[max(len(taken) - 1, 0) :]
+        yield _checked(where, b"".join(t.raw for t in taken), cells, plan)
+
+
+_MEND = {
+    "byte": "Save the table as UTF-8, or name its 'encoding' in the mapping.",
+    "quote": 'Close the quotes; a quote within quotes is written "".',
+}
+
+
+def _whole(line: Line, following: Iterator[Line], delimiter: str, encoding: str) -> tuple[list[Line], list[str], str]:
+    """The lines of a row, its cells, and what is wrong with it."""
+    taken, size = [line], len(line.raw)
+    while True:
+        try:
+            text = b"".join(t.raw for t in taken).decode(encoding)
+            if '"' not in text:
+                return taken, text.rstrip("\r\n").split(delimiter), ""
+            rows = list(csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True))
+        except UnicodeDecodeError as e:
+            return taken, [], f"The byte 0x{e.object[e.start]:02X} is not {encoding}."
+        except csv.Error as e:
+            more = next(following, None) if "unexpected end" in str(e) else None
+            if more is not None and more.whole and len(taken) < MOST_BREAKS and size + len(more.raw) <= LONGEST_ROW:
+                taken.append(more)
+                size += len(more.raw)
+                continue
+            return [*taken, *([more] if more else [])], [], f"The row is no sound CSV: {e}."
+        else:
+            return taken, rows[0], "" if len(rows) == 1 else "The row is no sound CSV."
+
+
+def _id(raw: bytes, delimiter: str, encoding: str, plan: Plan) -> str | None:
+    """The id of a row that is broken elsewhere, as far as it can be seen."""
+    cells = raw.decode(encoding, "replace").split(delimiter)
+    return plan.id_of(cells).strip('"') or None
+
+
+def _checked(where: str, raw: bytes, cells: list[str], plan: Plan) -> Row:
+    """A row of the right width; blank cells beyond the header are dropped, blank ones may be missing at the end."""
+    if len(cells) > plan.width:
+        if any(c.strip() for c in cells[plan.width :]):
+            what = f"The row has {len(cells)} cells under a header of {plan.width}."
+            fault = UsageError(what, where=where, mend="Quote cells that hold the delimiter.")
+            return Row(where, raw, [], fault, plan.id_of(cells) or None)
+        cells = cells[: plan.width]
+    elif len(cells) < plan.width:
+        what = f"The row has {len(cells)} cells under a header of {plan.width}."
+        fault = UsageError(what, where=where, mend="Write the missing cells, empty if nothing is known.")
+        return Row(where, raw, [], fault, plan.id_of(cells) or None)
+    return Row(where, raw, cells)

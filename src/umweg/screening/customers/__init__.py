@@ -1,0 +1,1 @@
+"""The customer master: parties that are screened as they are."""

@@ -1,0 +1,150 @@
+"""The decision on one consignment: what was found, what a permit or an exception takes back, what the policy says.
+
+Three rules stand above every policy: a reason whose ground was not verified never stops alone (it leads to review), a
+permit that was not verified takes back a stop no further than to review, and a check that the policy asks for and that
+could not be assessed never releases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Protocol
+
+from umweg.law.checks import check
+from umweg.law.permits import Permit
+from umweg.law.policies import Action, Policy
+from umweg.results.decision import Decision, Outcome, strictest
+from umweg.screening.checks import flags_together, resembles_case
+from umweg.screening.checks.registry import registry
+from umweg.screening.customers.customers import CHECKS as CUSTOMER
+from umweg.screening.customers.customers import is_customer
+from umweg.screening.decide.permits import lifted, speaks
+from umweg.screening.decide.state import state
+from umweg.screening.facts import Facts
+from umweg.screening.inputs.answer import Reason, Result
+from umweg.screening.inputs.reference_data import Known
+
+ACTION_OUTCOME: Mapping[Action, Outcome] = {
+    "note": "release", "information": "information", "review": "review", "stop": "stop",
+}  # fmt: skip
+
+
+class Exceptions(Protocol):
+    """Exceptions in force that somebody is accountable for (``umweg.desk``)."""
+
+    def lifts(self, reason: Reason, facts: Facts) -> str:
+        """Which exception takes a reason back, in words; empty for none."""
+        ...
+
+
+@dataclass(frozen=True)
+class Law:
+    """What decides: the policy, permits in force beside its own, exceptions, and what a decision pins."""
+
+    policy: Policy
+    permits: tuple[Permit, ...] = ()
+    exceptions: Exceptions | None = None
+    pins: Mapping[str, Any] = field(default_factory=dict)
+    not_found: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A reason with what it leads to. ``why``: what changed that (unverified, a permit, an exception, another law)."""
+
+    reason: Reason
+    action: Action
+    points: float
+    why: str = ""
+    taken_back: bool = False
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data."""
+        return {**self.reason.as_dict(), "action": self.action, "points": self.points, "why": self.why}
+
+
+def decide(facts: Facts, known: Known, law: Law, input_digest: str) -> Decision:
+    """The decision. Same arguments, same bytes."""
+    results = assess(facts, known, law.policy.laws, CUSTOMER if is_customer(facts.c) else None)
+    found = [r for one in results.values() for r in one.reasons]
+    now = state(facts, known, found)
+    weighed = [_weigh(r, facts, law, now) for r in found]
+    points = sum(w.points for w in weighed if not w.taken_back)
+    if points >= law.policy.review_from:
+        weighed.append(Weighed(flags_together.reason(points, law.policy.review_from), "review", 0.0))
+    missing = [_missing(key, one, law.policy, now) for key, one in results.items() if one.missing]
+    actions = [w.action for w in weighed if not w.taken_back] + [m["action"] for m in missing]
+    return Decision.made(
+        consignment=facts.c.id,
+        input_digest=input_digest,
+        outcome=strictest(*(ACTION_OUTCOME[a] for a in actions)),
+        reasons=tuple(w.as_dict() for w in _ordered(weighed) if not w.taken_back),
+        missing=tuple(missing),
+        lifted=tuple(w.as_dict() for w in weighed if w.taken_back),
+        not_found=law.not_found,
+        parties=tuple({"role": a.role, "name": a.party.name or "", "id": a.party.id or "", "country": a.country,
+                       "key": a.key} for a in facts.parties),
+        points=round(points, 3),
+        pins=law.pins,
+    )  # fmt: skip
+
+
+def assess(facts: Facts, known: Known, laws: tuple[str, ...], only: frozenset[str] | None = None) -> dict[str, Result]:
+    """The answer of every check of the laws that bind the user, by key; of some only, where ``only`` names them."""
+    found = {key: run(facts, known) for key, run in _bound(laws, only) if key != resembles_case.KEY}
+    for key, run in _bound(laws, only):
+        if key == resembles_case.KEY:  # last, because a case may name the checks that fit it
+            facts.memo[resembles_case.FIRED] = frozenset(k for k, one in found.items() if one.reasons)
+            found[key] = run(facts, known)
+    return found
+
+
+@cache
+def _bound(laws: tuple[str, ...], only: frozenset[str] | None) -> tuple[tuple[str, Any], ...]:
+    return tuple(
+        (k, m.assess) for k, m in registry().items() if set(check(k).laws) & set(laws) and (only is None or k in only)
+    )
+
+
+def _weigh(reason: Reason, facts: Facts, law: Law, now: frozenset[str]) -> Weighed:
+    policy = law.policy
+    laws = reason.laws or check(reason.check).laws
+    if not set(laws) & set(policy.laws):
+        return Weighed(reason, "note", 0.0, f"a rule of {', '.join(laws)}, which does not bind under this policy")
+    rule = policy.rule(reason.check, reason.case, reason.tags, now)
+    action, why = rule.then, ""
+    if action == "stop" and not (reason.grounded or _adopted(reason, policy)):
+        action, why = "review", "would stop, but its ground was not verified and no one has adopted it"
+    if law.exceptions is not None and (by := law.exceptions.lifts(reason, facts)):
+        return Weighed(reason, "note", 0.0, by, taken_back=True)
+    for permit in (*policy.permits, *law.permits):
+        if not speaks(reason, permit) or action == "note":
+            continue
+        lacks = lifted(reason, facts, permit)
+        if not lacks and permit.verified:
+            return Weighed(reason, "note", 0.0, f"{permit.kind} {permit.key} ({permit.source})", taken_back=True)
+        if not lacks and action == "stop":
+            action, why = "review", f"{permit.kind} {permit.key} fits, but was not verified ({permit.source})"
+        elif lacks and not why:
+            why = f"{permit.kind} {permit.key} does not fit: {lacks}"
+    return Weighed(reason, action, rule.points, why)
+
+
+def _adopted(reason: Reason, policy: Policy) -> bool:
+    """Whether the user has verified the ground: the check, or the list that the reason's tags name."""
+    return any(a.ground == reason.check or a.ground in reason.tags for a in policy.adopted)
+
+
+def _missing(key: str, result: Result, policy: Policy, now: frozenset[str]) -> dict[str, Any]:
+    """A check that could not be assessed, in whole or in part."""
+    then = policy.when_missing(key, now).then
+    return {"check": key, "titles": check(key).titles, "fields": list(dict.fromkeys(result.missing)),
+            "status": result.status, "action": then}  # fmt: skip
+
+
+def _ordered(weighed: Sequence[Weighed]) -> list[Weighed]:
+    """The gravest first; equals in the order of the checks."""
+    rank = {"stop": 0, "review": 1, "information": 2, "note": 3}
+    return sorted(weighed, key=lambda w: (rank[w.action], -w.points))

@@ -1,0 +1,108 @@
+"""Parties of many consignments against the lists in one go; a party that came before is not compared again.
+
+>>> from umweg.screening.consignments.model import Consignment, Party
+>>> m = Matcher.of([("a-1", "ROMASHKA TRADE LLC")])
+>>> facts = Facts.of(Consignment(id="7", parties=(Party(role="buyer", name="Romashka Trade"),)), date(2024, 3, 1))
+>>> found = Matching(m, 0.6, date(2024, 3, 1)).fill([facts])[0].parties[0].matches
+>>> found.found[0].entity_id, found.found[0].laws, found.found[0].effect
+('a-1', ('house',), 'blocked')
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from umweg.law.party_lists import EFFECTS, PartyList, party_list
+from umweg.parties.answers import Answer, answer
+from umweg.parties.holders import ListedOwner
+from umweg.parties.listed import Listed
+from umweg.parties.matcher import Hit, Matcher
+from umweg.parties.reasons import reasons
+from umweg.screening.facts import Actor, Facts
+from umweg.screening.matches import Match, Matches
+
+REMEMBERED = 100_000
+"""Parties whose answer is kept in memory: some 50 MB where every one of them is somebody else."""
+MOST = 5
+
+
+class Matching:
+    """Answers for parties. ``threshold``: the score from which on a listed party counts; ``on``: day of the lists."""
+
+    def __init__(self, matcher: Matcher, threshold: float, on: date) -> None:
+        self._matcher, self._threshold, self._on = matcher, threshold, on
+        self._known: OrderedDict[str, Matches] = OrderedDict()
+
+    def fill(self, facts: Sequence[Facts]) -> list[Facts]:
+        """The same facts with the matches of every party that has a name, number or address."""
+        asked: dict[str, Actor] = {}
+        answers: dict[str, Matches] = {}
+        for actor in (a for f in facts for a in f.parties if a.record is not None):
+            known = self._known.get(actor.key)
+            if known is None:
+                asked[actor.key] = actor
+            else:
+                self._known.move_to_end(actor.key)
+                answers[actor.key] = known
+        if asked:
+            answers |= self._ask(asked)
+        return [
+            replace(f, parties=tuple(replace(a, matches=answers.get(a.key)) if a.record else a for a in f.parties))
+            for f in facts
+        ]
+
+    def _ask(self, asked: dict[str, Actor]) -> dict[str, Matches]:
+        """Those that are new, all at once."""
+        records = [a.record for a in asked.values()]
+        found = answer(
+            records, self._matcher, limit=MOST, threshold=self._threshold, floor=self._threshold, on=self._on
+        )
+        fresh = {key: self._matches(a) for key, a in zip(asked, found, strict=True)}
+        self._known.update(fresh)
+        while len(self._known) > REMEMBERED:
+            self._known.popitem(last=False)
+        return fresh
+
+    def _matches(self, a: Answer) -> Matches:
+        if a.fault is not None:
+            return Matches(fault=a.fault.what)
+        if not a.hits and not a.owners.rules:
+            return NONE
+        hits = [h for h in a.hits if h.score >= self._threshold or h.found_by == "address"]
+        found = tuple(self._match(a, h, None) for h in hits)
+        owners = tuple(self._match(a, o.hit, o) for o in a.owners.listed)
+        return Matches(found, owners, tuple(r.as_dict() for r in a.owners.rules))
+
+    def _match(self, a: Answer, hit: Hit, owner: ListedOwner | None) -> Match:
+        listings = self._matcher.listed.listings[hit.row]
+        on = [party_list(x.source, x.list) for x in listings if not x.ended(self._on)] or [
+            party_list(x.source, x.list) for x in listings
+        ]
+        strictest = max(on, key=_rank)
+        where = self._matcher.listed.where(self._on)[hit.row]
+        said = reasons(None if owner else a.asked, hit, where, explain=False)
+        return Match(
+            entity_id=hit.entity_id, name=hit.name, lists=where, laws=tuple(sorted({x.law for x in on})),
+            score=hit.score, certain=any(e.decides > 0 for e in hit.evidence), found_by=hit.found_by,
+            listed=hit.listed, detail=tuple([owner.words(), *said] if owner else said), effect=strictest.effect,
+            verified=strictest.verified, share=owner.share if owner else None,
+            entity_digest=listing_digest(self._matcher.listed, hit.row),
+        )  # fmt: skip
+
+
+NONE = Matches()
+
+
+def listing_digest(listed: Listed, row: int) -> str:
+    """Of all that the lists say about a party; an exception made for another content does not hold."""
+    listings = sorted((x.source, x.list, str(x.until)) for x in listed.listings[row])
+    content = repr((replace(listed.record(row), listings=()), listings))
+    return hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _rank(one: PartyList) -> tuple[int, bool]:
+    return EFFECTS.index(one.effect), one.verified

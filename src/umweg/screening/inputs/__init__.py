@@ -1,0 +1,1 @@
+"""What checks are given: reference data, questions to it, corridors, freshness, distances."""

@@ -1,0 +1,85 @@
+"""What a check answers: reasons that it found, and what it lacked. Nothing found is never "clear".
+
+>>> r = Reason("high-priority-goods", "listed", {"line": 1, "code": "854231", "tier": "1"}, "lines[0]")
+>>> r.text("en")
+'Line 1: 854231 is on the Common High Priority List, tier 1.'
+>>> Result().status, Result(missing=("lines.code",)).status, Result((r,)).status
+('none', 'not assessable', 'found')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from umweg.law.checks import LANGUAGES, check
+from umweg.results.wording import spoken
+
+if TYPE_CHECKING:
+    from umweg.screening.facts import Facts
+    from umweg.screening.inputs.reference_data import Known
+
+Status = Literal["found", "none", "not assessable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A reason against a consignment: the check, the case of its sentence with values, and where in the consignment.
+
+    ``tags``: words that a policy can ask for (``certain``, ``partial-list``). ``laws``: whose rule it rests on here,
+    where that is narrower than the check's own. ``verified``: the grounds were compared with their acts; a reason that
+    is not never stops or releases alone. ``detail``: sentences and figures behind it, as plain data.
+    """
+
+    check: str
+    case: str
+    values: Mapping[str, Any]
+    where: str = ""
+    tags: frozenset[str] = frozenset()
+    laws: tuple[str, ...] = ()
+    verified: bool | None = None
+    detail: tuple[str, ...] = ()
+
+    def text(self, lang: str) -> str:
+        """The sentence; codes of countries and roles are spoken as names of the language."""
+        return check(self.check).say(self.case, lang, **spoken(self.values, lang))
+
+    @property
+    def grounded(self) -> bool:
+        """Whether the grounds are verified: as the reason says, else as its check's passport says."""
+        return check(self.check).verified if self.verified is None else self.verified
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data."""
+        law = check(self.check)
+        return {
+            "check": self.check, "case": self.case, "where": self.where, "values": dict(self.values),
+            "tags": sorted(self.tags), "laws": list(self.laws or law.laws), "verified": self.grounded,
+            "source": law.source, "link": law.link, "flag": law.flag, "detail": list(self.detail),
+            "text": {lang: self.text(lang) for lang in LANGUAGES},
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one check found in one consignment, and the fields that it lacked (``parties[1].founded``)."""
+
+    reasons: tuple[Reason, ...] = ()
+    missing: tuple[str, ...] = field(default=())
+
+    @property
+    def status(self) -> Status:
+        """Found outweighs lacking: three lines may be assessed and a fourth not."""
+        return "found" if self.reasons else "not assessable" if self.missing else "none"
+
+
+NOTHING = Result()
+
+
+class Check(Protocol):
+    """A module of this package."""
+
+    def assess(self, facts: Facts, known: Known) -> Result:
+        """The answer for one consignment."""
+        ...

@@ -1,0 +1,33 @@
+"""Where goods are bound, as a word that a policy can ask for: a list restricts goods to some countries, not to all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from umweg.screening.facts import Facts
+    from umweg.screening.inputs.reference_data import Known
+
+
+def bound(facts: Facts, known: Known) -> frozenset[str]:
+    """``to-target``, ``to-hub``, ``to-coalition``, ``to-other`` or ``to-unknown``; and ``via-target``, ``via-hub``.
+
+    >>> from datetime import date
+    >>> from umweg.screening.facts import Facts
+    >>> from umweg.screening.inputs.reference_data import Known
+    >>> from umweg.screening.consignments.model import Consignment, Stop
+    >>> c = Consignment(id="1", sender="DE", destination="KZ", route=(Stop(country="RU"),))
+    >>> sorted(bound(Facts.of(c, date(2024, 3, 1)), Known.of(date(2024, 3, 1), ("eu-russia",))))
+    ['to-hub', 'via-target']
+    """
+    via = {f"via-{place(known, one)}" for one in facts.via}
+    return frozenset({f"to-{place(known, facts.destination)}", *(via & {"via-target", "via-hub"})})
+
+
+def place(known: Known, code: str) -> str:
+    """What a country is to the measures: target, hub, coalition, other; ``unknown`` where none is stated."""
+    if not code:
+        return "unknown"
+    if known.is_target(code):
+        return "target"
+    return "coalition" if known.in_coalition(code) else "hub" if known.is_hub(code) else "other"

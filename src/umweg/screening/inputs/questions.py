@@ -1,0 +1,190 @@
+"""What several checks ask: which lines are sensitive, whether they leave the coalition, who receives them.
+
+A red flag of conduct means little by itself (the sources say so). Where its source speaks of restricted goods, or of
+parties beyond the coalition, the check asks ``risk`` first, so that ordinary trade raises nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import lru_cache, wraps
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from umweg.core.errors import UnknownName
+from umweg.parties import dates
+from umweg.screening.facts import Actor, Facts, Goods, country
+
+if TYPE_CHECKING:
+    from umweg.goods.catalogue import Listed as GoodsListed
+    from umweg.screening.history.history import History
+    from umweg.screening.inputs.reference_data import Known
+
+T = TypeVar("T")
+SENSITIVE = ("high-priority-goods", "lists")
+"""The check and its parameter that say which lists the red flags mean."""
+RECEIVERS = ("consignee", "buyer", "end-user", "importer")
+SENDERS = ("exporter", "seller", "consignor")
+
+
+class Listed(NamedTuple):
+    """Lines with goods of a list (or part of whose code is), and what was lacking to tell."""
+
+    lines: tuple[Goods, ...]
+    missing: tuple[str, ...]
+
+    @property
+    def numbers(self) -> str:
+        """The lines for a sentence: ``1, 3``."""
+        return ", ".join(str(g.number) for g in self.lines)
+
+
+NO_GOODS = Listed((), ())
+
+
+def once(compute: Callable[[Facts, Known], T]) -> Callable[[Facts, Known], T]:
+    """A function of the facts that is computed once for each consignment and kept with its facts."""
+
+    @wraps(compute)
+    def kept(facts: Facts, known: Known) -> T:
+        held = facts.memo.get(compute)
+        if held is None or held[0] is not known:
+            held = facts.memo[compute] = (known, compute(facts, known))
+        found: T = held[1]
+        return found
+
+    return kept
+
+
+@once
+def listings(facts: Facts, known: Known) -> tuple[tuple[GoodsListed, ...], ...]:
+    """For each line the lists that name its goods on the day: asked once, read by several checks."""
+    if known.goods is None:
+        return ((),) * len(facts.lines)
+    return tuple(known.goods.all(g, facts.day) for g in facts.lines)
+
+
+def on_lists(facts: Facts, known: Known, lists: Iterable[str], on: date | None = None) -> Listed:
+    """Lines with goods of any of the lists, by their keys, on a day (default: that of the consignment)."""
+    if known.goods is None:
+        return Listed((), ("goods lists",))
+    if not facts.lines:
+        return Listed((), ("lines",))
+    named, every = frozenset(lists), known.goods.all
+    found = listings(facts, known) if on is None else [every(g, on) for g in facts.lines]
+    lines = tuple(g for g, of in zip(facts.lines, found, strict=True) if any(x.key in named for x in of))
+    return Listed(lines, tuple(f"{g.where}.code" for g in facts.lines if not g.code))
+
+
+@once
+def sensitive(facts: Facts, known: Known) -> Listed:
+    """Lines with goods that the red flags mean."""
+    return on_lists(facts, known, known.parameter(*SENSITIVE))
+
+
+@once
+def restricted(facts: Facts, known: Known) -> Listed:
+    """Lines with goods of any list of the regimes."""
+    return on_lists(facts, known, known.lists)
+
+
+@once
+def leaves(facts: Facts, known: Known) -> bool | None:
+    """Whether the goods, or the title to them, go beyond the coalition; None where no country is known."""
+    ends = [c for c in (facts.destination, *(p.country for p in facts.role(*RECEIVERS))) if c]
+    return any(c not in known.coalition for c in ends) if ends else None
+
+
+@once
+def risk(facts: Facts, known: Known) -> Listed:
+    """Sensitive lines that leave the coalition. No line and nothing missing: an ordinary consignment."""
+    away = leaves(facts, known)
+    if away is False:
+        return NO_GOODS
+    goods = sensitive(facts, known)
+    return goods if away or not (goods.lines or goods.missing) else Listed((), ("destination", *goods.missing))
+
+
+@once
+def receivers(facts: Facts, known: Known) -> tuple[Actor, ...]:
+    """Those who receive the goods beyond the coalition, each once; a seat not stated counts as the destination."""
+    away = (p for p in facts.role(*RECEIVERS) if (p.country or facts.destination) not in known.coalition)
+    return tuple({p.key: p for p in away}.values())
+
+
+class Exposed(NamedTuple):
+    """Who receives sensitive goods beyond the coalition, and what was lacking to tell."""
+
+    parties: tuple[Actor, ...]
+    missing: tuple[str, ...]
+
+
+@once
+def exposed(facts: Facts, known: Known) -> Exposed:
+    """Receivers of sensitive goods beyond the coalition. Nobody and nothing missing: an ordinary consignment."""
+    goods = risk(facts, known)
+    if not goods.lines:
+        return Exposed((), goods.missing)
+    found = receivers(facts, known)
+    return Exposed(found, () if found else ("parties",))
+
+
+@lru_cache(maxsize=256)
+def day(text: str | date) -> date:
+    """A day out of a parameter."""
+    return text if isinstance(text, date) else date.fromisoformat(text)
+
+
+@lru_cache(maxsize=4096)
+def moment(text: str | None) -> date | None:
+    """The day of a moment; None where it is not stated or is no day."""
+    try:
+        return date.fromisoformat(text[:10]) if text else None
+    except ValueError:
+        return None
+
+
+def founded(actor: Actor) -> dates.Span | None:
+    """First and last possible day of a founding; None where it is not stated or not readable."""
+    text = actor.party.founded
+    return dates.span(text.strip()) if text else None
+
+
+@lru_cache(maxsize=4096)
+def settled(text: str | None) -> str:
+    """The code of a country that a payment or an earlier version names; empty where it is none."""
+    try:
+        return country(text) if text and text.strip() else ""
+    except UnknownName:
+        return ""
+
+
+@lru_cache(maxsize=256)
+def words(listed: tuple[str, ...]) -> re.Pattern[str]:
+    """A pattern for words as parameters give them: whole words; with ``*`` at the end, beginnings of words.
+
+    >>> bool(words(("bank", "logist*")).search("ABC Logistics")), words(("bank",)).search("Bankett")
+    (True, None)
+    """
+    parts = (re.escape(w.rstrip("*")) + (r"\w*" if w.endswith("*") else r"(?!\w)") for w in listed)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})", re.IGNORECASE)
+
+
+def called(actor: Actor) -> dict[str, str]:
+    """How a sentence calls a party."""
+    return {"role": actor.role, "name": actor.called}
+
+
+def unmatched(actor: Actor) -> str:
+    """What is lacking of a party's comparison with the lists; empty where it was compared."""
+    if actor.matches is None:
+        return "party lists" if actor.record is not None else f"{actor.where}.name"
+    return f"{actor.where}: {actor.matches.fault}" if actor.matches.fault else ""
+
+
+def reaching_back(known: Known, key: str) -> tuple[History | None, date]:
+    """The user's history where it begins early enough before the measures for a check (None: not), and their day."""
+    since, history = day(known.parameter(key, "since")), known.history
+    early = history is not None and history.begins_before(since, int(known.parameter(key, "months")))
+    return (history if early else None), since

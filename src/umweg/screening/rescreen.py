@@ -1,0 +1,150 @@
+"""After a change of lists: only the decisions and customers that it touches are screened again.
+
+Touched are decisions that named a listed party that changed or is gone, and decisions and customers with a party that
+is like one that is new or changed. An old decision stays; the newer one takes its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from umweg.core.errors import UmwegError
+from umweg.desk.records import Entry
+from umweg.results.decision import Decision
+from umweg.screening.changes import Changes
+from umweg.screening.consignments.model import CUSTOMER, Consignment, Party
+from umweg.screening.customers.customers import consignment_of
+from umweg.screening.facts import Facts
+from umweg.screening.record import document, value_of
+
+if TYPE_CHECKING:
+    from umweg.desk.affected import Parties, Touched
+    from umweg.desk.customers import Customer
+    from umweg.desk.desk import Desk
+    from umweg.screening.decide.matching import Matching
+    from umweg.screening.run import Screener
+
+CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Rescreened:
+    """A decision with the number and the outcome of the one that it replaces; None where there was none."""
+
+    number: int | None
+    before: str | None
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A consignment to decide (again), with the number and the outcome of the decision that stands on it."""
+
+    number: int | None
+    before: str | None
+    given: Consignment
+
+
+def touched(desk: Desk, found: Changes, threshold: float, on: date) -> Touched:
+    """What a change touches: by ids that old decisions named, and by likeness to what is new.
+
+    ``threshold`` and ``on`` are those of the screening, whose own way of matching is used here, on less.
+    """
+    matches: list[tuple[str, int]] = []
+    if found.parties.num_rows:
+        from umweg.parties.matcher import Matcher
+        from umweg.screening.decide.matching import Matching
+
+        fresh = Matching(Matcher.of(found.parties), threshold, on)
+        for block in desk.parties():
+            matches += _like(block, fresh, on)
+    return desk.touched_by(found.entities, matches)
+
+
+def _like(block: Parties, fresh: Matching, on: date) -> Iterator[tuple[str, int]]:
+    """Rows whose party, or an owner of whom, is like a listed one that is new or changed."""
+    rows, facts = [], []
+    for row, party in enumerate(block.record):
+        try:
+            facts.append(Facts.of(Consignment(id="-", parties=(_party(party),)), on))
+        except (UmwegError, msgspec.ValidationError):
+            continue  # it was not decided by name, and cannot be now: its decision asks for a mended one
+        rows.append(row)
+    for row, filled in zip(rows, fresh.fill(facts), strict=True):
+        matches = filled.parties[0].matches
+        if matches is not None and (matches.found or matches.owners):
+            yield block.kind[row], block.number[row]
+
+
+def _party(record: dict[str, Any]) -> Party:
+    known = {k: v for k, v in record.items() if k in Party.__struct_fields__ and v is not None}
+    return msgspec.convert({**known, "role": known.get("role", "other")}, Party)
+
+
+def rescreen(desk: Desk, made: Screener, what: Touched, by: str) -> Iterator[Rescreened]:
+    """Decide again what is touched; what was interrupted is found touched again the next time."""
+    return _decided(desk, made, touched_items(desk, what), "rescreen", by)
+
+
+def screen_customers(desk: Desk, made: Screener, by: str) -> Iterator[Rescreened]:
+    """Decide on the customers that were not screened with the pins of ``made``; interrupted, it goes on with the rest.
+
+    They are recorded as consignment ``customer:ID``; an older decision on the same customer is replaced.
+    """
+    waiting = desk.customers(not_screened_with=desk.pins_digest(made.pins))
+    return _decided(desk, made, _customers(desk, ((c.id, c.record) for c in waiting)), "customers", by)
+
+
+def touched_items(desk: Desk, what: Touched) -> Iterator[Again]:
+    """Recorded consignments and customers to decide again; what could not be read, or is purged, stays as it is."""
+    known: set[str] = set()
+    for number in what.decisions:
+        old, held = desk.decision(number)
+        if old is None or held is None or "unreadable" in held:
+            continue
+        if held["id"].startswith(CUSTOMER):
+            known.add(held["id"].removeprefix(CUSTOMER))  # as the customer master has it now
+        else:
+            yield Again(number, old["outcome"], msgspec.convert(held, Consignment))
+    wanted = set(what.customers)
+    if wanted or known:
+        yield from _customers(desk, ((c.id, c.record) for c in desk.customers() if c.number in wanted or c.id in known))
+
+
+def customer_states(desk: Desk) -> Iterator[tuple[Customer, tuple[int, str] | None]]:
+    """All customers, each with number and outcome of the decision that stands on it (None: there is none)."""
+    waiting = desk.customers()
+    while some := list(islice(waiting, CHUNK)):
+        standing = desk.standing([CUSTOMER + c.id for c in some])
+        yield from ((c, standing.get(CUSTOMER + c.id)) for c in some)
+
+
+def _customers(desk: Desk, given: Iterable[tuple[str, dict[str, Any]]]) -> Iterator[Again]:
+    waiting = (consignment_of(i, record) for i, record in given)
+    while some := list(islice(waiting, CHUNK)):
+        standing = desk.standing([c.id for c in some])
+        for one in some:
+            number, before = standing.get(one.id, (None, None))
+            yield Again(number, before, one)
+
+
+def _decided(desk: Desk, made: Screener, items: Iterator[Again], what: str, by: str) -> Iterator[Rescreened]:
+    """In chunks of one transaction each. A batch of its own: its name holds the head of the trail."""
+    batch = desk.batch(f"{what} {desk.head()}", "", made.pins, by=by)
+    while some := list(islice(items, CHUNK)):
+        decided = made.decisions([a.given for a in some])
+        entries = [
+            Entry(line, d.as_dict(), document(given), value_of(given), a.number)
+            for line, (a, (given, d)) in enumerate(zip(some, decided, strict=True), batch.next_line)
+        ]
+        batch.record(entries, four_eyes=made.four_eyes)
+        there = [a.given.id.removeprefix(CUSTOMER) for a in some if a.given.id.startswith(CUSTOMER)]
+        desk.customers_screened(there, made.pins)
+        yield from (Rescreened(a.number, a.before, d) for a, (_, d) in zip(some, decided, strict=True))
+    batch.finish()

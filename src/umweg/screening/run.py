@@ -1,0 +1,188 @@
+"""``screen``: consignments in, decisions out, in their order and one chunk at a time.
+
+The way from the command to the outcome: faces/screen_cli.py -> screen/run.py -> decide/matching.py (parties) ->
+decide/decide.py (checks, permits, policy).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from umweg.core.errors import UmwegError, UsageError
+from umweg.results.decision import Decision
+from umweg.screening.checks import unreadable
+from umweg.screening.consignments.faults import Faulty, id_of, settled
+from umweg.screening.consignments.model import CUSTOMER, Consignment
+from umweg.screening.consignments.read import reserved
+from umweg.screening.consignments.write import digest
+from umweg.screening.decide.decide import Law, Weighed, decide
+from umweg.screening.facts import Facts
+
+if TYPE_CHECKING:
+    from umweg.screening.decide.matching import Matching
+    from umweg.screening.inputs.reference_data import Known
+    from umweg.screening.ranking import Ranker
+    from umweg.store import Store
+
+CHUNK = 2000
+"""Consignments whose parties are matched in one go: more bring little, and each costs memory."""
+Given = Consignment | Faulty | Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Screened:
+    """One consignment with its decision; ``facts`` is None where it could not be read."""
+
+    given: Consignment | Faulty
+    decision: Decision
+    facts: Facts | None
+
+
+@dataclass(frozen=True)
+class Screener:
+    """Everything that a batch is decided by; made by ``prepare.screener``. ``matching``: None without lists.
+
+    ``ranker``: the model of targeting that orders what is held.
+    """
+
+    known: Known
+    law: Law
+    matching: Matching | None
+    ranker: Ranker | None = None
+
+    def run(self, consignments: Iterable[Given], chunk: int = CHUNK, first: int = 1) -> Iterator[Screened]:
+        """Decisions in the order of the consignments; memory is that of one chunk.
+
+        ``first``: the number of the first one, by which messages call a mapping that cannot be read.
+        """
+        waiting = enumerate(consignments, first)
+        while batch := list(islice(waiting, chunk)):
+            with _without_collector():
+                done = list(self._chunk(batch))
+            yield from self._ordered(done) if self.ranker is not None else done
+
+    def decisions(self, chunk: list[Given], first: int = 1) -> list[tuple[Consignment | Faulty, Decision]]:
+        """A chunk at once, for who records it; ``first`` as of ``run``."""
+        return [(s.given, s.decision) for s in self.run(chunk, max(len(chunk), 1), first)]
+
+    @property
+    def pins(self) -> dict[str, Any]:
+        """What all decisions rest on."""
+        return dict(self.law.pins)
+
+    @property
+    def four_eyes(self) -> str:
+        """The policy's rule."""
+        return self.law.policy.four_eyes
+
+    def _chunk(self, batch: Sequence[tuple[int, Given]]) -> Iterator[Screened]:
+        read = [self._read(one, n) for n, one in batch]
+        good = [f for _, f in read if isinstance(f, Facts)]
+        filled = iter(self.matching.fill(good) if self.matching else good)
+        for given, facts in read:
+            if isinstance(facts, Facts) and isinstance(given, Consignment):
+                yield self._decided(given, next(filled))
+            elif isinstance(facts, UmwegError):
+                yield Screened(given, self._unread(given, facts), None)
+
+    def _ordered(self, done: list[Screened]) -> Iterator[Screened]:
+        """With the ranks of what was held."""
+        from umweg.screening.ranking import ranked
+
+        read = [(s.facts, s.decision) for s in done if s.facts is not None]
+        assert self.ranker is not None  # noqa: S101  (asked before)
+        found = iter(ranked(self.ranker, [f for f, _ in read], [d for _, d in read]))
+        for s in done:
+            rank = next(found) if s.facts is not None else None
+            yield s if rank is None else replace(s, decision=s.decision.ranked(rank))
+
+    def _decided(self, given: Consignment, facts: Facts) -> Screened:
+        """The decision; what no law or list can be asked about (a year before any code) is told like what is unread."""
+        try:
+            return Screened(given, decide(facts, self.known, self.law, digest(given)), facts)
+        except UsageError as e:
+            return Screened(given, self._unread(given, e), None)
+
+    def _read(self, one: Given, number: int) -> tuple[Consignment | Faulty, Facts | UmwegError]:
+        given = one if isinstance(one, Consignment | Faulty) else _converted(one, number)
+        if isinstance(given, Faulty):
+            return given, given.error
+        try:
+            return given, Facts.of(given, self.known.as_of)
+        except UsageError as e:
+            return given, e
+
+    def _unread(self, given: Consignment | Faulty, error: UmwegError) -> Decision:
+        """The decision on what cannot be read: a mended one is asked for."""
+        name = given.name if isinstance(given, Faulty) else given.id
+        reason = Weighed(unreadable.reason(error), "information", 0.0)
+        return Decision.made(
+            consignment=name, input_digest=given.digest if isinstance(given, Faulty) else digest(given),
+            outcome="information", reasons=(reason.as_dict(),), missing=(), lifted=(), not_found=(), parties=(),
+            points=0.0, pins=self.law.pins,
+        )  # fmt: skip
+
+
+@contextlib.contextmanager
+def _without_collector() -> Iterator[None]:
+    """A chunk makes much and leaves no circles: the collector would look through lists and law again and again, for a
+    quarter of the time and more.
+    """
+    ran = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if ran:
+            gc.enable()
+
+
+def _converted(one: Mapping[str, Any], number: int) -> Consignment | Faulty:
+    """A mapping as a consignment; what is wrong with it is told by field."""
+    where = f"consignment {number}"
+    try:
+        read = settled(one, where)
+        if not read.id.startswith(CUSTOMER):
+            return read
+        error = reserved(read.id, where)
+    except UsageError as e:
+        error = e
+    raw = hashlib.sha256(repr(one).encode("utf-8", "backslashreplace")).hexdigest()
+    return Faulty(where, number, id_of(one), error, raw)
+
+
+def screen(
+    consignments: str | Path | Given | Iterable[Given],
+    store: Store | str | Path | None = None,
+    policy: str | Path = "default",
+    as_of: date | str | None = None,
+    **options: Any,
+) -> list[Decision]:
+    """May they go? One decision for each consignment, in their order.
+
+    ``consignments``: a file (``read_consignments`` says which formats), one consignment, or many: ``Consignment`` or
+    mappings of the published schema. ``store``: with lists of parties, and findings if there are (default: the user's).
+    ``policy``: the name of a shipped one or a YAML file. ``as_of``: the day whose lists and law hold (default: today).
+    Further ``options`` as of ``prepare.screener``. For files that do not fit into memory use ``prepare.screener`` and
+    its ``run``, which yields one by one.
+
+    Raises UsageError, LawError, StoreError; a consignment that cannot be read raises nothing: its decision asks for a
+    mended one.
+    """
+    from umweg.screening.consignments.read import read_consignments
+    from umweg.screening.prepare import screener
+
+    made = screener(store, policy, as_of=as_of, **options)
+    if isinstance(consignments, str | Path):
+        items: Iterable[Given] = read_consignments(consignments)
+    else:
+        items = [consignments] if isinstance(consignments, Consignment | Faulty | Mapping) else consignments
+    return [s.decision for s in made.run(items)]
