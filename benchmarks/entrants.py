@@ -16,9 +16,9 @@ from umweg import engines
 from umweg.detection.baseline.design import frame
 from umweg.detection.channels.entrants import at_stake, entrants, fit
 from umweg.detection.channels.sellers import Sellers, sellers
-from umweg.ingest import ingest
+from umweg.ingestion import ingest
 from umweg.law.load import regime
-from umweg.measures.entry import entry_test
+from umweg.measures.entry_hazard import entry_test
 from umweg.series.options import Options
 from umweg.store import Store
 

@@ -55,7 +55,7 @@ def patterns() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 def make(folder: Path, millions: float) -> None:
     """A store with so many rows."""
-    from umweg.ingest import ingest
+    from umweg.ingestion import ingest
 
     rng = np.random.default_rng(7)
     folder.mkdir(parents=True, exist_ok=True)

@@ -19,7 +19,7 @@ import numpy as np
 from umweg import engines
 from umweg.detection.baseline import null_model as cal
 from umweg.detection.baseline import surge
-from umweg.ingest import ingest
+from umweg.ingestion import ingest
 from umweg.law.load import regime
 from umweg.measures.dispersion import pearson
 from umweg.measures.multiple import q_values

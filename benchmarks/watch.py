@@ -27,7 +27,7 @@ from umweg import engines
 from umweg.detection.baseline.null_model import halves
 from umweg.detection.watch.figures import Figures, look
 from umweg.detection.watch.options import WatchOptions
-from umweg.ingest import ingest
+from umweg.ingestion import ingest
 from umweg.law.load import regime
 from umweg.measures.eprocess import e_bh, first_above, larger_halved, log_e
 from umweg.report.plots import LIGHT

@@ -35,7 +35,7 @@ class Ran(NamedTuple):
 def run_umweg(*args: object, **env: str) -> Ran:
     """Run the installed command in a process of its own."""
     done = subprocess.run(
-        [sys.executable, "-c", "from umweg.faces.cli import main; main()", *map(str, args)],
+        [sys.executable, "-c", "from umweg.cli.app import main; main()", *map(str, args)],
         capture_output=True,
         text=True,
         timeout=300,

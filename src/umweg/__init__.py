@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from umweg.detection.run import detect
     from umweg.detection.trace.trace import trace
     from umweg.detection.watch.watch import watch
-    from umweg.ingest import ingest
+    from umweg.ingestion import ingest
     from umweg.names import compare_names
     from umweg.parties.match import match_parties
     from umweg.screening.run import screen

@@ -12,7 +12,7 @@ from umweg.detection.findings.reopen import annotated, as_seen, holding, older, 
 from umweg.detection.rows.by_member import members
 from umweg.detection.rows.citations import cite
 from umweg.detection.run import detect
-from umweg.ingest import ingest
+from umweg.ingestion import ingest
 from umweg.results import DetectResult
 from umweg.results.changes import against
 from umweg.results.filters import Filters, narrow

@@ -101,7 +101,7 @@ def test_a_target_that_is_also_a_transit_country(tmp_path: Path) -> None:
 
 
 def test_negative_values_never_reach_a_run(tmp_path: Path) -> None:
-    from umweg.ingest import ingest
+    from umweg.ingestion import ingest
 
     file = tmp_path / "bad.csv"
     file.write_text(

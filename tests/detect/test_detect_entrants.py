@@ -17,7 +17,7 @@ from umweg.detection.channels.entrants import Entrants, at_stake, entrants, fit
 from umweg.detection.channels.sellers import Sellers, sellers
 from umweg.engines.base import Engine
 from umweg.law.load import regime
-from umweg.measures.entry import entry_test
+from umweg.measures.entry_hazard import entry_test
 from umweg.results import Channel, DetectResult, Interval
 from umweg.series.options import Options
 from umweg.store import Store

@@ -12,7 +12,7 @@ from tests.detect.test_detect_synthetic import CODES, WAR, background, make_stor
 from umweg import engines
 from umweg.detection.baseline.design import Frame, frame
 from umweg.detection.channels.mirror_gap import Ghost, ghost, ghost_country
-from umweg.ingest import ingest
+from umweg.ingestion import ingest
 from umweg.law.load import regime
 from umweg.results import Channel, Interval
 from umweg.series.options import Options

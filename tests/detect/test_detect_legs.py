@@ -12,7 +12,7 @@ from tests.detect.test_detect_synthetic import make_store
 from umweg.core.codes.products import hs_spans
 from umweg.core.errors import UsageError
 from umweg.detection.run import detect
-from umweg.ingest import ingest
+from umweg.ingestion import ingest
 from umweg.law.load import measure
 from umweg.law.load import regime as load_regime
 
@@ -107,7 +107,7 @@ def test_a_tariff_by_four_words_on_the_command_line(tariff: tuple[Path, set[tupl
 
 
 def test_half_a_measure_says_what_is_missing() -> None:
-    from umweg.faces.args import measure_of
+    from umweg.cli.options import measure_of
 
     with pytest.raises(UsageError, match="needs --origin, --target and --date"):
         measure_of(["CN"], None, None, None)

@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import run_umweg
 from umweg.core.errors import NotAssessable, UsageError
-from umweg.ingest import ingest
+from umweg.ingestion import ingest
 from umweg.results.mirror import MirrorFlow, MirrorResult
 from umweg.series.mirror.mirror import mirror
 

@@ -21,7 +21,7 @@ from umweg.detection.baseline.design import Frame
 from umweg.detection.channels.base import Lacking
 from umweg.detection.channels.unit_value import Prices, price
 from umweg.engines.base import Engine
-from umweg.ingest import ingest
+from umweg.ingestion import ingest
 from umweg.results import Channel, DetectResult
 
 PARTNERS = ("KZ", "KG", "AM", "TR", "AE", "CN", "IN", "RS", "RU")

@@ -10,7 +10,7 @@ from contextlib import redirect_stderr, redirect_stdout
 import pytest
 
 from tests.conftest import Ran
-from umweg.faces.cli import main
+from umweg.cli.app import main
 
 
 def run_here(*args: object, **env: str) -> Ran:

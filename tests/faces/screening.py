@@ -20,7 +20,7 @@ CONSIGNMENTS, LISTS, POLICY = (
     EXAMPLES / "lists_2026-11-20.ftm.json",
     EXAMPLES / "policy.yml",
 )
-COMMAND = [sys.executable, "-c", "from umweg.faces.cli import main; main()"]
+COMMAND = [sys.executable, "-c", "from umweg.cli.app import main; main()"]
 
 
 def consignment(number: int, **more: Any) -> dict[str, Any]:

@@ -13,10 +13,10 @@ import pytest
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
 def test_ctrl_c_says_what_became_of_the_store(tmp_path: Path) -> None:
     code = (
-        "import sys, time, umweg.ingest.files as f\n"
+        "import sys, time, umweg.ingestion.files as f\n"
         "def slow(*_): print('reading', flush=True); time.sleep(60)\n"
         "f._take_in = slow\n"
-        "from umweg.faces.cli import main\n"
+        "from umweg.cli.app import main\n"
         "main()\n"
     )
     (tmp_path / "a.csv").write_text("reporter,partner\n", "utf-8")

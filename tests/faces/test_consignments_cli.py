@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from umweg.cli.app import app
 from umweg.core.errors import UmwegError
-from umweg.faces.cli import app
 
 RUN = CliRunner()
 GOOD = '{"id": "1", "destination": "KZ", "lines": [{"code": "854231", "mass_kg": 2.0}]}\n'

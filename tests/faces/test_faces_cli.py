@@ -14,8 +14,8 @@ import pytest
 import umweg
 from tests.conftest import run_umweg
 from umweg import sample
+from umweg.cli.output import write_rows
 from umweg.detection.run import detect
-from umweg.faces.exports import write_rows
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +38,7 @@ def test_help_of_every_command_has_an_example() -> None:
 
 def test_starting_imports_nothing_heavy() -> None:
     heavy = ("numpy", "duckdb", "pyarrow", "altair", "yaml", "babel")
-    code = f"import sys; import umweg.faces.cli; print([m for m in {heavy} if m in sys.modules])"
+    code = f"import sys; import umweg.cli.app; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

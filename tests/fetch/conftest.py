@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from umweg.sources.fetch import Fetcher
-from umweg.sources.fetch_plan import Limits
+from umweg.sources.fetch.fetch import Fetcher
+from umweg.sources.fetch.plan import Limits
 
 BODY = b"reporter,partner,value\n" + b"".join(b"DE,KZ,%d\n" % i for i in range(20_000))
 Answer = Callable[[BaseHTTPRequestHandler, int], None]

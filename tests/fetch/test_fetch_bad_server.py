@@ -17,8 +17,8 @@ import pytest
 
 from tests.fetch.conftest import BODY, Bad, Time, ranged, reply
 from umweg.core.errors import FetchError, UmwegError, UsageError
-from umweg.sources.fetch import Fetched, Fetcher
-from umweg.sources.fetch_plan import Key, Limits, Request
+from umweg.sources.fetch.fetch import Fetched, Fetcher
+from umweg.sources.fetch.plan import Key, Limits, Request
 
 Make = Callable[..., Fetcher]
 SECRET = "k3y/with+odd=signs-0123456789"

@@ -12,11 +12,10 @@ import typer
 from typer.testing import CliRunner
 
 from tests.fetch.conftest import Bad, ranged, reply
+from umweg.cli import store
 from umweg.core.errors import FetchError, UsageError
-from umweg.faces import store_cli
-from umweg.ingest import remote
-from umweg.sources import fetch_plan
-from umweg.sources.fetch_plan import Plan, fetchable, plan
+from umweg.ingestion import remote
+from umweg.sources.fetch.plan import Plan, fetchable, plan
 from umweg.store import Store
 
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "eurostat_sdmx" / "small.csv"
@@ -26,7 +25,7 @@ ASK = {"reporter": ["DE"], "partner": ["KZ", "KG"], "good": ["87032319"], "flow"
 @pytest.fixture
 def local(server: Bad, monkeypatch: pytest.MonkeyPatch) -> Bad:
     """Every plan goes to the server on this machine."""
-    real = fetch_plan.plan
+    real = plan
 
     def here(*args: object, **kwargs: object) -> Plan:
         found = real(*args, **kwargs)  # type: ignore[arg-type]
@@ -102,7 +101,7 @@ def test_plans_that_make_no_sense(args: tuple[str, ...], options: dict, words: s
 def run() -> Callable[..., str]:
     app = typer.Typer()
     app.command("none")(lambda: None)
-    store_cli.register(app)
+    store.register(app)
 
     def call(*args: object, code: int = 0) -> str:
         done = CliRunner().invoke(app, [str(a) for a in args], env={"COLUMNS": "200"})
@@ -113,7 +112,7 @@ def run() -> Callable[..., str]:
 
 
 def test_commands(run: Callable[..., str], tmp_path: Path) -> None:
-    from umweg.ingest import ingest
+    from umweg.ingestion import ingest
 
     path = tmp_path / "a.csv"
     rows = "".join(f"DE,KZ,export,87032319,CN,2020-{m:02},1,EUR\n" for m in range(1, 13))
@@ -142,11 +141,9 @@ def test_commands(run: Callable[..., str], tmp_path: Path) -> None:
 
 
 def test_a_dry_run_prints_the_plan(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    assert store_cli.is_remote([Path("eurostat-sdmx")], None)
-    assert not store_cli.is_remote([FIXTURE], None)
-    store_cli.ingest_remote(
-        "eurostat-sdmx", "2022-01", "2022-03", store=tmp_path / "s", dry_run=True, form="json", **ASK
-    )
+    assert store.is_remote([Path("eurostat-sdmx")], None)
+    assert not store.is_remote([FIXTURE], None)
+    store.ingest_remote("eurostat-sdmx", "2022-01", "2022-03", store=tmp_path / "s", dry_run=True, form="json", **ASK)
     (row,) = json.loads(capsys.readouterr().out)
     assert row["file"] == "DS-045409_DE_2022.csv"
     assert not (tmp_path / "s").exists()

@@ -15,8 +15,9 @@ from tests.fuzz.seeds import Files, Seed
 from tests.fuzz.structure import restructured
 from umweg.core.errors import SourceError, UmwegError
 from umweg.engines.duckdb import DuckDB
-from umweg.ingest.judge import Judged, judge
-from umweg.sources import Given, get
+from umweg.files.given import Given
+from umweg.ingestion.judge import Judged, judge
+from umweg.sources import get
 
 PAYLOADS = (
     b"", b"\0", b"\xff\xfe", b"\xe4", b'"', b'""', b"'", b"\r", b"\n", b"\r\n\n", b"1e400", b"9" * 400, b"-1", b"nan",

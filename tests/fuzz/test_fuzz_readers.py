@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from tests.fuzz.harness import Damage, OneEngine, examine, spoiled
 from tests.fuzz.seeds import Seed, seeds
 from umweg import engines
-from umweg.ingest import ingest
-from umweg.sources import passports
+from umweg.ingestion import ingest
+from umweg.sources.passport import passports
 from umweg.store import Store
 
 EXAMPLES = 8

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from tests.fuzz.harness import OneEngine
 from tests.fuzz.tables import LAYOUTS, Layout, Row, Written, tables
 from umweg import engines
-from umweg.ingest.judge import judge
-from umweg.sources import Given, Options, get
+from umweg.files.given import Given
+from umweg.ingestion.judge import judge
+from umweg.sources import Options, get
 
 FORMS = ("plain", "crlf", "mark", "open", "quoted", "crlf mark open quoted")
 GOOD = "select reporter, partner, flow, product, year(period), month(period), value, mass_kg from good order by all"

@@ -13,7 +13,7 @@ import pytest
 
 from umweg import engines
 from umweg.core.errors import UmwegError, UnknownName, UsageError
-from umweg.ingest import FileReport, ingest
+from umweg.ingestion import FileReport, ingest
 from umweg.store import Store
 
 HEADER = "reporter,partner,flow,product,nomenclature,period,value,currency\n"

@@ -9,8 +9,8 @@ import pytest
 
 from umweg import engines
 from umweg.core.errors import SourceError, UmwegError, UsageError
-from umweg.ingest import ingest
-from umweg.ingest.repair import export_csv, open_rows, repair
+from umweg.ingestion import ingest
+from umweg.ingestion.repair import export_csv, open_rows, repair
 from umweg.store import Store
 from umweg.store.change import remove, restore
 from umweg.store.verify import verify
@@ -133,7 +133,7 @@ def test_one_figure_of_a_long_file_joins_the_others_of_its_row(tmp_path: Path) -
 
 
 def test_a_workbook_cannot_come_back_as_csv(store: Path, tmp_path: Path) -> None:
-    from umweg.ingest.repair import _name
+    from umweg.ingestion.repair import _name
     from umweg.sources import get
 
     with pytest.raises(UsageError, match="tidy"):

@@ -8,7 +8,7 @@ import pytest
 from umweg.measures import ppml
 from umweg.measures.dispersion import moderated
 from umweg.measures.score import NullModel, change
-from umweg.measures.stretch import stretch
+from umweg.measures.tail_inflation import stretch
 
 pytest.importorskip("pyfixest")
 START = 12

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from umweg.measures.entry import dispersion, entry_test, fit_hazard
-from umweg.measures.strata import BREADTH, strata
+from umweg.measures.entry_hazard import dispersion, entry_test, fit_hazard
+from umweg.measures.entry_strata import BREADTH, strata
 
 
 @pytest.mark.parametrize(("scatter", "spread"), [(1.0, 0.0), (1.7, 0.0), (1.0, 0.4), (2.5, 0.2)])

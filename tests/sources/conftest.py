@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from umweg import engines
-from umweg.ingest import FileReport, ingest
+from umweg.ingestion import FileReport, ingest
 from umweg.store import Store
 
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"

@@ -6,7 +6,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from umweg.sources.base import Given, get
+from umweg.files.given import Given
+from umweg.sources.base import get
 from umweg.sources.records import Read
 
 

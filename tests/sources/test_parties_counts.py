@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.sources.parties import by_id, facts, read
-from umweg.sources.base import passports
+from umweg.sources.passport import passports
 from umweg.sources.records import Read
 
 pytestmark = pytest.mark.shared

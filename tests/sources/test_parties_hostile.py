@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.sources.parties import read
 from umweg.core.errors import SourceError
 from umweg.files import text as unpack
-from umweg.sources.base import passports
+from umweg.sources.passport import passports
 
 XML = {
     "ofac-sdn": "<sdnList xmlns='http://tempuri.org/sdnList.xsd'>{}</sdnList>",
@@ -262,7 +262,7 @@ def _reads_or_says(source: str, path: Path) -> None:
 
 def test_lines_in_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(unpack, "BLOCK", 7)
-    from umweg.sources.base import Given
+    from umweg.files.given import Given
 
     path = put(tmp_path, "first\n\nthird line\nПятая\n", "x.json")
     assert list(unpack.lines(Given(path, "x.json", tmp_path), 100)) == [(1, "first"), (3, "third line"), (4, "Пятая")]

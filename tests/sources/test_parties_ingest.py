@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from umweg.ingest import ingest
+from umweg.ingestion import ingest
 
 
 @pytest.mark.shared

@@ -13,9 +13,10 @@ from umweg import engines
 from umweg.core.errors import SourceError
 from umweg.core.tables import GOODS, NAME_KINDS, PARTIES, Table
 from umweg.ftm import entities
-from umweg.sources import goods
-from umweg.sources.base import get, passports
+from umweg.sources.base import get
+from umweg.sources.lists import goods
 from umweg.sources.ofac_sdn.remarks import parse
+from umweg.sources.passport import passports
 
 SDN = (
     '7,"EXAMPLE TRADING LLC",-0- ,"RUSSIA-EO14024] [SDGT",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,'

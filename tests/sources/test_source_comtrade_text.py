@@ -9,7 +9,7 @@ import pytest
 
 from tests.sources.test_trade_samples import read
 from umweg.core.errors import SourceError
-from umweg.sources import Given
+from umweg.files.given import Given
 from umweg.sources.comtrade import layout
 
 HEAD = "period,reporterCode,reporterDesc,flowCode,partnerCode,classificationCode,cmdCode,primaryValue,netWgt,isLeaf"

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from umweg import engines
-from umweg.ingest import ingest
+from umweg.ingestion import ingest
 from umweg.store import Store
 
 Sheet = dict[tuple[str, str], list[Any]]

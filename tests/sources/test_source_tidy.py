@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from umweg import engines
-from umweg.ingest import ingest
+from umweg.ingestion import ingest
 from umweg.store import Store
 
 COLUMNS = ("reporter", "partner", "flow", "product", "nomenclature", "period", "value", "currency", "mass_kg", "qty")

@@ -66,7 +66,9 @@ def test_procedures_are_parts_of_a_flow_and_repeats_are_not(tmp_path: Path) -> N
 
 def test_bad_numbers_and_formulas_go_to_quarantine_with_the_whole_row(tmp_path: Path) -> None:
     from umweg import engines
-    from umweg.sources import Given, check, get
+    from umweg.files.given import Given
+    from umweg.sources import get
+    from umweg.sources.trade import check
 
     path = comext(
         tmp_path / "a.dat", row(), row("=cmd()", partner="UZ"), "\n", row("nan", partner="RU"), row("-1", partner="KZ")

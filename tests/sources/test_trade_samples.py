@@ -16,7 +16,9 @@ import pytest
 
 from umweg import engines
 from umweg.core.errors import SourceError
-from umweg.sources import Checked, Given, Options, check, get
+from umweg.files.given import Given
+from umweg.sources import Checked, Options, get
+from umweg.sources.trade import check
 
 Read = tuple[Checked, list[dict[str, Any]]]
 

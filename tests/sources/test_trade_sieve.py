@@ -11,7 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from umweg import engines
-from umweg.sources import Given, Options, check, get, sieve
+from umweg.files.given import Given
+from umweg.sources import Options, get
+from umweg.sources.trade import bulk_columns, check
 
 HEAD = (
     "REPORTER,PARTNER,TRADE_TYPE,PRODUCT_NC,PRODUCT_SITC,PRODUCT_CPA21,PRODUCT_CPA22,PRODUCT_BEC,PRODUCT_BEC5,"
@@ -62,7 +64,7 @@ def test_columns_and_rows_give_the_same(rows: list[tuple[str, ...]], monkeypatch
         path.write_text(HEAD + "".join(map(line, rows)), "utf-8")
         fast = judged(path, Path(folder))
         with monkeypatch.context() as patch:
-            patch.setattr(sieve, "MOST", 0)  # too many combinations: row by row
+            patch.setattr(bulk_columns, "MOST", 0)  # too many combinations: row by row
             slow = judged(path, Path(folder))
         assert fast[3] is not None
         assert slow[3] is None

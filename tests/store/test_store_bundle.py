@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from umweg.core.errors import StoreError
-from umweg.ingest import ingest
+from umweg.ingestion import ingest
 from umweg.store import Store
 from umweg.store.bundle import bundle, unbundle
 from umweg.store.verify import verify

@@ -16,7 +16,7 @@ import pytest
 from umweg import engines
 from umweg.core.errors import StoreBusy, StoreError
 from umweg.core.tables import FLOWS, QUARANTINE
-from umweg.ingest import FileReport, ingest
+from umweg.ingestion import FileReport, ingest
 from umweg.store import Store
 from umweg.store import catalog as cat
 

@@ -13,8 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from umweg import engines
-from umweg.ingest import ingest
-from umweg.ingest.repair import export_csv, open_rows, repair
+from umweg.ingestion import ingest
+from umweg.ingestion.repair import export_csv, open_rows, repair
 from umweg.store import Store
 from umweg.store.change import remove
 from umweg.store.verify import verify

@@ -13,10 +13,12 @@ import pytest
 from umweg import engines
 from umweg.core.errors import UnknownName, UsageError
 from umweg.core.tables import GOODS, RATES, Table
-from umweg.ingest import FileReport, ingest
-from umweg.ingest.files import Job, take_all
-from umweg.sources import Options, Passport, Source
-from umweg.sources.records import BadRecord, Facts, Read
+from umweg.files.given import BadRecord
+from umweg.ingestion import FileReport, ingest
+from umweg.ingestion.files import Job, take_all
+from umweg.sources import Options, Source
+from umweg.sources.passport import Passport
+from umweg.sources.records import Facts, Read
 from umweg.store import Store
 from umweg.store import write as write_module
 from umweg.store.change import remove, restore

@@ -10,7 +10,7 @@ import pytest
 from umweg import engines
 from umweg.core.codes import countries
 from umweg.core.errors import UmwegError
-from umweg.ingest import ingest
+from umweg.ingestion import ingest
 from umweg.series import data_quality
 from umweg.store import Store
 

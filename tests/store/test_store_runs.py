@@ -11,7 +11,7 @@ import pytest
 
 from tests.report.report_factory import finding, result
 from umweg.core.errors import StoreError, UnknownName, UsageError
-from umweg.ingest import ingest
+from umweg.ingestion import ingest
 from umweg.runs import notes, runs
 from umweg.store import Store, scratch
 from umweg.store.bundle import bundle, unbundle

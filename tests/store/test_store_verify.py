@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from umweg import engines
-from umweg.ingest import ingest
-from umweg.ingest.expect import expectations
+from umweg.ingestion import ingest
+from umweg.ingestion.expect import expectations
 from umweg.store import Store
 from umweg.store.verify import verify
 

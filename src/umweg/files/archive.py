@@ -23,8 +23,8 @@ from pathlib import PurePosixPath, PureWindowsPath
 from typing import IO, Any
 
 from umweg.core.errors import SourceError
+from umweg.files.given import Given
 from umweg.files.limits import BLOCK, MOST_RATIO, SMALL
-from umweg.sources.base import Given
 
 MOST_BYTES = 16 * 1024**3  # a year of all of Comext has some 3 GB
 SEVEN_ZIP = b"7z\xbc\xaf\x27\x1c"

@@ -15,7 +15,7 @@ import pyarrow as pa
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
 from umweg.files.archive import unpacked
-from umweg.sources.base import Given
+from umweg.files.given import Given
 
 MOST_BYTES = 512 * 1024 * 1024
 SHOWN = 300

@@ -15,9 +15,8 @@ from collections.abc import Iterable, Iterator
 from typing import IO, NamedTuple, cast
 
 from umweg.core.errors import SourceError
+from umweg.files.given import BadRecord, Given
 from umweg.files.limits import BLOCK, MOST_BYTES, MOST_RATIO, SMALL
-from umweg.sources.base import Given
-from umweg.sources.records import BadRecord
 
 LONGEST_FIELD = 1 << 17
 

@@ -6,14 +6,14 @@ Every element and attribute is seen: those that a passport does not name are rep
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import IO, Any, cast
 
 from lxml import etree
 
 from umweg.core.errors import SourceError
+from umweg.files.given import Given
 from umweg.files.text import Unpacked
-from umweg.sources.base import Given, Passport
 
 HEAD = 1 << 16
 SHOWN = 300  # characters of a parser's complaint
@@ -148,9 +148,9 @@ class Records:
             self.paths[below] += 1
             self._count(child, below + "/")
 
-    def unknown(self, passport: Passport) -> tuple[str, ...]:
+    def unknown(self, columns: Container[str]) -> tuple[str, ...]:
         """A warning for paths that the passport does not name, if there are any."""
-        new = sorted(p for p in self.paths if p not in passport.columns and p.lstrip("@") not in passport.columns)
+        new = sorted(p for p in self.paths if p not in columns and p.lstrip("@") not in columns)
         if not new:
             return ()
         shown = ", ".join(f"{p} ({self.paths[p]:,})" for p in new[:12])

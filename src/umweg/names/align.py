@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
-from umweg.names.across import by_sound
 from umweg.names.alike import ABBREVIATION, EXTRA, FLOOR, JOINED, MISSING, REPEATED, likeness
-from umweg.names.bare import by_consonants
 from umweg.names.batch import Batch, Columns, Floats, Ints
+from umweg.names.consonants import by_consonants
+from umweg.names.cross_script import by_sound
 from umweg.names.words import PARTICLE, TITLE
 
 JOIN_FLOOR = 0.75

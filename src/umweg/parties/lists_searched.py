@@ -12,7 +12,7 @@ from functools import cache
 
 from umweg.parties.list_status import GIVEN
 from umweg.parties.listed import ListVersion
-from umweg.sources import passports
+from umweg.sources.passport import passports
 
 # Lists that hold what another source publishes (the Consolidated Screening List is made of seven lists of three
 # departments; data sets of FollowTheMoney by the names that OpenSanctions gives them). "*": any list of the source.

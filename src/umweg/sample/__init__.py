@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from umweg.core.errors import StoreError
-from umweg.ingest import ingest
+from umweg.ingestion import ingest
 from umweg.store import Store
 
 PATH = Path(__file__).parent / "sample.parquet"

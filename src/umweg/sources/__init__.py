@@ -7,7 +7,9 @@
 
 from __future__ import annotations
 
-from umweg.sources.base import Given, Options, Passport, Source, Staged, get, passports
-from umweg.sources.check import Checked, check
+from umweg.files.given import Given
+from umweg.sources.base import Options, Source, Staged, get
+from umweg.sources.passport import Passport, passports
+from umweg.sources.trade.check import Checked, check
 
 __all__ = ["Checked", "Given", "Options", "Passport", "Source", "Staged", "check", "get", "passports"]

@@ -4,8 +4,6 @@ A reader does not loop over rows. It checks that a file is what it claims to be 
 file, where each column of the data contract comes from (:class:`Staged`); ``check.py`` does the rest for all
 sources alike.
 
->>> {"eurostat-sdmx", "ofac-sdn", "tidy"} <= {p.name for p in passports()}
-True
 >>> get("tidy").passport.max_bad_share
 0.01
 """
@@ -15,70 +13,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import cache
 from importlib import import_module
-from importlib.resources import files
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Protocol
-
-import yaml
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from umweg.core.errors import UnknownName, UsageError
 from umweg.engines import Engine
+from umweg.files.given import Given
+from umweg.sources.passport import Passport, passports
 from umweg.sources.records import Reader
 
 if TYPE_CHECKING:
-    from umweg.sources.tokens import Columns
-
-
-@dataclass(frozen=True, slots=True)
-class Passport:
-    """What is known about a provider's files; read from ``passport.yml``.
-
-    ``columns`` maps each column of the file to ``use`` or ``ignored``; ``fill`` gives the least share (0 to
-    1) of read rows in which a column of the contract is expected to be filled; ``max_bad_share`` the share of
-    bad rows (0 to 1) from which on the whole file is refused; ``credit`` is printed with every result that
-    uses the source. ``kind`` names the core table: ``trade`` (flows), ``parties``, ``goods`` or ``rates``;
-    ``together``: all files of a call make one snapshot (``records.py``). ``counts``: records of files that are
-    known, by file name; ``untested``: built to the published format without a sample;
-    ``completeness``: of goods lists, by the list's name.
-    """
-
-    name: str
-    version: int
-    publisher: str
-    title: str
-    link: str
-    licence: str
-    credit: str
-    cadence: str
-    suffixes: tuple[str, ...]
-    columns: Mapping[str, str]
-    fill: Mapping[str, float]
-    quirks: tuple[str, ...]
-    max_bad_share: float = 0.01
-    kind: str = "trade"
-    together: bool = False
-    counts: Mapping[str, int] = field(default_factory=dict)
-    untested: bool = False
-    completeness: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A file to read: ``path`` holds the bytes, ``name`` is what the user called it (for messages).
-
-    ``scratch``: a folder for temporary files, removed afterwards.
-    """
-
-    path: Path
-    name: str
-    scratch: Path
-
-    @property
-    def suffix(self) -> str:
-        """Lower-case suffix of the user's name, with its dot."""
-        return Path(self.name).suffix.lower()
+    from umweg.sources.columns import Columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,22 +154,6 @@ def text(value: str) -> str:
     "'it''s'"
     """
     return "'" + value.replace("'", "''") + "'"
-
-
-def _passport(folder: str) -> Passport:
-    raw: dict[str, Any] = yaml.safe_load((files("umweg.sources") / folder / "passport.yml").read_text("utf-8"))
-    for key in ("suffixes", "quirks"):
-        raw[key] = tuple(raw.get(key) or ())
-    raw.setdefault("fill", {})
-    return Passport(name=folder.replace("_", "-"), **raw)
-
-
-@cache
-def passports() -> tuple[Passport, ...]:
-    """The passports of all sources, by name."""
-    root = files("umweg.sources")
-    folders = sorted(d.name for d in root.iterdir() if d.is_dir() and (d / "passport.yml").is_file())
-    return tuple(_passport(f) for f in folders)
 
 
 def get(name: str) -> Source:

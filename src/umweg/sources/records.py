@@ -3,9 +3,6 @@
 Sources of kind ``parties``, ``goods`` and ``rates`` are small and nested. Their ``read.py`` has one function,
 ``read(files, passport)``, that returns an Arrow table in the shape of the contract, the records that could not
 be taken, and facts. The rest (hash, quarantine, tolerance, commit) is the same as for trade.
-
->>> BadRecord("alt.csv", 7, "ent_num", "123", "orphan: no such entity.").kind
-'orphan'
 """
 
 from __future__ import annotations
@@ -19,7 +16,8 @@ from umweg.core.errors import SourceError
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from umweg.sources.base import Given, Passport
+    from umweg.files.given import BadRecord, Given
+    from umweg.sources.passport import Passport
 
 
 def only(files: Sequence[Given]) -> Given:
@@ -27,27 +25,6 @@ def only(files: Sequence[Given]) -> Given:
     if len(files) != 1:
         raise SourceError("The list is one file.", where=", ".join(f.name for f in files), mend="Ingest one at a time.")
     return files[0]
-
-
-@dataclass(frozen=True, slots=True)
-class BadRecord:
-    """A record for quarantine: where it stands, the field at fault, its text, and why with how to mend it.
-
-    ``reason`` begins with a few words and a colon, which are counted in the report. ``row``: the whole record
-    as JSON or as written.
-    """
-
-    file: str
-    line: int
-    field: str
-    value: str | None
-    reason: str
-    row: str | None = None
-
-    @property
-    def kind(self) -> str:
-        """The words before the first colon of the reason."""
-        return self.reason.partition(":")[0].strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from umweg import law
-from umweg.ingest import ingest
+from umweg.ingestion import ingest
 from umweg.screening import pins
 from umweg.screening.prepare import screener
 

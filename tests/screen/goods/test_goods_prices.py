@@ -14,7 +14,7 @@ import pytest
 from tests.screen.goods.made import facts, known, run
 from umweg.core.errors import NotAssessable
 from umweg.goods.norms import ALL, Norms
-from umweg.ingest import ingest
+from umweg.ingestion import ingest
 from umweg.screening.consignments.model import Line
 from umweg.store import Store
 

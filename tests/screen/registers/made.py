@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from umweg.desk.desk import Desk
-from umweg.ingest import ingest
+from umweg.ingestion import ingest
 from umweg.parties.list_status import today
 from umweg.screening.exceptions import Lifting
 from umweg.screening.prepare import screener

@@ -109,7 +109,7 @@ def test_kill_9_of_the_command_loses_and_doubles_nothing(tmp_path: Path) -> None
     file.write_text("".join(json.dumps(c) + "\n" for c in many(4000)), "utf-8")
     args = ["screen", file, "--store", tmp_path / "store", "--policy", policy(tmp_path), "--format", "jsonl"]
     args += ["--as-of", "2026-11-02"]
-    code = [sys.executable, "-c", "from umweg.faces.cli import main; main()", *map(str, args)]
+    code = [sys.executable, "-c", "from umweg.cli.app import main; main()", *map(str, args)]
     env = {**os.environ, "UMWEG_DESK": str(tmp_path / "killed.sqlite"), "UMWEG_USER": "Anna"}
     running = subprocess.Popen(code, stdout=subprocess.DEVNULL, env=env)
     deadline = time.monotonic() + 120

@@ -14,7 +14,7 @@ import pytest
 from tests.screen.registers.made import NEW, OLD, Counting, consignment, made, take_in
 from umweg.core.errors import UnknownName, UsageError
 from umweg.desk.desk import Desk
-from umweg.ingest import ingest
+from umweg.ingestion import ingest
 from umweg.parties.list_status import today
 from umweg.parties.listed import Listed
 from umweg.results.decision import Decision

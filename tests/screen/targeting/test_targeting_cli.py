@@ -14,15 +14,15 @@ import yaml
 from typer.testing import CliRunner, Result
 
 from tests.screen.targeting.conftest import MAPPING, declarations
+from umweg.cli import target
 from umweg.core.errors import UsageError
-from umweg.faces import target_cli
 from umweg.screening.targeting import flat
 
 
 def run(*args: object) -> Result:
     app = typer.Typer()
     app.callback()(lambda: None)
-    target_cli.register(app)
+    target.register(app)
     return CliRunner().invoke(app, ["target", *map(str, args)], catch_exceptions=True, env={"COLUMNS": "200"})
 
 

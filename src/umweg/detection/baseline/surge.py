@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from umweg.measures.dispersion import moderated
 from umweg.measures.score import Change, NullModel, change, fit_null
 from umweg.measures.special import normal_upper_tail
-from umweg.measures.stretch import stretch
+from umweg.measures.tail_inflation import stretch
 from umweg.series.panel import Array, Index, Panel
 from umweg.series.windows import Span
 

@@ -18,8 +18,8 @@ from umweg.core.codes.countries import name
 from umweg.detection.channels.base import Answers, Lacking
 from umweg.detection.channels.sellers import Flags, Sellers, Which, sellers
 from umweg.law.load import grade_rules
-from umweg.measures.entry import Entry, Hazard, dispersion, entry_test, fit_hazard
-from umweg.measures.strata import Strata, strata
+from umweg.measures.entry_hazard import Entry, Hazard, dispersion, entry_test, fit_hazard
+from umweg.measures.entry_strata import Strata, strata
 from umweg.results import Channel, Interval, Plot
 from umweg.series.panel import Array, Index
 

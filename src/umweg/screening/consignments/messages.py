@@ -18,10 +18,10 @@ from tempfile import gettempdir
 from typing import Any
 
 from umweg.core.errors import SourceError, UmwegError, UsageError
+from umweg.files.given import Given
 from umweg.files.xml import Records, local
 from umweg.screening.consignments.cells import number
 from umweg.screening.consignments.faults import Entry, id_of, settled
-from umweg.sources.base import Given
 
 READERS = {"dms": "dms", "ncts": "ncts", "snt": "snt"}
 TAGS = {"dms": ("Declaration",), "ncts": ("CC015C", "CC013C"), "snt": ("snt", "SNT")}

@@ -8,8 +8,10 @@ from dataclasses import replace
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
 from umweg.files.archive import unpacked
-from umweg.sources import strict
-from umweg.sources.base import Given, Options, Passport, Staged, Take, check_nomenclature, text
+from umweg.files.given import Given
+from umweg.sources.base import Options, Staged, Take, check_nomenclature, text
+from umweg.sources.passport import Passport
+from umweg.sources.trade import strict
 
 COLUMNS = ("t", "i", "j", "k", "v", "q")
 TABLES = {"country_code": "countries", "code": "products"}

@@ -10,13 +10,14 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 
+from umweg.files.given import BadRecord, Given
 from umweg.files.text import Row, broken_lines, rows
 from umweg.ftm import dates
 from umweg.ftm.entities import Party, clean
-from umweg.sources.base import Given, Passport
+from umweg.sources.lists.parties import finish
 from umweg.sources.ofac_sdn.fields import schema_of
-from umweg.sources.parties import finish
-from umweg.sources.records import BadRecord, Read, only
+from umweg.sources.passport import Passport
+from umweg.sources.records import Read, only
 
 HEADER = (
     "Name", "Street_Address", "City", "State", "Country", "Postal_Code", "Effective_Date", "Expiration_Date",

@@ -5,7 +5,7 @@ The address follows Eurostat's bulk download facility and was not tried by this 
 
 from __future__ import annotations
 
-from umweg.sources.fetch_plan import Limits, Request, months
+from umweg.sources.fetch.plan import Limits, Request, months
 
 VERIFIED = False
 LIMITS = Limits(per_second=0.5)

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
 from umweg.files.archive import unpacked
-from umweg.sources import strict
-from umweg.sources.base import Given, Options, Passport, Staged, Take, check_nomenclature, ident, text
+from umweg.files.given import Given
+from umweg.sources.base import Options, Staged, Take, check_nomenclature, ident, text
+from umweg.sources.passport import Passport
+from umweg.sources.trade import strict
 
 MEND = "Take the files full_v2_YYYYMM.7z, or the older full files, from Eurostat's bulk download as they are."
 NEEDED = ("PARTNER", "PRODUCT_NC", "FLOW", "PERIOD")

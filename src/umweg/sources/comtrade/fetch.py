@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from umweg.core.codes import countries
-from umweg.sources.fetch_plan import Key, Limits, Request, months
+from umweg.sources.fetch.plan import Key, Limits, Request, months
 
 VERIFIED = False
 LIMITS = Limits(per_second=1.0, per_day=500)

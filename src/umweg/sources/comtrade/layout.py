@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from umweg.core.errors import SourceError
-from umweg.sources.base import Given
+from umweg.files.given import Given
 
 FIELDS = [
     "datasetCode",

@@ -10,9 +10,11 @@ from umweg.core.errors import SourceError
 from umweg.engines import Engine
 from umweg.files import json
 from umweg.files.archive import unpacked
-from umweg.sources import strict
-from umweg.sources.base import Given, Options, Passport, Staged, Take, check_nomenclature, ident, text
+from umweg.files.given import Given
+from umweg.sources.base import Options, Staged, Take, check_nomenclature, ident, text
 from umweg.sources.comtrade.layout import NAMES, plain_text
+from umweg.sources.passport import Passport
+from umweg.sources.trade import strict
 
 NEEDED = ("reporterCode", "partnerCode", "flowCode", "cmdCode", "period", "primaryValue")
 EDITIONS = {"H0": 1988, "H1": 1996, "H2": 2002, "H3": 2007, "H4": 2012, "H5": 2017, "H6": 2022}

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from umweg.sources.goods import read
+from umweg.sources.lists.goods import read
 
 __all__ = ["read"]

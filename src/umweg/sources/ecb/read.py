@@ -8,10 +8,11 @@ from pathlib import Path
 
 from umweg.core import rates
 from umweg.core.errors import SourceError
+from umweg.files.given import BadRecord, Given
 from umweg.files.limits import check_zip
 from umweg.files.text import content, text
-from umweg.sources.base import Given, Passport
-from umweg.sources.records import BadRecord, Facts, Read
+from umweg.sources.passport import Passport
+from umweg.sources.records import Facts, Read
 
 
 def read(files: Sequence[Given], passport: Passport) -> Read:

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from umweg.core.errors import SourceError
+from umweg.files.given import BadRecord, Given
 from umweg.files.text import rows, text
-from umweg.sources import goods
-from umweg.sources.base import Given, Passport
-from umweg.sources.records import BadRecord, Facts, Read
+from umweg.sources.lists import goods
+from umweg.sources.passport import Passport
+from umweg.sources.records import Facts, Read
 
 PARAGRAPHS = ("code", "paragraph", "depth", "note_type", "regime", "text")
 

@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from umweg.files.given import BadRecord, Given
 from umweg.files.xml import Records, local, nodes, words
 from umweg.ftm import dates, identifiers
 from umweg.ftm.entities import Party, clean, script
-from umweg.sources.base import Given, Passport
-from umweg.sources.parties import finish
-from umweg.sources.records import BadRecord, Read, only
+from umweg.sources.lists.parties import finish
+from umweg.sources.passport import Passport
+from umweg.sources.records import Read, only
 
 SCHEMAS = {"person": "Person", "enterprise": "LegalEntity", "P": "Person", "E": "LegalEntity"}
 WEAK = re.compile(r"low[- ]quality|weak", re.IGNORECASE)
@@ -40,7 +41,7 @@ def read(files: Sequence[Given], passport: Passport) -> Read:
         else:
             parties[id_] = _party(element, id_, names, passport)
     version = dates.numeric(found.top.get("generationDate", "")) or dates.in_name(given.name)
-    return finish(parties.values(), bad, passport, version, counts, found.unknown(passport))
+    return finish(parties.values(), bad, passport, version, counts, found.unknown(passport.columns))
 
 
 def _id(element: Any, number: str, taken: dict[str, Party]) -> str:

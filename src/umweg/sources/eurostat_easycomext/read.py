@@ -9,10 +9,12 @@ import pyarrow as pa
 from umweg.core.codes.countries import fold
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
-from umweg.sources import strict
-from umweg.sources.base import Given, Options, Passport, Staged, Take, check_nomenclature, ident, text
+from umweg.files.given import Given
+from umweg.sources.base import Options, Staged, Take, check_nomenclature, ident, text
 from umweg.sources.eurostat_sdmx.read import valuation
 from umweg.sources.eurostat_workbook.layout import country
+from umweg.sources.passport import Passport
+from umweg.sources.trade import strict
 
 NEEDED = ("REPORTER", "PARTNER", "PRODUCT", "FLOW", "PERIOD")
 FIGURES = {

@@ -9,8 +9,10 @@ from typing import Any
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
 from umweg.files import json
-from umweg.sources.base import Given, Options, Passport, Staged, Take, check_nomenclature, text
+from umweg.files.given import Given
+from umweg.sources.base import Options, Staged, Take, check_nomenclature, text
 from umweg.sources.eurostat_sdmx.read import INDICATORS, status, valuation
+from umweg.sources.passport import Passport
 
 DIMENSIONS = ("freq", "reporter", "partner", "product", "flow", "indicators", "time")
 MEND = "Download the dataset again from Eurostat's dissemination API with format=JSON."

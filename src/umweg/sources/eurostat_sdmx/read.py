@@ -6,8 +6,10 @@ import re
 
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
-from umweg.sources import strict
-from umweg.sources.base import Given, Options, Passport, Staged, Take, ident
+from umweg.files.given import Given
+from umweg.sources.base import Options, Staged, Take, ident
+from umweg.sources.passport import Passport
+from umweg.sources.trade import strict
 
 NEEDED = (
     "DATAFLOW",

@@ -13,9 +13,11 @@ from python_calamine import CalamineError, CalamineWorkbook
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
 from umweg.files import limits
-from umweg.sources.base import Given, Options, Passport, Staged, Take
+from umweg.files.given import Given
+from umweg.sources.base import Options, Staged, Take
 from umweg.sources.eurostat_sdmx.read import INDICATORS, status, valuation
 from umweg.sources.eurostat_workbook import layout
+from umweg.sources.passport import Passport
 
 NOT_DATA = ("Summary", "Structure")
 COLUMNS = (*layout.DIMENSIONS, "TIME", "cell", "value", "flag")

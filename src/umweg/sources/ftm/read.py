@@ -12,15 +12,16 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from umweg.core.errors import SourceError
+from umweg.files.given import BadRecord, Given
 from umweg.files.json import loads
 from umweg.files.text import LONGEST_FIELD, lines
 from umweg.ftm import dates
 from umweg.ftm.entities import ID_PROPS, Party, clean
 from umweg.ftm.identifiers import kind as kind_of
-from umweg.sources.base import Given, Passport
 from umweg.sources.ftm.attach import ATTACHED, attach
-from umweg.sources.parties import finish
-from umweg.sources.records import BadRecord, Read
+from umweg.sources.lists.parties import finish
+from umweg.sources.passport import Passport
+from umweg.sources.records import Read
 
 PARTIES = (
     "Person", "Company", "Organization", "LegalEntity", "PublicBody", "Vessel", "Airplane", "Vehicle", "CryptoWallet",

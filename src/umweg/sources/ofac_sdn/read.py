@@ -11,15 +11,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from umweg.core.errors import SourceError
+from umweg.files.given import BadRecord, Given
 from umweg.files.text import broken, content, records
 from umweg.ftm import dates
 from umweg.ftm.entities import Party, clean
-from umweg.sources.base import Given, Passport
+from umweg.sources.lists.parties import finish
 from umweg.sources.ofac_sdn import xml
 from umweg.sources.ofac_sdn.fields import LISTS, SCHEMAS, person, programmes, schema_of
 from umweg.sources.ofac_sdn.remarks import parse
-from umweg.sources.parties import finish
-from umweg.sources.records import BadRecord, Read
+from umweg.sources.passport import Passport
+from umweg.sources.records import Read
 
 ROLES = {12: "list", 5: "aliases", 6: "addresses", 2: "comments"}
 NULL = "-0-"

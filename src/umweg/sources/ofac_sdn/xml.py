@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from umweg.files.given import BadRecord, Given
 from umweg.files.xml import Records, nodes, word, words
 from umweg.ftm import dates
 from umweg.ftm.entities import Party, clean
-from umweg.sources.base import Given, Passport
+from umweg.sources.lists.parties import finish
 from umweg.sources.ofac_sdn.fields import LISTS, person, schema_of
 from umweg.sources.ofac_sdn.remarks import WORDS, parse, take_identifier
-from umweg.sources.parties import finish
-from umweg.sources.records import BadRecord, Read
+from umweg.sources.passport import Passport
+from umweg.sources.records import Read
 
 
 def read(given: Given, passport: Passport) -> Read:
@@ -30,7 +31,7 @@ def read(given: Given, passport: Passport) -> Read:
         else:
             parties[number] = _party(element, number, name, passport, counts)
     version = dates.numeric(found.top.get("Publish_Date", ""), american=True) or dates.in_name(given.name)
-    warnings = list(found.unknown(passport))
+    warnings = list(found.unknown(passport.columns))
     stated = found.top.get("Record_Count", "")
     if stated.isdigit() and int(stated) != counts["list"]:
         warnings.append(f"The file says that it has {int(stated):,} records; it has {counts['list']:,}.")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from umweg.core.errors import SourceError
-from umweg.sources.base import Given, Options, Take, ident, text
+from umweg.files.given import Given
+from umweg.sources.base import Options, Take, ident, text
 
 NEEDED = ("reporter", "partner", "flow", "product", "period")
 EXTRA = ("nomenclature", "freq", "currency", "qty_unit", "status", "valuation")

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
-from umweg.sources.base import Given, Options, Staged, ident, text
+from umweg.files.given import Given
+from umweg.sources.base import Options, Staged, ident, text
 from umweg.sources.mapping import Mapping, load
-from umweg.sources.strict import Opened
 from umweg.sources.tidy.layout import takes
+from umweg.sources.trade.strict import Opened
 
 
 def _need(mapping: Mapping, names: dict[str, str], given: Given) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from umweg.engines import Engine
-from umweg.sources import strict
-from umweg.sources.base import Given, Options, Passport, Staged, check_nomenclature
+from umweg.files.given import Given
+from umweg.sources.base import Options, Staged, check_nomenclature
+from umweg.sources.passport import Passport
 from umweg.sources.tidy import mapped
 from umweg.sources.tidy.layout import takes
+from umweg.sources.trade import strict
 
 
 def stage(engine: Engine, given: Given, options: Options, passport: Passport) -> Staged:

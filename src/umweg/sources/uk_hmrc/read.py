@@ -5,7 +5,9 @@ from __future__ import annotations
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
 from umweg.files import json
-from umweg.sources.base import Given, Options, Passport, Staged, Take, check_nomenclature, text
+from umweg.files.given import Given
+from umweg.sources.base import Options, Staged, Take, check_nomenclature, text
+from umweg.sources.passport import Passport
 
 NEEDED = ("MonthId", "FlowTypeId", "CommodityId", "CountryId", "Value")
 MEND = "Ask api.uktradeinfo.com/OTS for the rows themselves, with MonthId, FlowTypeId, CommodityId, CountryId, Value."

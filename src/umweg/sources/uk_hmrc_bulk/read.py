@@ -12,8 +12,10 @@ from pathlib import Path
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
 from umweg.files.archive import unpacked
-from umweg.sources import strict
-from umweg.sources.base import Given, Options, Passport, Staged, Take, check_nomenclature, text
+from umweg.files.given import Given
+from umweg.sources.base import Options, Staged, Take, check_nomenclature, text
+from umweg.sources.passport import Passport
+from umweg.sources.trade import strict
 
 START = (("comcode", 9), ("sitc", 5), ("record_type", 3), ("cod_sequence", 3), ("cod_alpha", 2))
 PLACE = (("account_mmyyyy", 7), ("port_sequence", 3), ("port_alpha", 3), ("flag_sequence", 3), ("flag_alpha", 2))

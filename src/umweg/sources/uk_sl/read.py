@@ -9,13 +9,14 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from umweg.files.given import BadRecord, Given
 from umweg.files.text import content, records, rows
 from umweg.files.xml import Records
 from umweg.ftm import dates
 from umweg.ftm.entities import Party, clean
-from umweg.sources.base import Given, Passport
-from umweg.sources.parties import finish
-from umweg.sources.records import BadRecord, Read, only
+from umweg.sources.lists.parties import finish
+from umweg.sources.passport import Passport
+from umweg.sources.records import Read, only
 from umweg.sources.uk_sl.fields import Designation, fill
 from umweg.sources.uk_sl.xml import designation
 
@@ -50,7 +51,7 @@ def _xml(given: Given, passport: Passport) -> Read:
         else:
             parties[one.id] = fill(one, passport.name)
     version = dates.numeric(found.top.get("DateGenerated", "")[:10]) or dates.in_name(given.name)
-    return finish(parties.values(), bad, passport, version, counts, (_note(passport), *found.unknown(passport)))
+    return finish(parties.values(), bad, passport, version, counts, (_note(passport), *found.unknown(passport.columns)))
 
 
 def _wrong(one: Designation) -> str | None:

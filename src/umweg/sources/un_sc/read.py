@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from umweg.files.given import BadRecord, Given
 from umweg.files.xml import Records, local, nodes, word, words
 from umweg.ftm import dates, identifiers
 from umweg.ftm.entities import Party, clean, country
-from umweg.sources.base import Given, Passport
-from umweg.sources.parties import finish
-from umweg.sources.records import BadRecord, Read, only
+from umweg.sources.lists.parties import finish
+from umweg.sources.passport import Passport
+from umweg.sources.records import Read, only
 
 PARTS = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME")
 QUALITIES = {"low": "weak", "good": "alias", "a.k.a.": "alias", "f.k.a.": "alias", "": "alias"}
@@ -37,7 +38,7 @@ def read(files: Sequence[Given], passport: Passport) -> Read:
         else:
             parties[number] = _party(element, number, name, passport, counts)
     version = dates.numeric(found.top.get("dateGenerated", "")) or dates.in_name(given.name)
-    return finish(parties.values(), bad, passport, version, counts, (*warnings, *found.unknown(passport)))
+    return finish(parties.values(), bad, passport, version, counts, (*warnings, *found.unknown(passport.columns)))
 
 
 def _party(element: Any, number: str, name: str, passport: Passport, counts: Counter[str]) -> Party:

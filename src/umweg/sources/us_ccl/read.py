@@ -7,11 +7,12 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from umweg.files.given import BadRecord, Given
 from umweg.files.text import broken_lines, rows
 from umweg.ftm import dates
-from umweg.sources import goods
-from umweg.sources.base import Given, Passport
-from umweg.sources.records import BadRecord, Read, only
+from umweg.sources.lists import goods
+from umweg.sources.passport import Passport
+from umweg.sources.records import Read, only
 
 HEADER = ("eccn", "category", "product_group", "heading")
 MORE = ("reason_for_control", "country_chart", "licence_exceptions", "related_controls")

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from umweg.core.codes import countries
 from umweg.core.errors import UsageError
-from umweg.sources.fetch_plan import Limits, Request, months
+from umweg.sources.fetch.plan import Limits, Request, months
 from umweg.sources.us_census.read import schedule_c
 
 VERIFIED = False

@@ -12,7 +12,9 @@ import pyarrow as pa
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
 from umweg.files import json
-from umweg.sources.base import Given, Options, Passport, Staged, Take, check_nomenclature, text
+from umweg.files.given import Given
+from umweg.sources.base import Options, Staged, Take, check_nomenclature, text
+from umweg.sources.passport import Passport
 
 EXPORT = ("E_COMMODITY", "ALL_VAL_MO")
 IMPORT = ("I_COMMODITY", "GEN_VAL_MO")

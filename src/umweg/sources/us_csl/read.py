@@ -8,14 +8,15 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from umweg.files.given import BadRecord, Given
 from umweg.files.text import Row, broken_lines, rows
 from umweg.ftm import dates, identifiers
 from umweg.ftm.entities import Party, clean
-from umweg.sources.base import Given, Passport
+from umweg.sources.lists.parties import finish
 from umweg.sources.ofac_sdn.fields import schema_of
 from umweg.sources.ofac_sdn.remarks import parse
-from umweg.sources.parties import finish
-from umweg.sources.records import BadRecord, Read, only
+from umweg.sources.passport import Passport
+from umweg.sources.records import Read, only
 
 NEEDED = ("source", "name", "alt_names", "type", "entity_number", "programs")
 SHORT = re.compile(r"\(([A-Za-z]+)(?: List)?\)")

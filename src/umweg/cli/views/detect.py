@@ -1,0 +1,156 @@
+"""A run of ``detect`` in the terminal: countries, goods, error rates, and what could not be assessed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from umweg.cli.terminal import GRADE_STYLE, counted, cut, frame, money, out, spark, window_text
+
+if TYPE_CHECKING:
+    from umweg.results import DetectResult, Finding
+
+
+def show_detect(r: DetectResult, limit: int) -> None:
+    """Countries, goods, the placebo beside the real run, and what could not be assessed."""
+    out.print(f"[bold]{escape(r.regime_title)}[/]: {escape(r.origin)} to {r.target} by way of others")
+    out.print(
+        f"[dim]{window_text(r.window)}; M {r.currency}; measure of {r.measure_date:%d %b %Y}; q ≤ {r.alpha:g}; "
+        f"run {r.provenance.run}[/]\n",
+        soft_wrap=True,
+    )
+    if r.shown:
+        told = ", ".join(f"{k.replace('_', ' ')} {_value(v)}" for k, v in r.shown.filters.items())
+        out.print(f"[yellow]Shown: {len(r.findings):,} of {counted(r.shown.of, 'finding')} ({escape(told)})[/]")
+    if r.countries:
+        out.print(_country_table(r))
+    elif not r.provenance.options["goods"] and not r.shown:
+        out.print("No whole country rose beyond what countries do anyway.")
+    out.print()
+    shown = r.goods[:limit]
+    if shown:
+        out.print(_goods_table(r, shown))
+        if len(r.goods) > len(shown):
+            out.print(f"[dim]{len(r.goods) - len(shown):,} more: --limit N, --format csv or --report FILE.html[/]")
+    elif r.shown:
+        out.print("No finding passes these filters.")
+    elif r.tested["asked"]:
+        out.print(f"None of the {r.tested['asked']:,} series tested rose beyond what goods do anyway.")
+    else:
+        out.print("[yellow]Nothing that was asked for could be tested: not assessed, which is not clear.[/]")
+    _error_rates(r)
+    _unanswered(r)
+    if r.against or r.annotations:
+        from umweg.cli.views import work
+
+        work.show_notes(r)
+        if r.against:
+            work.show_difference(r.against, limit)
+
+
+def _value(v: object) -> str:
+    """A filter's value: lists with spaces, numbers with thousands separators, nothing for a switch."""
+    if isinstance(v, list):
+        return " ".join(map(str, v))
+    return "" if isinstance(v, bool) else f"{v:,.10g}" if isinstance(v, float) else str(v)
+
+
+def _country_table(r: DetectResult) -> Table:
+    from umweg.core.codes.countries import name
+
+    table = frame("Transit countries", "country|grade|>before|>after|>excess (95 %)|>q|by month")
+    for f in r.countries:
+        table.add_row(
+            f"{f.transit} {name(f.transit)}", Text(f.grade, GRADE_STYLE[f.grade]), money(f.before, 0),
+            money(f.after, 0), _excess(f, 0), f"{f.q_value:.1g}", _picture(f, out.width - 72),
+        )  # fmt: skip
+    return table
+
+
+def _goods_table(r: DetectResult, findings: tuple[Finding, ...]) -> Table:
+    title = f"Goods ({counted(len(r.goods), 'finding')})"
+    noted = {a.finding for a in r.annotations}
+    table = frame(title, "to|code|good|grade|>before|>after|>excess (95 %)|>q")
+    for f in findings:
+        table.add_row(
+            f.transit,
+            f.good.id,
+            cut(("✎ " if f.id in noted else "") + _marked(f), 68),
+            Text(f.grade, GRADE_STYLE[f.grade]),
+            money(f.before),
+            money(f.after),
+            _excess(f),
+            f"{f.q_value:.0e}" if f.q_value < 0.001 else f"{f.q_value:.3f}",
+        )
+    return table
+
+
+def _marked(f: Finding) -> str:
+    mark = "● " if len(f.good.lists) > 1 else "○ " if f.good.sought else ""
+    return mark + f.good.label
+
+
+def _excess(f: Finding, digits: int = 1) -> str:
+    e = f.excess
+    return f"{money(e.central, digits)} ({money(e.lower, digits)}…{money(e.upper, digits)})"
+
+
+def _picture(f: Finding, room: int) -> str:
+    """The latest months that fit."""
+    return spark(f.series.leg1)[-max(room, 6) :] if f.series else ""
+
+
+def _error_rates(r: DetectResult) -> None:
+    out.print(
+        f"\n[dim]● on a second list (see the report) · ○ said to be sought · tested: {r.tested['series']:,} series[/]"
+    )
+    for p in r.placebo:
+        ratio = f", {p.ratio:.1%} of the real rate" if p.ratio is not None else ""
+        if p.name == "target":
+            out.print(
+                f"[bold]Placebo in target[/]: direct trade fell in {p.found:,} of {p.tested:,} where a country under "
+                f"no measure stands in for the target, in {p.real_found:,} with the real one.",
+                soft_wrap=True,
+            )
+            continue
+        out.print(
+            f"[bold]Placebo in {p.name}[/] (where nothing can have happened): "
+            f"{counted(p.found, 'finding')} in {p.tested:,} series; the real run on the same goods: "
+            f"{p.real_found:,} in {p.real_tested:,}{ratio}.",
+            soft_wrap=True,
+        )
+    if not r.placebo:
+        out.print("[yellow]No placebo fits the data: error rates rest on assumptions, no grade is above 'watch'.[/]")
+    _remarks(r)
+
+
+def _remarks(r: DetectResult) -> None:
+    """Notes that a reader of the figures must not miss; figures in doubt are counted, not spelt out."""
+    for note in r.notes:
+        if note.kind in ("null", "window", "source", "currency", "notes"):
+            out.print(f"[yellow]{escape(note.text)}[/]", soft_wrap=True)
+    doubts = sum(n.kind == "input" for n in r.notes)
+    if doubts:
+        out.print(f"[yellow]Doubtful input: {counted(doubts, 'month')} used as reported; see the report[/]")
+
+
+def _unanswered(r: DetectResult) -> None:
+    kinds = Counter(n.kind for n in r.not_assessable)
+    if not kinds:
+        return
+    out.print(f"[bold]Not assessed[/]: {', '.join(f'{k} {n}' for k, n in kinds.items())}")
+    no_data = [n.transit for n in r.not_assessable if n.kind == "no-data" and n.transit]
+    if no_data:
+        out.print(f"  no data on: {', '.join(no_data)}")
+    for n in r.not_assessable:
+        if n.kind in ("own-measures", "coverage", "absent-codes") or (n.kind == "partial-family" and _few(r)):
+            out.print(f"  {escape(f'{n.transit}: ' if n.transit else '')}{escape(n.reason)}", soft_wrap=True)
+
+
+def _few(r: DetectResult) -> bool:
+    """A narrow question deserves every answer; a whole run has hundreds, which are in the report."""
+    return bool(r.provenance.options["goods"]) and len(r.not_assessable) < 40

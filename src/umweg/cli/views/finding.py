@@ -1,0 +1,152 @@
+"""One finding in the terminal: figures, evidence with small plots, member states, months; and the coverage matrix."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from rich.markup import escape
+from rich.text import Text
+
+from umweg.cli.terminal import BARS, GRADE_STYLE, frame, money, out, spark
+from umweg.cli.views.work import note_line
+from umweg.results.coverage import KINDS, MEANING
+
+if TYPE_CHECKING:
+    from umweg.results import Channel, CoverageMatrix, DetectResult, Finding, Plot
+    from umweg.results.member import Member
+
+STANCE_STYLE = {"for": "red", "against": "cyan", "neutral": ""}
+BLOCKS = {"r": "█", "d": "▓", "n": "░", "m": "·"}
+BLOCK_STYLE = {"r": "", "d": "yellow", "n": "dim", "m": "bold red"}
+
+
+def show_finding(r: DetectResult, f: Finding, members: Sequence[Member]) -> None:
+    """Everything that is known of one finding."""
+    from umweg.core.codes.countries import name
+    from umweg.series.windows import span_text
+
+    w = f.window
+    out.print(f"[bold]{f.id}[/]  {escape(f.good.label)}, through {name(f.transit)}  ", end="")
+    out.print(Text(f.grade, GRADE_STYLE[f.grade]))
+    if f.good.members:
+        out.print(f"[dim]codes {' '.join(f.good.members)}; {escape(', '.join((*f.good.lists, *f.good.sought)))}[/]")
+    out.print(
+        f"{span_text(w.before_from, w.before_to)}: {money(f.before, 2)}   {span_text(w.after_from, w.after_to)}: "
+        f"{money(f.after, 2)}   expected: {money(f.expected, 2)}   M {f.currency}\n"
+        f"excess [bold]{money(f.excess.central, 2)}[/] ({money(f.excess.lower, 2)} to {money(f.excess.upper, 2)})   "
+        f"q = {f.q_value:.2g}   run {r.provenance.run}"
+    )
+    for a in r.notes_on(f.id):
+        out.print(f"✎ {note_line(a)}", soft_wrap=True, markup=False)
+    _channels(f.channels)
+    for title, texts in (("For", f.evidence_for), ("Against", f.evidence_against)):
+        out.print(f"\n[bold]{title}[/]" + ("" if texts else ": nothing that these data can show"))
+        for t in texts:
+            out.print(f"  {escape(t)}", soft_wrap=True)
+    bounds = " to ".join(money(v, 2) for v in f.diverted) if f.diverted else "no bounds"
+    out.print(f"\n[bold]Diverted[/]: {bounds}. {escape(f.diverted_note)}", soft_wrap=True)
+    _members(f, members)
+    _months(f)
+    out.print(f"[dim]The rows behind every figure: umweg cite {f.id}[/]")
+
+
+def _channels(channels: Sequence[Channel]) -> None:
+    table = frame("\nEvidence", "kind|reading|>effect|>interval|>p")
+    for c in channels:
+        stance = Text(c.stance, STANCE_STYLE[c.stance]) if c.assessable else Text("not assessable", "dim")
+        ends, p = "–", "–"
+        if c.assessable and c.interval is not None:
+            ends = f"{_figure(c.interval[0], c.unit)}…{_figure(c.interval[1], c.unit)}"
+        if c.assessable and c.p_value is not None:
+            p = f"{c.p_value:.2g}"
+        table.add_row(c.name, stance, _figure(c.effect if c.assessable else None, c.unit), ends, p)
+    out.print(table)
+    for c in channels:
+        lacks = f" Lacks: {', '.join(c.lacks)}." if c.lacks else ""
+        out.print(f"  [dim]{c.name}[/] {escape(c.text + lacks)}", soft_wrap=True)
+        if c.plot is not None:
+            for line in plot_lines(c.plot):
+                out.print(f"    {line}", soft_wrap=True, markup=False)
+
+
+def _figure(value: float | None, unit: str) -> str:
+    """Money in millions, anything else as it is."""
+    if value is None:
+        return "–"
+    return f"{money(value, 2)} M" if abs(value) >= 1e4 else f"{value:,.3g} {unit if len(unit) <= 8 else ''}".strip()
+
+
+def plot_lines(plot: Plot) -> list[str]:
+    """Each line of a plot as small bars with its least and largest value; ``|`` is where the measure began.
+
+    >>> from umweg.results import Plot
+    >>> plot_lines(Plot(("a", "b", "c"), (("seen", (1.0, None, 3.0)),), "kg", at="c"))
+    ['▁ |█ seen, 1 to 3 kg (a to c)']
+    """
+    known = [v for _, values in plot.lines for v in values if v is not None]
+    if not known:
+        return []
+    low = min(0.0, *known) if plot.form == "bar" else min(known)
+    width = (max(known) - low) or 1.0
+    out = []
+    for name, values in plot.lines:
+        bars = [" " if v is None else BARS[min(int((v - low) / width * 7.999), 7)] for v in values]
+        if plot.at in plot.x:
+            bars.insert(plot.x.index(plot.at), "|")
+        mine = [v for v in values if v is not None]
+        if mine:
+            ends = f"{min(mine):,.3g} to {max(mine):,.3g} {plot.unit}"
+            out.append(f"{''.join(bars)} {name}, {ends} ({plot.x[0]} to {plot.x[-1]})")
+    return out
+
+
+def _members(f: Finding, members: Sequence[Member]) -> None:
+    room = max(out.width - 48, 6)  # the latest months that fit
+    table = frame(f"\nMember states, M {f.currency}; share of the rise", "from|>before|>after|>change|>share|by month")
+    some = [m for m in members if m.before or m.after]
+    for m in some:
+        table.add_row(
+            m.reporter, money(m.before, 2), money(m.after, 2), money(m.change, 2),
+            "–" if m.share is None else f"{m.share:.1%}", spark(m.months)[-room:],
+        )  # fmt: skip
+    if some:
+        out.print(table)
+
+
+def _months(f: Finding) -> None:
+    if f.series is None:
+        return
+    s = f.series
+    table = frame(f"\nMonths, M {f.currency}", "month|>leg 1|>expected|>band|>direct")
+    for month, leg1, middle, low, high, direct in zip(
+        s.months, s.leg1, s.counterfactual, s.lower, s.upper, s.direct, strict=True
+    ):
+        band = "" if low is None or high is None else f"{low:,.2f}…{high:,.2f}"
+        table.add_row(month, f"{leg1:,.2f}", "" if middle is None else f"{middle:,.2f}", band, f"{direct:,.2f}")
+    out.print(table)
+
+
+def show_coverage(m: CoverageMatrix) -> None:
+    """A line a reporter, a sign a month; what is not simply reported is listed below."""
+    width = max(map(len, m.reporters)) + 2
+    years = "".join(
+        year[2:].ljust(n) if n < 4 else year.ljust(n)
+        for year, n in ((y, len(list(g))) for y, g in groupby(month[:4] for month in m.months))
+    )
+    out.print(f"{'':{width}}[dim]{years}[/]")
+    for reporter, row in zip(m.reporters, m.cells, strict=True):
+        line = Text(f"{reporter:{width}}")
+        for letter, run in groupby(row):
+            line.append(BLOCKS[letter] * len(list(run)), BLOCK_STYLE[letter])
+        line.append("" if reporter in m.compared else "  not compared", "dim")
+        out.print(line)
+    out.print("\n" + "   ".join(f"{BLOCKS[k]} {MEANING[kind]}" for k, kind in KINDS.items()), markup=False)
+    for reporter, month, kind, detail in m:
+        if kind == "doubtful":
+            out.print(f"  {reporter} {month} {detail}", soft_wrap=True, markup=False)
+    for reporter in m.reporters:
+        gone = [month for r, month, kind, _ in m if r == reporter and kind == "missing"]
+        if gone:
+            out.print(f"  {reporter} missing: {', '.join(gone)}", soft_wrap=True, markup=False)

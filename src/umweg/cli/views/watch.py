@@ -1,0 +1,120 @@
+"""What ``umweg watch`` shows in the terminal: corridors, the list of goods, and what was not judged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from umweg.cli.terminal import counted, money, out, spark
+from umweg.core.codes.countries import name
+
+if TYPE_CHECKING:
+    from umweg.results import Watched, WatchResult
+
+HELD = 8  # months held back that are named one by one
+
+
+def show_watch(r: WatchResult, limit: int) -> None:
+    """The whole result; what is not assessed is said, not left out."""
+    out.print(f"[bold]{escape(r.regime_title)}[/]: a watch on ways to {r.target}, {r.start} to {r.last}")
+    out.print(
+        f"[dim]history from {r.history_from}; level {r.level:g}: each corridor's chance of ever raising a false alarm; "
+        f"news is more than {r.allow['money']:g} times its history in money, {r.allow['breadth']:g} in breadth; "
+        f"run {r.provenance.run}[/]\n",
+        soft_wrap=True,
+    )
+    if r.corridors:
+        out.print(_corridors(r))
+        for w in r.corridors:
+            for doubt in w.against:
+                out.print(f"  [yellow]{w.transit}[/] against: {escape(doubt)}", soft_wrap=True)
+    elif not r.provenance.options["goods"]:
+        out.print("[yellow]No corridor is under watch: not assessed, which is not clear.[/]")
+    out.print()
+    _goods(r, limit)
+    _around(r)
+
+
+def _table(title: str, columns: str) -> Table:
+    table = Table(title=title or None, title_justify="left", box=None, pad_edge=False)
+    for text in columns.split("|"):
+        table.add_column(text.lstrip(">"), justify="right" if text.startswith(">") else "left", no_wrap=True)
+    return table
+
+
+def _alarm(w: Watched) -> Text:
+    return Text(w.alarm, "bold red") if w.alarm else Text("none", "green")
+
+
+def _evidence(w: Watched) -> str:
+    return f"{w.log_e[-1] / np.log(10):+.1f}"
+
+
+def _corridors(r: WatchResult) -> Table:
+    table = _table("Corridors", "transit|alarm|>log₁₀ E|>last 3 months ÷ history|>surely at least|evidence by month")
+    for w in r.corridors:
+        ratio = "–" if w.ratio is None else f"× {w.ratio:.2f}"
+        least = f"× {w.at_least[-1]:.2f}" if w.at_least and w.at_least[-1] > 0 else "–"
+        table.add_row(f"{w.transit} {name(w.transit)}", _alarm(w), _evidence(w), ratio, least, spark(w.log_e))
+    return table
+
+
+def _goods(r: WatchResult, limit: int) -> None:
+    if not r.goods:
+        out.print(
+            f"No good is on the list: of {r.tested['goods']:,} series none has enough evidence for a list with at most "
+            f"{r.level:.0%} false entries expected.",
+            soft_wrap=True,
+        )
+        return
+    shown = r.goods[:limit]
+    table = _table(
+        f"Goods on the list ({len(r.goods):,})", "to|code|good|since|>log₁₀ E|>ratio|by month, M " + r.currency
+    )
+    for w in shown:
+        if w.good is None:
+            continue
+        ratio = "new" if w.ratio is None else f"× {w.ratio:.1f}"
+        label = w.good.label if len(w.good.label) <= 44 else w.good.label[:43].rstrip() + "…"
+        last = f"{spark(w.value)} {money(w.value[-1])}"
+        table.add_row(w.transit, w.good.id, label, _alarm(w), _evidence(w), ratio, last)
+    out.print(table)
+    if len(r.goods) > len(shown):
+        out.print(f"[dim]{len(r.goods) - len(shown):,} more: --limit N, --format csv or json[/]")
+
+
+def _around(r: WatchResult) -> None:
+    b = r.background
+    if b["months"]:
+        out.print(
+            f"\n[bold]Before the measure[/], where no detour around it can be ({counted(b['months'], 'month')}): "
+            f"{b['crossed']:,} of {b['series']:,} series of goods crossed the bar by themselves ({b['share']:.1%}; "
+            f"at most {r.level:.0%} may), {b['listed']:,} came on the list.",
+            soft_wrap=True,
+        )
+    for v in r.revised:
+        out.print(
+            f"[yellow]Revised[/] {v.transit}: {', '.join(v.months)} ({counted(v.goods, 'good')}): {money(v.seen, 2)} "
+            f"as first seen, {money(v.now, 2)} M {r.currency} now. The watch goes on with what it saw; a replay "
+            "without --state takes the new figures.",
+            soft_wrap=True,
+        )
+    for h in r.held[:HELD]:
+        out.print(
+            f"[yellow]Held back[/] {h.transit} {h.month}: those who reported stand for {h.share:.0%} of its history.",
+            soft_wrap=True,
+        )
+    if len(r.held) > HELD:
+        out.print(f"[yellow]Held back[/]: {len(r.held) - HELD} more months of corridors (--format json)")
+    for note in r.notes:
+        out.print(f"[dim]{escape(note)}[/]", soft_wrap=True)
+    hubs = [n.transit for n in r.not_assessable if n.kind == "no-data" and n.transit]
+    if hubs:
+        out.print(f"[bold]Not assessed[/], for want of data: {', '.join(hubs)}", soft_wrap=True)
+    for n in r.not_assessable:
+        if n.kind != "no-data":
+            out.print(f"[bold]Not assessed[/]: {escape(n.reason)}", soft_wrap=True)

@@ -1,0 +1,98 @@
+"""What people see when they work with findings: kept runs, differences, notes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from rich.markup import escape
+from rich.text import Text
+
+from umweg.cli.terminal import GRADE_STYLE, cut, frame, money, out
+
+if TYPE_CHECKING:
+    from umweg.results import Annotated, Change, DetectResult, Difference, Field
+
+WORDS = {"new": "New", "gone": "Gone", "changed": "Changed", "not-asked": "In one run only, the other was not asked"}
+STYLE = {"new": "bold green", "gone": "bold red", "changed": "yellow", "not-asked": "dim"}
+
+
+def show_runs(rows: list[dict[str, Any]]) -> None:
+    """Kept runs, the latest first."""
+    if not rows:
+        out.print("No run is kept here. umweg detect keeps one, unless --no-keep is given.")
+        return
+    wide = out.width >= 110
+    some = ">corroborated|>strong|>watch" if wide else ">c / s / w"
+    table = frame("", f"run|kept|regime|window|{some}|data{'|law|program' if wide else ''}")
+    for r in rows:
+        grades = [f"{r[g]:,}" for g in ("corroborated", "strong", "watch")]
+        table.add_row(
+            r["run"], r["kept"][: 16 if wide else 10].replace("T", " "), escape(r["regime"]), _span(r["window"]),
+            *(grades if wide else (" / ".join(grades),)),
+            Text(r["data_is"] + (f", as of {r['as_of'][:10]}" if r["as_of"] else "")),
+            *((r["law"], r["program"]) if wide else ()),
+        )  # fmt: skip
+    out.print(table)
+    out.print("[dim]One: umweg runs show ID · what changed since: umweg detect --against ID[/]")
+
+
+def _span(window: dict[str, str]) -> str:
+    from umweg.series.windows import span_text
+
+    return span_text(date.fromisoformat(window["after_from"]), date.fromisoformat(window["after_to"]))
+
+
+def show_difference(d: Difference, limit: int) -> None:
+    """What is new, gone and changed, and why."""
+    out.print(f"\n[bold]Against run {d.run}[/]" + (f", kept {d.at[:16].replace('T', ' ')}" if d.at else ""))
+    for reason in d.reasons:
+        out.print(f"  why: {escape(reason.text)}", soft_wrap=True)
+    if not d.changes:
+        out.print(f"  Nothing changed: {d.same:,} findings are the same.")
+        return
+    counts = ", ".join(f"{n:,} {what}" for what, n in d.counts.items() if n)
+    out.print(f"  {counts}, {d.same:,} the same")
+    for what in WORDS:
+        some = [c for c in d.changes if c.what == what]
+        if not some:
+            continue
+        table = frame(f"{WORDS[what]} ({len(some):,})", "id|good|grade|>excess|what changed")
+        for c in some[:limit]:
+            f = c.finding
+            grade = Text(f.grade, GRADE_STYLE[f.grade])
+            table.add_row(f.id, cut(f.good.label, 88), grade, money(f.excess.central), _said(c))
+        out.print(table)
+        if len(some) > limit:
+            out.print(f"[dim]{len(some) - limit:,} more: --limit N, --format csv or --report FILE.html[/]")
+
+
+def _said(c: Change) -> Text:
+    fields = [x for x in c.fields if x.name in ("id", "grade", "q_value", "excess") or x.name.startswith("channel ")]
+    text = "; ".join(one_field(x) for x in fields) or ", ".join(x.name for x in c.fields)
+    return Text(text or c.why, STYLE[c.what])
+
+
+def one_field(x: Field) -> str:
+    """One difference in a few words."""
+    if x.name == "excess":
+        return f"excess {money(x.before)} → {money(x.after)}"
+    if x.name == "q_value":
+        return f"q {x.before:.2g} → {x.after:.2g}"
+    return f"{x.name.removeprefix('channel ')} {x.before or 'not there'} → {x.after or 'not there'}"
+
+
+def show_notes(r: DetectResult) -> None:
+    """Notes at their findings, then those whose finding is gone."""
+    if not r.annotations:
+        return
+    out.print("\n[bold]Notes[/]")
+    for a in sorted(r.annotations, key=lambda a: a.state in ("gone", "not-asked")):
+        out.print(f"  {escape(note_line(a))}", soft_wrap=True)
+
+
+def note_line(a: Annotated) -> str:
+    """``RU-KZ-84111280 #1 2026-11-23 anna: Text (remark)``."""
+    n = a.note
+    remark = f" [{a.remark}]" if a.remark else ""
+    return f"{a.finding or n.finding} #{n.id} {n.at[:10]} {n.by}: {n.text}{remark}"

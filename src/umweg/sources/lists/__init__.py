@@ -1,0 +1,1 @@
+"""What the readers of lists of parties and goods share."""

@@ -1,0 +1,1 @@
+"""What the readers of trade share: staging, judging rows, quarantine, mapping of columns."""
