@@ -28,10 +28,12 @@ from scipy.optimize import minimize
 import umweg
 from umweg.names import threshold
 from umweg.parties.evidence import Evidence
+from umweg.parties.from_store import listed
 from umweg.parties.identifiers import FORMAL, SHARED, plausible
 from umweg.parties.listed import Listed
 from umweg.parties.matcher import Hit, Matcher
 from umweg.parties.reading import day
+from umweg.parties.reading import read as read_record
 from umweg.parties.record import Record
 from umweg.parties.score import combine
 from umweg.parties.weights import POINTS
@@ -216,7 +218,7 @@ def customers(matcher: Matcher, points: np.ndarray) -> None:
     with (SHARED_DATA / "eval/positives_un_treated.csv").open(encoding="utf-8") as f:
         somebody = list(csv.DictReader(f))
     for what, people in (("made-up persons", nobody), ("persons of the UN list", somebody)):
-        asked = [Record.read(fields(p), p["full_name"]) for p in people]
+        asked = [read_record(fields(p), p["full_name"]) for p in people]
         best = np.zeros((3, len(asked)))
         found = matcher.names([r.name for r in asked], ["Person"] * len(asked), 1)
         best[0, found.query] = found.score
@@ -237,11 +239,11 @@ def fields(person: dict[str, str]) -> dict[str, str]:
 
 
 def main() -> None:
-    listed = Listed.of(store())
-    matcher = Matcher(listed)
+    parties = listed(store())
+    matcher = Matcher(parties)
     rows = across(matcher)
     z, x, y, entity = design(rows)
-    pairs = same(listed)
+    pairs = same(parties)
     for what in ("number", "name"):
         n = sum(v == what for v in pairs.values())
         print(f"joined by {what}: {n:,} pairs, {len({e for e, _, w, _ in rows if w == what}):,} entities")
@@ -255,7 +257,7 @@ def main() -> None:
         for label, s in (("names alone", scores(some, None)), ("with the shipped points", scores(some, hand)),
                          ("with points fitted out of fold", fold[keep])):  # fmt: skip
             told(label, s, y[keep], entity[keep], asked)
-    person = np.array([listed.schemas[hit.row] == "Person" for *_, hit in rows])
+    person = np.array([parties.schemas[hit.row] == "Person" for *_, hit in rows])
     print("case                       shipped  fitted   same  others; same  others of persons")
     for k, case in enumerate(CASES):
         n = [int(x[(y == label) & kind, k].sum()) for kind in (person | True, person) for label in (1, 0)]

@@ -17,7 +17,7 @@ from test_browser_report import CHROMIUM, Visit, browser  # noqa: F401  # a fixt
 from umweg.report.html import write_report
 from umweg.results import Annotation, CalibrationPoint, Channel, CoverageMatrix, Plot, annotate
 from umweg.results.changes import since
-from umweg.results.member import Member
+from umweg.results.finding import Member
 
 pytestmark = [
     pytest.mark.browser,

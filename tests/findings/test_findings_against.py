@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from tests.report.report_factory import finding, result
-from umweg.results import Channel, DetectResult, Good, Interval, LawRef, NotAssessed, SnapshotRef
+from umweg.core.provenance import LawRef, SnapshotRef
+from umweg.results import Channel, DetectResult, Good, Interval, NotAssessed
 from umweg.results.changes import against, since
 from umweg.results.filters import Filters, narrow
 

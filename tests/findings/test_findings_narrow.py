@@ -71,7 +71,7 @@ def test_notes_find_their_finding_again(written: Annotation, stands: str, state:
 
 
 def test_a_note_on_what_was_not_asked_is_not_gone() -> None:
-    from umweg.results.question import question
+    from umweg.results.result import question
 
     asked = result(findings=(finding("KG"),))
     asked = result(

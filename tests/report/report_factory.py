@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from umweg.core.provenance import LawRef, Provenance, SnapshotRef
 from umweg.results import (
     Channel,
     Comparison,
@@ -14,13 +15,10 @@ from umweg.results import (
     Gap,
     Good,
     Interval,
-    LawRef,
     NotAssessed,
     Note,
     Placebo,
-    Provenance,
     Series,
-    SnapshotRef,
     Window,
 )
 

@@ -16,7 +16,7 @@ from umweg.report.html import render
 from umweg.results import Annotation, CalibrationPoint, Channel, CoverageMatrix, DetectResult, Plot, annotate
 from umweg.results.changes import since
 from umweg.results.filters import Filters, narrow
-from umweg.results.member import Member
+from umweg.results.finding import Member
 
 Values = tuple[float | None, ...]
 

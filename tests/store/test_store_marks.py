@@ -48,7 +48,7 @@ def write(path: Path, rows: list[tuple[str, str, str, str, float]]) -> Path:
 
 
 def found(store: Path) -> list[dict[str, object]]:
-    return Store.open(store).marks(engines.default()).to_pylist()
+    return data_quality.of_store(engines.default(), Store.open(store)).to_pylist()
 
 
 @pytest.mark.shared
@@ -146,4 +146,6 @@ def test_mirror(imports: float, marked: bool, tmp_path: Path) -> None:
 
 
 def test_the_table_has_the_same_columns_when_empty(tmp_path: Path) -> None:
-    assert tuple(Store(tmp_path / "none").marks(engines.default()).column_names) == data_quality.COLUMNS
+    assert (
+        tuple(data_quality.of_store(engines.default(), Store(tmp_path / "none")).column_names) == data_quality.COLUMNS
+    )

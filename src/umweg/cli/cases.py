@@ -71,7 +71,7 @@ def add(
     from umweg.cli.terminal import counted, out
 
     one = f" ({found[0].id})" if len(found) == 1 else ""
-    all_ = counted(len(held.cases().cases), "case")
+    all_ = counted(len(held.cases()), "case")
     out.print(
         f"{counted(changed, 'case')}{one} added or changed, {all_} in the register.", markup=False, soft_wrap=True
     )
@@ -109,7 +109,9 @@ def list_(desk: Place = None, format: Output = Format.table) -> None:  # noqa: A
     """The cases of the register."""
     import msgspec
 
-    found = open_desk(desk).cases()
+    from umweg.screening.similar_cases import Cases
+
+    found = Cases(open_desk(desk).cases())
     rows: list[dict[str, Any]] = [msgspec.to_builtins(c) for c in found.cases]
     if format is Format.json:
         write_json({"schema": "umweg.cases/1", "digest": found.digest, "cases": rows})
@@ -167,9 +169,9 @@ def similar(
     """Which consignments of a file resemble a case of the register, and in what? Likeness is no probability."""
     from umweg.cli.terminal import say
     from umweg.screening.consignments.read import read_consignments
-    from umweg.screening.similar_cases import compare
+    from umweg.screening.similar_cases import Cases, compare
 
-    known = open_desk(desk).cases()
+    known = Cases(open_desk(desk).cases())
     if not known.cases:
         say(EMPTY)
     done = compare(known, read_consignments(file, mapping=mapping, notes=say), least)

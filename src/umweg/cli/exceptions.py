@@ -108,20 +108,20 @@ def _digest(entity: str, store: Path | None) -> str | None:
             raise StoreError("There is no store here.", where=str(folder), mend="Name the folder that has the lists.")
         say(f"There is no store at {folder}. {whatever}")
         return None
-    from umweg.parties.listed import Listed
+    from umweg.parties.from_store import listed
     from umweg.screening.decide.matching import listing_digest
 
     try:
-        listed = Listed.of(folder)
+        parties = listed(folder)
     except NotAssessable:
         say(f"The store {folder} holds no list of parties. {whatever}")
         return None
-    row = listed.by_id.get(entity)
+    row = parties.by_id.get(entity)
     if row is None:
         say(f"No list in {folder} names {entity}: look at the id. {whatever}")
         return None
-    say(f"It ends before, if the lists say something else about {listed.record(row).name}.")
-    return listing_digest(listed, row)
+    say(f"It ends before, if the lists say something else about {parties.record(row).name}.")
+    return listing_digest(parties, row)
 
 
 def _flat(k: Kept) -> dict[str, Any]:

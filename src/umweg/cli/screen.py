@@ -149,6 +149,7 @@ def make(
     from umweg.parties.index_cache import Kept
     from umweg.screening.exceptions import Lifting
     from umweg.screening.prepare import day_of, screener
+    from umweg.screening.similar_cases import Cases
 
     opened = opened_store(store, as_of) if store is None or isinstance(store, Path) else store
     if opened is None:
@@ -157,7 +158,7 @@ def make(
     with waiting:
         return screener(
             opened, policy, as_of=as_of, permits=permits, history=history,
-            cases=desk.cases() if desk else None,
+            cases=Cases(desk.cases()) if desk else None,
             model=model,
             exceptions=Lifting(desk.exceptions(day_of(as_of))) if desk else None,
             kept=Kept(user_cache_path("umweg") / "names"),

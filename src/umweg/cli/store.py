@@ -198,16 +198,18 @@ def check(
 ) -> None:
     """Verify hashes, counts, grain and what the passports expect; each fault says how to mend it."""
     from umweg.ingestion.expect import expectations
+    from umweg.runs.beside import BESIDE
     from umweg.store.verify import verify
 
     opened = _open(store, as_of)
-    faults = verify(opened)
+    faults = verify(opened, beside=BESIDE)
     faults = faults or expectations(opened)
     rows = [f.as_dict() for f in faults]
     if inputs and not faults:
         from umweg import engines
+        from umweg.series import data_quality
 
-        marks = opened.marks(engines.default()).to_pylist()
+        marks = data_quality.of_store(engines.default(), opened).to_pylist()
         if format == "json":
             write_json({"faults": rows, "marks": marks})
         else:
@@ -248,18 +250,20 @@ def bundle(
     file: Annotated[Path, typer.Argument(help="The file to write.")], store: Folder = None, as_of: AsOf = None
 ) -> None:
     """Write the whole store, its history included, into one file."""
+    from umweg.runs.beside import BESIDE
     from umweg.store.bundle import bundle as verb
 
-    done = verb(_open(store, as_of), file)
+    done = verb(_open(store, as_of), file, BESIDE)
     _say(f"{done.files:,} files, {done.bytes / 1e6:,.1f} MB. Manifest SHA-256 {done.sha256}")
 
 
 @stores.command(epilog="Example: `umweg store unbundle trade.umweg --store trade`")
 def unbundle(file: Annotated[Path, typer.Argument(help="The bundle.")], store: Folder = None) -> None:
     """Unpack a bundle into a new store; every hash is verified before the store appears."""
+    from umweg.runs.beside import BESIDE
     from umweg.store.bundle import unbundle as verb
 
-    done = verb(file, folder_of(store))
+    done = verb(file, folder_of(store), BESIDE)
     _say(f"{done.files:,} files, {done.bytes / 1e6:,.1f} MB in {folder_of(store)}. Manifest SHA-256 {done.sha256}")
 
 

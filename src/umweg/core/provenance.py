@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Literal
+
+Grade = Literal["watch", "strong", "corroborated"]
+"""How much speaks for a finding, from the mildest; ``law/grades.yml`` says what each needs."""
 
 
 @dataclass(frozen=True, slots=True)

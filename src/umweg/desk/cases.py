@@ -13,7 +13,6 @@ from umweg.desk import audit_chain, register
 from umweg.desk.canonical import checked, text
 from umweg.desk.case import Case
 from umweg.desk.schema import cases, payloads
-from umweg.screening.similar_cases import Cases
 
 
 def put(connection: Connection, given: Iterable[Case], by: str, now: str) -> int:
@@ -33,7 +32,7 @@ def remove(connection: Connection, case: str, reason: str, by: str, now: str) ->
     connection.execute(update(cases).where(cases.c.number == number).values(removed=now))
 
 
-def read(connection: Connection) -> Cases:
+def read(connection: Connection) -> tuple[Case, ...]:
     """Those in force, in the order of their ids; purged ones are gone."""
     rows = connection.scalars(
         select(payloads.c.body)
@@ -41,4 +40,4 @@ def read(connection: Connection) -> Cases:
         .where(cases.c.removed.is_(None))
         .order_by(cases.c.id)
     )
-    return Cases(tuple(msgspec.convert(json.loads(body), Case) for body in rows))
+    return tuple(msgspec.convert(json.loads(body), Case) for body in rows)

@@ -17,7 +17,7 @@ from umweg.desk.canonical import checked, party_key
 from umweg.desk.canonical import text as canonical
 from umweg.desk.engine import alone, reading
 from umweg.desk.schema import audit, cases, clerks, customers, decisions, exceptions, hits, payloads, tasks
-from umweg.screening.consignments.model import CUSTOMER
+from umweg.results.decision import CUSTOMER
 
 PAGE = 2000
 _ESCAPES = re.compile(r"\\[nrtbf]")  # of JSON: a letter that is no letter of a word

@@ -14,7 +14,6 @@ from umweg.desk.exceptions import LONGEST, Kept
 from umweg.desk.exceptions_in_force import InForce
 from umweg.desk.opened import Opened
 from umweg.desk.verdicts import said
-from umweg.screening.similar_cases import Cases
 
 
 class Registers(Opened):
@@ -63,8 +62,8 @@ class Registers(Opened):
         with writing(self._engine) as c:
             cases.remove(c, case, words, who, self._clock())
 
-    def cases(self) -> Cases:
-        """The register as it is now, frozen, with the digest that decisions pin."""
+    def cases(self) -> tuple[Case, ...]:
+        """The register as it is now; ``screening.similar_cases.Cases`` gives it the digest that decisions pin."""
         with reading(self._engine) as c:
             return cases.read(c)
 

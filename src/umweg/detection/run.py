@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from umweg import engines
+from umweg.core.provenance import Provenance
 from umweg.core.version import __version__
 from umweg.detection.baseline import null_model as cal
 from umweg.detection.baseline.controls import controls, country_channel
@@ -29,13 +30,14 @@ from umweg.detection.channels.timing import breaks_of, timing
 from umweg.detection.channels.unit_value import price
 from umweg.detection.findings.calibration_curve import false_findings, interval_coverage
 from umweg.detection.findings.countries import country_finding
-from umweg.detection.findings.findings import Evidence, good_finding
+from umweg.detection.findings.evidence import Evidence
+from umweg.detection.findings.findings import good_finding
 from umweg.detection.findings.not_assessed import unanswered
 from umweg.detection.findings.placebo import placebo
 from umweg.detection.findings.reopen import annotated
 from umweg.law.load import Regime, grade_rules
 from umweg.law.load import regime as load_regime
-from umweg.results import GRADES, DetectResult, Finding, Note, Provenance
+from umweg.results import GRADES, DetectResult, Finding, Note
 from umweg.series.compare import headlines
 from umweg.series.coverage_matrix import coverage_matrix
 from umweg.series.options import Options

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
-    from umweg.goods.catalogue import Catalogue
-    from umweg.screening.facts import Goods
+    from umweg.goods.catalogue import Catalogue, Coded
 
 _SAYS = {
     "en": ("not on {}", "not found in the partial lists {}", "on {} only from a later day", "no code to look up"),
@@ -35,17 +34,15 @@ class Absence:
         return "; ".join(say.format(", ".join(keys)) for say, keys in parts if keys) or nothing
 
 
-def absence(catalogue: Catalogue, goods: Goods, day: date) -> Absence:
+def absence(catalogue: Catalogue, goods: Coded, day: date) -> Absence:
     """The lists on which the goods were not found on the day.
 
     >>> from datetime import date
-    >>> from umweg.screening.facts import Goods
-    >>> from umweg.screening.consignments.model import Line
-    >>> from umweg.goods.catalogue import Catalogue
+    >>> from umweg.goods.catalogue import Catalogue, Code
     >>> lists = Catalogue.of(["chpl", "eu-833-merged"])
-    >>> absence(lists, Goods(1, Line(), "22042100", "CN", 2022, ""), date(2022, 9, 1)).text()
+    >>> absence(lists, Code("22042100", "CN", 2022), date(2022, 9, 1)).text()
     'not on chpl; not found in the partial lists eu-833-merged'
-    >>> absence(lists, Goods(1, Line(), "854231", "HS", 2022, ""), date(2022, 9, 1)).text()
+    >>> absence(lists, Code("854231", "HS", 2022), date(2022, 9, 1)).text()
     'on chpl only from a later day'
     """
     if not goods.code:

@@ -3,13 +3,11 @@
 A code is carried by the official links into the edition in which a list was written. One that splits there into listed
 and other codes is ``part``: a clerk looks. Absence is worth what the list's completeness is worth (``absence.py``).
 
->>> from umweg.screening.facts import Goods
->>> from umweg.screening.consignments.model import Line
 >>> lists = Catalogue.of(["chpl", "eu-833-merged"])
->>> phones = Goods(1, Line(), "85171200", "CN", 2021, "")
+>>> phones = Code("85171200", "CN", 2021)
 >>> [(x.key, x.status, x.code, x.through) for x in lists.all(phones, date(2024, 3, 1))]
 [('eu-833-merged', 'part', '85171300', '85171300')]
->>> chips = Goods(2, Line(), "8542311090", "TNVED", 2023, "")
+>>> chips = Code("8542311090", "TNVED", 2023)
 >>> [(x.key, x.status, x.tier) for x in lists.all(chips, date(2023, 6, 1))]
 [('chpl', 'listed', '1'), ('eu-833-merged', 'part', '')]
 """
@@ -21,15 +19,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal, NamedTuple, Protocol
 
 from umweg.core.codes.carry import carry, known
 from umweg.core.errors import UsageError
 from umweg.goods.editions import read_in
 from umweg.law.lists import GoodsList, goods_list, list_file, shipped_lists
-
-if TYPE_CHECKING:
-    from umweg.screening.facts import Goods
 
 Status = Literal["listed", "part", "inferred"]
 Key = tuple[str, str, int]
@@ -38,6 +33,25 @@ MOST = 200_000
 FIRST = 1988
 """Before, there was neither HS nor CN: a code said to be older is looked up as it is."""
 _DIGITS = {"CN": 8, "HS": 6, "TNVED": 6}
+
+
+class Coded(Protocol):
+    """What has a code: ``code`` digits only (empty: none), ``system`` HS, CN or TNVED, ``year`` of the edition."""
+
+    @property
+    def code(self) -> str: ...  # noqa: D102
+    @property
+    def system(self) -> str: ...  # noqa: D102
+    @property
+    def year(self) -> int: ...  # noqa: D102
+
+
+class Code(NamedTuple):
+    """A code by itself, without a line of a consignment around it."""
+
+    code: str
+    system: str
+    year: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,20 +98,20 @@ class Catalogue:
         """The hash of all lists with their passports, whatever their order."""
         return hashlib.sha256("\n".join(sorted(f"{x.key} {x.sha256}" for x in self.lists)).encode()).hexdigest()
 
-    def listed(self, goods: Goods, day: date, key: str) -> tuple[Listed, ...]:
+    def listed(self, goods: Coded, day: date, key: str) -> tuple[Listed, ...]:
         """Where one list names the goods on the day; empty too where the list is not in this catalogue."""
         return tuple(x for x in self.all(goods, day) if x.key == key)
 
-    def all(self, goods: Goods, day: date) -> tuple[Listed, ...]:
+    def all(self, goods: Coded, day: date) -> tuple[Listed, ...]:
         """Every list that names the goods on the day, one answer a list, in the order of the lists."""
         found = self._any_day(goods)
         return tuple(x for x in found if _holds(x, day)) if found else ()
 
-    def not_yet(self, goods: Goods, day: date) -> tuple[Listed, ...]:
+    def not_yet(self, goods: Coded, day: date) -> tuple[Listed, ...]:
         """Lists that name the goods only from a later day."""
         return tuple(x for x in self._any_day(goods) if x.in_force_from and x.in_force_from > day)
 
-    def _any_day(self, goods: Goods) -> tuple[Listed, ...]:
+    def _any_day(self, goods: Coded) -> tuple[Listed, ...]:
         """Lists that name the goods on whatever day; remembered by code, system and year."""
         if not goods.code:
             return ()

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import get_args
 
 from umweg.core.errors import UsageError
+from umweg.core.provenance import Grade, LawRef
 from umweg.law.passport import sha256
 from umweg.law.strict import Node
-from umweg.results import Grade, LawRef
 
 CHANNELS = ("surge", "displacement", "onward", "ghost", "price", "relabel", "entrants")
 AGAINST = ("displacement", "onward", "ghost", "controls", "timing", "interval", "older", "burst")

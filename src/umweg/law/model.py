@@ -8,8 +8,8 @@ from typing import Literal
 
 from umweg.core.codes import countries
 from umweg.core.errors import UnknownName
+from umweg.core.provenance import LawRef
 from umweg.law.lists import GoodsList
-from umweg.results import LawRef
 
 RoleKind = Literal["origin", "target", "co-target", "partner", "transit"]
 

@@ -17,6 +17,7 @@ from umweg.law.passport import sha256
 from umweg.law.strict import Node
 
 FILE = Path(__file__).parent / "party_lists.yml"
+SOURCES = Path(__file__).parent / "party_sources.yml"
 Effect = Literal["blocked", "licence", "sectoral", "caution"]
 EFFECTS: tuple[Effect, ...] = ("caution", "sectoral", "licence", "blocked")
 """From the mildest to the strictest."""
@@ -65,3 +66,16 @@ def party_list(source: str, name: str) -> PartyList:
         if one.source == source and one.list in (name, "*"):
             return one
     return PartyList(source, name, "house", "caution", False, f"{source} {name}")
+
+
+@cache
+def party_sources() -> dict[str, str]:
+    """The lists of parties that Umweg reads, by source, with their publishers.
+
+    >>> party_sources()["un-sc"]
+    'United Nations Security Council'
+    """
+    node = Node.parse(SOURCES.read_text("utf-8"), SOURCES.name)
+    found = {n.text("source"): n.text("publisher") for n in node.children("sources", required=True)}
+    node.done()
+    return found

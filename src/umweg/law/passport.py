@@ -14,8 +14,8 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Literal, Self, cast
 
+from umweg.core.provenance import LawRef
 from umweg.law.strict import Node
-from umweg.results import LawRef
 
 Completeness = Literal["complete", "partial", "inferred"]
 COMPLETENESS = ("complete", "partial", "inferred")

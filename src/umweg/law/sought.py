@@ -11,10 +11,10 @@ from functools import cache
 from pathlib import Path
 
 from umweg.core.errors import LawError
+from umweg.core.provenance import LawRef
 from umweg.law.lists import code_problem, prefix_match
 from umweg.law.passport import sha256
 from umweg.law.strict import Node
-from umweg.results import LawRef
 
 FILE = Path(__file__).parent / "sought.yml"
 

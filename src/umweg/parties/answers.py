@@ -15,6 +15,7 @@ from umweg.parties.holders import Holders, holders
 from umweg.parties.listed import ListVersion
 from umweg.parties.matcher import Hit, Matcher
 from umweg.parties.placed import Broken
+from umweg.parties.reading import read as read_record
 from umweg.parties.reasons import reasons
 from umweg.parties.record import Record, sound
 from umweg.parties.score import shown
@@ -111,7 +112,7 @@ def _read(query: Any, where: str) -> Record | UmwegError:
     try:
         if isinstance(query, Broken):
             raise UsageError(f"{query.what[:1].upper()}{query.what[1:]}.", where=where, mend="Mend or remove it.")
-        record = Record.read(query, where)
+        record = read_record(query, where)
         if record.is_plain and not any(c.isalnum() for n in record.names for c in n.text):
             raise UsageError(f"Nothing to compare: {EMPTY}.", where=where, mend="Give a name, or leave it out.")
     except UmwegError as e:

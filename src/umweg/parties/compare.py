@@ -2,8 +2,9 @@
 
 >>> from umweg.parties.addresses import AddressIndex
 >>> from umweg.parties.record import Record
->>> asked = Record.read({"name": "Romashka", "INN": "7707083893", "country": "RU", "founded": "2010"})
->>> party = Record.read({"id": "1", "name": "ROMASHKA LLC", "INN": "7707083893", "country": "RU", "founded": "1999"})
+>>> from umweg.parties.reading import read as read_record
+>>> asked = read_record({"name": "Romashka", "INN": "7707083893", "country": "RU", "founded": "2010"})
+>>> party = read_record({"id": "1", "name": "ROMASHKA LLC", "INN": "7707083893", "country": "RU", "founded": "1999"})
 >>> [(e.code, e.case) for e in evidence(asked, party, AddressIndex([], []))]
 [('identifier', ''), ('country', 'common'), ('date', 'far')]
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,11 +15,10 @@ from umweg.core.errors import UsageError
 from umweg.parties.list_status import GIVEN, Listing
 from umweg.parties.listed import Listed, ListVersion, nothing
 from umweg.parties.record import Dated, Identifier, Name, Owner, Place, Record
+from umweg.store import Store
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-    from umweg.store import Store
 
 # What is compared or told. The FollowTheMoney entity is half of the bytes; it is read by id when it is asked for.
 COLUMNS = ("id", "schema", "names", "countries", "identifiers", "addresses", "dates", "links", "source", "list",
@@ -27,6 +27,23 @@ OWNERS = ("owner", "parent")
 # The Consolidated Screening List repeats OFAC's parties under OFAC's own numbers (of 13,968 that the samples have in
 # common 13,964 share a name, the other four were renamed): with both loaded, they are one party on two lists.
 OWN, COPY = "ofac-sdn", ("us-csl", "^csl-(sdn|ssi)-")
+
+
+Parties = str | Path | Store | Any
+
+
+def listed(parties: Parties) -> Listed:
+    """Listed parties from a store (or its folder), pairs, FollowTheMoney entities or an Arrow table.
+
+    UsageError for anything else, NotAssessable where there is no party at all.
+    """
+    if isinstance(parties, Listed):
+        return parties
+    if isinstance(parties, str | Path):
+        parties = Store.open(parties)
+    if isinstance(parties, Store):
+        return from_store(parties)
+    return from_arrow(parties) if hasattr(parties, "__arrow_c_stream__") else Listed.of(parties)
 
 
 def from_store(store: Store) -> Listed:

@@ -1,7 +1,8 @@
 """FollowTheMoney in and out: entities of parties, and records as entities. No package of theirs is needed.
 
 >>> from umweg.parties.record import Record
->>> r = Record.read({"name": "Romashka", "schema": "Company", "INN": "7707083893", "country": "RU"})
+>>> from umweg.parties.reading import read as read_record
+>>> r = read_record({"name": "Romashka", "schema": "Company", "INN": "7707083893", "country": "RU"})
 >>> to_entity(r)["properties"]
 {'name': ['Romashka'], 'country': ['ru'], 'innCode': ['7707083893']}
 >>> from_entity(to_entity(r)).identifiers == r.identifiers
@@ -16,6 +17,7 @@ from typing import Any
 
 from umweg.core.errors import UsageError
 from umweg.ftm.entities import DATE_PROPS, ID_PROPS
+from umweg.parties.reading import read as read_record
 from umweg.parties.record import Record
 
 KEYS = ("id", "caption", "schema", "properties", "datasets", "referents", "target")
@@ -28,7 +30,7 @@ def from_entity(entity: Mapping[str, Any], where: str = "entity") -> Record:
         raise UsageError(
             "This is no FollowTheMoney entity.", where=where, mend="Give {'schema': 'Person', 'properties': {...}}."
         )
-    return Record.read(entity, where)
+    return read_record(entity, where)
 
 
 def to_entity(record: Record) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 >>> from umweg.parties.matcher import Matcher
 >>> m = Matcher.of([("a-1", "VOSTOK HOLDING JSC")])
->>> firm = Record.read({"name": "Sunny Toys", "owners": [{"name": "Vostok Holding JSC", "share": 60}, {"name": "Eva"}]})
+>>> from umweg.parties.reading import read as read_record
+>>> firm = read_record({"name": "Sunny Toys", "owners": [{"name": "Vostok Holding JSC", "share": 60}, {"name": "Eva"}]})
 >>> found = holders(firm, m, threshold=0.6, on=date(2024, 5, 3))
 >>> [(o.label, o.hit.entity_id) for o in found.listed], [h.verdict for h in found.rules if h.rule == "us-ofac-50"]
 ([('Vostok Holding JSC', 'a-1')], ['met'])

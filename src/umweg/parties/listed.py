@@ -14,8 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -24,12 +23,8 @@ from umweg.ftm.entities import clean
 from umweg.parties.addresses import AddressIndex
 from umweg.parties.identifiers import FORMAL, plausible
 from umweg.parties.list_status import GIVEN, Listing, called, gone, left
+from umweg.parties.reading import read
 from umweg.parties.record import Identifier, Name, Place, Record, sound
-
-if TYPE_CHECKING:
-    from umweg.store import Store
-
-    Parties = str | Path | Store | Any
 
 WANTED = "a store or its folder, (id, name) pairs, FollowTheMoney entities, or an Arrow table"
 
@@ -146,25 +141,11 @@ class Listed:
         return AddressIndex([p for _, p in found], [row for row, _ in found])
 
     @classmethod
-    def of(cls, parties: Parties) -> Listed:
-        """Listed parties from a store (or its folder), pairs, FollowTheMoney entities or an Arrow table.
+    def of(cls, parties: Iterable[Any]) -> Listed:
+        """Listed parties from pairs, FollowTheMoney entities or records; ``from_store.listed`` takes stores, too.
 
         UsageError for anything else, NotAssessable where there is no party at all.
         """
-        from umweg.store import Store
-
-        if isinstance(parties, Listed):
-            return parties
-        if isinstance(parties, str | Path):
-            parties = Store.open(parties)
-        if isinstance(parties, Store):
-            from umweg.parties.from_store import from_store
-
-            return from_store(parties)
-        if hasattr(parties, "__arrow_c_stream__"):
-            from umweg.parties.from_store import from_arrow
-
-            return from_arrow(parties)
         if isinstance(parties, Mapping) or not isinstance(parties, Iterable):
             raise UsageError(f"{type(parties).__name__} is no list of parties.", mend=f"Give {WANTED}.")
         return cls.from_records(_records(parties))
@@ -213,7 +194,7 @@ def _records(parties: Iterable[Any]) -> list[Record]:
         if not isinstance(entry, Mapping | Record):
             mend = f"Give {WANTED}. A pair is (id, name), both texts."
             raise UsageError(f"{type(entry).__name__} {entry!r:.60} is no party.", where=where, mend=mend)
-        record = Record.read(entry, where)
+        record = read(entry, where)
         if not record.key:
             raise UsageError("The party has no id.", where=where, mend="Give each party an 'id'.")
         if not record.names:

@@ -8,11 +8,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache
 
+from umweg.law.party_lists import party_sources
 from umweg.parties.list_status import GIVEN
 from umweg.parties.listed import ListVersion
-from umweg.sources.passport import passports
 
 # Lists that hold what another source publishes (the Consolidated Screening List is made of seven lists of three
 # departments; data sets of FollowTheMoney by the names that OpenSanctions gives them). "*": any list of the source.
@@ -29,12 +28,6 @@ HOLDS: dict[tuple[str, str], tuple[str, ...]] = {
 }
 
 
-@cache
-def _known() -> dict[str, str]:
-    """The lists of parties that Umweg reads, by source, with their publishers."""
-    return {p.name: p.publisher for p in passports() if p.kind == "parties" and p.name != "ftm"}
-
-
 def absent(lists: Iterable[ListVersion]) -> dict[str, str]:
     """Sources of lists that Umweg reads and that are not loaded, with their publishers.
 
@@ -46,7 +39,7 @@ def absent(lists: Iterable[ListVersion]) -> dict[str, str]:
     held = {s for s, _ in loaded}
     for source, name in loaded:
         held |= {*HOLDS.get((source, name), ()), *HOLDS.get((source, "*"), ())}
-    return {name: publisher for name, publisher in _known().items() if name not in held}
+    return {name: publisher for name, publisher in party_sources().items() if name not in held}
 
 
 def in_short(lists: Sequence[ListVersion]) -> str:

@@ -27,7 +27,7 @@ from umweg.parties.record import Record, sound
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from umweg.parties.listed import Parties
+    from umweg.parties.from_store import Parties
 
 
 def match_parties(

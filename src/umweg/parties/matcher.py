@@ -1,7 +1,8 @@
 """Finds who among the listed parties a name or a record may be. An index is built once and asked often.
 
 >>> m = Matcher.of([("a-1", "ROMASHKA TRADE LLC"), ("a-2", "VOSTOK IMPEX")])
->>> [h.entity_id for h in m.record(Record.read("Romashka Trade"), limit=1)]
+>>> from umweg.parties.reading import read as read_record
+>>> [h.entity_id for h in m.record(read_record("Romashka Trade"), limit=1)]
 ['a-1']
 """
 
@@ -21,6 +22,7 @@ import numpy as np
 from umweg.names import NameIndex, score_pairs, threshold
 from umweg.parties.compare import evidence
 from umweg.parties.evidence import Evidence
+from umweg.parties.from_store import listed
 from umweg.parties.index_cache import Kept
 from umweg.parties.list_status import LEFT, gone, today
 from umweg.parties.listed import Listed
@@ -28,7 +30,7 @@ from umweg.parties.record import Record
 from umweg.parties.score import combine
 
 if TYPE_CHECKING:
-    from umweg.parties.listed import Parties
+    from umweg.parties.from_store import Parties
 
 DEEPER = 4  # candidates by name for each row wanted: other fields may change their order
 WIDEST = 1000
@@ -110,7 +112,7 @@ class Matcher:
 
     @classmethod
     def of(cls, parties: Parties | Matcher, kept: Kept | None = None) -> Matcher:
-        """A matcher for parties of any kind that ``Listed.of`` takes; that of an unchanged store is kept in memory.
+        """A matcher for parties of any kind that ``from_store.listed`` takes; an unchanged store's is kept in memory.
 
         ``kept``: a folder in which the index is kept between runs as well.
         """
@@ -118,9 +120,9 @@ class Matcher:
             return parties
         key = _key(parties)
         if key is None:
-            return cls(Listed.of(parties))
+            return cls(listed(parties))
         if key not in _kept:
-            _kept[key] = cls(Listed.of(parties), kept, " ".join(key))
+            _kept[key] = cls(listed(parties), kept, " ".join(key))
             while len(_kept) > KEPT:
                 _kept.popitem(last=False)
         _kept.move_to_end(key)

@@ -20,8 +20,13 @@ from umweg.parties.stake_fields import Held, held_by, held_in_words
 DEEPEST = 20  # levels of owners within owners
 
 
-def read(value: Any, where: str, depth: int = 0) -> Record:
-    """See ``Record.read``."""
+def read(value: Any, where: str = "record", depth: int = 0) -> Record:
+    """A record from a name, a flat mapping, a FollowTheMoney entity, or a record as it is.
+
+    UsageError (saying where, and how to mend it) for anything else, and where nothing is left to search for.
+    """
+    if isinstance(value, Record):
+        return value
     if isinstance(value, str):
         return Record((Name(clean(value)),)) if clean(value) else _nothing(where)
     if not isinstance(value, Mapping):

@@ -1,9 +1,10 @@
 """A party as a question: a name, or a record with all that is known about it. Listed parties have the same shape.
 
->>> r = Record.read({"name": "ООО Ромашка Трейд", "country": "KZ", "BIN": "941240000193", "founded": "2022"})
+>>> from umweg.parties.reading import read
+>>> r = read({"name": "ООО Ромашка Трейд", "country": "KZ", "BIN": "941240000193", "founded": "2022"})
 >>> r.schema, r.countries, r.identifiers[0].kind, r.dates[0]
 ('', ('KZ',), 'BIN', Dated(kind='founding', value='2022'))
->>> Record.read({"schema": "Person", "properties": {"name": ["Jan Doe"], "birthDate": ["1970-01-02"]}}).names[0].text
+>>> read({"schema": "Person", "properties": {"name": ["Jan Doe"], "birthDate": ["1970-01-02"]}}).names[0].text
 'Jan Doe'
 """
 
@@ -121,16 +122,6 @@ class Record:
     listings: tuple[Listing, ...] = ()
     unread: tuple[str, ...] = ()
     entity: Mapping[str, Any] | None = field(default=None, compare=False, repr=False)
-
-    @classmethod
-    def read(cls, value: Any, where: str = "record") -> Record:
-        """A record from a name, a flat mapping, a FollowTheMoney entity, or a record as it is.
-
-        UsageError (saying where, and how to mend it) for anything else, and where nothing is left to search for.
-        """
-        from umweg.parties.reading import read
-
-        return value if isinstance(value, cls) else read(value, where)
 
     @property
     def name(self) -> str:

@@ -26,7 +26,7 @@ from umweg.parties.matcher import Hit, Matcher
 from umweg.parties.reasons import reasons
 
 if TYPE_CHECKING:
-    from umweg.parties.listed import Parties
+    from umweg.parties.from_store import Parties
 
 MOST = 5000
 FEATURES = {

@@ -22,7 +22,7 @@ from umweg.report import calibration, geo, plots, story, views, words, work
 from umweg.report.flow import diagram
 from umweg.report.map import draw, picture
 from umweg.results import DetectResult, Finding
-from umweg.results.member import Member
+from umweg.results.finding import Member
 
 MAX_PANELS = 60
 FIRST_ROWS = 100

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from umweg.report import channel_plots, spark, words, work
 from umweg.results import Channel, DetectResult, Finding, NotAssessed, Placebo
-from umweg.results.member import Member
+from umweg.results.finding import Member
 
 SIGNS = {"watch": "○", "strong": "◐", "corroborated": "●"}
 CHANNELS = {

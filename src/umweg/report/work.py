@@ -12,7 +12,7 @@ from markupsafe import Markup
 from umweg.report import spark, words
 from umweg.results import Annotated, Change, CoverageMatrix, DetectResult, Difference, Field
 from umweg.results.coverage import KINDS, MEANING
-from umweg.results.member import Member
+from umweg.results.finding import Member
 
 MOST_MEMBERS = 8
 MOST_CHANGES = 60

@@ -4,12 +4,12 @@ Nothing here estimates; everything is plain data with units in the names, so tha
 and cited.
 """
 
-from umweg.core.provenance import LawRef, Provenance, SnapshotRef
+from umweg.core.provenance import Grade, LawRef, Provenance, SnapshotRef
 from umweg.results.annotations import Annotated, Annotation, annotate
 from umweg.results.coverage import CoverageMatrix
 from umweg.results.diagnostics import CalibrationPoint, Comparison, Gap, NotAssessed, Note, Placebo
 from umweg.results.difference import Change, Difference, Field, Reason
-from umweg.results.evidence import Channel, Good, Grade, Interval, Level, Plot, Series, Stance, Window, plain
+from umweg.results.evidence import Channel, Good, Interval, Level, Plot, Series, Stance, Window, plain
 from umweg.results.finding import Finding
 from umweg.results.result import GRADES, SCHEMA, DetectResult, Shown
 from umweg.results.routes import TRACE_SCHEMA, Bounds, GoodTrace, LegFlow, Route, TraceResult, TransitNode

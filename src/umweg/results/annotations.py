@@ -15,9 +15,28 @@ from umweg.results.evidence import plain
 
 if TYPE_CHECKING:
     from umweg.results.finding import Finding
-    from umweg.results.question import Question
 
 State = Literal["attached", "carried", "not-asked", "gone"]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Target, and the transit countries and codes asked for; empty means all.
+
+    >>> q = Question("RU", ("KZ",), ("8411",))
+    >>> q.covers("RU", "KZ", ("84111280",)), q.covers("RU", "KG", ("84111280",)), q.covers("RU", "KZ", ())
+    (True, False, False)
+    """
+
+    target: str
+    transits: tuple[str, ...] = ()
+    goods: tuple[str, ...] = ()
+
+    def covers(self, target: str, transit: str, members: tuple[str, ...]) -> bool:
+        """Was a finding with this target, transit country and these codes (none: a whole country) looked for?"""
+        if target != self.target or (self.transits and transit not in self.transits):
+            return False
+        return not self.goods or any(m.startswith(self.goods) for m in members)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,7 @@ from umweg.results.difference import WHATS, Change, Difference, Field, Reason
 from umweg.results.evidence import Channel
 from umweg.results.filters import Filters
 from umweg.results.finding import Finding
-from umweg.results.question import question
-from umweg.results.result import DetectResult
+from umweg.results.result import DetectResult, question
 
 #: Differences up to this share are rounding: sums in another order, another number of threads.
 SAME = 1e-6

@@ -21,6 +21,8 @@ import msgspec
 Outcome = Literal["release", "information", "review", "stop"]
 OUTCOMES: tuple[Outcome, ...] = ("release", "information", "review", "stop")
 """From the mildest to the strictest. ``information``: something is missing that must be asked for."""
+CUSTOMER = "customer:"
+"""How the ids of screened customers begin (``screening.customers``); no consignment of a file may have one."""
 SCHEMA = "umweg.decision/1"
 
 

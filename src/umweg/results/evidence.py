@@ -10,7 +10,6 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Literal
 
-Grade = Literal["watch", "strong", "corroborated"]
 Level = Literal["good", "country"]
 Stance = Literal["for", "against", "neutral"]
 

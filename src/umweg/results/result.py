@@ -7,12 +7,12 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from umweg.core.provenance import Provenance
-from umweg.results.annotations import Annotated
+from umweg.core.provenance import Grade, Provenance
+from umweg.results.annotations import Annotated, Question
 from umweg.results.coverage import CoverageMatrix
 from umweg.results.diagnostics import CalibrationPoint, Comparison, Gap, NotAssessed, Note, Placebo
 from umweg.results.difference import Difference
-from umweg.results.evidence import Grade, Window
+from umweg.results.evidence import Window
 from umweg.results.finding import Finding
 
 if TYPE_CHECKING:
@@ -158,3 +158,9 @@ class DetectResult:
     def to_pandas(self) -> pandas.DataFrame:
         """One row a finding, as a pandas frame (needs ``umweg[pandas]``)."""
         return self.to_arrow().to_pandas()
+
+
+def question(result: DetectResult) -> Question:
+    """The question of a run, from its options."""
+    options = result.provenance.options
+    return Question(result.target, tuple(options.get("transits") or ()), tuple(options.get("goods") or ()))

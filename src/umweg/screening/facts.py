@@ -22,6 +22,7 @@ import msgspec
 
 from umweg.core.codes import countries
 from umweg.core.errors import UnknownName, UsageError
+from umweg.parties.reading import read as read_record
 from umweg.parties.record import Record
 from umweg.screening.consignments import model
 
@@ -195,7 +196,7 @@ def _settled(packed: bytes) -> tuple[str, str, Record | None]:
     where = _country(p.get("country"), "country")
     key = hashlib.sha256(packed).hexdigest()[:24]
     fields = {_RECORD[k]: v for k, v in p.items() if k in _RECORD and v}
-    record = Record.read(fields, "") if fields.keys() & {"name", "identifiers", "address"} else None
+    record = read_record(fields, "") if fields.keys() & {"name", "identifiers", "address"} else None
     return where, key, record
 
 

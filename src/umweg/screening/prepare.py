@@ -89,7 +89,7 @@ def read_history(path: str | Path, known: Known) -> History:
     from umweg.screening.consignments.read import read_consignments
     from umweg.screening.facts import Facts
     from umweg.screening.history import History
-    from umweg.screening.history.file import is_history
+    from umweg.screening.history.history import is_history
     from umweg.screening.inputs.history_build import build as build_history
 
     if is_history(Path(path)):

@@ -94,7 +94,7 @@ def inspected(desk: Desk) -> Iterator[dict[str, Any]]:
 
     ``found``: 1 where the inspection found a violation; ``random``: whether it was drawn by lot.
     """
-    results = [c for c in desk.cases().cases if c.consignment is not None and c.violation is not None]
+    results = [c for c in desk.cases() if c.consignment is not None and c.violation is not None]
     numbers = desk.standing([c.consignment for c in results if c.consignment])
     for case in results:
         found = numbers.get(case.consignment or "")

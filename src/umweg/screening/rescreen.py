@@ -16,9 +16,9 @@ import msgspec
 
 from umweg.core.errors import UmwegError
 from umweg.desk.records import Entry
-from umweg.results.decision import Decision
+from umweg.results.decision import CUSTOMER, Decision
 from umweg.screening.changes import Changes
-from umweg.screening.consignments.model import CUSTOMER, Consignment, Party
+from umweg.screening.consignments.model import Consignment, Party
 from umweg.screening.customers.customers import consignment_of
 from umweg.screening.facts import Facts
 from umweg.screening.record import document, value_of

@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from umweg.core.errors import UmwegError, UsageError
-from umweg.results.decision import Decision
+from umweg.results.decision import CUSTOMER, Decision
 from umweg.screening.checks import unreadable
 from umweg.screening.consignments.faults import Faulty, id_of, settled
-from umweg.screening.consignments.model import CUSTOMER, Consignment
+from umweg.screening.consignments.model import Consignment
 from umweg.screening.consignments.read import reserved
 from umweg.screening.consignments.write import digest
 from umweg.screening.decide.decide import Law, Weighed, decide

@@ -17,10 +17,11 @@ from umweg import engines
 from umweg.core.codes import countries
 from umweg.core.codes.families import Families, families
 from umweg.core.errors import UsageError
+from umweg.core.provenance import SnapshotRef
 from umweg.engines.base import Engine
 from umweg.law.load import Regime, goods_list
 from umweg.law.load import regime as load_regime
-from umweg.results import Comparison, Gap, SnapshotRef, Window
+from umweg.results import Comparison, Gap, Window
 from umweg.series.legs import quoted
 from umweg.series.markets import BASES, Cells, Market, Mask, markets
 from umweg.series.options import Options

@@ -19,6 +19,8 @@ from umweg.measures import completeness as m
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from umweg.store import Store
+
 BOUNDS = m.BOUNDS
 ALL = "*"  # every partner
 NAMES = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -74,6 +76,11 @@ def of_years(engine: Engine, flows: str) -> tuple[Mark, ...]:
     for statement in TOTALS.format(flows=flows, distinct="distinct ").split(";"):
         engine.execute(statement)
     return tuple(sorted(set(_years(engine))))
+
+
+def of_store(engine: Engine, store: Store) -> pa.Table:
+    """Cells of a store that are not assessable and why (:data:`COLUMNS`): incomplete, wrong unit, implausible."""
+    return table(find(engine, store.flows_sql()))
 
 
 def table(marks: Sequence[Mark]) -> pa.Table:

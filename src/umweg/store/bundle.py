@@ -20,10 +20,10 @@ from typing import IO, Any
 
 from umweg.core.errors import StoreError
 from umweg.core.version import __version__
-from umweg.runs import notes, runs
 from umweg.store import catalog as cat
 from umweg.store import parquet, scratch
 from umweg.store.store import Store
+from umweg.store.verify import NOTHING, Beside
 
 MANIFEST = "manifest.json"
 FORMAT = 1
@@ -47,19 +47,20 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def bundle(store: Store, target: Path) -> Bundled:
+def bundle(store: Store, target: Path, beside: Beside = NOTHING) -> Bundled:
     """Write all of a store, its history included, into the file ``target``; StoreError if it exists.
 
-    Others may read and write the store meanwhile: the bundle is the commit that ``store`` sees.
+    Others may read and write the store meanwhile: the bundle is the commit that ``store`` sees. ``beside``: files that
+    belong to the store but to no commit (``runs.beside.BESIDE``).
     """
     if target.exists():
         raise StoreError("The file is already there.", where=str(target), mend="Give another name, or remove it.")
     # What others may replace meanwhile is read once.
-    given = {cat.NAME: store.catalog.as_json().encode(), **_notes(store)}
+    given = {cat.NAME: store.catalog.as_json().encode(), **_read(store, beside.changing)}
     entries: list[dict[str, Any]] = [
         {"path": path, "bytes": len(raw), "sha256": hashlib.sha256(raw).hexdigest()} for path, raw in given.items()
     ]
-    for path in sorted(store.catalog.paths() | runs.paths(store)):
+    for path in sorted(store.catalog.paths() | beside.paths(store)):
         store._there(path)
         full = store.path / path
         entries.append({"path": path, "bytes": full.stat().st_size, "sha256": parquet.digest(full)})
@@ -80,14 +81,8 @@ def bundle(store: Store, target: Path) -> Bundled:
     return Bundled(len(entries), sum(e["bytes"] for e in entries), _digest(manifest))
 
 
-def _notes(store: Store) -> dict[str, bytes]:
-    path = store.path / notes.NAME
-    return {notes.NAME: path.read_bytes()} if path.is_file() else {}
-
-
-def _is_work(path: str) -> bool:
-    """Kept runs and notes: what people made of the data. They belong to the store, but to no commit."""
-    return path == notes.NAME or runs.PATH.fullmatch(path) is not None
+def _read(store: Store, names: tuple[str, ...]) -> dict[str, bytes]:
+    return {n: (store.path / n).read_bytes() for n in names if (store.path / n).is_file()}
 
 
 def _sweep(target: Path) -> None:
@@ -120,7 +115,7 @@ def _pack(raw: IO[bytes], manifest: str, given: dict[str, bytes], store: Store, 
                     shutil.copyfileobj(source, out, parquet.BLOCK)
 
 
-def unbundle(source: Path, target: Path, most_bytes: int = MOST_BYTES) -> Bundled:
+def unbundle(source: Path, target: Path, beside: Beside = NOTHING, most_bytes: int = MOST_BYTES) -> Bundled:
     """Unpack a bundle as a new store in the folder ``target``, which must be empty or not there.
 
     StoreError for anything that is not exactly what its manifest says; ``target`` then stays as it was.
@@ -132,7 +127,7 @@ def unbundle(source: Path, target: Path, most_bytes: int = MOST_BYTES) -> Bundle
         _sweep(target)
         folder = Path(tempfile.mkdtemp(prefix=f".{target.name}-{os.getpid()}-", dir=target.parent))
         try:
-            found = _unpack(source, folder, most_bytes)
+            found = _unpack(source, folder, beside, most_bytes)
             folder.chmod(0o777 & ~_umask())
             folder.replace(target)  # an empty folder may be replaced
             cat.sync_folder(target.parent)
@@ -153,7 +148,7 @@ def _refuse(source: Path, what: str) -> StoreError:
     )
 
 
-def _unpack(source: Path, folder: Path, most_bytes: int) -> Bundled:
+def _unpack(source: Path, folder: Path, beside: Beside, most_bytes: int) -> Bundled:
     try:
         with zipfile.ZipFile(source) as z:
             names = z.namelist()
@@ -166,7 +161,7 @@ def _unpack(source: Path, folder: Path, most_bytes: int) -> Bundled:
             _room(z, source, entries, folder, most_bytes)
             _take(z, source, folder, entries[cat.NAME])
             catalog = cat.parse((folder / cat.NAME).read_bytes(), Path(source.name))
-            if catalog.paths() | {cat.NAME} != {e for e in entries if not _is_work(e)}:
+            if catalog.paths() | {cat.NAME} != {e for e in entries if not beside.holds(e)}:
                 raise _refuse(source, "its files are not those of its catalog")
             for path in sorted(set(entries) - {cat.NAME}):
                 _take(z, source, folder, entries[path])

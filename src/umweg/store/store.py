@@ -16,16 +16,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from umweg.core.errors import StoreError, UnknownName, UsageError
+from umweg.core.provenance import SnapshotRef
 from umweg.core.tables import QUARANTINE, Table
 from umweg.engines import Engine
-from umweg.results import SnapshotRef
 from umweg.store import catalog as cat
 from umweg.store import lock, parquet, scratch
 from umweg.store.supersede import table_of
 from umweg.store.write import Transaction
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    pass
 
 TIMEOUT = 30.0
 
@@ -193,12 +193,6 @@ class Store:
         """Quarantined rows as dicts, by file and line."""
         rows = engine.rows(f"select * from {self.quarantine_sql(snapshot)} order by snapshot, file, line limit {limit}")
         return [dict(zip(QUARANTINE.names, r, strict=True)) for r in rows]
-
-    def marks(self, engine: Engine) -> pa.Table:
-        """Cells that are not assessable and why (columns ``marks.COLUMNS``): incomplete, wrong unit, implausible."""
-        from umweg.series import data_quality as marks
-
-        return marks.table(marks.find(engine, self.flows_sql()))
 
     def has(self, snapshot: str) -> bool:
         """True if this snapshot was ever committed."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from umweg import engines
 from umweg.core.tables import QUARANTINE
 from umweg.engines import Engine
-from umweg.runs import notes, runs
 from umweg.store import catalog as cat
 from umweg.store import parquet
 from umweg.store.store import Store
@@ -34,10 +33,28 @@ class Fault:
         return asdict(self)
 
 
-def verify(store: Store, tell: Callable[[str], None] = lambda _: None) -> tuple[Fault, ...]:
+@dataclass(frozen=True)
+class Beside:
+    """Files that belong to a store but to no commit (kept runs, notes): what people made of the data.
+
+    ``changing``: names of those that are rewritten in place; ``paths``: the others that are there; ``holds``: whether
+    a path can be one of them; ``faults``: what is wrong with them.
+    """
+
+    changing: tuple[str, ...] = ()
+    paths: Callable[[Store], set[str]] = lambda _: set()
+    holds: Callable[[str], bool] = lambda _: False
+    faults: Callable[[Store], Iterable[Fault]] = lambda _: ()
+
+
+NOTHING = Beside()
+
+
+def verify(store: Store, tell: Callable[[str], None] = lambda _: None, beside: Beside = Beside()) -> tuple[Fault, ...]:
     """All faults of a store; empty if it is whole. ``tell`` is called with each file before it is looked at.
 
-    Every raw file and every table file is hashed, so it takes as long as reading the store once.
+    Every raw file and every table file is hashed, so it takes as long as reading the store once. ``beside``: files that
+    belong to the store but to no commit (``runs.beside.BESIDE``).
     """
     engine = engines.default()
     broken: set[str] = set()
@@ -48,8 +65,8 @@ def verify(store: Store, tell: Callable[[str], None] = lambda _: None) -> tuple[
     found += _records(store)
     if not any(f.path in broken for f in store.catalog.live):
         found += _grain(store, engine)
-    found += _kept(store)
-    found += _strays(store)
+    found += beside.faults(store)
+    found += _strays(store, beside)
     engine.close()
     return tuple(found)
 
@@ -149,17 +166,9 @@ def _grain(store: Store, engine: Engine) -> Iterator[Fault]:
             )  # fmt: skip
 
 
-def _kept(store: Store) -> Iterator[Fault]:
-    """Kept runs and people's notes."""
-    for path, what, mend in runs.faults(store):
-        yield Fault("run", path, what, mend)
-    if what := notes.damaged(store):
-        yield Fault("notes", notes.NAME, what, "Restore it from a backup or a bundle, or repair the line by hand.")
-
-
-def _strays(store: Store) -> Iterator[Fault]:
+def _strays(store: Store, beside: Beside) -> Iterator[Fault]:
     """Files that nobody vouches for."""
-    known = store.catalog.paths() | runs.paths(store) | {cat.NAME, notes.NAME, "lock"}
+    known = store.catalog.paths() | beside.paths(store) | {cat.NAME, *beside.changing, "lock"}
     for p in sorted(store.path.rglob("*")):
         path = p.relative_to(store.path).as_posix()
         if p.is_file() and path not in known and not path.startswith("tmp-"):

@@ -15,11 +15,11 @@ import umweg
 from umweg.core.errors import NotAssessable, StoreError, UsageError
 from umweg.parties.answers import absence, answer, why_lower
 from umweg.parties.evidence import Evidence
+from umweg.parties.from_store import listed
 from umweg.parties.index_cache import Kept
-from umweg.parties.listed import Listed
 from umweg.parties.match import match_parties
 from umweg.parties.matcher import Matcher
-from umweg.parties.record import Record
+from umweg.parties.reading import read as read_record
 from umweg.parties.score import combine, shown
 from umweg.parties.yente import match
 
@@ -152,7 +152,7 @@ def test_parties_that_left_are_told_or_left_out_and_others_move_up() -> None:
     result = reply["responses"]["q"]["results"][0]
     assert (result["features"]["listing"], result["explanations"]["listing"]["detail"]) == (0.0, told)
     with pytest.raises(UsageError, match="listed_to holds no days"):
-        Listed.of(table.set_column(5, "listed_to", pa.array(["soon"] * 13)))
+        listed(table.set_column(5, "listed_to", pa.array(["soon"] * 13)))
 
 
 def test_parties_of_every_kind_give_the_same() -> None:
@@ -165,10 +165,10 @@ def test_parties_of_every_kind_give_the_same() -> None:
     asked = pandas.DataFrame({"name": ["Romashka Trade", "Vostok Impex"], "country": ["RU", None]})
     assert ids(match_parties(asked, PAIRS))[0] == "p-1"
     assert "p-2" in ids(match_parties(asked["name"], PAIRS))
-    assert len(Listed.of(ENTITIES)) == 3
-    assert Listed.of(ENTITIES).where(date(2026, 1, 1))[2] == "ftm us_ofac_sdn"
-    records = [Record.read(e) for e in ENTITIES]
-    assert Listed.of(records).ids == ["e-1", "e-2", "e-3"]
+    assert len(listed(ENTITIES)) == 3
+    assert listed(ENTITIES).where(date(2026, 1, 1))[2] == "ftm us_ofac_sdn"
+    records = [read_record(e) for e in ENTITIES]
+    assert listed(records).ids == ["e-1", "e-2", "e-3"]
 
 
 @pytest.mark.parametrize(
@@ -238,7 +238,7 @@ def test_why_the_next_ranks_lower() -> None:
 
 
 def test_absence_names_the_lists_and_never_clears() -> None:
-    text = absence(Listed.of(PAIRS).lists, date(2025, 1, 1))
+    text = absence(listed(PAIRS).lists, date(2025, 1, 1))
     assert text.startswith("Not found on these lists (partial): the given list.")
     assert "not a clearance" in text
 

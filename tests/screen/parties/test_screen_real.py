@@ -13,7 +13,7 @@ from tests.conftest import run_umweg
 from umweg.parties.answers import answer
 from umweg.parties.match import match_parties
 from umweg.parties.matcher import Matcher
-from umweg.parties.record import Record
+from umweg.parties.reading import read as read_record
 
 pytestmark = pytest.mark.shared
 
@@ -56,7 +56,7 @@ def test_every_party_is_found_by_its_number_under_another_name(matcher: Matcher)
 
 
 def test_an_address_in_cyrillic_finds_the_listed_one(matcher: Matcher) -> None:
-    asked = Record.read({"name": "Quite Another Firm", "address": "Ростов-на-Дону, ул. Новаторов, дом 5"})
+    asked = read_record({"name": "Quite Another Firm", "address": "Ростов-на-Дону, ул. Новаторов, дом 5"})
     hits = matcher.record(asked)
     assert [(h.name, h.found_by) for h in hits] == [("ROSTOV HELICOPTER PRODUCTION COMPLEX", "address")]
 

@@ -14,7 +14,8 @@ from umweg.parties import dates, identifiers, places
 from umweg.parties.addresses import AddressIndex, fold, judge
 from umweg.parties.field_names import FIELDS
 from umweg.parties.ftm import from_entity, to_entity
-from umweg.parties.record import Dated, Identifier, Place, Record
+from umweg.parties.reading import read as read_record
+from umweg.parties.record import Dated, Identifier, Place
 from umweg.parties.weights import POINTS
 
 anything = st.recursive(
@@ -29,7 +30,7 @@ fields = st.sampled_from([*sorted(FIELDS), "Owners", "Date of Birth", "propertie
 @given(st.one_of(anything, st.dictionaries(fields, anything, max_size=6)))
 def test_hostile_records_are_read_or_refused(value: Any) -> None:
     try:
-        record = Record.read(value)
+        record = read_record(value)
     except UsageError as e:
         refused = bool(e.what and e.mend)
     else:
@@ -63,7 +64,7 @@ def test_hostile_records_are_read_or_refused(value: Any) -> None:
 )
 def test_errors_say_where_and_how_to_mend(value: Any, where: str, what: str) -> None:
     with pytest.raises(UsageError) as e:
-        Record.read(value)
+        read_record(value)
     assert (e.value.where, what in e.value.what) == (where, True)
     assert e.value.mend
 
@@ -73,17 +74,17 @@ def test_endless_owners_end() -> None:
     for i in range(100):
         deep = {"name": str(i), "owners": [deep]}
     with pytest.raises(UsageError, match="levels deep"):
-        Record.read(deep)
+        read_record(deep)
 
 
 def test_one_meaning_in_many_words() -> None:
     flat = {"Company Name": "Ромашка", "BIN/IIN": 941240000193, "Country": "Kazakhstan", "Founded": "31.01.1994",
             "owners": "Vostok Holding 60,5%; Anna (20 %); Boris"}  # fmt: skip
-    r = Record.read(flat)
+    r = read_record(flat)
     assert (r.names[0].text, r.countries, r.dates) == ("Ромашка", ("KZ",), (Dated("founding", "1994-01-31"),))
     assert r.identifiers == (Identifier("BIN", "941240000193", "KZ"),)
     assert [(o.record.name, o.share) for o in r.owners] == [("Vostok Holding", 60.5), ("Anna", 20), ("Boris", None)]
-    assert Record.read({"name": "A", "customer no": 5}).unread == ("customer no",)
+    assert read_record({"name": "A", "customer no": 5}).unread == ("customer no",)
 
 
 def test_entities_go_out_and_come_back() -> None:
@@ -92,7 +93,7 @@ def test_entities_go_out_and_come_back() -> None:
                              "innCode": ["500100732259"], "topics": ["sanction"]}}  # fmt: skip
     read = from_entity(entity)
     assert to_entity(read) == entity
-    plain = Record.read({"name": "Jan Doe", "schema": "Person", "birth": "1970~", "passport": "A1234567"})
+    plain = read_record({"name": "Jan Doe", "schema": "Person", "birth": "1970~", "passport": "A1234567"})
     again = from_entity(to_entity(plain))
     assert again.names == plain.names
     assert to_entity(plain)["id"] == to_entity(plain)["id"]

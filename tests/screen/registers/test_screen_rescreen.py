@@ -15,8 +15,8 @@ from tests.screen.registers.made import NEW, OLD, Counting, consignment, made, t
 from umweg.core.errors import UnknownName, UsageError
 from umweg.desk.desk import Desk
 from umweg.ingestion import ingest
+from umweg.parties.from_store import listed
 from umweg.parties.list_status import today
-from umweg.parties.listed import Listed
 from umweg.results.decision import Decision
 from umweg.screening.changes import changes
 from umweg.screening.decide.matching import listing_digest
@@ -46,7 +46,7 @@ def moved(found: dict[str, Rescreened]) -> dict[str, tuple[str | None, str]]:
 
 def test_new_changed_and_gone_are_decided_again_and_nothing_else(tmp_path: Path, desk: Desk) -> None:
     first = take_in(tmp_path, OLD, "old")
-    row = (held := Listed.of(tmp_path / "store")).by_id["x-1"]
+    row = (held := listed(tmp_path / "store")).by_id["x-1"]
     desk.add_exception("x-1", party="Vostok Impex", country="KZ", entity_digest=listing_digest(held, row), until=SOON,
                        reason="founded 1998", by="Anna")  # fmt: skip
     named = {"new": "Romashka Trade", "excepted": "Vostok Impex", "gone": "Sever Trans", "still": "Ural Metall Zavod"}
@@ -152,7 +152,7 @@ def test_customers_are_screened_once_a_state_of_lists_and_when_they_change(tmp_p
 
 def test_an_exception_for_a_customer_holds_until_the_listing_changes(tmp_path: Path, desk: Desk) -> None:
     first = take_in(tmp_path, OLD, "old")
-    row = (held := Listed.of(tmp_path / "store")).by_id["x-1"]
+    row = (held := listed(tmp_path / "store")).by_id["x-1"]
     desk.put_customers([("K-1", {"name": "Vostok Impex"}), ("K-2", {"name": "Vostok Impex"})])
     desk.add_exception(
         "x-1", customer="K-1", entity_digest=listing_digest(held, row), until=SOON, reason="r", by="Anna"

@@ -15,7 +15,7 @@ from umweg.results.coverage import KINDS, MEANING
 
 if TYPE_CHECKING:
     from umweg.results import Channel, CoverageMatrix, DetectResult, Finding, Plot
-    from umweg.results.member import Member
+    from umweg.results.finding import Member
 
 STANCE_STYLE = {"for": "red", "against": "cyan", "neutral": ""}
 BLOCKS = {"r": "█", "d": "▓", "n": "░", "m": "·"}

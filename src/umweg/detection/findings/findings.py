@@ -3,50 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from umweg.core.codes.countries import name
-from umweg.detection.channels.base import Answers
+from umweg.core.provenance import Grade
+from umweg.detection.findings.evidence import Evidence
 from umweg.detection.findings.plots import direct_trade, drawn, picture
 from umweg.law.load import grade, grade_rules
-from umweg.results import Channel, Finding, Good, Grade, Interval
+from umweg.results import Channel, Finding, Good, Interval
 from umweg.series.windows import month_date, month_text, span_text
 
-Array = NDArray[np.float64]
-
-if TYPE_CHECKING:
-    from umweg.detection.baseline.controls import Controls
-    from umweg.detection.baseline.null_model import Trial
-    from umweg.detection.channels.onward import Onward
-    from umweg.series.panel import Panel
-    from umweg.series.product_labels import Described
-    from umweg.series.scope import Scope
-
 LEG_ONE_UNKNOWN = "Leg 1 is unknown: the store holds no trade from {o} to {t} in this good."
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Everything that was computed for a run, ready to be turned into findings."""
-
-    scope: Scope
-    panel: Panel
-    trial: Trial
-    answers: tuple[Answers, ...]
-    onward: Onward | None
-    target: str
-    controls: Controls | None
-    goods: Described
-    calibrated: bool
-    reporters: dict[tuple[str, str], tuple[tuple[str, float], ...]]
-    before: Array
-    after: Array
-    direct_rows: NDArray[np.intp]
-    months: tuple[str, ...]
 
 
 def millions(value: float, currency: str) -> str:

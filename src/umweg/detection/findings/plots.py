@@ -12,7 +12,7 @@ from umweg.results import Channel, Interval, Plot, Series
 from umweg.series.windows import month_text
 
 if TYPE_CHECKING:
-    from umweg.detection.findings.findings import Evidence
+    from umweg.detection.findings.evidence import Evidence
 
 Array = NDArray[np.float64]
 

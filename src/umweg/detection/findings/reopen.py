@@ -9,7 +9,7 @@ from typing import Any
 from umweg.core.errors import StoreError, UnknownName
 from umweg.results import DetectResult, Finding, Note, annotate
 from umweg.results.from_json import from_file
-from umweg.results.question import question
+from umweg.results.result import question
 from umweg.runs import notes, runs
 from umweg.runs.runs import RunRecord
 from umweg.series.options import Options

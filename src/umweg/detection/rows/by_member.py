@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from umweg.detection.rows.rows import TABLE, behind
-from umweg.results.member import Member
+from umweg.results.finding import Member
 
 if TYPE_CHECKING:
     from umweg.law.load import Regime

@@ -18,8 +18,8 @@ from umweg.detection.trace import excess as te
 from umweg.detection.trace.options import Limit, TraceOptions
 from umweg.detection.trace.plan import Plan, plan
 from umweg.detection.trace.problem import Given, unknown
+from umweg.detection.trace.result import ALWAYS, provenance, result
 from umweg.detection.trace.sides import Held, Side
-from umweg.detection.trace.trace import ALWAYS, provenance, result
 from umweg.law.load import Regime
 from umweg.law.load import regime as load_regime
 from umweg.measures.routes import Leg, Network

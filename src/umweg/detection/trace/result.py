@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from umweg.core.provenance import LawRef, Provenance, SnapshotRef
+from umweg.core.version import __version__
+from umweg.detection.trace.options import few
 from umweg.detection.trace.problem import Given
 from umweg.measures.conflicts import Conflict
 from umweg.measures.route_bounds import Range, Solved, bounds
-from umweg.results import Bounds, GoodTrace, Interval, LegFlow, Route, TransitNode
+from umweg.results import Bounds, GoodTrace, Interval, LegFlow, Route, TraceResult, TransitNode, Window
+
+ALWAYS = (
+    "A route's least and most hold if every leg lies within its own limits; each interval is one of 95 % by itself.",
+    "Central values are one solution in which all routes add up, in the middle of what is possible: no estimate.",
+    "What is lost on a leg left for a transit country and never arrived in its statistics; it may have reached the "
+    "target unrecorded, which no route counts.",
+)
 
 Array = NDArray[np.float64]
 Pair = tuple[float | None, float | None]
@@ -141,3 +154,35 @@ def _unbounded(s: Solved, g: int) -> tuple[str, ...]:
         return ()
     shown = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
     return (f"Nothing bounds {shown}: no leg of it is known.",)
+
+
+def result(
+    networks: Sequence[Given],
+    window: Window | None,
+    left_out: tuple[str, ...],
+    notes: tuple[str, ...],
+    origin_of: Provenance,
+) -> TraceResult:
+    """Solve all networks and put their goods in order."""
+    for n in networks:
+        few(n.network.transits)
+    goods = [g for n in networks for g in traced(n)]
+    transits = dict.fromkeys(t for n in networks for t in n.network.transits)
+    first = networks[0].network
+    return TraceResult(
+        first.origin, first.target, tuple(transits), window, tuple(sorted(goods, key=_rank)), left_out, notes, origin_of
+    )
+
+
+def _rank(g: GoodTrace) -> tuple[object, ...]:
+    """Contradictions last; then by the joint solution's total, then by what is possible."""
+    return (bool(g.conflict), -(g.total.central or 0.0), -(g.total.most or 0.0), g.good.id)
+
+
+def provenance(
+    regime: str, snapshots: tuple[SnapshotRef, ...], law: tuple[LawRef, ...], options: dict[str, Any], state: str = ""
+) -> Provenance:
+    """Enough to compute the result again."""
+    body = [__version__, regime, state, [r.sha256 for r in law], options]
+    run = hashlib.sha256(json.dumps(body, sort_keys=True, default=str).encode()).hexdigest()[:12]
+    return Provenance(run, __version__, regime, snapshots, law, options)

@@ -6,30 +6,19 @@ the paths through it are, ``measures/route_bounds.py`` solves the linear program
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from umweg.core.errors import UsageError
-from umweg.core.version import __version__
+from umweg.detection.trace.from_store import of_store
 from umweg.detection.trace.leg_table import code_of, given, read
-from umweg.detection.trace.options import TraceOptions, few
-from umweg.detection.trace.problem import Given
-from umweg.detection.trace.result import traced
-from umweg.results import GoodTrace, LawRef, Provenance, SnapshotRef, TraceResult, Window
+from umweg.detection.trace.options import TraceOptions
+from umweg.detection.trace.result import ALWAYS, provenance, result
+from umweg.results import TraceResult
 
 if TYPE_CHECKING:
     from umweg.law.load import Regime
     from umweg.store import Store
-
-ALWAYS = (
-    "A route's least and most hold if every leg lies within its own limits; each interval is one of 95 % by itself.",
-    "Central values are one solution in which all routes add up, in the middle of what is possible: no estimate.",
-    "What is lost on a leg left for a transit country and never arrived in its statistics; it may have reached the "
-    "target unrecorded, which no route counts.",
-)
 
 
 def trace(
@@ -70,8 +59,6 @@ def trace(
         return _of_table(legs, origin, target, chosen)
     if origin is not None or target is not None:
         raise UsageError("Origin and target of a store are the regime's.", mend="Give another --regime.")
-    from umweg.detection.trace.from_store import of_store
-
     assert store is not None  # noqa: S101  # for mypy; checked above
     return of_store(store, regime, chosen)
 
@@ -93,35 +80,3 @@ def _of_table(path: str | Path, origin: str | None, target: str | None, options:
         ("Excess of each leg as given in the table; an empty figure is unknown.", missing, *ALWAYS),
         provenance("leg table", (), (), {**plain.as_dict(), "file": table.name, "sha256": table.sha256}),
     )
-
-
-def result(
-    networks: Sequence[Given],
-    window: Window | None,
-    left_out: tuple[str, ...],
-    notes: tuple[str, ...],
-    origin_of: Provenance,
-) -> TraceResult:
-    """Solve all networks and put their goods in order."""
-    for n in networks:
-        few(n.network.transits)
-    goods = [g for n in networks for g in traced(n)]
-    transits = dict.fromkeys(t for n in networks for t in n.network.transits)
-    first = networks[0].network
-    return TraceResult(
-        first.origin, first.target, tuple(transits), window, tuple(sorted(goods, key=_rank)), left_out, notes, origin_of
-    )
-
-
-def _rank(g: GoodTrace) -> tuple[object, ...]:
-    """Contradictions last; then by the joint solution's total, then by what is possible."""
-    return (bool(g.conflict), -(g.total.central or 0.0), -(g.total.most or 0.0), g.good.id)
-
-
-def provenance(
-    regime: str, snapshots: tuple[SnapshotRef, ...], law: tuple[LawRef, ...], options: dict[str, Any], state: str = ""
-) -> Provenance:
-    """Enough to compute the result again."""
-    body = [__version__, regime, state, [r.sha256 for r in law], options]
-    run = hashlib.sha256(json.dumps(body, sort_keys=True, default=str).encode()).hexdigest()[:12]
-    return Provenance(run, __version__, regime, snapshots, law, options)

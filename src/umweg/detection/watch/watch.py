@@ -18,6 +18,7 @@ import numpy as np
 from umweg import engines
 from umweg.core.codes import countries
 from umweg.core.errors import UnknownName
+from umweg.core.provenance import Provenance
 from umweg.core.version import __version__
 from umweg.detection.watch import state as memory
 from umweg.detection.watch.evidence import Judged, judge
@@ -27,7 +28,7 @@ from umweg.detection.watch.wording import corridor_against, good_against, ratio_
 from umweg.engines.base import Engine
 from umweg.law.load import Regime
 from umweg.law.load import regime as load_regime
-from umweg.results import Held, NotAssessed, Provenance, Revised, Watched, WatchResult
+from umweg.results import Held, NotAssessed, Revised, Watched, WatchResult
 from umweg.series.product_labels import Described
 from umweg.series.windows import month_text
 from umweg.store import Store

@@ -32,8 +32,6 @@ DocumentKind = Literal[
     "licence", "permit", "exemption", "end-user-statement", "contract", "invoice", "packing-list", "transport",
     "customs-declaration", "certificate-of-origin", "snt", "inspection", "other",
 ]  # fmt: skip
-CUSTOMER = "customer:"
-"""How the ids of screened customers begin (``screening.customers``); no consignment of a file may have one."""
 
 
 class _Base(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

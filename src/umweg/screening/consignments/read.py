@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import IO
 
 from umweg.core.errors import SourceError, UmwegError, UsageError
+from umweg.results.decision import CUSTOMER
 from umweg.screening.consignments.faults import Entry, Faulty
-from umweg.screening.consignments.model import CUSTOMER, Consignment
+from umweg.screening.consignments.model import Consignment
 from umweg.screening.consignments.seen_ids import Seen
 from umweg.screening.consignments.stream import BROKEN, HEAD, called, cut, opened, plain
 

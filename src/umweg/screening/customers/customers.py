@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from umweg.results.decision import CUSTOMER
 from umweg.screening.consignments.faults import settled
-from umweg.screening.consignments.model import CUSTOMER, Consignment
+from umweg.screening.consignments.model import Consignment
 
 CHECKS = frozenset({
     "party-listed", "address-shared", "owner-listed", "owned-by-listed", "list-too-old", "list-not-loaded",

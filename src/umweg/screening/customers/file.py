@@ -22,6 +22,7 @@ from umweg.core.errors import UmwegError, UsageError
 from umweg.parties.field_names import field_key
 from umweg.parties.files import read_queries
 from umweg.parties.placed import Broken
+from umweg.parties.reading import read as read_record
 from umweg.parties.record import Owner, Place, Record
 from umweg.screening.customers.customers import consignment_of
 from umweg.screening.facts import Facts
@@ -85,7 +86,7 @@ def _one(entry: Any, where: str, table: bool) -> Given:
             raise _nameless(where)
         return Given(str(id_).strip(), {k: v for k, v in entry.items() if k != "id"})
     try:
-        found = Record.read(entry, where)
+        found = read_record(entry, where)
     except UmwegError as e:
         raise UsageError(e.what, where=e.where, mend=e.mend) from None
     if not found.key.strip():

@@ -1,0 +1,41 @@
+"""Everything that was computed for a run, ready to be turned into findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from umweg.detection.channels.base import Answers
+
+if TYPE_CHECKING:
+    from umweg.detection.baseline.controls import Controls
+    from umweg.detection.baseline.null_model import Trial
+    from umweg.detection.channels.onward import Onward
+    from umweg.series.panel import Panel
+    from umweg.series.product_labels import Described
+    from umweg.series.scope import Scope
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything that was computed for a run, ready to be turned into findings."""
+
+    scope: Scope
+    panel: Panel
+    trial: Trial
+    answers: tuple[Answers, ...]
+    onward: Onward | None
+    target: str
+    controls: Controls | None
+    goods: Described
+    calibrated: bool
+    reporters: dict[tuple[str, str], tuple[tuple[str, float], ...]]
+    before: Array
+    after: Array
+    direct_rows: NDArray[np.intp]
+    months: tuple[str, ...]
