@@ -12,8 +12,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tests.screen.desk.made import PINS, entry
-from tests.screen.desk.server import binaries, server
+from tests.desk.made import PINS, entry
+from tests.desk.server import binaries, server
 
 from umweg.desk.batches import CHUNK
 from umweg.desk.desk import Desk

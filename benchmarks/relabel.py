@@ -3,7 +3,7 @@
     python benchmarks/relabel.py [PANELS]
 
 Seventy-five listed goods a panel, so that the null of direct trade is fitted, not guessed. No real data with unlisted
-goods at the level of the list are at hand; tests/detect/simulated.py says what is simulated.
+goods at the level of the list are at hand; tests/detection/simulated.py says what is simulated.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from tests.detect.simulated import answer, world
+from tests.detection.simulated import answer, world
 
 from umweg.results import Interval
 

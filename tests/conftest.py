@@ -12,7 +12,12 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from umweg import sample
+from umweg.detection.run import detect
+from umweg.results import DetectResult
+
 ROOT = Path(__file__).resolve().parents[1]
+HEADER = "reporter,partner,flow,product,nomenclature,period,value,currency\n"
 SHARED = Path(os.environ.get("UMWEG_SHARED", ROOT.parent / "shared")) / "data"
 
 
@@ -74,3 +79,38 @@ def total_store(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     ran = run_umweg("ingest", file, "--source", "tidy", "--nomenclature", "CN", "--store", store)
     assert ran.code == 0, ran.err
     return store
+
+
+@pytest.fixture(scope="session")
+def real_result(real_store: Path) -> DetectResult:
+    """One run of detect on the real CN8 figures."""
+    return detect(real_store)
+
+
+@pytest.fixture(scope="session")
+def sample_result() -> DetectResult:
+    """One run of detect on the shipped sample."""
+    return detect(sample.store())
+
+
+@pytest.fixture(scope="session")
+def compared(umweg: Callable[..., Any], real_store: Path) -> Callable[..., Any]:
+    """``umweg compare`` on the real store, as parsed JSON."""
+    return lambda *args: umweg("compare", "--store", real_store, "--format", "json", *args)
+
+
+@pytest.fixture
+def flows_csv(tmp_path: Path) -> Callable[..., Path]:
+    """Write a tidy CSV with one row for each of ``months`` (of 2020, 2021 ...) and each partner."""
+
+    def make(name: str, months: int = 12, value: int = 1, partners: str = "KG KZ", first: int = 0) -> Path:
+        rows = [
+            f"DE,{p},export,87032319,CN,{2020 + m // 12}-{m % 12 + 1:02},{value},EUR\n"
+            for m in range(first, first + months)
+            for p in partners.split()
+        ]
+        path = tmp_path / name
+        path.write_text(HEADER + "".join(rows), "utf-8")
+        return path
+
+    return make

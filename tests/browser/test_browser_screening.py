@@ -11,7 +11,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 from test_browser_report import CHROMIUM, Visit, browser  # noqa: F401  # a fixture
-from tests.faces.screening import CONSIGNMENTS, LISTS, POLICY
+from tests.cli.screening import CONSIGNMENTS, LISTS, POLICY
 
 from umweg.report.screening import write_screening
 from umweg.results.batch import Tally

@@ -68,7 +68,7 @@ def test_bad_numbers_and_formulas_go_to_quarantine_with_the_whole_row(tmp_path: 
     from umweg import engines
     from umweg.files.given import Given
     from umweg.sources import get
-    from umweg.sources.trade import check
+    from umweg.sources.trade.check import check
 
     path = comext(
         tmp_path / "a.dat", row(), row("=cmd()", partner="UZ"), "\n", row("nan", partner="RU"), row("-1", partner="KZ")

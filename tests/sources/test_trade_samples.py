@@ -18,7 +18,7 @@ from umweg import engines
 from umweg.core.errors import SourceError
 from umweg.files.given import Given
 from umweg.sources import Checked, Options, get
-from umweg.sources.trade import check
+from umweg.sources.trade.check import check
 
 Read = tuple[Checked, list[dict[str, Any]]]
 

@@ -1,0 +1,149 @@
+"""From a plan to the store: the whole way, against a server on this machine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from tests.sources.fetch.conftest import Bad, ranged, reply
+from umweg.cli import store
+from umweg.core.errors import FetchError, UsageError
+from umweg.ingestion import remote
+from umweg.sources.fetch.plan import Plan, fetchable, plan
+from umweg.store import Store
+
+FIXTURE = Path(__file__).parents[2] / "fixtures" / "eurostat_sdmx" / "small.csv"
+ASK = {"reporter": ["DE"], "partner": ["KZ", "KG"], "good": ["87032319"], "flow": ["export"]}
+
+
+@pytest.fixture
+def local(server: Bad, monkeypatch: pytest.MonkeyPatch) -> Bad:
+    """Every plan goes to the server on this machine."""
+    real = plan
+
+    def here(*args: object, **kwargs: object) -> Plan:
+        found = real(*args, **kwargs)  # type: ignore[arg-type]
+        requests = tuple(replace(r, url=f"{server.url}/x", dims={}, params={}) for r in found.requests)
+        return replace(found, requests=requests, limits=replace(found.limits, per_second=0))
+
+    monkeypatch.setattr(remote, "plan", here)
+    return server
+
+
+def test_download_then_ingest_then_nothing_new(local: Bad, tmp_path: Path) -> None:
+    local.answers["/x"] = lambda h, n: (
+        reply(h, b"", 304) if h.headers.get("If-None-Match") else ranged(h, FIXTURE.read_bytes())
+    )
+    go = {"store": tmp_path / "s", "folder": tmp_path / "down", "options": ASK}
+    report = remote.fetch_and_ingest("eurostat-sdmx", "2022-01", "2022-03", **go)  # type: ignore[arg-type]
+    assert [f.status for f in report.files] == ["added"], report.files[0].error
+    (snapshot,) = Store(tmp_path / "s").catalog.snapshots
+    assert snapshot.origin["address"] == f"{local.url}/x"
+    assert snapshot.origin["etag"] == '"1"'
+    assert snapshot.origin["retrieved"] > "2020"
+    again = remote.fetch_and_ingest("eurostat-sdmx", "2022-01", "2022-03", **go)  # type: ignore[arg-type]
+    assert [f.status for f in again.files] == ["unchanged"]
+
+
+def test_what_cannot_be_had_changes_nothing(local: Bad, tmp_path: Path) -> None:
+    local.answers["/x"] = lambda h, n: reply(h, b"<html>Oops")
+    with pytest.raises(FetchError):
+        remote.fetch_and_ingest(
+            "eurostat-sdmx", "2022-01", "2022-03", store=tmp_path / "s", folder=tmp_path / "d", options=ASK
+        )
+    assert not (tmp_path / "s").exists()
+
+
+def test_plans() -> None:
+    found = plan("eurostat-sdmx", "2019-01", "2020-06", **ASK)
+    assert [r.name for r in found.requests] == ["DS-045409_DE_2019.csv", "DS-045409_DE_2020.csv"]
+    assert "startPeriod=2020-01&endPeriod=2020-06" in found.requests[1].address
+    halves = found.requests[0].split()
+    assert ["startPeriod=2019-01&endPeriod=2019-06" in h.address for h in halves] == [True, False]
+    assert found.estimate > 0
+    assert not found.verified
+    assert [r.name for r in plan("ofac-sdn").requests] == ["sdn.csv", "alt.csv", "add.csv"]
+    assert [r.expect for r in plan("un-sc").requests + plan("eu-fsf").requests] == ["xml", "xml"]
+    assert fetchable("comext-bulk")
+    assert not fetchable("tidy")
+    assert len(plan("comext-bulk", "2021-11", "2022-02").requests) == 4
+    keyed = plan("comtrade", "2022-01", "2022-12", reporter=["AM"], partner=["RU"], good=["8703"]).requests[0]
+    assert keyed.key
+    assert "key" not in keyed.address.lower()
+
+
+@pytest.mark.parametrize(
+    ("args", "options", "words"),
+    [
+        (("tidy",), {}, "cannot be downloaded"),
+        (("eurostat-sdmx",), {}, "needs a span"),
+        (("eurostat-sdmx", "2022-13", "2022-01"), ASK, "no span of months"),
+        (("eurostat-sdmx", "2022-01", "2022-02"), {"reporter": ["DE"]}, "needs --partner"),
+        (("eurostat-sdmx", "2022-01", "2022-02"), {**ASK, "colour": ["red"]}, "does not know --colour"),
+        (("un-sc",), {"partner": ["KZ"]}, "no options"),
+    ],
+)
+def test_plans_that_make_no_sense(args: tuple[str, ...], options: dict, words: str) -> None:
+    with pytest.raises(UsageError, match=words):
+        plan(*args, **options)
+
+
+# --- the command line ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def run() -> Callable[..., str]:
+    app = typer.Typer()
+    app.command("none")(lambda: None)
+    store.register(app)
+
+    def call(*args: object, code: int = 0) -> str:
+        done = CliRunner().invoke(app, [str(a) for a in args], env={"COLUMNS": "200"})
+        assert (done.exit_code == 0) == (code == 0), done.output + repr(done.exception)
+        return done.output if not code else repr(done.exception)
+
+    return call
+
+
+def test_commands(run: Callable[..., str], tmp_path: Path) -> None:
+    from umweg.ingestion import ingest
+
+    path = tmp_path / "a.csv"
+    rows = "".join(f"DE,KZ,export,87032319,CN,2020-{m:02},1,EUR\n" for m in range(1, 13))
+    path.write_text("reporter,partner,flow,product,nomenclature,period,value,currency\n" + rows + "DE,XQ,,,,,,\n")
+    ingest(path, source="tidy", store=tmp_path / "s", max_bad_share=0.5)
+    at = ("--store", tmp_path / "s")
+    listed = json.loads(run("store", "list", *at, "--format", "json"))
+    assert (listed[0]["rows"], listed[0]["live"], listed[0]["quarantined"]) == (12, 12, 1)
+    assert "CC BY 4.0" in run("sources", *at)
+    held = {r["source"]: r for r in json.loads(run("sources", *at, "--format", "json"))}
+    assert (held["tidy"]["rows"], held["tidy"]["age (days)"], held["tidy"]["up to"]) == (12, 0, "2020-12-01")
+    assert "SUPPLEMENTARY_QUANTITY" in run("sources", "eurostat-sdmx")
+    assert "not yet tried" in run("sources", "un-sc") if fetchable("un-sc") and "un-sc" in held else True
+    assert "The store is whole" in run("store", "check", "--inputs", *at)
+    assert "XQ" in run("quarantine", *at)
+    assert run("quarantine", *at, "--format", "csv").startswith("_snapshot,_file,_line")
+    run("store", "remove", listed[0]["id"], *at, code=2)  # no reason
+    assert "restore" in run("store", "remove", listed[0]["id"], "--reason", "a test", *at)
+    assert "a test" in run("store", "list", *at)
+    run("store", "restore", listed[0]["id"], *at)
+    run("store", "bundle", tmp_path / "x.umweg", *at)
+    run("store", "unbundle", tmp_path / "x.umweg", "--store", tmp_path / "n")
+    assert json.loads(run("store", "list", "--store", tmp_path / "n", "--format", "json"))[0]["live"] == 12
+    next((tmp_path / "n" / "flows").rglob("*.parquet")).unlink()
+    assert "1 fault found" in run("store", "check", "--store", tmp_path / "n", code=4)
+
+
+def test_a_dry_run_prints_the_plan(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert store.is_remote([Path("eurostat-sdmx")], None)
+    assert not store.is_remote([FIXTURE], None)
+    store.ingest_remote("eurostat-sdmx", "2022-01", "2022-03", store=tmp_path / "s", dry_run=True, form="json", **ASK)
+    (row,) = json.loads(capsys.readouterr().out)
+    assert row["file"] == "DS-045409_DE_2022.csv"
+    assert not (tmp_path / "s").exists()
