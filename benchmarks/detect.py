@@ -22,11 +22,11 @@ RUNS = 7
 INNER = 5
 
 INGEST = """
-from umweg.ingest import ingest
+from umweg import ingest
 ingest({file!r}, source="tidy", store={store!r}, nomenclature="CN").raise_if_failed()
 """
 UMWEG = """
-from umweg.detection.run import detect
+from umweg import detect
 def work():
     return json.dumps(detect({store!r}).as_dict(), allow_nan=False)
 """

@@ -12,11 +12,10 @@ from pathlib import Path
 
 import numpy as np
 
-from umweg import engines
+from umweg import engines, ingest
 from umweg.detection.baseline.design import frame
 from umweg.detection.channels.entrants import at_stake, entrants, fit
 from umweg.detection.channels.sellers import Sellers, sellers
-from umweg.ingestion import ingest
 from umweg.law.load import regime
 from umweg.measures.entry_hazard import entry_test
 from umweg.series.options import Options
@@ -27,7 +26,7 @@ def main(file: Path) -> None:
     """Print one row a window."""
     with tempfile.TemporaryDirectory() as folder:
         ingest(file, source="tidy", store=folder + "/s", nomenclature="CN").raise_if_failed()
-        engine = engines.default()
+        engine = engines.open()
         f = frame(engine, Store.open(folder + "/s"), regime("eu-russia"), Options())
         start = time.perf_counter()
         rows = np.flatnonzero(f.testable(f.scope.span))

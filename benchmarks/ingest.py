@@ -103,7 +103,7 @@ PARTNERS = [
 ]
 
 UMWEG = """
-from umweg.ingest import ingest
+from umweg import ingest
 report = ingest({file!r}, source="comext-bulk", store={store!r})
 report.raise_if_failed()
 print(report.files[0].read, report.files[0].stored)

@@ -55,7 +55,7 @@ def patterns() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 def make(folder: Path, millions: float) -> None:
     """A store with so many rows."""
-    from umweg.ingestion import ingest
+    from umweg import ingest
 
     rng = np.random.default_rng(7)
     folder.mkdir(parents=True, exist_ok=True)
@@ -164,7 +164,7 @@ def child(what: str, folder: Path, alpha: float) -> None:
     if what == "detect":
         from datetime import date
 
-        from umweg.detection.run import detect
+        from umweg import detect
         from umweg.law.load import measure, regime
 
         origin = tuple(sorted(regime("eu-russia").origin_members(date(2022, 3, 1))))

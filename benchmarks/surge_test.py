@@ -16,10 +16,9 @@ from pathlib import Path
 
 import numpy as np
 
-from umweg import engines
+from umweg import engines, ingest
 from umweg.detection.baseline import null_model as cal
 from umweg.detection.baseline import surge
-from umweg.ingestion import ingest
 from umweg.law.load import regime
 from umweg.measures.dispersion import pearson
 from umweg.measures.multiple import q_values
@@ -51,7 +50,7 @@ def main(file: Path) -> None:
     """Print one row a test."""
     with tempfile.TemporaryDirectory() as folder:
         ingest(file, source="tidy", store=folder + "/s", nomenclature="CN").raise_if_failed()
-        engine = engines.default()
+        engine = engines.open()
         sc = scope(engine, Store.open(folder + "/s"), regime("eu-russia"), Options())
         panel = read_panel(engine, sc)
     complete = ~np.array([sc.goods.families.partial(g) for g in panel.goods])

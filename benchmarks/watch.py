@@ -23,11 +23,10 @@ import duckdb
 import numpy as np
 import vl_convert as vlc
 
-from umweg import engines
+from umweg import engines, ingest
 from umweg.detection.baseline.null_model import halves
 from umweg.detection.watch.figures import Figures, look
 from umweg.detection.watch.options import WatchOptions
-from umweg.ingestion import ingest
 from umweg.law.load import regime
 from umweg.measures.eprocess import e_bh, first_above, larger_halved, log_e
 from umweg.report.plots import LIGHT
@@ -269,7 +268,7 @@ def main() -> None:
     asked = ask.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         ingest(asked.file, source="tidy", store=folder + "/s", nomenclature="CN").raise_if_failed()
-        engine = engines.default()
+        engine = engines.open()
         sight = look(engine, Store.open(folder + "/s"), regime("eu-russia"), WatchOptions(until="2022-02"))
         engine.close()
     judged = Background(sight.figures, judged=True)

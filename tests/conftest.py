@@ -12,8 +12,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from umweg import sample
-from umweg.detection.run import detect
+from umweg import detect, sample
 from umweg.results import DetectResult
 
 ROOT = Path(__file__).resolve().parents[1]

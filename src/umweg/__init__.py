@@ -1,66 +1,60 @@
 """Umweg finds the detours that goods take around sanctions, and shows the evidence.
 
-The public verbs are imported lazily, so that ``import umweg`` costs nothing.
+The public verbs are imported lazily, so that ``import umweg`` costs nothing. ``help(umweg.detect)`` says what each of
+its arguments means; the command line and Python call the same function.
 
->>> import umweg
->>> callable(umweg.detect)
-True
+>>> import umweg, inspect
+>>> list(inspect.signature(umweg.detect).parameters)[:3]
+['store', 'regime', 'transits']
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from umweg.core.version import __version__
 
-__all__ = [
-    "__version__",
-    "compare",
-    "compare_names",
-    "detect",
-    "flows",
-    "ingest",
-    "match_parties",
-    "mirror",
-    "screen",
-    "trace",
-    "watch",
-]
-
-if TYPE_CHECKING:
-    from umweg.detection.run import detect
-    from umweg.detection.trace.trace import trace
-    from umweg.detection.watch.watch import watch
-    from umweg.ingestion import ingest
-    from umweg.names import compare_names
-    from umweg.parties.match import match_parties
-    from umweg.screening.run import screen
-    from umweg.series.compare import compare
-    from umweg.series.flows import flows
-    from umweg.series.mirror.mirror import mirror
-
-_WHERE = {
-    "compare": "umweg.series.compare",
-    "compare_names": "umweg.names",
-    "detect": "umweg.detect",
-    "flows": "umweg.series.flows",
-    "ingest": "umweg.ingest",
-    "match_parties": "umweg.parties.match",
-    "screen": "umweg.screen",
-    "trace": "umweg.detection.trace.trace",
-    "mirror": "umweg.series.mirror.mirror",
-    "watch": "umweg.detection.watch.watch",
+VERBS = {
+    "compare": "umweg.api.compare",
+    "detect": "umweg.api.detect",
+    "flows": "umweg.api.flows",
+    "ingest": "umweg.api.ingest",
+    "match_parties": "umweg.api.parties",
+    "mirror": "umweg.api.mirror",
+    "screen": "umweg.api.screen",
+    "trace": "umweg.api.trace",
+    "watch": "umweg.api.watch",
 }
+"""Verbs with the module of each."""
+_OTHERS = {
+    "Workspace": "umweg.api.workspace",
+    "UmwegError": "umweg.core.errors",
+    "UsageError": "umweg.core.errors",
+    "UnknownName": "umweg.core.errors",
+    "SourceError": "umweg.core.errors",
+    "StoreError": "umweg.core.errors",
+    "LawError": "umweg.core.errors",
+    "NotAssessable": "umweg.core.errors",
+    "Conflict": "umweg.core.errors",
+    "compare_names": "umweg.names",
+}
+__all__ = ["__version__"]
+__all__ += [*sorted(VERBS), *sorted(_OTHERS)]
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _WHERE:
-        raise AttributeError(f"module 'umweg' has no attribute {name!r}")
     from importlib import import_module
 
-    module = import_module(_WHERE[name])
-    # The modules `detect`, `ingest` and `screen` are verbs themselves (they can be called): the name means one thing.
-    return module if _WHERE[name] == f"umweg.{name}" else getattr(module, name)
+    if name in VERBS:
+        from umweg.api.verbs import public
+
+        found: Any = public(getattr(import_module(VERBS[name]), name))
+    elif name in _OTHERS:
+        found = getattr(import_module(_OTHERS[name]), name)
+    else:
+        raise AttributeError(f"module 'umweg' has no attribute {name!r}")
+    globals()[name] = found
+    return found
 
 
 def __dir__() -> list[str]:

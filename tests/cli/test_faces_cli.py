@@ -13,9 +13,8 @@ import pytest
 
 import umweg
 from tests.conftest import run_umweg
-from umweg import sample
+from umweg import detect, sample
 from umweg.cli.output import write_rows
-from umweg.detection.run import detect
 
 
 @pytest.fixture(scope="module")

@@ -7,12 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.detection.test_detect_synthetic import CODES, MONTHS, PLANTED, WAR, background, make_store
+from umweg import detect, ingest
 from umweg.core.errors import StoreError, UnknownName
 from umweg.detection.findings.reopen import annotated, as_seen, holding, older, options_of
 from umweg.detection.rows.by_member import members
 from umweg.detection.rows.citations import cite
-from umweg.detection.run import detect
-from umweg.ingestion import ingest
 from umweg.results import DetectResult
 from umweg.results.changes import against
 from umweg.results.filters import Filters, narrow

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from tests.detection.test_detect_synthetic import CODES, MONTHS, PLANTED, background, make_store
+from umweg import detect
 from umweg.core.errors import NotAssessable, UmwegError
-from umweg.detection.run import detect
 from umweg.law.load import measure
 from umweg.results import DetectResult
 
@@ -101,7 +101,7 @@ def test_a_target_that_is_also_a_transit_country(tmp_path: Path) -> None:
 
 
 def test_negative_values_never_reach_a_run(tmp_path: Path) -> None:
-    from umweg.ingestion import ingest
+    from umweg import ingest
 
     file = tmp_path / "bad.csv"
     file.write_text(

@@ -27,7 +27,7 @@ MEMBERS = ("AT", "BE", "CZ", "DE", "ES", "FI", "FR", "IT", "PL", "SE")
 
 
 def framed(store: Path, **options: Any) -> tuple[Engine, Frame]:
-    engine = engines.default()
+    engine = engines.open()
     return engine, frame(engine, Store.open(store), regime("eu-russia"), Options(**options))
 
 

@@ -9,10 +9,9 @@ import numpy as np
 import pytest
 
 from tests.detection.test_detect_synthetic import CODES, WAR, background, make_store
-from umweg import engines
+from umweg import engines, ingest
 from umweg.detection.baseline.design import Frame, frame
 from umweg.detection.channels.mirror_gap import Ghost, ghost, ghost_country
-from umweg.ingestion import ingest
 from umweg.law.load import regime
 from umweg.results import Channel, Interval
 from umweg.series.options import Options
@@ -41,7 +40,7 @@ def sent() -> list[tuple]:  # type: ignore[type-arg]
 
 
 def framed(store: Path) -> tuple[engines.Engine, Frame]:
-    engine = engines.default()
+    engine = engines.open()
     return engine, frame(engine, Store.open(store), regime("eu-russia"), Options())
 
 

@@ -12,11 +12,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from umweg import detect, ingest
 from umweg.core.codes.families import families
 from umweg.core.errors import NotAssessable, UnknownName, UsageError
 from umweg.core.rates import monthly
-from umweg.detection.run import detect
-from umweg.ingestion import ingest
 from umweg.law.load import goods_list
 
 MONTHS = [f"{y}-{m:02d}" for y in (2020, 2021, 2022) for m in range(1, 13)][:35]

@@ -10,8 +10,8 @@ import pytest
 
 import umweg
 from tests.conftest import run_umweg
+from umweg import trace
 from umweg.core.errors import NotAssessable, SourceError, UmwegError, UsageError
-from umweg.detection.trace.trace import trace
 from umweg.results import GoodTrace, TraceResult
 
 HEAD = "from,to,good,lower,central,upper,currency\n"

@@ -12,9 +12,8 @@ from typing import Any
 import pytest
 
 from tests.detection.test_detect_synthetic import CODES, MONTHS, WAR, background, make_store
-from umweg import sample
+from umweg import sample, watch
 from umweg.core.errors import NotAssessable, StoreError, UnknownName, UsageError
-from umweg.detection.watch.watch import watch
 
 CALM = {"AM": None, "GE": None, "KG": None, "KZ": None, "UZ": None}
 FOUND = {"AM": "2022-06", "GE": "2022-09", "KG": "2022-06", "KZ": "2022-06", "UZ": "2022-09"}

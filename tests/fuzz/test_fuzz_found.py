@@ -8,7 +8,7 @@ import pytest
 
 from tests.fuzz.harness import examine
 from tests.fuzz.seeds import seeds
-from umweg.ingestion import ingest
+from umweg import ingest
 from umweg.store import Store
 
 

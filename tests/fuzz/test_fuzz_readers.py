@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 
 from tests.fuzz.harness import Damage, OneEngine, examine, spoiled
 from tests.fuzz.seeds import Seed, seeds
-from umweg import engines
-from umweg.ingestion import ingest
+from umweg import engines, ingest
 from umweg.sources.passport import passports
 from umweg.store import Store
 
@@ -75,7 +74,7 @@ def test_damaged_files_to_the_store(
         assert report.error["mend"]
         return
     assert report.status == "added"
-    engine, opened = engines.default(), Store.open(store)
+    engine, opened = engines.open(), Store.open(store)
     (snapshot,) = opened.catalog.snapshots
     assert (snapshot.rows, snapshot.quarantined) == (report.stored, report.quarantined)
     assert len(opened.quarantine(engine, snapshot.id, limit=1 << 20)) == report.quarantined

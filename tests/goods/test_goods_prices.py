@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 
 from tests.goods.made import facts, known, run
+from umweg import ingest
 from umweg.core.errors import NotAssessable
 from umweg.goods.norms import ALL, Norms
-from umweg.ingestion import ingest
 from umweg.screening.consignments.model import Line
 from umweg.store import Store
 

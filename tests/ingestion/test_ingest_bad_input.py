@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from umweg import engines
+from umweg import engines, ingest
 from umweg.core.errors import UmwegError, UnknownName, UsageError
-from umweg.ingestion import FileReport, ingest
+from umweg.ingestion import FileReport
 from umweg.store import Store
 
 HEADER = "reporter,partner,flow,product,nomenclature,period,value,currency\n"
@@ -115,7 +115,7 @@ def test_one_bad_row_among_thousands_goes_to_quarantine(
     report = one(tidy_file(rows=900, extra=line + "\n" + GOOD), tmp_path / "s")
     assert report.status == "added", report.error
     assert (report.read, report.stored, report.quarantined) == (902, 901, 1)
-    (bad,) = Store.open(tmp_path / "s").quarantine(engines.default())
+    (bad,) = Store.open(tmp_path / "s").quarantine(engines.open())
     assert bad["line"] == 902
     assert (bad["field"], bad["value"]) == (field, value) or case == "too many columns"
     assert words in str(bad["reason"])
@@ -142,7 +142,7 @@ def test_a_month_twice_is_quarantined_whole(tmp_path: Path, tidy_file: Callable[
     twice = "DE,KG,export,87032319,CN,2018-01,77,EUR\n"  # line 2 says 1
     report = one(tidy_file(rows=900, extra=twice), tmp_path / "s")
     assert report.reasons == {"contradicting rows": 2}
-    rows = Store.open(tmp_path / "s").quarantine(engines.default())
+    rows = Store.open(tmp_path / "s").quarantine(engines.open())
     assert [r["line"] for r in rows] == [2, 902]
     assert "2, 902" in str(rows[0]["reason"])
 
@@ -170,7 +170,7 @@ def test_lines_are_right_behind_blank_and_broken_ones(tmp_path: Path, tidy_file:
     lines = path.read_text("utf-8").splitlines()
     report = one(path, tmp_path / "s")
     assert (report.stored, report.quarantined) == (900, 4)
-    for r in Store.open(tmp_path / "s").quarantine(engines.default()):
+    for r in Store.open(tmp_path / "s").quarantine(engines.open()):
         assert lines[int(str(r["line"])) - 1] in ("DE,KG", "DE") or ",XQ," in lines[int(str(r["line"])) - 1]
         if r["field"] == "partner":
             assert r["value"] in ("XQ", None)
@@ -178,7 +178,7 @@ def test_lines_are_right_behind_blank_and_broken_ones(tmp_path: Path, tidy_file:
 
 def test_bytes_that_are_no_parquet(tmp_path: Path, filled: Path, tree: Callable, tidy_file: Callable) -> None:
     good = tmp_path / "good.parquet"
-    engines.default().execute(f"copy (select * from read_csv('{tidy_file()}', all_varchar = true)) to '{good}'")
+    engines.open().execute(f"copy (select * from read_csv('{tidy_file()}', all_varchar = true)) to '{good}'")
     whole = good.read_bytes()
     before = tree(filled)
     for name, content, what in (
@@ -196,7 +196,7 @@ def test_bytes_that_are_no_parquet(tmp_path: Path, filled: Path, tree: Callable,
 
 def test_numbers_as_product_codes_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "n.parquet"
-    engines.default().execute(
+    engines.open().execute(
         "copy (select 'DE' as reporter, 'KG' as partner, 'export' as flow, 1012100 as product, '2021-01' as period, "
         f"1.0 as value_eur) to '{path}'"
     )

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from umweg import engines
+from umweg import engines, ingest
 from umweg.core.errors import SourceError, UmwegError, UsageError
-from umweg.ingestion import ingest
 from umweg.ingestion.repair import export_csv, open_rows, repair
 from umweg.store import Store
 from umweg.store.change import remove, restore
@@ -33,11 +32,11 @@ def store(tmp_path: Path, tidy_file: Callable[..., Path]) -> Path:
 
 
 def waiting(store: Path) -> list[dict]:
-    return open_rows(Store(store), engines.default())
+    return open_rows(Store(store), engines.open())
 
 
 def total(store: Path) -> int:
-    return int(engines.default().scalar(f"select count(*) from {Store(store).flows_sql()}"))
+    return int(engines.open().scalar(f"select count(*) from {Store(store).flows_sql()}"))
 
 
 def edited(store: Path, tmp_path: Path, *changes: tuple[str, str], drop: tuple[str, ...] = ()) -> Path:
@@ -94,7 +93,7 @@ def test_a_repair_stands_behind_its_original_and_not_behind_what_came_later(stor
     repair(store, edited(store, tmp_path, *ALL, drop=("broken line",)))
     where = "partner = 'KZ' and period = date '2021-01-01' and product = '87032319'"
     sql = f"select value from {Store(store).flows_sql()} where {where}"
-    assert engines.default().rows(sql) == [(99.0,)]
+    assert engines.open().rows(sql) == [(99.0,)]
     assert verify(Store(store)) == ()
 
 
@@ -127,7 +126,7 @@ def test_one_figure_of_a_long_file_joins_the_others_of_its_row(tmp_path: Path) -
     assert text.count(",30") == 2  # the note of what was wrong, and the row
     report = repair(tmp_path / "s", tmp_path / "r.csv")
     assert report.status == "added", report.error
-    assert engines.default().rows(f"select value, currency, mass_kg from {Store(tmp_path / 's').flows_sql()}") == [
+    assert engines.open().rows(f"select value, currency, mass_kg from {Store(tmp_path / 's').flows_sql()}") == [
         (500.0, "EUR", 3000.0)
     ]
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from umweg.names import NameIndex
 from umweg.parties.false_alert_rate import alarms
-from umweg.parties.index_cache import Kept
+from umweg.parties.index_cache import IndexCache
 from umweg.parties.matcher import Matcher
 from umweg.parties.serialise import MAGIC, _thawed, freeze, thaw
 
@@ -42,7 +42,7 @@ def test_long_rows_come_back(value: object) -> None:
 def test_an_index_comes_back_and_finds_the_same(tmp_path: Path) -> None:
     names = [n for _, n in PAIRS] * 40
     index = NameIndex.build(names, schemas=["Company"] * len(names))
-    kept = Kept(tmp_path / "kept")
+    kept = IndexCache(tmp_path / "kept")
     kept.put("store", "index", index)
     back = kept.get("store", "index")
     assert isinstance(back, NameIndex)
@@ -62,7 +62,7 @@ class Trap:
 
 def test_nothing_that_is_read_can_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    kept = Kept(tmp_path / "kept")
+    kept = IndexCache(tmp_path / "kept")
     kept.put("store", "index", [1])
     (file,) = (tmp_path / "kept").iterdir()
     whole = file.read_bytes()
@@ -84,7 +84,7 @@ def test_nothing_that_is_read_can_run(tmp_path: Path, monkeypatch: pytest.Monkey
 
 @pytest.mark.skipif(not hasattr(os, "getuid"), reason="rights of files are those of POSIX")
 def test_what_others_may_write_is_not_read(tmp_path: Path) -> None:
-    kept = Kept(tmp_path / "kept")
+    kept = IndexCache(tmp_path / "kept")
     kept.put("store", "index", [1])
     (file,) = (tmp_path / "kept").iterdir()
     assert kept.get("store", "index") == [1]

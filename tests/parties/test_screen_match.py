@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import umweg
+from umweg import match_parties
 from umweg.core.errors import NotAssessable, StoreError, UsageError
 from umweg.parties.answers import absence, answer, why_lower
 from umweg.parties.evidence import Evidence
 from umweg.parties.from_store import listed
-from umweg.parties.index_cache import Kept
-from umweg.parties.match import match_parties
+from umweg.parties.index_cache import IndexCache
 from umweg.parties.matcher import Matcher
 from umweg.parties.reading import read as read_record
 from umweg.parties.score import combine, shown
@@ -244,7 +244,7 @@ def test_absence_names_the_lists_and_never_clears() -> None:
 
 
 def test_a_kept_index_is_trusted_only_if_it_is_ours(tmp_path: Path) -> None:
-    kept = Kept(tmp_path / "names")
+    kept = IndexCache(tmp_path / "names")
     kept.put("s", "index", {"a": 1})
     file = next((tmp_path / "names").iterdir())
     assert file.stat().st_mode & 0o077 == 0

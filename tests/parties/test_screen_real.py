@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import run_umweg
+from umweg import match_parties
 from umweg.parties.answers import answer
-from umweg.parties.match import match_parties
 from umweg.parties.matcher import Matcher
 from umweg.parties.reading import read as read_record
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from umweg import trace
 from umweg.core.errors import UsageError
-from umweg.detection.trace.trace import trace
 from umweg.report.sankey import sankey
 from umweg.report.trace_html import render, write_trace
 from umweg.report.trace_map import draw

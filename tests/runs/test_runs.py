@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.report.report_factory import finding, result
+from umweg import ingest
 from umweg.core.errors import StoreError, UnknownName, UsageError
-from umweg.ingestion import ingest
 from umweg.runs import notes, runs
 from umweg.runs.beside import BESIDE
 from umweg.store import Store, scratch

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from umweg import engines
+from umweg import engines, ingest
 from umweg.core.codes import countries
 from umweg.core.errors import UmwegError
-from umweg.ingestion import ingest
 from umweg.series import data_quality
 from umweg.store import Store
 
@@ -19,7 +18,7 @@ HEADER = "reporter,partner,flow,product,nomenclature,period,value,currency,mass_
 
 def national(shared: Path) -> list[tuple[str, str, str, str, float]]:
     """reporter, partner, flow, period, value in USD, of the partners whose names are known."""
-    rows = engines.default().rows(
+    rows = engines.open().rows(
         f"select reporter, partner_name, flow, period, sum(value_usd) "
         f"from '{shared}/trade/national_trade_by_partner.parquet' where not is_aggregate and value_usd > 0 group by all"
     )
@@ -48,7 +47,7 @@ def write(path: Path, rows: list[tuple[str, str, str, str, float]]) -> Path:
 
 
 def found(store: Path) -> list[dict[str, object]]:
-    return data_quality.of_store(engines.default(), Store.open(store)).to_pylist()
+    return data_quality.of_store(engines.open(), Store.open(store)).to_pylist()
 
 
 @pytest.mark.shared
@@ -76,7 +75,7 @@ def test_armenias_one_month_year_is_caught(months_too: bool, shared: Path, tmp_p
 @pytest.mark.shared
 def test_what_is_striking_but_real_is_not_marked(shared: Path, tmp_path: Path) -> None:
     """Kazakhstan and Kyrgyzstan beside the EU's own figures: gaps of up to 67 % are evidence, not faults."""
-    eu = engines.default().rows(
+    eu = engines.open().rows(
         "select reporter, partner, flow, period, value_eur from "
         f"'{shared}/trade/eurostat_total_monthly_by_member_2019_2024.parquet'"
     )
@@ -146,6 +145,4 @@ def test_mirror(imports: float, marked: bool, tmp_path: Path) -> None:
 
 
 def test_the_table_has_the_same_columns_when_empty(tmp_path: Path) -> None:
-    assert (
-        tuple(data_quality.of_store(engines.default(), Store(tmp_path / "none")).column_names) == data_quality.COLUMNS
-    )
+    assert tuple(data_quality.of_store(engines.open(), Store(tmp_path / "none")).column_names) == data_quality.COLUMNS

@@ -9,10 +9,9 @@ import numpy as np
 import pytest
 
 from tests.detection.test_detect_synthetic import make_store
+from umweg import detect, ingest
 from umweg.core.codes.products import hs_spans
 from umweg.core.errors import UsageError
-from umweg.detection.run import detect
-from umweg.ingestion import ingest
 from umweg.law.load import measure
 from umweg.law.load import regime as load_regime
 

@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import run_umweg
+from umweg import ingest, mirror
 from umweg.core.errors import NotAssessable, UsageError
-from umweg.ingestion import ingest
 from umweg.results.mirror import MirrorFlow, MirrorResult
-from umweg.series.mirror.mirror import mirror
 
 Fill = Callable[[str], Path]
 HEAD = "reporter,partner,flow,product,nomenclature,period,value,currency\n"

@@ -17,11 +17,11 @@ import pytest
 from tests.conftest import run_umweg
 from tests.detection.test_detect_entrants import EXCESS, framed
 from tests.detection.test_detect_synthetic import CODES, HEADER, MONTHS, make_store
+from umweg import ingest
 from umweg.detection.baseline.design import Frame
 from umweg.detection.channels.base import Lacking
 from umweg.detection.channels.unit_value import Prices, price
 from umweg.engines.base import Engine
-from umweg.ingestion import ingest
 from umweg.results import Channel, DetectResult
 
 PARTNERS = ("KZ", "KG", "AM", "TR", "AE", "CN", "IN", "RS", "RU")

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from umweg import engines
-from umweg.ingestion import FileReport, ingest
+from umweg import engines, ingest
+from umweg.ingestion import FileReport
 from umweg.store import Store
 
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
@@ -32,8 +32,8 @@ def take_in() -> Callable[..., Taken]:
             store = Path(folder) / "s"
             (report,) = ingest(path, source=source, store=store, **options).files
             sql = Store.open(store).flows_sql()
-            table = engines.default().rows(f"select * from {sql} order by all")
-            names = [r[0] for r in engines.default().rows(f"describe select * from {sql}")]
+            table = engines.open().rows(f"select * from {sql} order by all")
+            names = [r[0] for r in engines.open().rows(f"describe select * from {sql}")]
         return report, [dict(zip(names, r, strict=True)) for r in table]
 
     return run

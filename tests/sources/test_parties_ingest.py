@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from umweg.ingestion import ingest
+from umweg import ingest
 
 
 @pytest.mark.shared

@@ -42,7 +42,7 @@ def write(folder: Path, **texts: str) -> list[Path]:
 
 @pytest.mark.parametrize(("table", "schema"), [(PARTIES, entities.schema), (GOODS, goods.schema)])
 def test_the_arrow_schema_is_the_contract(table: Table, schema: object) -> None:
-    engine = engines.default()
+    engine = engines.open()
     engine.register("made", schema().empty_table())  # type: ignore[operator]
     engine.execute(table.ddl("contract"))
     made = {r[0]: r[1] for r in engine.rows("describe made")}

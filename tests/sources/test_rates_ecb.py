@@ -60,7 +60,7 @@ def test_unknown_currency() -> None:
 
 
 def test_table() -> None:
-    engine = engines.default()
+    engine = engines.open()
     engine.register("t", rates.table())
     assert [r[0] for r in engine.rows("describe t")] == [n for n in RATES.names if n not in ("source", "snapshot")]
     (row,) = engine.rows(
@@ -129,7 +129,7 @@ def _mirror(
     trade: Path, partner: str, year: int, union: frozenset[str]
 ) -> tuple[float, list[tuple[str, float]], float | None]:
     """The 27 members' exports in euro, the imports by partner in dollars, and the office's own row of the EU."""
-    engine = engines.default()
+    engine = engines.open()
     exports = engine.rows(
         f"select reporter, sum(value_eur) from '{trade / 'eurostat_total_monthly_by_member_2019_2024.parquet'}' "
         f"where flow = 'export' and partner = '{countries.name(partner)}' and period like '{year}-%' group by reporter"

@@ -13,8 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from umweg import engines
-from umweg.ingestion import ingest
+from umweg import engines, ingest
 from umweg.store import Store
 
 Sheet = dict[tuple[str, str], list[Any]]
@@ -102,7 +101,7 @@ def test_a_bad_cell_is_named(tmp_path: Path) -> None:
     workbook(tmp_path / "a.xlsx", [("8703", "EXPORT", "VALUE_IN_EUROS", body)])
     (report,) = ingest(tmp_path / "a.xlsx", source="eurostat-workbook", store=tmp_path / "s", max_bad_share=0.5).files
     assert (report.stored, report.quarantined) == (11, 2)
-    negative, unknown = Store.open(tmp_path / "s").quarantine(engines.default())
+    negative, unknown = Store.open(tmp_path / "s").quarantine(engines.open())
     assert (negative["file"], negative["line"], negative["value"]) == ("a.xlsx / Sheet 1", 14, "-2")
     assert '"cell":"D14"' in str(negative["row"])
     assert (unknown["line"], unknown["field"], unknown["value"]) == (15, "PARTNER", "Atlantis")
@@ -149,7 +148,7 @@ def test_the_real_sample_cell_by_cell(shared: Path, tmp_path: Path) -> None:
             figures += [c for c in row if isinstance(c, int | float)]
             missing += sum(c == ":" for c in row)
     assert (report.stored, report.missing, report.quarantined) == (len(figures), missing, 0)
-    engine = engines.default()
+    engine = engines.open()
     stored = Store.open(tmp_path / "s").flows_sql()
     assert engine.scalar(f"select sum(value) from {stored}") == sum(figures)
     twin = shared / "trade" / "eurostat_total_and_hs27_monthly_2020_2022.parquet"

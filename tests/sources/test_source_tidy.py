@@ -12,8 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from umweg import engines
-from umweg.ingestion import ingest
+from umweg import engines, ingest
 from umweg.store import Store
 
 COLUMNS = ("reporter", "partner", "flow", "product", "nomenclature", "period", "value", "currency", "mass_kg", "qty")
@@ -45,7 +44,7 @@ def write(path: Path, table: dict[Any, Any]) -> None:
 def test_what_is_written_comes_back(tmp_path_factory: pytest.TempPathFactory, take_in: Callable, table: Any) -> None:
     folder = tmp_path_factory.mktemp("tidy")
     write(folder / "a.csv", table)
-    engines.default().execute(
+    engines.open().execute(
         f"copy (select * replace (cast(value as double) as value) from read_csv('{folder / 'a.csv'}', "
         f"all_varchar = true)) to '{folder / 'a.parquet'}'"
     )
@@ -130,7 +129,7 @@ def test_real_files_go_in_as_they_are(name: str, count: int, shared: Path, tmp_p
     path = shared / "trade" / f"eurostat_{name}_monthly_2020_2022.parquet"
     (report,) = ingest(path, source="tidy", store=tmp_path / "s", nomenclature="CN").files
     assert (report.status, report.read, report.stored, report.quarantined) == ("added", count, count, 0)
-    engine = engines.default()
+    engine = engines.open()
     stored = Store.open(tmp_path / "s").flows_sql()
     differing = engine.scalar(f"""
         select count(*) from (

@@ -73,7 +73,7 @@ def test_bad_numbers_and_formulas_go_to_quarantine_with_the_whole_row(tmp_path: 
     path = comext(
         tmp_path / "a.dat", row(), row("=cmd()", partner="UZ"), "\n", row("nan", partner="RU"), row("-1", partner="KZ")
     )
-    engine, found = engines.default(), get("comext-bulk")
+    engine, found = engines.open(), get("comext-bulk")
     given = Given(path, path.name, tmp_path)
     result = check(engine, found.stage(engine, given, Options(), found.passport), given)
     bad = engine.rows("select line, kind, row from bad order by line")

@@ -25,7 +25,7 @@ Read = tuple[Checked, list[dict[str, Any]]]
 
 def read(path: Path, source: str, options: Options | None = None, name: str | None = None) -> Read:
     """Stage and judge one file without a store; the result and the good rows."""
-    engine = engines.default()
+    engine = engines.open()
     with tempfile.TemporaryDirectory() as scratch:
         given, found = Given(path, name or path.name, Path(scratch)), get(source)
         result = check(engine, found.stage(engine, given, options or Options(), found.passport), given)
@@ -134,7 +134,7 @@ def test_comtrade_extracts(shared: Path) -> None:
     assert (result.stored, result.quarantined) == (lines(path), 0)
     assert {r["reporter"] for r in rows} == {"GE"}
     path = shared / "trade" / "comtrade_monthly_armenia_vehicles.parquet"
-    count, grains, total = engines.default().rows(
+    count, grains, total = engines.open().rows(
         "select count(*), count(distinct (trade_code, partner_code, commodity_code, period_desc)), "
         f"sum(trade_value_us) from '{path}'"
     )[0]
@@ -209,7 +209,7 @@ def test_census_and_hmrc(shared: Path) -> None:
 @pytest.mark.shared
 def test_national_totals_through_a_mapping(shared: Path) -> None:
     path = shared / "trade" / "national_trade_by_partner.parquet"
-    n, aggregates, consignment = engines.default().rows(
+    n, aggregates, consignment = engines.open().rows(
         "select count(*), count(*) filter (is_aggregate), count(*) filter (flow = 'import_consignment' and "
         f"not is_aggregate) from '{path}'"
     )[0]
@@ -224,11 +224,11 @@ def test_national_totals_through_a_mapping(shared: Path) -> None:
 @pytest.mark.shared
 def test_armstat_and_vehicles_through_mappings(shared: Path, take_in: Callable) -> None:
     path = shared / "trade" / "armstat_monthly_by_country_2007_2024.parquet"
-    n, exports = engines.default().rows(f"select count(*), sum(export) from '{path}' where country = 'Georgia'")[0]
+    n, exports = engines.open().rows(f"select count(*), sum(export) from '{path}' where country = 'Georgia'")[0]
     result, rows = read(path, "tidy", Options(mapping="armstat-monthly"))
     georgia = [r["value"] for r in rows if (r["partner"], r["flow"]) == ("GE", "export")]
     assert (len(georgia), sum(georgia)) == (n, pytest.approx(exports * 1000))
-    assert result.read == 2 * engines.default().scalar(f"select count(*) from '{path}'")
+    assert result.read == 2 * engines.open().scalar(f"select count(*) from '{path}'")
     path = shared / "trade" / "comtrade_monthly_armenia_vehicles.parquet"
     result, rows = read(path, "tidy", Options(mapping="comtrade-extract"))
     assert (result.read, result.stored, result.quarantined) == (10405, 6082, 0)

@@ -44,7 +44,7 @@ def line(r: tuple[str, ...]) -> str:
 
 def judged(path: Path, scratch: Path) -> tuple[Any, ...]:
     """Counts, good rows and bad rows of a file."""
-    source, engine = get("comext-bulk"), engines.default()
+    source, engine = get("comext-bulk"), engines.open()
     assert source.stage is not None
     found = Given(path, path.name, scratch)
     checked = check(engine, source.stage(engine, found, Options(), source.passport), found)
@@ -96,7 +96,7 @@ def test_what_is_written_is_read_back(tmp_path: Path, monkeypatch: pytest.Monkey
     from umweg.core.errors import StoreError
     from umweg.store import parquet
 
-    engine = engines.default()
+    engine = engines.open()
     parquet.copy(engine, "select range as a, 'x' || range as b from range(1000)", tmp_path / "a.parquet", "b")
     assert engine.scalar(f"select count(*) from {parquet.scan(tmp_path / 'a.parquet')}") == 1000
     lied = parquet.scan(tmp_path / "a.parquet").replace("read_parquet", "(select a, '' as b from read_parquet") + ")"

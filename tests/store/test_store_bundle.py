@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from umweg import ingest
 from umweg.core.errors import StoreError
-from umweg.ingestion import ingest
 from umweg.store import Store
 from umweg.store.bundle import bundle, unbundle
 from umweg.store.verify import verify

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from umweg import engines
+from umweg import engines, ingest
 from umweg.core.errors import StoreBusy, StoreError
 from umweg.core.tables import FLOWS, QUARANTINE
-from umweg.ingestion import FileReport, ingest
+from umweg.ingestion import FileReport
 from umweg.store import Store
 from umweg.store import catalog as cat
 
@@ -27,7 +27,7 @@ def one(path: Path, store: Path, **options: object) -> FileReport:
 
 
 def total(store: Store) -> tuple[int, float]:
-    (row,) = engines.default().rows(f"select count(*), coalesce(sum(value), 0) from {store.flows_sql()}")
+    (row,) = engines.open().rows(f"select count(*), coalesce(sum(value), 0) from {store.flows_sql()}")
     return int(row[0]), float(row[1])
 
 
@@ -36,7 +36,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 def test_columns_are_those_of_the_contract(tmp_path: Path, flows_csv: Callable[..., Path]) -> None:
-    engine = engines.default()
+    engine = engines.open()
     empty = Store(tmp_path / "s")
     one(flows_csv("a.csv", months=30), tmp_path / "s")
     for store in (empty, Store.open(tmp_path / "s")):
@@ -93,7 +93,7 @@ def test_a_later_file_supersedes_the_same_grains_and_no_others(tmp_path: Path, f
     sql = (
         f"select count(*) from (select {grains} from {Store.open(store).flows_sql()} group by all having count(*) > 1)"
     )
-    assert engines.default().scalar(sql) == 0
+    assert engines.open().scalar(sql) == 0
 
 
 def test_reader_keeps_its_commit(tmp_path: Path, flows_csv: Callable[..., Path]) -> None:
@@ -157,7 +157,7 @@ def test_a_busy_store_names_the_holder(tmp_path: Path, flows_csv: Callable[..., 
 def _write(store: Store, path: Path) -> None:
     with store.transaction() as tx:
         tx.take_raw(path)
-        tx.commit(engines.default(), _snapshot())
+        tx.commit(engines.open(), _snapshot())
 
 
 def _snapshot() -> cat.Snapshot:
@@ -215,7 +215,7 @@ def test_a_full_disk(rows: int, tiny_disk: Path, tmp_path: Path, flows_csv: Call
 
 LIMITED = """
 import resource, sys
-from umweg.ingest import ingest
+from umweg import ingest
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), resource.RLIM_INFINITY))
 (report,) = ingest(sys.argv[1], source="tidy", store=sys.argv[2]).files
 print(report.status, (report.error or {}).get("what"))

@@ -12,8 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from umweg import engines
-from umweg.ingestion import ingest
+from umweg import engines, ingest
 from umweg.ingestion.repair import export_csv, open_rows, repair
 from umweg.store import Store
 from umweg.store.change import remove
@@ -25,7 +24,7 @@ READER = """
 import sys
 from umweg import engines
 from umweg.store import Store
-engine, seen = engines.default(), set()
+engine, seen = engines.open(), set()
 print("ready", flush=True)
 while "done" not in seen:
     store = Store.open(sys.argv[1])
@@ -39,7 +38,7 @@ print(len(seen) - 1, flush=True)
 
 
 def state(store: Path) -> tuple[int, float]:
-    (row,) = engines.default().rows(f"select count(*), coalesce(sum(value), 0) from {Store.open(store).flows_sql()}")
+    (row,) = engines.open().rows(f"select count(*), coalesce(sum(value), 0) from {Store.open(store).flows_sql()}")
     return int(row[0]), float(row[1])
 
 
@@ -139,7 +138,7 @@ def test_every_step_of_a_removal_and_of_a_repair_can_be_the_last(
     ingest(flows_csv("a.csv"), source="tidy", store=origin)
     (report,) = ingest(second, source="tidy", store=origin, max_bad_share=0.5).files
     edited = tmp_path / "edited.csv"
-    edited.write_text(export_csv(open_rows(Store(origin), engines.default())).replace(",XQ,", ",AM,"))
+    edited.write_text(export_csv(open_rows(Store(origin), engines.open())).replace(",XQ,", ",AM,"))
     before, removed, repaired = (36, 108.0), (24, 24.0), (37, 115.0)
     assert state(origin) == before
     for after, verb in (
@@ -173,7 +172,7 @@ def test_two_write_while_a_third_reads(tmp_path: Path, flows_csv: Callable[..., 
     files = [flows_csv(f"{p}.csv", months=24, partners=p) for p in names]
     writer = """
 import sys
-from umweg.ingest import ingest
+from umweg import ingest
 print("ready", flush=True)
 sys.stdin.readline()
 report = ingest(sys.argv[2:], source="tidy", store=sys.argv[1])

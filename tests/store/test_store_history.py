@@ -10,11 +10,11 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from umweg import engines
+from umweg import engines, ingest
 from umweg.core.errors import UnknownName, UsageError
 from umweg.core.tables import GOODS, RATES, Table
 from umweg.files.given import BadRecord
-from umweg.ingestion import FileReport, ingest
+from umweg.ingestion import FileReport
 from umweg.ingestion.files import Job, take_all
 from umweg.sources import Options, Source
 from umweg.sources.passport import Passport
@@ -32,7 +32,7 @@ def one(path: Path, store: Path) -> FileReport:
 
 
 def total(store: Store) -> tuple[int, float]:
-    (row,) = engines.default().rows(f"select count(*), coalesce(sum(value), 0) from {store.flows_sql()}")
+    (row,) = engines.open().rows(f"select count(*), coalesce(sum(value), 0) from {store.flows_sql()}")
     return int(row[0]), float(row[1])
 
 
@@ -148,7 +148,7 @@ def read(files: object, passport: Passport) -> Read:
 
 
 def codes(store: Store, snapshot: str | None = None) -> str:
-    rows = engines.default().rows(f"select code from {store.table_sql('goods', snapshot)} order by code")
+    rows = engines.open().rows(f"select code from {store.table_sql('goods', snapshot)} order by code")
     return " ".join(r[0] for r in rows)
 
 
@@ -211,5 +211,5 @@ def test_rates_replace_each_other_row_by_row(tmp_path: Path) -> None:
     put(tmp_path / "s", source, "2024-01-01=1 2024-01-02=1")
     put(tmp_path / "s", source, "2024-01-02=2 2024-01-03=2")
     sql = f"select rate from {Store(tmp_path / 's').table_sql('rates')} order by period"
-    assert [r[0] for r in engines.default().rows(sql)] == [1, 2, 2]
+    assert [r[0] for r in engines.open().rows(sql)] == [1, 2, 2]
     assert "rate" in RATES.names

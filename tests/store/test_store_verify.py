@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from umweg import engines
-from umweg.ingestion import ingest
+from umweg import engines, ingest
 from umweg.ingestion.expect import expectations
 from umweg.store import Store
 from umweg.store.verify import verify
@@ -99,6 +98,6 @@ def test_a_store_of_the_first_format_still_reads(store: Path) -> None:
 
     change(store, old)
     opened = Store(store)
-    assert engines.default().scalar(f"select count(*) from {opened.flows_sql()}") == 120
+    assert engines.open().scalar(f"select count(*) from {opened.flows_sql()}") == 120
     assert [e.what for e in opened.catalog.log] == ["ingest", "ingest"]
     assert verify(opened) == ()

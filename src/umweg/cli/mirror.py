@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from umweg.api.mirror import MirrorRequest
+from umweg.cli.options import FINDINGS, MANY, AsOf, Limit, Output, Store, goods_codes, opt, words, workspace
 from umweg.cli.output import Format, exported
 
 if TYPE_CHECKING:
@@ -18,67 +19,39 @@ EPILOG = (
     "`umweg mirror --reporter DE --partner KZ --good TOTAL --currency USD --format json`"
 )
 Many = list[str] | None
-Folder = Annotated[
-    Path | None,
-    typer.Option("--store", help="Folder of the store.  [default: $UMWEG_STORE, else your data folder]"),
-]
-Reporter = Annotated[
-    Many, typer.Option("--reporter", help="Exporters: countries or an aggregate such as EU27; repeatable.")
-]
-Partner = Annotated[Many, typer.Option("--partner", help="Importers, in the same way.")]
-Good = Annotated[
-    Many, typer.Option("--good", help="TOTAL, or codes of 2, 4 or 6 digits.  [default: TOTAL where both sides have it]")
-]
-Since = Annotated[str | None, typer.Option("--from", help="First year or month (2021, 2021-03).")]
-Until = Annotated[str | None, typer.Option("--to", help="Last year or month, included.")]
-Freq = Annotated[
-    str | None, typer.Option("--freq", help="M, Q or A.  [default: at which the most pairs can be compared]")
-]
-Side = Annotated[str | None, typer.Option("--source", help="Source of the exporters' side.")]
-OtherSide = Annotated[str | None, typer.Option("--partner-source", help="Source of the importers' side.")]
-Currency = Annotated[
-    str | None, typer.Option("--currency", help="Convert to this (ECB mean rates).  [default: that of most exports]")
-]
-AsOf = Annotated[str | None, typer.Option("--as-of", help="As it was known on this date (YYYY-MM-DD, UTC).")]
-Limit = Annotated[int, typer.Option("--limit", help="Flows to show in the terminal.")]
+R = MirrorRequest
 
 
 def register(app: typer.Typer) -> None:
     """Add ``mirror`` to the command line."""
-    app.command("mirror", epilog=EPILOG)(mirror)
+    app.command("mirror", rich_help_panel=FINDINGS, epilog=EPILOG)(mirror)
 
 
 def mirror(
-    store: Folder = None,
-    reporter: Reporter = None,
-    partner: Partner = None,
-    good: Good = None,
-    since: Since = None,
-    until: Until = None,
-    freq: Freq = None,
-    source: Side = None,
-    partner_source: OtherSide = None,
-    currency: Currency = None,
+    store: Store = None,
+    reporter: Annotated[Many, opt(R, "reporters", "--reporter", note=MANY)] = None,
+    partner: Annotated[Many, opt(R, "partners", "--partner", note=MANY)] = None,
+    good: Annotated[Many, opt(R, "good", "--good", note=MANY)] = None,
+    since: Annotated[str | None, opt(R, "since", "--from")] = None,
+    until: Annotated[str | None, opt(R, "until", "--to")] = None,
+    freq: Annotated[str | None, opt(R, "freq", "--freq")] = None,
+    source: Annotated[str | None, opt(R, "source", "--source")] = None,
+    partner_source: Annotated[str | None, opt(R, "partner_source", "--partner-source")] = None,
+    currency: Annotated[str | None, opt(R, "currency", "--currency")] = None,
     as_of: AsOf = None,
-    format: Annotated[Format, typer.Option("--format", help="table, json or csv.")] = Format.table,  # noqa: A002
+    format: Output = Format.table,  # noqa: A002
     limit: Limit = 40,
 ) -> None:
     """Hold exporters' reports against importers': gaps before and after the CIF step, reconciled values."""
-    from umweg.cli.options import goods_codes, store_of, words
-    from umweg.series.mirror.mirror import mirror as verb
+    from umweg.api.mirror import mirror as verb
 
-    result = verb(
-        store_of(store, as_of),
-        reporters=words(reporter),
-        partners=words(partner),
-        good=tuple(g.upper() for g in goods_codes(good)),
-        since=since,
-        until=until,
-        freq=freq.upper() if freq else None,
-        source=source,
-        partner_source=partner_source,
+    request = MirrorRequest(
+        reporters=words(reporter), partners=words(partner), good=tuple(g.upper() for g in goods_codes(good)),
+        since=since, until=until, freq=freq.upper() if freq else None, source=source, partner_source=partner_source,
         currency=currency,
-    )
+    )  # fmt: skip
+    with workspace(store, as_of) as here:
+        result = verb(request, here)
     if not exported(format, result.as_dict, result.rows):
         _show(result, limit)
 

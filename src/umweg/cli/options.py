@@ -1,42 +1,104 @@
-"""What options hold, as the verbs want it: folders, months, countries, codes, a measure of one's own."""
+"""Options that several commands have, each defined once, and what their texts mean: months, countries, codes, days.
+
+The help of an option is the meaning of its field in the request (``opt``), so that it says the same as ``help()``.
+"""
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Annotated, Any
 
+import typer
+
+from umweg.api.verbs import Request, described
+from umweg.api.workspace import Workspace
+from umweg.cli.output import Format, Written, chosen
 from umweg.core.errors import UsageError
-from umweg.core.settings import Settings
 
-if TYPE_CHECKING:
-    from umweg.store import Store
-
-
-def folder_of(path: Path | None) -> Path:
-    """The folder of the store: that of an option, else that of the settings."""
-    return path if path is not None else Settings.read().store
+DATA, FINDINGS, SCREENING, DESK, STORE = "Data", "Findings", "Screening", "Desk", "Store"
+"""Groups of commands, in the order in which ``umweg --help`` shows them."""
 
 
-def store_of(path: Path | None, as_of: str | None = None) -> Path | Store:
-    """The store of an option: its folder, or opened as it was known on a day."""
-    folder = folder_of(path)
-    if as_of is None:
-        return folder
-    from umweg.store import Store
+def opt(request: type[Request], field: str, *names: str, note: str = "", **more: Any) -> Any:
+    """An option for a field of a request; ``note`` is added to what the field says (its default, that it repeats)."""
+    return typer.Option(*names, help=f"{described(request)[field]}{note}", **more)
 
-    return Store.open(folder, as_of)
+
+def arg(request: type[Request], field: str, **more: Any) -> Any:
+    """An argument for a field of a request."""
+    return typer.Argument(help=described(request)[field], **more)
+
+
+MANY = "  [repeatable]"
+Store = Annotated[
+    Path | None,
+    typer.Option("--store", help="Folder of the store.  [default: $UMWEG_STORE, else your data folder]"),
+]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", help="As it was known on this day (YYYY-MM-DD, UTC).  [default: now]")
+]
+Output = Annotated[
+    Format, typer.Option("--format", help="How to write the result to standard output.", callback=chosen)
+]
+Stream = Annotated[
+    Written, typer.Option("--format", help="How decisions are written to standard output.", callback=chosen)
+]
+Desk = Annotated[
+    str | None,
+    typer.Option(
+        "--desk", help="SQLite file or PostgreSQL URL.  [default: $UMWEG_DESK, else desk.sqlite beside the store]"
+    ),
+]
+By = Annotated[str | None, typer.Option("--by", help="Who does it.  [default: $UMWEG_USER, else your login name]")]
+Reason = Annotated[str, typer.Option("--reason", help="Why; it is kept in the audit trail.")]
+Reference = Annotated[
+    str, typer.Argument(help="Number (n12), decision id or its beginning, or consignment id.", show_default=False)
+]
+Lang = Annotated[str, typer.Option("--lang", help="Language of the reasons: en or de.")]
+Report = Annotated[Path | None, typer.Option("--report", help="Also write a self-contained HTML report.")]
+Limit = Annotated[int, typer.Option("--limit", min=0, help="Rows to show in the terminal.")]
+
+
+def workspace(store: Any = None, as_of: str | None = None, desk: str | None = None, by: str | None = None) -> Workspace:
+    """The workspace of a command: remarks go to the terminal, and so does what is being done."""
+    from umweg.cli.terminal import say
+
+    return Workspace.open(store, desk, user=by, as_of=as_of, say=say)
+
+
+def language(lang: str) -> None:
+    """UsageError for what is no language of the reasons."""
+    if lang not in ("en", "de"):
+        raise UsageError(f"'{lang}' is no language of the reasons.", where="--lang", mend="Use en or de.")
 
 
 def span(text: str | None) -> tuple[str, str] | None:
-    """``2022-03..2022-11`` (both included) as a half-open pair of months."""
+    """``2022-03..2022-11`` (both included) as a half-open pair of months.
+
+    >>> span("2022-03..2022-12")
+    ('2022-03', '2023-01')
+    """
     if text is None:
         return None
-    from umweg.series.windows import month_index, month_text
-
     first, dots, last = text.partition("..")
     if not dots:
         raise UsageError(f"'{text}' is not a window.", mend="Write FROM..TO, for example 2022-03..2022-11.")
-    return month_text(month_index(first)), month_text(month_index(last) + 1)
+    return _month(first, 0), _month(last, 1)
+
+
+def _month(text: str, later: int) -> str:
+    found = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", text.strip())
+    if found is None:
+        raise UsageError(f"'{text}' is not a month.", mend="Write it as YYYY-MM, for example 2022-03.")
+    month = int(found[1]) * 12 + int(found[2]) - 1 + later
+    return f"{month // 12:04d}-{month % 12 + 1:02d}"
+
+
+def words(texts: list[str] | None) -> tuple[str, ...]:
+    """Texts of repeated options; one may hold several, with commas."""
+    return tuple(w.strip() for text in texts or () for w in text.split(",") if w.strip())
 
 
 def country_codes(names: list[str] | None) -> tuple[str, ...]:
@@ -48,6 +110,11 @@ def country_codes(names: list[str] | None) -> tuple[str, ...]:
     return tuple(countries.resolve(n).code for n in words(names))
 
 
+def goods_codes(codes: list[str] | None) -> tuple[str, ...]:
+    """Codes without dots; one option may hold several, with commas."""
+    return tuple(c.replace(".", "") for c in words(codes))
+
+
 def measure_of(origin: list[str] | None, target: str | None, day: str | None, listed: list[str] | None) -> str | None:
     """A measure of one's own in words (``CN>US@2018-07:8471``), where it is given instead of a regime."""
     if not (origin or target or day or listed):
@@ -57,8 +124,6 @@ def measure_of(origin: list[str] | None, target: str | None, day: str | None, li
             "A measure of your own needs --origin, --target and --date.",
             mend="For example --origin CN --target US --date 2018-07 (and --listed 8471,8517; default: all goods).",
         )
-    import re
-
     from umweg.core.codes import countries
 
     if not re.fullmatch(r"\d{4}-\d\d(-\d\d)?", day):
@@ -68,11 +133,11 @@ def measure_of(origin: list[str] | None, target: str | None, day: str | None, li
     return where + (f":{','.join(codes)}" if codes else "")
 
 
-def words(texts: list[str] | None) -> tuple[str, ...]:
-    """Texts of repeated options; one may hold several, with commas."""
-    return tuple(w.strip() for text in texts or () for w in text.split(",") if w.strip())
-
-
-def goods_codes(codes: list[str] | None) -> tuple[str, ...]:
-    """Codes without dots; one option may hold several, with commas."""
-    return tuple(c.replace(".", "") for c in words(codes))
+def day(text: str | None, option: str) -> date | None:
+    """A day of an option; UsageError for what is none."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as e:
+        raise UsageError(f"'{text}' is no day.", where=option, mend="Write YYYY-MM-DD.") from e

@@ -44,6 +44,25 @@ class Written(StrEnum):
     csv = "csv"
 
 
+_CHOSEN: list[str] = []
+
+
+def chosen(form: Any) -> Any:
+    """Remember the format that was asked for, so that an error is written in it, too."""
+    _CHOSEN[:] = [str(form)]
+    return form
+
+
+def wants_json() -> bool:
+    """Whether the command that runs was asked for JSON."""
+    return _CHOSEN[:1] in (["json"], ["jsonl"])
+
+
+def forget() -> None:
+    """Before a command: no format was asked for yet."""
+    _CHOSEN.clear()
+
+
 _PLAIN_LIST = re.compile(r"\[\n\s+([^\[\]{}]*?)\n\s+\]")
 _BREAK = re.compile(r",\n\s+")
 

@@ -128,7 +128,7 @@ def _queries(name: str | None, options: dict[str, Any]) -> Sequence[Any]:
 def _matcher(path: Path | None, as_of: str | None) -> Matcher:
     from platformdirs import user_cache_path
 
-    from umweg.parties.index_cache import Kept
+    from umweg.parties.index_cache import IndexCache
     from umweg.parties.matcher import Matcher
     from umweg.store import Store
 
@@ -139,7 +139,7 @@ def _matcher(path: Path | None, as_of: str | None) -> Matcher:
     opened = Store.open(folder, as_of)
     try:
         with _waiting("Reading the lists (their index is kept for the next time)"):
-            return Matcher.of(opened, Kept(user_cache_path("umweg") / "names"))
+            return Matcher.of(opened, IndexCache(user_cache_path("umweg") / "names"))
     except NotAssessable as e:
         when = f" as of {as_of}" if as_of else ""
         raise NotAssessable(f"The store holds no list of parties{when}.", where=str(folder), mend=mend) from e

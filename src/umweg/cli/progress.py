@@ -1,4 +1,4 @@
-"""The progress of downloads on stderr, then that of the ingest."""
+"""Progress on stderr: of downloads and ingest, of a verb at work, of consignments decided."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ import contextlib
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from umweg.cli.terminal import err
-from umweg.cli.views.ingest import watch_ingest
-
 if TYPE_CHECKING:
+    from umweg.api.workspace import Workspace
     from umweg.ingestion.report import Progress
     from umweg.sources.fetch.fetch import Tick
 
@@ -19,6 +17,9 @@ if TYPE_CHECKING:
 @contextlib.contextmanager
 def watch_fetch() -> Iterator[Tell]:
     """A bar for each file while it is downloaded; one line a file where stderr is not a terminal."""
+    from umweg.cli.terminal import err
+    from umweg.cli.views.ingest import watch_ingest
+
     if not err.is_terminal:
         yield (lambda tick: err.print(f"{tick.name}: {tick.done:,} bytes") if tick.phase == "done" else None), None
         return
@@ -48,3 +49,33 @@ def watch_fetch() -> Iterator[Tell]:
                 inner[0](p)
 
         yield tell, progress
+
+
+@contextlib.contextmanager
+def steps(here: Workspace, first: str) -> Iterator[None]:
+    """Says on a terminal what a verb is doing."""
+    from umweg.cli.terminal import err
+
+    if not err.is_terminal:
+        yield
+        return
+    with err.status(first) as status:
+        here.tell = lambda text: status.update(text)
+        yield
+
+
+@contextlib.contextmanager
+def consignments(what: str, total: int | None = None) -> Iterator[Callable[[], object]]:
+    """A count of consignments on a terminal; how many are to come is mostly not known (None)."""
+    from umweg.cli.terminal import err
+
+    if not err.is_terminal:
+        yield lambda: None
+        return
+    from rich.progress import Progress as Bar
+    from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.completed:,.0f} consignments"), TimeElapsedColumn())
+    with Bar(*columns, console=err, transient=True) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda: bar.advance(task)

@@ -8,10 +8,26 @@ from typing import Annotated
 
 import typer
 
+from umweg.api.trace import TraceRequest
+from umweg.cli.options import (
+    FINDINGS,
+    MANY,
+    AsOf,
+    Limit,
+    Output,
+    Report,
+    Store,
+    goods_codes,
+    opt,
+    span,
+    words,
+    workspace,
+)  # fmt: skip
 from umweg.cli.output import Format, exported
 from umweg.core.errors import UsageError
 
 Many = list[str] | None
+R = TraceRequest
 EPILOG = (
     "Examples: `umweg trace --store trade --via KG,KZ --report routes.html` · `umweg trace --legs legs.csv` · "
     "`umweg trace --store trade --good 8703 --supply AM=0..0 --cap direct`"
@@ -20,74 +36,47 @@ EPILOG = (
 
 def register(app: typer.Typer) -> None:
     """Add ``trace`` to the command line."""
-    app.command("trace", epilog=EPILOG)(trace)
+    app.command("trace", rich_help_panel=FINDINGS, epilog=EPILOG)(trace)
 
 
 def trace(
-    store: Annotated[
-        Path | None,
-        typer.Option("--store", help="Folder of the store.  [default: $UMWEG_STORE, else your data folder]"),
-    ] = None,
-    regime: Annotated[
-        str, typer.Option("--regime", help="A shipped regime, or a YAML file of your own.")
-    ] = "eu-russia",
-    legs: Annotated[Path | None, typer.Option("--legs", help="A leg table (CSV) instead of a store.")] = None,
-    origin: Annotated[str | None, typer.Option("--origin", help="Of a leg table: where goods come from.")] = None,
-    target: Annotated[str | None, typer.Option("--target", help="Of a leg table: where they end.")] = None,
-    good: Annotated[Many, typer.Option("--good", help="Code or beginning of a code; repeatable.")] = None,
-    via: Annotated[Many, typer.Option("--via", help="Transit countries, with commas; unknown legs count too.")] = None,
+    store: Store = None,
+    regime: Annotated[str, opt(R, "regime", "--regime")] = "eu-russia",
+    legs: Annotated[Path | None, opt(R, "legs", "--legs")] = None,
+    origin: Annotated[str | None, opt(R, "origin", "--origin")] = None,
+    target: Annotated[str | None, opt(R, "target", "--target")] = None,
+    good: Annotated[Many, opt(R, "goods", "--good", note=MANY)] = None,
+    via: Annotated[Many, opt(R, "via", "--via", note=MANY)] = None,
     after: Annotated[
         str | None, typer.Option("--after", help="Window FROM..TO, both months included (2022-03..2022-11).")
     ] = None,
-    history: Annotated[
-        int | None, typer.Option("--history", help="Months of history.  [default: 12; yearly data: 36]")
-    ] = None,
-    level: Annotated[
-        int | None, typer.Option("--level", help="Digits of the common level: 6, 4, 2, or 0 for TOTAL.")
-    ] = None,
-    absorb: Annotated[Many, typer.Option("--absorb", help="KG=0..5e6: what a country keeps; repeatable.")] = None,
-    supply: Annotated[Many, typer.Option("--supply", help="AM=0..0: what a country supplies itself.")] = None,
-    cif: Annotated[float, typer.Option("--cif", help="Importers' values are divided by this.")] = 1.0,
-    cap: Annotated[
-        str | None, typer.Option("--cap", help="'direct': all routes carry at most what direct trade fell.")
-    ] = None,
-    source: Annotated[str | None, typer.Option("--source", help="Only rows of this source.")] = None,
-    currency: Annotated[
-        str | None, typer.Option("--currency", help="Convert to this currency (ECB mean rates).")
-    ] = None,
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", help="As it was known on this date (YYYY-MM-DD, UTC).")
-    ] = None,
-    report: Annotated[Path | None, typer.Option("--report", help="Also write a self-contained HTML report.")] = None,
-    format: Annotated[Format, typer.Option("--format", help="How to write to standard output.")] = Format.table,  # noqa: A002
-    limit: Annotated[int, typer.Option("--limit", help="Goods to show in the terminal.", min=1)] = 5,
+    history: Annotated[int | None, opt(R, "history", "--history")] = None,
+    level: Annotated[int | None, opt(R, "level", "--level")] = None,
+    absorb: Annotated[Many, typer.Option("--absorb", help=f"KG=0..5e6: what a country keeps.{MANY}")] = None,
+    supply: Annotated[Many, typer.Option("--supply", help=f"AM=0..0: what a country supplies itself.{MANY}")] = None,
+    cif: Annotated[float, opt(R, "cif", "--cif")] = 1.0,
+    cap: Annotated[str | None, opt(R, "cap", "--cap")] = None,
+    source: Annotated[str | None, opt(R, "source", "--source")] = None,
+    currency: Annotated[str | None, opt(R, "currency", "--currency")] = None,
+    as_of: AsOf = None,
+    report: Report = None,
+    format: Output = Format.table,  # noqa: A002
+    limit: Limit = 5,
 ) -> None:
     """Routes over one and two transit countries: the least and the most that each can have carried."""
-    from umweg.cli.options import goods_codes, span, store_of, words
-    from umweg.detection.trace.trace import trace as verb
+    from umweg.api.trace import trace as verb
 
     window = span(after) or (None, None)
     if legs is not None and store is not None:
         raise UsageError("A leg table needs no store.", where="--legs", mend="Give one of --store and --legs.")
-    result = verb(
-        None if legs is not None else store_of(store, as_of),
-        regime,
-        legs=legs,
-        origin=origin,
-        target=target,
-        goods=goods_codes(good),
-        via=words(via),
-        window_from=window[0],
-        window_to=window[1],
-        history=history,
-        level=level,
-        absorbed=_limits(absorb, "--absorb"),
-        supply=_limits(supply, "--supply"),
-        cif=cif,
-        cap=cap,
-        source=source,
+    request = TraceRequest(
+        regime=regime, legs=None if legs is None else str(legs), origin=origin, target=target, goods=goods_codes(good),
+        via=words(via), window_from=window[0], window_to=window[1], history=history, level=level,
+        absorbed=_limits(absorb, "--absorb"), supply=_limits(supply, "--supply"), cif=cif, cap=cap, source=source,
         currency=currency,
-    )
+    )  # fmt: skip
+    with workspace(store, as_of) as here:
+        result = verb(request, here)
     if not exported(format, result.as_dict, result.rows):
         from umweg.cli.terminal import out
         from umweg.report.trace_text import show_trace

@@ -2,94 +2,74 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from umweg.api.watch import WatchRequest
+from umweg.cli.options import (
+    FINDINGS,
+    MANY,
+    AsOf,
+    Limit,
+    Output,
+    Report,
+    Store,
+    country_codes,
+    goods_codes,
+    opt,
+    workspace,
+)  # fmt: skip
 from umweg.cli.output import Format, exported
-from umweg.core.settings import Settings
+from umweg.cli.progress import steps
 
 EPILOG = (
     "Examples: `umweg watch --store trade` replays the data · `umweg watch --store trade --state watch.json` begins a "
     "watch, and next month, after `umweg ingest`, goes on with it · `umweg watch --transit KZ,KG --report watch.html`"
 )
 Many = list[str] | None
+R = WatchRequest
 
 
 def register(app: typer.Typer) -> None:
     """Add ``watch`` to the command line."""
-    app.command("watch", epilog=EPILOG)(watch)
+    app.command("watch", rich_help_panel=FINDINGS, epilog=EPILOG)(watch)
 
 
 def watch(
-    store: Annotated[
-        Path | None,
-        typer.Option("--store", help="Folder of the store.  [default: $UMWEG_STORE, else your data folder]"),
-    ] = None,
-    regime: Annotated[str, typer.Option("--regime", help="A shipped regime, or a YAML file of your own.")] = (
-        "eu-russia"
-    ),
-    since: Annotated[
-        str | None, typer.Option("--from", help="First month judged, YYYY-MM.  [default: after the history]")
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option("--to", help="Last month judged, YYYY-MM.  [default: the last in the data]")
-    ] = None,
-    level: Annotated[
-        float, typer.Option("--level", help="Chance of a false alarm a corridor, over the whole watch.")
-    ] = 0.05,
-    state: Annotated[
-        Path | None, typer.Option("--state", help="File that remembers the watch; made where there is none.")
-    ] = None,
-    allow_money: Annotated[
-        float,
-        typer.Option("--allow-money", help="Times its history's level that a corridor may reach without being news."),
-    ] = 1.5,
-    allow_breadth: Annotated[
-        float, typer.Option("--allow-breadth", help="The same for how broadly its goods are traded.")
-    ] = 1.1,
-    allow_goods: Annotated[float, typer.Option("--allow-goods", help="The same for one good in a corridor.")] = 1.5,
-    history: Annotated[int, typer.Option("--history", help="Months of history before the first month.")] = 12,
-    min_coverage: Annotated[
-        float,
-        typer.Option("--min-coverage", help="Hold a month back while reporters of less than this share are in."),
-    ] = 0.9,
-    transit: Annotated[Many, typer.Option("--transit", help="Show only this corridor (ISO 2 or name).")] = None,
-    good: Annotated[Many, typer.Option("--good", help="Show only goods of this code or beginning of a code.")] = None,
-    source: Annotated[str | None, typer.Option("--source", help="Only rows of this source.")] = None,
-    currency: Annotated[str | None, typer.Option("--currency", help="Convert to this currency.")] = None,
-    as_of: Annotated[str | None, typer.Option("--as-of", help="As it was known on this date (YYYY-MM-DD).")] = None,
-    report: Annotated[Path | None, typer.Option("--report", help="Also write a small HTML page.")] = None,
-    format: Annotated[Format, typer.Option("--format", help="How to write the result.")] = Format.table,  # noqa: A002
-    limit: Annotated[int, typer.Option("--limit", help="Goods to show in the terminal.", min=0)] = 15,
+    store: Store = None,
+    regime: Annotated[str, opt(R, "regime", "--regime")] = "eu-russia",
+    since: Annotated[str | None, opt(R, "start", "--from")] = None,
+    until: Annotated[str | None, opt(R, "until", "--to")] = None,
+    level: Annotated[float, opt(R, "level", "--level")] = 0.05,
+    state: Annotated[Path | None, opt(R, "state", "--state")] = None,
+    allow_money: Annotated[float, opt(R, "allow_money", "--allow-money")] = 1.5,
+    allow_breadth: Annotated[float, opt(R, "allow_breadth", "--allow-breadth")] = 1.1,
+    allow_goods: Annotated[float, opt(R, "allow_goods", "--allow-goods")] = 1.5,
+    history: Annotated[int, opt(R, "history", "--history")] = 12,
+    min_total: Annotated[float, opt(R, "min_total", "--min-total")] = 100_000.0,
+    min_coverage: Annotated[float, opt(R, "min_coverage", "--min-coverage")] = 0.9,
+    transit: Annotated[Many, opt(R, "transits", "--transit", note=MANY)] = None,
+    good: Annotated[Many, opt(R, "goods", "--good", note=MANY)] = None,
+    source: Annotated[str | None, opt(R, "source", "--source")] = None,
+    currency: Annotated[str | None, opt(R, "currency", "--currency")] = None,
+    as_of: AsOf = None,
+    report: Report = None,
+    format: Output = Format.table,  # noqa: A002
+    limit: Limit = 15,
 ) -> None:
     """Watch corridors month by month: alarms whose error rate holds however often one looks."""
-    from umweg.cli.options import country_codes, goods_codes, store_of
-    from umweg.detection.watch.watch import watch as verb
+    from umweg.api.watch import watch as verb
 
-    with _steps() as step:
-        result = verb(
-            store_of(store, as_of),
-            regime,
-            state=state,
-            step=step,
-            start=since,
-            until=until,
-            level=level,
-            allow_money=allow_money,
-            allow_breadth=allow_breadth,
-            allow_goods=allow_goods,
-            history=history,
-            min_coverage=min_coverage,
-            transits=country_codes(transit),
-            goods=goods_codes(good),
-            source=source,
-            currency=currency,
-            threads=Settings.read().threads,
-        )
+    request = WatchRequest(
+        regime=regime, state=None if state is None else str(state), start=since, until=until, level=level,
+        allow_money=allow_money, allow_breadth=allow_breadth, allow_goods=allow_goods, history=history,
+        min_total=min_total, min_coverage=min_coverage, transits=country_codes(transit), goods=goods_codes(good),
+        source=source, currency=currency,
+    )  # fmt: skip
+    with workspace(store, as_of) as here, steps(here, "opening the store"):
+        result = verb(request, here)
     if not exported(format, result.as_dict, result.rows):
         from umweg.cli.views.watch import show_watch
 
@@ -103,15 +83,3 @@ def watch(
 
         size = write_watch(result, report)
         say(f"Report: {report.resolve()} ({size / 1e3:.0f} kB; opens without a network)")
-
-
-@contextlib.contextmanager
-def _steps() -> Iterator[Callable[[str], None]]:
-    """Says on a terminal what is being done."""
-    from umweg.cli.terminal import err
-
-    if not err.is_terminal:
-        yield lambda _: None
-        return
-    with err.status("opening the store") as status:
-        yield lambda text: status.update(text)

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from umweg import engines
 from umweg.core.provenance import Provenance
 from umweg.core.version import __version__
 from umweg.detection.baseline import null_model as cal
@@ -54,30 +53,27 @@ if TYPE_CHECKING:
 
 
 def detect(
-    store: str | Path | Store,
+    engine: Engine,
+    store: Store,
     regime: str | Path | Regime = "eu-russia",
     options: Options | None = None,
     **settings: Any,
 ) -> DetectResult:
     """Find where restricted goods take a detour.
 
-    ``store`` is a folder made by ``umweg ingest`` (or an open Store); ``regime`` a shipped name or a YAML file of your
+    ``regime`` a shipped name or a YAML file of your
     own; ``settings`` are fields of ``Options``. Raises NotAssessable where the data cannot answer at all, LawError for
     a regime that is not valid, StoreError for a store that cannot be read. Method and sources: docs/method.md.
 
+    >>> from umweg import engines
     >>> from umweg.sample import store as sample_store
-    >>> result = detect(sample_store(), transits=("KG",))
+    >>> result = detect(engines.open(), sample_store(), transits=("KG",))
     >>> result.countries[0].id, result.currency
     ('RU-KG', 'EUR')
     """
-    opened = store if isinstance(store, Store) else Store.open(store)
     law = regime if isinstance(regime, Regime) else load_regime(regime)
     chosen = replace(options or Options(), **settings)
-    engine = engines.default(chosen.threads)
-    try:
-        return annotated(opened, _run(engine, opened, law, chosen))
-    finally:
-        engine.close()
+    return annotated(store, _run(engine, store, law, chosen))
 
 
 def _run(engine: Engine, store: Store, law: Regime, options: Options) -> DetectResult:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -30,6 +31,12 @@ class Engine(Protocol):
 
     def register(self, name: str, table: object) -> None:
         """Make an Arrow table, or a dict of NumPy arrays, visible to SQL as ``name``."""
+
+    def scan(self, name: str, files: Sequence[str | Path]) -> None:
+        """Make Parquet files of one shape visible to SQL as ``name``, without reading them yet."""
+
+    def session(self) -> Engine:
+        """Another session on the same engine, with tables of its own."""
 
     def close(self) -> None:
         """Release memory and files."""

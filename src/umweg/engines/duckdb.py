@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -20,7 +21,7 @@ class DuckDB:
     [(2,)]
     """
 
-    def __init__(self, threads: int | None = None, memory_limit: str | None = None) -> None:
+    def __init__(self, threads: int | None = None, memory_limit: str | None = None, spill: str | None = None) -> None:
         config: dict[str, str | bool | int | float | list[str]] = {
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
@@ -29,7 +30,12 @@ class DuckDB:
             config["threads"] = threads
         if memory_limit:
             config["memory_limit"] = memory_limit
-        self._con = duckdb.connect(":memory:", config=config)
+        if spill:
+            config["temp_directory"] = spill
+        self._take(duckdb.connect(":memory:", config=config))
+
+    def _take(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._con = connection
         self._con.execute("set enable_progress_bar = false")  # a program's output is its own
 
     def execute(self, sql: str, params: Mapping[str, Any] | None = None) -> None:
@@ -57,6 +63,17 @@ class DuckDB:
     def register(self, name: str, table: object) -> None:
         """Make an Arrow table, or a dict of NumPy arrays, visible to SQL as ``name``."""
         self._con.register(name, table)
+
+    def scan(self, name: str, files: Sequence[str | Path]) -> None:
+        """Make Parquet files of one shape visible to SQL as ``name``, without reading them yet."""
+        quoted = ", ".join("'" + str(f).replace("'", "''") + "'" for f in files)
+        self._con.execute(f'create or replace temp view "{name}" as from read_parquet([{quoted}])')
+
+    def session(self) -> DuckDB:
+        """Another connection to the same database in memory: temporary tables and registered ones are its own."""
+        other = object.__new__(DuckDB)
+        other._take(self._con.cursor())
+        return other
 
     def close(self) -> None:
         """Release memory and files."""

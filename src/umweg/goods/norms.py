@@ -56,21 +56,14 @@ class Norms:
     left_out: Mapping[str, int]
 
     @classmethod
-    def of(cls, store: Store, as_of: date, engine: Engine | None = None) -> Norms:
+    def of(cls, engine: Engine, store: Store, as_of: date) -> Norms:
         """Norms of exports in euro with a mass, of periods that began by ``as_of`` and the four years before.
 
         What the store knew on a day of the past: open it with that day (``Store.open(path, as_of)``).
 
         Raises NotAssessable where no flow has a mass.
         """
-        from umweg import engines
-
-        own = engine or engines.default()
-        try:
-            columns = own.numpy(_SQL.format(flows=store.flows_sql()), {"to": as_of, "back": YEARS})
-        finally:
-            if engine is None:
-                own.close()
+        columns = engine.numpy(_SQL.format(flows=store.flows_sql()), {"to": as_of, "back": YEARS})
         if not columns["value"].size:
             raise NotAssessable(
                 "No flow in the store has a mass: there are no usual prices.",

@@ -4,21 +4,20 @@ Each file is a transaction of its own: it goes in as a whole, with its bad rows 
 Content never raises here; the report says what was refused and why. Wrong usage (no such file or source)
 raises.
 
->>> ingest("no-such.csv", source="tidy", store="s")
+>>> from umweg import engines
+>>> ingest("no-such.csv", opener=lambda _: engines.open(), source="tidy", store="s")
 Traceback (most recent call last):
 umweg.core.errors.UsageError: There is no file or folder 'no-such.csv'. [no-such.csv] Check the path.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from types import ModuleType
-from typing import Any
 
 from umweg.core.errors import UsageError
 from umweg.ingestion.files import Job, take_all
+from umweg.ingestion.judge import Opener
 from umweg.ingestion.report import BadRow, FileReport, IngestReport, Progress, Status
 from umweg.sources import Options, Source, get
 from umweg.sources.base import check_nomenclature
@@ -30,6 +29,7 @@ __all__ = ["BadRow", "FileReport", "IngestReport", "Progress", "Status", "ingest
 def ingest(
     files: Sequence[str | Path] | str | Path,
     *,
+    opener: Opener,
     source: str,
     store: str | Path,
     nomenclature: str | None = None,
@@ -42,6 +42,7 @@ def ingest(
 ) -> IngestReport:
     """Take files (or all files of a folder that the source reads) into a store.
 
+    ``opener``: makes the engine in which a file is judged.
     ``max_bad_share``: share of bad rows (0 to 1) up to which the good rows are taken; by default the passport's.
     ``nomenclature``: for files that do not say it. ``mapping``: a column-mapping file, or the name of a shipped one
     (source ``tidy``). ``dry_run``: judge, but change nothing. ``credit``: whom to cite for these figures, where the
@@ -55,6 +56,7 @@ def ingest(
         raise UsageError(f"{max_bad_share} is not a share.", where="max_bad_share", mend="Give a number from 0 to 1.")
     paths = _expand(files, found)
     job = Job(
+        opener=opener,
         source=found,
         store=Store(store),
         options=Options(nomenclature, mapping),
@@ -85,14 +87,3 @@ def _expand(files: Sequence[str | Path] | str | Path, source: Source) -> list[Pa
     if not paths:
         raise UsageError("No file was given.", mend="Name files or a folder.")
     return paths
-
-
-class _Verb(ModuleType):
-    """A module that can be called: its name is also that of the public verb."""
-
-    def __call__(self, *args: Any, **kwargs: Any) -> IngestReport:
-        """See ``umweg.ingestion.ingest``."""
-        return ingest(*args, **kwargs)
-
-
-sys.modules[__name__].__class__ = _Verb

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from umweg import engines
+from umweg.engines import Engine
 from umweg.sources.passport import passports
 from umweg.store import Store
 from umweg.store.supersede import table_of
 from umweg.store.verify import Fault
 
 
-def expectations(store: Store) -> tuple[Fault, ...]:
+def expectations(engine: Engine, store: Store) -> tuple[Fault, ...]:
     """Columns that are filled less often than a passport says, sources without a passport, older passports."""
     known = {p.name: p for p in passports()}
-    engine = engines.default()
     found: list[Fault] = []
     for source in sorted({f.source for f in store.catalog.live}):
         passport = known.get(source)
@@ -45,5 +44,4 @@ def expectations(store: Store) -> tuple[Fault, ...]:
                     "Ingest the file again: the newer reading takes its place.",
                 )
             )
-    engine.close()
     return tuple(found)

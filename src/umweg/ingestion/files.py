@@ -15,7 +15,7 @@ from umweg.core.errors import SourceError, UmwegError
 from umweg.core.tables import FLOWS
 from umweg.core.version import __version__
 from umweg.files.given import Given
-from umweg.ingestion.judge import Judged, judge
+from umweg.ingestion.judge import Judged, Opener, judge
 from umweg.ingestion.report import FileReport, Progress
 from umweg.sources import Options, Source
 from umweg.store import Snapshot, Store
@@ -28,10 +28,13 @@ from umweg.store.write import Transaction
 class Job:
     """What is the same for all files of a call.
 
-    ``credit``: what the user says, if anything; else the mapping's counts, else the passport's. ``repairs``: id of
-    the snapshot whose bad rows come corrected.
+    ``opener``: makes the engine in which a file is judged.
+
+    ``credit``: what the user says, if anything; else the mapping's counts, else the passport's. ``repairs``: id of the
+    snapshot whose bad rows come corrected.
     """
 
+    opener: Opener
     source: Source
     store: Store
     options: Options
@@ -89,7 +92,7 @@ def _take_in(job: Job, paths: tuple[Path, ...]) -> FileReport:
     if job.dry_run:
         with tempfile.TemporaryDirectory(prefix="umweg-") as scratch:
             given = tuple(Given(p, p.name, Path(scratch)) for p in paths)
-            return judge(job.source, given, job.options, job.max_bad, job.tell).report
+            return judge(job.opener, job.source, given, job.options, job.max_bad, job.tell).report
     size = sum(p.stat().st_size for p in paths)
     with job.store.transaction(need=2 * size + 1_000_000) as tx:
         job.tell(Progress(_title(paths), "copying", 0))
@@ -99,7 +102,7 @@ def _take_in(job: Job, paths: tuple[Path, ...]) -> FileReport:
         if job.store.has(snapshot):
             return _known(job, _title(paths), snapshot)
         given = tuple(Given(copy, p.name, tx.scratch) for p, (copy, _, _) in zip(paths, copies, strict=True))
-        judged = judge(job.source, given, job.options, job.max_bad, job.tell)
+        judged = judge(job.opener, job.source, given, job.options, job.max_bad, job.tell)
         if judged.report.status == "refused":
             return judged.report
         if job.repairs:

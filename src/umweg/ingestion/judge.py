@@ -6,8 +6,8 @@ import contextlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
-from umweg import engines
 from umweg.core.errors import SourceError, TooManyBadRows, UmwegError
 from umweg.core.tables import Table
 from umweg.engines import Engine
@@ -17,10 +17,11 @@ from umweg.sources import Checked, Options, Source
 from umweg.sources.base import ident
 from umweg.sources.records import Facts, Read
 from umweg.sources.trade.check import check
-from umweg.store.parquet import sql_path
 from umweg.store.supersede import table_of
 
 EXAMPLES = 5
+Opener = Callable[[Path], Engine]
+"""Opens an engine of its own for one file; what does not fit into memory goes into the folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +36,19 @@ class Judged:
 
 
 def judge(
-    source: Source, given: tuple[Given, ...], options: Options, max_bad: float, tell: Callable[[Progress], None]
+    opener: Opener,
+    source: Source,
+    given: tuple[Given, ...],
+    options: Options,
+    max_bad: float,
+    tell: Callable[[Progress], None],
 ) -> Judged:
     """Read and judge one file, or several that belong together.
 
-    The report's status is ``refused`` if too many rows are bad.
+    ``opener`` makes the engine in which rows are judged. The report's status is ``refused`` if too many rows are bad.
     """
     title = " + ".join(g.name for g in given)
-    engine = engines.default()
-    engine.execute(f"set temp_directory = '{sql_path(given[0].scratch / 'spill')}'")
+    engine = opener(given[0].scratch / "spill")
     tell(Progress(title, "reading", 0))
     with _readable(title):
         if source.stage is not None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from umweg.ingestion import ingest
+from umweg.ingestion.judge import Opener
 from umweg.ingestion.report import IngestReport, Progress
 from umweg.sources import get
 from umweg.sources.fetch.fetch import Tick, fetch
@@ -37,6 +38,7 @@ def fetch_and_ingest(
     first: str | None = None,
     last: str | None = None,
     *,
+    opener: Opener,
     store: str | Path,
     folder: Path | None = None,
     tell: Callable[[Tick], None] = lambda _: None,
@@ -54,6 +56,7 @@ def fetch_and_ingest(
     files = fetch(found, (folder or downloads()) / source, tell)
     return ingest(
         [f.path for f in files],
+        opener=opener,
         source=source,
         store=store,
         progress=progress,

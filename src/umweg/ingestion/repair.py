@@ -15,10 +15,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from umweg import engines
 from umweg.core.errors import SourceError, UsageError
 from umweg.engines import Engine
 from umweg.ingestion.files import Job, take_all
+from umweg.ingestion.judge import Opener
 from umweg.ingestion.report import FileReport
 from umweg.sources import Options, get
 from umweg.sources.passport import Passport
@@ -87,7 +87,7 @@ def _plain(value: str) -> str:
     return value[1:] if value[:1] == "'" and FORMULA.match(value[1:]) else value
 
 
-def repair(store: str | Path, file: Path) -> FileReport:
+def repair(opener: Opener, store: str | Path, file: Path) -> FileReport:
     """Bring corrected rows back: all of them are good, or nothing changes.
 
     They become a snapshot of its own that names the original. UsageError or SourceError, with line, if the file
@@ -107,15 +107,16 @@ def repair(store: str | Path, file: Path) -> FileReport:
         raise UsageError(
             "The snapshot was removed.", where=original.id, mend=f"First: umweg store restore {original.id}"
         )
-    lines = _lines(opened, original, file, rows)
     source = get(original.source)
     with tempfile.TemporaryDirectory(prefix="umweg-") as folder:
+        lines = _lines(opener(Path(folder) / "spill"), opened, original, file, rows)
         native = Path(folder) / _name(original, source.passport)
         with native.open("w", encoding="utf-8", newline="") as f:
             writer = csv.DictWriter(f, columns, lineterminator="\n", extrasaction="ignore")
             writer.writeheader()
             writer.writerows(rows)
         job = Job(
+            opener=opener,
             source=source,
             store=opened,
             options=Options(**original.options),
@@ -177,12 +178,12 @@ def _read(file: Path) -> tuple[list[str], list[dict[str, str]]]:
     return columns, [{k: _plain(v) for k, v in r.items()} for r in rows]
 
 
-def _lines(store: Store, original: Snapshot, file: Path, rows: list[dict[str, str]]) -> dict[str, list[int]]:
+def _lines(
+    engine: Engine, store: Store, original: Snapshot, file: Path, rows: list[dict[str, str]]
+) -> dict[str, list[int]]:
     """Which quarantined lines the rows stand for; SourceError for a row that is not in quarantine."""
-    engine = engines.default()
     waiting = {(r["file"], str(r["line"])) for r in open_rows(store, engine, original.id)}
     every = {(r["file"], str(r["line"])) for r in store.quarantine(engine, original.id, limit=1 << 40)}
-    engine.close()
     found: dict[str, list[int]] = {}
     for i, row in enumerate(rows, 2):
         key = (row["_file"], row["_line"])

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from umweg import engines
 from umweg.core.errors import UsageError
+from umweg.engines import Engine
 from umweg.parties.list_status import GIVEN, Listing
 from umweg.parties.listed import Listed, ListVersion, nothing
 from umweg.parties.record import Dated, Identifier, Name, Owner, Place, Record
@@ -29,40 +28,36 @@ OWNERS = ("owner", "parent")
 OWN, COPY = "ofac-sdn", ("us-csl", "^csl-(sdn|ssi)-")
 
 
-Parties = str | Path | Store | Any
+Parties = Store | Any
 
 
-def listed(parties: Parties) -> Listed:
-    """Listed parties from a store (or its folder), pairs, FollowTheMoney entities or an Arrow table.
+def listed(parties: Parties, engine: Engine | None = None) -> Listed:
+    """Listed parties from a store, pairs, FollowTheMoney entities or an Arrow table. ``engine`` reads a store.
 
     UsageError for anything else, NotAssessable where there is no party at all.
     """
     if isinstance(parties, Listed):
         return parties
-    if isinstance(parties, str | Path):
-        parties = Store.open(parties)
     if isinstance(parties, Store):
-        return from_store(parties)
+        if engine is None:
+            raise UsageError("A store needs an engine that reads it.", mend="Use umweg.match_parties, or give one.")
+        return from_store(engine, parties)
     return from_arrow(parties) if hasattr(parties, "__arrow_c_stream__") else Listed.of(parties)
 
 
-def from_store(store: Store) -> Listed:
+def from_store(engine: Engine, store: Store) -> Listed:
     """All live parties of a store; NotAssessable where it has none."""
-    engine = engines.default()
     columns = ", ".join(f"p.{c}" for c in COLUMNS if c != "id")
-    try:
-        table = engine.arrow(
-            f"with p as (from {store.table_sql('parties')}),"
-            f" known as (select distinct id from p where source = '{OWN}')"
-            f" select coalesce(known.id, p.id) as id, {columns} from p left join known"
-            f" on p.source = '{COPY[0]}' and known.id = regexp_replace(p.id, '{COPY[1]}', 'ofac-')"
-            " order by 1, p.source, p.list"
-        )
-        counts = engine.rows(
-            f"select source, list, snapshot, count(*) from {store.table_sql('parties')} group by all order by all"
-        )
-    finally:
-        engine.close()
+    table = engine.arrow(
+        f"with p as (from {store.table_sql('parties')}),"
+        f" known as (select distinct id from p where source = '{OWN}')"
+        f" select coalesce(known.id, p.id) as id, {columns} from p left join known"
+        f" on p.source = '{COPY[0]}' and known.id = regexp_replace(p.id, '{COPY[1]}', 'ofac-')"
+        " order by 1, p.source, p.list"
+    )
+    counts = engine.rows(
+        f"select source, list, snapshot, count(*) from {store.table_sql('parties')} group by all order by all"
+    )
     if not table.num_rows:
         raise nothing(f"The store {store.path} holds no list of parties: nothing can be compared.")
     lists = []
@@ -72,16 +67,12 @@ def from_store(store: Store) -> Listed:
     return _listed(table, tuple(lists))
 
 
-def entities(store: Store, ids: list[str]) -> dict[str, dict[str, Any]]:
+def entities(engine: Engine, store: Store, ids: list[str]) -> dict[str, dict[str, Any]]:
     """The FollowTheMoney entities of some parties, by id, as they were stored."""
-    engine = engines.default()
-    try:
-        rows = engine.rows(
-            f"select id, entity from {store.table_sql('parties')} where list_contains($ids, id) order by id, source",
-            {"ids": ids},
-        )
-    finally:
-        engine.close()
+    rows = engine.rows(
+        f"select id, entity from {store.table_sql('parties')} where list_contains($ids, id) order by id, source",
+        {"ids": ids},
+    )
     return {id_: json.loads(text) for id_, text in rows}
 
 

@@ -36,11 +36,11 @@ def program() -> str:
     return digest.hexdigest()
 
 
-class Kept:
+class IndexCache:
     """One folder of kept values by key.
 
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     kept = Kept(Path(folder) / "names")
+    ...     kept = IndexCache(Path(folder) / "names")
     ...     before = kept.get("store", "a")
     ...     kept.put("store", "a", [1, 2])
     ...     before, kept.get("store", "a"), kept.get("other", "a")

@@ -27,6 +27,7 @@ from umweg.parties.record import Record, sound
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from umweg.engines import Engine
     from umweg.parties.from_store import Parties
 
 
@@ -39,12 +40,14 @@ def match_parties(
     explain: bool = False,
     on: date | None = None,
     current: bool = False,
+    engine: Engine | None = None,
 ) -> pa.Table:
     """Who on the lists may each query be? One row a query and party, best first.
 
-    ``queries``: one or many, each a name or a record (``Record.read``). ``parties``: a store or its folder, pairs
-    (id, name) where several names may share an id, FollowTheMoney entities, an Arrow table, or a ``Matcher``, whose
-    index is built already. ``limit``: parties a query; identifiers that decide and shared addresses come in addition.
+    ``queries``: one or many, each a name or a record (``reading.read``). ``parties``: a store (which ``engine`` reads),
+    pairs (id, name) where several names may share an id, FollowTheMoney entities, an Arrow table, or a ``Matcher``,
+    whose index is built already. ``limit``: parties a query; identifiers that decide and shared addresses come in
+    addition.
     ``floor``: the least score of names (default: that of the index). ``explain``: reasons word by word (slower).
     ``on``: the day whose lists and ownership rules hold (default: today, UTC). A party whose last day on its lists is
     over is found like any other, and the reasons say until when it was listed; ``current`` leaves such parties out.
@@ -60,7 +63,7 @@ def match_parties(
     if isinstance(limit, bool) or not isinstance(limit, int) or limit < 1:
         raise UsageError(f"{limit!r} is no limit.", where="limit", mend="Give a whole number from 1 on.")
     asked = _listed_queries(queries)
-    matcher, day = Matcher.of(parties), on or today()
+    matcher, day = Matcher.of(parties, engine=engine), on or today()
     if not explain and all(type(q) is str for q in asked):
         return _dated(_plain(asked, matcher, limit, floor, day, current), matcher)
     found = answer(asked, matcher, limit=limit, floor=floor, threshold=shipped_threshold(), on=day, current=current)

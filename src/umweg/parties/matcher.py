@@ -23,13 +23,14 @@ from umweg.names import NameIndex, score_pairs, threshold
 from umweg.parties.compare import evidence
 from umweg.parties.evidence import Evidence
 from umweg.parties.from_store import listed
-from umweg.parties.index_cache import Kept
+from umweg.parties.index_cache import IndexCache
 from umweg.parties.list_status import LEFT, gone, today
 from umweg.parties.listed import Listed
 from umweg.parties.record import Record
 from umweg.parties.score import combine
 
 if TYPE_CHECKING:
+    from umweg.engines import Engine
     from umweg.parties.from_store import Parties
 
 DEEPER = 4  # candidates by name for each row wanted: other fields may change their order
@@ -81,7 +82,7 @@ class Columns:
 class Matcher:
     """Listed parties with the index of their names. ``key`` is of an unchanged store, under which ``kept`` has it."""
 
-    def __init__(self, listed: Listed, kept: Kept | None = None, key: str = "") -> None:
+    def __init__(self, listed: Listed, kept: IndexCache | None = None, key: str = "") -> None:
         self.listed = listed
         self._kept, self._key = kept, key
         self.index: NameIndex = self.keep("index", self._build)
@@ -111,18 +112,18 @@ class Matcher:
         return pa.array(self.listed.texts), kinds, pa.array(self.listed.ids)
 
     @classmethod
-    def of(cls, parties: Parties | Matcher, kept: Kept | None = None) -> Matcher:
+    def of(cls, parties: Parties | Matcher, kept: IndexCache | None = None, engine: Engine | None = None) -> Matcher:
         """A matcher for parties of any kind that ``from_store.listed`` takes; an unchanged store's is kept in memory.
 
-        ``kept``: a folder in which the index is kept between runs as well.
+        ``kept``: a folder in which the index is kept between runs as well; ``engine``: what reads a store.
         """
         if isinstance(parties, Matcher):
             return parties
         key = _key(parties)
         if key is None:
-            return cls(listed(parties))
+            return cls(listed(parties, engine))
         if key not in _kept:
-            _kept[key] = cls(listed(parties), kept, " ".join(key))
+            _kept[key] = cls(listed(parties, engine), kept, " ".join(key))
             while len(_kept) > KEPT:
                 _kept.popitem(last=False)
         _kept.move_to_end(key)

@@ -26,6 +26,7 @@ from umweg.parties.matcher import Hit, Matcher
 from umweg.parties.reasons import reasons
 
 if TYPE_CHECKING:
+    from umweg.engines import Engine
     from umweg.parties.from_store import Parties
 
 MOST = 5000
@@ -54,6 +55,7 @@ def match(
     topics: Collection[str] = (),
     on: date | None = None,
     current: bool = False,
+    engine: Engine | None = None,
 ) -> dict[str, Any]:
     """The response to a request.
 
@@ -65,13 +67,13 @@ def match(
     queries = _queries(request)
     at = shipped_threshold() if threshold is None else threshold
     floor = at if cutoff is None else min(cutoff, at)
-    matcher = Matcher.of(parties)
+    matcher = Matcher.of(parties, engine=engine)
     day = on or today()
     keep = _Filter(include_dataset, exclude_dataset, exclude_schema, exclude_entity_ids, topics)
     depth = limit if keep.idle else min(limit * 20, 1000)
     found = answer(list(queries.values()), matcher, limit=depth, floor=floor, threshold=at, on=day, current=current)
     hits = {h.entity_id for a in found for h in a.hits}
-    known = _entities(parties, matcher, sorted(hits))
+    known = _entities(engine, parties, matcher, sorted(hits))
     return {
         "responses": {
             key: _response(query, a, matcher.listed.where(day), known, keep, limit, at)
@@ -132,16 +134,12 @@ class _Filter:
         )
 
 
-def _entities(parties: Any, matcher: Matcher, ids: list[str]) -> dict[str, dict[str, Any]]:
+def _entities(engine: Engine | None, parties: Any, matcher: Matcher, ids: list[str]) -> dict[str, dict[str, Any]]:
     """The entities as their source has them where a store holds them, else made of what is known."""
-    from pathlib import Path
-
     from umweg.parties.from_store import entities
     from umweg.store import Store
 
-    if isinstance(parties, str | Path):
-        parties = Store.open(parties)
-    found = entities(parties, ids) if isinstance(parties, Store) and ids else {}
+    found = entities(engine, parties, ids) if isinstance(parties, Store) and engine is not None and ids else {}
     out = {}
     for i in ids:
         record = matcher.listed.record(matcher.listed.by_id[i])

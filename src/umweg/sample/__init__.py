@@ -10,6 +10,7 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
+from umweg import engines
 from umweg.core.errors import StoreError
 from umweg.ingestion import ingest
 from umweg.store import Store
@@ -20,7 +21,9 @@ CREDIT = "Eurostat, DS-045409, extracted 21 January 2023, CC BY 4.0; summed by U
 
 def make_store(folder: str | Path) -> Store:
     """Ingest the sample into ``folder`` (nothing happens where it is there already) and open it."""
-    report = ingest(PATH, source="tidy", store=folder, nomenclature="CN", credit=CREDIT)
+    report = ingest(
+        PATH, opener=lambda _: engines.open(), source="tidy", store=folder, nomenclature="CN", credit=CREDIT
+    )
     report.raise_if_failed()
     return Store.open(folder)
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from umweg import engines
 from umweg.core.errors import UnknownName, UsageError
+from umweg.engines import Engine
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -72,7 +72,7 @@ class Changes:
         ]
 
 
-def changes(store: Store, since: str) -> Changes:
+def changes(engine: Engine, store: Store, since: str) -> Changes:
     """Compare the lists as they were right after a snapshot was taken in with those of now.
 
     ``since``: id of a snapshot or its beginning. UnknownName where there is none, UsageError where it is of trade.
@@ -87,13 +87,9 @@ def changes(store: Store, since: str) -> Changes:
     if moment is None:
         raise UnknownName(f"Nobody knows when snapshot {snapshot.id[:12]} was taken in.", where=str(store.path))
     before = store.at(moment)
-    engine = engines.default()
-    try:
-        now = store.table_sql("parties")
-        sql = _BOTH.format(now=_ROWS.format(table=now), before=_ROWS.format(table=before.table_sql("parties")))
-        entries = tuple(Entry(*row) for row in engine.rows(sql))
-        ids = sorted({e.id for e in entries if e.what != "gone"})
-        rows = engine.arrow(f"from {now} where list_contains($ids, id)", {"ids": ids})
-    finally:
-        engine.close()
+    now = store.table_sql("parties")
+    sql = _BOTH.format(now=_ROWS.format(table=now), before=_ROWS.format(table=before.table_sql("parties")))
+    entries = tuple(Entry(*row) for row in engine.rows(sql))
+    ids = sorted({e.id for e in entries if e.what != "gone"})
+    rows = engine.arrow(f"from {now} where list_contains($ids, id)", {"ids": ids})
     return Changes(snapshot.id, entries, rows)

@@ -28,7 +28,8 @@ from umweg.screening.run import Screener
 from umweg.store import Store
 
 if TYPE_CHECKING:
-    from umweg.parties.index_cache import Kept
+    from umweg.engines import Engine
+    from umweg.parties.index_cache import IndexCache
     from umweg.parties.matcher import Matcher
     from umweg.screening.history import History
     from umweg.screening.similar_cases import Cases
@@ -37,7 +38,8 @@ Made = TypeVar("Made")
 
 
 def screener(
-    store: Store | str | Path | None = None,
+    engine: Engine,
+    store: Store | None = None,
     policy: str | Path | Policy = "default",
     *,
     as_of: date | str | None = None,
@@ -48,10 +50,12 @@ def screener(
     own_lists: Sequence[Any] = (),
     text_model: bool = True,
     model: str | Path | None = None,
-    kept: Kept | None = None,
+    kept: IndexCache | None = None,
 ) -> Screener:
     """Everything that a batch is decided by.
 
+    ``store``: with lists of parties, and trade and findings if there are any (None: no list is loaded, so that nothing
+    is released), which ``engine`` reads.
     ``permits``: a file of licences, exemptions and wind-down periods beside those of the policy and of Umweg.
     ``history``: past consignments (a file of any format, or a saved history); without it the flags of conduct are not
     assessable. ``cases``, ``exceptions``: of the desk. ``model``: of ``umweg target train``, orders what is held.
@@ -59,16 +63,15 @@ def screener(
     """
     day = day_of(as_of)
     held = policy if isinstance(policy, Policy) else read_policy(policy)
-    opened = _store(store, as_of)
-    matcher = _matcher(own_lists or opened, kept)
+    matcher = _matcher(engine, own_lists or store, kept)
     known = Known(
         as_of=day,
         regimes=tuple(regime(r) for r in held.regimes),
         goods=Catalogue.of(held.goods or None),
         hints=_there(Hints.of) if text_model else None,
-        norms=_there(lambda: Norms.of(opened, day)) if opened else None,
+        norms=_there(lambda: Norms.of(engine, store, day)) if store else None,
         history=None if isinstance(history, str | Path) else history,
-        corridors=Corridors.of(opened) if opened else None,
+        corridors=Corridors.of(store) if store else None,
         cases=cases,
         parameters=held.parameters,
         party_lists=matcher.listed.lists if matcher else (),
@@ -142,27 +145,14 @@ def day_of(as_of: date | str | None) -> date:
         raise UsageError(f"'{as_of}' is no day.", where="as_of", mend="Write YYYY-MM-DD.") from None
 
 
-def _store(store: Store | str | Path | None, as_of: date | str | None) -> Store | None:
-    """The store; None where the default one does not exist yet, so that nothing is released for want of lists."""
-    if isinstance(store, Store):
-        return store
-    if store is None:
-        from umweg.core.settings import Settings
-
-        store = Settings.read().store
-        if not store.is_dir():
-            return None
-    return Store.open(store, as_of)
-
-
-def _matcher(parties: Any, kept: Kept | None) -> Matcher | None:
+def _matcher(engine: Engine, parties: Any, kept: IndexCache | None) -> Matcher | None:
     """The index of listed parties; None where there is none, which every decision then says."""
     from umweg.parties.matcher import Matcher
 
     if not parties:
         return None
     try:
-        return Matcher.of(parties, kept)
+        return Matcher.of(parties, kept, engine)
     except NotAssessable:
         return None
 

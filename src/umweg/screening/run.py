@@ -1,6 +1,6 @@
-"""``screen``: consignments in, decisions out, in their order and one chunk at a time.
+"""Screening: consignments in, decisions out, in their order and one chunk at a time.
 
-The way from the command to the outcome: faces/screen_cli.py -> screen/run.py -> decide/matching.py (parties) ->
+The way from the command to the outcome: api/screen.py -> screening/run.py -> decide/matching.py (parties) ->
 decide/decide.py (checks, permits, policy).
 """
 
@@ -11,9 +11,7 @@ import gc
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from umweg.core.errors import UmwegError, UsageError
@@ -30,7 +28,6 @@ if TYPE_CHECKING:
     from umweg.screening.decide.matching import Matching
     from umweg.screening.inputs.reference_data import Known
     from umweg.screening.ranking import Ranker
-    from umweg.store import Store
 
 CHUNK = 2000
 """Consignments whose parties are matched in one go: more bring little, and each costs memory."""
@@ -157,32 +154,3 @@ def _converted(one: Mapping[str, Any], number: int) -> Consignment | Faulty:
         error = e
     raw = hashlib.sha256(repr(one).encode("utf-8", "backslashreplace")).hexdigest()
     return Faulty(where, number, id_of(one), error, raw)
-
-
-def screen(
-    consignments: str | Path | Given | Iterable[Given],
-    store: Store | str | Path | None = None,
-    policy: str | Path = "default",
-    as_of: date | str | None = None,
-    **options: Any,
-) -> list[Decision]:
-    """May they go? One decision for each consignment, in their order.
-
-    ``consignments``: a file (``read_consignments`` says which formats), one consignment, or many: ``Consignment`` or
-    mappings of the published schema. ``store``: with lists of parties, and findings if there are (default: the user's).
-    ``policy``: the name of a shipped one or a YAML file. ``as_of``: the day whose lists and law hold (default: today).
-    Further ``options`` as of ``prepare.screener``. For files that do not fit into memory use ``prepare.screener`` and
-    its ``run``, which yields one by one.
-
-    Raises UsageError, LawError, StoreError; a consignment that cannot be read raises nothing: its decision asks for a
-    mended one.
-    """
-    from umweg.screening.consignments.read import read_consignments
-    from umweg.screening.prepare import screener
-
-    made = screener(store, policy, as_of=as_of, **options)
-    if isinstance(consignments, str | Path):
-        items: Iterable[Given] = read_consignments(consignments)
-    else:
-        items = [consignments] if isinstance(consignments, Consignment | Faulty | Mapping) else consignments
-    return [s.decision for s in made.run(items)]

@@ -13,7 +13,6 @@ from typing import Any, Literal
 
 import numpy as np
 
-from umweg import engines
 from umweg.core.codes import countries
 from umweg.core.codes.families import Families, families
 from umweg.core.errors import UsageError
@@ -87,7 +86,8 @@ class CompareResult:
 
 
 def compare(
-    store: str | Path | Store,
+    engine: Engine,
+    store: Store,
     regime: str | Path | Regime = "eu-russia",
     *,
     by: By = "partner",
@@ -109,30 +109,26 @@ def compare(
     shipped list. ``before``, ``after``: half-open months (default: the regime's). ``above`` (currency) and ``growth``
     (1.0 = doubled; a zero base counts) keep only such markets. Raises NotAssessable where there are no rows.
 
+    >>> from umweg import engines
     >>> from umweg.sample import store as sample_store
-    >>> r = compare(sample_store())
+    >>> r = compare(engines.open(), sample_store())
     >>> b, a = r.comparisons[0].bases["as reported"]
     >>> r.comparisons[0].label, round(b / 1e6), round(a / 1e6)
     ('Russia', 25782, 7330)
     """
-    opened = store if isinstance(store, Store) else Store.open(store)
     law = regime if isinstance(regime, Regime) else load_regime(regime)
-    engine = engines.default()
-    try:
-        rows = leading_rows(engine, opened, law, law.window_from, source, currency)
-        span_before, span_after = _months(law, rows, before, after)
-        picked = pick(engine, rows, law, tuple(good), tuple(less), goods_list(goods) if goods else None)
-        if by not in _DIMS:
-            raise UsageError(f"Cannot compare by '{by}'.", mend=f"Choose one of: {', '.join(_DIMS)}.")
-        dims = tuple(dict.fromkeys((*_DIMS[by], *(("reporter",) if reporters else ()))))
-        cells, grouped = _cells(engine, rows, picked, span_before, span_after, dims)
-        keep = _asked(cells, tuple(partners), tuple(reporters))
-        if by == "partner":
-            fresh = _new_names(engine, rows, picked, cells, keep, span_before, span_after, law.target)
-            picked = replace(picked, notes=(*picked.notes, *fresh))
-        return _result(opened, law, rows, picked, (span_before, span_after), cells, grouped, keep, by, above, growth)
-    finally:
-        engine.close()
+    rows = leading_rows(engine, store, law, law.window_from, source, currency)
+    span_before, span_after = _months(law, rows, before, after)
+    picked = pick(engine, rows, law, tuple(good), tuple(less), goods_list(goods) if goods else None)
+    if by not in _DIMS:
+        raise UsageError(f"Cannot compare by '{by}'.", mend=f"Choose one of: {', '.join(_DIMS)}.")
+    dims = tuple(dict.fromkeys((*_DIMS[by], *(("reporter",) if reporters else ()))))
+    cells, grouped = _cells(engine, rows, picked, span_before, span_after, dims)
+    keep = _asked(cells, tuple(partners), tuple(reporters))
+    if by == "partner":
+        fresh = _new_names(engine, rows, picked, cells, keep, span_before, span_after, law.target)
+        picked = replace(picked, notes=(*picked.notes, *fresh))
+    return _result(store, law, rows, picked, (span_before, span_after), cells, grouped, keep, by, above, growth)
 
 
 def headlines(engine: Engine, scope: Scope) -> tuple[Comparison, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from umweg import engines
 from umweg.law.load import Regime
 from umweg.law.load import regime as load_regime
 from umweg.results import CoverageMatrix
@@ -58,20 +57,16 @@ def _letter(goods: bool | None, doubtful: bool) -> str:
 
 
 def coverage_of(
-    store: str | Path | Store, regime: str | Path | Regime = "eu-russia", source: str | None = None
+    engine: Engine, store: Store, regime: str | Path | Regime = "eu-russia", source: str | None = None
 ) -> CoverageMatrix:
     """The coverage matrix of a store for a regime, without testing anything.
 
+    >>> from umweg import engines
     >>> from umweg.sample import store as sample_store
-    >>> m = coverage_of(sample_store())
+    >>> m = coverage_of(engines.open(), sample_store())
     >>> [(r, month) for r, month, kind, _ in m if kind == "missing"][-1]
     ('NL', '2022-11')
     """
-    opened = store if isinstance(store, Store) else Store.open(store)
     law = regime if isinstance(regime, Regime) else load_regime(regime)
-    engine = engines.default()
-    try:
-        sc = scope(engine, opened, law, Options(source=source))
-        return coverage_matrix(engine, sc, input_marks(engine, sc.rows))
-    finally:
-        engine.close()
+    sc = scope(engine, store, law, Options(source=source))
+    return coverage_matrix(engine, sc, input_marks(engine, sc.rows))

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from umweg import engines
 from umweg.core.codes import countries
 from umweg.core.errors import NotAssessable, UsageError
 from umweg.core.tables import FLOW_KINDS
@@ -47,7 +45,8 @@ class Inventory:
 
 
 def flows(
-    store: str | Path | Store,
+    engine: Engine,
+    store: Store,
     *,
     good: Sequence[str] = (),
     partners: Sequence[str] = (),
@@ -62,38 +61,34 @@ def flows(
     ``good``: codes, or beginnings of codes where the data hold no such code. ``partners``, ``reporters``: ISO 2 or
     names. ``since``, ``until``: months (YYYY-MM), ``until`` included. Raises NotAssessable where there are no rows.
 
+    >>> from umweg import engines
     >>> from umweg.sample import store as sample_store
-    >>> t = flows(sample_store(), good=["84111280"], partners=["KZ"], since="2022-07")
+    >>> t = flows(engines.open(), sample_store(), good=["84111280"], partners=["KZ"], since="2022-07")
     >>> t.column("partner").unique().to_pylist()
     ['KZ']
     """
-    opened = store if isinstance(store, Store) else Store.open(store)
     if flow not in FLOW_KINDS:
         raise UsageError(f"'{flow}' is not a flow.", mend=f"Choose one of: {', '.join(FLOW_KINDS)}.")
-    engine = engines.default()
-    try:
-        where = [f"flow = '{flow}'"]
-        where += _codes(engine, opened, tuple(good), flow)
-        for column, names in (("partner", partners), ("reporter", reporters)):
-            if names:
-                where.append(f"{column} in ({quoted(tuple(countries.resolve(n).code for n in names))})")
-        if source:
-            where.append(f"source in ({quoted((source,))})")
-        if since:
-            where.append(f"period >= date '{month_date(month_index(since))}'")
-        if until:
-            where.append(f"period < date '{month_date(month_index(until) + 1)}'")
-        table = engine.arrow(
-            f"select {', '.join(COLUMNS)} from {opened.flows_sql()} where {' and '.join(where)} "
-            "order by reporter, partner, product, period, source"
-        )
-    finally:
-        engine.close()
+    where = [f"flow = '{flow}'"]
+    where += _codes(engine, store, tuple(good), flow)
+    for column, names in (("partner", partners), ("reporter", reporters)):
+        if names:
+            where.append(f"{column} in ({quoted(tuple(countries.resolve(n).code for n in names))})")
+    if source:
+        where.append(f"source in ({quoted((source,))})")
+    if since:
+        where.append(f"period >= date '{month_date(month_index(since))}'")
+    if until:
+        where.append(f"period < date '{month_date(month_index(until) + 1)}'")
+    table = engine.arrow(
+        f"select {', '.join(COLUMNS)} from {store.flows_sql()} where {' and '.join(where)} "
+        "order by reporter, partner, product, period, source"
+    )
     if table.num_rows == 0:
         raise NotAssessable(
             "The store holds no such rows.", mend="See what it holds with `umweg flows`, without options."
         )
-    return _cited(table, opened)
+    return _cited(table, store)
 
 
 def _codes(engine: Engine, store: Store, good: tuple[str, ...], flow: str) -> list[str]:
@@ -130,24 +125,19 @@ def cited(table: pa.Table, columns: Mapping[str, Mapping[str, str]]) -> pa.Table
     return table
 
 
-def inventory(store: str | Path | Store) -> tuple[Inventory, ...]:
+def inventory(engine: Engine, store: Store) -> tuple[Inventory, ...]:
     """What the store holds, a line a source and currency; empty for an empty store."""
-    opened = store if isinstance(store, Store) else Store.open(store)
     credits_of: dict[str, dict[str, None]] = {}
-    for s in opened.snapshots():
+    for s in store.snapshots():
         credits_of.setdefault(s.source, {})[s.credit] = None
-    engine = engines.default()
-    try:
-        rows = engine.rows(
-            f"""
-            select source, coalesce(currency, ''), count(*), count(distinct reporter), list(distinct partner),
-                   count(distinct product), list(distinct length(product)) filter (product <> 'TOTAL'),
-                   min(period), max(period), list(distinct flow)
-            from {opened.flows_sql()} group by all order by all
-            """
-        )
-    finally:
-        engine.close()
+    rows = engine.rows(
+        f"""
+        select source, coalesce(currency, ''), count(*), count(distinct reporter), list(distinct partner),
+               count(distinct product), list(distinct length(product)) filter (product <> 'TOTAL'),
+               min(period), max(period), list(distinct flow)
+        from {store.flows_sql()} group by all order by all
+        """
+    )
     return tuple(
         Inventory(
             source=source,

@@ -47,7 +47,6 @@ class Options:
     placebo: bool = True
     after_from: str | None = None
     after_to: str | None = None
-    threads: int | None = None
 
     def __post_init__(self) -> None:
         checks = (
@@ -66,7 +65,7 @@ class Options:
         return max(wanted // step, 1) * step
 
     def as_dict(self) -> dict[str, object]:
-        """What belongs into the provenance: everything but the number of threads."""
+        """What belongs into the provenance."""
         return {
             "alpha": self.alpha,
             "min_total": self.min_total,

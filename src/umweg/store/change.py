@@ -5,13 +5,13 @@ What the snapshot had superseded comes back to life, as if it had never come.
 
 from __future__ import annotations
 
-from umweg import engines
 from umweg.core.errors import UsageError
+from umweg.engines import Engine
 from umweg.store.catalog import Snapshot
 from umweg.store.store import Store
 
 
-def remove(store: Store, snapshot: str, reason: str) -> tuple[Snapshot, ...]:
+def remove(engine: Engine, store: Store, snapshot: str, reason: str) -> tuple[Snapshot, ...]:
     """Remove a snapshot and the repairs of it; returns them.
 
     UnknownName if there is none, UsageError if it is already removed or no reason is given.
@@ -29,11 +29,11 @@ def remove(store: Store, snapshot: str, reason: str) -> tuple[Snapshot, ...]:
                 mend=f"Bring it back with: umweg store restore {found.id}",
             )
         gone = (found, *_repairs(store, found.id))
-        tx.change(engines.default(), "remove", tuple(s.id for s in gone), reason.strip())
+        tx.change(engine, "remove", tuple(s.id for s in gone), reason.strip())
     return gone
 
 
-def restore(store: Store, snapshot: str, reason: str = "") -> tuple[Snapshot, ...]:
+def restore(engine: Engine, store: Store, snapshot: str, reason: str = "") -> tuple[Snapshot, ...]:
     """Bring back what ``remove`` took with this snapshot; UsageError if it is not removed."""
     with store.transaction() as tx:
         store.refresh()
@@ -51,7 +51,7 @@ def restore(store: Store, snapshot: str, reason: str = "") -> tuple[Snapshot, ..
         back = tuple(s for i in event.snapshots if removed.get(i) == event and (s := store.catalog.get(i)) is not None)
         if found.repairs:
             back = (found,)
-        tx.change(engines.default(), "restore", tuple(s.id for s in back), reason.strip())
+        tx.change(engine, "restore", tuple(s.id for s in back), reason.strip())
     return back
 
 

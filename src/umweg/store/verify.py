@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from umweg import engines
 from umweg.core.tables import QUARANTINE
 from umweg.engines import Engine
 from umweg.store import catalog as cat
@@ -50,13 +49,14 @@ class Beside:
 NOTHING = Beside()
 
 
-def verify(store: Store, tell: Callable[[str], None] = lambda _: None, beside: Beside = Beside()) -> tuple[Fault, ...]:
+def verify(
+    engine: Engine, store: Store, tell: Callable[[str], None] = lambda _: None, beside: Beside = NOTHING
+) -> tuple[Fault, ...]:
     """All faults of a store; empty if it is whole. ``tell`` is called with each file before it is looked at.
 
     Every raw file and every table file is hashed, so it takes as long as reading the store once. ``beside``: files that
     belong to the store but to no commit (``runs.beside.BESIDE``).
     """
-    engine = engines.default()
     broken: set[str] = set()
     found: list[Fault] = []
     for fault in _files(store, engine, tell):
@@ -67,7 +67,6 @@ def verify(store: Store, tell: Callable[[str], None] = lambda _: None, beside: B
         found += _grain(store, engine)
     found += beside.faults(store)
     found += _strays(store, beside)
-    engine.close()
     return tuple(found)
 
 

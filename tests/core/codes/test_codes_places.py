@@ -39,7 +39,7 @@ def test_a_code_without_a_place_is_an_error() -> None:
 @pytest.mark.shared
 def test_agreement_with_cepii(shared: Path) -> None:
     file = shared / "nomenclature" / "cepii_dist.parquet"
-    rows = engines.default().rows(f"select exporter, importer, dist, contig from '{file}' where exporter < importer")
+    rows = engines.open().rows(f"select exporter, importer, dist, contig from '{file}' where exporter < importer")
     code = {}
     for iso3 in {r[0] for r in rows} | {r[1] for r in rows}:
         try:

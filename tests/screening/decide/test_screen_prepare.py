@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from umweg import law
-from umweg.ingestion import ingest
+from umweg import ingest, law
 from umweg.screening import pins
 from umweg.screening.prepare import screener
 

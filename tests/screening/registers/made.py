@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from umweg import ingest
 from umweg.desk.desk import Desk
-from umweg.ingestion import ingest
 from umweg.parties.list_status import today
 from umweg.screening.exceptions import Lifting
 from umweg.screening.prepare import screener

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from tests.screening.registers.made import NEW, OLD, Counting, consignment, made, take_in
+from umweg import ingest
 from umweg.core.errors import UnknownName, UsageError
 from umweg.desk.desk import Desk
-from umweg.ingestion import ingest
 from umweg.parties.from_store import listed
 from umweg.parties.list_status import today
 from umweg.results.decision import Decision

@@ -112,7 +112,7 @@ def run() -> Callable[..., str]:
 
 
 def test_commands(run: Callable[..., str], tmp_path: Path) -> None:
-    from umweg.ingestion import ingest
+    from umweg import ingest
 
     path = tmp_path / "a.csv"
     rows = "".join(f"DE,KZ,export,87032319,CN,2020-{m:02},1,EUR\n" for m in range(1, 13))

@@ -10,27 +10,33 @@ from umweg.detection.rows.rows import TABLE, behind
 from umweg.results.finding import Member
 
 if TYPE_CHECKING:
+    from umweg.engines.base import Engine
     from umweg.law.load import Regime
     from umweg.results import DetectResult, Finding
     from umweg.store import Store
 
 
 def members(
-    store: Store, result: DetectResult, regime: str | Path | Regime, findings: Sequence[Finding]
+    engine: Engine,
+    store: Store,
+    result: DetectResult,
+    regime: str | Path | Regime,
+    findings: Sequence[Finding],
 ) -> Mapping[str, tuple[Member, ...]]:
     """For each finding (by id) the member states with any trade, the largest change first.
 
     Their ``before`` and ``after`` add up to the finding's; ``months`` run over the periods of the data, in the run's
     currency. ``share`` is of the finding's rise, None where it did not rise.
 
+    >>> from umweg import engines
     >>> from umweg.detection.run import detect
     >>> from umweg.sample import store as sample_store
-    >>> r = detect(sample_store(), transits=("KG",))
-    >>> found = members(sample_store(), r, "eu-russia", r.countries)["RU-KG"]
+    >>> r = detect(engines.open(), sample_store(), transits=("KG",))
+    >>> found = members(engines.open(), sample_store(), r, "eu-russia", r.countries)["RU-KG"]
     >>> abs(sum(m.after for m in found) - r.countries[0].after) < 0.005
     True
     """
-    with behind(store, result, regime, findings, ("leg 1",)) as b:
+    with behind(engine, store, result, regime, findings, ("leg 1",)) as b:
         first, stop, step = b.scope.rows.coverage.first, b.scope.span.after_to, b.scope.rows.view.step
         rows = b.engine.rows(
             f"""

@@ -24,7 +24,11 @@ CENT = 0.005
 
 
 def cite(
-    store: Store, result: DetectResult, regime: str | Path | Regime, findings: Sequence[Finding] | None = None
+    engine: Engine,
+    store: Store,
+    result: DetectResult,
+    regime: str | Path | Regime,
+    findings: Sequence[Finding] | None = None,
 ) -> pa.Table:
     """The rows behind the findings (default: all), with columns ``COLUMNS``, ``file``, ``sha256`` and ``citation``.
 
@@ -33,16 +37,17 @@ def cite(
     the trade that bounds the diversion. ``value`` is in the run's currency. Raises StoreError where the sums are not
     those of the finding: the store then holds other data than the run saw.
 
+    >>> from umweg import engines
     >>> from umweg.detection.run import detect
     >>> from umweg.sample import store as sample_store
-    >>> r = detect(sample_store(), transits=("KG",))
-    >>> rows = cite(sample_store(), r, "eu-russia", r.goods[:1]).to_pylist()
+    >>> r = detect(engines.open(), sample_store(), transits=("KG",))
+    >>> rows = cite(engines.open(), sample_store(), r, "eu-russia", r.goods[:1]).to_pylist()
     >>> sums = sum(x["value"] for x in rows if x["leg"] == "leg 1" and x["in_after"])
     >>> abs(sums - r.goods[0].after) < 0.005
     True
     """
     chosen = tuple(result.findings if findings is None else findings)
-    with behind(store, result, regime, chosen) as b:
+    with behind(engine, store, result, regime, chosen) as b:
         _check(b.engine, result, chosen)
         table = b.engine.arrow(
             f"select {', '.join(COLUMNS)} from {TABLE} where in_history or in_before or in_after "

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from umweg import engines
 from umweg.detection.channels.onward import common_digits, leg_two_rows, matched
 from umweg.detection.findings.reopen import options_of
 from umweg.law.load import Regime
@@ -49,6 +48,7 @@ class Behind:
 
 @contextlib.contextmanager
 def behind(
+    engine: Engine,
     store: Store,
     result: DetectResult,
     regime: str | Path | Regime,
@@ -61,14 +61,10 @@ def behind(
     """
     law = regime if isinstance(regime, Regime) else load_regime(regime)
     options = options_of(result)
-    engine = engines.default(options.threads)
-    try:
-        sc = scope(engine, store, law, options)
-        _keys(engine, sc, findings, legs)
-        _select(engine, store, sc, findings if "leg 2" in legs else ())
-        yield Behind(engine, sc)
-    finally:
-        engine.close()
+    sc = scope(engine, store, law, options)
+    _keys(engine, sc, findings, legs)
+    _select(engine, store, sc, findings if "leg 2" in legs else ())
+    yield Behind(engine, sc)
 
 
 def _keys(engine: Engine, sc: Scope, findings: Sequence[Finding], legs: Sequence[str]) -> None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from umweg import engines
 from umweg.core.codes import countries
 from umweg.core.codes.families import Families, families
 from umweg.core.codes.products import describe
@@ -34,19 +33,14 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 
 
-def of_store(store: str | Path | Store, regime: str | Path | Regime, options: TraceOptions) -> TraceResult:
+def of_store(engine: Engine, store: Store, regime: str | Path | Regime, options: TraceOptions) -> TraceResult:
     """See ``umweg.trace``."""
-    opened = store if isinstance(store, Store) else Store.open(store)
     law = regime if isinstance(regime, Regime) else load_regime(regime)
-    engine = engines.default()
-    try:
-        table, currency, notes = _money(engine, opened, options)
-        p, h, left_out = plan(engine, table, currency, law, options)
-        given, told = _given(engine, p, h, currency, options)
-    finally:
-        engine.close()
+    table, currency, notes = _money(engine, store, options)
+    p, h, left_out = plan(engine, table, currency, law, options)
+    given, told = _given(engine, p, h, currency, options)
     refs = (law.ref, *(g.ref for g in law.goods))
-    where = provenance(law.key, opened.snapshots(), refs, options.as_dict(), opened.fingerprint())
+    where = provenance(law.key, store.snapshots(), refs, options.as_dict(), store.fingerprint())
     return result([given], p.span.window(), left_out, (*notes, *told, *ALWAYS), where)
 
 

@@ -14,6 +14,7 @@ from umweg.detection.trace.from_store import of_store
 from umweg.detection.trace.leg_table import code_of, given, read
 from umweg.detection.trace.options import TraceOptions
 from umweg.detection.trace.result import ALWAYS, provenance, result
+from umweg.engines import Engine
 from umweg.results import TraceResult
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
 
 def trace(
-    store: str | Path | Store | None = None,
+    engine: Engine | None = None,
+    store: Store | None = None,
     regime: str | Path | Regime = "eu-russia",
     *,
     legs: str | Path | None = None,
@@ -33,7 +35,7 @@ def trace(
 ) -> TraceResult:
     """Routes over one and two transit countries, with the least and the most that each can have carried.
 
-    ``store`` is a folder made by ``umweg ingest`` (or an open Store); ``legs`` a leg table (CSV) instead, for which
+    ``store`` with an ``engine`` that reads it; ``legs`` a leg table (CSV) instead, for which
     ``origin`` and ``target`` are named where the table does not make them plain. ``settings`` are fields of
     ``TraceOptions``. Raises UsageError for options that contradict each other, SourceError for a table that is not
     valid, NotAssessable where the store holds no leg of any route.
@@ -60,7 +62,8 @@ def trace(
     if origin is not None or target is not None:
         raise UsageError("Origin and target of a store are the regime's.", mend="Give another --regime.")
     assert store is not None  # noqa: S101  # for mypy; checked above
-    return of_store(store, regime, chosen)
+    assert engine is not None  # noqa: S101  # a store comes with one
+    return of_store(engine, store, regime, chosen)
 
 
 def _of_table(path: str | Path, origin: str | None, target: str | None, options: TraceOptions) -> TraceResult:

@@ -38,7 +38,6 @@ class WatchOptions:
     goods: tuple[str, ...] = ()
     source: str | None = None
     currency: str | None = None
-    threads: int | None = None
 
     def __post_init__(self) -> None:
         checks = (

@@ -15,7 +15,6 @@ from typing import Any
 
 import numpy as np
 
-from umweg import engines
 from umweg.core.codes import countries
 from umweg.core.errors import UnknownName
 from umweg.core.provenance import Provenance
@@ -37,7 +36,8 @@ Step = Callable[[str], None]
 
 
 def watch(
-    store: str | Path | Store,
+    engine: Engine,
+    store: Store,
     regime: str | Path | Regime = "eu-russia",
     options: WatchOptions | None = None,
     *,
@@ -52,19 +52,15 @@ def watch(
     NotAssessable where there is no month to judge, UsageError for a state of other options, StoreError for one that
     cannot be read.
 
+    >>> from umweg import engines
     >>> from umweg.sample import store as sample_store
-    >>> result = watch(sample_store(), start="2021-01")
+    >>> result = watch(engines.open(), sample_store(), start="2021-01")
     >>> {w.transit: w.alarm for w in result.corridors}
     {'AM': '2022-06', 'GE': '2022-09', 'KG': '2022-06', 'KZ': '2022-06', 'UZ': '2022-09'}
     """
-    opened = store if isinstance(store, Store) else Store.open(store)
     law = regime if isinstance(regime, Regime) else load_regime(regime)
     chosen = replace(options or WatchOptions(), **settings)
-    engine = engines.default(chosen.threads)
-    try:
-        return _run(engine, opened, law, chosen, None if state is None else Path(state), step)
-    finally:
-        engine.close()
+    return _run(engine, store, law, chosen, None if state is None else Path(state), step)
 
 
 def _run(

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from umweg import engines
 from umweg.core.codes import countries
 from umweg.core.errors import NotAssessable, UsageError
+from umweg.engines import Engine
 from umweg.measures.gap import ONE_MONTH
 from umweg.measures.mirror import MISSING, Reconciled, reconcile
 from umweg.measures.reliability import discrepancy
@@ -33,7 +32,8 @@ DOUBT = "as large as if the import held one month of the year: check it before u
 
 
 def mirror(
-    store: str | Path | Store,
+    engine: Engine,
+    store: Store,
     *,
     reporters: Sequence[str] = (),
     partners: Sequence[str] = (),
@@ -47,7 +47,7 @@ def mirror(
 ) -> MirrorResult:
     """Hold exports of ``reporters`` against the imports that ``partners`` report.
 
-    ``store`` is a folder made by ``umweg ingest`` (or an open Store). ``reporters`` and ``partners``: countries or
+    ``reporters`` and ``partners``: countries or
     aggregates with members (``EU27_2020``), default all that the store holds; they choose what is shown, while the CIF
     step and the reliability rest on all flows of the goods. ``good``: TOTAL or codes of 2, 4 or 6 digits of one length,
     default TOTAL where both sides have it. ``since``, ``until`` (included): years or months. ``freq``: M, Q or A,
@@ -56,32 +56,27 @@ def mirror(
 
     Raises NotAssessable where the store does not hold both sides, UsageError for what makes no sense.
 
-    >>> from umweg.sample import store as sample_store
-    >>> mirror(sample_store(), reporters=["EU27"], partners=["KZ"])
+    >>>     >>> from umweg.sample import store as sample_store
+    >>> mirror(engines.open(), sample_store(), reporters=["EU27"], partners=["KZ"])
     Traceback (most recent call last):
     ...
     umweg.core.errors.NotAssessable: The store holds no imports of the countries and goods asked for, ...
     """
-    opened = store if isinstance(store, Store) else Store.open(store)
     codes = tuple((good,) if isinstance(good, str) else good)
     asked = tuple(_names(n) for n in (reporters, partners))
     span = _month(since, 0), _month(until, 11)
-    engine = engines.default()
-    try:
-        raw = opened.flows_sql()
-        most = engine.rows(
-            f"select currency from {raw} where flow = 'export' and currency is not null group by 1 "
-            "order by count(*) desc, 1 limit 1"
-        )
-        wanted = (currency or (most[0][0] if most else "EUR")).upper()
-        sides = read_sides(
-            engine, raw, wanted, goods=codes, freq=freq, sources=(source, partner_source),
-            focus=tuple(tuple(m for n in names for m in bloc_members(n)) for names in asked),
-        )  # fmt: skip
-        rates = rates_used(engine, sides.freq, _within(sides.periods, span))
-    finally:
-        engine.close()
-    return _result(opened, sides, asked, span, wanted, rates)
+    raw = store.flows_sql()
+    most = engine.rows(
+        f"select currency from {raw} where flow = 'export' and currency is not null group by 1 "
+        "order by count(*) desc, 1 limit 1"
+    )
+    wanted = (currency or (most[0][0] if most else "EUR")).upper()
+    sides = read_sides(
+        engine, raw, wanted, goods=codes, freq=freq, sources=(source, partner_source),
+        focus=tuple(tuple(m for n in names for m in bloc_members(n)) for names in asked),
+    )  # fmt: skip
+    rates = rates_used(engine, sides.freq, _within(sides.periods, span))
+    return _result(store, sides, asked, span, wanted, rates)
 
 
 def _names(given: Sequence[str] | str) -> tuple[str, ...]:

@@ -1,0 +1,56 @@
+"""``compare``: before and after, each figure also on equal reporters and on comparable goods."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from umweg.api.verbs import Annotated, Request, about, verb
+from umweg.api.workspace import Workspace
+
+if TYPE_CHECKING:
+    from umweg.series.compare import CompareResult
+
+Months = tuple[str, str]
+
+
+class CompareRequest(Request, frozen=True, kw_only=True):
+    """A comparison of two windows."""
+
+    regime: Annotated[str, about("A shipped regime, or a YAML file of your own.")] = "eu-russia"
+    by: Annotated[str, about("partner, reporter, or market (reporter, partner and code).")] = "partner"
+    good: Annotated[tuple[str, ...], about("Code or beginning of a code; by default the goods of the regime.")] = ()
+    less: Annotated[tuple[str, ...], about("Codes to subtract.")] = ()
+    goods: Annotated[str | None, about("Another shipped goods list, such as chpl.")] = None
+    partners: Annotated[tuple[str, ...], about("Only these partners (ISO 2 or name).")] = ()
+    reporters: Annotated[tuple[str, ...], about("Only these reporters (ISO 2 or name).")] = ()
+    before: Annotated[
+        Months | None, about("First month before, and the first no longer before (YYYY-MM); by default the regime's.")
+    ] = None
+    after: Annotated[
+        Months | None, about("First month after, and the first no longer after (YYYY-MM); by default the regime's.")
+    ] = None
+    above: Annotated[float, about("Markets: only above this value in the window.")] = 0.0
+    growth: Annotated[float | None, about("Markets: only if grown by more than this (1 = doubled).")] = None
+    source: Annotated[str | None, about("Only rows of this source.")] = None
+    currency: Annotated[
+        str | None, about("Convert to this currency (ECB mean rates); by default that of most rows.")
+    ] = None
+
+
+@verb(CompareRequest)
+def compare(request: CompareRequest, workspace: Workspace) -> CompareResult:
+    """Before and after: each figure also on equal reporters and on goods comparable across changes of codes.
+
+    Raises NotAssessable where there are no rows.
+
+    >>> import umweg
+    >>> from umweg import sample
+    >>> r = umweg.compare(sample.store())
+    >>> b, a = r.comparisons[0].bases["as reported"]
+    >>> r.comparisons[0].label, round(b / 1e6), round(a / 1e6)
+    ('Russia', 25782, 7330)
+    """
+    from umweg.series.compare import compare as run
+
+    with workspace.session() as engine:
+        return run(engine, workspace.store, **request.as_dict())

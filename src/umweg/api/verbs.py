@@ -1,0 +1,145 @@
+"""What makes a function a verb: its request, and the public function with keyword arguments that comes out of it.
+
+>>> class EchoRequest(Request):
+...     text: Annotated[str, about("What to say.")]
+...     times: Annotated[int, about("How often.")] = 1
+>>> @verb(EchoRequest, uses=())
+... def echo(request: EchoRequest, workspace: Workspace) -> str:
+...     "Say something."
+...     return " ".join([request.text] * request.times)
+>>> said = public(echo)
+>>> said("no", times=2), str(inspect.signature(said))
+('no no', '(text: str, times: int = 1) -> str')
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from functools import cache, update_wrapper
+from typing import Annotated, Any, Generic, TypeVar, get_type_hints
+
+import msgspec
+
+from umweg.api.workspace import Workspace
+from umweg.core.errors import UsageError
+
+__all__ = ["Annotated", "Request", "Verb", "about", "described", "public", "verb"]
+
+R = TypeVar("R", bound="Request")
+T = TypeVar("T")
+
+PLACES: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "store": (
+        ("store", "Folder of the store, or an open Store; by default $UMWEG_STORE, else your data folder."),
+        ("as_of", "As it was known on this day (YYYY-MM-DD, UTC)."),
+        ("engine", "What reads the store: duckdb, in this process."),
+        ("threads", "Threads at most; by default all cores."),
+    ),
+    "desk": (
+        ("desk", "The desk's database: a file or a URL; by default $UMWEG_DESK, else beside the default store."),
+        ("user", "Who does it; by default $UMWEG_USER, else your login name."),
+    ),
+}
+"""Arguments of a public function that say where, and of what day; the workspace is opened with them."""
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """What a verb is asked. Plain data with defaults, so that it can be stored, sent and asked again."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data."""
+        return {f: getattr(self, f) for f in self.__struct_fields__}
+
+
+def about(text: str) -> msgspec.Meta:
+    """What a field of a request means: shown by ``help()``, by ``--help`` and in the schema of the HTTP face."""
+    return msgspec.Meta(description=text)
+
+
+def described(request: type[Request]) -> dict[str, str]:
+    """The meaning of each field of a request."""
+    return _described(request)
+
+
+@cache
+def _described(request: Any) -> dict[str, str]:
+    hints = get_type_hints(request, include_extras=True)
+    return {
+        f: next((m.description or "" for m in getattr(hints[f], "__metadata__", ()) if isinstance(m, msgspec.Meta)), "")
+        for f in request.__struct_fields__
+    }
+
+
+class Verb(Generic[R, T]):
+    """A function of a request and a workspace that knows its request. ``uses``: of ``PLACES``, what it needs."""
+
+    def __init__(self, call: Callable[[R, Workspace], T], request: type[R], uses: tuple[str, ...]) -> None:
+        self.call, self.request, self.uses = call, request, uses
+        self.name = call.__name__
+        self.__doc__ = call.__doc__
+
+    def __call__(self, request: R, workspace: Workspace) -> T:
+        """What the verb gives."""
+        return self.call(request, workspace)
+
+
+def verb(request: type[R], uses: tuple[str, ...] = ("store",)) -> Callable[[Callable[[R, Workspace], T]], Verb[R, T]]:
+    """Make a verb of a function."""
+    return lambda call: Verb(call, request, uses)
+
+
+def public(of: Verb[Any, T]) -> Callable[..., T]:
+    """The verb as people call it: fields of the request and places of the workspace as arguments.
+
+    Required fields come first, then the store, then the first field with a default; all others need their names.
+    """
+
+    def call(*args: Any, **given: Any) -> T:
+        try:
+            bound = signature.bind(*args, **given).arguments
+        except TypeError as e:
+            raise UsageError(f"{of.name}: {e}.", mend=f"See help(umweg.{of.name}).") from None
+        places = {k: bound.pop(k) for k in [k for k in bound if k in where]}
+        with Workspace.open(**places) as workspace:
+            return of(of.request(**bound), workspace)
+
+    where = {name for use in of.uses for name, _ in PLACES[use]}
+    signature = inspect.Signature(_parameters(of), return_annotation=_returns(of))
+    update_wrapper(call, of.call)
+    call.__doc__ = _doc(of)
+    call.__annotations__ = {p.name: p.annotation for p in signature.parameters.values()}
+    call.__module__ = "umweg"
+    call.__signature__ = signature  # type: ignore[attr-defined]
+    del call.__wrapped__  # type: ignore[attr-defined]  # its signature is another
+    return call
+
+
+def _parameters(of: Verb[Any, Any]) -> list[inspect.Parameter]:
+    hints = get_type_hints(of.request)
+    fields = msgspec.structs.fields(of.request)
+    required, optional = [f for f in fields if f.required], [f for f in fields if not f.required]
+    named = inspect.Parameter.KEYWORD_ONLY
+    either = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    place = [name for use in of.uses for name, _ in PLACES[use]]
+    out = [inspect.Parameter(f.name, either, annotation=hints[f.name]) for f in required]
+    if "store" in place:
+        out.append(inspect.Parameter("store", either, default=None, annotation=Any))
+    for n, f in enumerate(optional):
+        out.append(inspect.Parameter(f.name, named if n else either, default=f.default, annotation=hints[f.name]))
+    out += [inspect.Parameter(p, named, default=None, annotation=Any) for p in place if p != "store"]
+    return out
+
+
+def _returns(of: Verb[Any, Any]) -> Any:
+    return inspect.signature(of.call).return_annotation
+
+
+def _doc(of: Verb[Any, Any]) -> str:
+    """The function's own words, and what each argument means."""
+    own = inspect.cleandoc(of.call.__doc__ or "")
+    first, *more = own.split("\n\n", 1)
+    says = described(of.request)
+    lines = [f"    {name}: {says[name]}" for name in says]
+    lines += [f"    {name}: {text}" for use in of.uses for name, text in PLACES[use]]
+    return "\n\n".join([first, "Arguments:\n" + "\n".join(lines), *more])

@@ -1,0 +1,177 @@
+"""Where a verb works: store, desk, engine, clock and user, each opened once and only when it is needed."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import warnings
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from umweg.core.errors import UsageError
+from umweg.core.settings import Settings
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from umweg.desk.desk import Desk
+    from umweg.engines import Engine
+    from umweg.store import Store
+
+
+def told(text: str) -> None:
+    """What a face does with a remark that is no error, where it has nothing better."""
+    warnings.warn(text, stacklevel=3)
+
+
+class Workspace:
+    """Store, desk, engine, clock and user of one or several calls; ``Workspace.open`` makes one.
+
+    >>> with Workspace.open("nowhere") as w:
+    ...     w.folder, w.desk_or_none is None
+    (PosixPath('nowhere'), True)
+    """
+
+    def __init__(
+        self, store: str | Path | Store | None, desk: str | Path | Desk | None, engine: str | None,
+        threads: int | None, user: str | None, as_of: str | date | None, clock: Callable[[], str] | None,
+        say: Callable[[str], None], tell: Callable[[str], None],
+    ) -> None:  # fmt: skip
+        self._store, self._desk, self._engine = store, desk, engine
+        self._user, self.as_of, self.clock = user, as_of, clock
+        self.say, self.tell = say, tell
+        self.settings = Settings.read()
+        self.threads = threads or self.settings.threads
+        self._exit = contextlib.ExitStack()
+
+    @classmethod
+    def open(
+        cls, store: str | Path | Store | None = None, desk: str | Path | Desk | None = None,
+        engine: str | None = None, user: str | None = None, as_of: str | date | None = None,
+        clock: Callable[[], str] | None = None, *, threads: int | None = None,
+        say: Callable[[str], None] = told, tell: Callable[[str], None] = lambda _: None,
+    ) -> Workspace:  # fmt: skip
+        """A workspace; nothing is opened yet.
+
+        ``store``: a folder, or an open Store; None: that of the settings. ``desk``: a file, a URL or an open Desk;
+        None: that of the settings, which counts in every face alike if it is there. ``as_of``: the day whose lists,
+        figures and law hold. ``clock``: gives now as UTC text, for what is recorded. ``say`` is told remarks that are
+        no errors, ``tell`` what is being done.
+        """
+        return cls(store, desk, engine, threads, user, as_of, clock, say, tell)
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the engine and the desk."""
+        self._exit.close()
+        for name in ("_base", "desk", "desk_or_none", "store", "store_or_none"):
+            self.__dict__.pop(name, None)
+
+    # -- store -----------------------------------------------------------------------------------------------------
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the store, whether or not there is one."""
+        from umweg.store import Store
+
+        if isinstance(self._store, Store):
+            return self._store.path
+        return Path(self._store) if self._store is not None else self.settings.store
+
+    @cached_property
+    def store(self) -> Store:
+        """The store, for reading, as of the workspace's day; StoreError where there is none."""
+        from umweg.store import Store
+
+        if isinstance(self._store, Store):
+            return self._store if self.as_of is None else self._store.at(self.as_of)
+        return Store.open(self.folder, self.as_of)
+
+    @cached_property
+    def store_or_none(self) -> Store | None:
+        """The store; None where none was named and the settings' is not there yet. One that was named must be there."""
+        return self.store if self._store is not None or self.folder.is_dir() else None
+
+    @property
+    def names_a_store(self) -> bool:
+        """Whether a store was named, rather than taken from the settings."""
+        return self._store is not None
+
+    @property
+    def given_instead(self) -> Any:
+        """What was given where a store is expected and is none: parties as pairs, entities, a table."""
+        from umweg.store import Store
+
+        return None if self._store is None or isinstance(self._store, str | Path | Store) else self._store
+
+    # -- engine ----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _base(self) -> Engine:
+        from umweg import engines
+
+        found = engines.open(self._engine, self.threads)
+        self._exit.callback(found.close)
+        return found
+
+    @contextlib.contextmanager
+    def session(self) -> Iterator[Engine]:
+        """The engine for one piece of work: tables registered in it end with it."""
+        session = self._base.session()
+        try:
+            yield session
+        finally:
+            session.close()
+
+    # -- desk ------------------------------------------------------------------------------------------------------
+
+    @property
+    def desk_place(self) -> str:
+        """Where the desk lies, or would lie."""
+        return str(self._desk) if self._desk is not None else self.settings.desk_place
+
+    @cached_property
+    def desk(self) -> Desk:
+        """The desk; StoreError where nobody has made one yet."""
+        return self._desk_at(create_new=False)
+
+    @cached_property
+    def desk_or_none(self) -> Desk | None:
+        """The desk to read from; None where nobody has made one yet."""
+        there = not isinstance(self._desk, str | Path | None) or "://" in self.desk_place
+        return self.desk if there or Path(self.desk_place).is_file() else None
+
+    def desk_made(self) -> Desk:
+        """The desk; a new one where there is none."""
+        if "desk" not in self.__dict__:
+            self.__dict__["desk"] = self._desk_at(create_new=True)
+        return self.desk
+
+    def _desk_at(self, *, create_new: bool) -> Desk:
+        from umweg.desk.desk import Desk
+
+        if isinstance(self._desk, Desk):
+            return self._desk
+        more: dict[str, Any] = {} if self.clock is None else {"clock": self.clock}
+        found = Desk.open(self.desk_place, create_new=create_new, **more)
+        self._exit.callback(found.close)
+        return found
+
+    @property
+    def user(self) -> str:
+        """Who does it: as given, $UMWEG_USER, or the login name; UsageError where nobody knows."""
+        if name := self._user or os.environ.get("UMWEG_USER"):
+            return name
+        import getpass
+
+        try:
+            return getpass.getuser()
+        except (KeyError, OSError) as e:
+            raise UsageError("It is not known who you are.", mend="Give --by NAME, or set UMWEG_USER.") from e

@@ -1,0 +1,70 @@
+"""``umweg compare``: before and after. ``register(app)`` adds the command."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from umweg.api.compare import CompareRequest
+from umweg.cli.options import (
+    FINDINGS,
+    MANY,
+    AsOf,
+    Output,
+    Store,
+    country_codes,
+    goods_codes,
+    opt,
+    span,
+    workspace,
+)  # fmt: skip
+from umweg.cli.output import Format, exported
+
+Many = list[str] | None
+R = CompareRequest
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(
+        rich_help_panel=FINDINGS,
+        epilog="Examples: `umweg compare --store trade` · `umweg compare --by market --above 10e6 --growth 1` · "
+        "`umweg compare --good TOTAL --less 27` · `umweg compare --list chpl --partner AM,KG,KZ,RU`",
+    )(compare)
+
+
+def compare(
+    store: Store = None,
+    regime: Annotated[str, opt(R, "regime", "--regime")] = "eu-russia",
+    by: Annotated[str, opt(R, "by", "--by")] = "partner",
+    good: Annotated[Many, opt(R, "good", "--good", note=MANY)] = None,
+    less: Annotated[Many, opt(R, "less", "--less", note=MANY)] = None,
+    goods: Annotated[str | None, opt(R, "goods", "--list")] = None,
+    partner: Annotated[Many, opt(R, "partners", "--partner", note=MANY)] = None,
+    reporter: Annotated[Many, opt(R, "reporters", "--reporter", note=MANY)] = None,
+    before: Annotated[str | None, typer.Option("--before", help="FROM..TO, both months included.")] = None,
+    after: Annotated[
+        str | None, typer.Option("--after", help="Window FROM..TO, both months included (2022-03..2022-11).")
+    ] = None,
+    above: Annotated[float, opt(R, "above", "--above")] = 0.0,
+    growth: Annotated[float | None, opt(R, "growth", "--growth")] = None,
+    source: Annotated[str | None, opt(R, "source", "--source")] = None,
+    currency: Annotated[str | None, opt(R, "currency", "--currency")] = None,
+    as_of: AsOf = None,
+    format: Output = Format.table,  # noqa: A002
+) -> None:
+    """Before and after: each figure also on equal reporters and on goods comparable across changes of codes."""
+    from umweg.api.compare import compare as verb
+
+    request = CompareRequest(
+        regime=regime, by=by, good=goods_codes(good), less=goods_codes(less), goods=goods,
+        partners=country_codes(partner), reporters=country_codes(reporter), before=span(before), after=span(after),
+        above=above, growth=growth, source=source, currency=currency,
+    )  # fmt: skip
+    with workspace(store, as_of) as here:
+        result = verb(request, here)
+    if not exported(format, result.as_dict, result.rows):
+        from umweg.cli.views.flows import show_compare
+
+        show_compare(result)
