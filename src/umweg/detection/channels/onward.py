@@ -17,6 +17,7 @@ import numpy as np
 from umweg.core.codes.countries import name
 from umweg.detection.baseline.null_model import ENOUGH, fallback, halves
 from umweg.detection.baseline.surge import windows
+from umweg.engines.lookup import lookup
 from umweg.law.load import grade_rules
 from umweg.measures.score import NullModel, change, fit_null
 from umweg.measures.special import normal_upper_tail
@@ -161,10 +162,7 @@ def _series(engine: Engine, f: Frame) -> tuple[dict[tuple[str, str], int], Array
     digits = common_digits(sc)
     six = sorted(matched(sc, panel.goods))
     whole = sorted({code for code, _ in matched(sc, sc.goods.whole)})
-    engine.execute("create or replace temp table six_of_run (hs6 varchar, good varchar)")
-    engine.execute(
-        "insert into six_of_run select unnest($a), unnest($b)", {"a": [s for s, _ in six], "b": [g for _, g in six]}
-    )
+    lookup(engine, "six_of_run", hs6=("string", [s for s, _ in six]), good=("string", [g for _, g in six]))
     target = f"'{f.target}'"
     engine.execute(
         f"""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from umweg.detection.channels.onward import common_digits, leg_two_rows, matched
 from umweg.detection.findings.reopen import options_of
+from umweg.engines.lookup import lookup
 from umweg.law.load import Regime
 from umweg.law.load import regime as load_regime
 from umweg.series.currency import in_currency
@@ -92,10 +93,7 @@ def _keys(engine: Engine, sc: Scope, findings: Sequence[Finding], legs: Sequence
         ("keys_behind", ("finding", "leg", "partner", "product"), keys),
         ("six_behind", ("finding", "transit", "hs6"), six),
     ):
-        engine.execute(f"create or replace temp table {name} ({', '.join(f'{c} varchar' for c in columns)})")
-        if rows:
-            given = dict(zip(columns, map(list, zip(*rows, strict=True)), strict=True))
-            engine.execute(f"insert into {name} select {', '.join(f'unnest(${c})' for c in columns)}", given)
+        lookup(engine, name, **{c: ("string", [row[k] for row in rows]) for k, c in enumerate(columns)})
 
 
 def _select(engine: Engine, store: Store, sc: Scope, bounded: Sequence[Finding]) -> None:

@@ -11,6 +11,7 @@ from umweg.core.errors import NotAssessable, UnknownName, UsageError
 from umweg.detection.trace.leg_table import code_of
 from umweg.detection.trace.options import MOST_TRANSITS, TraceOptions, few
 from umweg.detection.trace.sides import LEVELS, Held, Side, held, sides
+from umweg.engines.lookup import lookup
 from umweg.measures.routes import Leg
 from umweg.series.windows import STEPS, Span, month_index
 
@@ -103,8 +104,7 @@ def _via(
             )
         few(named)
         return named, ()
-    engine.execute("create or replace temp table trace_bloc (code varchar)")
-    engine.execute("insert into trace_bloc select unnest($c)", {"c": sorted(bloc)})
+    lookup(engine, "trace_bloc", code=("string", sorted(bloc)))
     found = engine.rows(
         f"""
         with ends as (
