@@ -101,7 +101,7 @@ def _select(engine: Engine, store: Store, sc: Scope, bounded: Sequence[Finding])
     rows, span = sc.rows, sc.span
     columns = "value as reported_value, currency as reported_currency"
     columns += ", reporter as own_reporter, partner as own_partner, flow as own_flow"
-    reported = f"(select *, {columns} from {store.flows_sql()})"
+    reported = f"(select *, {columns} from {store.table(engine)})"
     table, _ = in_currency(engine, reported, rows.currency)
     flags = ", ".join(
         f"{within(*months)} as in_{name}"

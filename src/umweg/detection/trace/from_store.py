@@ -46,7 +46,7 @@ def of_store(engine: Engine, store: Store, regime: str | Path | Regime, options:
 
 def _money(engine: Engine, store: Store, options: TraceOptions) -> tuple[str, str, tuple[str, ...]]:
     """The rows of the run in one currency: that asked for, else that of most rows."""
-    table = store.flows_sql()
+    table = store.table(engine)
     where = f"source = '{options.source.replace(chr(39), '')}'" if options.source else "true"
     table = f"(select * from {table} where {where})"
     most = engine.rows(f"select currency, count(*) n from {table} where currency is not null "

@@ -56,7 +56,8 @@ def mirror(
 
     Raises NotAssessable where the store does not hold both sides, UsageError for what makes no sense.
 
-    >>>     >>> from umweg.sample import store as sample_store
+    >>> from umweg import engines
+    >>> from umweg.sample import store as sample_store
     >>> mirror(engines.open(), sample_store(), reporters=["EU27"], partners=["KZ"])
     Traceback (most recent call last):
     ...
@@ -65,7 +66,7 @@ def mirror(
     codes = tuple((good,) if isinstance(good, str) else good)
     asked = tuple(_names(n) for n in (reporters, partners))
     span = _month(since, 0), _month(until, 11)
-    raw = store.flows_sql()
+    raw = store.table(engine)
     most = engine.rows(
         f"select currency from {raw} where flow = 'export' and currency is not null group by 1 "
         "order by count(*) desc, 1 limit 1"
