@@ -16,6 +16,7 @@ import numpy as np
 from umweg.core.codes import countries
 from umweg.core.codes.families import Families, families
 from umweg.core.errors import UsageError
+from umweg.core.months import month_date, month_index, month_text
 from umweg.core.provenance import SnapshotRef
 from umweg.engines.base import Engine
 from umweg.engines.lookup import lookup
@@ -28,7 +29,7 @@ from umweg.series.options import Options
 from umweg.series.product_filter import Picked, pick
 from umweg.series.scope import Scope
 from umweg.series.selection import Rows, leading_rows
-from umweg.series.windows import Span, month_date, month_index, month_text, real_span
+from umweg.series.windows import Span, real_span
 from umweg.series.windows import within as within_months
 from umweg.store import Store
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from umweg.core.codes import countries
 from umweg.core.errors import NotAssessable, UsageError
+from umweg.core.months import month_date, month_index
 from umweg.core.tables import FLOW_KINDS
 from umweg.series.legs import quoted
 from umweg.series.product_filter import matching
-from umweg.series.windows import month_date, month_index
 from umweg.store import Store
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from umweg.core.months import month_text
 from umweg.engines.lookup import lookup
-from umweg.series.windows import Span, month_text
+from umweg.series.windows import Span
 
 if TYPE_CHECKING:
     from umweg.engines.base import Engine

@@ -8,6 +8,7 @@ from umweg.core.codes.families import Families, families
 from umweg.core.codes.links import System
 from umweg.core.codes.products import parse_edition
 from umweg.core.errors import NotAssessable, UsageError
+from umweg.core.months import month_date, month_index
 from umweg.engines.base import Engine
 from umweg.engines.lookup import lookup
 from umweg.law.load import GoodsList, Regime, Role
@@ -16,7 +17,7 @@ from umweg.series.legs import complete_sides
 from umweg.series.options import Options
 from umweg.series.product_filter import fits, level_of
 from umweg.series.selection import Rows, leading_rows
-from umweg.series.windows import PERIODS, Span, month_date, month_index, real_span
+from umweg.series.windows import PERIODS, Span, real_span
 from umweg.store import Store
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from umweg.core.codes.countries import name
+from umweg.core.months import month_date, month_text
 from umweg.detection.baseline.null_model import ENOUGH, fallback, halves
 from umweg.detection.baseline.surge import windows
 from umweg.engines.lookup import lookup
@@ -23,7 +24,7 @@ from umweg.measures.score import NullModel, change, fit_null
 from umweg.measures.special import normal_upper_tail
 from umweg.results import Channel, Interval, Plot
 from umweg.series.legs import quoted
-from umweg.series.windows import month_date, month_text, within
+from umweg.series.windows import within
 
 if TYPE_CHECKING:
     from umweg.detection.baseline.design import Frame

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from umweg.core.months import month_date
 from umweg.detection.channels.onward import common_digits, leg_two_rows, matched
 from umweg.detection.findings.reopen import options_of
 from umweg.engines.lookup import lookup
@@ -20,7 +21,7 @@ from umweg.law.load import regime as load_regime
 from umweg.series.currency import in_currency
 from umweg.series.legs import quoted
 from umweg.series.scope import Scope, scope
-from umweg.series.windows import month_date, within
+from umweg.series.windows import within
 
 if TYPE_CHECKING:
     from umweg.engines.base import Engine

@@ -14,6 +14,7 @@ import numpy as np
 
 from umweg.core.codes import countries
 from umweg.core.errors import NotAssessable, UsageError
+from umweg.core.months import month_index
 from umweg.engines import Engine
 from umweg.measures.gap import ONE_MONTH
 from umweg.measures.mirror import MISSING, Reconciled, reconcile
@@ -22,7 +23,6 @@ from umweg.results.mirror import MirrorFlow, MirrorResult
 from umweg.series.currency import rates_used
 from umweg.series.mirror.blocs import cif_step, factors, geography, grouped
 from umweg.series.mirror.sides import Sides, bloc_members, period_text, read_sides
-from umweg.series.windows import month_index
 from umweg.store import Store
 
 if TYPE_CHECKING:
