@@ -9,8 +9,14 @@ import numpy as np
 
 from umweg.engines.base import Engine
 
-_KINDS: dict[str, Any] = {"string": object, "int32": np.int32, "int64": np.int64, "double": np.float64, "bool": np.bool_,
-          "day": "datetime64[us]"}  # fmt: skip
+_KINDS: dict[str, Any] = {
+    "string": object,
+    "int32": np.int32,
+    "int64": np.int64,
+    "double": np.float64,
+    "bool": np.bool_,
+    "day": "datetime64[us]",
+}
 
 
 def lookup(engine: Engine, name: str, **columns: tuple[str, Sequence[Any]]) -> None:
