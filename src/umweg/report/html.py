@@ -39,6 +39,8 @@ def environment() -> Environment:
     env.filters["month"] = words.month
     env.filters["count"] = words.count
     env.filters["money"] = words.money
+    env.filters["figure"] = words.figure
+    env.filters["setting"] = words.setting
     return env
 
 

@@ -17,6 +17,8 @@ from umweg.report.labels import Box, overlap
 from umweg.results import GoodTrace, LegFlow
 
 FEW = 1e-9
+SHARES = (0.5, 0.45, 0.55, 0.4, 0.6, 0.35, 0.65, 0.3, 0.7, 0.25, 0.75)
+"""Where along a band a label is tried, the middle first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +235,7 @@ def _band(
 def _along(points: Sequence[tuple[float, float]]) -> Iterator[tuple[float, float]]:
     """Places on a band for a label, the best first: the middle of its last stretch, then nearer to its ends."""
     for (x1, y1), (x2, y2) in reversed(list(pairwise(points))):
-        for share in (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8):
+        for share in SHARES:
             bent = share * share * (3 - 2 * share)  # the curve leaves and arrives along the flow
             yield x1 + (x2 - x1) * share, y1 + (y2 - y1) * bent
 
@@ -242,7 +244,7 @@ def _said(bands: Sequence[_Band], taken: list[Box], f: Frame) -> list[Markup]:
     """Labels of unknown legs where they hide nothing; one that finds no place stands in the list under the diagram."""
     out, size = [], f.font * 0.86
     for band in bands:
-        half, high = len(band.say) * size * 0.3, size * 0.7
+        half, high = len(band.say) * size * 0.27, size * 0.6
         for along, across in band.places if band.say else ():
             x, y = (across, along) if f.upright else (along, across)
             if f.upright:
@@ -341,7 +343,7 @@ def _text(x: float, y: float, anchor: str, name: str, value: str, f: Frame, one_
         if one_line
         else Markup('<tspan class="second" x="{x:.1f}" dy="1.2em">{v}</tspan>')
     )
-    wide = (len(short) + len(value) + 1 if one_line else max(len(short), len(value))) * f.font * 0.6
+    wide = (len(short) + len(value) + 1 if one_line else max(len(short), len(value))) * f.font * 0.55
     left = x - wide if anchor == "end" else x - wide / 2 if anchor == "middle" else x
     box = (left, y - f.font, left + wide, y + f.font * (0.3 if one_line else 1.5))
     drawing = Markup('<text x="{x:.1f}" y="{y:.1f}" text-anchor="{a}"><tspan class="first">{n}</tspan>{s}</text>')

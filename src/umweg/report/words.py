@@ -57,6 +57,15 @@ def figure(value: float) -> str:
     return (MINUS if value < 0 and text != "0" else "") + text
 
 
+def setting(value: object) -> object:
+    """An option as a person would write it; only numbers need help.
+
+    >>> setting(1e-05), setting(5e6), setting("KZ"), setting(True)
+    ('0.00001', '5,000,000', 'KZ', True)
+    """
+    return figure(value) if isinstance(value, float) else value
+
+
 def millions(value: float) -> str:
     """A value in millions, without unit, for tables whose head names the unit.
 
