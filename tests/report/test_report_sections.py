@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from report_factory import BAN, country, empty, finding, many, result
@@ -76,7 +77,7 @@ def test_the_axis_has_zero_and_round_values_that_do_not_touch() -> None:
     ticks = views.axis(made)
     assert (views.zero(made), "0") in ticks
     assert len(ticks) >= 3
-    assert all(b[0] - a[0] >= views.TICKS for a, b in zip(ticks, ticks[1:], strict=False))
+    assert all(b[0] - a[0] >= views.TICKS for a, b in pairwise(ticks))
     assert all(0 <= at <= 100 and re.fullmatch(r"−?[125]?0*\.?0*[125]?", text) for at, text in ticks)
     width = views._reach(made)[1] - views._reach(made)[0]
     for at, text in ticks:

@@ -9,8 +9,8 @@ import pytest
 
 from umweg.core.errors import UsageError
 from umweg.detection.trace.trace import trace
-from umweg.report.sankey import sankey
 from umweg.report import words
+from umweg.report.sankey import sankey
 from umweg.report.trace_headline import headline
 from umweg.report.trace_html import render, write_trace
 from umweg.report.trace_map import draw

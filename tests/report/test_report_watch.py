@@ -1,4 +1,4 @@
-"""The page of ``watch``: what it says, that goods of one text are told apart, that landmarks have names of their own."""
+"""The page of ``watch``: what it says, that goods of one text are told apart, that no landmark is doubled."""
 
 from __future__ import annotations
 

@@ -73,7 +73,9 @@ def draw(points: Sequence[CalibrationPoint], key: str, title: str, x: str, y: st
     )
     whiskers = "".join(f"M{across(p.nominal)} {up(p.lower)}V{up(p.upper)}" for p in points)
     dots = "".join(f"M{across(p.nominal)} {up(p.observed)}h0" for p in points)
-    said = "; ".join(f"{words.figure(p.nominal)} promised, {words.figure(p.observed)} observed of {p.n:,}" for p in points)
+    said = "; ".join(
+        f"{words.figure(p.nominal)} promised, {words.figure(p.observed)} observed of {p.n:,}" for p in points
+    )
     return Markup(
         '<svg class="cp cal" viewBox="0 0 {s} {s}" role="img" aria-labelledby="{k}-t {k}-d">'
         '<title id="{k}-t">{title}</title><desc id="{k}-d">{said}.</desc>'

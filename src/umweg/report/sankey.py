@@ -222,7 +222,8 @@ def _band(
         ribbon = _ribbon(f, middle, out - lost, "unknown", f"url(#{key}-h)")
         edge = Markup("<g><title>{t}</title>{r}</g>").format(t=told, r=ribbon)
         return _Band(edge, unknown_legs.label(leg), tuple(_along(middle)))
-    told = f"{name}: {words.money(leg.flow or 0.0, currency)}, of it on routes {words.money(leg.routed.central or 0.0, currency)}"
+    flow, central = (words.money(v or 0.0, currency) for v in (leg.flow, leg.routed.central))
+    told = f"{name}: {flow}, of it on routes {central}"
     body = [_ribbon(f, way(out - lost, arrived), out - lost, "leg")]
     if routed > 0.3:
         body.append(_ribbon(f, way(routed, routed * leg.markup), routed, "routed"))
@@ -252,10 +253,10 @@ def _said(bands: Sequence[_Band], taken: list[Box], f: Frame) -> list[Markup]:
             box = (x - half, y - high, x + half, y + high)
             if not any(overlap(box, other) for other in taken):
                 taken.append(box)
-                out.append(
-                    Markup('<text class="said" x="{x:.1f}" y="{y:.1f}" text-anchor="middle" font-size="{s:.1f}">{t}</text>')
-                    .format(x=x, y=y + size * 0.35, s=size, t=band.say)
-                )  # fmt: skip
+                text = Markup(
+                    '<text class="said" x="{x:.1f}" y="{y:.1f}" text-anchor="middle" font-size="{s}">{t}</text>'
+                )
+                out.append(text.format(x=x, y=y + size * 0.35, s=round(size, 1), t=band.say))
                 break
     return out
 

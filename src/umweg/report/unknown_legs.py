@@ -32,7 +32,7 @@ def unknown(good: GoodTrace) -> list[LegFlow]:
 
 
 def can_carry(leg: LegFlow) -> str:
-    """What routes can have brought over an unknown leg, in millions: ``0 to 137``; without an upper end ``0 or more``."""
+    """What routes can have brought over an unknown leg, in millions: ``0 to 137``, or ``0 or more``."""
     least, most = leg.routed.least, leg.routed.most
     if most is None:
         return "no bound" if least is None else f"{words.figure(round(least / 1e6, 1))} or more"
@@ -59,8 +59,6 @@ def _through(t: TransitNode, good: GoodTrace, drawn: list[LegFlow]) -> TransitNo
     """A transit country without what only went round: as much less as arrives on routes."""
     if t.through.central is None:
         return t
-    before, after = (
-        sum(leg.routed.central or 0.0 for leg in legs if leg.end == t.code) for legs in (good.legs, drawn)
-    )
+    before, after = (sum(leg.routed.central or 0.0 for leg in legs if leg.end == t.code) for legs in (good.legs, drawn))
     central = max(t.through.central - max(before - after, 0.0), 0.0)
     return replace(t, through=Bounds(t.through.least, t.through.most, central))

@@ -81,7 +81,7 @@ def difference(d: Difference | None, linked: frozenset[str]) -> dict[str, Any] |
     if d is None:
         return None
     groups = []
-    told = names.parts(c.finding.good for c in d.changes)
+    parts = names.parts(c.finding.good for c in d.changes)
     for what, some in groupby(d.changes, key=lambda c: c.what):
         changes = list(some)
         groups.append(
@@ -90,7 +90,7 @@ def difference(d: Difference | None, linked: frozenset[str]) -> dict[str, Any] |
                 "title": TITLES[what],
                 "count": len(changes),
                 "rest": max(len(changes) - MOST_CHANGES, 0),
-                "rows": [_change(c, linked, told) for c in changes[:MOST_CHANGES]],
+                "rows": [_change(c, linked, parts) for c in changes[:MOST_CHANGES]],
             }
         )
     counts: Counter[str] = Counter(c.what for c in d.changes)
