@@ -90,8 +90,10 @@ def test_nothing_scrolls_sideways(browser: Any, pages: dict[str, Path], kind: st
 def test_numbers_are_written_out(browser: Any, pages: dict[str, Path], kind: str) -> None:  # noqa: F811
     with Visit(browser, pages[kind]) as v:
         v.through()
-        seen = v.page.evaluate("[...document.querySelectorAll('body *:not(script):not(style):not(code)')]"
-                               ".flatMap(e => [...e.childNodes].filter(n => n.nodeType === 3).map(n => n.textContent))")  # fmt: skip
+        seen = v.page.evaluate(
+            "[...document.querySelectorAll('body *:not(script):not(style):not(code)')]"
+            ".flatMap(e => [...e.childNodes].filter(n => n.nodeType === 3).map(n => n.textContent))"
+        )
     assert seen
     assert [t for t in seen if re.search(r"\d(\.\d+)?e[+-]?\d", t)] == []
 
@@ -165,6 +167,7 @@ def test_landmarks_have_names_of_their_own(browser: Any, pages: dict[str, Path],
     with Visit(browser, pages[kind]) as v:
         names = v.page.evaluate(
             "[...document.querySelectorAll('section, nav, form[role], [role=region]')]"
-            ".map(e => e.getAttribute('aria-label') || document.getElementById(e.getAttribute('aria-labelledby')).textContent)"
+            ".map(e => e.getAttribute('aria-label')"
+            " || document.getElementById(e.getAttribute('aria-labelledby')).textContent)"
         )
     assert len({n.strip() for n in names}) == len(names)
