@@ -125,7 +125,7 @@ def _row(cells: dict[str, str], line: int, where: str) -> Row:
     for a, b in (("lower", "central"), ("central", "upper"), ("lower", "upper"), ("lost_lower", "lost_upper")):
         if numbers[a] > numbers[b]:
             raise SourceError(
-                f"{a} ({numbers[a]:g}) lies above {b} ({numbers[b]:g}).", where=where, mend="Exchange them."
+                f"{a} ({numbers[a]:,.15g}) lies above {b} ({numbers[b]:,.15g}).", where=where, mend="Exchange them."
             )
     if not re.fullmatch(r"[A-Z]{3}", cells["currency"]):
         raise SourceError(
