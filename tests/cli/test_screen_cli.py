@@ -15,9 +15,8 @@ from typing import Any
 
 import pytest
 
-from tests.cli.here import run_here
+from tests.cli.here import Ran, run_apart, run_here, run_umweg
 from tests.cli.screening import CONSIGNMENTS, LISTS, POLICY, consignment, many, recorded, start, wait_for
-from tests.conftest import Ran, run_umweg
 from umweg.results.decision import Decision
 
 OUTCOMES = {"EX-01": "release", "EX-02": "release", "EX-03": "review", "EX-04": "review", "EX-05": "stop",
@@ -208,7 +207,7 @@ def test_bytes_do_not_depend_on_the_process(base: dict[str, str], tmp_path: Path
     for seed in ("1", "2"):
         desk = {"UMWEG_DESK": str(tmp_path / f"{seed}.sqlite"), "PYTHONHASHSEED": seed}
         page = tmp_path / f"{seed}.html"
-        ran = run_umweg(
+        ran = run_apart(
             "screen", CONSIGNMENTS, "--policy", POLICY, "--format", "jsonl", "--report", page, **base, **desk
         )
         assert ran.code == 0, ran.err
