@@ -8,13 +8,16 @@ import signal
 import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
+from functools import cache
 from typing import NamedTuple
 
 import pytest
+import typer.main
 
 from umweg.cli.app import main
 
 WIDE = {"COLUMNS": "160"}  # so that no cell is wrapped, whatever terminal the tests run in
+TREE = cache(typer.main.get_command)  # the tree of commands and options: a third of a second, and always the same
 HANGS = 600  # seconds; only a guard against what never ends
 
 
@@ -33,6 +36,7 @@ def run_here(*args: object, **env: str) -> Ran:
     with pytest.MonkeyPatch.context() as m, redirect_stdout(out), redirect_stderr(err):
         for name, value in env.items():
             m.setenv(name, value)
+        m.setattr(typer.main, "get_command", TREE)
         m.setattr(sys, "argv", ["umweg", *map(str, args)])
         before = signal.getsignal(signal.SIGINT)
         try:
