@@ -9,7 +9,7 @@ from typing import Any
 
 from umweg.core.provenance import Provenance
 from umweg.results import Good, NotAssessed, Watched, WatchResult
-from umweg.results.watch import Held
+from umweg.results.watch import WatchCarryOver
 
 MONTHS = tuple(f"2022-{m:02d}" for m in range(1, 12))
 CARS = "Vehicles; with only spark-ignition engine, cylinder capacity over 3000cc"
@@ -32,7 +32,7 @@ def watch_result(**changes: Any) -> WatchResult:
         {"money": 1.5, "breadth": 1.1, "goods": 1.1}, "2020-01", "2022-01", "2022-11", ("DE", "LT"),
         (watched("KZ"), watched("KG")), (watched("KZ", "87032410"), watched("KZ", "87032490"), *goods),
         {"corridors": 2, "goods": 8268}, {"months": 14, "crossed": 75, "series": 8268, "listed": 0, "share": 0.009},
-        (Held("2022-11", "KG", 0.4),), (),
+        (WatchCarryOver("2022-11", "KG", 0.4),), (),
         (NotAssessed("no-data", "TR", None, "No data.", ""), NotAssessed("coverage", "NL", None, "A gap.", "")),
         ("Values are nominal.",), Provenance("e16b0d61c5c0", "0.1.0", "eu-russia", (), (), {}),
     )  # fmt: skip
