@@ -21,8 +21,12 @@ VERBS = {
     "ingest": "umweg.api.ingest",
     "match_parties": "umweg.api.parties",
     "mirror": "umweg.api.mirror",
+    "policies": "umweg.api.policy",
+    "policy": "umweg.api.policy",
     "screen": "umweg.api.screen",
+    "search_parties": "umweg.api.parties",
     "trace": "umweg.api.trace",
+    "try_policy": "umweg.api.policy",
     "watch": "umweg.api.watch",
 }
 """Verbs with the module of each."""
