@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from umweg import engines, ingest
+from umweg.core.months import month_index
 from umweg.detection.baseline import null_model as cal
 from umweg.detection.baseline import surge
 from umweg.law.load import regime
@@ -26,7 +27,7 @@ from umweg.measures.special import normal_upper_tail
 from umweg.series.options import Options
 from umweg.series.panel import Panel, read_panel
 from umweg.series.scope import scope
-from umweg.series.windows import Span, month_index, placebo_span
+from umweg.series.windows import Span, placebo_span
 from umweg.store import Store
 
 ALPHA = 0.1

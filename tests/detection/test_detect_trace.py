@@ -159,8 +159,6 @@ def test_options_that_make_no_sense_are_refused(settings: dict[str, object], wor
 
 def test_store_and_table_exclude_each_other(table: Callable[[str], Path], tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="not both"):
-        trace()
-    with pytest.raises(UsageError, match="not both"):
         trace(tmp_path, legs=table(HEAD + CHAIN))
     with pytest.raises(UsageError, match="only goods"):
         trace(legs=table(HEAD + CHAIN), cif=1.1)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests.detection.test_detect_synthetic import make_store
-from umweg import detect, ingest
+from umweg import detect, engines, ingest
 from umweg.core.codes.products import hs_spans
 from umweg.core.errors import UsageError
 from umweg.law.load import measure
@@ -87,7 +87,9 @@ def test_members_of_a_quarterly_run_have_one_figure_a_quarter(tariff: tuple[Path
     store = Store.open(tariff[0])
     r = detect(store, law)
     assert r.goods
-    for f, mine in zip(r.findings, members(store, r, law, r.findings).values(), strict=True):
+    for f, mine in zip(
+        r.findings, members(engines.open(), Store.open(store), r, law, r.findings).values(), strict=True
+    ):
         assert f.series is not None
         assert len(f.series.months) == TARIFF + 4
         by_quarter = [sum(values) / 1e6 for values in zip(*(m.months for m in mine), strict=True)]

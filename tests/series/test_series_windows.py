@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from umweg.core.errors import UsageError
+from umweg.core.months import month_date, month_index, month_text
 from umweg.series.coverage import coverage
 from umweg.series.product_filter import matching
-from umweg.series.windows import month_date, month_index, month_text, placebo_span, real_span
+from umweg.series.windows import placebo_span, real_span
 
 M = month_index("2022-03")
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from umweg.api.verbs import Annotated, Request, about, verb
 from umweg.api.workspace import Workspace
+from umweg.core.errors import UsageError
 
 if TYPE_CHECKING:
     from umweg.results import TraceResult
@@ -58,9 +59,15 @@ def trace(request: TraceRequest, workspace: Workspace) -> TraceResult:
     >>> route.name, route.carried.least, route.carried.most
     ('EU→KG→KZ→RU', 0.0, 50.0)
     """
+    from umweg.detection.trace.options import TraceOptions
     from umweg.detection.trace.trace import trace as run
 
-    if request.legs is not None and not workspace.names_a_store:
-        return run(**request.as_dict())
+    given = request.as_dict()
+    regime, legs, origin, target = (given.pop(k) for k in ("regime", "legs", "origin", "target"))
+    options = TraceOptions(**given)  # what makes no sense is said before a store is opened
+    if legs is not None:
+        if workspace.names_a_store:
+            raise UsageError("trace takes a store or a leg table, not both.", mend="Give one of store and legs.")
+        return run(None, None, regime, legs=legs, origin=origin, target=target, options=options)
     with workspace.session() as engine:
-        return run(engine, workspace.store, **request.as_dict())
+        return run(engine, workspace.store, regime, origin=origin, target=target, options=options)

@@ -9,7 +9,7 @@
 ...     return " ".join([request.text] * request.times)
 >>> said = public(echo)
 >>> said("no", times=2), str(inspect.signature(said))
-('no no', '(text: str, times: int = 1) -> str')
+('no no', "(text: str, times: int = 1) -> 'str'")
 """
 
 from __future__ import annotations

@@ -117,7 +117,13 @@ class Workspace:
     def _base(self) -> Engine:
         from umweg import engines
 
-        found = engines.open(self._engine, self.threads)
+        try:
+            found = engines.open(self._engine, self.threads)
+        except LookupError:
+            known = ", ".join(engines.KNOWN)
+            raise UsageError(
+                f"There is no engine '{self._engine}'.", where="engine", mend=f"Use one of: {known}."
+            ) from None
         self._exit.callback(found.close)
         return found
 

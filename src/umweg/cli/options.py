@@ -16,6 +16,7 @@ from umweg.api.verbs import Request, described
 from umweg.api.workspace import Workspace
 from umweg.cli.output import Format, Written, chosen
 from umweg.core.errors import UsageError
+from umweg.core.months import month_index, month_text
 
 DATA, FINDINGS, SCREENING, DESK, STORE = "Data", "Findings", "Screening", "Desk", "Store"
 """Groups of commands, in the order in which ``umweg --help`` shows them."""
@@ -85,15 +86,7 @@ def span(text: str | None) -> tuple[str, str] | None:
     first, dots, last = text.partition("..")
     if not dots:
         raise UsageError(f"'{text}' is not a window.", mend="Write FROM..TO, for example 2022-03..2022-11.")
-    return _month(first, 0), _month(last, 1)
-
-
-def _month(text: str, later: int) -> str:
-    found = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", text.strip())
-    if found is None:
-        raise UsageError(f"'{text}' is not a month.", mend="Write it as YYYY-MM, for example 2022-03.")
-    month = int(found[1]) * 12 + int(found[2]) - 1 + later
-    return f"{month // 12:04d}-{month % 12 + 1:02d}"
+    return month_text(month_index(first)), month_text(month_index(last) + 1)
 
 
 def words(texts: list[str] | None) -> tuple[str, ...]:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
-import json
 import os
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
@@ -14,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from umweg.core.errors import StoreError
+from umweg.results.json_text import json_text
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -63,14 +62,9 @@ def forget() -> None:
     _CHOSEN.clear()
 
 
-_PLAIN_LIST = re.compile(r"\[\n\s+([^\[\]{}]*?)\n\s+\]")
-_BREAK = re.compile(r",\n\s+")
-
-
 def write_json(value: Any) -> None:
-    """Strict JSON (no NaN), indented, dates in ISO form; lists of plain values on one line."""
-    text = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False, default=str)
-    sys.stdout.write(_PLAIN_LIST.sub(lambda m: f"[{_BREAK.sub(', ', m[1])}]", text) + "\n")
+    """As JSON text (``results.json_text``)."""
+    sys.stdout.write(json_text(value) + "\n")
 
 
 def write_rows(rows: Iterable[dict[str, Any]]) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from umweg.core.months import month_date
 from umweg.core.provenance import Provenance
 from umweg.core.version import __version__
 from umweg.detection.baseline import null_model as cal
@@ -42,7 +43,6 @@ from umweg.series.coverage_matrix import coverage_matrix
 from umweg.series.options import Options
 from umweg.series.reporters import top_reporters
 from umweg.series.selection import doubtful, input_marks
-from umweg.series.windows import month_date
 from umweg.store import Store
 
 if TYPE_CHECKING:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from umweg.core.errors import UsageError
 from umweg.engines.base import Engine
 
 __all__ = ["KNOWN", "Engine", "open"]
 
 KNOWN = ("duckdb",)
+"""Engines by name."""
 
 
 def open(url: str | None = None, threads: int | None = None, spill: str | None = None) -> Engine:  # noqa: A001
@@ -17,12 +17,10 @@ def open(url: str | None = None, threads: int | None = None, spill: str | None =
 
     >>> open().scalar("select 6 * 7")
     42
-    >>> open("mainframe")
-    Traceback (most recent call last):
-    umweg.core.errors.UsageError: There is no engine 'mainframe'. [engine] Use one of: duckdb.
+    Raises LookupError for an engine that is none of ``KNOWN``.
     """
     if url not in (None, *KNOWN):
-        raise UsageError(f"There is no engine '{url}'.", where="engine", mend=f"Use one of: {', '.join(KNOWN)}.")
+        raise LookupError(url)
     from umweg.engines.duckdb import DuckDB
 
     return DuckDB(threads=threads, spill=spill)

@@ -67,7 +67,9 @@ class DuckDB:
     def scan(self, name: str, files: Sequence[str | Path]) -> None:
         """Make Parquet files of one shape visible to SQL as ``name``, without reading them yet."""
         quoted = ", ".join("'" + str(f).replace("'", "''") + "'" for f in files)
-        self._con.execute(f'create or replace temp view "{name}" as from read_parquet([{quoted}])')
+        self._con.execute(
+            f'create or replace temp view "{name}" as from read_parquet([{quoted}], hive_partitioning = false)'
+        )
 
     def session(self) -> DuckDB:
         """Another connection to the same database in memory: temporary tables and registered ones are its own."""

@@ -63,7 +63,7 @@ class Norms:
 
         Raises NotAssessable where no flow has a mass.
         """
-        columns = engine.numpy(_SQL.format(flows=store.flows_sql()), {"to": as_of, "back": YEARS})
+        columns = engine.numpy(_SQL.format(flows=store.table(engine)), {"to": as_of, "back": YEARS})
         if not columns["value"].size:
             raise NotAssessable(
                 "No flow in the store has a mass: there are no usual prices.",

@@ -49,14 +49,14 @@ def from_store(engine: Engine, store: Store) -> Listed:
     """All live parties of a store; NotAssessable where it has none."""
     columns = ", ".join(f"p.{c}" for c in COLUMNS if c != "id")
     table = engine.arrow(
-        f"with p as (from {store.table_sql('parties')}),"
+        f"with p as (from {store.table(engine, 'parties')}),"
         f" known as (select distinct id from p where source = '{OWN}')"
         f" select coalesce(known.id, p.id) as id, {columns} from p left join known"
         f" on p.source = '{COPY[0]}' and known.id = regexp_replace(p.id, '{COPY[1]}', 'ofac-')"
         " order by 1, p.source, p.list"
     )
     counts = engine.rows(
-        f"select source, list, snapshot, count(*) from {store.table_sql('parties')} group by all order by all"
+        f"select source, list, snapshot, count(*) from {store.table(engine, 'parties')} group by all order by all"
     )
     if not table.num_rows:
         raise nothing(f"The store {store.path} holds no list of parties: nothing can be compared.")
@@ -70,7 +70,7 @@ def from_store(engine: Engine, store: Store) -> Listed:
 def entities(engine: Engine, store: Store, ids: list[str]) -> dict[str, dict[str, Any]]:
     """The FollowTheMoney entities of some parties, by id, as they were stored."""
     rows = engine.rows(
-        f"select id, entity from {store.table_sql('parties')} where list_contains($ids, id) order by id, source",
+        f"select id, entity from {store.table(engine, 'parties')} where list_contains($ids, id) order by id, source",
         {"ids": ids},
     )
     return {id_: json.loads(text) for id_, text in rows}

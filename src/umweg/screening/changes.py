@@ -87,8 +87,8 @@ def changes(engine: Engine, store: Store, since: str) -> Changes:
     if moment is None:
         raise UnknownName(f"Nobody knows when snapshot {snapshot.id[:12]} was taken in.", where=str(store.path))
     before = store.at(moment)
-    now = store.table_sql("parties")
-    sql = _BOTH.format(now=_ROWS.format(table=now), before=_ROWS.format(table=before.table_sql("parties")))
+    now = store.table(engine, "parties")
+    sql = _BOTH.format(now=_ROWS.format(table=now), before=_ROWS.format(table=before.table(engine, "parties")))
     entries = tuple(Entry(*row) for row in engine.rows(sql))
     ids = sorted({e.id for e in entries if e.what != "gone"})
     rows = engine.arrow(f"from {now} where list_contains($ids, id)", {"ids": ids})

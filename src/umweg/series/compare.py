@@ -16,8 +16,10 @@ import numpy as np
 from umweg.core.codes import countries
 from umweg.core.codes.families import Families, families
 from umweg.core.errors import UsageError
+from umweg.core.months import month_date, month_index, month_text
 from umweg.core.provenance import SnapshotRef
 from umweg.engines.base import Engine
+from umweg.engines.lookup import lookup
 from umweg.law.load import Regime, goods_list
 from umweg.law.load import regime as load_regime
 from umweg.results import Comparison, Gap, Window
@@ -27,7 +29,7 @@ from umweg.series.options import Options
 from umweg.series.product_filter import Picked, pick
 from umweg.series.scope import Scope
 from umweg.series.selection import Rows, leading_rows
-from umweg.series.windows import Span, month_date, month_index, month_text, real_span
+from umweg.series.windows import Span, real_span
 from umweg.series.windows import within as within_months
 from umweg.store import Store
 
@@ -182,11 +184,8 @@ def _cells(
     grouped = families(picked.system, month_date(before[0]).year, month_date(after[1] - 1).year, codes)
     partial = {p for p, f in grouped.family_of.items() if grouped.partial(f)}
     sign = {**dict.fromkeys(picked.plus, 1.0), **dict.fromkeys(picked.minus, -1.0)}
-    engine.execute("create or replace temp table picked (product varchar, sign double, same boolean)")
-    engine.execute(
-        "insert into picked select unnest($p), unnest($s), unnest($c)",
-        {"p": list(sign), "s": list(sign.values()), "c": [p not in partial for p in sign]},
-    )
+    same = [p not in partial for p in sign]
+    lookup(engine, "picked", product=("string", list(sign)), sign=("double", list(sign.values())), same=("bool", same))
     equal = tuple(sorted(set(rows.coverage.complete(*before)) & set(rows.coverage.complete(*after))))
     first, second = within_months(*before), within_months(*after)
     found = engine.rows(

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from umweg.core.months import month_text
 from umweg.results import Gap
-from umweg.series.windows import month_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from umweg.core.months import month_index, month_text
 from umweg.law.load import Regime
 from umweg.law.load import regime as load_regime
 from umweg.results import CoverageMatrix
 from umweg.series.options import Options
 from umweg.series.scope import Scope, scope
 from umweg.series.selection import input_marks
-from umweg.series.windows import month_index, month_text
 from umweg.store import Store
 
 if TYPE_CHECKING:

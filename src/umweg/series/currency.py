@@ -6,7 +6,10 @@ period keeps its currency, so that a run in another currency leaves it out and s
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
+
+from umweg.engines.lookup import lookup
 
 if TYPE_CHECKING:
     from umweg.engines.base import Engine
@@ -78,16 +81,10 @@ def _load(engine: Engine, currencies: set[str]) -> None:
     from umweg.core import rates
 
     means = [(c, p, m.rate) for (c, p), m in rates.shipped().means.items() if c in currencies and m.complete]
-    engine.execute(
-        "create or replace temp table rates_of_run (currency varchar, period date, freq varchar, rate double)"
-    )
-    if means:
-        engine.execute(
-            "insert into rates_of_run select unnest($c), unnest($p)::date, unnest($f), unnest($r)",
-            {
-                "c": [c for c, _, _ in means],
-                "p": [f"{p}-01" if len(p) == 7 else f"{p}-01-01" for _, p, _ in means],
-                "f": ["M" if len(p) == 7 else "A" for _, p, _ in means],
-                "r": [r for _, _, r in means],
-            },
-        )
+    lookup(
+        engine, "rates_of_run",
+        currency=("string", [c for c, _, _ in means]),
+        period=("date32", [date.fromisoformat(f"{p}-01" if len(p) == 7 else f"{p}-01-01") for _, p, _ in means]),
+        freq=("string", ["M" if len(p) == 7 else "A" for _, p, _ in means]),
+        rate=("double", [r for _, _, r in means]),
+    )  # fmt: skip

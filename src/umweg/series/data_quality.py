@@ -80,7 +80,7 @@ def of_years(engine: Engine, flows: str) -> tuple[Mark, ...]:
 
 def of_store(engine: Engine, store: Store) -> pa.Table:
     """Cells of a store that are not assessable and why (:data:`COLUMNS`): incomplete, wrong unit, implausible."""
-    return table(find(engine, store.flows_sql()))
+    return table(find(engine, store.table(engine)))
 
 
 def table(marks: Sequence[Mark]) -> pa.Table:

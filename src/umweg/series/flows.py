@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from umweg.core.codes import countries
 from umweg.core.errors import NotAssessable, UsageError
+from umweg.core.months import month_date, month_index
 from umweg.core.tables import FLOW_KINDS
 from umweg.series.legs import quoted
 from umweg.series.product_filter import matching
-from umweg.series.windows import month_date, month_index
 from umweg.store import Store
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def flows(
     if until:
         where.append(f"period < date '{month_date(month_index(until) + 1)}'")
     table = engine.arrow(
-        f"select {', '.join(COLUMNS)} from {store.flows_sql()} where {' and '.join(where)} "
+        f"select {', '.join(COLUMNS)} from {store.table(engine)} where {' and '.join(where)} "
         "order by reporter, partner, product, period, source"
     )
     if table.num_rows == 0:
@@ -95,7 +95,7 @@ def _codes(engine: Engine, store: Store, good: tuple[str, ...], flow: str) -> li
     if not good:
         return []
     products = tuple(
-        p for (p,) in engine.rows(f"select distinct product from {store.flows_sql()} where flow = '{flow}'")
+        p for (p,) in engine.rows(f"select distinct product from {store.table(engine)} where flow = '{flow}'")
     )
     codes = tuple(sorted({c for g in good for c in matching(products, g)}))
     if not codes:
@@ -135,7 +135,7 @@ def inventory(engine: Engine, store: Store) -> tuple[Inventory, ...]:
         select source, coalesce(currency, ''), count(*), count(distinct reporter), list(distinct partner),
                count(distinct product), list(distinct length(product)) filter (product <> 'TOTAL'),
                min(period), max(period), list(distinct flow)
-        from {store.flows_sql()} group by all order by all
+        from {store.table(engine)} group by all order by all
         """
     )
     return tuple(

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from umweg.series.windows import Span, month_text
+from umweg.core.months import month_text
+from umweg.engines.lookup import lookup
+from umweg.series.windows import Span
 
 if TYPE_CHECKING:
     from umweg.engines.base import Engine
@@ -86,20 +88,13 @@ def read_panel(engine: Engine, scope: Scope, extra: tuple[str, ...] = (), goods:
     rows = scope.rows
     first, last = rows.coverage.first, min(rows.coverage.last, scope.span.after_to - 1)
     shared = {family_of[p] for p in products if len(scope.goods.families.members[family_of[p]]) > 1}
-    engine.execute("create or replace temp table goods_of_run (product varchar, good integer, shared boolean)")
-    engine.execute(
-        "insert into goods_of_run select unnest($p), unnest($g), unnest($s)",
-        {
-            "p": products,
-            "g": [place[family_of[p]] for p in products],
-            "s": [family_of[p] in shared for p in products],
-        },
-    )
-    engine.execute("create or replace temp table partners_of_run (partner varchar, place integer)")
-    engine.execute(
-        "insert into partners_of_run select unnest($p), unnest($g)",
-        {"p": list(partners), "g": list(range(len(partners)))},
-    )
+    lookup(
+        engine, "goods_of_run",
+        product=("string", products),
+        good=("int32", [place[family_of[p]] for p in products]),
+        shared=("bool", [family_of[p] in shared for p in products]),
+    )  # fmt: skip
+    lookup(engine, "partners_of_run", partner=("string", partners), place=("int32", range(len(partners))))
     # A reporter's trade in one family is one value, however many codes it is split into: the tempered sum needs that.
     cells = engine.numpy(
         f"""

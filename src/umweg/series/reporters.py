@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from umweg.engines.base import Engine
+from umweg.engines.lookup import lookup
 from umweg.series.scope import Scope
 from umweg.series.windows import within
 
@@ -24,11 +25,7 @@ def top_reporters(
         wanted.setdefault(good, []).append(partner)
     keys = [(t, p, family_of[p]) for p in scope.goods.products for t in wanted.get(family_of[p], ())]
     partners, products, goods = (list(column) for column in zip(*keys, strict=True))
-    engine.execute("create or replace temp table found_goods (partner varchar, product varchar, good varchar)")
-    engine.execute(
-        "insert into found_goods select unnest($t), unnest($p), unnest($g)",
-        {"t": partners, "p": products, "g": goods},
-    )
+    lookup(engine, "found_goods", partner=("string", partners), product=("string", products), good=("string", goods))
     span = scope.span
     after, before = within(span.after_from, span.after_to), within(span.after_from - 12, span.after_to - 12)
     rows = engine.rows(

@@ -8,14 +8,16 @@ from umweg.core.codes.families import Families, families
 from umweg.core.codes.links import System
 from umweg.core.codes.products import parse_edition
 from umweg.core.errors import NotAssessable, UsageError
+from umweg.core.months import month_date, month_index
 from umweg.engines.base import Engine
+from umweg.engines.lookup import lookup
 from umweg.law.load import GoodsList, Regime, Role
 from umweg.series.coverage import Coverage
 from umweg.series.legs import complete_sides
 from umweg.series.options import Options
 from umweg.series.product_filter import fits, level_of
 from umweg.series.selection import Rows, leading_rows
-from umweg.series.windows import PERIODS, Span, month_date, month_index, real_span
+from umweg.series.windows import PERIODS, Span, real_span
 from umweg.store import Store
 
 
@@ -74,13 +76,8 @@ def scope(engine: Engine, store: Store, regime: Regime, options: Options) -> Sco
 def _keep_sides(engine: Engine, rows: Rows, span: Span) -> None:
     """The table ``sides_of_run``: who reported every period of both windows, for whatever else a run reads."""
     found = complete_sides(list(rows.held), rows.view, span.history_from, span.after_to)
-    engine.execute("create or replace temp table sides_of_run (flow varchar, source varchar, declarant varchar)")
-    if found:
-        flows, sources, declarants = (list(column) for column in zip(*found, strict=True))
-        engine.execute(
-            "insert into sides_of_run select unnest($f), unnest($s), unnest($d)",
-            {"f": flows, "s": sources, "d": declarants},
-        )
+    flow, source, declarant = ([row[k] for row in found] for k in range(3))
+    lookup(engine, "sides_of_run", flow=("string", flow), source=("string", source), declarant=("string", declarant))
 
 
 def _given_span(options: Options, measure: int, history: int, cover: Coverage) -> Span:

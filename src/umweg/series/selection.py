@@ -64,7 +64,7 @@ def leading_rows(
 
     ``source`` and ``currency`` default to those of most rows; rows in other currencies are converted.
     """
-    table, target = store.flows_sql(), regime.target
+    table, target = store.table(engine), regime.target
     members = regime.origin_members(on)
     held = legs.inventory(engine, table, members | countries.blocs_within(members), target)
     mine = [h for h in held if source in (None, h.source)]

@@ -1,41 +1,16 @@
-"""Months as integers, and the windows that a regime's rule gives for the data at hand.
-
->>> month_text(month_index("2022-03") + 9)
-'2022-12'
-"""
+"""The windows that a regime's rule gives for the data at hand, as half-open spans of month indices."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from datetime import date
 
-from umweg.core.errors import NotAssessable, UsageError
+from umweg.core.errors import NotAssessable
+from umweg.core.months import month_date, month_text
 from umweg.results import Window
 
 #: Months per period of each frequency, the finest first; and what a period of so many months is called.
 STEPS = {"M": 1, "Q": 3, "A": 12}
 PERIODS = {1: "month", 3: "quarter", 12: "year"}
-
-
-def month_index(text: str | date) -> int:
-    """Months since year 0 of ``YYYY-MM`` or a date."""
-    if isinstance(text, date):
-        return text.year * 12 + text.month - 1
-    found = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", text.strip())
-    if found is None:
-        raise UsageError(f"'{text}' is not a month.", mend="Write it as YYYY-MM, for example 2022-03.")
-    return int(found[1]) * 12 + int(found[2]) - 1
-
-
-def month_text(index: int) -> str:
-    """``YYYY-MM`` of a month index."""
-    return f"{index // 12:04d}-{index % 12 + 1:02d}"
-
-
-def month_date(index: int) -> date:
-    """First day of the month."""
-    return date(index // 12, index % 12 + 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +73,3 @@ def within(start: int, stop: int) -> str:
     "(period >= date '2022-03-01' and period < date '2022-12-01')"
     """
     return f"(period >= date '{month_date(start)}' and period < date '{month_date(stop)}')"
-
-
-def span_text(start: date, stop: date) -> str:
-    """A half-open range of months for people.
-
-    >>> span_text(date(2022, 3, 1), date(2022, 12, 1)), span_text(date(2021, 11, 1), date(2022, 2, 1))
-    ('Mar–Nov 2022', 'Nov 2021–Jan 2022')
-    """
-    last = month_date(month_index(stop) - 1)
-    if (start.year, start.month) == (last.year, last.month):
-        return f"{start:%b %Y}"
-    if start.year == last.year:
-        return f"{start:%b}–{last:%b %Y}"
-    return f"{start:%b %Y}–{last:%b %Y}"

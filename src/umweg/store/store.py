@@ -134,6 +134,22 @@ class Store:
             self._there(f.path, f.bytes)
         return self._scan(iter(found))
 
+    def table(self, engine: Engine, table: str = "flows") -> str:
+        """The name under which the live rows of a core table are visible to the engine's SQL, which scans them there.
+
+        The name depends on the files, so that two states of a store (``at``) stand side by side in one session.
+        """
+        paths = sorted({f.path: f for f in self.catalog.live if f.table == table}.items())
+        name = f"{table}_{hashlib.sha256(chr(10).join(p for p, _ in paths).encode()).hexdigest()[:12]}"
+        if not paths:
+            engine.execute(f"create or replace temp view {name} as from {_empty(table_of(table))}")
+            return name
+        for path, file in paths:
+            self._there(path, file.bytes)
+        root = self.path.resolve()
+        engine.scan(name, [root / path for path, _ in paths])
+        return name
+
     def _scan(self, paths: Iterator[str]) -> str:
         root = self.path.resolve()
         return parquet.scan(*(root / p for p in paths))

@@ -154,7 +154,7 @@ def _grain(store: Store, engine: Engine) -> Iterator[Fault]:
         contract = table_of(table)
         grain = ", ".join(contract.grain)
         twice = engine.rows(
-            f"select {grain}, count(*), list(distinct snapshot)::varchar from {store.table_sql(table)} "
+            f"select {grain}, count(*), list(distinct snapshot)::varchar from {store.table(engine, table)} "
             f"group by {grain} having count(*) > 1 limit {MOST}"
         )
         for row in twice:

@@ -25,7 +25,7 @@ BLOCK_STYLE = {"r": "", "d": "yellow", "n": "dim", "m": "bold red"}
 def show_finding(r: DetectResult, f: Finding, members: Sequence[Member]) -> None:
     """Everything that is known of one finding."""
     from umweg.core.codes.countries import name
-    from umweg.series.windows import span_text
+    from umweg.core.months import span_text
 
     w = f.window
     out.print(f"[bold]{f.id}[/]  {escape(f.good.label)}, through {name(f.transit)}  ", end="")

@@ -90,7 +90,7 @@ def _all_months(periods: list[date], freqs: list[str]) -> list[date]:
     found = sorted(set(periods))
     if set(freqs) != {"M"}:
         return found
-    from umweg.series.windows import month_date, month_index
+    from umweg.core.months import month_date, month_index
 
     return [month_date(m) for m in range(month_index(found[0]), month_index(found[-1]) + 1)]
 

@@ -38,7 +38,7 @@ def show_runs(rows: list[dict[str, Any]]) -> None:
 
 
 def _span(window: dict[str, str]) -> str:
-    from umweg.series.windows import span_text
+    from umweg.core.months import span_text
 
     return span_text(date.fromisoformat(window["after_from"]), date.fromisoformat(window["after_to"]))
 

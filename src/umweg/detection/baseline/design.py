@@ -9,13 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from umweg.core.errors import NotAssessable, UnknownName
+from umweg.core.months import month_date, month_index
 from umweg.detection.baseline import null_model as cal
 from umweg.detection.baseline import surge
 from umweg.series.options import Options
 from umweg.series.panel import Index, Panel, read_panel
 from umweg.series.product_labels import Described
 from umweg.series.scope import Scope, scope
-from umweg.series.windows import Span, month_date, month_index, placebo_span
+from umweg.series.windows import Span, placebo_span
 
 if TYPE_CHECKING:
     from umweg.engines.base import Engine

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from umweg.core.codes.countries import blocs_within, name
 from umweg.core.errors import NotAssessable
+from umweg.core.months import month_date
 from umweg.detection.channels.base import Answers, Lacking
 from umweg.law.load import grade_rules
 from umweg.measures.cif import CifStep
@@ -26,7 +27,7 @@ from umweg.results import Channel, Interval, Plot, Stance
 from umweg.series.legs import quoted
 from umweg.series.mirror.blocs import cif_step, factors, geography
 from umweg.series.mirror.sides import Sides, period_text, read_sides
-from umweg.series.windows import STEPS, Span, month_date, within
+from umweg.series.windows import STEPS, Span, within
 
 if TYPE_CHECKING:
     from umweg.detection.baseline.design import Frame

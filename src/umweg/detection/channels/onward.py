@@ -15,14 +15,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from umweg.core.codes.countries import name
+from umweg.core.months import month_date, month_text
 from umweg.detection.baseline.null_model import ENOUGH, fallback, halves
 from umweg.detection.baseline.surge import windows
+from umweg.engines.lookup import lookup
 from umweg.law.load import grade_rules
 from umweg.measures.score import NullModel, change, fit_null
 from umweg.measures.special import normal_upper_tail
 from umweg.results import Channel, Interval, Plot
 from umweg.series.legs import quoted
-from umweg.series.windows import month_date, month_text, within
+from umweg.series.windows import within
 
 if TYPE_CHECKING:
     from umweg.detection.baseline.design import Frame
@@ -161,10 +163,7 @@ def _series(engine: Engine, f: Frame) -> tuple[dict[tuple[str, str], int], Array
     digits = common_digits(sc)
     six = sorted(matched(sc, panel.goods))
     whole = sorted({code for code, _ in matched(sc, sc.goods.whole)})
-    engine.execute("create or replace temp table six_of_run (hs6 varchar, good varchar)")
-    engine.execute(
-        "insert into six_of_run select unnest($a), unnest($b)", {"a": [s for s, _ in six], "b": [g for _, g in six]}
-    )
+    lookup(engine, "six_of_run", hs6=("string", [s for s, _ in six]), good=("string", [g for _, g in six]))
     target = f"'{f.target}'"
     engine.execute(
         f"""

@@ -13,6 +13,7 @@ import numpy as np
 
 from umweg.core.codes.countries import name
 from umweg.core.codes.products import describe
+from umweg.core.months import month_text
 from umweg.detection.channels.base import Answers, Lacking
 from umweg.detection.channels.displacement import Direct, displacement
 from umweg.detection.channels.siblings import Flags, Rise, Siblings, rises, siblings
@@ -20,7 +21,7 @@ from umweg.law.load import grade_rules
 from umweg.measures.relabel import Best, best_sibling, both
 from umweg.results import Channel, Interval, Plot
 from umweg.series.panel import Array, Index, Panel
-from umweg.series.windows import Span, month_text
+from umweg.series.windows import Span
 
 if TYPE_CHECKING:
     from umweg.detection.baseline.design import Frame

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from umweg.engines.lookup import lookup
 from umweg.series.panel import Array, Index
 from umweg.series.windows import Span, within
 
@@ -115,6 +116,4 @@ def _sql(engine: Engine, frame: Frame, members: tuple[str, ...], months: int, sp
 
 
 def _lookup(engine: Engine, what: str, codes: list[str], places: list[int]) -> None:
-    engine.execute(f"create or replace temp table {what}_of_entry (code varchar, place bigint)")
-    if codes:
-        engine.execute(f"insert into {what}_of_entry select unnest($c), unnest($p)", {"c": codes, "p": places})
+    lookup(engine, f"{what}_of_entry", code=("string", codes), place=("int64", places))

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from umweg.core.months import month_text
 from umweg.detection.baseline.design import Frame
 from umweg.law.load import grade_rules
 from umweg.measures.breaks import Break, one_break
 from umweg.measures.dispersion import moderated
 from umweg.results import Channel, Interval
 from umweg.series.panel import Array, Index
-from umweg.series.windows import month_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from umweg.engines.lookup import lookup
 from umweg.series.legs import quoted
 from umweg.series.panel import Array, Index
 from umweg.series.windows import within
@@ -50,11 +51,9 @@ def flows_of(engine: Engine, frame: Frame, goods: Index) -> Flows | None:
     held = f"(select * from {sc.rows.whole} where declarant in ({quoted(sc.reporters)}) and {window})"
     if not engine.scalar(f"select count(mass_kg) + count(qty) from {held}"):
         return None
-    engine.execute("create or replace temp table goods_of_price (code varchar, good integer, product integer)")
-    engine.execute(
-        "insert into goods_of_price select unnest($c), unnest($g), unnest($p)",
-        {"c": products, "g": [place[family_of[p]] for p in products], "p": list(range(len(products)))},
-    )
+    good = [place[family_of[p]] for p in products]
+    product = range(len(products))
+    lookup(engine, "goods_of_price", code=("string", products), good=("int32", good), product=("int32", product))
     engine.execute(
         f"""
         create or replace temp table flows_of_price as
@@ -64,11 +63,7 @@ def flows_of(engine: Engine, frame: Frame, goods: Index) -> Flows | None:
         """
     )
     units = _units(engine)
-    engine.execute("create or replace temp table units_of_price (good integer, chosen varchar)")
-    if units:
-        engine.execute(
-            "insert into units_of_price select unnest($g), unnest($u)", {"g": list(units), "u": list(units.values())}
-        )
+    lookup(engine, "units_of_price", good=("int32", list(units)), chosen=("string", list(units.values())))
     columns = engine.numpy(
         """
         select good, code, partner, value, coalesce(

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from umweg.core.codes import countries
+from umweg.core.months import month_date
 from umweg.results import NotAssessed
-from umweg.series.windows import month_date
 
 if TYPE_CHECKING:
     from umweg.detection.baseline.design import Frame

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from umweg.core.codes.countries import name as country_name
+from umweg.core.months import month_date
 from umweg.detection.baseline import null_model as cal
 from umweg.detection.baseline.controls import Controls
 from umweg.detection.baseline.design import Frame
@@ -14,7 +15,7 @@ from umweg.detection.channels.country import countries
 from umweg.detection.channels.displacement import displacement
 from umweg.law.load import grade_rules
 from umweg.results import Placebo
-from umweg.series.windows import Span, month_date
+from umweg.series.windows import Span
 
 #: At most so many countries stand in for the target.
 TARGETS = 12

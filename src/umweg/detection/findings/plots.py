@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from umweg.core.months import month_text
 from umweg.results import Channel, Interval, Plot, Series
-from umweg.series.windows import month_text
 
 if TYPE_CHECKING:
     from umweg.detection.findings.evidence import Evidence

@@ -12,14 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from umweg.core.months import month_date
 from umweg.detection.channels.onward import common_digits, leg_two_rows, matched
 from umweg.detection.findings.reopen import options_of
+from umweg.engines.lookup import lookup
 from umweg.law.load import Regime
 from umweg.law.load import regime as load_regime
 from umweg.series.currency import in_currency
 from umweg.series.legs import quoted
 from umweg.series.scope import Scope, scope
-from umweg.series.windows import month_date, within
+from umweg.series.windows import within
 
 if TYPE_CHECKING:
     from umweg.engines.base import Engine
@@ -92,10 +94,7 @@ def _keys(engine: Engine, sc: Scope, findings: Sequence[Finding], legs: Sequence
         ("keys_behind", ("finding", "leg", "partner", "product"), keys),
         ("six_behind", ("finding", "transit", "hs6"), six),
     ):
-        engine.execute(f"create or replace temp table {name} ({', '.join(f'{c} varchar' for c in columns)})")
-        if rows:
-            given = dict(zip(columns, map(list, zip(*rows, strict=True)), strict=True))
-            engine.execute(f"insert into {name} select {', '.join(f'unnest(${c})' for c in columns)}", given)
+        lookup(engine, name, **{c: ("string", [row[k] for row in rows]) for k, c in enumerate(columns)})
 
 
 def _select(engine: Engine, store: Store, sc: Scope, bounded: Sequence[Finding]) -> None:
@@ -103,7 +102,7 @@ def _select(engine: Engine, store: Store, sc: Scope, bounded: Sequence[Finding])
     rows, span = sc.rows, sc.span
     columns = "value as reported_value, currency as reported_currency"
     columns += ", reporter as own_reporter, partner as own_partner, flow as own_flow"
-    reported = f"(select *, {columns} from {store.flows_sql()})"
+    reported = f"(select *, {columns} from {store.table(engine)})"
     table, _ = in_currency(engine, reported, rows.currency)
     flags = ", ".join(
         f"{within(*months)} as in_{name}"

@@ -16,6 +16,7 @@ from umweg.detection.baseline import surge
 from umweg.detection.baseline.null_model import ENOUGH, fallback
 from umweg.detection.trace.sides import Side
 from umweg.engines.base import Engine
+from umweg.engines.lookup import lookup
 from umweg.measures.score import Change, NullModel, change, fit_null
 from umweg.series.windows import STEPS, Span
 
@@ -43,16 +44,10 @@ def cells(engine: Engine, chosen: Sequence[Side], level: int, step: int, first: 
     """Read all sides at once; months ``[first, stop)``."""
     rows = [(i, s.flow, s.source, s.freq, r, p, s.digits)
             for i, s in enumerate(chosen) for r in s.reporters for p in s.partners]  # fmt: skip
-    names = ("side", "flow", "source", "freq", "reporter", "partner", "digits")
-    engine.execute(
-        "create or replace temp table trace_sides (side integer, flow varchar, source varchar, freq varchar, "
-        "reporter varchar, partner varchar, digits integer)"
-    )
-    if rows:
-        engine.execute(
-            f"insert into trace_sides select {', '.join(f'unnest(${n})' for n in names)}",
-            {n: [row[k] for row in rows] for k, n in enumerate(names)},
-        )
+    kinds = {"side": "int32", "flow": "string", "source": "string", "freq": "string", "reporter": "string",
+             "partner": "string", "digits": "int32"}  # fmt: skip
+    columns = {n: (kind, [row[k] for row in rows]) for k, (n, kind) in enumerate(kinds.items())}
+    lookup(engine, "trace_sides", **columns)
     code = "'TOTAL'" if level == 0 else f"substr(product, 1, {level})"
     found = engine.numpy(
         f"""

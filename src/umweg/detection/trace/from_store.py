@@ -13,6 +13,7 @@ from umweg.core.codes import countries
 from umweg.core.codes.families import Families, families
 from umweg.core.codes.products import describe
 from umweg.core.errors import NotAssessable, UsageError
+from umweg.core.months import month_date, month_index, month_text
 from umweg.detection.trace import excess as te
 from umweg.detection.trace.options import Limit, TraceOptions
 from umweg.detection.trace.plan import Plan, plan
@@ -24,7 +25,7 @@ from umweg.law.load import regime as load_regime
 from umweg.measures.routes import Leg, Network
 from umweg.results import Good, TraceResult
 from umweg.series.currency import in_currency
-from umweg.series.windows import PERIODS, Span, month_date, month_index, month_text, placebo_span
+from umweg.series.windows import PERIODS, Span, placebo_span
 from umweg.store import Store
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def of_store(engine: Engine, store: Store, regime: str | Path | Regime, options:
 
 def _money(engine: Engine, store: Store, options: TraceOptions) -> tuple[str, str, tuple[str, ...]]:
     """The rows of the run in one currency: that asked for, else that of most rows."""
-    table = store.flows_sql()
+    table = store.table(engine)
     where = f"source = '{options.source.replace(chr(39), '')}'" if options.source else "true"
     table = f"(select * from {table} where {where})"
     most = engine.rows(f"select currency, count(*) n from {table} where currency is not null "

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from umweg.core.codes import countries
 from umweg.core.errors import NotAssessable, UnknownName, UsageError
+from umweg.core.months import month_index
 from umweg.detection.trace.leg_table import code_of
 from umweg.detection.trace.options import MOST_TRANSITS, TraceOptions, few
 from umweg.detection.trace.sides import LEVELS, Held, Side, held, sides
+from umweg.engines.lookup import lookup
 from umweg.measures.routes import Leg
-from umweg.series.windows import STEPS, Span, month_index
+from umweg.series.windows import STEPS, Span
 
 if TYPE_CHECKING:
     from umweg.engines.base import Engine
@@ -103,8 +105,7 @@ def _via(
             )
         few(named)
         return named, ()
-    engine.execute("create or replace temp table trace_bloc (code varchar)")
-    engine.execute("insert into trace_bloc select unnest($c)", {"c": sorted(bloc)})
+    lookup(engine, "trace_bloc", code=("string", sorted(bloc)))
     found = engine.rows(
         f"""
         with ends as (

@@ -12,6 +12,7 @@ from itertools import product as every
 
 from umweg.core.codes import countries
 from umweg.engines.base import Engine
+from umweg.engines.lookup import lookup
 from umweg.measures.routes import Leg
 from umweg.series.windows import PERIODS, STEPS, Span
 
@@ -50,8 +51,7 @@ class Held:
 
 def held(engine: Engine, table: str, currency: str, codes: Iterable[str]) -> Held:
     """Look at the store once; the rows between ``codes`` are kept in the engine as ``trace_flows``."""
-    engine.execute("create or replace temp table trace_codes (code varchar)")
-    engine.execute("insert into trace_codes select unnest($c)", {"c": sorted(codes)})
+    lookup(engine, "trace_codes", code=("string", sorted(codes)))
     inside = "select code from trace_codes"
     own = f"currency = '{currency}' and flow in ('export', 'import') and value is not null"
     months: dict[tuple[str, str, str, str], set[int]] = {}

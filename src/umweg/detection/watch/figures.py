@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from umweg.core.errors import NotAssessable
+from umweg.core.months import month_date, month_index, month_text
 from umweg.series.coverage import Coverage
 from umweg.series.panel import Array, Index, Panel, read_panel
 from umweg.series.scope import Scope, listed_goods
 from umweg.series.selection import Rows, leading_rows
-from umweg.series.windows import Span, month_date, month_index, month_text, within
+from umweg.series.windows import Span, within
 
 if TYPE_CHECKING:
     from umweg.detection.watch.options import WatchOptions

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from umweg.core.months import month_index
 from umweg.measures.eprocess import LEAST
 from umweg.series.options import as_tuples, sensible
-from umweg.series.windows import month_index
 
 ALLOWANCES = ("allow_money", "allow_breadth", "allow_goods")
 

@@ -20,12 +20,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from umweg.core.errors import StoreError, UsageError
+from umweg.core.months import month_index, month_text
 from umweg.detection.watch.figures import Figures
 from umweg.detection.watch.options import WatchOptions
 from umweg.results import Revised
 from umweg.series.panel import Array
 from umweg.series.scope import Scope
-from umweg.series.windows import month_index, month_text
 
 SCHEMA = "umweg.watch-state/1"
 #: Differences up to this are rounding of sums, not revisions.

@@ -17,6 +17,7 @@ import numpy as np
 
 from umweg.core.codes import countries
 from umweg.core.errors import UnknownName
+from umweg.core.months import month_text
 from umweg.core.provenance import Provenance
 from umweg.core.version import __version__
 from umweg.detection.watch import state as memory
@@ -29,7 +30,6 @@ from umweg.law.load import Regime
 from umweg.law.load import regime as load_regime
 from umweg.results import Held, NotAssessed, Revised, Watched, WatchResult
 from umweg.series.product_labels import Described
-from umweg.series.windows import month_text
 from umweg.store import Store
 
 Step = Callable[[str], None]

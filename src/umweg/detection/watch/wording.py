@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from umweg.core.months import month_text
 from umweg.detection.watch.evidence import Judged, recent_ratio
 from umweg.detection.watch.figures import Figures
 from umweg.series.coverage import Coverage
 from umweg.series.panel import Array
-from umweg.series.windows import month_text
 
 #: Direct trade that still has this share of its history's level has not been displaced.
 STANDS = 0.9

@@ -14,6 +14,7 @@ import numpy as np
 
 from umweg.core.codes import countries
 from umweg.core.errors import NotAssessable, UsageError
+from umweg.core.months import month_index
 from umweg.engines import Engine
 from umweg.measures.gap import ONE_MONTH
 from umweg.measures.mirror import MISSING, Reconciled, reconcile
@@ -22,7 +23,6 @@ from umweg.results.mirror import MirrorFlow, MirrorResult
 from umweg.series.currency import rates_used
 from umweg.series.mirror.blocs import cif_step, factors, geography, grouped
 from umweg.series.mirror.sides import Sides, bloc_members, period_text, read_sides
-from umweg.series.windows import month_index
 from umweg.store import Store
 
 if TYPE_CHECKING:
@@ -56,7 +56,8 @@ def mirror(
 
     Raises NotAssessable where the store does not hold both sides, UsageError for what makes no sense.
 
-    >>>     >>> from umweg.sample import store as sample_store
+    >>> from umweg import engines
+    >>> from umweg.sample import store as sample_store
     >>> mirror(engines.open(), sample_store(), reporters=["EU27"], partners=["KZ"])
     Traceback (most recent call last):
     ...
@@ -65,7 +66,7 @@ def mirror(
     codes = tuple((good,) if isinstance(good, str) else good)
     asked = tuple(_names(n) for n in (reporters, partners))
     span = _month(since, 0), _month(until, 11)
-    raw = store.flows_sql()
+    raw = store.table(engine)
     most = engine.rows(
         f"select currency from {raw} where flow = 'export' and currency is not null group by 1 "
         "order by count(*) desc, 1 limit 1"

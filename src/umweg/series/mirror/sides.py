@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from umweg.core.codes import countries
+from umweg.engines.lookup import lookup
 from umweg.series.mirror.periods import Refusal
 from umweg.series.mirror.selection import Choice, choose
 
@@ -133,10 +134,7 @@ def _families(engine: Engine, c: Choice) -> Mapping[str, str]:
     first, last = c.edition_split
     codes = [r[0] for r in engine.rows(f"select distinct substr(product, 1, {c.level}) from mirror_rows order by 1")]
     found = families("HS", first, last, codes).family_of
-    engine.execute("create or replace temp table mirror_family (member varchar, family varchar)")
-    engine.execute(
-        "insert into mirror_family select unnest($m), unnest($f)", {"m": list(found), "f": list(found.values())}
-    )
+    lookup(engine, "mirror_family", member=("string", list(found)), family=("string", list(found.values())))
     return found
 
 
