@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from umweg.cli.terminal import frame, out
-from umweg.cli.views.screen import STYLE
+from umweg.cli.views.screen import STYLE, printable
 from umweg.results.decision import OUTCOMES
 from umweg.results.wording import outcome_word
 
@@ -73,9 +73,11 @@ def show_replay(found: Replay, against: str, policy: str) -> None:
             table.add_row(_reason(key), change, f"{n:,}")
         out.print(table)
     for t in found.turned:
-        out.print(f"  {escape(t.after.consignment)}: {outcome_word(t.before.outcome)} → {outcome_word(t.after.outcome)}"
-                  + (f"  [dim]new: {', '.join(map(_reason, t.new))}[/]" if t.new else "")
-                  + (f"  [dim]gone: {', '.join(map(_reason, t.gone))}[/]" if t.gone else ""), soft_wrap=True)  # fmt: skip
+        name = escape(printable(t.after.consignment))
+        new = f"  [dim]new: {', '.join(map(_reason, t.new))}[/]" if t.new else ""
+        gone = f"  [dim]gone: {', '.join(map(_reason, t.gone))}[/]" if t.gone else ""
+        turn = f"{outcome_word(t.before.outcome)} → {outcome_word(t.after.outcome)}"
+        out.print(f"  {name}: {turn}{new}{gone}", soft_wrap=True)
 
 
 def _reason(key: str) -> str:
