@@ -15,13 +15,12 @@ import numpy as np
 
 from umweg.core.errors import UsageError
 from umweg.names import threshold as shipped_threshold
-from umweg.parties.answers import EMPTY, Answer, answer
+from umweg.parties.answers import EMPTY, Answer, answer, reasons
 from umweg.parties.evidence import Evidence
 from umweg.parties.list_status import gone as remark
 from umweg.parties.list_status import today
 from umweg.parties.lists_searched import in_short
 from umweg.parties.matcher import Matcher
-from umweg.parties.reasons import reasons
 from umweg.parties.record import Record, sound
 
 if TYPE_CHECKING:

@@ -12,12 +12,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from umweg.parties.answers import NOT_A_CLEARANCE, Answer, dated, why_lower
+from umweg.parties.answers import NOT_A_CLEARANCE, Answer, dated, reasons, why_lower
 from umweg.parties.false_alert_rate import Alarms
 from umweg.parties.listed import ListVersion
 from umweg.parties.lists_searched import absent
 from umweg.parties.matcher import Hit, Matcher
-from umweg.parties.reasons import reasons
 from umweg.parties.score import shown
 
 VERDICT = {"met": "bold red", "possible": "yellow", "not met": "", "not assessable": "yellow"}
