@@ -27,7 +27,7 @@ from scipy.optimize import minimize
 
 import umweg
 from umweg.names import threshold
-from umweg.parties.evidence import Evidence
+from umweg.parties.evidence import POINTS, Evidence
 from umweg.parties.from_store import listed
 from umweg.parties.identifiers import FORMAL, SHARED, plausible
 from umweg.parties.listed import Listed
@@ -36,7 +36,6 @@ from umweg.parties.reading import day
 from umweg.parties.reading import read as read_record
 from umweg.parties.record import Record
 from umweg.parties.score import combine
-from umweg.parties.weights import POINTS
 
 SHARED_DATA = Path(os.environ.get("UMWEG_SHARED", Path(__file__).parents[2] / "shared")) / "data"
 CASES = [c for c in POINTS if c.split()[0] in ("date", "country", "address")]

@@ -15,14 +15,28 @@ from typing import Any
 from umweg.core.version import __version__
 
 VERBS = {
+    "check_consignments": "umweg.api.consignments",
     "compare": "umweg.api.compare",
+    "consignment_formats": "umweg.api.consignments",
+    "consignment_mappings": "umweg.api.consignments",
+    "consignment_schema": "umweg.api.consignments",
+    "convert_consignments": "umweg.api.consignments",
     "detect": "umweg.api.detect",
     "flows": "umweg.api.flows",
     "ingest": "umweg.api.ingest",
+    "inspections": "umweg.api.target",
+    "mapping_template": "umweg.api.consignments",
     "match_parties": "umweg.api.parties",
     "mirror": "umweg.api.mirror",
+    "policies": "umweg.api.policy",
+    "policy": "umweg.api.policy",
+    "rank_declarations": "umweg.api.target",
     "screen": "umweg.api.screen",
+    "search_parties": "umweg.api.parties",
+    "targeting_drift": "umweg.api.target",
     "trace": "umweg.api.trace",
+    "train_targeting": "umweg.api.target",
+    "try_policy": "umweg.api.policy",
     "watch": "umweg.api.watch",
 }
 """Verbs with the module of each."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,6 @@ import umweg
 from tests.cli.here import run_here
 from tests.conftest import ROOT
 from umweg import sample
-from umweg.api.verbs import described
 from umweg.results.json_text import json_text
 
 GOLDEN: list[tuple[str, dict[str, Any], tuple[str, ...]]] = [
@@ -97,26 +95,3 @@ def test_an_exception_of_the_desk_counts_in_both(lists: Path, tmp_path: Path) ->
     mine, theirs = screened(lists, desk)
     assert mine == theirs
     assert mine != "".join(d.bytes().decode() + "\n" for d in before)
-
-
-@pytest.mark.parametrize("name", sorted(umweg.VERBS))
-def test_a_verb_shows_its_arguments_and_says_what_each_means(name: str) -> None:
-    verb = getattr(umweg, name)
-    parameters = inspect.signature(verb).parameters
-    assert parameters
-    assert all(p.kind not in (p.VAR_KEYWORD, p.VAR_POSITIONAL) for p in parameters.values())
-    doc = inspect.getdoc(verb) or ""
-    assert all(f"    {p}: " in doc for p in parameters)
-
-
-@pytest.mark.parametrize("name", sorted(umweg.VERBS))
-def test_every_field_of_a_request_has_a_meaning(name: str) -> None:
-    from importlib import import_module
-
-    request = getattr(import_module(umweg.VERBS[name]), name).request
-    assert [f for f, text in described(request).items() if len(text) < 8] == []
-
-
-def test_a_wrong_argument_is_told_with_the_verb() -> None:
-    with pytest.raises(umweg.UsageError, match=r"detect: .*transit"):
-        umweg.detect(sample.store(), transit="KZ")

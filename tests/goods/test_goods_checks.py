@@ -10,7 +10,7 @@ from tests.goods.made import facts, known, run
 from umweg.law.controls import control_list
 from umweg.law.destinations import destinations
 from umweg.law.lists import goods_list
-from umweg.screening.checks.licence_chart import columns
+from umweg.screening.checks.goods.licence_chart import columns
 from umweg.screening.consignments.model import Consignment, Line, Stop
 from umweg.screening.facts import Facts
 from umweg.screening.inputs.destinations import bound

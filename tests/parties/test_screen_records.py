@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from umweg.core.errors import UsageError
 from umweg.parties import dates, identifiers, places
 from umweg.parties.addresses import AddressIndex, fold, judge
-from umweg.parties.field_names import FIELDS
+from umweg.parties.evidence import POINTS
+from umweg.parties.fields import FIELDS
 from umweg.parties.ftm import from_entity, to_entity
 from umweg.parties.reading import read as read_record
 from umweg.parties.record import Dated, Identifier, Place
-from umweg.parties.weights import POINTS
 
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | st.binary(max_size=5) | st.dates(),

@@ -81,8 +81,15 @@ def started(request: ScreenRequest, workspace: Workspace) -> Screening:
     return Screening(made.pins, law, desk, _decisions(request, workspace, made, items, desk))
 
 
-def screener_of(workspace: Workspace, policy: str | Path | Policy, **given: Any) -> Screener:
-    """What a batch is decided by in a workspace: its lists, and the exceptions and cases of its desk."""
+def check_titles(lang: str) -> Mapping[str, str]:
+    """What each check is called in a language (en, de), by its key; decisions name checks by key only."""
+    from umweg.law.checks import checks
+
+    return {key: law.titles[lang] for key, law in checks().items()}
+
+
+def screener_of(workspace: Workspace, policy: str | Path | Policy, *, at_desk: bool = True, **given: Any) -> Screener:
+    """What a batch is decided by in a workspace: its lists and, ``at_desk``, exceptions and cases of its desk."""
     from platformdirs import user_cache_path
 
     from umweg.parties.index_cache import IndexCache
@@ -91,7 +98,7 @@ def screener_of(workspace: Workspace, policy: str | Path | Policy, **given: Any)
     from umweg.screening.similar_cases import Cases
 
     workspace.tell("Reading lists, law and history")
-    desk, as_of = workspace.desk_or_none, workspace.as_of
+    desk, as_of = workspace.desk_or_none if at_desk else None, workspace.as_of
     with workspace.session() as engine:
         return screener(
             engine, workspace.store_or_none, policy, as_of=as_of,

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import csv
 import sys
-from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
-from umweg.core.errors import SourceError, UsageError
+from umweg.api import consignments as api
+from umweg.cli.options import SCREENING, Output, arg, opt, workspace
+from umweg.cli.output import Format, exported
+from umweg.cli.screen import text_of
 
-if TYPE_CHECKING:
-    from umweg.screening.consignments.model import Consignment
-
-consignments = typer.Typer(no_args_is_help=True, help="Consignments: schema, mappings of tables, checks, formats.")
-
-File = Annotated[str, typer.Argument(help="Consignments in any format of `umweg screen`; - is standard input.")]
-Mapping_ = Annotated[Path | None, typer.Option("--mapping", help="For CSV and flat Parquet: which column is what.")]
-Kind = Annotated[str | None, typer.Option("--input", help="Format of the file, where its name does not tell.")]
+group = typer.Typer(no_args_is_help=True, help="Consignments: schema, mappings of tables, checks, formats.")
+R = api.ConvertConsignmentsRequest
+File = Annotated[str, arg(R, "file")]
+Mapping = Annotated[str | None, opt(R, "mapping", "--mapping")]
+Kind = Annotated[str | None, opt(R, "input", "--input")]
 
 
 class Target(StrEnum):
@@ -33,118 +31,83 @@ class Target(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.add_typer(consignments, name="consignments")
+    app.add_typer(group, name="consignments", rich_help_panel=SCREENING)
 
 
-@consignments.command(epilog="Example: `umweg consignments schema > consignment.schema.json`")
+@group.command(epilog="Example: `umweg consignments schema > consignment.schema.json`")
 def schema() -> None:
     """The JSON Schema of a consignment, as published in the documentation."""
     from umweg.cli.output import write_json
-    from umweg.screening.consignments.schema import schema as published
 
-    write_json(published())
+    with workspace() as here:
+        write_json(api.consignment_schema(api.SchemaRequest(), here))
 
 
-@consignments.command(epilog="Example: `umweg consignments template declarations.csv > mapping.yml`, then correct it.")
-def template(file: Annotated[Path, typer.Argument(help="A CSV file with a header.")]) -> None:
+@group.command(epilog="Example: `umweg consignments template declarations.csv > mapping.yml`, then correct it.")
+def template(file: Annotated[Path, arg(api.MappingTemplateRequest, "file")]) -> None:
     """A mapping for a table, guessed from its header: to be looked through, then given to `--mapping`."""
-    from umweg.screening.consignments.template import template as guessed
-
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as f:
-            header = f.readline().rstrip("\r\n")
-    except (OSError, UnicodeDecodeError) as e:
-        raise SourceError(f"The file cannot be read: {e}.", where=str(file), mend="Give a CSV file in UTF-8.") from e
-    if not header:
-        raise UsageError("The file has no header.", where=str(file), mend="Name the columns in its first line.")
-    between = max(",;\t", key=header.count)
-    sys.stdout.write(guessed(next(csv.reader([header], delimiter=between))))
+    with workspace() as here:
+        sys.stdout.write(api.mapping_template(api.MappingTemplateRequest(file=str(file)), here))
 
 
-@consignments.command(epilog="Example: `umweg consignments check declarations.csv --mapping mapping.yml`")
-def check(file: File, mapping: Mapping_ = None, kind: Kind = None) -> None:
+@group.command(epilog="Example: `umweg consignments mappings`, then `umweg screen FILE --mapping korea-declarations`")
+def mappings(format: Output = Format.table) -> None:  # noqa: A002
+    """The mappings of tables that come with Umweg."""
+    with workspace() as here:
+        found = api.consignment_mappings(api.MappingsRequest(), here)
+    rows = [m.as_dict() for m in found]
+    if not exported(format, lambda: rows, lambda: rows):
+        from umweg.cli.views.consignments import show_mappings
+
+        show_mappings(found)
+
+
+@group.command(epilog="Example: `umweg consignments formats`")
+def formats(format: Output = Format.table) -> None:  # noqa: A002
+    """The formats in which consignments are read, and which of them can be written."""
+    with workspace() as here:
+        found = api.consignment_formats(api.FormatsRequest(), here)
+    rows = [f.as_dict() for f in found]
+    if not exported(format, lambda: rows, lambda: rows):
+        from umweg.cli.views.consignments import show_formats
+
+        show_formats(found)
+
+
+@group.command(epilog="Example: `umweg consignments check declarations.csv --mapping mapping.yml`")
+def check(
+    file: File,
+    mapping: Mapping = None,
+    kind: Kind = None,
+    format: Output = Format.table,  # noqa: A002
+) -> None:
     """Which consignments of a file cannot be read, and why; nothing is screened. Ends with 1 where there are any."""
-    from rich.markup import escape
+    request = api.CheckConsignmentsRequest(file=file, mapping=mapping, input=kind)
+    with workspace() as here:
+        found = api.check_consignments(request, here)
+    if not exported(format, found.as_dict, found.rows):
+        from umweg.cli.views.consignments import show_checked
 
-    from umweg.cli.terminal import out, say
-    from umweg.cli.views.screen import printable
-    from umweg.parties.list_status import today
-    from umweg.screening.consignments.faults import Faulty
-    from umweg.screening.consignments.read import read_consignments
-    from umweg.screening.facts import Facts
-
-    good = bad = 0
-    for one in read_consignments(file, format=kind, mapping=mapping, notes=say):
-        error = one.error if isinstance(one, Faulty) else None
-        if not isinstance(one, Faulty):
-            try:
-                Facts.of(one, today())
-            except UsageError as e:
-                error = UsageError(e.what, where=f"{one.id}, {e.where}", mend=e.mend)
-        if error is None:
-            good += 1
-            continue
-        bad += 1
-        where, what, mend = (escape(printable(x)) for x in (error.where, error.what, error.mend))
-        out.print(f"[yellow]{where}[/]  {what} [dim]{mend}[/]", soft_wrap=True)
-    out.print(f"{good:,} can be read, {bad:,} cannot.")
-    if bad:
+        show_checked(found)
+    if found.faults:
         raise typer.Exit(1)
 
 
-@consignments.command(epilog="Example: `umweg consignments convert export.xml --to jsonl > consignments.jsonl`")
+@group.command(epilog="Example: `umweg consignments convert export.xml --to jsonl > consignments.jsonl`")
 def convert(
     file: File,
-    to: Annotated[Target, typer.Option("--to", help="jsonl, parquet (needs --out), or FollowTheMoney.")] = Target.jsonl,
-    out: Annotated[Path | None, typer.Option("--out", help="Where to; standard output where it is not given.")] = None,
-    mapping: Mapping_ = None,
+    to: Annotated[Target, opt(R, "to", "--to")] = Target.jsonl,
+    out: Annotated[Path | None, opt(R, "out", "--out")] = None,
+    mapping: Mapping = None,
     kind: Kind = None,
 ) -> None:
     """Write consignments in another format; those that cannot be read are named on standard error and left out."""
-    from umweg.cli.terminal import say
-    from umweg.screening.consignments.read import read_consignments
+    from umweg.cli.terminal import complain, say
 
-    good = _readable(read_consignments(file, format=kind, mapping=mapping, notes=say))
-    if to is Target.parquet:
-        from umweg.screening.consignments.parquet import write_parquet
-
-        if out is None:
-            raise UsageError("Parquet cannot go to standard output.", where="--out", mend="Give --out FILE.parquet.")
-        write_parquet(good, out)
-        return
-    target = out.open("wb") if out is not None else sys.stdout.buffer
-    try:
-        for line in _lines(good, to):
-            target.write(line + b"\n")
-    finally:
-        if out is not None:
-            target.close()
-
-
-def _readable(items: Iterator[Any]) -> Iterator[Consignment]:
-    from umweg.cli.terminal import complain
-    from umweg.screening.consignments.faults import Faulty
-
-    for one in items:
-        if isinstance(one, Faulty):
-            complain(one.error)
-        else:
-            yield one
-
-
-def _lines(good: Iterator[Consignment], to: Target) -> Iterator[bytes]:
-    if to is Target.jsonl:
-        from umweg.screening.consignments.write import to_json
-
-        yield from (to_json(c) for c in good)
-        return
-    from umweg.cli.terminal import say
-    from umweg.results.decision import canonical
-    from umweg.screening.consignments.ftm_write import left_out, to_ftm
-
-    lost: set[str] = set()
-    for c in good:
-        lost.update(left_out(c))
-        yield from (canonical(entity) for entity in to_ftm(c))
-    if lost:
-        say(f"FollowTheMoney has no place for: {', '.join(sorted(lost))}.")
+    request = R(file=file, to=to.value, out=text_of(out), mapping=mapping, input=kind)
+    with workspace() as here:
+        done = api.convert_consignments(request, here)
+    for error in done.faults:
+        complain(error)
+    if done.left_out:
+        say(f"FollowTheMoney has no place for: {', '.join(sorted(done.left_out))}.")

@@ -72,7 +72,7 @@ def screen(
     limit: Limit = 10,
 ) -> None:
     """May these consignments go? Goods, parties, route and red flags, with reasons; held ones wait in the queue."""
-    from umweg.api.screen import started
+    from umweg.api.screen import check_titles, started
     from umweg.cli.terminal import say
     from umweg.cli.views.screen import show_batch
     from umweg.results.batch import Tally
@@ -92,7 +92,7 @@ def screen(
                 write(decision)
                 step()
     if format is Written.table:
-        show_batch(tally, limit, lang, batch.pins)
+        show_batch(tally, limit, lang, batch.pins, check_titles(lang))
         if batch.desk is not None and tally.total > tally.outcomes["release"]:
             say("Held ones wait at the desk: umweg queue, umweg decide ID release|stop --reason …")
     if report is not None:

@@ -1,7 +1,7 @@
 """Checks of a consignment as law knows them: source, needed fields, parameters, and what they say in two languages.
 
-One file a check in ``checks/``; the code that assesses it has the same name in ``umweg.screening.checks``. Red flags of
-official guidance are checks with a ``flag`` number (docs/reference/checks.md).
+One file a check in ``checks/``; the code that assesses it has the same name, in a folder of ``umweg.screening.checks``.
+Red flags of official guidance are checks with a ``flag`` number (docs/reference/checks.md).
 
 >>> one = check("high-priority-goods")
 >>> one.flag, one.verified, one.titles["de"]

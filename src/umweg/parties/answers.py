@@ -1,4 +1,4 @@
-"""The answer to one query: who it may be, on which lists, why, and what was not found.
+"""The answer to one query: who it may be, on which lists, why (in sentences to read out), and what was not found.
 
 An answer never clears: where nobody is found it says on which lists, of which date.
 """
@@ -11,12 +11,11 @@ from datetime import date
 from typing import Any
 
 from umweg.core.errors import UmwegError, UsageError
-from umweg.parties.holders import Holders, holders
+from umweg.parties.files import Broken
 from umweg.parties.listed import ListVersion
-from umweg.parties.matcher import Hit, Matcher
-from umweg.parties.placed import Broken
+from umweg.parties.matcher import KINDS, Hit, Matcher
+from umweg.parties.ownership.holders import Holders, holders
 from umweg.parties.reading import read as read_record
-from umweg.parties.reasons import reasons
 from umweg.parties.record import Record, sound
 from umweg.parties.score import shown
 
@@ -130,6 +129,35 @@ def _label(query: Any) -> str:
     if isinstance(query, Mapping):
         query = next((query[k] for k in ("id", "name", "caption") if isinstance(query.get(k), str)), query)
     return sound(str(query)[:200])
+
+
+def reasons(asked: Record | None, hit: Hit, where: str, *, explain: bool = True) -> list[str]:
+    """The name first (with ``explain`` word by word), then all other evidence with its weight."""
+    out = [headline(hit, where)]
+    if explain and asked is not None and asked.names:
+        from umweg.names import explain_names
+
+        best = max(
+            (explain_names(n.text, hit.name, schema=asked.schema or "LegalEntity") for n in asked.names),
+            key=lambda e: e.score,
+        )
+        out += best.sentences()[1:]  # the first repeats the score
+    for e in hit.evidence:
+        sign = "decides: " if e.decides > 0 else "for: " if e.points > 0 else "against: " if e.points < 0 else ""
+        out.append(f"{sign}{e.text}")
+    return out
+
+
+def headline(hit: Hit, where: str) -> str:
+    """How it was found and under which name.
+
+    >>> headline(Hit(0, "a", "ROMASHKA", "weak", 0.5, 0.5, ()), "ofac-sdn SDN")
+    "like the weak alias 'ROMASHKA' on ofac-sdn SDN (name 0.50)"
+    """
+    kind = KINDS.get(hit.name_kind, "name")
+    if hit.found_by == "name":
+        return f"like the {kind} '{hit.name}' on {where} (name {hit.name_score:.2f})"
+    return f"'{hit.name}' on {where} was found by its {hit.found_by}, not by its name (name {hit.name_score:.2f})"
 
 
 def why_lower(better: Hit, hit: Hit) -> str:

@@ -11,13 +11,18 @@
 
 from __future__ import annotations
 
-from umweg.parties import dates, identifiers, places
+from collections.abc import Sequence
+
+from umweg.parties import dates, identifiers
 from umweg.parties.addresses import AddressIndex
 from umweg.parties.evidence import Evidence
 from umweg.parties.record import Record
 
 GROUPS = {"Company": "firm", "Organization": "firm", "PublicBody": "firm", "Vessel": "vessel", "Airplane": "airplane",
           "Person": "person"}  # fmt: skip
+MOVABLE = ("Vessel", "Airplane")
+SUCCEEDED = {"SU": ("RU", "KZ", "UA", "BY", "UZ", "KG", "TJ", "TM", "AM", "AZ", "GE", "MD"), "CS": ("RS", "ME"),
+             "YU": ("RS", "ME", "HR", "SI", "MK", "BA")}  # fmt: skip
 
 
 def evidence(asked: Record, listed: Record, index: AddressIndex | None) -> tuple[Evidence, ...]:
@@ -27,12 +32,30 @@ def evidence(asked: Record, listed: Record, index: AddressIndex | None) -> tuple
     """
     out = identifiers.compare(asked.identifiers, listed.identifiers)
     found = (
-        places.compare(asked.countries, listed.countries, listed.schema),
+        countries(asked.countries, listed.countries, listed.schema),
         dates.compare(asked.dates, listed.dates),
         index.compare(asked.addresses, listed.addresses) if index and asked.addresses and listed.addresses else None,
         kinds(asked.schema, listed.schema),
     )
     return (*out, *(e for e in found if e))
+
+
+def countries(asked: Sequence[str], listed: Sequence[str], schema: str) -> Evidence | None:
+    """Evidence of countries (ISO 3166 alpha-2); None where one side states none.
+
+    A common one corroborates a little, having none in common speaks a little against. Firms register abroad and ships
+    change flags, so that a country never decides.
+
+    >>> countries(["KZ"], ["KZ", "RU"], "Company").text, countries(["KZ"], ["IR"], "Person").case
+    ('country KZ is listed, too', 'other')
+    """
+    if not asked or not listed:
+        return None
+    wide = {*listed, *(s for c in listed for s in SUCCEEDED.get(c, ()))}
+    if common := sorted(set(asked) & wide):
+        return Evidence.of("country", "common", f"country {', '.join(common)} is listed, too")
+    case = "other of movable" if schema in MOVABLE else "other"
+    return Evidence.of("country", case, f"country {', '.join(asked)}: the list has {', '.join(listed)}")
 
 
 def kinds(asked: str, listed: str) -> Evidence | None:

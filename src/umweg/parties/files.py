@@ -13,12 +13,30 @@ from pathlib import Path
 from typing import Any
 
 from umweg.core.errors import UsageError
-from umweg.parties.field_names import FIELDS, field_key
-from umweg.parties.groups import owned
-from umweg.parties.placed import Broken, Placed
+from umweg.parties.fields import FIELDS, field_key
+from umweg.parties.stake_fields import kinds
 
 LARGEST = 512 * 1024 * 1024
+DEEPEST = 8  # levels of owners that are told within an entity
 ENDINGS = (".txt", ".csv", ".tsv", ".jsonl", ".ndjson", ".json")
+
+
+class Broken:
+    """An entry that is no query; reading it as a record says where and why."""
+
+    def __init__(self, where: str, what: str) -> None:
+        self.where, self.what = where, what
+
+    def __repr__(self) -> str:
+        return f"{self.where}: {self.what}"
+
+
+class LocatedQuery(dict[str, Any]):
+    """A query that knows where it stands in its file."""
+
+    def __init__(self, fields: Mapping[str, Any], where: str) -> None:
+        super().__init__(fields)
+        self.where = where
 
 
 def is_file(text: str) -> bool:
@@ -107,7 +125,7 @@ def _row(header: list[str], cells: list[str], where: str) -> Any:
             row[column] = [*_listed(row[column]), *_listed(value)] if column in row else value
     if over := [c for c in cells[len(header) :] if c.strip()]:
         return Broken(where, f"{len(cells)} cells under a header of {len(header)}: '{over[0]:.40}' is beyond it")
-    return Placed(row, where)
+    return LocatedQuery(row, where)
 
 
 def _cell(column: str, value: str) -> Any:
@@ -142,5 +160,58 @@ def _lines(text: str, path: Path) -> list[Any]:
             except (ValueError, RecursionError):
                 out.append(Broken(where, "no sound JSON"))
             else:
-                out.append(Placed(one, where) if isinstance(one, Mapping) else one)
+                out.append(LocatedQuery(one, where) if isinstance(one, Mapping) else one)
     return owned(out)
+
+
+def owned(found: list[Any]) -> list[Any]:
+    """FollowTheMoney entities of schema ``Ownership`` brought to their assets as owners; all else as it is.
+
+    >>> firm = {"id": "a", "schema": "Company", "properties": {"name": ["Sunny Toys"]}}
+    >>> stake = {"schema": "Ownership", "properties": {"asset": ["a"], "owner": ["Eva"], "percentage": ["60"],
+    ...          "ownershipType": ["joint"]}}
+    >>> owner, = owned([firm, stake])[0]["owners"]
+    >>> owner["properties"]["name"], owner["share"], owner["joint"]
+    (['Eva'], '60', True)
+    """
+    stakes: dict[str, list[Mapping[str, Any]]] = {}
+    rest: list[Any] = []
+    for entry in found:
+        props = entry.get("properties") if isinstance(entry, Mapping) else None
+        if isinstance(props, Mapping) and entry.get("schema") == "Ownership":
+            for asset in _texts(props.get("asset")):
+                stakes.setdefault(asset, []).append(props)
+        else:
+            rest.append(entry)
+    if not stakes:
+        return rest
+    by_id = {e["id"]: e for e in rest if isinstance(e, Mapping) and isinstance(e.get("id"), str)}
+    return [_located(e, _with_owners(e, stakes, by_id, ())) if isinstance(e, Mapping) else e for e in rest]
+
+
+def _located(before: Mapping[str, Any], found: dict[str, Any]) -> dict[str, Any]:
+    return LocatedQuery(found, before.where) if isinstance(before, LocatedQuery) else found
+
+
+def _with_owners(
+    entity: Mapping[str, Any],
+    stakes: Mapping[str, list[Mapping[str, Any]]],
+    by_id: Mapping[str, Mapping[str, Any]],
+    above: tuple[str, ...],
+) -> dict[str, Any]:
+    """An entity with its owners within it; a circle is closed by name, and the graph of stakes knows it as one."""
+    id_ = entity.get("id")
+    owners = []
+    for props in stakes.get(id_, ()) if isinstance(id_, str) else ():
+        share = next(iter(_texts(props.get("percentage"))), None)
+        said = kinds([*_texts(props.get("ownershipType")), *_texts(props.get("role"))])
+        for owner in _texts(props.get("owner")):
+            known = by_id.get(owner, {"id": owner, "schema": "LegalEntity", "properties": {"name": [owner]}})
+            deep = owner in above or owner == id_ or len(above) >= DEEPEST
+            inner = dict(known) if deep else _with_owners(known, stakes, by_id, (*above, str(id_)))
+            owners.append({**inner, "share": share, "control": "control" in said, "joint": "joint" in said})
+    return {**entity, "owners": owners} if owners else dict(entity)
+
+
+def _texts(value: Any) -> list[str]:
+    return [str(v) for v in (value if isinstance(value, list | tuple) else [value]) if isinstance(v, str | int | float)]

@@ -15,13 +15,12 @@ import numpy as np
 
 from umweg.core.errors import UsageError
 from umweg.names import threshold as shipped_threshold
-from umweg.parties.answers import EMPTY, Answer, answer
+from umweg.parties.answers import EMPTY, Answer, answer, reasons
 from umweg.parties.evidence import Evidence
 from umweg.parties.list_status import gone as remark
 from umweg.parties.list_status import today
 from umweg.parties.lists_searched import in_short
 from umweg.parties.matcher import Matcher
-from umweg.parties.reasons import reasons
 from umweg.parties.record import Record, sound
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ def match_parties(
     """
     if isinstance(limit, bool) or not isinstance(limit, int) or limit < 1:
         raise UsageError(f"{limit!r} is no limit.", where="limit", mend="Give a whole number from 1 on.")
-    asked = _listed_queries(queries)
+    asked = listed_queries(queries)
     matcher, day = Matcher.of(parties, engine=engine), on or today()
     if not explain and all(type(q) is str for q in asked):
         return _dated(_plain(asked, matcher, limit, floor, day, current), matcher)
@@ -78,7 +77,7 @@ def _dated(table: pa.Table, matcher: Matcher) -> pa.Table:
     return table.replace_schema_metadata({"umweg.searched": in_short(matcher.listed.lists)})
 
 
-def _listed_queries(queries: Any) -> Sequence[Any]:
+def listed_queries(queries: Any) -> Sequence[Any]:
     """Queries as a sequence; one alone, an Arrow table or column, and a series count as well."""
     if isinstance(queries, str | Mapping | Record):
         return [queries]

@@ -12,9 +12,8 @@ from umweg.ftm import dates as notation
 from umweg.ftm.entities import clean
 from umweg.ftm.entities import country as country_of
 from umweg.ftm.identifiers import kind as kind_of
-from umweg.parties.field_names import FIELDS, LISTED_ONLY, field_key, schema_of
+from umweg.parties.fields import FIELDS, LISTED_ONLY, MOST, called, field_key, scalars, schema_of, wrong
 from umweg.parties.record import Dated, Identifier, Name, Owner, Place, Record
-from umweg.parties.scalars import MOST, called, scalars, wrong
 from umweg.parties.stake_fields import Held, held_by, held_in_words
 
 DEEPEST = 20  # levels of owners within owners

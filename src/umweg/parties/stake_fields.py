@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from umweg.ftm.entities import clean
-from umweg.parties.scalars import called, scalars, wrong
+from umweg.parties.fields import called, scalars, wrong
 
 _OWNED = re.compile(r"(.*?)[\s:,(-]*(\d{1,3}(?:[.,]\d+)?)\s*%\)?(.*)")
 _KINDS = re.compile(r"(.*?)\s*[(\[]([a-z ,+&/]+)[)\]]", re.IGNORECASE)

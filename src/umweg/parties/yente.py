@@ -18,12 +18,11 @@ from typing import TYPE_CHECKING, Any
 
 from umweg.core.errors import UmwegError, UsageError
 from umweg.names import threshold as shipped_threshold
-from umweg.parties.answers import Answer, answer
-from umweg.parties.field_names import schema_of
+from umweg.parties.answers import Answer, answer, reasons
+from umweg.parties.fields import schema_of
 from umweg.parties.ftm import to_entity
 from umweg.parties.list_status import today
 from umweg.parties.matcher import Hit, Matcher
-from umweg.parties.reasons import reasons
 
 if TYPE_CHECKING:
     from umweg.engines import Engine

@@ -12,16 +12,16 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from umweg.parties.answers import NOT_A_CLEARANCE, Answer, dated, why_lower
+from umweg.parties.answers import NOT_A_CLEARANCE, Answer, dated, reasons, why_lower
 from umweg.parties.false_alert_rate import Alarms
 from umweg.parties.listed import ListVersion
 from umweg.parties.lists_searched import absent
 from umweg.parties.matcher import Hit, Matcher
-from umweg.parties.reasons import reasons
 from umweg.parties.score import shown
 
 VERDICT = {"met": "bold red", "possible": "yellow", "not met": "", "not assessable": "yellow"}
 STALE = 30  # days after which a list's age is marked
+WHOLE = 32  # ids up to this length stay on one line; longer ones are folded, never cut
 
 
 def show_answers(
@@ -126,12 +126,13 @@ def _many(out: Console, answers: Sequence[Answer], matcher: Matcher, threshold: 
     """One line a query with an alert, best first; then what was not found and what was not assessed."""
     rung = [(a, h[0]) for a in answers if (h := a.alerts(threshold))]
     table = Table(box=None, pad_edge=False)
-    room = max((out.width - 8 - 16) // 2 - 3, 12)
-    for name in ("score", "query", "listed name", "id"):
-        table.add_column(name, no_wrap=True)
+    longest = max((len(h.entity_id) for _, h in rung), default=0)
+    table.add_column("score", no_wrap=True)
+    table.add_column("query", overflow="fold")
+    table.add_column("listed name", overflow="fold")
+    table.add_column("id", overflow="fold", no_wrap=longest <= WHOLE, min_width=min(longest, WHOLE))
     for a, hit in sorted(rung, key=lambda p: -p[1].score):
-        table.add_row(Text(shown(hit.score), "bold red"), *(Text(_cut(t, room)) for t in (a.query, hit.name)),
-                      Text(_cut(hit.entity_id, 16), "cyan"))  # fmt: skip
+        table.add_row(Text(shown(hit.score), "bold red"), Text(a.query), Text(hit.name), Text(hit.entity_id, "cyan"))
     if rung:
         out.print(table)
     _gone(out, [(a, h) for a, h in rung if h.remark])
@@ -171,10 +172,6 @@ def _gone(out: Console, gone: Sequence[tuple[Answer, Hit]]) -> None:
 def _fault(out: Console, a: Answer) -> None:
     if a.fault is not None:
         out.print(Text.assemble(("not assessed ", "yellow"), f"{a.fault.where}: {a.fault.what} {a.fault.mend}"))
-
-
-def _cut(text: str, room: int) -> str:
-    return text if len(text) <= room else text[: room - 1].rstrip() + "…"
 
 
 def _threshold(out: Console, threshold: float, rates: Sequence[Alarms]) -> None:

@@ -26,6 +26,15 @@ _GERMAN = {
 _ENGLISH = {"end-user": "end user", "notify": "notify party", "other": "other party"}
 
 
+def outcome_word(outcome: str) -> str:
+    """An outcome, or what a reason leads to, as people read it on every face; data keep ``information``.
+
+    >>> outcome_word("information"), outcome_word("release")
+    ('ask', 'release')
+    """
+    return "ask" if outcome == "information" else outcome
+
+
 def role(code: str, lang: str) -> str:
     """The word for a role."""
     return (_GERMAN if lang == "de" else _ENGLISH).get(code, code)

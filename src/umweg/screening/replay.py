@@ -39,7 +39,7 @@ class Turned:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data."""
-        return {"consignment": self.after.consignment, "before": self.before.outcome, "after": self.after.outcome,
+        return {"consignment_id": self.after.consignment, "before": self.before.outcome, "after": self.after.outcome,
                 "new": list(self.new), "gone": list(self.gone)}  # fmt: skip
 
 
@@ -91,6 +91,10 @@ class Replay:
             "reasons": [{"reason": k, "change": c, "consignments": n} for (k, c), n in self.reasons.most_common()],
             "turned": [t.as_dict() for t in self.turned],
         }
+
+    def rows(self) -> list[dict[str, Any]]:
+        """One consignment that turned a row, for CSV."""
+        return [{**t.as_dict(), "new": "; ".join(t.new), "gone": "; ".join(t.gone)} for t in self.turned]
 
 
 def _keys(d: Decision) -> set[str]:

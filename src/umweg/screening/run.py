@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from umweg.core.errors import UmwegError, UsageError
 from umweg.results.decision import CUSTOMER, Decision
-from umweg.screening.checks import unreadable
+from umweg.screening.checks.overall import unreadable
 from umweg.screening.consignments.faults import Faulty, id_of, settled
 from umweg.screening.consignments.model import Consignment
 from umweg.screening.consignments.read import reserved

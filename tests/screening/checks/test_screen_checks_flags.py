@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pkgutil
+from importlib import import_module
 from string import Formatter
 
 import pytest
@@ -10,8 +10,7 @@ import pytest
 from tests.screening.checks.cases import HIT, NONE, OPEN
 from umweg.law.checks import LANGUAGES, checks
 from umweg.results.wording import role
-from umweg.screening import checks as package
-from umweg.screening.checks.registry import registry
+from umweg.screening.checks.registry import modules, registry
 from umweg.screening.consignments import model
 from umweg.screening.facts import Facts
 from umweg.screening.inputs.answer import Result
@@ -61,8 +60,7 @@ def test_answers_none_somewhere_with_nothing_lacking(key: str) -> None:
 
 
 def test_passports_and_modules_are_the_same() -> None:
-    modules = {m.name for m in pkgutil.iter_modules(package.__path__)}
-    with_assess = {n for n in modules if hasattr(__import__(f"{package.__name__}.{n}", fromlist=["x"]), "assess")}
+    with_assess = {n for n, name in modules().items() if hasattr(import_module(name), "assess")}
     assert with_assess == {key.replace("-", "_") for key in checks()}
     assert set(registry()) == set(checks())
 

@@ -13,7 +13,7 @@ from tests.screening.checks.world import consignment, facts, known
 from umweg import sample
 from umweg.results import Good, NotAssessed
 from umweg.runs import runs
-from umweg.screening.checks import corridor_finding
+from umweg.screening.checks.route import corridor_finding
 from umweg.screening.consignments.model import Line
 from umweg.screening.inputs.answer import Result
 from umweg.screening.inputs.corridors import Corridors

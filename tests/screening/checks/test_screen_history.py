@@ -21,7 +21,8 @@ from tests.screening.checks.world import (
     party,
 )  # fmt: skip
 from umweg.core.errors import SourceError
-from umweg.screening.checks import first_exports, route_detour
+from umweg.screening.checks.conduct import first_exports
+from umweg.screening.checks.route import route_detour
 from umweg.screening.consignments.model import Consignment, Line, Payment, Stop
 from umweg.screening.history import History
 from umweg.screening.history.past import Sum, month

@@ -10,19 +10,19 @@ from rich.table import Table
 from rich.text import Text
 
 from umweg.cli.terminal import frame, out
-from umweg.law.checks import check
 from umweg.results.batch import Tally
 from umweg.results.decision import OUTCOMES, Decision
+from umweg.results.wording import outcome_word
 
 STYLE = {"stop": "bold red", "review": "yellow", "information": "cyan", "release": "green", "note": "dim"}
-LABELS = {"stop": "STOP", "review": "REVIEW", "information": "ASK", "release": "RELEASE"}
+LABELS = {outcome: outcome_word(outcome).upper() for outcome in OUTCOMES}
 BAR = 28
 FIELDS = 6
 NOTES = 5
 
 
-def show_batch(tally: Tally, limit: int, lang: str, pins: Mapping[str, Any]) -> None:
-    """Counts, reasons, what was missing, and the gravest ones."""
+def show_batch(tally: Tally, limit: int, lang: str, pins: Mapping[str, Any], titles: Mapping[str, str]) -> None:
+    """Counts, reasons, what was missing, and the gravest ones. ``titles``: of the checks, by key."""
     if not tally.total:
         out.print("The file holds no consignment.")
         return
@@ -32,8 +32,8 @@ def show_batch(tally: Tally, limit: int, lang: str, pins: Mapping[str, Any]) -> 
     if held > limit:
         out.print(f"[dim]{held - limit:,} more were held back: --limit N, --format jsonl, or --report FILE.html[/]")
     _counts(tally)
-    _reasons(tally, lang)
-    _missing(tally, lang)
+    _reasons(tally, titles)
+    _missing(tally, titles)
     day, policy = pins.get("as_of", ""), pins.get("policy", {}).get("key", "")
     out.print(
         f"\n{escape(tally.headline())} [dim]Policy {escape(policy)}, lists and law as of {day}.[/]", soft_wrap=True
@@ -51,7 +51,7 @@ def show_decision(d: Decision, lang: str, notes: int | None = None) -> None:
     left_out = weak[notes:] if notes is not None else []
     for r in d.reasons[: len(d.reasons) - len(left_out)]:
         remarks = (() if r["verified"] else ("ground not verified",)) + ((r["why"],) if r["why"] else ())
-        lines.add_row(_first(r["action"], STYLE[r["action"]]), _said(r["text"][lang], *remarks))
+        lines.add_row(_first(outcome_word(r["action"]), STYLE[r["action"]]), _said(r["text"][lang], *remarks))
     if left_out:
         lines.add_row(_first("note", STYLE["note"]), Text(f"and {len(left_out)} more: umweg queue show ID", "dim"))
     for r in d.lifted:
@@ -96,7 +96,7 @@ def _counts(tally: Tally) -> None:
         )
 
 
-def _reasons(tally: Tally, lang: str) -> None:
+def _reasons(tally: Tally, titles: Mapping[str, str]) -> None:
     if not tally.reasons:
         return
     out.print("\n[bold]Reasons[/]")
@@ -104,16 +104,16 @@ def _reasons(tally: Tally, lang: str) -> None:
     table.columns[0].no_wrap = False
     for (key, action), n in tally.by_reason()[:20]:
         alone = f"{tally.alone[key, action]:,}" if action in ("review", "stop") else ""
-        table.add_row(escape(check(key).titles[lang]), Text(action, STYLE[action]), f"{n:,}", alone)
+        table.add_row(escape(titles[key]), Text(outcome_word(action), STYLE[action]), f"{n:,}", alone)
     out.print(table)
 
 
-def _missing(tally: Tally, lang: str) -> None:
+def _missing(tally: Tally, titles: Mapping[str, str]) -> None:
     asked = [(key, n) for (key, action), n in tally.by_missing() if action != "note"]
     if asked:
         out.print("\n[bold]Could not be assessed, and the policy asks for it[/]")
         table = frame("", "check|>count")
         table.columns[0].no_wrap = False
         for key, n in asked[:10]:
-            table.add_row(escape(check(key).titles[lang]), f"{n:,}")
+            table.add_row(escape(titles[key]), f"{n:,}")
         out.print(table)

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from typing import Any
 
 from umweg.ftm.entities import ID_PROPS
-from umweg.parties.field_names import FIELDS, field_key
-from umweg.parties.groups import owned
+from umweg.parties.fields import FIELDS, field_key
+from umweg.parties.files import owned
 
 DEEPEST = 8
 WORDS = {"sector": "activity", "website": "website", "email": "email", "swiftBic": "", "bankName": "name"}

@@ -19,9 +19,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from umweg.core.errors import UmwegError, UsageError
-from umweg.parties.field_names import field_key
-from umweg.parties.files import read_queries
-from umweg.parties.placed import Broken
+from umweg.parties.fields import field_key
+from umweg.parties.files import Broken, read_queries
 from umweg.parties.reading import read as read_record
 from umweg.parties.record import Owner, Place, Record
 from umweg.screening.customers.customers import consignment_of

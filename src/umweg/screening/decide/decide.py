@@ -16,7 +16,7 @@ from umweg.law.checks import check
 from umweg.law.permits import Permit
 from umweg.law.policies import Action, Policy
 from umweg.results.decision import Decision, Outcome, strictest
-from umweg.screening.checks import flags_together, resembles_case
+from umweg.screening.checks.overall import flags_together, resembles_case
 from umweg.screening.checks.registry import registry
 from umweg.screening.customers.customers import CHECKS as CUSTOMER
 from umweg.screening.customers.customers import is_customer

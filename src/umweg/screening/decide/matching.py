@@ -17,11 +17,10 @@ from dataclasses import replace
 from datetime import date
 
 from umweg.law.party_lists import EFFECTS, PartyList, party_list
-from umweg.parties.answers import Answer, answer
-from umweg.parties.holders import ListedOwner
+from umweg.parties.answers import Answer, answer, reasons
 from umweg.parties.listed import Listed
 from umweg.parties.matcher import Hit, Matcher
-from umweg.parties.reasons import reasons
+from umweg.parties.ownership.holders import ListedOwner
 from umweg.screening.facts import Actor, Facts
 from umweg.screening.matches import Match, Matches
 

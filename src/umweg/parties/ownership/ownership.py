@@ -22,7 +22,7 @@ from typing import Any, Literal
 
 from umweg.core.errors import UsageError
 from umweg.law.ownership import OwnershipRule, Test, ownership_rules
-from umweg.parties.stakes import ALL, Graph, Stake
+from umweg.parties.ownership.stakes import ALL, Graph, Stake
 
 Verdict = Literal["met", "possible", "not met", "not assessable"]
 Control = Literal["not asked", "stated", "not assessable"]

@@ -17,7 +17,7 @@ from datetime import date
 from typing import Any
 
 from umweg.parties.matcher import Hit, Matcher
-from umweg.parties.ownership import Holding, Stake, assess_all
+from umweg.parties.ownership.ownership import Holding, Stake, assess_all
 from umweg.parties.record import Owner, Record
 
 MOST = 10_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from umweg.screening.checks.papers import over
+from umweg.screening.checks.documents.papers import over
 from umweg.screening.consignments.model import Document
 from umweg.screening.facts import Facts
 from umweg.screening.history import keys

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from umweg.core.errors import UnknownName
 from umweg.law.controls import Entry, control_list
 from umweg.law.destinations import Row, destinations
-from umweg.screening.checks.goods_control_number import stated
+from umweg.screening.checks.goods.goods_control_number import stated
 from umweg.screening.inputs.answer import Reason, Result
 
 if TYPE_CHECKING:

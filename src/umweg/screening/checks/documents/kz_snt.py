@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from umweg.screening.checks.papers import over
+from umweg.screening.checks.documents.papers import over
 from umweg.screening.facts import Facts
 from umweg.screening.inputs.answer import NOTHING, Reason, Result
 from umweg.screening.inputs.questions import day, words

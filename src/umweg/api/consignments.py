@@ -1,0 +1,265 @@
+"""Consignments as files: the published schema, formats, mappings of tables, files checked and converted."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from umweg.api.verbs import Annotated, Request, about, verb
+from umweg.api.workspace import Workspace
+from umweg.core.errors import SourceError, UmwegError, UsageError
+
+if TYPE_CHECKING:
+    from umweg.screening.consignments.model import Consignment
+
+FILE = "A file of consignments in any format of umweg screen; - is standard input."
+MAPPING = "For CSV and flat Parquet: which column is what (YAML, or the name of a shipped mapping)."
+INPUT = "Format of the file, where its name does not tell."
+TARGETS = ("jsonl", "parquet", "ftm")
+
+
+class SchemaRequest(Request, frozen=True, kw_only=True):
+    """The published schema; there is nothing to ask for."""
+
+
+@verb(SchemaRequest, uses=())
+def consignment_schema(request: SchemaRequest, workspace: Workspace) -> dict[str, Any]:
+    """The JSON Schema of a consignment, as published in the documentation.
+
+    >>> import umweg
+    >>> umweg.consignment_schema()["type"]
+    'object'
+    """
+    from umweg.screening.consignments.schema import schema
+
+    return schema()
+
+
+@dataclass(frozen=True, slots=True)
+class FileFormat:
+    """A format of files of consignments. ``endings``: of names that tell it; ``written``: whether it can be written."""
+
+    format: str
+    endings: tuple[str, ...]
+    written: bool
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data."""
+        return {"format": self.format, "endings": " ".join(self.endings), "written": self.written}
+
+
+class FormatsRequest(Request, frozen=True, kw_only=True):
+    """The formats; there is nothing to ask for."""
+
+
+@verb(FormatsRequest, uses=())
+def consignment_formats(request: FormatsRequest, workspace: Workspace) -> tuple[FileFormat, ...]:
+    """The formats in which consignments are read, and which of them can be written.
+
+    >>> import umweg
+    >>> [f.format for f in umweg.consignment_formats() if f.written]
+    ['jsonl', 'parquet', 'ftm']
+    """
+    from umweg.screening.consignments.read import FORMATS, SUFFIXES
+
+    xml = ("dms", "ncts", "snt")  # what an XML file is, is told by its first element
+    endings = {f: tuple(e for e, g in SUFFIXES.items() if g == ("xml" if f in xml else f)) for f in FORMATS}
+    return tuple(FileFormat(f, endings[f], f in TARGETS) for f in FORMATS)
+
+
+@dataclass(frozen=True, slots=True)
+class ShippedMapping:
+    """A mapping that comes with Umweg, for a table that a provider publishes."""
+
+    mapping: str
+    title: str
+    credit: str
+
+    def as_dict(self) -> dict[str, str]:
+        """Plain data."""
+        return {"mapping": self.mapping, "title": self.title, "credit": self.credit}
+
+
+class MappingsRequest(Request, frozen=True, kw_only=True):
+    """The shipped mappings; there is nothing to ask for."""
+
+
+@verb(MappingsRequest, uses=())
+def consignment_mappings(request: MappingsRequest, workspace: Workspace) -> tuple[ShippedMapping, ...]:
+    """The mappings of tables that come with Umweg: their names are what ``mapping`` takes.
+
+    >>> import umweg
+    >>> [m.mapping for m in umweg.consignment_mappings()]
+    ['korea-declarations']
+    """
+    from umweg.screening.consignments.mapping import load, shipped
+
+    return tuple(ShippedMapping(name, (m := load(name)).title, m.credit) for name in shipped())
+
+
+class MappingTemplateRequest(Request, frozen=True, kw_only=True):
+    """A table without a mapping."""
+
+    file: Annotated[str, about("A CSV file with a header.")]
+
+
+@verb(MappingTemplateRequest, uses=())
+def mapping_template(request: MappingTemplateRequest, workspace: Workspace) -> str:
+    """A mapping for a table as YAML, guessed from its header: to be looked through, then given as ``mapping``.
+
+    Raises SourceError where the file cannot be read, UsageError where it has no header.
+    """
+    from umweg.screening.consignments.template import template
+
+    file = Path(request.file)
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as f:
+            header = f.readline().rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as e:
+        raise SourceError(f"The file cannot be read: {e}.", where=str(file), mend="Give a CSV file in UTF-8.") from e
+    if not header:
+        raise UsageError("The file has no header.", where=str(file), mend="Name the columns in its first line.")
+    between = max(",;\t", key=header.count)
+    return template(next(csv.reader([header], delimiter=between)))
+
+
+class CheckConsignmentsRequest(Request, frozen=True, kw_only=True):
+    """A file to be read, and nothing more."""
+
+    file: Annotated[str, about(FILE)]
+    mapping: Annotated[str | None, about(MAPPING)] = None
+    input: Annotated[str | None, about(INPUT)] = None
+
+
+@dataclass(frozen=True)
+class Checked:
+    """How many consignments of a file can be read, and why the others cannot."""
+
+    readable: int
+    faults: tuple[UmwegError, ...]
+
+    def rows(self) -> list[dict[str, Any]]:
+        """One consignment that cannot be read a row: where it stands, what is wrong, how to mend it."""
+        return [{"where": e.where, "what": e.what, "mend": e.mend} for e in self.faults]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data."""
+        return {"readable": self.readable, "faulty": len(self.faults), "faults": self.rows()}
+
+
+@verb(CheckConsignmentsRequest, uses=())
+def check_consignments(request: CheckConsignmentsRequest, workspace: Workspace) -> Checked:
+    """Which consignments of a file cannot be read, and why; nothing is screened.
+
+    Raises UsageError where nothing can be read at all.
+    """
+    from umweg.parties.list_status import today
+    from umweg.screening.consignments.faults import Faulty
+    from umweg.screening.facts import Facts
+
+    good, faults = 0, []
+    for one in _read(request, workspace):
+        if isinstance(one, Faulty):
+            faults.append(one.error)
+            continue
+        try:
+            Facts.of(one, today())
+        except UsageError as e:
+            faults.append(UsageError(e.what, where=f"{one.id}, {e.where}", mend=e.mend))
+        else:
+            good += 1
+    return Checked(good, tuple(faults))
+
+
+class ConvertConsignmentsRequest(Request, frozen=True, kw_only=True):
+    """A file to be written in another format."""
+
+    file: Annotated[str, about(FILE)]
+    to: Annotated[str, about("jsonl, parquet (needs a file), or ftm (FollowTheMoney).")] = "jsonl"
+    out: Annotated[str | None, about("The file to write; standard output where it is not given.")] = None
+    mapping: Annotated[str | None, about(MAPPING)] = None
+    input: Annotated[str | None, about(INPUT)] = None
+
+
+@dataclass
+class Converted:
+    """What was written, and what was not: consignments that cannot be read, fields that the format has no place for."""
+
+    written: int = 0
+    faults: list[UmwegError] = field(default_factory=list)
+    left_out: set[str] = field(default_factory=set)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data."""
+        return {"written": self.written, "faults": [e.as_dict() for e in self.faults],
+                "left_out": sorted(self.left_out)}  # fmt: skip
+
+
+@verb(ConvertConsignmentsRequest, uses=())
+def convert_consignments(request: ConvertConsignmentsRequest, workspace: Workspace) -> Converted:
+    """Write consignments in another format; those that cannot be read are left out, and the result names them.
+
+    Memory does not grow with the file. Raises UsageError for a format that cannot be written and where nothing can be
+    read at all, StoreError where the file cannot be written.
+    """
+    if request.to not in TARGETS:
+        raise UsageError(f"'{request.to}' cannot be written.", where="to", mend=f"One of: {', '.join(TARGETS)}.")
+    told = Converted()
+    good = _good(_read(request, workspace), told)
+    if request.to == "parquet":
+        from umweg.screening.consignments.parquet import write_parquet
+
+        if request.out is None:
+            raise UsageError("Parquet cannot go to standard output.", where="--out", mend="Give --out FILE.parquet.")
+        write_parquet(good, Path(request.out))
+        return told
+    with _opened(request.out) as target:
+        for line in _lines(good, request.to, told):
+            target.write(line + b"\n")
+    return told
+
+
+def _read(request: CheckConsignmentsRequest | ConvertConsignmentsRequest, workspace: Workspace) -> Iterator[Any]:
+    from umweg.screening.consignments.read import read_consignments
+
+    return read_consignments(request.file, format=request.input, mapping=request.mapping, notes=workspace.say)
+
+
+def _good(items: Iterable[Any], told: Converted) -> Iterator[Consignment]:
+    from umweg.screening.consignments.faults import Faulty
+
+    for one in items:
+        if isinstance(one, Faulty):
+            told.faults.append(one.error)
+        else:
+            told.written += 1
+            yield one
+
+
+def _lines(good: Iterator[Consignment], to: str, told: Converted) -> Iterator[bytes]:
+    if to == "jsonl":
+        from umweg.screening.consignments.write import to_json
+
+        yield from (to_json(c) for c in good)
+        return
+    from umweg.results.decision import canonical
+    from umweg.screening.consignments.ftm_write import left_out, to_ftm
+
+    for c in good:
+        told.left_out.update(left_out(c))
+        yield from (canonical(entity) for entity in to_ftm(c))
+
+
+@contextmanager
+def _opened(out: str | None) -> Iterator[IO[bytes]]:
+    if out is None:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    with Path(out).open("wb") as target:
+        yield target

@@ -1,0 +1,136 @@
+"""``policies``, ``policy``, ``try_policy``: which policies there are, what one says, what another one would change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from umweg.api.verbs import Annotated, Request, about, verb
+from umweg.api.workspace import Workspace
+
+if TYPE_CHECKING:
+    from umweg.law.policies import Policy, Rule
+    from umweg.screening.replay import Replay
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """A shipped policy by its key, with its title and the laws that bind under it."""
+
+    policy: str
+    title: str
+    laws: tuple[str, ...]
+
+    def as_dict(self) -> dict[str, str]:
+        """Plain data."""
+        return {"policy": self.policy, "title": self.title, "laws": ", ".join(self.laws)}
+
+
+class PoliciesRequest(Request, frozen=True, kw_only=True):
+    """The shipped policies; there is nothing to ask for."""
+
+
+@verb(PoliciesRequest, uses=())
+def policies(request: PoliciesRequest, workspace: Workspace) -> tuple[Titled, ...]:
+    """The policies that come with Umweg, in the order of their keys.
+
+    >>> import umweg
+    >>> "default" in [p.policy for p in umweg.policies()]
+    True
+    """
+    from umweg.law.policies import policy as read
+    from umweg.law.policies import shipped_policies
+
+    return tuple(Titled(k, read(k).title, tuple(read(k).laws)) for k in shipped_policies())
+
+
+class PolicyRequest(Request, frozen=True, kw_only=True):
+    """One policy."""
+
+    name: Annotated[str, about("A shipped policy (umweg policy list), or a YAML file of your own.")] = "default"
+
+
+@dataclass(frozen=True)
+class PolicyShown:
+    """A policy with its rules as rows, in the order in which they are asked."""
+
+    policy: Policy
+
+    def rows(self) -> list[dict[str, Any]]:
+        """One rule a row: about a reason, or about a check that could not be assessed (``missing``)."""
+        of = (("reason", self.policy.rules), ("missing", self.policy.missing))
+        return [_rule(what, rule) for what, rules in of for rule in rules]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data."""
+        p = self.policy
+        return {"policy": p.key, "title": p.title, "sha256": p.sha256, "laws": list(p.laws), "goods": list(p.goods),
+                "required": list(p.required), "oldest_days": dict(p.oldest_days), "review_from": p.review_from,
+                "four_eyes": p.four_eyes, "permits": [x.key for x in p.permits], "rules": self.rows()}  # fmt: skip
+
+
+def _rule(what: str, r: Rule) -> dict[str, Any]:
+    return {
+        "about": what, "check": r.check, "then": r.then, "points": r.points, "cases": " ".join(sorted(r.cases)),
+        "tags": " ".join([*sorted(r.tags), *(f"not:{t}" for t in sorted(r.not_tags))]),
+        "when": " ".join([*sorted(r.when), *(f"unless:{t}" for t in sorted(r.unless))]),
+    }  # fmt: skip
+
+
+@verb(PolicyRequest, uses=())
+def policy(request: PolicyRequest, workspace: Workspace) -> PolicyShown:
+    """What a policy says: laws, rules in their order, what it asks for, permits.
+
+    Raises UnknownName for what is no shipped policy, LawError where a file is not valid.
+
+    >>> import umweg
+    >>> umweg.policy("default").rows()[0]["about"]
+    'reason'
+    """
+    from umweg.law.policies import policy as read
+
+    return PolicyShown(read(request.name))
+
+
+class TryPolicyRequest(Request, frozen=True, kw_only=True):
+    """Past consignments under two policies."""
+
+    consignments: Annotated[
+        Any, about("Past consignments: a file in any format of umweg screen, or many as in the published schema.")
+    ]
+    policy: Annotated[str, about("The policy to try.")]
+    against: Annotated[str, about("The policy that it is compared with.")] = "default"
+    mapping: Annotated[str | None, about("For CSV and flat Parquet: which column is what (YAML).")] = None
+    history: Annotated[
+        str | None, about("Past consignments (any format) or a saved history, for the flags of conduct.")
+    ] = None
+    keep: Annotated[int, about("Consignments that end otherwise to keep one by one; all are counted.")] = 20
+
+
+@verb(TryPolicyRequest)
+def try_policy(request: TryPolicyRequest, workspace: Workspace) -> Replay:
+    """What would change: past consignments under two policies, side by side. Nothing is recorded.
+
+    The desk's exceptions and cases do not count: it is the policies that are compared. Counts of outcomes and reasons
+    in ``as_dict()``. Raises UsageError, LawError, StoreError.
+
+    >>> import umweg
+    >>> from umweg import sample
+    >>> found = umweg.try_policy([{"id": "1", "sender": "DE", "destination": "KZ"}], "default", sample.store())
+    >>> found.headline()
+    '0 of 1 consignments would end otherwise: 0 stricter, 0 milder.'
+    """
+    from umweg.api.screen import screener_of
+    from umweg.screening.consignments.read import read_consignments
+    from umweg.screening.replay import Replay, replay
+
+    given = request.consignments
+    items = read_consignments(given, mapping=request.mapping) if isinstance(given, str | Path) else given
+    before, after = (
+        screener_of(workspace, law, history=request.history, at_desk=False) for law in (request.against, request.policy)
+    )
+    found = Replay(keep=max(request.keep, 1))
+    for pair in replay(items, before, after):
+        found.add(*pair)
+    return found

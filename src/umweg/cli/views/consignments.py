@@ -1,0 +1,44 @@
+"""What people see of files of consignments in the terminal: what cannot be read, formats, mappings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.markup import escape
+from rich.table import Table
+
+from umweg.cli.terminal import frame, out
+from umweg.cli.views.screen import printable
+
+if TYPE_CHECKING:
+    from umweg.api.consignments import Checked, FileFormat, ShippedMapping
+
+
+def show_checked(found: Checked) -> None:
+    """One consignment that cannot be read a line, then the counts."""
+    for error in found.faults:
+        where, what, mend = (escape(printable(x)) for x in (error.where, error.what, error.mend))
+        out.print(f"[yellow]{where}[/]  {what} [dim]{mend}[/]", soft_wrap=True)
+    out.print(f"{found.readable:,} can be read, {len(found.faults):,} cannot.")
+
+
+def show_formats(found: Sequence[FileFormat]) -> None:
+    """One a line, with the endings of names that tell it."""
+    table = frame("", "format|endings|can be written")
+    for f in found:
+        table.add_row(f.format, " ".join(f.endings), "yes" if f.written else "")
+    out.print(table)
+    out.print("[dim]A file packed with gzip is read as well; --input FORMAT where the name does not tell.[/]")
+
+
+def show_mappings(found: Sequence[ShippedMapping]) -> None:
+    """One a line; the name is what one types, so it is never cut."""
+    table = Table(box=None, pad_edge=False)
+    table.add_column("mapping", no_wrap=True)
+    table.add_column("title", overflow="fold")
+    table.add_column("credit", overflow="fold")
+    for m in found:
+        table.add_row(m.mapping, escape(m.title), escape(m.credit))
+    out.print(table)
+    out.print("[dim]For a table of your own: umweg consignments template FILE.csv > mapping.yml[/]")

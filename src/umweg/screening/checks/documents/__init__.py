@@ -1,0 +1,1 @@
+"""What the papers say: licences, permits, notes, clauses."""

@@ -1,0 +1,1 @@
+"""What the goods are: codes, lists, descriptions, prices."""

@@ -1,0 +1,1 @@
+"""Whether the lists of parties that the policy asks for are there, and new enough."""

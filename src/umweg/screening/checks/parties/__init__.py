@@ -1,0 +1,1 @@
+"""Who takes part: lists, owners, addresses, age and business of a party."""

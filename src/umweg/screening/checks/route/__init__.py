@@ -1,0 +1,1 @@
+"""Where it goes: destination, countries on the way, the way itself."""
