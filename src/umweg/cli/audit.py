@@ -45,7 +45,7 @@ def export(
     desk: Place = None,
 ) -> None:
     """Write the rows of the trail to standard output; `umweg audit verify FILE` checks them anywhere."""
-    from umweg.desk.audit_rows import CONTENT
+    from umweg.desk.audit.rows import CONTENT
 
     trail = open_desk(desk).trail(contents=contents, since=day(since, "--since"), until=day(until, "--until"))
     flat: Iterator[dict[str, Any]] = (
@@ -115,9 +115,9 @@ def _holds(found: Any) -> None:
 
 
 def _file(file: Path, head: str | None) -> Any:
-    from umweg.desk.audit_rows import read
-    from umweg.desk.proof import SCHEMA, check
-    from umweg.desk.verify import verify as rows_hold
+    from umweg.desk.audit.proof import SCHEMA, check
+    from umweg.desk.audit.rows import read
+    from umweg.desk.audit.verify import verify as rows_hold
 
     try:
         with file.open("rb") as f:
