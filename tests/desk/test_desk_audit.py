@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.desk.made import PINS, decision, document, entry
 from umweg.core.errors import SourceError, StoreError
 from umweg.desk.audit import chain
+from umweg.desk.audit import rows as audit_rows
 from umweg.desk.audit.proof import check, path
 from umweg.desk.audit.verify import Link, verify
 from umweg.desk.desk import Desk, Entry
