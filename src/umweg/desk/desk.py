@@ -23,10 +23,9 @@ from pathlib import Path
 from typing import Any
 
 from umweg.desk import create, queue, records, references, resume, supersede, verdicts
-from umweg.desk.audit import Auditing
+from umweg.desk.auditing import Auditing
 from umweg.desk.batches import Batch, open_batch
-from umweg.desk.engine import WAIT, connect, reading, writing
-from umweg.desk.opened import utc_now
+from umweg.desk.engine import WAIT, connect, reading, utc_now, writing
 from umweg.desk.queue import CLAIM, Task
 from umweg.desk.records import Entry, Pins
 from umweg.desk.registers import Registers

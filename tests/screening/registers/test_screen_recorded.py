@@ -12,7 +12,7 @@ import pytest
 from tests.cli.screening import recorded as recorded_at
 from tests.cli.screening import start, wait_for
 from tests.conftest import run_umweg
-from tests.screening.registers.made import OLD, Counting, consignment, made, policy, take_in
+from tests.screening.registers.made import OLD, Counting, consignment, made, policy, screener_of, take_in
 from umweg.core.errors import StoreError
 from umweg.desk.desk import Desk
 from umweg.screening.consignments.read import read_consignments
@@ -85,10 +85,7 @@ def test_a_milder_policy_makes_no_open_task_go(tmp_path: Path, desk: Desk) -> No
     list(recorded(made(tmp_path), [consignment("a", "Sever Trans")], desk, "f", "Anna"))
     mild = policy(tmp_path)
     mild.write_text(mild.read_text() + "rules: [{check: party-listed, then: note}]\n")
-    from umweg.screening.prepare import screener
-
-    lenient = screener(tmp_path / "store", mild, text_model=False)
-    [d] = recorded(lenient, [consignment("a", "Sever Trans")], desk, "f", "Mallory")
+    [d] = recorded(screener_of(tmp_path, mild), [consignment("a", "Sever Trans")], desk, "f", "Mallory")
     assert d.outcome == "release"
     assert [t.consignment for t in desk.queue()] == ["a"]
 
