@@ -68,7 +68,7 @@ def spark(values: tuple[float, ...]) -> str:
 
 def window_text(w: Window) -> str:
     """The two ranges of months that are compared."""
-    from umweg.series.windows import span_text
+    from umweg.core.months import span_text
 
     return f"{span_text(w.before_from, w.before_to)} → {span_text(w.after_from, w.after_to)}"
 

@@ -38,7 +38,7 @@ def show_runs(rows: list[dict[str, Any]]) -> None:
 
 
 def _span(window: dict[str, str]) -> str:
-    from umweg.series.windows import span_text
+    from umweg.core.months import span_text
 
     return span_text(date.fromisoformat(window["after_from"]), date.fromisoformat(window["after_to"]))
 
@@ -89,6 +89,16 @@ def show_notes(r: DetectResult) -> None:
     out.print("\n[bold]Notes[/]")
     for a in sorted(r.annotations, key=lambda a: a.state in ("gone", "not-asked")):
         out.print(f"  {escape(note_line(a))}", soft_wrap=True)
+
+
+def show_note_log(rows: list[dict[str, Any]]) -> None:
+    """All notes, and who took which away."""
+    for r in rows:
+        gone = f" (removed by {r['removed_by']}, {r['removed_at'][:10]})" if r["removed_at"] else ""
+        line = f"#{r['id']} {r['finding']} {r['at'][:10]} {r['by']}: {r['text']}{gone}"
+        out.print(line, soft_wrap=True, markup=False)
+    if not rows:
+        out.print('No notes. Leave one: umweg note FINDING-ID "…"', markup=False)
 
 
 def note_line(a: Annotated) -> str:

@@ -7,12 +7,13 @@ from collections.abc import Collection
 import numpy as np
 
 from umweg.core.codes.countries import name
+from umweg.core.months import span_text
 from umweg.core.provenance import Grade
 from umweg.detection.findings.evidence import Evidence
 from umweg.detection.findings.plots import direct_trade, drawn, picture
 from umweg.law.load import grade, grade_rules
 from umweg.results import Channel, Finding, Good, Interval
-from umweg.series.windows import month_date, month_text, span_text
+from umweg.series.windows import month_date, month_text
 
 LEG_ONE_UNKNOWN = "Leg 1 is unknown: the store holds no trade from {o} to {t} in this good."
 
