@@ -27,7 +27,7 @@ class Task:
 
     number: int
     id: str | None
-    consignment: str | None
+    consignment_id: str | None
     outcome: str
     state: str
     rank: float | None

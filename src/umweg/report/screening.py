@@ -114,7 +114,7 @@ def card(d: Decision, w: Mapping[str, str], lang: str) -> dict[str, Any]:
         if m["action"] != "note"
     ]
     return {
-        "id": d.id, "name": d.consignment, "outcome": d.outcome, "word": w[d.outcome], "parties": parties,
+        "id": d.id, "name": d.consignment_id, "outcome": d.outcome, "word": w[d.outcome], "parties": parties,
         "reasons": [r for r in reasons if r["action"] != "note"], "asked": asked,
         "notes": [r for r in reasons if r["action"] == "note"], "points": _points(d.points, w, lang),
         "lifted": [{"text": r["text"][lang], "why": r["why"]} for r in d.lifted],

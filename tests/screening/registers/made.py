@@ -96,5 +96,5 @@ class Counting:
 
     def decisions(self, chunk: list[Any], first: int = 1) -> Any:
         out = self.inner.decisions(chunk, first)
-        self.seen += [d.consignment for _, d in out]
+        self.seen += [d.consignment_id for _, d in out]
         return out

@@ -34,7 +34,7 @@ def again(folder: Path, desk: Desk, since: str, required: str = "ftm") -> tuple[
     counting = Counting(made(folder, desk, required))
     what = touched(desk, found, counting.pins["threshold"], today())
     done = rescreen(desk, counting, what, "Anna")  # type: ignore[arg-type]
-    return {r.decision.consignment: r for r in done}, counting.seen
+    return {r.decision.consignment_id: r for r in done}, counting.seen
 
 
 def moved(found: dict[str, Rescreened]) -> dict[str, tuple[str | None, str]]:
@@ -47,7 +47,7 @@ def test_new_changed_and_gone_are_decided_again_and_nothing_else(tmp_path: Path,
                        reason="founded 1998", by="Anna")  # fmt: skip
     named = {"new": "Romashka Trade", "excepted": "Vostok Impex", "gone": "Sever Trans", "still": "Ural Metall Zavod"}
     items = [*(consignment(k, v) for k, v in named.items()), consignment("other")]
-    before = {d.consignment: d for d in screened(tmp_path, desk, *items)}
+    before = {d.consignment_id: d for d in screened(tmp_path, desk, *items)}
     assert {k: d.outcome for k, d in before.items()} == {
         "new": "release", "excepted": "release", "gone": "review", "still": "review", "other": "release",
     }  # fmt: skip
@@ -65,7 +65,7 @@ def test_new_changed_and_gone_are_decided_again_and_nothing_else(tmp_path: Path,
     standing = desk.standing(["new", "excepted", "gone", "still", "other"])
     for id_ in ("still", "other"):
         assert desk.decision(standing[id_][0])[0] == before[id_].as_dict()
-    assert {t.consignment for t in desk.queue()} == {"new", "excepted", "still"}
+    assert {t.consignment_id for t in desk.queue()} == {"new", "excepted", "still"}
     assert desk.verify().holds
 
 
@@ -131,7 +131,7 @@ def test_customers_are_screened_once_a_state_of_lists_and_when_they_change(tmp_p
 
     def run() -> dict[str, tuple[str | None, str]]:
         done = screen_customers(desk, made(tmp_path, desk), "Anna")
-        return moved({r.decision.consignment: r for r in done})
+        return moved({r.decision.consignment_id: r for r in done})
 
     ids = [f"customer:K-{i}" for i in (1, 2, 3)]
     assert run() == dict(zip(ids, [(None, "release"), (None, "review"), (None, "release")], strict=True))
@@ -152,7 +152,7 @@ def test_an_exception_for_a_customer_holds_until_the_listing_changes(tmp_path: P
     desk.add_exception(
         "x-1", customer="K-1", entity_digest=digest_of(tmp_path, "x-1"), until=SOON, reason="r", by="Anna"
     )
-    done = {r.decision.consignment: r for r in screen_customers(desk, made(tmp_path, desk), "Anna")}
+    done = {r.decision.consignment_id: r for r in screen_customers(desk, made(tmp_path, desk), "Anna")}
     assert {k: r.decision.outcome for k, r in done.items()} == {"customer:K-1": "release", "customer:K-2": "review"}
     take_in(tmp_path, NEW, "new")
     found, _ = again(tmp_path, desk, first)
@@ -207,14 +207,16 @@ def test_two_versions_of_ofac_and_no_decision_that_would_differ_is_missed(
 ) -> None:
     older, newer = (shared / "parties" / f for f in ("sdn_2023-12-28.csv.gz", "sdn_2024-05-03.csv"))
     ingest(older, source="ofac-sdn", store=tmp_path / "store").raise_if_failed()
-    before = {d.consignment: d for d in recorded(made(tmp_path, desk, "ofac-sdn"), _mixed(shared), desk, "f", "Anna")}
+    before = {
+        d.consignment_id: d for d in recorded(made(tmp_path, desk, "ofac-sdn"), _mixed(shared), desk, "f", "Anna")
+    }
     ingest(newer, source="ofac-sdn", store=tmp_path / "store").raise_if_failed()
     store = Store.open(tmp_path / "store")
     first = store.catalog.snapshots[0].id
     found = changes_of(tmp_path, first)
     assert found.by_list() == [{"source": "ofac-sdn", "list": "SDN", "added": 1256, "changed": 48, "gone": 112}]
     done, seen = again(tmp_path, desk, first, "ofac-sdn")
-    fresh = {s.decision.consignment: s.decision for s in made(tmp_path, desk, "ofac-sdn").run(_mixed(shared))}
+    fresh = {s.decision.consignment_id: s.decision for s in made(tmp_path, desk, "ofac-sdn").run(_mixed(shared))}
     differ = {k for k, d in fresh.items() if (d.outcome, d.reasons) != (before[k].outcome, before[k].reasons)}
     assert len(differ) > 100
     assert differ <= done.keys()

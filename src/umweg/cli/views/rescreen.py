@@ -67,7 +67,7 @@ def as_dict(r: Rescreened) -> dict[str, Any]:
 def _row(r: Rescreened, lang: str) -> tuple[Any, ...]:
     d = r.decision
     lifted = " | ".join(f"{x['text'][lang]} ({x['why']})" for x in d.lifted)
-    return d.consignment, r.before, d.outcome, _why(r, lang), lifted, r.number and f"n{r.number}", d.id
+    return d.consignment_id, r.before, d.outcome, _why(r, lang), lifted, r.number and f"n{r.number}", d.id
 
 
 def _why(r: Rescreened, lang: str) -> str:
@@ -106,7 +106,7 @@ def show_moves(moves: Moves, lang: str, pins: Mapping[str, Any]) -> None:
         out.print(
             fitted(
                 "",
-                column("consignment", [printable(r.decision.consignment) for r in top], fold=14),
+                column("consignment", [printable(r.decision.consignment_id) for r in top], fold=14),
                 column("before", [outcome_text(r.before or NEVER) for r in top]),
                 column("after", [outcome_text(r.decision.outcome) for r in top]),
                 column("why", [printable(_why(r, lang)) for r in top], fold=20, lines=3),
