@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ import pytest
 from tests.cli.here import run_here
 from tests.conftest import Ran, run_umweg
 from tests.desk.made import PINS, decision, document, entry
+from umweg.desk.case import read_case
 from umweg.desk.desk import Desk, Entry
 
 
@@ -153,3 +156,49 @@ def test_files_that_are_none(place: Path) -> None:
     nothing = run(place.with_name("none"), "queue")
     assert nothing.code == 4
     assert "There is no desk here yet" in nothing.err
+
+
+def test_tables_fit_eighty_columns_and_cut_no_id(tmp_path: Path) -> None:
+    desk = Desk.open(tmp_path / "desk.sqlite")
+    long = "AN-2026-0000123456789-EXPORT-ALMATY-VIA-ISTANBUL"
+    batch = desk.batch("f", "o", PINS)
+    batch.record([
+        Entry(1, decision(1, "information", consignment_id=long, rank=1234.5), document(1), value=123_456_789.0),
+        entry(2, "stop"),
+    ])  # fmt: skip
+    desk.claim("n3", "Alexandra von Hohenstein")
+    desk.put_customers(
+        [(f"KUNDE-{long}", {"name": "Romashka Trade and Partners International Holding", "country": "KZ"})]
+    )
+    desk.add_exception("NK-" + "9" * 40, party="Romashka Trade and Partners International", country="KZ",
+                       until=_soon(), reason="founded 1998, not 2015 as the listed one", by="Alexandra")  # fmt: skip
+    case = {"id": "kz-2022-drones-at-the-border", "kind": "interception", "what": "drones " * 30, "source": "x",
+            "codes": ["88062210", "8807"], "route": ["KG", "KZ", "RU"], "day": "2022-11-03"}  # fmt: skip
+    desk.put_cases([read_case(case)], by="Anna")
+    desk.close()
+    for args, ids in (
+        (("queue",), (long, "n2", "n3", "123,456,789", "ask")),
+        (("customers", "list"), (f"KUNDE-{long}",)),
+        (("except", "list"), ("NK-" + "9" * 40, _soon().isoformat())),
+        (("cases", "list"), (case["id"], "2022-11-03", "KG→KZ→RU", "88062210")),
+    ):
+        shown = run_umweg(*args, UMWEG_DESK=str(tmp_path / "desk.sqlite"), COLUMNS="80").out
+        assert max(map(len, shown.splitlines())) <= 80 or args != ("queue",)
+        whole = _unfolded(shown)
+        for part in ids:
+            assert part in whole, (args, part, shown)
+
+
+def _soon() -> date:
+    return date.fromisoformat(_next_month())
+
+
+def _unfolded(table: str) -> str:
+    """Cells of a table with what was folded put together again, a line a cell."""
+    cells: list[str] = []
+    head = next(line for line in table.splitlines() if line.startswith(("no.", "customer", "id")))
+    starts = [m.start() for m in re.finditer(r"(?<!\S)(?<!is )\S", head)]
+    body = table.splitlines()[table.splitlines().index(head) + 1 :]
+    for a, b in zip(starts, [*starts[1:], None], strict=True):
+        cells.append("".join(line[a:b].strip() for line in body))
+    return "\n".join([*cells, *body])

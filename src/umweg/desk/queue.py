@@ -77,7 +77,8 @@ def listed(
     """Tasks, the most urgent first; what has no rank or value comes last, the strictest of it first."""
     for name, value, names in (("state", state, STATES), ("outcome", outcome, STRICTNESS), ("order", order, ORDERS)):
         if value is not None and value not in names:
-            raise UsageError(f"'{value}' is no {name} of tasks.", mend=f"Choose one of {', '.join(names)}.")
+            words = ("ask" if n == "information" else n for n in names)
+            raise UsageError(f"'{value}' is no {name} of tasks.", mend=f"Choose one of {', '.join(words)}.")
     query = _ROWS
     for column, wanted in ((tasks.c.state, state), (tasks.c.outcome, outcome), (tasks.c.assignee, assignee)):
         if wanted is not None:

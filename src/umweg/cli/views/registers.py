@@ -48,7 +48,8 @@ def _party(k: Kept) -> str:
 
 def show_customers(states: Iterable[CustomerState], limit: int) -> None:
     """The first customers, and how many there are and are to be screened."""
-    n, never, shown = 0, 0, list[CustomerState]()
+    n, never = 0, 0
+    shown: list[CustomerState] = []
     for n, c in enumerate(states, 1):
         never += c.screened is None
         if n <= limit:

@@ -142,7 +142,8 @@ def _touched_table(rows: Iterable[Mapping[str, str | None]], limit: int) -> None
     from umweg.cli.views.desk import outcome_text
     from umweg.cli.views.screen import printable
 
-    shown, n = list[Mapping[str, str | None]](), 0
+    shown: list[Mapping[str, str | None]] = []
+    n = 0
     for n, r in enumerate(rows, 1):
         if n <= limit:
             shown.append(r)
