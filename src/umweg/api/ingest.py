@@ -24,7 +24,10 @@ class IngestRequest(Request, frozen=True, kw_only=True):
     """Files to take in."""
 
     files: Annotated[Any, about("Files, or a folder with all files that the source reads.")]
-    source: Annotated[str | None, about("What the files are: a name of umweg sources.")] = None
+    source: Annotated[
+        str | None,
+        about("What the files are, a name of umweg sources; by default found by their names and first lines."),
+    ] = None
     nomenclature: Annotated[str | None, about("For files that do not say it: CN, HS, or an edition (CN2022).")] = None
     mapping: Annotated[str | None, about("A column-mapping file, or the name of a shipped one (source tidy).")] = None
     max_bad_share: Annotated[
@@ -41,15 +44,44 @@ def ingest(request: IngestRequest, workspace: Workspace) -> IngestReport:
     """Read files into the store. Bad rows go to quarantine; a broken file changes nothing.
 
     Content never raises; the report says what was refused and why (:meth:`IngestReport.raise_if_failed`). Raises
-    UsageError or UnknownName for wrong usage only.
+    UsageError or UnknownName for wrong usage only, and where it is not clear what the files are.
     """
     from umweg.ingestion import ingest as run
 
     given = request.as_dict()
     if request.source is None:
-        mend = "Give --source NAME (see `umweg sources`), or the name of a source to download."
-        raise UsageError("Which source?", where="--source", mend=mend)
+        given["files"], given["source"] = _recognised(request, workspace)
     return run(given.pop("files"), opener=opener(workspace), store=workspace.folder, **given)
+
+
+def _recognised(request: IngestRequest, workspace: Workspace) -> tuple[list[Path], str]:
+    """The files, folders opened, and the source that they are of; what they were taken for is said."""
+    from umweg.sources.recognise import known_in, recognise
+
+    files: list[Path] = []
+    given = [request.files] if isinstance(request.files, str | Path) else list(request.files)
+    for path in map(Path, given):
+        if path.is_dir():
+            known, others = known_in(path)
+            files += known
+            if known and others:
+                workspace.say(f"Left aside in {path}, as of no source: {', '.join(f.name for f in others)}.")
+        elif path.is_file():
+            files.append(path)
+        else:
+            raise UsageError(f"There is no file or folder '{path}'.", where=str(path), mend="Check the path.")
+    if not files:
+        raise UsageError(
+            "There is no file here that a source is known to have.",
+            where=str(request.files),
+            mend="Give --source NAME.",
+        )
+    if request.mapping is not None:  # a mapping tells the columns, so that these are none to go by
+        return files, "tidy"
+    found = recognise(files)
+    what = files[0].name if len(files) == 1 else f"{len(files)} files"
+    workspace.say(f"Taken for {found.name} ({found.title}): {what}. If it is something else: --source NAME.")
+    return files, found.name
 
 
 class PlanDownloadRequest(Request, frozen=True, kw_only=True):

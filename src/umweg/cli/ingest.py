@@ -23,7 +23,8 @@ def register(app: typer.Typer) -> None:
     """Add ``ingest`` to the command line."""
     app.command(
         rich_help_panel=DATA,
-        epilog="Examples: `umweg ingest exports.csv --source tidy --nomenclature CN --store trade` · "
+        epilog="Examples: `umweg ingest sdn.csv alt.csv add.csv --store lists` · "
+        "`umweg ingest exports.csv --source tidy --nomenclature CN --store trade` · "
         "`umweg ingest eurostat-sdmx --from 2021-01 --to 2021-12 --reporter DE --store trade` (downloads)",
     )(ingest)
 

@@ -25,7 +25,7 @@ class Passport:
     uses the source. ``kind`` names the core table: ``trade`` (flows), ``parties``, ``goods`` or ``rates``;
     ``together``: all files of a call make one snapshot (``records.py``). ``counts``: records of files that are
     known, by file name; ``untested``: built to the published format without a sample;
-    ``completeness``: of goods lists, by the list's name.
+    ``completeness``: of goods lists, by the list's name. ``recognised_by``: how its files are known (``recognise.py``).
     """
 
     name: str
@@ -46,11 +46,12 @@ class Passport:
     counts: Mapping[str, int] = field(default_factory=dict)
     untested: bool = False
     completeness: Mapping[str, str] = field(default_factory=dict)
+    recognised_by: tuple[Mapping[str, Any], ...] = ()
 
 
 def _passport(folder: str) -> Passport:
     raw: dict[str, Any] = yaml.safe_load((files("umweg.sources") / folder / "passport.yml").read_text("utf-8"))
-    for key in ("suffixes", "quirks"):
+    for key in ("suffixes", "quirks", "recognised_by"):
         raw[key] = tuple(raw.get(key) or ())
     raw.setdefault("fill", {})
     return Passport(name=folder.replace("_", "-"), **raw)
