@@ -1,26 +1,40 @@
-# Two commands: `make demo` and `make test`. Each sets up what it needs.
+# Two commands: `make demo` and `make test`. Each sets up what it needs, in the versions that requirements/ locks.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := -m pip install --quiet --disable-pip-version-check
+# A worker for each core; a file's tests stay together, because they share what the file builds.
+PARALLEL := -n auto --dist loadfile
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test test-newest check lint lock bench clean
 
-$(VENV)/.run: pyproject.toml
+$(VENV)/.run: pyproject.toml requirements/run.txt
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Umweg needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12 demo")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Setting up Umweg in $(VENV) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@$(BIN)/python $(PIP) --require-hashes -r requirements/run.txt
+	@$(BIN)/python $(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/.dev: $(VENV)/.run
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+$(VENV)/.dev: $(VENV)/.run requirements/dev.txt
+	@$(BIN)/python $(PIP) --require-hashes -r requirements/dev.txt
 	@touch $@
 
 demo: $(VENV)/.run
 	@$(BIN)/umweg demo
 
 test: $(VENV)/.dev
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest $(PARALLEL)
+
+# With what the package index gives today: tells beforehand what the next `make lock` will bring.
+test-newest:
+	@test -x .venv-newest/bin/python || $(PYTHON) -m venv .venv-newest
+	@.venv-newest/bin/python $(PIP) --upgrade --upgrade-strategy eager -e '.[dev]'
+	@.venv-newest/bin/python -m pytest $(PARALLEL)
+
+# For the inner loop: the linters, and the unit tests of what differs from upstream (or from the last commit).
+check: $(VENV)/.dev
+	@$(BIN)/python scripts/check_changed.py
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -28,5 +42,9 @@ lint: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# Renews what is locked: the newest of everything, for Python 3.11 and later, with the hashes of plain PyPI.
+lock:
+	@$(PYTHON) scripts/lock.py
+
 clean:
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) .venv-newest .venv-lock .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from umweg import engines
-from umweg.detection.baseline.design import Frame, frame
+from umweg.detection.baseline.design import Design, design
 from umweg.law.load import regime
 from umweg.series.options import Options
 from umweg.series.panel import Panel
@@ -25,7 +25,7 @@ BLOCK = 12
 class Background:
     """Cells of the panel before the measure: row, column, reporter and value; all (cells,), sorted by column."""
 
-    frame: Frame
+    design: Design
     row: np.ndarray
     column: np.ndarray
     reporter: np.ndarray
@@ -40,7 +40,7 @@ class Background:
 def load(store: Path) -> Background:
     """The shipped regime's panel, and its cells up to the last whole month before the measure's own."""
     with_engine = engines.default(2)
-    f = frame(with_engine, Store.open(store), regime("eu-russia"), Options())
+    f = design(with_engine, Store.open(store), regime("eu-russia"), Options())
     p, sc = f.panel, f.scope
     family = sc.goods.families.family_of
     place = {g: i for i, g in enumerate(p.goods)}

@@ -15,9 +15,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tests.desk.made import PINS, entry
 from tests.desk.server import binaries, server
 
+from umweg.desk.audit.proof import check
 from umweg.desk.batches import CHUNK
 from umweg.desk.desk import Desk
-from umweg.desk.proof import check
 
 
 def places(stack: ExitStack) -> Iterator[tuple[str, str]]:

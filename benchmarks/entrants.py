@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from umweg import engines, ingest
-from umweg.detection.baseline.design import frame
+from umweg.detection.baseline.design import design
 from umweg.detection.channels.entrants import at_stake, entrants, fit
 from umweg.detection.channels.sellers import Sellers, sellers
 from umweg.law.load import regime
@@ -27,7 +27,7 @@ def main(file: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         ingest(file, source="tidy", store=folder + "/s", nomenclature="CN").raise_if_failed()
         engine = engines.open()
-        f = frame(engine, Store.open(folder + "/s"), regime("eu-russia"), Options())
+        f = design(engine, Store.open(folder + "/s"), regime("eu-russia"), Options())
         start = time.perf_counter()
         rows = np.flatnonzero(f.testable(f.scope.span))
         entrants(engine, f, rows)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
+import pickle
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
+from tests.cli.here import Ran, run_umweg
+from tests.once import once
 from umweg import detect, sample
 from umweg.results import DetectResult
+
+__all__ = ["HEADER", "ROOT", "Ran", "run_umweg"]
 
 ROOT = Path(__file__).resolve().parents[1]
 HEADER = "reporter,partner,flow,product,nomenclature,period,value,currency\n"
@@ -28,26 +31,6 @@ def shared() -> Path:
     return SHARED
 
 
-class Ran(NamedTuple):
-    """What a command printed and how it ended."""
-
-    code: int
-    out: str
-    err: str
-
-
-def run_umweg(*args: object, **env: str) -> Ran:
-    """Run the installed command in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, "-c", "from umweg.cli.app import main; main()", *map(str, args)],
-        capture_output=True,
-        text=True,
-        timeout=300,
-        env={**os.environ, "COLUMNS": "160", **env},
-    )
-    return Ran(done.returncode, done.stdout, done.stderr)
-
-
 @pytest.fixture(scope="session")
 def umweg() -> Callable[..., Any]:
     """Run a command that must succeed and give its JSON."""
@@ -60,36 +43,44 @@ def umweg() -> Callable[..., Any]:
     return call
 
 
+def _ingested(folders: pytest.TempPathFactory, name: str, file: Path) -> Path:
+    """A store with one file of tidy figures, read once for all workers."""
+
+    def build(folder: Path) -> None:
+        ran = run_umweg("ingest", file, "--source", "tidy", "--nomenclature", "CN", "--store", folder / "store")
+        assert ran.code == 0, ran.err
+
+    return once(folders, name, build) / "store"
+
+
 @pytest.fixture(scope="session")
 def real_store(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real CN8 figures, ingested by the command line as they are."""
-    store = tmp_path_factory.mktemp("real") / "store"
-    file = shared / "trade" / "eurostat_cn8_monthly_2020_2022.parquet"
-    ran = run_umweg("ingest", file, "--source", "tidy", "--nomenclature", "CN", "--store", store)
-    assert ran.code == 0, ran.err
-    return store
+    return _ingested(tmp_path_factory, "real", shared / "trade" / "eurostat_cn8_monthly_2020_2022.parquet")
 
 
 @pytest.fixture(scope="session")
 def total_store(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """TOTAL and HS27, both flows."""
-    store = tmp_path_factory.mktemp("total") / "store"
-    file = shared / "trade" / "eurostat_total_and_hs27_monthly_2020_2022.parquet"
-    ran = run_umweg("ingest", file, "--source", "tidy", "--nomenclature", "CN", "--store", store)
-    assert ran.code == 0, ran.err
-    return store
+    return _ingested(tmp_path_factory, "total", shared / "trade" / "eurostat_total_and_hs27_monthly_2020_2022.parquet")
 
 
 @pytest.fixture(scope="session")
-def real_result(real_store: Path) -> DetectResult:
-    """One run of detect on the real CN8 figures."""
-    return detect(real_store)
+def real_result(real_store: Path, tmp_path_factory: pytest.TempPathFactory) -> DetectResult:
+    """One run of detect on the real CN8 figures, for all workers."""
+    return _result(tmp_path_factory, "real-result", real_store)
 
 
 @pytest.fixture(scope="session")
-def sample_result() -> DetectResult:
-    """One run of detect on the shipped sample."""
-    return detect(sample.store())
+def sample_result(tmp_path_factory: pytest.TempPathFactory) -> DetectResult:
+    """One run of detect on the shipped sample, for all workers."""
+    return _result(tmp_path_factory, "sample-result", sample.store())
+
+
+def _result(folders: pytest.TempPathFactory, name: str, store: Path) -> DetectResult:
+    found = once(folders, name, lambda folder: (folder / "result").write_bytes(pickle.dumps(detect(store))))
+    result: DetectResult = pickle.loads((found / "result").read_bytes())
+    return result
 
 
 @pytest.fixture(scope="session")

@@ -126,7 +126,7 @@ def test_targeting_from_file_to_file(tmp_path: Path) -> None:
 def test_inspections_of_the_register(tmp_path: Path, store: Path) -> None:
     desk = str(tmp_path / "desk.sqlite")
     first = umweg.screen(FILE, store, POLICY, desk=desk, keep=True, user="Anna")[0]
-    number = getattr(first, "consignment_id", None) or first.consignment
+    number = first.consignment_id
     with pytest.raises(umweg.UsageError, match="no inspection"):
         umweg.inspections(desk=desk)
     cases = tmp_path / "cases.jsonl"

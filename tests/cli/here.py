@@ -1,16 +1,32 @@
-"""The command in this process: a new one for each of some sixty calls would take a minute."""
+"""The command in this process, where nothing asks for one of its own: starting Python takes a second each time."""
 
 from __future__ import annotations
 
 import io
+import os
 import signal
+import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
+from functools import cache
+from typing import NamedTuple
 
 import pytest
+import typer.main
 
-from tests.conftest import Ran
 from umweg.cli.app import main
+
+WIDE = {"COLUMNS": "160"}  # so that no cell is wrapped, whatever terminal the tests run in
+TREE = cache(typer.main.get_command)  # the tree of commands and options: a third of a second, and always the same
+HANGS = 600  # seconds; only a guard against what never ends
+
+
+class Ran(NamedTuple):
+    """What a command printed and how it ended."""
+
+    code: int
+    out: str
+    err: str
 
 
 def run_here(*args: object, **env: str) -> Ran:
@@ -20,6 +36,7 @@ def run_here(*args: object, **env: str) -> Ran:
     with pytest.MonkeyPatch.context() as m, redirect_stdout(out), redirect_stderr(err):
         for name, value in env.items():
             m.setenv(name, value)
+        m.setattr(typer.main, "get_command", TREE)
         m.setattr(sys, "argv", ["umweg", *map(str, args)])
         before = signal.getsignal(signal.SIGINT)
         try:
@@ -29,3 +46,20 @@ def run_here(*args: object, **env: str) -> Ran:
         finally:
             signal.signal(signal.SIGINT, before)
     return Ran(code, raw.getvalue().decode("utf-8"), err.getvalue())
+
+
+def run_umweg(*args: object, **env: str) -> Ran:
+    """The same on a wide terminal."""
+    return run_here(*args, **{**WIDE, **env})
+
+
+def run_apart(*args: object, **env: str) -> Ran:
+    """The same in a process of its own, for what a new process could change."""
+    done = subprocess.run(
+        [sys.executable, "-c", "from umweg.cli.app import main; main()", *map(str, args)],
+        capture_output=True,
+        text=True,
+        timeout=HANGS,
+        env={**os.environ, **WIDE, **env},
+    )
+    return Ran(done.returncode, done.stdout, done.stderr)

@@ -12,6 +12,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import IO, Any
 
+from tests.cli.here import HANGS
 from tests.conftest import ROOT
 
 EXAMPLES = ROOT / "examples"
@@ -20,7 +21,8 @@ CONSIGNMENTS, LISTS, POLICY = (
     EXAMPLES / "lists_2026-11-20.ftm.json",
     EXAMPLES / "policy.yml",
 )
-COMMAND = [sys.executable, "-c", "from umweg.cli.app import main; main()"]
+MAIN = "from umweg.cli.app import main; main()"
+DYING = "from tests.desk.dying import before_write; before_write({}); "
 
 
 def consignment(number: int, **more: Any) -> dict[str, Any]:
@@ -45,12 +47,19 @@ def many(folder: Path, count: int, name: str = "many.jsonl") -> Path:
 
 
 def start(
-    env: dict[str, str], *args: object, into: IO[bytes] | int = subprocess.PIPE, **how: Any
+    env: dict[str, str],
+    *args: object,
+    into: IO[bytes] | int = subprocess.PIPE,
+    dies_at: int | None = None,
+    **how: Any,
 ) -> subprocess.Popen[bytes]:
-    """The command in a process of its own, to be disturbed."""
+    """The command in a process of its own, to be disturbed; ``dies_at``: it kills itself before that write."""
+    code = MAIN if dies_at is None else DYING.format(dies_at) + MAIN
+    path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
     return subprocess.Popen(
-        [*COMMAND, *map(str, args)], stdout=into, stderr=subprocess.PIPE, env={**os.environ, **env}, **how
-    )
+        [sys.executable, "-c", code, *map(str, args)],
+        stdout=into, stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": path, **env}, **how,
+    )  # fmt: skip
 
 
 def recorded(desk: Path) -> int:
@@ -65,9 +74,9 @@ def recorded(desk: Path) -> int:
 
 
 def wait_for(desk: Path, more_than: int, process: subprocess.Popen[bytes]) -> None:
-    """Until the desk holds more decisions than that."""
-    ends = time.monotonic() + 120
+    """Until the desk holds more decisions than that. With a pipe that nobody reads the process then waits, too."""
+    ends = time.monotonic() + HANGS
     while recorded(desk) <= more_than:
         assert process.poll() is None, "it has ended before it could be disturbed"
         assert time.monotonic() < ends, "nothing is recorded"
-        time.sleep(0.005)
+        time.sleep(0.01)

@@ -54,7 +54,7 @@ def test_queue_as_json_and_csv(place: Path) -> None:
     found = json.loads(run(place, "queue", "--state", "all", "--format", "json").out)
     assert found["counts"]["open"] == len(found["tasks"]) == 2
     rows = list(csv.DictReader(io.StringIO(run(place, "queue", "--format", "csv").out)))
-    assert [r["consignment"] for r in rows] == ["'=1+1", "C-000001"]  # no spreadsheet runs it
+    assert [r["consignment_id"] for r in rows] == ["'=1+1", "C-000001"]  # no spreadsheet runs it
     error = json.loads(run(place, "decide", "nobody", "stop", "--reason", "x", "--format", "json").err)["error"]
     assert error["code"] == "unknown-name"
     assert run(place, "queue", "dance").code == 2

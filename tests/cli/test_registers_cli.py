@@ -72,7 +72,7 @@ def test_cases_from_nothing_to_a_reason_of_a_decision(office: Office) -> None:
     assert "no suspicion by itself" in shown.out
     assert "not read: " in shown.err
     [hit] = rows(office.well("cases", "similar", items, "--format", "csv"))
-    assert (hit["consignment"], hit["case"], hit["verified"]) == ("a", "p", "False")
+    assert (hit["consignment_id"], hit["case"], hit["verified"]) == ("a", "p", "False")
     as_json = json.loads(office.well("cases", "similar", items, "--format", "json", "--least", "0.99"))
     assert ([s["likeness"] for s in as_json["similar"]], as_json["consignments"], as_json["unread"]) == ([1.0], 2, 1)
     assert office("cases", "similar", items, "--least", "2").code == 2
@@ -158,14 +158,14 @@ def test_an_exception_ends_with_the_listing_it_was_made_for(office: Office) -> N
     assert "Touched: 1 of 2 standing decisions, 0 of 0 customers" in dry.err
     assert "nothing was decided" in dry.err
     assert rows(office.well("rescreen", "--since", first, "--policy", office.policy, "--dry", "--format", "csv")) == [
-        {"consignment": "v", "before": "release", "replaces": "n5"}
+        {"consignment_id": "v", "before": "release", "replaces": "n5"}
     ]
     assert rows(office.well("queue", "--format", "csv")) == []
     table = office.well("rescreen", "--since", first, "--policy", office.policy)
     for part in ("ftm us_ofac_sdn", "changed  x-1  VOSTOK IMPEX", "release → review"):
         assert part in table
     [task] = rows(office.well("queue", "--format", "csv"))
-    assert task["consignment"] == "v"
+    assert task["consignment_id"] == "v"
     held = office.folder / "proof.json"
     held.write_text(office.well("audit", "prove", "v"))
     assert "list ftm us_ofac_sdn" in office.well("audit", "verify", held)

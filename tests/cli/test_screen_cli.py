@@ -7,17 +7,16 @@ import io
 import json
 import os
 import signal
+import subprocess
 import threading
-import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.cli.here import run_here
+from tests.cli.here import HANGS, Ran, run_apart, run_here, run_umweg
 from tests.cli.screening import CONSIGNMENTS, LISTS, POLICY, consignment, many, recorded, start, wait_for
-from tests.conftest import Ran, run_umweg
 from umweg.results.decision import Decision
 
 OUTCOMES = {"EX-01": "release", "EX-02": "release", "EX-03": "review", "EX-04": "review", "EX-05": "stop",
@@ -113,7 +112,7 @@ def test_without_keeping_nothing_is_recorded(env: dict[str, str]) -> None:
 
 def test_standard_input_gives_the_same_decisions(env: dict[str, str]) -> None:
     with start(env, "screen", "-", "--policy", POLICY, "--format", "jsonl", stdin=CONSIGNMENTS.open("rb")) as p:
-        out, err = p.communicate(timeout=120)
+        out, err = p.communicate(timeout=HANGS)
     assert p.returncode == 0, err
     piped, filed = [json.loads(line) for line in out.splitlines()], screened(env, CONSIGNMENTS, "--no-keep")
     exceptions = {"exceptions", "cases"}  # of the desk, which --no-keep does without
@@ -208,7 +207,7 @@ def test_bytes_do_not_depend_on_the_process(base: dict[str, str], tmp_path: Path
     for seed in ("1", "2"):
         desk = {"UMWEG_DESK": str(tmp_path / f"{seed}.sqlite"), "PYTHONHASHSEED": seed}
         page = tmp_path / f"{seed}.html"
-        ran = run_umweg(
+        ran = run_apart(
             "screen", CONSIGNMENTS, "--policy", POLICY, "--format", "jsonl", "--report", page, **base, **desk
         )
         assert ran.code == 0, ran.err
@@ -312,43 +311,47 @@ def test_no_terminal_obeys_what_a_consignment_says(env: dict[str, str], tmp_path
 
 
 def test_ctrl_c_loses_nothing(env: dict[str, str], tmp_path: Path) -> None:
-    file, desk = many(tmp_path, 4000), Path(env["UMWEG_DESK"])
+    count = 1100
+    file, desk = many(tmp_path, count), Path(env["UMWEG_DESK"])
     args = ("screen", file, "--policy", POLICY, "--format", "jsonl")
     with start(env, *args) as p:
-        threading.Thread(target=p.stdout.read, daemon=True).start()  # type: ignore[union-attr]
-        wait_for(desk, 0, p)
+        wait_for(desk, 0, p)  # what it prints is not read yet: it cannot get to the end
         p.send_signal(signal.SIGINT)
-        assert p.wait(60) == 130
+        threading.Thread(target=p.stdout.read, daemon=True).start()  # type: ignore[union-attr]
+        assert p.wait(HANGS) == 130
         assert b"What was recorded at the desk is kept whole" in p.stderr.read()  # type: ignore[union-attr]
     stopped_at = recorded(desk)
-    assert 0 < stopped_at < 4000
+    assert 0 < stopped_at < count
     holds(env)
     mine = tmp_path / "mine.yml"
     mine.write_text(POLICY.read_text("utf-8").replace("key: example", "key: mine"), "utf-8")
     other = run_here("screen", file, "--policy", mine, "--format", "jsonl", **env).out.splitlines()
     assert {json.loads(d)["pins"]["policy"]["key"] for d in other} == {"mine"}  # another policy, another batch
-    assert len(screened(env, file)) == 4000
-    assert recorded(desk) == 8000
+    assert len(screened(env, file)) == count
+    assert recorded(desk) == 2 * count
     holds(env)
 
 
+# Writes before which one process after the other dies: while it opens the batch; in its second chunk, before what was
+# decided is written; in its first; before the payloads, the decisions and the commit of its second.
+DEATHS = ((4, 0), (12, 500), (1, 500), (8, 1000), (9, 1500), (11, 2000))
+
+
 def test_killed_again_and_again_nothing_is_lost_or_doubled(env: dict[str, str], tmp_path: Path) -> None:
-    count, kills = 9_100, 15
+    count = 2_100
     file, desk = many(tmp_path, count), Path(env["UMWEG_DESK"])
     args = ("screen", file, "--policy", POLICY, "--format", "jsonl")
-    for kill in range(kills):
-        with start(env, *args, into=os.open(os.devnull, os.O_WRONLY)) as p:
-            if kill % 2:  # while it starts, or reads back what it recorded before
-                time.sleep(0.15 * kill)
-            else:  # at another moment of a chunk each time
-                wait_for(desk, recorded(desk), p)
-                time.sleep(0.004 * kill)
-            p.kill()
-            assert p.wait(60) == -signal.SIGKILL
-    whole = recorded(desk)
-    assert 0 < whole < count
+    for step, whole in DEATHS:
+        with start(env, *args, into=subprocess.DEVNULL, dies_at=step) as p:
+            assert p.wait(HANGS) == -signal.SIGKILL
+        assert recorded(desk) == whole
+    with start(env, *args) as p:  # while it reads back what it recorded before; nobody reads on, so that it waits there
+        assert p.stdout.readline()  # type: ignore[union-attr]
+        p.kill()
+        assert p.wait(HANGS) == -signal.SIGKILL
+    assert recorded(desk) == whole
     with start(env, *args) as p:
-        out, err = p.communicate(timeout=300)
+        out, err = p.communicate(timeout=HANGS)
     assert p.returncode == 0, err
     found = [json.loads(line) for line in out.splitlines()]
     assert [d["consignment_id"] for d in found] == [f"M-{i:06d}" for i in range(count)]
@@ -379,7 +382,7 @@ def test_a_list_that_changes_meanwhile_does_not_reach_a_running_batch(base: dict
             ran = run_umweg("ingest", newer, "--source", "ftm", **env)
             assert "added" in ran.out, ran.err
             f.writelines(rows[600:])
-        assert p.wait(120) == 0, p.stderr.read()  # type: ignore[union-attr]
+        assert p.wait(HANGS) == 0, p.stderr.read()  # type: ignore[union-attr]
         reader.join()
     found = [json.loads(line) for line in told]
     assert len(found) == 1000

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from tests.desk.made import PINS, decision, document, entry
 from umweg.core.errors import SourceError, StoreError
-from umweg.desk import audit_chain, audit_rows
+from umweg.desk.audit import chain
+from umweg.desk.audit import rows as audit_rows
+from umweg.desk.audit.proof import check, path
+from umweg.desk.audit.verify import Link, verify
 from umweg.desk.desk import Desk, Entry
 from umweg.desk.engine import alone, writing
-from umweg.desk.proof import check, path
-from umweg.desk.verify import Link, verify
 
 
 def fill(desk: Desk, n: int = 30) -> None:
@@ -82,7 +83,7 @@ def test_the_first_broken_row_is_named(desk: Desk, kind: str, number: int, state
 def test_a_row_written_anew_with_its_hash_breaks_the_next(desk: Desk) -> None:
     fill(desk)
     row = next(r for r in desk.trail() if r.number == 9)._replace(actor="Mallory")
-    hash_ = audit_chain.hashed(row[:9])
+    hash_ = chain.hashed(row[:9])
     tamper(desk, f"UPDATE audit SET actor = 'Mallory', hash = '{hash_}' WHERE number = 9")
     found = desk.verify()
     assert (found.kind, found.number) == ("changed", 10)
@@ -105,11 +106,11 @@ def test_a_cut_end_shows_against_a_noted_head(desk: Desk) -> None:
 
 def rows_of(n: int, *, start: int = 0) -> Iterator[Link]:
     """A chain without a database."""
-    hashes, previous = {}, audit_chain.GENESIS
+    hashes, previous = {}, chain.GENESIS
     for i in range(start, start + n):
-        skip = hashes.get(audit_chain.skip_of(i), audit_chain.GENESIS)
+        skip = hashes.get(chain.skip_of(i), chain.GENESIS)
         row = (i, "2026-11-02", "a", "b", f"c {i}", "{}", None, previous, skip)
-        previous = hashes[i] = audit_chain.hashed(row)
+        previous = hashes[i] = chain.hashed(row)
         yield Link(*row, previous)
 
 
@@ -118,7 +119,7 @@ def test_long_chains_are_checked_in_little_memory() -> None:
     assert (found.holds, found.rows, found.first) == (True, 20_000, 0)
     rows = list(rows_of(10_000))
     rows[9_992] = rows[9_992]._replace(skip=rows[5].hash)
-    rows[9_992] = rows[9_992]._replace(hash=audit_chain.hashed(rows[9_992][:9]))
+    rows[9_992] = rows[9_992]._replace(hash=chain.hashed(rows[9_992][:9]))
     assert verify(rows).number == 9_992
 
 
@@ -159,7 +160,7 @@ def test_a_path_is_short_and_follows_links(a: int, b: int) -> None:
     first, head = min(a, b), max(a, b)
     walk = path(first, head)
     assert (walk[0], walk[-1]) == (first, head)
-    assert all(low in (high - 1, audit_chain.skip_of(high)) for low, high in pairwise(walk))
+    assert all(low in (high - 1, chain.skip_of(high)) for low, high in pairwise(walk))
     assert len(walk) <= 75
 
 

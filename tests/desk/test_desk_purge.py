@@ -11,9 +11,9 @@ import pytest
 from tests.desk.conftest import Clock
 from tests.desk.made import PINS, decision, document, entry
 from umweg.core.errors import Conflict, UnknownName, UsageError
+from umweg.desk.audit.proof import check
 from umweg.desk.desk import Desk, Entry
 from umweg.desk.engine import reading
-from umweg.desk.proof import check
 from umweg.desk.schema import meta
 
 NAME = 'Iwan "Wanja" Petrow'

@@ -15,6 +15,7 @@ import pg8000  # noqa: F401  drivers, too, are imported once
 import sqlalchemy.dialects.postgresql.pg8000
 import sqlalchemy.dialects.sqlite.pysqlite  # noqa: F401
 
+from tests.desk.dying import before_write
 from tests.desk.made import PINS, decision, document
 from umweg.core.errors import Conflict, StoreError
 from umweg.desk.desk import Desk, Entry
@@ -38,11 +39,11 @@ def outcome(i: int) -> str:
     return "review" if i % 3 == 0 else "release"
 
 
-def record(place: str, until: int | None, chunk: int, told: Connection | None = None) -> None:
-    """Record a batch up to a line, or until killed; tell when it begins."""
+def record(place: str, until: int | None, chunk: int, dies_at: int | None = None) -> None:
+    """Record a batch up to a line, or until it dies before a write of that number."""
+    if dies_at is not None:
+        before_write(dies_at)
     batch = Desk.open(place).batch("killed", "o", PINS)
-    if told is not None:
-        told.send("begins")
     while until is None or batch.next_line <= until:
         lines = range(batch.next_line, batch.next_line + chunk)
         batch.record([Entry(i, decision(i, outcome(i)), document(i)) for i in lines])

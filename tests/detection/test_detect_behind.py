@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 
 from tests.detection.test_detect_synthetic import CODES, MONTHS, PLANTED, WAR, background, make_store
-from umweg import detect, ingest
+from umweg import coverage, detect, engines, ingest
 from umweg.core.errors import StoreError, UnknownName
 from umweg.detection.findings.reopen import annotated, as_seen, holding, older, options_of
 from umweg.detection.rows.by_member import members
 from umweg.detection.rows.citations import cite
+from umweg.detection.run import detect as run_again
 from umweg.results import DetectResult
 from umweg.results.changes import against
 from umweg.results.filters import Filters, narrow
 from umweg.runs import notes, runs
-from umweg.series.coverage_matrix import coverage_of
 from umweg.store import Store
 
 CODE = CODES[0]
@@ -39,7 +39,7 @@ def run(store: Store) -> DetectResult:
 
 
 def test_sums_of_the_cited_rows_are_the_findings_to_the_cent(store: Store, run: DetectResult) -> None:
-    rows = cite(store, run, "eu-russia").to_pylist()
+    rows = cite(engines.open(), store, run, "eu-russia").to_pylist()
     sums: dict[tuple[str, str, str], float] = {}
     for r in rows:
         for name in ("before", "after", "history"):
@@ -61,7 +61,7 @@ def test_sums_of_the_cited_rows_are_the_findings_to_the_cent(store: Store, run: 
 
 def test_every_row_says_where_it_is_from_and_what_was_reported(store: Store, run: DetectResult) -> None:
     (f,) = [f for f in run.goods if f.transit == "KZ" and CODES[6] in f.good.members]
-    rows = cite(store, run, "eu-russia", (f,)).to_pylist()
+    rows = cite(engines.open(), store, run, "eu-russia", (f,)).to_pylist()
     (snapshot,) = store.catalog.snapshots
     for r in rows:
         assert (r["snapshot"], r["file"], r["sha256"]) == (snapshot.id, "trade.csv", snapshot.sha256)
@@ -73,7 +73,7 @@ def test_every_row_says_where_it_is_from_and_what_was_reported(store: Store, run
 
 
 def test_members_add_up_and_agree_with_the_largest_changes(store: Store, run: DetectResult) -> None:
-    found = members(store, run, "eu-russia", run.findings)
+    found = members(engines.open(), store, run, "eu-russia", run.findings)
     for f in run.findings:
         mine = found[f.id]
         assert sum(m.before for m in mine) == pytest.approx(f.before, abs=0.005)
@@ -99,7 +99,7 @@ def test_a_filter_changes_no_figure(run: DetectResult) -> None:
 
 
 def test_options_give_the_same_run_again(store: Store, run: DetectResult) -> None:
-    again = detect(store, "eu-russia", options_of(run))
+    again = run_again(engines.open(), store, "eu-russia", options_of(run))
     assert again.provenance == run.provenance
     assert (against(again, run).changes, len(again.findings)) == ((), len(run.findings))
 
@@ -116,9 +116,9 @@ def test_a_kept_run_is_cited_from_the_data_that_it_saw(tmp_path: Path) -> None:
     ingest(more, source="tidy", store=store.path).raise_if_failed()
     now = Store.open(store.path)
     with pytest.raises(StoreError, match="no longer holds the rows"):
-        cite(now, before, "eu-russia", before.goods[:1])
+        cite(engines.open(), now, before, "eu-russia", before.goods[:1])
     seen = as_seen(now, record)
-    assert cite(seen, before, "eu-russia", before.goods[:1]).num_rows > 0
+    assert cite(engines.open(), seen, before, "eu-russia", before.goods[:1]).num_rows > 0
     after = detect(now)
     assert after.provenance.run != before.provenance.run
     old, at = older(now, "latest", "eu-russia")
@@ -130,7 +130,7 @@ def test_notes_come_with_every_later_run(tmp_path: Path) -> None:
     first = detect(store)
     assert first.annotations == ()
     runs.keep(store, first, "eu-russia")
-    _, _, finding = holding(store, first.goods[0].id)
+    _, _, (finding,) = holding(store, first.goods[0].id)
     notes.add(store, finding, "Ask Germany.", "anna")
     again = detect(store)
     assert [(a.note.text, a.state) for a in again.notes_on(finding.id)] == [("Ask Germany.", "attached")]
@@ -159,7 +159,7 @@ def test_the_matrix_tells_four_things_apart(tmp_path: Path) -> None:
         for m in MONTHS
         if (who, m) != ("PL", "2021-06")
     ]
-    m = coverage_of(make_store(tmp_path, rows))
+    m = coverage(make_store(tmp_path, rows))
     kinds = {(reporter, month): kind for reporter, month, kind, _ in m}
     assert kinds["PL", "2021-05"] == "nothing"
     assert kinds["PL", "2021-06"] == "missing"

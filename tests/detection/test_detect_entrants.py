@@ -11,7 +11,7 @@ import pytest
 
 from tests.detection.test_detect_synthetic import CODES, MONTHS, WAR, make_store
 from umweg import engines
-from umweg.detection.baseline.design import Frame, frame
+from umweg.detection.baseline.design import Design, design
 from umweg.detection.channels.base import Lacking
 from umweg.detection.channels.entrants import Entrants, at_stake, entrants, fit
 from umweg.detection.channels.sellers import Sellers, sellers
@@ -26,20 +26,20 @@ EXCESS = Interval(0.0, 1.0, 2.0)
 MEMBERS = ("AT", "BE", "CZ", "DE", "ES", "FI", "FR", "IT", "PL", "SE")
 
 
-def framed(store: Path, **options: Any) -> tuple[Engine, Frame]:
+def framed(store: Path, **options: Any) -> tuple[Engine, Design]:
     engine = engines.open()
-    return engine, frame(engine, Store.open(store), regime("eu-russia"), Options(**options))
+    return engine, design(engine, Store.open(store), regime("eu-russia"), Options(**options))
 
 
 @pytest.fixture(scope="module")
-def real(real_store: Path) -> Iterator[tuple[Engine, Frame]]:
+def real(real_store: Path) -> Iterator[tuple[Engine, Design]]:
     engine, f = framed(real_store)
     yield engine, f
     engine.close()
 
 
 @pytest.mark.shared
-def test_on_the_other_half_of_the_goods_the_placebo_keeps_its_level(real: tuple[Engine, Frame]) -> None:
+def test_on_the_other_half_of_the_goods_the_placebo_keeps_its_level(real: tuple[Engine, Design]) -> None:
     engine, f = real
     sold = sellers(engine, f)
     assert isinstance(sold, Sellers)
@@ -63,7 +63,7 @@ def test_on_the_other_half_of_the_goods_the_placebo_keeps_its_level(real: tuple[
 
 
 @pytest.mark.shared
-def test_on_the_series_that_the_surge_tests_too(real: tuple[Engine, Frame]) -> None:
+def test_on_the_series_that_the_surge_tests_too(real: tuple[Engine, Design]) -> None:
     engine, f = real
     sold = sellers(engine, f)
     assert isinstance(sold, Sellers)
@@ -78,7 +78,7 @@ def test_on_the_series_that_the_surge_tests_too(real: tuple[Engine, Frame]) -> N
 
 
 @pytest.mark.shared
-def test_the_look_back_is_equally_long_and_members_reported_throughout(real: tuple[Engine, Frame]) -> None:
+def test_the_look_back_is_equally_long_and_members_reported_throughout(real: tuple[Engine, Design]) -> None:
     engine, f = real
     sold = sellers(engine, f)
     assert isinstance(sold, Sellers)

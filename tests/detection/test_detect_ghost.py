@@ -10,7 +10,7 @@ import pytest
 
 from tests.detection.test_detect_synthetic import CODES, WAR, background, make_store
 from umweg import engines, ingest
-from umweg.detection.baseline.design import Frame, frame
+from umweg.detection.baseline.design import Design, design
 from umweg.detection.channels.mirror_gap import Ghost, ghost, ghost_country
 from umweg.law.load import regime
 from umweg.results import Channel, Interval
@@ -39,9 +39,9 @@ def sent() -> list[tuple]:  # type: ignore[type-arg]
     return background(partners=("KZ", "KG", "RU"))
 
 
-def framed(store: Path) -> tuple[engines.Engine, Frame]:
+def framed(store: Path) -> tuple[engines.Engine, Design]:
     engine = engines.open()
-    return engine, frame(engine, Store.open(store), regime("eu-russia"), Options())
+    return engine, design(engine, Store.open(store), regime("eu-russia"), Options())
 
 
 def channels(store: Path) -> dict[tuple[str, str], Channel]:

@@ -74,3 +74,18 @@ def test_the_same_answer_on_every_engine(name: str, verb: str, given: dict[str, 
 def test_an_engine_that_nobody_knows_is_told() -> None:
     with pytest.raises(umweg.UsageError, match="no engine 'mainframe'"):
         umweg.detect(sample.store(), engine="mainframe")
+
+
+def test_every_type_of_a_lookup_comes_back(engine: Any) -> None:
+    from datetime import date, datetime
+
+    lookup(
+        engine, "kinds", s=("string", ["ж", "", "a'b"]), i=("int32", [1, -2, 3]), j=("int64", [1, 2, 1 << 40]),
+        d=("double", [0.5, -1, 2]), b=("bool", [True, False, True]), day=("day", [date(1960, 2, 29)] * 3),
+    )  # fmt: skip
+    assert engine.scalar("select count(*) from kinds where day = date '1960-02-29'") == 3
+    assert engine.rows("select * from kinds") == [
+        ("ж", 1, 1, 0.5, True, datetime(1960, 2, 29)),
+        ("", -2, 2, -1.0, False, datetime(1960, 2, 29)),
+        ("a'b", 3, 1 << 40, 2.0, True, datetime(1960, 2, 29)),
+    ]

@@ -57,7 +57,7 @@ ALL = ((",XQ,export", ",KZ,export"), (",-5,EUR", ",5,EUR"), (",'=1+1,KG", ",DE,K
 def test_repaired_rows_come_back(store: Path, tmp_path: Path) -> None:
     before = total(store)
     original = Store(store).catalog.snapshots[0].id
-    report = repair(store, edited(store, tmp_path, *ALL, drop=("too few", "broken line")))
+    report = repair(lambda _: engines.open(), store, edited(store, tmp_path, *ALL, drop=("too few", "broken line")))
     assert (report.status, report.stored) == ("added", 3)
     assert total(store) == before + 3
     last = Store(store).catalog.snapshots[-1]
@@ -67,18 +67,18 @@ def test_repaired_rows_come_back(store: Path, tmp_path: Path) -> None:
         '{"f.csv": [302, 303, 304]}',
     )
     assert [r["line"] for r in waiting(store)] == [305]
-    assert verify(Store(store)) == ()
+    assert verify(engines.open(), Store(store)) == ()
     with pytest.raises(SourceError, match=r"not in the quarantine|already repaired"):
-        repair(store, tmp_path / "edited.csv")
-    remove(Store(store), original, "x")  # takes the repair with it
+        repair(lambda _: engines.open(), store, tmp_path / "edited.csv")
+    remove(engines.open(), Store(store), original, "x")  # takes the repair with it
     assert total(store) == 0
-    restore(Store(store), original)
+    restore(engines.open(), Store(store), original)
     assert total(store) == before + 3
 
 
 def test_still_bad_rows_change_nothing(store: Path, tmp_path: Path, tree: Callable) -> None:
     before = tree(store)
-    report = repair(store, edited(store, tmp_path, *ALL[:2], drop=("broken line",)))
+    report = repair(lambda _: engines.open(), store, edited(store, tmp_path, *ALL[:2], drop=("broken line",)))
     assert report.status == "refused"
     assert "=1+1" in str(report.error)
     assert tree(store) == before
@@ -90,11 +90,11 @@ def test_a_repair_stands_behind_its_original_and_not_behind_what_came_later(stor
         "reporter,partner,flow,product,nomenclature,period,value,currency\nDE,KZ,export,87032319,CN,2021-01,99,EUR\n"
     )
     ingest(later, source="tidy", store=store)
-    repair(store, edited(store, tmp_path, *ALL, drop=("broken line",)))
+    repair(lambda _: engines.open(), store, edited(store, tmp_path, *ALL, drop=("broken line",)))
     where = "partner = 'KZ' and period = date '2021-01-01' and product = '87032319'"
     sql = f"select value from {Store(store).flows_sql()} where {where}"
     assert engines.open().rows(sql) == [(99.0,)]
-    assert verify(Store(store)) == ()
+    assert verify(engines.open(), Store(store)) == ()
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_files_that_are_no_edited_export(change: Callable[[str], str], words: st
     path = tmp_path / "e.csv"
     path.write_text(change(export_csv(waiting(store))))
     with pytest.raises(UmwegError, match=words) as e:
-        repair(store, path)
+        repair(lambda _: engines.open(), store, path)
     assert e.value.mend
 
 
@@ -124,7 +124,7 @@ def test_one_figure_of_a_long_file_joins_the_others_of_its_row(tmp_path: Path) -
     (tmp_path / "r.csv").write_text(export_csv(waiting(tmp_path / "s")).replace(",3 t", ",30"))
     text = (tmp_path / "r.csv").read_text()
     assert text.count(",30") == 2  # the note of what was wrong, and the row
-    report = repair(tmp_path / "s", tmp_path / "r.csv")
+    report = repair(lambda _: engines.open(), tmp_path / "s", tmp_path / "r.csv")
     assert report.status == "added", report.error
     assert engines.open().rows(f"select value, currency, mass_kg from {Store(tmp_path / 's').flows_sql()}") == [
         (500.0, "EUR", 3000.0)

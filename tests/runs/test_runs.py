@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.report.report_factory import finding, result
-from umweg import ingest
+from umweg import engines, ingest
 from umweg.core.errors import StoreError, UnknownName, UsageError
 from umweg.runs import notes, runs
 from umweg.runs.beside import BESIDE
@@ -37,7 +37,7 @@ def test_kept_once_and_read_back_whole(store: Store) -> None:
     assert runs.load(store, runs.find(store)) == result()
     assert (first.asked, first.grades, first.goods) == ("my.yml", {"strong": 3, "watch": 1}, 2)
     assert not list(store.path.glob("tmp-*"))
-    assert verify(store, beside=BESIDE) == ()
+    assert verify(engines.open(), store, beside=BESIDE) == ()
 
 
 def test_other_findings_under_the_same_id_are_refused_and_rounding_is_none(store: Store) -> None:
@@ -70,9 +70,9 @@ def test_a_kept_run_that_was_touched_is_refused_and_reported(store: Store) -> No
     file.write_bytes(file.read_bytes()[:-1])
     with pytest.raises(StoreError, match="bytes have changed"):
         runs.load(store, record)
-    assert [f.kind for f in verify(store, beside=BESIDE)] == ["run"]
+    assert [f.kind for f in verify(engines.open(), store, beside=BESIDE)] == ["run"]
     file.unlink()
-    assert {f.kind for f in verify(store, beside=BESIDE)} == {"run", "stray"}
+    assert {f.kind for f in verify(engines.open(), store, beside=BESIDE)} == {"run", "stray"}
     (store.path / "runs" / f"{record.id}.json").write_text("{}")
     with pytest.raises(StoreError, match="cannot be read"):
         runs.runs(store)
@@ -91,9 +91,9 @@ def test_a_writer_that_dies_between_the_halves_leaves_no_run(store: Store, monke
         runs.keep(store, result())
     monkeypatch.undo()
     assert runs.runs(store) == ()
-    assert [f.kind for f in verify(store, beside=BESIDE)] == ["stray"]
+    assert [f.kind for f in verify(engines.open(), store, beside=BESIDE)] == ["stray"]
     runs.keep(store, result())
-    assert verify(store, beside=BESIDE) == ()
+    assert verify(engines.open(), store, beside=BESIDE) == ()
 
 
 def test_a_store_that_cannot_be_written_says_so(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,17 +113,17 @@ def test_bundles_carry_runs_and_notes(store: Store, tmp_path: Path) -> None:
     there = Store.open(tmp_path / "n")
     assert runs.load(there, runs.find(there)) == result()
     assert notes.live(there) == notes.live(store)
-    assert verify(there, beside=BESIDE) == ()
+    assert verify(engines.open(), there, beside=BESIDE) == ()
 
 
 def test_removing_data_leaves_runs_and_notes(store: Store) -> None:
     kept = runs.keep(store, result())
     notes.add(store, finding(), "Ask Lithuania.", "anna")
-    remove(store, store.catalog.snapshots[0].id, "test")
+    remove(engines.open(), store, store.catalog.snapshots[0].id, "test")
     assert runs.runs(store) == (kept,)
     assert kept.data != store.fingerprint()
     assert len(notes.live(store)) == 1
-    assert verify(store, beside=BESIDE) == ()
+    assert verify(engines.open(), store, beside=BESIDE) == ()
 
 
 def test_notes_are_a_log(store: Store) -> None:
@@ -156,4 +156,4 @@ def test_a_damaged_log_is_named_with_its_line(store: Store, line: str) -> None:
         f.write(line + "\n")
     with pytest.raises(StoreError, match=r"notes\.jsonl, line 2"):
         notes.live(store)
-    assert [f.kind for f in verify(store, beside=BESIDE)] == ["notes"]
+    assert [f.kind for f in verify(engines.open(), store, beside=BESIDE)] == ["notes"]

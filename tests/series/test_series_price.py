@@ -18,7 +18,7 @@ from tests.conftest import run_umweg
 from tests.detection.test_detect_entrants import EXCESS, framed
 from tests.detection.test_detect_synthetic import CODES, HEADER, MONTHS, make_store
 from umweg import ingest
-from umweg.detection.baseline.design import Frame
+from umweg.detection.baseline.design import Design
 from umweg.detection.channels.base import Lacking
 from umweg.detection.channels.unit_value import Prices, price
 from umweg.engines.base import Engine
@@ -60,7 +60,7 @@ def trade(seed: int = 0, change: Callable[[str, str, int, float, float], tuple[f
     return rows
 
 
-def answers(store: Path) -> tuple[Engine, Frame, Any, dict[tuple[str, str], Channel]]:
+def answers(store: Path) -> tuple[Engine, Design, Any, dict[tuple[str, str], Channel]]:
     engine, f = framed(store)
     rows = np.flatnonzero(f.testable(f.scope.span))
     found = price(engine, f, rows)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from umweg import ingest
+from umweg import engines, ingest
 from umweg.core.errors import StoreError
 from umweg.store import Store
 from umweg.store.bundle import bundle, unbundle
@@ -35,7 +35,7 @@ def test_there_and_back(store: Path, tmp_path: Path) -> None:
     back = unbundle(tmp_path / "x.umweg", tmp_path / "n")
     assert there == back
     assert tree(tmp_path / "n") == tree(store)
-    assert verify(Store(tmp_path / "n")) == ()
+    assert verify(engines.open(), Store(tmp_path / "n")) == ()
     bundle(Store(tmp_path / "n"), tmp_path / "y.umweg")
     assert (tmp_path / "x.umweg").read_bytes() == (tmp_path / "y.umweg").read_bytes()
     with pytest.raises(StoreError, match="already there"):

@@ -142,8 +142,8 @@ def test_every_step_of_a_removal_and_of_a_repair_can_be_the_last(
     before, removed, repaired = (36, 108.0), (24, 24.0), (37, 115.0)
     assert state(origin) == before
     for after, verb in (
-        (removed, lambda s: remove(Store(s), report.snapshot, "x")),
-        (repaired, lambda s: repair(s, edited)),
+        (removed, lambda s: remove(engines.open(), Store(s), report.snapshot, "x")),
+        (repaired, lambda s: repair(lambda _: engines.open(), s, edited)),
     ):
         for step in range(100):
             store = tmp_path / f"{after[0]}-{step}"
@@ -159,7 +159,7 @@ def test_every_step_of_a_removal_and_of_a_repair_can_be_the_last(
                 verb(store)
             assert state(store) == after
             if step % 4 == 0:
-                assert [f for f in verify(Store(store)) if f.kind != "stray"] == []
+                assert [f for f in verify(engines.open(), Store(store)) if f.kind != "stray"] == []
             if not os.WIFSIGNALED(status):
                 break
         assert 4 < step < 99

@@ -52,8 +52,8 @@ def test_as_of_answers_as_of_then(tmp_path: Path, flows_csv: Callable[..., Path]
     one(flows_csv("a.csv"), path)  # 1 January: 24 rows of 1
     second = one(flows_csv("b.csv", months=6, value=3), path)  # 2 January: 12 of them become 3
     prints = [Store(path).at(f"2024-01-0{d}").fingerprint() for d in (1, 2)]
-    remove(Store(path), second.snapshot, "wrong unit")  # 3 January
-    restore(Store(path), second.snapshot[:6])  # 4 January
+    remove(engines.open(), Store(path), second.snapshot, "wrong unit")  # 3 January
+    restore(engines.open(), Store(path), second.snapshot[:6])  # 4 January
     states = [total(Store(path, as_of=f"2024-01-0{d}")) for d in (1, 2, 3, 4)]
     assert states == [(24, 24), (24, 48), (24, 24), (24, 48)]
     assert total(Store(path)) == (24, 48)
@@ -64,7 +64,7 @@ def test_as_of_answers_as_of_then(tmp_path: Path, flows_csv: Callable[..., Path]
     assert Store(path).flows_sql(as_of="2024-01-01") == Store(path, as_of="2024-01-01").flows_sql()
     assert [Store(path).at(f"2024-01-0{d}").fingerprint() for d in (3, 4)] == prints
     assert [s.file for s in Store(path, as_of="2024-01-03").snapshots()] == ["a.csv"]
-    assert verify(Store(path)) == ()
+    assert verify(engines.open(), Store(path)) == ()
     with pytest.raises(UsageError, match="no date"):
         Store(path, as_of="yesterday")
     with pytest.raises(UsageError, match="past"), Store(path, as_of="2024-01-01").transaction():
@@ -83,16 +83,16 @@ def test_removing_any_of_three_is_as_if_it_had_never_come(tmp_path: Path, flows_
         for f in rest:
             one(f, tmp_path / f"rest{gone}")
         whole = Store(tmp_path / f"all{gone}").fingerprint()
-        remove(Store(tmp_path / f"all{gone}"), ids[gone], "a test")
+        remove(engines.open(), Store(tmp_path / f"all{gone}"), ids[gone], "a test")
         store = Store(tmp_path / f"all{gone}")
         assert store.fingerprint() == Store(tmp_path / f"rest{gone}").fingerprint()
         assert total(store) == total(Store(tmp_path / f"rest{gone}"))
-        assert verify(store) == ()
+        assert verify(engines.open(), store) == ()
         assert store.catalog.removed[ids[gone]].reason == "a test"
         again = one(files[gone], tmp_path / f"all{gone}")
         assert again.status == "unchanged"
         assert f"umweg store restore {ids[gone]}" in again.warnings[0]
-        restore(Store(tmp_path / f"all{gone}"), ids[gone])
+        restore(engines.open(), Store(tmp_path / f"all{gone}"), ids[gone])
         assert Store(tmp_path / f"all{gone}").fingerprint() == whole
 
 
@@ -100,14 +100,14 @@ def test_removal_is_asked_for_properly(tmp_path: Path, flows_csv: Callable[..., 
     report = one(flows_csv("a.csv"), tmp_path / "s")
     store = Store(tmp_path / "s")
     with pytest.raises(UsageError, match="needs a reason"):
-        remove(store, report.snapshot, " ")
+        remove(engines.open(), store, report.snapshot, " ")
     with pytest.raises(UnknownName, match="no snapshot 'ffff'"):
-        remove(store, "ffff", "x")
+        remove(engines.open(), store, "ffff", "x")
     with pytest.raises(UsageError, match="is not removed"):
-        restore(store, report.snapshot)
-    remove(store, report.snapshot, "x")
+        restore(engines.open(), store, report.snapshot)
+    remove(engines.open(), store, report.snapshot, "x")
     with pytest.raises(UsageError, match="already removed"):
-        remove(store, report.snapshot, "x")
+        remove(engines.open(), store, report.snapshot, "x")
     assert store.is_empty
 
 
@@ -162,9 +162,9 @@ def test_the_later_version_of_a_list_wins_whatever_the_order(tmp_path: Path) -> 
     assert codes(store, a.snapshot) == "1 9"
     (c,) = put(tmp_path / "s", source, "2025-01-01 5")
     assert codes(Store(tmp_path / "s")) == "5"
-    remove(Store(tmp_path / "s"), c.snapshot, "x")
+    remove(engines.open(), Store(tmp_path / "s"), c.snapshot, "x")
     assert codes(Store(tmp_path / "s")) == "1 2"
-    assert verify(Store(tmp_path / "s")) == ()
+    assert verify(engines.open(), Store(tmp_path / "s")) == ()
     assert Store(tmp_path / "s").catalog.snapshots[0].version == "2024-02-01"
     assert Store(tmp_path / "s").is_empty  # of flows
     (again,) = put(tmp_path / "s", source, "2023-01-01 1 9")
@@ -179,7 +179,7 @@ def test_files_that_belong_together_are_one_snapshot(tmp_path: Path) -> None:
     (s,) = store.catalog.snapshots
     assert [p.file for p in s.parts] == ["0-2024-02-01.txt", "1-2024-02-01.txt"]
     assert (r.file, s.bytes) == ("0-2024-02-01.txt + 1-2024-02-01.txt", 24)
-    assert verify(store) == ()
+    assert verify(engines.open(), store) == ()
     (again,) = put(tmp_path / "s", source, "2024-02-01 2", "2024-02-01 1")
     assert again.status == "unchanged"
 

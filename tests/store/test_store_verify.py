@@ -47,15 +47,15 @@ CASES: dict[str, tuple[Callable[[Path], object], str]] = {
 
 
 def test_a_whole_store(store: Path) -> None:
-    assert verify(Store(store)) == ()
-    assert expectations(Store(store)) == ()
+    assert verify(engines.open(), Store(store)) == ()
+    assert expectations(engines.open(), Store(store)) == ()
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_faults(case: str, store: Path) -> None:
     harm, kind = CASES[case]
     harm(store)
-    (fault,) = verify(Store(store))
+    (fault,) = verify(engines.open(), Store(store))
     assert fault.kind == kind
     assert fault.mend
     assert str(store) not in str(fault.as_dict())
@@ -69,21 +69,21 @@ def change(store: Path, edit: Callable[[dict], None]) -> None:
 
 def test_counts_records_and_grain_of_a_catalog_that_was_edited(store: Path) -> None:
     change(store, lambda b: b["files"][-1].update(rows=7))
-    assert [f.kind for f in verify(Store(store))] == ["count"]
+    assert [f.kind for f in verify(engines.open(), Store(store))] == ["count"]
     change(store, lambda b: b["files"][-1].update(rows=24))
     change(store, lambda b: b["snapshots"][0].update(credit="me"))
-    assert [f.kind for f in verify(Store(store))] == ["record"]
+    assert [f.kind for f in verify(engines.open(), Store(store))] == ["record"]
     change(store, lambda b: b["snapshots"][0].update(credit="own data"))
     change(store, lambda b: b["files"][0].update(until=None))  # what was superseded lives again
-    kinds = {f.kind for f in verify(Store(store))}
+    kinds = {f.kind for f in verify(engines.open(), Store(store))}
     assert kinds == {"grain"}
 
 
 def test_passports(store: Path) -> None:
     change(store, lambda b: [s.update(passport=0) for s in b["snapshots"]])
-    assert {f.kind for f in expectations(Store(store))} == {"passport"}
+    assert {f.kind for f in expectations(engines.open(), Store(store))} == {"passport"}
     change(store, lambda b: [f.update(source="gone") for f in b["files"]])
-    assert "source" in {f.kind for f in expectations(Store(store))}
+    assert "source" in {f.kind for f in expectations(engines.open(), Store(store))}
 
 
 def test_a_store_of_the_first_format_still_reads(store: Path) -> None:
@@ -100,4 +100,4 @@ def test_a_store_of_the_first_format_still_reads(store: Path) -> None:
     opened = Store(store)
     assert engines.open().scalar(f"select count(*) from {opened.flows_sql()}") == 120
     assert [e.what for e in opened.catalog.log] == ["ingest", "ingest"]
-    assert verify(opened) == ()
+    assert verify(engines.open(), opened) == ()

@@ -8,7 +8,7 @@ from umweg.api.verbs import Annotated, Request, about, verb
 from umweg.api.workspace import Workspace
 
 if TYPE_CHECKING:
-    from umweg.series.compare import CompareResult
+    from umweg.series.compare import CompareResult as CompareResult
 
 Months = tuple[str, str]
 

@@ -12,7 +12,7 @@ from umweg.core.errors import StoreError
 if TYPE_CHECKING:
     from umweg.law.load import Regime
     from umweg.results import DetectResult
-    from umweg.store import Store
+    from umweg.store import Store as Store
 
 
 class DetectRequest(Request, frozen=True, kw_only=True):

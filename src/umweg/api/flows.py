@@ -10,7 +10,7 @@ from umweg.api.workspace import Workspace
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from umweg.series.flows import Inventory
+    from umweg.series.flows import Inventory as Inventory
 
 
 class FlowsRequest(Request, frozen=True, kw_only=True):

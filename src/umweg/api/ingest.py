@@ -8,17 +8,23 @@ from typing import TYPE_CHECKING, Any
 
 from umweg.api.verbs import Annotated, Request, about, verb
 from umweg.api.workspace import Workspace
+from umweg.core.errors import UsageError
 
 if TYPE_CHECKING:
     from umweg.engines import Engine
-    from umweg.ingestion.report import IngestReport
+    from umweg.ingestion.report import IngestReport, Progress
+    from umweg.sources.fetch.fetch import Tick
+    from umweg.sources.fetch.plan import Plan
+
+__all__ = ["DownloadRequest", "IngestReport", "IngestRequest", "PlanDownloadRequest", "Progress", "Tick", "download",
+           "ingest", "is_source", "opener", "plan_download"]  # fmt: skip
 
 
 class IngestRequest(Request, frozen=True, kw_only=True):
     """Files to take in."""
 
     files: Annotated[Any, about("Files, or a folder with all files that the source reads.")]
-    source: Annotated[str, about("Whose files these are: a name of umweg sources.")]
+    source: Annotated[str | None, about("What the files are: a name of umweg sources.")] = None
     nomenclature: Annotated[str | None, about("For files that do not say it: CN, HS, or an edition (CN2022).")] = None
     mapping: Annotated[str | None, about("A column-mapping file, or the name of a shipped one (source tidy).")] = None
     max_bad_share: Annotated[
@@ -40,7 +46,78 @@ def ingest(request: IngestRequest, workspace: Workspace) -> IngestReport:
     from umweg.ingestion import ingest as run
 
     given = request.as_dict()
+    if request.source is None:
+        mend = "Give --source NAME (see `umweg sources`), or the name of a source to download."
+        raise UsageError("Which source?", where="--source", mend=mend)
     return run(given.pop("files"), opener=opener(workspace), store=workspace.folder, **given)
+
+
+class PlanDownloadRequest(Request, frozen=True, kw_only=True):
+    """What is to be downloaded."""
+
+    source: Annotated[str, about("A source that Umweg downloads: see umweg sources.")]
+    since: Annotated[str | None, about("First month, YYYY-MM.")] = None
+    until: Annotated[str | None, about("Last month, YYYY-MM.")] = None
+    reporters: Annotated[tuple[str, ...], about("Only these reporters.")] = ()
+    partners: Annotated[tuple[str, ...], about("Only these partners.")] = ()
+    good: Annotated[tuple[str, ...], about("Only these codes.")] = ()
+    flow: Annotated[tuple[str, ...], about("export or import.")] = ()
+
+    @property
+    def options(self) -> dict[str, tuple[str, ...]]:
+        """What a source's plan takes."""
+        named = {"reporter": self.reporters, "partner": self.partners, "good": self.good, "flow": self.flow}
+        return {k: tuple(v) for k, v in named.items() if v}
+
+
+@verb(PlanDownloadRequest, uses=())
+def plan_download(request: PlanDownloadRequest, workspace: Workspace) -> Plan:
+    """Say what would be downloaded: files, addresses (without keys) and bytes. Nothing is.
+
+    Raises UnknownName or UsageError for what makes no sense.
+
+    >>> import umweg
+    >>> [r.name for r in umweg.plan_download("ofac-sdn").requests]
+    ['sdn.csv', 'alt.csv', 'add.csv']
+    """
+    from umweg.ingestion.remote import plan_for
+
+    return plan_for(request.source, request.since, request.until, **request.options)
+
+
+class DownloadRequest(PlanDownloadRequest, frozen=True, kw_only=True):
+    """What is to be downloaded, and taken in."""
+
+    folder: Annotated[Path | None, about("Where downloads lie and stay; by default the user's folder of caches.")] = (
+        None
+    )
+    max_bad_share: Annotated[
+        float | None, about("Share of bad rows (0 to 1) up to which good ones are taken; by default the passport's.")
+    ] = None
+    tell: Annotated[Any, about("Is told how far each download is.")] = None
+    progress: Annotated[Any, about("Is told how far reading is.")] = None
+
+
+@verb(DownloadRequest)
+def download(request: DownloadRequest, workspace: Workspace) -> IngestReport:
+    """Download what a provider offers and read it into the store; what is there already is not loaded again.
+
+    Raises FetchError where a file cannot be had: the store is then as it was, and what came is kept.
+    """
+    from umweg.ingestion.remote import fetch_and_ingest
+
+    return fetch_and_ingest(
+        request.source, request.since, request.until, opener=opener(workspace), store=workspace.folder,
+        folder=request.folder, tell=request.tell or (lambda _: None), progress=request.progress,
+        max_bad_share=request.max_bad_share, options=request.options,
+    )  # fmt: skip
+
+
+def is_source(name: str) -> bool:
+    """Whether this is the name of a source, and no file: ``umweg ingest eurostat-sdmx --from ...`` downloads."""
+    from umweg.sources.passport import passports
+
+    return not Path(name).exists() and name in {p.name for p in passports()}
 
 
 def opener(workspace: Workspace) -> Callable[[Path], Engine]:

@@ -11,7 +11,7 @@ from umweg.api.workspace import Workspace
 
 if TYPE_CHECKING:
     from umweg.law.policies import Policy, Rule
-    from umweg.screening.replay import Replay
+    from umweg.screening.replay import Replay as Replay
 
 __all__ = [
     "PoliciesRequest", "PolicyRequest", "PolicyShown", "Replay", "Titled", "TryPolicyRequest", "policies", "policy",

@@ -40,6 +40,7 @@ PLACES: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("desk", "The desk's database: a file or a URL; by default $UMWEG_DESK, else beside the default store."),
         ("user", "Who does it; by default $UMWEG_USER, else your login name."),
     ),
+    "user": (("user", "Who does it; by default $UMWEG_USER, else your login name."),),
 }
 """Arguments of a public function that say where, and of what day; the workspace is opened with them."""
 

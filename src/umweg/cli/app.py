@@ -24,10 +24,12 @@ from umweg.cli import (
     parties,
     policy,
     prices,
+    quarantine,
     queue,
     rescreen,
     runs,
     screen,
+    sources,
     store,
     target,
     trace,
@@ -46,8 +48,9 @@ app = typer.Typer(
 )
 # In the order in which the help shows groups and commands.
 ingest.register(app)
-store.register(app)
+sources.register(app)
 flows.register(app)
+quarantine.register(app)
 detect.register_demo(app)
 detect.register(app)
 finding.register(app)
@@ -68,6 +71,7 @@ rescreen.register(app)
 customers.register(app)
 cases.register(app)
 audit.register(app)
+store.register(app)
 
 STORE_KEPT = "The store is as it was after the last whole file."
 KEPT = {

@@ -27,9 +27,9 @@ from umweg.cli.options import (
 from umweg.cli.output import Format, exported
 
 if TYPE_CHECKING:
+    from umweg.api.detect import Store as Opened
     from umweg.api.workspace import Workspace
     from umweg.results import DetectResult
-    from umweg.store import Store as Opened
 
 Many = list[str] | None
 R = DetectRequest

@@ -6,175 +6,121 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from umweg.cli.output import Format, exported, write_json, write_rows, write_table
-from umweg.cli.runs import Folder, Output, open_store
+from umweg.api.coverage import CoverageRequest
+from umweg.api.findings import CiteRequest, FindingRequest
+from umweg.api.notes import AddNoteRequest, ListNotesRequest, RemoveNoteRequest
+from umweg.cli.options import FINDINGS, By, Output, Store, arg, opt, workspace
+from umweg.cli.output import Format, exported, write_table
 from umweg.core.errors import UsageError
 
-if TYPE_CHECKING:
-    from umweg.results import DetectResult, Finding
-    from umweg.store import Store
-
-FindingId = Annotated[str, typer.Argument(help="Id of a finding, such as RU-KZ-84111280 or RU-KZ.")]
-RunOption = Annotated[
-    str | None, typer.Option("--run", help="The kept run to look in.  [default: the latest that holds the finding]")
-]
-RegimeName = Annotated[str, typer.Option("--regime", help="Only where no run is kept, so that one must be computed.")]
+RunOption = Annotated[str | None, opt(FindingRequest, "run", "--run")]
+RegimeName = Annotated[str, opt(FindingRequest, "regime", "--regime")]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command(epilog="Example: `umweg finding RU-KZ-84111280`")(finding)
-    app.command(epilog="Example: `umweg cite RU-KZ-84111280 > rows.csv` · `umweg cite --all --to rows.parquet`")(cite)
-    app.command(epilog='Example: `umweg note RU-KZ-84111280 "Asked Lithuania, 3 May" --by anna`')(note)
-    app.command(epilog="Example: `umweg coverage --store trade`")(coverage)
-
-
-def _recall(store: Store, finding: str | None, run: str | None, regime: str) -> tuple[Store, DetectResult, str]:
-    """The store as the run saw it, the run (a finding's, or the latest), and its regime as it was given."""
-    from umweg.cli.terminal import say
-    from umweg.detection.findings.reopen import annotated, as_seen, holding
-    from umweg.runs import runs
-
-    if run is None and not runs.runs(store):
-        from umweg.detection.run import detect
-
-        say("No run is kept in this store, so one is computed now.")
-        return store, detect(store, regime), regime
-    if finding is None:
-        record = runs.find(store, run or runs.LATEST)
-        result = annotated(store, runs.load(store, record))
-    else:
-        record, result, _ = holding(store, finding, run)
-    return as_seen(store, record), result, record.asked
-
-
-def _one(result: DetectResult, finding: str) -> Finding:
-    found = next((f for f in result.findings if f.id == finding), None)
-    if found is None:
-        raise UsageError(
-            f"'{finding}' is no finding of run {result.provenance.run}.",
-            mend="The ids are in: umweg detect --format csv",
-        )
-    return found
+    of = app.command
+    of(rich_help_panel=FINDINGS, epilog="Examples: `umweg finding RU-KZ-84111280` · `umweg finding KZ`")(finding)
+    of(
+        rich_help_panel=FINDINGS,
+        epilog="Examples: `umweg cite RU-KZ-84111280 > rows.csv` · `umweg cite --all --to rows.parquet`",
+    )(cite)
+    of(rich_help_panel=FINDINGS, epilog='Example: `umweg note RU-KZ-84111280 "Asked Lithuania, 3 May" --by anna`')(note)
+    of(rich_help_panel=FINDINGS, epilog="Example: `umweg coverage --store trade`")(coverage)
 
 
 def finding(
-    id: FindingId,  # noqa: A002
-    store: Folder = None,
+    id: Annotated[str, arg(FindingRequest, "id")],  # noqa: A002
+    store: Store = None,
     run: RunOption = None,
     regime: RegimeName = "eu-russia",
     format: Output = Format.table,  # noqa: A002
 ) -> None:
     """Everything about one finding: evidence with small plots, member states, months, notes."""
-    from umweg.detection.rows.by_member import members
+    from umweg.api.findings import finding as verb
 
-    seen, result, asked = _recall(open_store(store), id, run, regime)
-    one = _one(result, id)
-    found = members(seen, result, asked, (one,))[one.id]
-    if format is Format.json:
-        notes = [a.as_dict() for a in result.notes_on(one.id)]
-        months = list(one.series.months) if one.series else []
-        body = one.as_dict(series=True)
-        write_json({**body, "notes": notes, "members": [m.as_dict() for m in found], "months": months})
-    elif format is Format.csv:
-        write_rows([{k: v for k, v in m.as_dict().items() if k != "months"} for m in found])
+    with workspace(store) as here:
+        found = verb(FindingRequest(id=id, run=run, regime=regime), here)
+    if exported(format, found.as_dict, found.rows):
+        return
+    from umweg.cli.views.finding import show_finding, show_several
+
+    if len(found.findings) > 1:
+        show_several(found.run, found.findings)
     else:
-        from umweg.cli.views.finding import show_finding
-
-        show_finding(result, one, found)
+        show_finding(found.run, found.findings[0], found.members)
 
 
 def cite(
-    id: Annotated[str | None, typer.Argument(help="Id of a finding.")] = None,  # noqa: A002
-    every: Annotated[bool, typer.Option("--all", help="The rows behind every finding of the run.")] = False,
+    id: Annotated[str | None, arg(CiteRequest, "id")] = None,  # noqa: A002
+    every: Annotated[bool, opt(CiteRequest, "every", "--all")] = False,
     to: Annotated[
         Path | None, typer.Option("--to", help="File to write: .csv or .parquet.  [default: CSV to standard output]")
     ] = None,
-    store: Folder = None,
+    store: Store = None,
     run: RunOption = None,
     regime: RegimeName = "eu-russia",
 ) -> None:
     """The very rows of the store behind each figure, with snapshot, file, hash and citation."""
+    from umweg.api.findings import cite as verb
     from umweg.cli.terminal import counted, say
-    from umweg.detection.rows.citations import cite as verb
 
-    if every == (id is not None):
-        raise UsageError("Which finding?", mend="Give one id, or --all for every finding of a run.")
     if to is not None and to.suffix not in (".csv", ".parquet"):
         raise UsageError(f"'{to.name}' is neither .csv nor .parquet.", where="--to", mend="Choose one of the two.")
-    seen, result, asked = _recall(open_store(store), id, run, regime)
-    table = verb(seen, result, asked, None if id is None else (_one(result, id),))
+    with workspace(store) as here:
+        table = verb(CiteRequest(id=id, every=every, run=run, regime=regime), here)
     write_table(table, to)
     if to is not None:
-        say(f"{counted(table.num_rows, 'row')} of run {result.provenance.run} in {to}")
+        say(f"{counted(table.num_rows, 'row')} of run {table.schema.metadata[b'run'].decode()} in {to}")
 
 
 def note(
-    id: Annotated[str | None, typer.Argument(help="Id of a finding.")] = None,  # noqa: A002
-    text: Annotated[str | None, typer.Argument(help="What is to be known.")] = None,
-    by: Annotated[str, typer.Option("--by", help="Who says it.  [default: the user of this machine]")] = "",
+    id: Annotated[str | None, arg(AddNoteRequest, "id")] = None,  # noqa: A002
+    text: Annotated[str | None, arg(AddNoteRequest, "text")] = None,
+    by: By = None,
     show: Annotated[bool, typer.Option("--list", help="List the notes (of this finding).")] = False,
     remove: Annotated[str | None, typer.Option("--remove", help="Take away the note with this number.")] = None,
-    store: Folder = None,
+    store: Store = None,
     format: Output = Format.table,  # noqa: A002
 ) -> None:
     """Leave a note on a finding: it is shown in every later run, as long as the store lives."""
+    from umweg.api import notes as api
     from umweg.cli.terminal import say
-    from umweg.detection.findings.reopen import holding
-    from umweg.runs import notes
 
-    opened = open_store(store)
-    if remove is not None:
-        gone = notes.remove(opened, remove, by)
-        say(f"Removed note #{gone.id} on {gone.finding}; the log keeps it.")
-    elif show:
-        _list(opened, id, format)
-    elif id is None or text is None:
-        raise UsageError(
-            "A note needs a finding and words.", mend='umweg note RU-KZ-84111280 "…", or umweg note --list'
-        )
-    else:
-        _, _, one = holding(opened, id)
-        made = notes.add(opened, one, text, by)
-        say(f"Note #{made.id} on {made.finding}, by {made.by}.")
+    with workspace(store, by=by) as here:
+        if remove is not None:
+            gone = api.remove_note(RemoveNoteRequest(note=remove), here)
+            say(f"Removed note #{gone.id} on {gone.finding}; the log keeps it.")
+        elif show:
+            rows = [n.as_dict() for n in api.list_notes(ListNotesRequest(id=id), here)]
+            if not exported(format, lambda: rows, lambda: rows):
+                from umweg.cli.views.work import show_note_log
 
-
-def _list(store: Store, finding: str | None, format: Format) -> None:  # noqa: A002
-    """All notes, the removed ones too."""
-    from umweg.cli.terminal import out
-    from umweg.runs import notes
-
-    rows = [
-        {**n.as_dict(), "members": " ".join(n.members), "removed_by": gone.by if gone else None,
-         "removed_at": gone.at if gone else None}
-        for n, gone in notes.log(store)
-        if finding in (None, n.finding)
-    ]  # fmt: skip
-    if not exported(format, lambda: rows, lambda: rows):
-        for r in rows:
-            gone = f" (removed by {r['removed_by']}, {r['removed_at'][:10]})" if r["removed_at"] else ""
-            line = f"#{r['id']} {r['finding']} {r['at'][:10]} {r['by']}: {r['text']}{gone}"
-            out.print(line, soft_wrap=True, markup=False)
-        if not rows:
-            out.print('No notes. Leave one: umweg note FINDING-ID "…"', markup=False)
+                show_note_log(rows)
+        elif id is None or text is None:
+            raise UsageError(
+                "A note needs a finding and words.", mend='umweg note RU-KZ-84111280 "…", or umweg note --list'
+            )
+        else:
+            made = api.add_note(AddNoteRequest(id=id, text=text), here)
+            say(f"Note #{made.id} on {made.finding}, by {made.by}.")
 
 
 def coverage(
-    store: Folder = None,
-    regime: Annotated[
-        str, typer.Option("--regime", help="A shipped regime, or a YAML file of your own.")
-    ] = "eu-russia",
-    source: Annotated[str | None, typer.Option("--source", help="Only rows of this source.")] = None,
+    store: Store = None,
+    regime: Annotated[str, opt(CoverageRequest, "regime", "--regime")] = "eu-russia",
+    source: Annotated[str | None, opt(CoverageRequest, "source", "--source")] = None,
     format: Output = Format.table,  # noqa: A002
 ) -> None:
     """Who reported which month: reported, in doubt, nothing to report, missing."""
-    from umweg.series.coverage_matrix import coverage_of
+    from umweg.api.coverage import coverage as verb
 
-    matrix = coverage_of(open_store(store), regime, source)
+    with workspace(store) as here:
+        matrix = verb(CoverageRequest(regime=regime, source=source), here)
     if not exported(format, matrix.as_dict, matrix.rows):
         from umweg.cli.views.finding import show_coverage
 

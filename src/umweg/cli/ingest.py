@@ -1,4 +1,4 @@
-"""The command that fills the store: from files, or by download from a provider."""
+"""``umweg ingest``: fill the store from files, or by download. ``register(app)`` adds the command."""
 
 from __future__ import annotations
 
@@ -7,22 +7,24 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from umweg.cli import store as store_cli
-from umweg.cli.options import folder_of, words
+from umweg.api.ingest import DownloadRequest, IngestRequest
+from umweg.cli.options import DATA, MANY, Output, Store, opt, words, workspace
 from umweg.cli.output import Format, exported
-from umweg.core.errors import UsageError
 
 if TYPE_CHECKING:
-    from umweg.ingestion.report import IngestReport
+    from umweg.api.ingest import IngestReport
+    from umweg.api.workspace import Workspace
 
-Names = list[str] | None
+Many = list[str] | None
+R, D = IngestRequest, DownloadRequest
 
 
 def register(app: typer.Typer) -> None:
     """Add ``ingest`` to the command line."""
     app.command(
+        rich_help_panel=DATA,
         epilog="Examples: `umweg ingest exports.csv --source tidy --nomenclature CN --store trade` · "
-        "`umweg ingest eurostat-sdmx --from 2021-01 --to 2021-12 --reporter DE --store trade` (downloads)"
+        "`umweg ingest eurostat-sdmx --from 2021-01 --to 2021-12 --reporter DE --store trade` (downloads)",
     )(ingest)
 
 
@@ -31,64 +33,67 @@ def ingest(
         list[Path],
         typer.Argument(help="Files, a folder of them, or the name of a source to download.", show_default=False),
     ],
-    source: Annotated[str | None, typer.Option("--source", help="What the files are; see `umweg sources`.")] = None,
-    store: Annotated[
-        Path | None,
-        typer.Option("--store", help="Folder of the store.  [default: $UMWEG_STORE, else your data folder]"),
-    ] = None,
-    nomenclature: Annotated[
-        str | None, typer.Option("--nomenclature", help="CN or HS, for files without such a column.")
-    ] = None,
-    mapping: Annotated[
-        str | None, typer.Option("--mapping", help="Column-mapping file for odd exports (source tidy).")
-    ] = None,
-    max_bad: Annotated[
-        float | None, typer.Option("--max-bad", help="Share of bad rows (0 to 1) up to which the good ones go in.")
-    ] = None,
-    credit: Annotated[
-        str | None, typer.Option("--credit", help="Whom to cite for these figures, if not the source's publisher.")
-    ] = None,
+    source: Annotated[str | None, opt(R, "source", "--source")] = None,
+    store: Store = None,
+    nomenclature: Annotated[str | None, opt(R, "nomenclature", "--nomenclature")] = None,
+    mapping: Annotated[str | None, opt(R, "mapping", "--mapping")] = None,
+    max_bad: Annotated[float | None, opt(R, "max_bad_share", "--max-bad")] = None,
+    credit: Annotated[str | None, opt(R, "credit", "--credit")] = None,
     since: Annotated[str | None, typer.Option("--from", help="Download: first month, YYYY-MM.")] = None,
     until: Annotated[str | None, typer.Option("--to", help="Download: last month, YYYY-MM.")] = None,
-    reporter: Annotated[Names, typer.Option("--reporter", help="Download: only these reporters.")] = None,
-    partner: Annotated[Names, typer.Option("--partner", help="Download: only these partners.")] = None,
-    good: Annotated[Names, typer.Option("--good", help="Download: only these codes.")] = None,
-    flow: Annotated[Names, typer.Option("--flow", help="Download: export or import.")] = None,
+    reporter: Annotated[Many, typer.Option("--reporter", help=f"Download: only these reporters.{MANY}")] = None,
+    partner: Annotated[Many, typer.Option("--partner", help=f"Download: only these partners.{MANY}")] = None,
+    good: Annotated[Many, typer.Option("--good", help=f"Download: only these codes.{MANY}")] = None,
+    flow: Annotated[Many, typer.Option("--flow", help=f"Download: export or import.{MANY}")] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Read and check, or plan the download; store nothing.")
     ] = False,
-    format: Annotated[Format, typer.Option("--format", help="How to write the report.")] = Format.table,  # noqa: A002
+    format: Output = Format.table,  # noqa: A002
 ) -> None:
     """Read files into the store. Bad rows go to quarantine; a broken file changes nothing."""
-    folder = folder_of(store)
-    if store_cli.is_remote(files, source):
-        chosen = {"reporter": reporter, "partner": partner, "good": good, "flow": flow}
-        asked = {k: list(words(v)) for k, v in chosen.items() if v}
-        report = store_cli.ingest_remote(
-            str(files[0]), since, until, store=folder, dry_run=dry_run, max_bad=max_bad, form=format.value, **asked
-        )
-        if report is not None:
-            _show(report, format)
-        return
-    if source is None:
-        mend = "Give --source NAME (see `umweg sources`), or the name of a source to download."
-        raise UsageError("Which source?", where="--source", mend=mend)
+    from umweg.api.ingest import ingest as verb
+    from umweg.api.ingest import is_source
     from umweg.cli.views.ingest import watch_ingest
-    from umweg.ingestion import ingest as verb
 
-    with watch_ingest() as progress:
-        report = verb(
-            [*files],
-            source=source,
-            store=folder,
-            nomenclature=nomenclature,
-            mapping=mapping,
-            max_bad_share=max_bad,
-            credit=credit,
-            dry_run=dry_run,
-            progress=progress,
-        )
-    _show(report, format)
+    with workspace(store) as here:
+        if source is None and len(files) == 1 and is_source(str(files[0])):
+            asked = DownloadRequest(
+                source=str(files[0]), since=since, until=until, reporters=words(reporter), partners=words(partner),
+                good=words(good), flow=words(flow), max_bad_share=max_bad,
+            )  # fmt: skip
+            report = _download(asked, here, format, dry_run=dry_run)
+        else:
+            with watch_ingest() as progress:
+                request = IngestRequest(
+                    files=[*files], source=source, nomenclature=nomenclature, mapping=mapping, max_bad_share=max_bad,
+                    credit=credit, dry_run=dry_run, progress=progress,
+                )  # fmt: skip
+                report = verb(request, here)
+    if report is not None:
+        _show(report, format)
+
+
+def _download(request: DownloadRequest, here: Workspace, form: Format, *, dry_run: bool) -> IngestReport | None:
+    """Download and ingest; with ``dry_run`` show what would be asked, and give None."""
+    from umweg.api.ingest import download, plan_download
+
+    if not dry_run:
+        import msgspec
+
+        from umweg.cli.progress import watch_fetch
+
+        with watch_fetch() as (tell, progress):
+            return download(msgspec.structs.replace(request, tell=tell, progress=progress), here)
+    found = plan_download(request, here)
+    rows = found.as_rows()
+    if not exported(form, lambda: rows, lambda: rows):
+        from umweg.cli.views.rows import line, show_rows
+
+        show_rows(rows, "Nothing to download.")
+        size = f"about {found.estimate / 1e6:,.1f} MB" if found.estimate else "size not known"
+        tried = "" if found.verified else " The addresses were not yet tried by this project."
+        line(f"{len(found.requests):,} request{'s' * (len(found.requests) != 1)}, {size}.{tried}")
+    return None
 
 
 def _show(report: IngestReport, form: Format) -> None:

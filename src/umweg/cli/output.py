@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from umweg.core.errors import StoreError
+from umweg.core.spreadsheet import safe
 from umweg.results.json_text import json_text
 
 if TYPE_CHECKING:
@@ -138,22 +139,3 @@ def _neutral(table: pa.Table) -> pa.Table:
             texts = pc.replace_substring_regex(table.column(i), r"^('*[=+\-@\t\r])", r"'\1")
             table = table.set_column(i, field.name, texts)
     return table
-
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def safe(value: Any) -> Any:
-    """Neutralise formulas (OWASP: CSV injection) in texts, so that ``plain`` can undo it."""
-    if isinstance(value, str) and value.lstrip("'").startswith(_FORMULA):
-        return "'" + value
-    return value
-
-
-def plain(cell: str) -> str:
-    """A cell of our CSV as it was before ``safe``.
-
-    >>> [plain(safe(x)) for x in ("=1+1", "'=1", "'twas", "-3")]
-    ['=1+1', "'=1", "'twas", '-3']
-    """
-    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(_FORMULA) else cell

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from umweg.api.prices import PricesRequest
+from umweg.cli.options import FINDINGS, MANY, Limit, Output, Store, arg, goods_codes, opt, words, workspace
 from umweg.cli.output import Format, exported
-from umweg.core.errors import UsageError
 
 if TYPE_CHECKING:
-    from umweg.series.price_list import PriceList
-    from umweg.series.prices import PriceResult
+    from umweg.api.prices import PriceResult
 
 BINS, WIDTH = 24, 60
 EPILOG = (
@@ -20,63 +20,37 @@ EPILOG = (
     "`umweg prices --store trade --good 84111280 --partner KZ --from 2022-03`"
 )
 Many = list[str] | None
-Output = Annotated[Format, typer.Option("--format", help="How to write the result to standard output.")]
+R = PricesRequest
 
 
 def register(app: typer.Typer) -> None:
     """Add ``prices`` to the command line."""
-    app.command("prices", epilog=EPILOG)(prices)
+    app.command("prices", rich_help_panel=FINDINGS, epilog=EPILOG)(prices)
 
 
 def prices(
-    file: Annotated[
-        Path | None,
-        typer.Argument(
-            help="Text file of flows: quantity, value (tab, semicolon, comma or blanks).", show_default=False
-        ),
-    ] = None,
-    quantity: Annotated[str | None, typer.Option("--quantity", help="The file's column of quantities.")] = None,
-    value: Annotated[str | None, typer.Option("--value", help="The file's column of values.")] = None,
-    store: Annotated[
-        Path | None,
-        typer.Option(
-            "--store", help="Folder of the store, instead of a file.  [default: $UMWEG_STORE, else your data folder]"
-        ),
-    ] = None,
-    good: Annotated[Many, typer.Option("--good", help="From the store: code or its beginning; repeatable.")] = None,
-    partner: Annotated[Many, typer.Option("--partner", help="From the store: only these partners.")] = None,
-    reporter: Annotated[Many, typer.Option("--reporter", help="From the store: only these reporters.")] = None,
-    since: Annotated[str | None, typer.Option("--from", help="From the store: first month, YYYY-MM.")] = None,
-    until: Annotated[str | None, typer.Option("--to", help="From the store: last month, YYYY-MM.")] = None,
-    source: Annotated[str | None, typer.Option("--source", help="From the store: only rows of this source.")] = None,
+    file: Annotated[Path | None, arg(R, "file", show_default=False)] = None,
+    quantity: Annotated[str | None, opt(R, "quantity", "--quantity")] = None,
+    value: Annotated[str | None, opt(R, "value", "--value")] = None,
+    store: Store = None,
+    good: Annotated[Many, opt(R, "good", "--good", note=MANY)] = None,
+    partner: Annotated[Many, opt(R, "partners", "--partner", note=MANY)] = None,
+    reporter: Annotated[Many, opt(R, "reporters", "--reporter", note=MANY)] = None,
+    since: Annotated[str | None, opt(R, "since", "--from")] = None,
+    until: Annotated[str | None, opt(R, "until", "--to")] = None,
+    source: Annotated[str | None, opt(R, "source", "--source")] = None,
     format: Output = Format.table,  # noqa: A002
-    limit: Annotated[int, typer.Option("--limit", help="Outliers to show in the terminal.", min=0)] = 10,
+    limit: Limit = 10,
 ) -> None:
     """Which flows have an odd price? Outliers, adjusted boxplot, and prices that hardly vary."""
-    from umweg.series.price_list import of_rows, read_price_list
-    from umweg.series.prices import prices as verb
+    from umweg.api.prices import prices as verb
 
-    of_store = {"--store": store, "--good": good, "--partner": partner, "--reporter": reporter, "--from": since,
-                "--to": until, "--source": source}  # fmt: skip
-    if file is not None:
-        given = [name for name, v in of_store.items() if v]
-        if given:
-            raise UsageError(f"{given[0]} is about the store, and a file was given.", mend="Give one of the two.")
-        listed: PriceList = read_price_list(file, quantity, value)
-    else:
-        if not good:
-            raise UsageError(
-                "There are no flows to look at.",
-                mend="Give a file, or --good CODE for flows of the store: umweg prices flows.csv",
-            )
-        if quantity or value:
-            raise UsageError("--quantity and --value name columns of a file.", mend="Give the file, too.")
-        from umweg.cli.options import goods_codes, store_of, words
-        from umweg.series.flows import flows
-
-        listed = of_rows(flows(store_of(store), good=goods_codes(good), partners=words(partner),
-                               reporters=words(reporter), since=since, until=until, source=source))  # fmt: skip
-    result = verb(listed)
+    request = PricesRequest(
+        file=file, quantity=quantity, value=value, good=goods_codes(good), partners=words(partner),
+        reporters=words(reporter), since=since, until=until, source=source,
+    )  # fmt: skip
+    with workspace(store) as here:
+        result = verb(request, here)
     if not exported(format, result.as_dict, result.of_flow):
         _show(result, limit)
 

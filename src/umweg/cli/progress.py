@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from umweg.api.ingest import Progress, Tick
     from umweg.api.workspace import Workspace
-    from umweg.ingestion.report import Progress
-    from umweg.sources.fetch.fetch import Tick
 
     Tell = tuple[Callable[[Tick], None], Callable[[Progress], None] | None]
 

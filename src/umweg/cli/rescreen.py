@@ -2,109 +2,89 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from umweg.cli.desk_args import By, Place, open_desk, person
-from umweg.cli.options import folder_of
+from umweg.api.rescreen import RescreenRequest
+from umweg.cli.options import DESK, By, Desk, Lang, Limit, Store, Stream, language, opt, workspace
 from umweg.cli.output import Written
-from umweg.cli.screen import History_, Lang, Permits, Policy_, Store_, language, make, progress
-from umweg.cli.views.rescreen import DECIDED, Moves, show_moves, show_touched, written
-from umweg.core.errors import StoreError
+from umweg.cli.progress import consignments as progress
+from umweg.cli.progress import steps
 
 if TYPE_CHECKING:
-    from umweg.desk.affected import Touched
-    from umweg.desk.desk import Desk
-    from umweg.screening.changes import Changes
+    from umweg.api.rescreen import Rescreen
 
-NAMED = 8
-"""Entries of lists that are named in the terminal."""
+R = RescreenRequest
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(
         "rescreen",
+        rich_help_panel=DESK,
         epilog="Examples: `umweg rescreen --since 3f9c2a` (the snapshot before the new one: umweg store list) · "
         "`umweg rescreen --since 3f9c2a --dry`",
     )(rescreen)
 
 
 def rescreen(
-    since: Annotated[
-        str, typer.Option("--since", help="Snapshot of a list, or its beginning: what changed after it came.")
-    ],
-    store: Store_ = None,
-    policy: Policy_ = "default",
-    history: History_ = None,
-    permits: Permits = None,
-    desk: Place = None,
+    since: Annotated[str, opt(R, "since", "--since")],
+    store: Store = None,
+    policy: Annotated[str, opt(R, "policy", "--policy")] = "default",
+    history: Annotated[Path | None, opt(R, "history", "--history")] = None,
+    permits: Annotated[Path | None, opt(R, "permits", "--permits")] = None,
+    desk: Desk = None,
     by: By = None,
-    dry: Annotated[bool, typer.Option("--dry", help="Show what is touched, and decide and record nothing.")] = False,
+    dry: Annotated[bool, opt(R, "dry_run", "--dry")] = False,
     lang: Lang = "en",
-    limit: Annotated[int, typer.Option("--limit", help="Decisions to show in the terminal.", min=1)] = 20,
-    format: DECIDED = Written.table,  # noqa: A002
+    limit: Limit = 20,
+    format: Stream = Written.table,  # noqa: A002
 ) -> None:
     """Lists changed: decide again on the consignments and customers that the change touches, and on no others."""
+    from umweg.api.rescreen import started
     from umweg.cli.terminal import say
-    from umweg.screening import rescreen as verb
-    from umweg.screening.changes import changes
-    from umweg.store import Store
+    from umweg.cli.views.rescreen import Moves, show_changed, show_touched, written
 
     language(lang)
-    held = open_desk(desk)
-    folder = folder_of(store)
-    if not folder.is_dir():
-        raise StoreError("There is no store here.", where=str(folder), mend="Name it: --store DIR or $UMWEG_STORE.")
-    found = changes(Store.open(folder), since)
-    _changed(found, format)
-    if not found:
-        say("The lists are as they were: nothing is touched, nothing was screened.")
-        return
-    made = make(store, policy, as_of=None, permits=permits, history=history, desk=held)
-    what = verb.touched(held, found, made.pins["threshold"], made.known.as_of)
-    _touched(held, what)
-    if dry or not (what.decisions or what.customers):
+    request = RescreenRequest(
+        since=since, policy=policy, history=None if history is None else str(history),
+        permits=None if permits is None else str(permits), dry_run=dry,
+    )  # fmt: skip
+    with workspace(store, desk=desk, by=by) as here:
+        with steps(here, "Comparing the lists"):
+            found = started(request, here)
+        if not found.changes:
+            say("The lists are as they were: nothing is touched, nothing was screened.")
+            return
+        if format is Written.table:
+            show_changed(found.changes)
+        touched = found.decisions + found.customers
+        _say_touched(found)
         if dry:
-            show_touched(verb.touched_items(held, what), format, limit)
-        return
-    moves = Moves(limit)
-    with written(format, lang) as write, progress("rescreen", len(what.decisions) + len(what.customers)) as step:
-        for one in verb.rescreen(held, made, what, person(by)):
-            write(one)
-            moves.add(one)
-            step()
-    if format is Written.table:
-        show_moves(moves, lang, made.pins)
+            show_touched(found.again, format, limit)
+            return
+        moves = Moves(limit)
+        with written(format, lang, touched > 0) as write, progress("rescreen", touched) as step:
+            for one in found.decided:
+                write(one)
+                moves.add(one)
+                step()
+    if format is Written.table and touched:
+        from umweg.cli.views.rescreen import show_moves
+
+        show_moves(moves, lang, found.pins or {})
         if any(after != "release" for _, after in moves.counts):
             say("Held ones wait at the desk: umweg queue")
 
 
-def _changed(found: Changes, form: Written) -> None:
-    """What changed on which list, with the first names."""
-    if form is not Written.table or not found:
-        return
-    from rich.text import Text
-
-    from umweg.cli.terminal import frame, out
-
-    table = frame(f"Lists since {found.since[:12]}", "list|>added|>changed|>gone")
-    for r in found.by_list():
-        table.add_row(f"{r['source']} {r['list']}", *(f"{r[w]:,}" for w in ("added", "changed", "gone")))
-    out.print(table)
-    for e in found.entries[:NAMED]:
-        out.print(Text(f"  {e.what:<8} {e.id}  {e.name}"), soft_wrap=True)
-    if len(found.entries) > NAMED:
-        out.print(f"[dim]  and {len(found.entries) - NAMED:,} more[/]")
-
-
-def _touched(desk: Desk, what: Touched) -> None:
+def _say_touched(found: Rescreen) -> None:
     """Of how many; on stderr, so that lines stay lines."""
     from umweg.cli.terminal import say
 
-    decisions, customers = desk.standing_count()
+    decisions, customers = found.standing
     say(
-        f"Touched: {len(what.decisions):,} of {decisions:,} standing decisions, {len(what.customers):,} of"
-        f" {customers:,} customers" + ("." if what.decisions or what.customers else ": nothing was screened again.")
+        f"Touched: {found.decisions:,} of {decisions:,} standing decisions, {found.customers:,} of"
+        f" {customers:,} customers" + ("." if found.decisions or found.customers else ": nothing was screened again.")
     )

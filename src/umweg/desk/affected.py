@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Engine, func, select
 
-from umweg.desk import customers
 from umweg.desk.engine import reading
 from umweg.desk.schema import customers as master
 from umweg.desk.schema import decisions, hits, payloads
@@ -50,13 +50,16 @@ class Touched:
     customers: tuple[int, ...]
 
 
-def parties(engine: Engine, *, since: str | None = None, chunk: int = _MANY) -> Iterator[Parties]:
+def parties(
+    engine: Engine, customers: Iterable[tuple[int, dict[str, Any]]], *, since: str | None = None, chunk: int = _MANY
+) -> Iterator[Parties]:
     """All parties of decisions that stand (not superseded, not purged) and of customers, some thousands at a time.
 
-    ``since``: only decisions recorded on this day or later (UTC, YYYY-MM-DD); customers come all.
+    ``customers``: number and record of each, all of which come. ``since``: only decisions recorded on this day or later
+    (UTC, YYYY-MM-DD).
     """
     block = Parties()
-    for kind, number, party in _each(engine, since):
+    for kind, number, party in chain(_decided(engine, since), (("customer", *one) for one in customers)):
         block.add(kind, number, party)
         if len(block) >= chunk:
             yield block
@@ -65,7 +68,7 @@ def parties(engine: Engine, *, since: str | None = None, chunk: int = _MANY) -> 
         yield block
 
 
-def _each(engine: Engine, since: str | None) -> Iterator[tuple[str, int, dict[str, Any]]]:
+def _decided(engine: Engine, since: str | None) -> Iterator[tuple[str, int, dict[str, Any]]]:
     query = (
         select(decisions.c.number, payloads.c.body, payloads.c.document)
         .join(payloads, payloads.c.number == decisions.c.number)
@@ -82,10 +85,8 @@ def _each(engine: Engine, since: str | None) -> Iterator[tuple[str, int, dict[st
             for party in json.loads(document).get("parties") or json.loads(body).get("parties", ()):
                 yield "decision", number, party
         if len(rows) < PAGE:
-            break
+            return
         last = rows[-1].number
-    for customer in customers.stream(engine):
-        yield "customer", customer.number, customer.record
 
 
 def touched(engine: Engine, entities: Iterable[str], matches: Iterable[tuple[str, int]]) -> Touched:

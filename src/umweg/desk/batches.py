@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, select, update
 
 from umweg.core.errors import Conflict, UsageError
-from umweg.desk import audit_chain, records, supersede
+from umweg.desk import records, supersede
+from umweg.desk.audit import chain
 from umweg.desk.canonical import checked, text
 from umweg.desk.engine import in_words, writing
 from umweg.desk.records import Entry, Pins
@@ -71,14 +72,14 @@ class Batch:
             self._known.write(c)
             old = supersede.read_old(c, (e.supersedes for e in chunk if e.supersedes is not None))
             numbers = records.write(c, made, old, self.number, eyes, self.actor, at) if made else []
-            audit_chain.append(c, [self._bad(line, body) for line, body in bad], at)
+            chain.append(c, [self._bad(line, body) for line, body in bad], at)
         self._known.done()
         self.next_line = after
         return numbers
 
-    def _bad(self, line: int, body: str) -> audit_chain.New:
+    def _bad(self, line: int, body: str) -> chain.New:
         facts = {"batch": self.number, "line": line, "code": json.loads(body).get("code", "error")}
-        return audit_chain.New(self.actor, "unreadable", "batch", text(facts), body, of=self.number)
+        return chain.New(self.actor, "unreadable", "batch", text(facts), body, of=self.number)
 
     def _advance(self, c: Connection, after: int, state: str = "running") -> None:
         mine = (batches.c.number == self.number, batches.c.next_line == self.next_line, batches.c.state == "running")
@@ -97,9 +98,7 @@ class Batch:
         with writing(self._engine) as c:
             self._advance(c, self.next_line, "finished")
             facts = text({"next_line": self.next_line})
-            audit_chain.append(
-                c, [audit_chain.New(self.actor, "finished", "batch", facts, of=self.number)], self._clock()
-            )
+            chain.append(c, [chain.New(self.actor, "finished", "batch", facts, of=self.number)], self._clock())
         self.state = "finished"
 
 
@@ -121,7 +120,7 @@ def open_batch(
         if row is None:
             known.write(c)
             facts = text({"file": file, "options": options, "pins": digest})
-            number = audit_chain.append(c, [audit_chain.New(actor, "began", "batch", facts)], clock())
+            number = chain.append(c, [chain.New(actor, "began", "batch", facts)], clock())
             c.execute(batches.insert().values(
                 number=number, file=file, options=options, pins=digest, state="running", next_line=1
             ))  # fmt: skip
@@ -129,7 +128,7 @@ def open_batch(
         if row.state == "running" and row.pins != digest:
             known.write(c)
             facts = text({"pins": digest, "next_line": row.next_line})
-            audit_chain.append(c, [audit_chain.New(actor, "resumed", "batch", facts, of=row.number)], clock())
+            chain.append(c, [chain.New(actor, "resumed", "batch", facts, of=row.number)], clock())
         return _known(c, row, actor, engine, clock)
 
 

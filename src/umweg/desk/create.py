@@ -8,7 +8,7 @@ from collections.abc import Callable
 from sqlalchemy import Connection, Engine, inspect, select
 
 from umweg.core.errors import StoreError
-from umweg.desk import audit_chain
+from umweg.desk.audit import chain
 from umweg.desk.canonical import text
 from umweg.desk.engine import reading, writing
 from umweg.desk.schema import VERSION, desk_meta, meta
@@ -73,4 +73,4 @@ def _create(c: Connection, at: str) -> None:
         c.exec_driver_sql((_POSTGRES if postgres else _SQLITE).format(table=table, what=what))
     desk = uuid.uuid4().hex  # so that no two desks have the same chain
     c.execute(desk_meta.insert(), [{"key": "version", "value": str(VERSION)}, {"key": "desk", "value": desk}])
-    audit_chain.append(c, [audit_chain.New("umweg", "opened", "desk", text({"desk": desk, "version": VERSION}))], at)
+    chain.append(c, [chain.New("umweg", "opened", "desk", text({"desk": desk, "version": VERSION}))], at)

@@ -7,7 +7,7 @@
 ...             "reasons": [{"key": "party", "level": "review"}], "parties": [{"role": "consignee", "name": "ACME"}]}
 >>> [number] = batch.record([Entry(1, decision, {"id": "C-1"})])
 >>> batch.finish()
->>> [task.consignment for task in desk.queue()]
+>>> [task.consignment_id for task in desk.queue()]
 ['C-1']
 >>> desk.decide("C-1", "release", "another ACME: born in 1970", by="Anna").state
 'done'
@@ -23,10 +23,9 @@ from pathlib import Path
 from typing import Any
 
 from umweg.desk import create, queue, records, references, resume, supersede, verdicts
-from umweg.desk.audit import Auditing
+from umweg.desk.auditing import Auditing
 from umweg.desk.batches import Batch, open_batch
-from umweg.desk.engine import WAIT, connect, reading, writing
-from umweg.desk.opened import utc_now
+from umweg.desk.engine import WAIT, connect, reading, utc_now, writing
 from umweg.desk.queue import CLAIM, Task
 from umweg.desk.records import Entry, Pins
 from umweg.desk.registers import Registers

@@ -1,14 +1,16 @@
-"""Opening a database, transactions that do not meet, and errors of the database in words."""
+"""The desk's database: opening it, transactions that do not meet, many rows at once, and its errors in words."""
 
 from __future__ import annotations
 
 import contextlib
+import io
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, Table, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
@@ -16,6 +18,23 @@ from umweg.core.errors import StoreBusy, StoreError, UsageError
 
 LOCK = 8_417_530_211  # any number that only desks use
 WAIT = 30.0  # seconds to wait for another writer
+_ESCAPED = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\0": ""})
+
+
+def utc_now() -> str:
+    """Now, as all times of the desk are written: UTC, ISO 8601, microseconds."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")
+
+
+class Database:
+    """What all parts of the desk share: one open database, and what says what time it is."""
+
+    def __init__(self, engine: Engine, clock: Callable[[], str] = utc_now) -> None:
+        self._engine, self._clock = engine, clock
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._engine.dispose()
 
 
 def url_of(place: str | Path) -> URL:
@@ -125,6 +144,37 @@ def alone(engine: Engine) -> Iterator[Connection]:
     with in_words(engine), engine.connect() as c:
         c.connection.rollback()  # the pool's ping has begun a transaction
         yield c.execution_options(isolation_level="AUTOCOMMIT")
+
+
+def insert_many(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Add rows, whose values stand in the order of the table's columns.
+
+    By executemany on SQLite, by COPY on PostgreSQL, whose driver would send them one by one.
+    """
+    if not rows:
+        return
+    names = ", ".join(f'"{c.name}"' for c in table.columns)
+    if connection.dialect.name == "sqlite":
+        marks = ", ".join("?" * len(table.columns))
+        connection.exec_driver_sql(f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})', list(rows))
+        return
+    lines = "".join("\t".join([_cell(v) for v in row]) + "\n" for row in rows)
+    raw: Any = connection.connection.cursor()
+    sql = f'COPY "{table.name}" ({names}) FROM STDIN'
+    try:
+        raw.execute(sql, stream=io.BytesIO(lines.encode()))
+    except connection.dialect.loaded_dbapi.Error as e:  # past SQLAlchemy, which else would say so
+        raise DBAPIError.instance(
+            sql, None, e, connection.dialect.loaded_dbapi.Error, dialect=connection.dialect
+        ) from e
+    finally:
+        raw.close()
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return "\\N"
+    return value.translate(_ESCAPED) if isinstance(value, str) else str(value)
 
 
 @contextlib.contextmanager

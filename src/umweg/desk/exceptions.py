@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select, update
 
 from umweg.core.errors import Conflict, UnknownName, UsageError
-from umweg.desk import audit_chain
+from umweg.desk.audit import chain
 from umweg.desk.canonical import checked, party_key, text
 from umweg.desk.exceptions_in_force import Excepted, InForce
 from umweg.desk.schema import audit, exceptions, payloads
@@ -56,8 +56,8 @@ def add(
     if not scope.get("customer") and not party_key(scope.get("party") or ""):
         raise UsageError("An exception needs a party.", mend="Give its name (and --country), or --customer.")
     body = checked({**scope, "reason": reason}, "exception")
-    new = audit_chain.New(by, "excepted", "exception", text({"until": until.isoformat()}), body)
-    number = audit_chain.append(connection, [new], now)
+    new = chain.New(by, "excepted", "exception", text({"until": until.isoformat()}), body)
+    number = chain.append(connection, [new], now)
     connection.execute(exceptions.insert().values(number=number, at=now, by=by, until=until.isoformat()))
     return number
 
@@ -70,7 +70,7 @@ def revoke(connection: Connection, number: int, reason: str, by: str, now: str) 
     if row.revoked is not None:
         raise Conflict(f"{row.revoked_by} revoked exception e{number} at {row.revoked}.", mend="Nothing is left to do.")
     body = checked({"reason": reason}, "reason")
-    audit_chain.append(connection, [audit_chain.New(by, "revoked", "exception", "{}", body, of=number)], now)
+    chain.append(connection, [chain.New(by, "revoked", "exception", "{}", body, of=number)], now)
     connection.execute(update(exceptions).where(exceptions.c.number == number).values(revoked=now, revoked_by=by))
 
 

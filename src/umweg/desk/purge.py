@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Select, delete, or_, select, text, union, update
 
 from umweg.core.errors import Conflict, UnknownName
-from umweg.desk import audit_chain, ranges
+from umweg.desk import ranges
+from umweg.desk.audit import chain
 from umweg.desk.canonical import checked, party_key
 from umweg.desk.canonical import text as canonical
 from umweg.desk.engine import alone, reading
@@ -157,8 +158,8 @@ def remove(c: Connection, found: Found, *, skip_open: bool, why: str, reason: st
     for page in _paged(found.customers):
         c.execute(delete(customers).where(customers.c.number.in_(page)))
     facts = {"contents": ranges.of(there), "decisions": ranges.of(found.decisions), "why": why}
-    new = audit_chain.New(by, "purged", "purge", canonical(facts), checked({"reason": reason}, "reason"))
-    number = audit_chain.append(c, [new], now)
+    new = chain.New(by, "purged", "purge", canonical(facts), checked({"reason": reason}, "reason"))
+    number = chain.append(c, [new], now)
     return Purged(number, len(there), len(found.decisions), len(found.customers), excepted, len(waiting))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, case, func, select, update
 
 from umweg.core.errors import Conflict, UnknownName, UsageError
-from umweg.desk import audit_chain
+from umweg.desk.audit import chain
 from umweg.desk.canonical import party_key, text
 from umweg.desk.schema import decisions, payloads, tasks
 from umweg.desk.supersede import STRICTNESS
@@ -27,7 +27,7 @@ class Task:
 
     number: int
     id: str | None
-    consignment: str | None
+    consignment_id: str | None
     outcome: str
     state: str
     rank: float | None
@@ -116,6 +116,6 @@ def claim(connection: Connection, number: int, by: str, now: str, length: timede
         )
     until = (datetime.fromisoformat(now) + length).isoformat(timespec="microseconds")
     facts = {"until": until, **({"from": other} if other is not None else {})}
-    audit_chain.append(connection, [audit_chain.New(by, "claimed", "task", text(facts), of=number)], now)
+    chain.append(connection, [chain.New(by, "claimed", "task", text(facts), of=number)], now)
     connection.execute(update(tasks).where(tasks.c.number == number).values(assignee=by, claimed_until=until))
     return read(connection, number)

@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from umweg.core.errors import UsageError
-from umweg.desk import audit_chain, bulk
+from umweg.desk.audit import chain
 from umweg.desk.canonical import checked, digest, text
+from umweg.desk.engine import insert_many
 from umweg.desk.schema import decisions, hits, pins, tasks
 from umweg.desk.supersede import STRICTNESS, Old, close_old, opens_task
 
@@ -78,7 +79,7 @@ class Pins:
         if not self.new:
             return
         there = set(connection.scalars(select(pins.c.digest).where(pins.c.digest.in_(self.new))))
-        bulk.insert(connection, pins, [(d, body) for d, body in self.new.items() if d not in there])
+        insert_many(connection, pins, [(d, body) for d, body in self.new.items() if d not in there])
 
     def done(self) -> None:
         """The transaction has ended well: what was new is known."""
@@ -117,26 +118,26 @@ def write(
     actor: str, at: str,
 ) -> list[int]:  # fmt: skip
     """Record in the caller's writing transaction; gives the numbers of the decisions."""
-    first = audit_chain.append(connection, [_row(r, batch, actor) for r in made], at)
+    first = chain.append(connection, [_row(r, batch, actor) for r in made], at)
     numbers = range(first, first + len(made))
-    bulk.insert(
+    insert_many(
         connection, decisions,
         [(n, _plain(r.entry.decision["id"]), _plain(r.entry.decision["consignment_id"]), batch, r.entry.line, at,
           r.outcome, r.pins, None) for n, r in zip(numbers, made, strict=True)],
     )  # fmt: skip
-    bulk.insert(
+    insert_many(
         connection, hits, [(n, _plain(e)) for n, r in zip(numbers, made, strict=True) for e in sorted(r.listed)]
     )
-    bulk.insert(connection, tasks, list(_tasks(numbers, made, old, four_eyes, at)))
+    insert_many(connection, tasks, list(_tasks(numbers, made, old, four_eyes, at)))
     close_old(connection, {r.entry.supersedes: n for n, r in zip(numbers, made, strict=True)}, at)
     return list(numbers)
 
 
-def _row(r: Ready, batch: int | None, actor: str) -> audit_chain.New:
+def _row(r: Ready, batch: int | None, actor: str) -> chain.New:
     facts: dict[str, Any] = {"batch": batch, "line": r.entry.line, "outcome": r.outcome, "pins": r.pins}
     if r.entry.supersedes is not None:
         facts["supersedes"] = r.entry.supersedes
-    return audit_chain.New(actor, "screened", "decision", text(facts), r.body, r.document)
+    return chain.New(actor, "screened", "decision", text(facts), r.body, r.document)
 
 
 def _tasks(

@@ -61,7 +61,7 @@ def replaced_by(engine: Engine, made: Sequence[Decision]) -> dict[str, int]:
     """By id of a new decision the number of the one that it replaces: on the same consignment, with the same content,
     under the same policy, and of no later day.
     """
-    wanted = {d.consignment: d for d in made}
+    wanted = {d.consignment_id: d for d in made}
     names = list(wanted)
     found: dict[str, int] = {}
     known: dict[str, Any] = {}

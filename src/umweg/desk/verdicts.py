@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from umweg.core.errors import Conflict, UsageError
-from umweg.desk import audit_chain, queue
+from umweg.desk import queue
+from umweg.desk.audit import chain
 from umweg.desk.canonical import checked, party_key, text
 from umweg.desk.queue import Task
 from umweg.desk.schema import clerks, payloads, tasks
@@ -99,7 +100,7 @@ def _note(
 ) -> None:
     facts = text({"verdict": verdict, "state": state})
     body = checked({"reason": reason}, f"reason for n{task.number}")
-    number = audit_chain.append(connection, [audit_chain.New(by, did, "task", facts, body, of=task.number)], now)
+    number = chain.append(connection, [chain.New(by, did, "task", facts, body, of=task.number)], now)
     connection.execute(clerks.insert().values(number=number, task=task.number, at=now, by=by, did=did, verdict=verdict))
     values: dict[str, Any] = {"state": state, "version": tasks.c.version + 1, "assignee": None, "claimed_until": None}
     values |= {"first_by": by if state == "half" else task.first_by if state == "done" else None}

@@ -19,7 +19,7 @@ from umweg.core.provenance import Provenance
 from umweg.core.version import __version__
 from umweg.detection.baseline import null_model as cal
 from umweg.detection.baseline.controls import controls, country_channel
-from umweg.detection.baseline.design import Frame, frame
+from umweg.detection.baseline.design import Design, design
 from umweg.detection.channels.country import countries
 from umweg.detection.channels.displacement import displacement
 from umweg.detection.channels.entrants import entrants
@@ -77,7 +77,7 @@ def detect(
 
 
 def _run(engine: Engine, store: Store, law: Regime, options: Options) -> DetectResult:
-    f = frame(engine, store, law, options)
+    f = design(engine, store, law, options)
     sc, panel = f.scope, f.panel
     rows = np.flatnonzero(f.testable(sc.span))
     trial = cal.judge(panel, sc.span, rows, f.group, f.calibration.transit, options.alpha)
@@ -115,7 +115,7 @@ def _run(engine: Engine, store: Store, law: Regime, options: Options) -> DetectR
     )
 
 
-def _evidence(engine: Engine, f: Frame, trial: cal.Trial, found: Index) -> Evidence:
+def _evidence(engine: Engine, f: Design, trial: cal.Trial, found: Index) -> Evidence:
     """All channels of the series found (panel rows), ready to be turned into findings."""
     sc, panel, target = f.scope, f.panel, f.target
     _, after, before = panel.totals(sc.span)
@@ -147,7 +147,7 @@ def _evidence(engine: Engine, f: Frame, trial: cal.Trial, found: Index) -> Evide
     )
 
 
-def _countries(engine: Engine, e: Evidence, f: Frame) -> list[Finding]:
+def _countries(engine: Engine, e: Evidence, f: Design) -> list[Finding]:
     """Findings for whole transit countries among those asked for."""
     panel, span, half = f.panel, f.scope.span, f.calibration.half
     totals = countries(panel, span, f.null_span, f.complete, half, f.transits)
@@ -172,7 +172,7 @@ def _rank(f: Finding) -> tuple[object, ...]:
     return (f.level != "country", GRADES.index(f.grade), -sure, f.id)
 
 
-def _notes(f: Frame) -> tuple[Note, ...]:
+def _notes(f: Design) -> tuple[Note, ...]:
     sc = f.scope
     notes = [
         *sc.rows.notes,

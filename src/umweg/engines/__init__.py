@@ -17,6 +17,7 @@ def open(url: str | None = None, threads: int | None = None, spill: str | None =
 
     >>> open().scalar("select 6 * 7")
     42
+
     Raises LookupError for an engine that is none of ``KNOWN``.
     """
     if url not in (None, *KNOWN):

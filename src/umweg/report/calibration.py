@@ -67,13 +67,15 @@ def draw(points: Sequence[CalibrationPoint], key: str, title: str, x: str, y: st
     grid = "".join(f"M{LEFT} {up(m)}H{SIDE - RIGHT}M{across(m)} {TOP}V{SIDE - BOTTOM}" for m in marks)
     labels = Markup("").join(
         Markup('<text x="{}" y="{}" class="y">{}</text><text x="{}" y="{}" class="x">{}</text>').format(
-            LEFT - 5, number(float(up(m)) + 3.5), f"{m:.3g}", across(m), SIDE - BOTTOM + 14, f"{m:.3g}"
+            LEFT - 5, number(float(up(m)) + 3.5), words.figure(m), across(m), SIDE - BOTTOM + 14, words.figure(m)
         )
         for m in marks
     )
     whiskers = "".join(f"M{across(p.nominal)} {up(p.lower)}V{up(p.upper)}" for p in points)
     dots = "".join(f"M{across(p.nominal)} {up(p.observed)}h0" for p in points)
-    said = "; ".join(f"{p.nominal:.3g} promised, {p.observed:.3g} observed of {p.n:,}" for p in points)
+    said = "; ".join(
+        f"{words.figure(p.nominal)} promised, {words.figure(p.observed)} observed of {p.n:,}" for p in points
+    )
     return Markup(
         '<svg class="cp cal" viewBox="0 0 {s} {s}" role="img" aria-labelledby="{k}-t {k}-d">'
         '<title id="{k}-t">{title}</title><desc id="{k}-d">{said}.</desc>'

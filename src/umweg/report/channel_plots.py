@@ -5,6 +5,7 @@ Still SVG of our own, as wide as its place, in the page's colours; no script is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from markupsafe import Markup, escape
@@ -62,7 +63,7 @@ def said(plot: Plot) -> str:
     """The plot in words: where from, where to, and each line's ends, least and most."""
     if not plot.x:
         return "No values."
-    out = [f"{words.month(plot.x[0])} to {words.month(plot.x[-1])}, {plot.unit}."]
+    out = [f"{reach(plot)}, {plot.unit}."]
     for name, values in plot.lines:
         some = known(values)
         if some:
@@ -71,6 +72,18 @@ def said(plot: Plot) -> str:
     if plot.at:
         out.append(f"The measure began in {words.month(plot.at)}.")
     return " ".join(out)
+
+
+def reach(plot: Plot) -> str:
+    """From where to where a plot goes; places without an order between them are counted instead.
+
+    >>> reach(Plot(("2022-02", "2022-03"), (), "EUR")), reach(Plot(("Latvia", "Sweden"), (), "EUR"))
+    ('Feb 2022 to Mar 2022', '2 values, Latvia first')
+    """
+    first, last = words.month(plot.x[0]), words.month(plot.x[-1])
+    if all(re.match(r"[−-]?\d", x) for x in plot.x):
+        return f"{first} to {last}"
+    return f"{words.count(len(plot.x), 'value')}, {first} first"
 
 
 def _axes(plot: Plot, f: _Frame) -> Iterator[str]:
@@ -95,8 +108,8 @@ def _short(value: float) -> str:
     """A tick in at most six signs."""
     for size, letter in ((1e9, "bn"), (1e6, "M"), (1e4, "k")):
         if abs(value) >= size:
-            return f"{value / (1e3 if letter == 'k' else size):.3g}{letter}".replace("-", words.MINUS)
-    return f"{value:.3g}".replace("-", words.MINUS)
+            return words.figure(value / (1e3 if letter == "k" else size)) + letter
+    return words.figure(value)
 
 
 def _cut(text: str) -> str:

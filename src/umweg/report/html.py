@@ -18,14 +18,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from umweg.core.errors import StoreError, UsageError
-from umweg.report import calibration, geo, plots, story, views, words, work
-from umweg.report.flow import diagram
-from umweg.report.map import draw, picture
+from umweg.report import plots, sections, words
 from umweg.results import DetectResult, Finding
 from umweg.results.finding import Member
 
 MAX_PANELS = 60
-FIRST_ROWS = 100
 
 
 @cache
@@ -42,6 +39,8 @@ def environment() -> Environment:
     env.filters["month"] = words.month
     env.filters["count"] = words.count
     env.filters["money"] = words.money
+    env.filters["figure"] = words.figure
+    env.filters["setting"] = words.setting
     return env
 
 
@@ -56,84 +55,24 @@ def render(
     if max_panels < 0:
         raise UsageError(f"A report cannot have {max_panels} panels.", mend="Use 0 or more.")
     env = environment()
-    return env.get_template("report.html.j2").render(_context(result, max_panels, members or {}))
+    return env.get_template("report.html.j2").render(_page(result, max_panels, members or {}))
 
 
 def in_full(result: DetectResult, max_panels: int = MAX_PANELS) -> tuple[Finding, ...]:
     """The findings that a page shows in full: all countries, and the first goods."""
-    return (*result.countries, *result.goods[:max_panels])
+    return sections.in_full(result, max_panels)
 
 
-def _context(result: DetectResult, max_panels: int, members: Mapping[str, Sequence[Member]]) -> dict[str, Any]:
-    shown = result.goods[:max_panels]
-    common = views.common_lists(result)
+def _page(result: DetectResult, max_panels: int, members: Mapping[str, Sequence[Member]]) -> dict[str, Any]:
+    """What the frame of the page needs, and its sections."""
     drawn = {words.slug(f.id): f for f in in_full(result, max_panels)}
-    w = result.window
     return {
-        "r": result,
-        "title": f"Detours around the measures on {words.place(result.target)}",
-        "target": words.place(result.target),
-        "headline": story.headline(result),
-        "uncertainty": story.uncertainty(result),
-        "facts": story.facts(result),
-        "measure": words.day(result.measure_date),
-        "measure_month": result.measure_date.isoformat()[:7],
-        "when_after": words.months(w.after_from, w.after_to),
-        "when_before": words.months(w.before_from, w.before_to),
-        "direct": story.direct_trade(result),
-        "comparisons": [(c.label, story.bars(c), story.spread(c)) for c in result.headlines],
-        "countries": [views.panel(f, result, i + 1, common, members) for i, f in enumerate(result.countries)],
-        "rows": views.rows(result, max_panels),
-        "first_rows": FIRST_ROWS,
-        "zero": views.zero(result),
-        "rule_at": _rule_at(result),
-        "transits": sorted({(words.place(f.transit), f.transit) for f in result.goods}),
-        "grades": [g for g in ("corroborated", "strong", "watch") if any(f.grade == g for f in result.goods)],
-        "panels": [views.panel(f, result, i + 1, common, members) for i, f in enumerate(shown)],
-        "placebos": [views.placebo(p) for p in result.placebo],
-        "calibration": calibration.views(result),
-        "notes": work.notes(result),
-        "difference": work.difference(result.against, frozenset(f.id for f in drawn.values())),
-        "matrix": work.matrix(result.coverage_matrix),
-        "filtered": work.filtered(result),
-        "open": views.not_assessed(result),
-        "null_model": views.null_model(result),
-        "common_lists": sorted(common),
-        "credits": sorted({s.credit for s in result.provenance.snapshots if s.credit}),
-        "map_credit": geo.credit(),
-        "signs": views.SIGNS,
-        **_assets(),
-        **_picture(result),
+        "title": sections.title(result),
+        "program": result.provenance.program,
+        "sections": sections.all_of(result, max_panels, members),
         "data": _json(plots.page_data(result, drawn)),
+        **_assets(),
     }
-
-
-def _picture(result: DetectResult) -> dict[str, Any]:
-    direct = story.direct_trade(result)
-    pic = picture(result, (direct[1], direct[2]) if direct else None)
-    drawing = draw(pic)
-    known = any(v.upper is not None for v in pic.vias)
-    return {
-        "pic": pic,
-        "picture": (drawing if drawing is not None else diagram(pic)) if pic.vias else None,
-        "geographic": drawing is not None,
-        "leg2_known": known,
-    }
-
-
-def _rule_at(result: DetectResult) -> float:
-    """Where the measure lies in the sparklines, in per cent of their width."""
-    for f in result.goods:
-        if f.series is not None:
-            return round(100 * spark_at(f.series.months, result), 1)
-    return 0.0
-
-
-def spark_at(months: tuple[str, ...], result: DetectResult) -> float:
-    """Share of the width at which the measure's month lies."""
-    from umweg.report.spark import measure_at
-
-    return measure_at(months, result.measure_date.isoformat()[:7])
 
 
 def style(*names: str) -> Markup:

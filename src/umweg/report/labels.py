@@ -51,7 +51,8 @@ AROUND = ((1, 0), (0, 1), (-1, 0), (0, -1), (0.8, 0.8), (0.8, -0.8), (-0.8, 0.8)
 PLACES = tuple((dx, dy, reach) for reach in (1.0, 1.8, 2.6) for dx, dy in AROUND)
 
 
-def _overlap(a: Box, b: Box) -> float:
+def overlap(a: Box, b: Box) -> float:
+    """The area that two boxes share."""
     w, h = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
     return w * h if w > 0 and h > 0 else 0.0
 
@@ -62,7 +63,7 @@ def _cost(box: Box, taken: Sequence[Box], lines: Sequence[Point], frame: Box) ->
     )
     wide = (box[0] - 3, box[1] - 1, box[2] + 3, box[3] + 1)
     hits = sum(box[0] - 3 <= x <= box[2] + 3 and box[1] - 2 <= y <= box[3] + 2 for x, y in lines)
-    return 60 * outside + 4 * sum(_overlap(wide, t) for t in taken) + 6 * hits
+    return 60 * outside + 4 * sum(overlap(wide, t) for t in taken) + 6 * hits
 
 
 def place(asks: Sequence[Ask], lines: Sequence[Point], width: float, height: float, size: float) -> list[Placed]:

@@ -1,20 +1,24 @@
 """Sankey diagram of one traced good: legs as bands, the part on routes darker; what is kept, lost, supplied as stubs.
 
 Own SVG, in two framings: from left to right for wide screens, from top to bottom for narrow ones. Widths are to scale.
+Legs of which nothing is known are hatched and say so; see ``unknown_legs``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from markupsafe import Markup
 
-from umweg.report import words
+from umweg.report import unknown_legs, words
+from umweg.report.labels import Box, overlap
 from umweg.results import GoodTrace, LegFlow
 
 FEW = 1e-9
+SHARES = (0.5, 0.45, 0.55, 0.4, 0.6, 0.35, 0.65, 0.3, 0.7, 0.25, 0.75)
+"""Where along a band a label is tried, the middle first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,8 @@ def sankey(good: GoodTrace, origin: str, target: str) -> Markup:
     """Both framings, or nothing where the good has no joint solution or nothing flows in it."""
     if good.conflict or not any((leg.flow or 0.0) > 0 for leg in good.legs):
         return Markup("")
-    return Markup("").join(_draw(good, origin, target, f, f"{words.slug(good.good.id)}-{f.key}") for f in FRAMES)
+    drawn = unknown_legs.without_circles(good)
+    return Markup("").join(_draw(drawn, origin, target, f, f"{words.slug(good.good.id)}-{f.key}") for f in FRAMES)
 
 
 def describe(good: GoodTrace, origin: str, target: str) -> str:
@@ -76,11 +81,16 @@ def describe(good: GoodTrace, origin: str, target: str) -> str:
     legs = words.listing(
         f"{words.spot(leg.start)} to {words.spot(leg.end)} {words.money(leg.flow, good.currency)}"
         for leg in good.legs
-        if leg.flow
+        if leg.flow and leg.excess
+    )
+    open_legs = words.listing(
+        f"{words.spot(leg.start)} to {words.spot(leg.end)} {unknown_legs.can_carry(leg)}"
+        for leg in unknown_legs.unknown(good)
     )
     return (
         f"From {words.spot(origin)} to {words.spot(target)}, one joint solution. Routes: {ways or 'none'}. "
         f"Excess of the legs: {legs or 'none'}."
+        + (f" Unknown legs, and what they can have carried in M {good.currency}: {open_legs}." if open_legs else "")
     )
 
 
@@ -145,17 +155,21 @@ def _draw(good: GoodTrace, origin: str, target: str, f: Frame, key: str) -> Mark
     x = {c: f.ends[0] + n.column * spread for c, n in nodes.items()}
     places = {c: n for c, n in nodes.items() if not n.lane}
     shown = [leg for leg in good.legs if (leg.flow or 0.0) * scale > 0.05]
-    parts = [_band(leg, nodes, x, scale, f, good.currency) for leg in _ordered(shown, nodes)]
+    bands = [_band(leg, nodes, x, scale, f, good.currency, key) for leg in _ordered(shown, nodes)]
+    parts = [b.drawing for b in bands]
     parts += [_stubs(good, n, x[n.code], scale, f) for n in places.values()]
     parts += [_bar(n, x[n.code], scale, f) for n in places.values()]
-    parts += [_label(good, n, x[n.code], scale, f, last) for n in places.values()]
+    names = [_label(good, n, x[n.code], scale, f, last) for n in places.values()]
+    taken = [t.box for t in names] + [_bar_box(n, x[n.code], scale, f) for n in places.values()]
+    parts += [t.drawing for t in names] + _said(bands, taken, f)
     wide, high = (f.across, f.along) if f.upright else (f.along, f.across)
     return Markup(
         '<svg class="sankey {frame}" viewBox="0 0 {w:.0f} {h:.0f}" role="img" aria-labelledby="{k}-t {k}-d" '
-        'font-size="{font}"><title id="{k}-t">{title}</title><desc id="{k}-d">{desc}</desc>{body}</svg>'
+        'font-size="{font}"><title id="{k}-t">{title}</title><desc id="{k}-d">{desc}</desc>{hatch}{body}</svg>'
     ).format(
         frame=f.key, w=wide, h=high, k=key, font=f.font, title=f"Routes of {good.good.id}, Sankey diagram",
         desc=describe(good, origin, target), body=Markup("").join(parts),
+        hatch=_hatch(key) if any(leg.excess is None for leg in shown) else "",
     )  # fmt: skip
 
 
@@ -168,8 +182,27 @@ def _point(f: Frame, along: float, across: float) -> str:
     return f"{across:.1f} {along:.1f}" if f.upright else f"{along:.1f} {across:.1f}"
 
 
-def _band(leg: LegFlow, nodes: dict[str, _Node], x: dict[str, float], scale: float, f: Frame, currency: str) -> Markup:
-    """One leg; its darker part is on routes, what is lost falls off on the way."""
+def _hatch(key: str) -> Markup:
+    """The pattern of legs of which nothing is known; a framing that is not shown cannot lend its own."""
+    return Markup(
+        '<defs><pattern id="{k}-h" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        '<rect class="ground" width="7" height="7"/><rect class="stripe" width="1.6" height="7"/></pattern></defs>'
+    ).format(k=key)
+
+
+@dataclass(frozen=True, slots=True)
+class _Band:
+    """A drawn leg; ``say`` and ``places``: what stands on it and where it can, if nothing is known of the leg."""
+
+    drawing: Markup
+    say: str = ""
+    places: tuple[tuple[float, float], ...] = ()
+
+
+def _band(
+    leg: LegFlow, nodes: dict[str, _Node], x: dict[str, float], scale: float, f: Frame, currency: str, key: str
+) -> _Band:
+    """One leg; its darker part is on routes, what is lost falls off on the way. An unknown one is only hatched."""
     a, b = nodes[leg.start], nodes[leg.end]
     out, lost, arrived = (leg.flow or 0.0) * scale, (leg.lost or 0.0) * scale, _arrived(leg) * scale
     routed = (leg.routed.central or 0.0) * scale
@@ -177,30 +210,66 @@ def _band(leg: LegFlow, nodes: dict[str, _Node], x: dict[str, float], scale: flo
     a.used_out += out
     b.used_in += arrived
     x1, x2 = x[leg.start] + f.bar, x[leg.end]
-    known = "" if leg.excess else " guess"
-    name = f"{words.spot(leg.start)} to {words.spot(leg.end)}: {words.money(leg.flow or 0.0, currency)}"
-    told = f"{name}, of it on routes {words.money(leg.routed.central or 0.0, currency)}"
+    name = f"{words.spot(leg.start)} to {words.spot(leg.end)}"
     over = [(x[c] + f.bar / 2, n.start) for c, n in sorted(nodes.items()) if n.lane and n.code == leg.name]
 
     def way(wide: float, at_end: float) -> list[tuple[float, float]]:
         return [(x1, y1 + wide / 2), *((u, v + wide / 2) for u, v in over), (x2, y2 + at_end / 2)]
 
-    body = [_ribbon(f, way(out - lost, arrived), out - lost, f"leg{known}")]
+    if leg.excess is None:
+        middle = way(out - lost, arrived)
+        told = f"{name}: {unknown_legs.label(leg)} M {currency}"
+        ribbon = _ribbon(f, middle, out - lost, "unknown", f"url(#{key}-h)")
+        edge = Markup("<g><title>{t}</title>{r}</g>").format(t=told, r=ribbon)
+        return _Band(edge, unknown_legs.label(leg), tuple(_along(middle)))
+    flow, central = (words.money(v or 0.0, currency) for v in (leg.flow, leg.routed.central))
+    told = f"{name}: {flow}, of it on routes {central}"
+    body = [_ribbon(f, way(out - lost, arrived), out - lost, "leg")]
     if routed > 0.3:
         body.append(_ribbon(f, way(routed, routed * leg.markup), routed, "routed"))
     if lost > 0.3:
         y = y1 + out - lost / 2
         body.append(_ribbon(f, [(x1, y), (x1 + f.stub, y + f.stub * 0.3)], lost, "lost"))
-    return Markup("<g><title>{name}</title>{body}</g>").format(name=told, body=Markup("").join(body))
+    return _Band(Markup("<g><title>{name}</title>{body}</g>").format(name=told, body=Markup("").join(body)))
 
 
-def _ribbon(f: Frame, points: Sequence[tuple[float, float]], width: float, kind: str) -> Markup:
-    """A band along a curve through points (along, across); one that runs back is led round."""
+def _along(points: Sequence[tuple[float, float]]) -> Iterator[tuple[float, float]]:
+    """Places on a band for a label, the best first: the middle of its last stretch, then nearer to its ends."""
+    for (x1, y1), (x2, y2) in reversed(list(pairwise(points))):
+        for share in SHARES:
+            bent = share * share * (3 - 2 * share)  # the curve leaves and arrives along the flow
+            yield x1 + (x2 - x1) * share, y1 + (y2 - y1) * bent
+
+
+def _said(bands: Sequence[_Band], taken: list[Box], f: Frame) -> list[Markup]:
+    """Labels of unknown legs where they hide nothing; one that finds no place stands in the list under the diagram."""
+    out, size = [], f.font * 0.86
+    for band in bands:
+        half, high = len(band.say) * size * 0.27, size * 0.6
+        for along, across in band.places if band.say else ():
+            x, y = (across, along) if f.upright else (along, across)
+            if f.upright:
+                x = min(max(x, half + 2), f.across - half - 2)
+            box = (x - half, y - high, x + half, y + high)
+            if not any(overlap(box, other) for other in taken):
+                taken.append(box)
+                text = Markup(
+                    '<text class="said" x="{x:.1f}" y="{y:.1f}" text-anchor="middle" font-size="{s}">{t}</text>'
+                )
+                out.append(text.format(x=x, y=y + size * 0.35, s=round(size, 1), t=band.say))
+                break
+    return out
+
+
+def _ribbon(f: Frame, points: Sequence[tuple[float, float]], width: float, kind: str, paint: str = "") -> Markup:
+    """A band along a curve through points (along, across); one that runs back is led round. ``paint``: a pattern."""
     d = f"M{_point(f, *points[0])}"
     for (x1, y1), (x2, y2) in pairwise(points):
         reach = (x2 - x1) * 0.5 if x2 > x1 else f.stub * 1.6
         d += f"C{_point(f, x1 + reach, y1)} {_point(f, x2 - reach, y2)} {_point(f, x2, y2)}"
-    return Markup('<path class="{k}" d="{d}" stroke-width="{w:.1f}"/>').format(k=kind, d=d, w=max(width, 0.8))
+    return Markup('<path class="{k}" d="{d}" stroke-width="{w:.1f}"{p}/>').format(
+        k=kind, d=d, w=max(width, 0.8), p=Markup(' stroke="{}"').format(paint) if paint else ""
+    )
 
 
 def _stubs(good: GoodTrace, n: _Node, x: float, scale: float, f: Frame) -> Markup:
@@ -233,7 +302,22 @@ def _bar(n: _Node, x: float, scale: float, f: Frame) -> Markup:
     )
 
 
-def _label(good: GoodTrace, n: _Node, x: float, scale: float, f: Frame, last: int) -> Markup:
+def _bar_box(n: _Node, x: float, scale: float, f: Frame) -> Box:
+    size = max(n.value * scale, 2.0)
+    if f.upright:
+        return (n.start, x, n.start + size, x + f.bar)
+    return (x, n.start, x + f.bar, n.start + size)
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A placed label and the room it takes."""
+
+    drawing: Markup
+    box: Box
+
+
+def _label(good: GoodTrace, n: _Node, x: float, scale: float, f: Frame, last: int) -> _Text:
     """Name and value: outside at both ends, above the bar of a transit country."""
     value = words.money(n.value, good.currency if not f.upright else "")
     name = words.short(words.spot(n.code)) if f.upright else words.spot(n.code)
@@ -253,13 +337,15 @@ def _label(good: GoodTrace, n: _Node, x: float, scale: float, f: Frame, last: in
     return _text(x + f.bar / 2, n.start - f.font * 0.55, "middle", name, value, f, one_line=True)
 
 
-def _text(x: float, y: float, anchor: str, name: str, value: str, f: Frame, one_line: bool = False) -> Markup:
+def _text(x: float, y: float, anchor: str, name: str, value: str, f: Frame, one_line: bool = False) -> _Text:
     short = name if len(name) <= 20 else name[:18] + "…"
     second = (
         Markup('<tspan class="second" dx=".4em">{v}</tspan>')
         if one_line
         else Markup('<tspan class="second" x="{x:.1f}" dy="1.2em">{v}</tspan>')
     )
-    return Markup('<text x="{x:.1f}" y="{y:.1f}" text-anchor="{a}"><tspan class="first">{n}</tspan>{s}</text>').format(
-        x=x, y=y, a=anchor, n=short, s=second.format(v=value, x=x)
-    )
+    wide = (len(short) + len(value) + 1 if one_line else max(len(short), len(value))) * f.font * 0.55
+    left = x - wide if anchor == "end" else x - wide / 2 if anchor == "middle" else x
+    box = (left, y - f.font, left + wide, y + f.font * (0.3 if one_line else 1.5))
+    drawing = Markup('<text x="{x:.1f}" y="{y:.1f}" text-anchor="{a}"><tspan class="first">{n}</tspan>{s}</text>')
+    return _Text(drawing.format(x=x, y=y, a=anchor, n=short, s=second.format(v=value, x=x)), box)

@@ -33,17 +33,25 @@ def render(tally: Tally, pins: Mapping[str, Any], lang: str = "en") -> str:
     w = page_words(lang)
     shown = list(tally.gravest())
     reasons = _reasons(tally, w, lang)
+    missing = _missing(tally, w, lang)
     held = tally.total - tally.outcomes["release"]
     return environment().get_template("screening.html.j2").render(
         w=w, lang=lang, style=style("colours", "page", "parts", "screening"),
         headline=_headline(tally, lang), as_of=pins.get("as_of", ""), policy=pins.get("policy", {}).get("key", ""),
         program=pins.get("program", ""), outcomes=_outcomes(tally, w, lang),
         reasons=[r for r in reasons if r["action"] != "note"],
-        notes=[r for r in reasons if r["action"] == "note"], missing=_missing(tally, w, lang),
-        decisions=[_card(d, w, lang) for d in shown], pins=_pins(pins),
+        notes=[r for r in reasons if r["action"] == "note"], missing=missing,
+        contents=_contents(w, bool(reasons), bool(missing)),
+        decisions=[card(d, w, lang) for d in shown], pins=_pins(pins),
         rest=_number(held - len(shown), lang) if held > len(shown) else "",
         not_found=shown[0].not_found if shown else (),
     )  # fmt: skip
+
+
+def _contents(w: Mapping[str, str], reasons: bool, missing: bool) -> list[tuple[str, str]]:
+    """The contents list: (id of a heading, words); only of what is on the page."""
+    listed = (("reasons", reasons), ("gravest", True), ("missing", missing), ("pins", True))
+    return [(f"{key}-h", w[key]) for key, there in listed if there]
 
 
 def _headline(tally: Tally, lang: str) -> str:
@@ -92,7 +100,8 @@ def _missing(tally: Tally, w: Mapping[str, str], lang: str) -> list[dict[str, st
     ]
 
 
-def _card(d: Decision, w: Mapping[str, str], lang: str) -> dict[str, Any]:
+def card(d: Decision, w: Mapping[str, str], lang: str) -> dict[str, Any]:
+    """One decision as the macro ``card`` of ``screening_card.html.j2`` prints it; ``w`` as ``page_words`` gives it."""
     parties = [_party(p, lang) for p in d.parties]
     reasons = [
         {"action": r["action"], "word": w[r["action"]], "text": r["text"][lang], "why": r["why"], "detail": r["detail"],
@@ -105,7 +114,7 @@ def _card(d: Decision, w: Mapping[str, str], lang: str) -> dict[str, Any]:
         if m["action"] != "note"
     ]
     return {
-        "id": d.id, "name": d.consignment, "outcome": d.outcome, "word": w[d.outcome], "parties": parties,
+        "id": d.id, "name": d.consignment_id, "outcome": d.outcome, "word": w[d.outcome], "parties": parties,
         "reasons": [r for r in reasons if r["action"] != "note"], "asked": asked,
         "notes": [r for r in reasons if r["action"] == "note"], "points": _points(d.points, w, lang),
         "lifted": [{"text": r["text"][lang], "why": r["why"]} for r in d.lifted],

@@ -5,13 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from umweg.report import geo, trace_map, words
+from umweg.report import geo, names, trace_map, unknown_legs, words
 from umweg.report.html import environment, style, write_page
 from umweg.report.sankey import sankey
+from umweg.report.trace_headline import headline, most_of
 from umweg.results import Bounds, GoodTrace, LegFlow, TraceResult
 
 FULL = 12
 """Goods shown in full; all others have a line."""
+SHEET = 100
+"""Goods on one folded sheet of those that have a line each."""
 UNKNOWN = "unknown"
 ENDLESS = "no bound"
 
@@ -25,6 +28,9 @@ def render(result: TraceResult, full: int = FULL) -> str:
     """The page as text; the same result gives the same bytes."""
     origin, target = words.spot(result.origin), words.spot(result.target)
     w = result.window
+    told = names.parts(g.good for g in result.goods)
+    shown = [_good(result, g, told) for g in result.goods[:full]]
+    rest = [_line(g, told) for g in result.goods[full:]]
     return (
         environment()
         .get_template("trace.html.j2")
@@ -36,32 +42,29 @@ def render(result: TraceResult, full: int = FULL) -> str:
             origin=origin,
             target=target,
             style=style("colours", "page", "parts", "map", "sankey"),
-            shown=[_good(result, g) for g in result.goods[:full]],
-            rest=[_line(g) for g in result.goods[full:]],
+            of=words.count(len(result.goods), "good"),
+            shown=shown,
+            contents=_contents(shown, bool(rest)),
+            sheets=_sheets(rest, full),
             notes=[words.sentence(n) for n in result.notes],
             map_credit=geo.credit(),
         )
     )
 
 
-def headline(result: TraceResult) -> str:
-    """The first good's largest route in one sentence."""
-    origin, target = words.spot(result.origin), words.spot(result.target)
-    if not result.goods:
-        return f"No good to trace from {origin} to {target}"
-    g = result.goods[0]
-    if g.conflict:
-        return f"The legs of {g.good.id} contradict each other"
-    bounded = [r for r in g.routes if r.carried.most is not None]
-    if not bounded:
-        return f"No route from {origin} to {target} can be bounded"
-    best = max(bounded, key=lambda r: (r.carried.central or 0.0, r.carried.most or 0.0))
-    via = words.listing(words.spot(c) for c in best.path[1:-1])
-    if not best.carried.most:
-        return f"No excess can have gone from {origin} to {target} over {via}"
-    span = words.span(best.carried.least or 0.0, best.carried.most, g.currency)
-    what = "" if len(result.goods) == 1 and g.good.id == "TOTAL" else f" of {g.good.id}"
-    return f"Between {span.replace(' to ', ' and ')}{what} can have gone from {origin} over {via} to {target}"
+def _contents(shown: list[dict[str, Any]], more: bool) -> list[tuple[str, str]]:
+    """The contents list: each good in full with the most that can have gone, then the rest."""
+    goods = [(f"{g['key']}-h", words.sentence(f"{g['name']}: {g['most']}")) for g in shown]
+    return [*goods, *[("rest-h", "All other goods")] * more, ("method-h", "How to read this")]
+
+
+def _sheets(rest: list[dict[str, str]], before: int) -> list[dict[str, Any]]:
+    """The goods with a line each, in sheets that are folded until somebody wants them."""
+    return [
+        {"from": f"{before + i + 1:,}", "to": f"{before + i + len(rows):,}", "rows": rows}
+        for i in range(0, len(rest), SHEET)
+        if (rows := rest[i : i + SHEET])
+    ]
 
 
 def number(value: float | None, none: str = UNKNOWN) -> str:
@@ -96,25 +99,40 @@ def path_name(path: tuple[str, ...]) -> str:
     return " → ".join(words.short(words.spot(c)) for c in path)
 
 
-def _good(result: TraceResult, g: GoodTrace) -> dict[str, Any]:
+def _good(result: TraceResult, g: GoodTrace, told: dict[str, str]) -> dict[str, Any]:
+    """One good in full; its picture stands apart from its tables, which are folded."""
     drawing = sankey(g, result.origin, result.target)
-    chart = trace_map.draw(result, g) if drawing else None
     return {
+        **_named(g, told),
+        **_tables(g),
         "key": f"good-{words.slug(g.good.id)}",
-        "code": g.good.id,
-        "label": g.good.label if g.good.label != g.good.id else "",
+        "name": names.in_words(g.good) + (f", {told[g.good.id]}" if g.good.id in told else ""),
+        "most": most_of(g),
         "currency": g.currency,
         "conflict": g.conflict,
         "sankey": drawing,
-        "map": chart,
+        "map": (chart := trace_map.draw(result, g) if drawing else None),
         "nomap": "" if chart or not drawing or trace_map.points(result) else
         "No map: a place of these routes has no point on it.",
         "has": {
             "supply": any(t.supply for t in g.transits),
             "kept": any(t.absorbed for t in g.transits),
             "lost": any(leg.lost for leg in g.legs),
-            "unknown": any(leg.excess is None for leg in g.legs),
         },
+        "unknown": [(path_name((leg.start, leg.end)), unknown_legs.can_carry(leg)) for leg in unknown_legs.unknown(g)],
+        "netted": len(unknown_legs.without_circles(g).legs) < len(g.legs),
+        "notes": [words.sentence(n) for n in g.notes],
+    }  # fmt: skip
+
+
+def _named(g: GoodTrace, told: dict[str, str]) -> dict[str, str]:
+    """Code and text of a good, and what tells it apart; no text where it only repeats the code."""
+    return {"code": g.good.id, "label": names.apart(g.good, told) if g.good.label != g.good.id else ""}
+
+
+def _tables(g: GoodTrace) -> dict[str, Any]:
+    """The rows of routes, legs and transit countries."""
+    return {
         "routes": [_route("All routes together", g.total, "", g.conflict)] * bool(g.routes)
         + [_route(path_name(r.path), r.carried, "; ".join(r.held_by), g.conflict) for r in g.routes],
         "legs": [_leg(leg, g.conflict) for leg in g.legs],
@@ -127,8 +145,7 @@ def _good(result: TraceResult, g: GoodTrace) -> dict[str, Any]:
             }
             for t in g.transits
         ],
-        "notes": [words.sentence(n) for n in g.notes],
-    }  # fmt: skip
+    }
 
 
 def _route(name: str, b: Bounds, held: str, conflict: str) -> dict[str, str]:
@@ -152,15 +169,14 @@ def _leg(leg: LegFlow, conflict: str) -> dict[str, str]:
         "routed": _span(leg.routed, conflict),
         "share": words.months_in(share),
         "lost": between(*leg.lost_limits),
-        "basis": leg.basis if leg.markup == 1 else f"{leg.basis}; value grows by {leg.markup:g}",
+        "basis": leg.basis if leg.markup == 1 else f"{leg.basis}; value grows by {words.figure(leg.markup)}",
     }
 
 
-def _line(g: GoodTrace) -> dict[str, str]:
+def _line(g: GoodTrace, told: dict[str, str]) -> dict[str, str]:
     best = g.routes[0] if g.routes and not g.conflict else None
     return {
-        "code": g.good.id,
-        "label": g.good.label if g.good.label != g.good.id else "",
+        **_named(g, told),
         "least": number(g.total.least),
         "central": number(g.total.central),
         "most": most(g.total, g.conflict),

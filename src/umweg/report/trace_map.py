@@ -1,4 +1,7 @@
-"""Traced legs on the map: one arc a leg, also between transit countries; as wide as what routes carried on it."""
+"""Traced legs on the map: one arc a leg, also between transit countries; as wide as what routes carried on it.
+
+Legs of which nothing is known are thin and dashed, whatever the joint solution gave them.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,17 @@ from umweg.report import words
 from umweg.report.geo import Point, Projection, bowed, great_circle, label_point, mean_point, trimmed
 from umweg.report.labels import Ask, place
 from umweg.report.map import PAGES, Page, Picture, Via, head, labels, land, members_of, path_of, stroke_of
+from umweg.report.unknown_legs import label, without_circles
 from umweg.results import GoodTrace, LegFlow, TraceResult
+
+THIN = 2.0
+"""Width of a leg of which nothing is known."""
 
 
 def draw(result: TraceResult, good: GoodTrace) -> Markup | None:
     """Both framings as SVG; None where a place of the result has no point on the map or nothing was carried."""
     spots = points(result)
+    good = without_circles(good)
     legs = [leg for leg in good.legs if (leg.routed.central or 0.0) > 0]
     if spots is None or not legs:
         return None
@@ -47,7 +55,7 @@ def _page(result: TraceResult, good: GoodTrace, legs: list[LegFlow], spots: dict
     pic = Picture(words.spot(result.origin), members_of(words.spot(result.origin)), result.target,
                   tuple(Via(c, words.spot(c), 0.0, "strong", None) for c in result.transits if c in used),
                   0, None, (), (), False, good.currency)  # fmt: skip
-    top = max(leg.routed.central or 0.0 for leg in legs)
+    top = max((_routed(leg) for leg in legs if leg.excess), default=0.0)
     at = {c: proj(p) for c, p in spots.items() if c in used}
     bows = _bows(legs, result, at)
     lines = {
@@ -84,9 +92,10 @@ def _bows(legs: list[LegFlow], result: TraceResult, at: dict[str, Point]) -> dic
 
 
 def _arc(leg: LegFlow, line: list[Point], top: float, currency: str, page: Page) -> Markup:
-    width = stroke_of(_routed(leg), top, page)
+    width = stroke_of(_routed(leg), top, page) if leg.excess else THIN
     cut = trimmed(line, 9, 8 + width * 0.6)
-    name = f"{words.spot(leg.start)} to {words.spot(leg.end)}: {words.money(_routed(leg), currency)} on routes"
+    name = f"{words.spot(leg.start)} to {words.spot(leg.end)}: "
+    name += f"{words.money(_routed(leg), currency)} on routes" if leg.excess else f"{label(leg)} M {currency}"
     return Markup(
         '<g class="arc strong"><title>{n}</title><path class="halo" stroke-width="{h:.1f}" d="{d}"/>'
         '<path class="{dash}" stroke-width="{w:.1f}" d="{d}"/><path class="head" d="{head}"/></g>'

@@ -10,7 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from umweg.report import channel_plots, spark, words, work
+from umweg.report import channel_plots, names, ranking, spark, words, work
 from umweg.results import Channel, DetectResult, Finding, NotAssessed, Placebo
 from umweg.results.finding import Member
 
@@ -42,17 +42,20 @@ MANY = 12
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the ranked table."""
+    """One row of the ranked table; ``part`` tells goods of one text apart, ``sure`` and ``how`` are what ranks."""
 
     rank: int
     key: str
     linked: bool
     code: str
     label: str
+    part: str
     transit: str
     country: str
     marks: tuple[tuple[str, str, str], ...]
     spark: Markup
+    sure: str
+    how: str
     excess: str
     interval: str
     bar: tuple[float, float, float]
@@ -84,45 +87,75 @@ def marks(f: Finding, common: frozenset[str]) -> tuple[tuple[str, str, str], ...
     return tuple(out)
 
 
+def _reach(result: DetectResult) -> tuple[float, float]:
+    """The least and most of all intervals on the scale of the bars; zero is always within."""
+    low = min([root(f.excess.lower) for f in result.goods] + [0.0])
+    return low, max([root(f.excess.upper) for f in result.goods], default=1.0)
+
+
 def rows(result: DetectResult, panels: int) -> list[Row]:
     """All goods findings in the order of the result; the first ``panels`` have a panel to link to."""
-    goods = result.goods
-    low = min((root(f.excess.lower) for f in goods), default=0.0)
-    low, high = min(low, 0.0), max((root(f.excess.upper) for f in goods), default=1.0)
-    width = (high - low) or 1.0
+    reach = _reach(result)
     common = common_lists(result)
-    out = []
-    for i, f in enumerate(goods):
-        e = f.excess
-        at = [round(100 * (root(v) - low) / width, 1) for v in (e.lower, e.central, e.upper)]
-        out.append(
-            Row(
-                i + 1,
-                words.slug(f.id),
-                i < panels,
-                f.good.id,
-                f.good.label,
-                f.transit,
-                words.place(f.transit),
-                (*marks(f, common), *(("note", "note", f"{a.note.by}: {a.note.text}") for a in result.notes_on(f.id))),
-                spark.spark(f.series),
-                words.millions(e.central),
-                f"{words.millions(e.lower)} to {words.millions(e.upper)}",
-                (at[0], at[1], at[2]),
-                words.probability(f.q_value),
-                f.grade,
-                SIGNS.get(f.grade, ""),
-                f"{e.central:.0f} {f.q_value:.4g} {e.lower:.0f}",
-            )
-        )
-    return out
+    told = names.parts(f.good for f in result.goods)
+    return [_row(f, i + 1, i < panels, result, common, told, reach) for i, f in enumerate(result.goods)]
+
+
+def _row(
+    f: Finding, rank: int, linked: bool, result: DetectResult, common: frozenset[str], told: Mapping[str, str],
+    reach: tuple[float, float],
+) -> Row:  # fmt: skip
+    e = f.excess
+    width = (reach[1] - reach[0]) or 1.0
+    at = [round(100 * (root(v) - reach[0]) / width, 1) for v in (e.lower, e.central, e.upper)]
+    sure, how = ranking.shown(f)
+    written = (("note", "note", f"{a.note.by}: {a.note.text}") for a in result.notes_on(f.id))
+    return Row(
+        rank=rank,
+        key=words.slug(f.id),
+        linked=linked,
+        code=f.good.id,
+        label=f.good.label,
+        part=told.get(f.good.id, ""),
+        transit=f.transit,
+        country=words.place(f.transit),
+        marks=(*marks(f, common), *written),
+        spark=spark.spark(f.series),
+        sure=sure,
+        how=how,
+        excess=words.millions(e.central),
+        interval=f"{words.millions(e.lower)} to {words.millions(e.upper)}",
+        bar=(at[0], at[1], at[2]),
+        q=words.probability(f.q_value),
+        grade=f.grade,
+        sign=SIGNS.get(f.grade, ""),
+        sort=f"{e.central:.0f} {f.q_value:.9f} {e.lower:.0f} {ranking.sure_part(f):.0f}",
+    )
 
 
 def zero(result: DetectResult) -> float:
     """Where zero lies on the scale of the interval bars, in per cent."""
-    low = min([root(f.excess.lower) for f in result.goods] + [0.0])
-    high = max([root(f.excess.upper) for f in result.goods] + [1.0])
+    low, high = _reach(result)
     return round(-100 * low / (high - low), 1) if high > low else 0.0
+
+
+TICKS = 24.0
+"""Least distance between two ticks of the axis, in per cent of its width, so that their labels do not touch."""
+
+
+def axis(result: DetectResult) -> list[tuple[float, str]]:
+    """Ticks of the interval bars: (position in per cent, millions), from zero outwards, round values only."""
+    low, high = _reach(result)
+    if high <= low:
+        return []
+    nice = [sign * k * 10.0**power for power in range(4, 13) for k in (1, 2, 5) for sign in (1, -1)]
+    fit = [v for v in nice if low <= root(v) <= high]
+    out = {round(-100 * low / (high - low), 1): "0"}
+    for v in sorted(fit, key=lambda v: -abs(v)):
+        at = round(100 * (root(v) - low) / (high - low), 1)
+        if all(abs(at - other) >= TICKS for other in out):
+            out[at] = words.figure(v / 1e6)
+    return sorted(out.items())
 
 
 def panel(
@@ -208,6 +241,7 @@ def _plain(value: float) -> str:
 def not_assessed(result: DetectResult) -> list[dict[str, Any]]:
     """Everything that could not be answered, by kind; common reasons and remedies are said once."""
     groups: dict[str, list[NotAssessed]] = {}
+    told = names.parts(n.good for n in result.not_assessable if n.good)
     for n in result.not_assessable:
         groups.setdefault(n.kind, []).append(n)
     order = [k for k in KINDS if k in groups] + [k for k in groups if k not in KINDS]
@@ -226,17 +260,17 @@ def not_assessed(result: DetectResult) -> list[dict[str, Any]]:
                 "money": any(n.before is not None or n.after is not None for n in items),
                 "goods": any(n.good for n in items),
                 "places": any(n.transit for n in items),
-                "entries": [_entry(n, same) for n in items],
+                "entries": [_entry(n, same, told) for n in items],
             }
         )
     return out
 
 
-def _entry(n: NotAssessed, same_mend: bool) -> dict[str, str]:
+def _entry(n: NotAssessed, same_mend: bool, told: dict[str, str]) -> dict[str, str]:
     return {
         "place": words.place(n.transit) if n.transit else "",
         "code": n.good.id if n.good else "",
-        "label": n.good.label if n.good else "",
+        "label": names.apart(n.good, told) if n.good else "",
         "reason": words.sentence(n.reason),
         "mend": "" if same_mend else n.mend,
         "before": words.millions(n.before) if n.before is not None else "–",
@@ -264,10 +298,6 @@ def placebo(p: Placebo) -> dict[str, Any]:
             for c, (fake, real) in sorted(p.by_transit.items(), key=lambda kv: (-kv[1][1], kv[0]))
         ],
     }
-
-
-def _figure(value: float) -> str:
-    return f"{value:,}" if isinstance(value, int) else f"{value:.3g}"
 
 
 def null_model(result: DetectResult) -> list[tuple[str, str]]:
@@ -299,7 +329,7 @@ def null_model(result: DetectResult) -> list[tuple[str, str]]:
                 if isinstance(value, str)
                 else f"{value:,}"
                 if isinstance(value, int)
-                else f"{value:.3g}"
+                else words.figure(value)
             )
             out.append((names.get(key, key), text))
     return out

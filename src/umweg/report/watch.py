@@ -11,18 +11,24 @@ from typing import Any
 
 from markupsafe import Markup
 
-from umweg.report import words
+from umweg.report import names, words
 from umweg.report.html import environment, style, write_page
 from umweg.results import Watched, WatchResult
 
 WIDTH, HEIGHT = 320, 84
 FEW = 200  # goods that the page shows
+CONTENTS = (
+    ("corridors-h", "Corridors"),
+    ("goods-h", "Goods on the list"),
+    ("open-h", "Error rate, and what was not judged"),
+)
 
 
 def render_watch(result: WatchResult) -> str:
     """The page as text."""
     bar = -math.log10(result.level)
     reach = max([bar + 1, *(max(_log10(w)) for w in result.corridors if w.log_e)])
+    told = names.parts(w.good for w in result.goods if w.good)
     raised = [w for w in result.corridors if w.alarm]
     return (
         environment()
@@ -30,11 +36,12 @@ def render_watch(result: WatchResult) -> str:
         .render(
             r=result,
             target=words.place(result.target),
-            style=style("colours", "page", "parts"),
+            style=style("colours", "page", "parts", "watch"),
             headline=_headline(result, raised),
             bar=f"{1 / result.level:,.0f}",
-            corridors=[_row(w) | {"picture": _picture(w, bar, reach)} for w in result.corridors],
-            goods=[_row(w) for w in result.goods[:FEW]],
+            corridors=[row(w, {}) | {"picture": _picture(w, bar, reach)} for w in result.corridors],
+            goods=[row(w, told) for w in result.goods[:FEW]],
+            contents=CONTENTS,
             more=max(len(result.goods) - FEW, 0),
             held=[(words.place(h.transit), h.month, words.share(h.share, sign=False)) for h in result.held],
             revised=result.revised,
@@ -68,10 +75,13 @@ def _log10(w: Watched) -> list[float]:
     return [e / math.log(10) for e in w.log_e]
 
 
-def _row(w: Watched) -> dict[str, Any]:
+def row(w: Watched, told: dict[str, str]) -> dict[str, Any]:
+    """A corridor or good under watch as the page prints it; ``told``: what tells goods of one text apart."""
     least = w.at_least[-1] if w.at_least else 0.0
     return {
         "w": w,
+        "label": names.apart(w.good, told) if w.good else "",
+        "against": [words.sentence(t) for t in w.against],
         "name": words.place(w.transit),
         "alarm": words.month(w.alarm) if w.alarm else "none",
         "evidence": words.digits(_log10(w)[-1]) if w.log_e else "–",
@@ -92,7 +102,7 @@ def _picture(w: Watched, bar: float, reach: float) -> Markup:
     at = w.months.index(w.alarm) if w.alarm else None
     rule = "" if at is None else f'<path class="rule" d="M{round(1 + at * step)} 0v{HEIGHT}"/>'
     return Markup(
-        '<svg class="still" style="height:{h}px" viewBox="0 0 {w} {h}" preserveAspectRatio="none" role="img" '
+        '<svg class="still" viewBox="0 0 {w} {h}" preserveAspectRatio="none" role="img" '
         'aria-label="{label}"><path class="e" d="M0 {bar}H{w}"/>{rule}<path class="v" d="M{points}"/></svg>'
     ).format(
         w=WIDTH,

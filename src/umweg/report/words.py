@@ -20,7 +20,7 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 
 def digits(value: float) -> str:
-    """Three sensible digits, commas for thousands, a true minus sign.
+    """Three sensible digits, commas for thousands, a true minus sign, never a power of ten.
 
     >>> digits(1234.5), digits(43.64), digits(0.1673), digits(-0.00004), digits(0)
     ('1,234', '43.6', '0.17', '−0.00004', '0')
@@ -37,6 +37,33 @@ def digits(value: float) -> str:
     else:
         text = f"{size:.{min(9, 1 - math.floor(math.log10(size)) - 1)}f}"
     return (MINUS if value < 0 else "") + text
+
+
+def figure(value: float) -> str:
+    """A figure on an axis or of a setting: as few digits as it needs, three at most below 1,000; no power of ten.
+
+    >>> figure(20.0), figure(2.5), figure(8000.0), figure(1250.0), figure(0.000081), figure(-0.222)
+    ('20', '2.5', '8,000', '1,250', '0.000081', '−0.222')
+    """
+    size = abs(value)
+    if not math.isfinite(value):
+        return "–"
+    if size >= 1000:
+        text = f"{size:,.0f}"
+    else:
+        deep = 0 if size == 0 else min(12, max(0, 2 - math.floor(math.log10(size))))
+        text = f"{size:.{deep}f}"
+        text = text.rstrip("0").rstrip(".") if "." in text else text
+    return (MINUS if value < 0 and text != "0" else "") + text
+
+
+def setting(value: object) -> object:
+    """An option as a person would write it; only numbers need help.
+
+    >>> setting(1e-05), setting(5e6), setting("KZ"), setting(True)
+    ('0.00001', '5,000,000', 'KZ', True)
+    """
+    return figure(value) if isinstance(value, float) else value
 
 
 def millions(value: float) -> str:

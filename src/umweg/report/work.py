@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from umweg.report import spark, words
+from umweg.report import names, spark, words
 from umweg.results import Annotated, Change, CoverageMatrix, DetectResult, Difference, Field
 from umweg.results.coverage import KINDS, MEANING
 from umweg.results.finding import Member
@@ -81,6 +81,7 @@ def difference(d: Difference | None, linked: frozenset[str]) -> dict[str, Any] |
     if d is None:
         return None
     groups = []
+    parts = names.parts(c.finding.good for c in d.changes)
     for what, some in groupby(d.changes, key=lambda c: c.what):
         changes = list(some)
         groups.append(
@@ -89,7 +90,7 @@ def difference(d: Difference | None, linked: frozenset[str]) -> dict[str, Any] |
                 "title": TITLES[what],
                 "count": len(changes),
                 "rest": max(len(changes) - MOST_CHANGES, 0),
-                "rows": [_change(c, linked) for c in changes[:MOST_CHANGES]],
+                "rows": [_change(c, linked, parts) for c in changes[:MOST_CHANGES]],
             }
         )
     counts: Counter[str] = Counter(c.what for c in d.changes)
@@ -104,12 +105,12 @@ def difference(d: Difference | None, linked: frozenset[str]) -> dict[str, Any] |
     }
 
 
-def _change(c: Change, linked: frozenset[str]) -> dict[str, Any]:
+def _change(c: Change, linked: frozenset[str], told: dict[str, str]) -> dict[str, Any]:
     f = c.finding
     return {
         "key": words.slug(f.id) if c.new is not None and f.id in linked else "",
         "code": f.good.id if f.level == "good" else "",
-        "label": f.good.label if f.level == "good" else "All listed goods",
+        "label": names.apart(f.good, told) if f.level == "good" else "All listed goods",
         "place": words.place(f.transit),
         "grade": f.grade,
         "excess": words.millions(f.excess.central),

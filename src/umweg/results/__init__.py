@@ -13,7 +13,7 @@ from umweg.results.evidence import Channel, Good, Interval, Level, Plot, Series,
 from umweg.results.finding import Finding
 from umweg.results.result import GRADES, SCHEMA, DetectResult, Shown
 from umweg.results.routes import TRACE_SCHEMA, Bounds, GoodTrace, LegFlow, Route, TraceResult, TransitNode
-from umweg.results.watch import Held, Revised, Watched, WatchResult
+from umweg.results.watch import Revised, WatchCarryOver, Watched, WatchResult
 
 __all__ = [
     "GRADES",
@@ -35,7 +35,6 @@ __all__ = [
     "Good",
     "GoodTrace",
     "Grade",
-    "Held",
     "Interval",
     "LawRef",
     "LegFlow",
@@ -54,6 +53,7 @@ __all__ = [
     "Stance",
     "TraceResult",
     "TransitNode",
+    "WatchCarryOver",
     "WatchResult",
     "Watched",
     "Window",

@@ -3,7 +3,7 @@
 It holds no clock and no random number: same consignment, lists, law, policy, history and day give the same bytes, and
 ``id`` is their hash.
 
->>> d = Decision.made(consignment="7", input_digest="ab", outcome="release", reasons=(), missing=(), lifted=(),
+>>> d = Decision.made(consignment_id="7", input_digest="ab", outcome="release", reasons=(), missing=(), lifted=(),
 ...     not_found=(), parties=(), points=0.0, pins={"as_of": "2024-03-01"})
 >>> d.id[:8], Decision.from_dict(d.as_dict()) == d, Decision.check(d.as_dict())
 ('82ba862e', True, True)
@@ -35,7 +35,7 @@ class Decision:
     """
 
     id: str
-    consignment: str
+    consignment_id: str
     input_digest: str
     outcome: Outcome
     reasons: tuple[Mapping[str, Any], ...]
@@ -59,9 +59,9 @@ class Decision:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Decision:
         """A decision from its plain data, as it was."""
-        parts = {f: data[f] for f in cls.__slots__ if f != "consignment"}
+        parts = {f: data[f] for f in cls.__slots__}
         tuples = {f: tuple(v) for f, v in parts.items() if isinstance(v, list)}
-        return cls(consignment=data["consignment_id"], **{**parts, **tuples})
+        return cls(**{**parts, **tuples})
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data; ``consignment_id`` is the user's own."""
@@ -78,11 +78,8 @@ class Decision:
 
 
 def _plain(content: Mapping[str, Any]) -> dict[str, Any]:
-    out: dict[str, Any] = {"schema": SCHEMA, "consignment_id": content["consignment"]}
-    for key, value in content.items():
-        if key != "consignment":
-            out[key] = list(value) if isinstance(value, tuple) else value
-    return out
+    plain = {key: list(value) if isinstance(value, tuple) else value for key, value in content.items()}
+    return {"schema": SCHEMA, "consignment_id": content["consignment_id"], **plain}
 
 
 def canonical(data: Any) -> bytes:

@@ -1,6 +1,6 @@
 """What a watch says: for each corridor and good, since when, on what evidence, and what speaks against it.
 
->>> Held("2022-11", "KZ", 0.62).as_dict()
+>>> WatchCarryOver("2022-11", "KZ", 0.62).as_dict()
 {'month': '2022-11', 'transit': 'KZ', 'share': 0.62}
 """
 
@@ -19,7 +19,7 @@ SCHEMA = "umweg.watch/1"
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class WatchCarryOver:
     """A month that was not judged in a corridor: those who reported stand for only ``share`` of its history."""
 
     month: str
@@ -118,7 +118,7 @@ class WatchResult:
     goods: tuple[Watched, ...]
     tested: Mapping[str, int]
     background: Mapping[str, Any]
-    held: tuple[Held, ...]
+    held: tuple[WatchCarryOver, ...]
     revised: tuple[Revised, ...]
     not_assessable: tuple[NotAssessed, ...]
     notes: tuple[str, ...]

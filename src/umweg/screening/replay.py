@@ -39,7 +39,7 @@ class Turned:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data."""
-        return {"consignment_id": self.after.consignment, "before": self.before.outcome, "after": self.after.outcome,
+        return {"consignment_id": self.after.consignment_id, "before": self.before.outcome, "after": self.after.outcome,
                 "new": list(self.new), "gone": list(self.gone)}  # fmt: skip
 
 

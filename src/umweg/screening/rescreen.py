@@ -25,8 +25,8 @@ from umweg.screening.record import document, value_of
 
 if TYPE_CHECKING:
     from umweg.desk.affected import Parties, Touched
-    from umweg.desk.customers import Customer
     from umweg.desk.desk import Desk
+    from umweg.desk.registers import Customer
     from umweg.screening.decide.matching import Matching
     from umweg.screening.run import Screener
 

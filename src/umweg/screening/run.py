@@ -122,7 +122,7 @@ class Screener:
         name = given.name if isinstance(given, Faulty) else given.id
         reason = Weighed(unreadable.reason(error), "information", 0.0)
         return Decision.made(
-            consignment=name, input_digest=given.digest if isinstance(given, Faulty) else digest(given),
+            consignment_id=name, input_digest=given.digest if isinstance(given, Faulty) else digest(given),
             outcome="information", reasons=(reason.as_dict(),), missing=(), lifted=(), not_found=(), parties=(),
             points=0.0, pins=self.law.pins,
         )  # fmt: skip

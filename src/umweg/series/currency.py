@@ -84,7 +84,7 @@ def _load(engine: Engine, currencies: set[str]) -> None:
     lookup(
         engine, "rates_of_run",
         currency=("string", [c for c, _, _ in means]),
-        period=("date32", [date.fromisoformat(f"{p}-01" if len(p) == 7 else f"{p}-01-01") for _, p, _ in means]),
+        period=("day", [date.fromisoformat(f"{p}-01" if len(p) == 7 else f"{p}-01-01") for _, p, _ in means]),
         freq=("string", ["M" if len(p) == 7 else "A" for _, p, _ in means]),
         rate=("double", [r for _, _, r in means]),
     )  # fmt: skip

@@ -81,7 +81,7 @@ def quoted(values: tuple[str, ...]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class LegCoverage:
     """What a store holds for a regime: rows a view, source, currency, declarant and month (one line each)."""
 
     leg: Literal[1, 2]
@@ -94,7 +94,7 @@ class Held:
     rows: int
 
 
-def inventory(engine: Engine, table: str, origin: frozenset[str], target: str) -> list[Held]:
+def inventory(engine: Engine, table: str, origin: frozenset[str], target: str) -> list[LegCoverage]:
     """One look at the store: who reported when, and how many rows of it can lead a run (``rows``; 0: none).
 
     What others than origin and target report is only counted by partner where the origin reports nothing.
@@ -116,14 +116,14 @@ def _reported(engine: Engine, table: str, where: str) -> list[tuple[Any, ...]]:
     )
 
 
-def _held(row: tuple[Any, ...], counts: bool, origin: frozenset[str], target: str) -> Held:
+def _held(row: tuple[Any, ...], counts: bool, origin: frozenset[str], target: str) -> LegCoverage:
     flow, freq, source, reporter, currency, period, rows = row
     leg: Literal[1, 2] = (1 if reporter in origin else 2) if flow == "export" else (2 if reporter == target else 1)
     month = period.year * 12 + period.month - 1
-    return Held(leg, flow, freq, source, currency, reporter, month, rows if counts else 0)
+    return LegCoverage(leg, flow, freq, source, currency, reporter, month, rows if counts else 0)
 
 
-def complete_sides(held: list[Held], view: View, start: int, stop: int) -> list[tuple[str, str, str]]:
+def complete_sides(held: list[LegCoverage], view: View, start: int, stop: int) -> list[tuple[str, str, str]]:
     """(flow, source, reporter) of those who reported every period of the months ``[start, stop)``, of any trade."""
     months: dict[tuple[str, str, str], set[int]] = {}
     for h in held:
@@ -132,7 +132,7 @@ def complete_sides(held: list[Held], view: View, start: int, stop: int) -> list[
     return sorted(side for side, found in months.items() if len(found) == (stop - start) // view.step)
 
 
-def leading(held: list[Held], notes: list[Note]) -> list[Held]:
+def leading(held: list[LegCoverage], notes: list[Note]) -> list[LegCoverage]:
     """The rows of the view that leads: one leg, side, frequency and source; others are named, not mixed in."""
     for way in ((1, "export"), (1, "import"), (2, "import"), (2, "export")):
         mine = [h for h in held if (h.leg, h.side) == way and h.rows]
@@ -143,7 +143,7 @@ def leading(held: list[Held], notes: list[Note]) -> list[Held]:
     return []
 
 
-def _one_source(rows: list[Held], notes: list[Note]) -> list[Held]:
+def _one_source(rows: list[LegCoverage], notes: list[Note]) -> list[LegCoverage]:
     by_source: Counter[str] = Counter()
     for h in rows:
         by_source[h.source] += h.rows
@@ -154,7 +154,7 @@ def _one_source(rows: list[Held], notes: list[Note]) -> list[Held]:
     return [h for h in rows if h.source == ranked[0][0]]
 
 
-def currency_of(rows: list[Held]) -> str:
+def currency_of(rows: list[LegCoverage]) -> str:
     """The currency of most rows."""
     count: Counter[str] = Counter()
     for h in rows:

@@ -12,7 +12,7 @@ from umweg.results import Note
 from umweg.series import legs
 from umweg.series.coverage import Coverage, coverage
 from umweg.series.currency import in_currency
-from umweg.series.legs import Held, View, quoted
+from umweg.series.legs import LegCoverage, View, quoted
 
 if TYPE_CHECKING:
     from umweg.engines.base import Engine
@@ -39,7 +39,7 @@ class Rows:
     declarants: tuple[str, ...]
     partners: tuple[str, ...]
     coverage: Coverage
-    held: tuple[Held, ...]
+    held: tuple[LegCoverage, ...]
     notes: tuple[Note, ...]
 
     @property

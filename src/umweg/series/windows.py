@@ -69,6 +69,7 @@ def placebo_span(real: Span, start: int, measure: int, first: int) -> Span | Non
 def within(start: int, stop: int) -> str:
     """SQL: the row's period lies in the half-open months ``[start, stop)``.
 
+    >>> from umweg.core.months import month_index
     >>> within(month_index("2022-03"), month_index("2022-12"))
     "(period >= date '2022-03-01' and period < date '2022-12-01')"
     """

@@ -52,8 +52,8 @@ def test_the_order_follows_the_findings_and_stops_stand_on_top(ranker: Ranker) -
         consignment(id="stop", destination="KZ", lines=[oven], parties=stopped),
         consignment(id="free", destination="FR", lines=[{"code": "01012100"}]),
     ]
-    out = {s.decision.consignment: s.decision for s in made.run(items)}
-    before = {s.decision.consignment: s.decision for s in plain.run(items)}
+    out = {s.decision.consignment_id: s.decision for s in made.run(items)}
+    before = {s.decision.consignment_id: s.decision for s in plain.run(items)}
     assert {k: d.outcome for k, d in out.items()} == {k: d.outcome for k, d in before.items()}
     ranks = {k: d.rank for k, d in out.items() if d.outcome != "release"}
     assert ranks["turbine"] is not None

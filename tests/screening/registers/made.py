@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from pathlib import Path
 from typing import Any
 
-from umweg import ingest
+from umweg import engines, ingest
 from umweg.desk.desk import Desk
+from umweg.parties.from_store import from_store
 from umweg.parties.list_status import today
+from umweg.screening.changes import Changes, changes
+from umweg.screening.decide.matching import listing_digest
 from umweg.screening.exceptions import Lifting
 from umweg.screening.prepare import screener
 from umweg.screening.run import Screener
+from umweg.screening.similar_cases import Cases
 from umweg.store import Store
 
 POLICY = "key: t\ntitle: t\nbase: default\noldest_days: [{source: '*', days: 9999}]\nrequired: [%s]\n"
@@ -47,10 +52,29 @@ def policy(folder: Path, required: str = "ftm") -> Path:
 
 def made(folder: Path, desk: Desk | None = None, required: str = "ftm") -> Screener:
     """A screener of the store as it is now, with the exceptions and cases of a desk."""
-    return screener(
-        folder / "store", policy(folder, required), text_model=False, cases=desk.cases() if desk else None,
-        exceptions=Lifting(desk.exceptions(today())) if desk else None,
-    )  # fmt: skip
+    return screener_of(folder, policy(folder, required), desk)
+
+
+def screener_of(folder: Path, law: Path, desk: Desk | None = None) -> Screener:
+    """The same under another policy."""
+    with contextlib.closing(engines.open()) as engine:
+        return screener(
+            engine, Store.open(folder / "store"), law, text_model=False, cases=Cases(desk.cases()) if desk else None,
+            exceptions=Lifting(desk.exceptions(today())) if desk else None,
+        )  # fmt: skip
+
+
+def changes_of(folder: Path, since: str) -> Changes:
+    """What changed on the lists of the store since a snapshot."""
+    with contextlib.closing(engines.open()) as engine:
+        return changes(engine, Store.open(folder / "store"), since)
+
+
+def digest_of(folder: Path, entity: str) -> str:
+    """The digest of what the lists of the store say about an entity."""
+    with contextlib.closing(engines.open()) as engine:
+        held = from_store(engine, Store.open(folder / "store"))
+    return listing_digest(held, held.by_id[entity])
 
 
 def consignment(id_: str, consignee: str = "Boulangerie Dupont", **more: Any) -> dict[str, Any]:
@@ -72,5 +96,5 @@ class Counting:
 
     def decisions(self, chunk: list[Any], first: int = 1) -> Any:
         out = self.inner.decisions(chunk, first)
-        self.seen += [d.consignment for _, d in out]
+        self.seen += [d.consignment_id for _, d in out]
         return out

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.cli.screening import recorded as recorded_at
+from tests.cli.screening import start, wait_for
 from tests.conftest import run_umweg
-from tests.screening.registers.made import OLD, Counting, consignment, made, policy, take_in
+from tests.screening.registers.made import OLD, Counting, consignment, made, policy, screener_of, take_in
 from umweg.core.errors import StoreError
 from umweg.desk.desk import Desk
 from umweg.screening.consignments.read import read_consignments
@@ -74,11 +71,11 @@ def test_the_same_content_is_replaced_and_another_one_is_not(tmp_path: Path, des
     changed = [screened[0], consignment("b", "Sever Trans", email="x@example.com"), consignment("d")]
     list(recorded(made(tmp_path), changed, desk, "g", "Anna"))
     # a: the clerk's word stands. b: another content, so that both wait; nobody makes a task go by sending it anew.
-    assert sorted(str(t.consignment) for t in desk.queue()) == ["b", "b"]
+    assert sorted(str(t.consignment_id) for t in desk.queue()) == ["b", "b"]
     assert desk.standing_count()[0] == 4
     assert desk.counts()["superseded"] == 0
     list(recorded(made(tmp_path), [consignment("b", "Sever Trans")], desk, "h", "Anna"))
-    assert sorted(str(t.consignment) for t in desk.queue()) == ["b", "b"]  # the first content's task has moved on
+    assert sorted(str(t.consignment_id) for t in desk.queue()) == ["b", "b"]  # the first content's task has moved on
     assert desk.counts()["superseded"] == 1
     assert desk.verify().holds
 
@@ -88,12 +85,9 @@ def test_a_milder_policy_makes_no_open_task_go(tmp_path: Path, desk: Desk) -> No
     list(recorded(made(tmp_path), [consignment("a", "Sever Trans")], desk, "f", "Anna"))
     mild = policy(tmp_path)
     mild.write_text(mild.read_text() + "rules: [{check: party-listed, then: note}]\n")
-    from umweg.screening.prepare import screener
-
-    lenient = screener(tmp_path / "store", mild, text_model=False)
-    [d] = recorded(lenient, [consignment("a", "Sever Trans")], desk, "f", "Mallory")
+    [d] = recorded(screener_of(tmp_path, mild), [consignment("a", "Sever Trans")], desk, "f", "Mallory")
     assert d.outcome == "release"
-    assert [t.consignment for t in desk.queue()] == ["a"]
+    assert [t.consignment_id for t in desk.queue()] == ["a"]
 
 
 def test_no_consignment_passes_as_a_customer(tmp_path: Path) -> None:
@@ -104,38 +98,22 @@ def test_no_consignment_passes_as_a_customer(tmp_path: Path) -> None:
 
 
 def test_kill_9_of_the_command_loses_and_doubles_nothing(tmp_path: Path) -> None:
+    count, place = 1300, tmp_path / "killed.sqlite"
     take_in(tmp_path, OLD, "old")
     file = tmp_path / "many.jsonl"
-    file.write_text("".join(json.dumps(c) + "\n" for c in many(4000)), "utf-8")
+    file.write_text("".join(json.dumps(c) + "\n" for c in many(count)), "utf-8")
     args = ["screen", file, "--store", tmp_path / "store", "--policy", policy(tmp_path), "--format", "jsonl"]
     args += ["--as-of", "2026-11-02"]
-    code = [sys.executable, "-c", "from umweg.cli.app import main; main()", *map(str, args)]
-    env = {**os.environ, "UMWEG_DESK": str(tmp_path / "killed.sqlite"), "UMWEG_USER": "Anna"}
-    running = subprocess.Popen(code, stdout=subprocess.DEVNULL, env=env)
-    deadline = time.monotonic() + 120
-    while time.monotonic() < deadline and running.poll() is None:
-        time.sleep(0.05)
-        if (tmp_path / "killed.sqlite").exists() and _count(tmp_path / "killed.sqlite") >= 500:
-            break
-    running.send_signal(signal.SIGKILL)
-    running.wait()
-    stopped = _count(tmp_path / "killed.sqlite")
-    assert 500 <= stopped < 4000
+    with start({"UMWEG_DESK": str(place), "UMWEG_USER": "Anna"}, *args) as running:
+        wait_for(place, 0, running)  # what it prints is not read: it cannot get to the end
+        running.kill()
+    stopped = recorded_at(place)
+    assert 500 <= stopped < count
     resumed = run_umweg(*args, UMWEG_DESK=str(tmp_path / "killed.sqlite"), UMWEG_USER="Anna")
     assert resumed.code == 0, resumed.err
     whole = run_umweg(*args, UMWEG_DESK=str(tmp_path / "whole.sqlite"), UMWEG_USER="Anna")
     assert resumed.out == whole.out
-    assert _count(tmp_path / "killed.sqlite") == 4000
+    assert recorded_at(place) == count
     desk = Desk.open(tmp_path / "killed.sqlite")
     assert desk.verify().holds
     desk.close()
-
-
-def _count(place: Path) -> int:
-    import sqlite3
-
-    try:
-        with sqlite3.connect(place, timeout=5) as c:
-            return int(c.execute("select count(*) from decisions").fetchone()[0])
-    except sqlite3.OperationalError:  # not made yet
-        return 0

@@ -11,15 +11,12 @@ from typing import Any
 
 import pytest
 
-from tests.screening.registers.made import NEW, OLD, Counting, consignment, made, take_in
+from tests.screening.registers.made import NEW, OLD, Counting, changes_of, consignment, digest_of, made, take_in
 from umweg import ingest
 from umweg.core.errors import UnknownName, UsageError
 from umweg.desk.desk import Desk
-from umweg.parties.from_store import listed
 from umweg.parties.list_status import today
 from umweg.results.decision import Decision
-from umweg.screening.changes import changes
-from umweg.screening.decide.matching import listing_digest
 from umweg.screening.record import recorded
 from umweg.screening.rescreen import Rescreened, rescreen, screen_customers, touched
 from umweg.store import Store
@@ -33,11 +30,11 @@ def screened(folder: Path, desk: Desk, *items: Any, file: str = "f") -> list[Dec
 
 def again(folder: Path, desk: Desk, since: str, required: str = "ftm") -> tuple[dict[str, Rescreened], list[str]]:
     """What is decided again after a change, by consignment, and the ids that were decided at all."""
-    found = changes(Store.open(folder / "store"), since)
+    found = changes_of(folder, since)
     counting = Counting(made(folder, desk, required))
     what = touched(desk, found, counting.pins["threshold"], today())
     done = rescreen(desk, counting, what, "Anna")  # type: ignore[arg-type]
-    return {r.decision.consignment: r for r in done}, counting.seen
+    return {r.decision.consignment_id: r for r in done}, counting.seen
 
 
 def moved(found: dict[str, Rescreened]) -> dict[str, tuple[str | None, str]]:
@@ -46,12 +43,11 @@ def moved(found: dict[str, Rescreened]) -> dict[str, tuple[str | None, str]]:
 
 def test_new_changed_and_gone_are_decided_again_and_nothing_else(tmp_path: Path, desk: Desk) -> None:
     first = take_in(tmp_path, OLD, "old")
-    row = (held := listed(tmp_path / "store")).by_id["x-1"]
-    desk.add_exception("x-1", party="Vostok Impex", country="KZ", entity_digest=listing_digest(held, row), until=SOON,
+    desk.add_exception("x-1", party="Vostok Impex", country="KZ", entity_digest=digest_of(tmp_path, "x-1"), until=SOON,
                        reason="founded 1998", by="Anna")  # fmt: skip
     named = {"new": "Romashka Trade", "excepted": "Vostok Impex", "gone": "Sever Trans", "still": "Ural Metall Zavod"}
     items = [*(consignment(k, v) for k, v in named.items()), consignment("other")]
-    before = {d.consignment: d for d in screened(tmp_path, desk, *items)}
+    before = {d.consignment_id: d for d in screened(tmp_path, desk, *items)}
     assert {k: d.outcome for k, d in before.items()} == {
         "new": "release", "excepted": "release", "gone": "review", "still": "review", "other": "release",
     }  # fmt: skip
@@ -69,7 +65,7 @@ def test_new_changed_and_gone_are_decided_again_and_nothing_else(tmp_path: Path,
     standing = desk.standing(["new", "excepted", "gone", "still", "other"])
     for id_ in ("still", "other"):
         assert desk.decision(standing[id_][0])[0] == before[id_].as_dict()
-    assert {t.consignment for t in desk.queue()} == {"new", "excepted", "still"}
+    assert {t.consignment_id for t in desk.queue()} == {"new", "excepted", "still"}
     assert desk.verify().holds
 
 
@@ -98,14 +94,14 @@ def test_an_owner_that_is_listed_now_touches_what_it_owns(tmp_path: Path, desk: 
 def test_no_change_touches_nothing_and_twice_finds_nothing_worse(tmp_path: Path, desk: Desk) -> None:
     first = take_in(tmp_path, OLD, "old")
     screened(tmp_path, desk, consignment("new", "Romashka Trade"))
-    assert not changes(Store.open(tmp_path / "store"), first)
+    assert not changes_of(tmp_path, first)
     second = take_in(tmp_path, NEW, "new")
     once, _ = again(tmp_path, desk, first)
     assert moved(once) == {"new": ("release", "review")}
     twice, _ = again(tmp_path, desk, first)
     assert moved(twice) == {"new": ("review", "review")}
     assert desk.counts()["open"] == 1
-    assert not changes(Store.open(tmp_path / "store"), second)
+    assert not changes_of(tmp_path, second)
     assert again(tmp_path, desk, second)[1] == []
 
 
@@ -135,7 +131,7 @@ def test_customers_are_screened_once_a_state_of_lists_and_when_they_change(tmp_p
 
     def run() -> dict[str, tuple[str | None, str]]:
         done = screen_customers(desk, made(tmp_path, desk), "Anna")
-        return moved({r.decision.consignment: r for r in done})
+        return moved({r.decision.consignment_id: r for r in done})
 
     ids = [f"customer:K-{i}" for i in (1, 2, 3)]
     assert run() == dict(zip(ids, [(None, "release"), (None, "review"), (None, "release")], strict=True))
@@ -152,12 +148,11 @@ def test_customers_are_screened_once_a_state_of_lists_and_when_they_change(tmp_p
 
 def test_an_exception_for_a_customer_holds_until_the_listing_changes(tmp_path: Path, desk: Desk) -> None:
     first = take_in(tmp_path, OLD, "old")
-    row = (held := listed(tmp_path / "store")).by_id["x-1"]
     desk.put_customers([("K-1", {"name": "Vostok Impex"}), ("K-2", {"name": "Vostok Impex"})])
     desk.add_exception(
-        "x-1", customer="K-1", entity_digest=listing_digest(held, row), until=SOON, reason="r", by="Anna"
+        "x-1", customer="K-1", entity_digest=digest_of(tmp_path, "x-1"), until=SOON, reason="r", by="Anna"
     )
-    done = {r.decision.consignment: r for r in screen_customers(desk, made(tmp_path, desk), "Anna")}
+    done = {r.decision.consignment_id: r for r in screen_customers(desk, made(tmp_path, desk), "Anna")}
     assert {k: r.decision.outcome for k, r in done.items()} == {"customer:K-1": "release", "customer:K-2": "review"}
     take_in(tmp_path, NEW, "new")
     found, _ = again(tmp_path, desk, first)
@@ -189,23 +184,21 @@ def test_what_could_not_be_read_and_what_was_purged_stay_as_they_are(tmp_path: P
 
 def test_a_snapshot_that_is_none_or_of_trade(tmp_path: Path) -> None:
     take_in(tmp_path, OLD, "old")
-    store = Store.open(tmp_path / "store")
     with pytest.raises(UnknownName):
-        changes(store, "feedbeef")
+        changes_of(tmp_path, "feedbeef")
     rates = Path(__file__).parents[2] / "fixtures" / "ecb" / "small.csv"
     ingest(rates, source="ecb", store=tmp_path / "store").raise_if_failed()
-    store.refresh()
+    store = Store.open(tmp_path / "store")
     with pytest.raises(UsageError, match="no list of parties"):
-        changes(store, store.catalog.snapshots[-1].id)
+        changes_of(tmp_path, store.catalog.snapshots[-1].id)
 
 
 def test_only_one_of_two_files_of_a_change_is_compared_with_its_own_time(tmp_path: Path) -> None:
     first = take_in(tmp_path, OLD, "old")
     second = take_in(tmp_path, NEW, "new")
     take_in(tmp_path, (*NEW, *OLD[1:2]), "again")
-    store = Store.open(tmp_path / "store")
-    assert [(e.id, e.what) for e in changes(store, first).entries] == [("x-1", "changed"), ("x-3", "added")]
-    assert [(e.id, e.what) for e in changes(store, second).entries] == [("x-2", "added")]
+    assert [(e.id, e.what) for e in changes_of(tmp_path, first).entries] == [("x-1", "changed"), ("x-3", "added")]
+    assert [(e.id, e.what) for e in changes_of(tmp_path, second).entries] == [("x-2", "added")]
 
 
 @pytest.mark.shared
@@ -214,14 +207,16 @@ def test_two_versions_of_ofac_and_no_decision_that_would_differ_is_missed(
 ) -> None:
     older, newer = (shared / "parties" / f for f in ("sdn_2023-12-28.csv.gz", "sdn_2024-05-03.csv"))
     ingest(older, source="ofac-sdn", store=tmp_path / "store").raise_if_failed()
-    before = {d.consignment: d for d in recorded(made(tmp_path, desk, "ofac-sdn"), _mixed(shared), desk, "f", "Anna")}
+    before = {
+        d.consignment_id: d for d in recorded(made(tmp_path, desk, "ofac-sdn"), _mixed(shared), desk, "f", "Anna")
+    }
     ingest(newer, source="ofac-sdn", store=tmp_path / "store").raise_if_failed()
     store = Store.open(tmp_path / "store")
     first = store.catalog.snapshots[0].id
-    found = changes(store, first)
+    found = changes_of(tmp_path, first)
     assert found.by_list() == [{"source": "ofac-sdn", "list": "SDN", "added": 1256, "changed": 48, "gone": 112}]
     done, seen = again(tmp_path, desk, first, "ofac-sdn")
-    fresh = {s.decision.consignment: s.decision for s in made(tmp_path, desk, "ofac-sdn").run(_mixed(shared))}
+    fresh = {s.decision.consignment_id: s.decision for s in made(tmp_path, desk, "ofac-sdn").run(_mixed(shared))}
     differ = {k for k, d in fresh.items() if (d.outcome, d.reasons) != (before[k].outcome, before[k].reasons)}
     assert len(differ) > 100
     assert differ <= done.keys()

@@ -11,8 +11,11 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from tests.cli.here import run_here
 from tests.sources.fetch.conftest import Bad, ranged, reply
-from umweg.cli import store
+from umweg import download, engines, plan_download
+from umweg.api.ingest import is_source
+from umweg.cli import quarantine, sources, store
 from umweg.core.errors import FetchError, UsageError
 from umweg.ingestion import remote
 from umweg.sources.fetch.plan import Plan, fetchable, plan
@@ -20,6 +23,7 @@ from umweg.store import Store
 
 FIXTURE = Path(__file__).parents[2] / "fixtures" / "eurostat_sdmx" / "small.csv"
 ASK = {"reporter": ["DE"], "partner": ["KZ", "KG"], "good": ["87032319"], "flow": ["export"]}
+NAMED = {"reporters": ("DE",), "partners": ("KZ", "KG"), "good": ("87032319",), "flow": ("export",)}
 
 
 @pytest.fixture
@@ -40,7 +44,7 @@ def test_download_then_ingest_then_nothing_new(local: Bad, tmp_path: Path) -> No
     local.answers["/x"] = lambda h, n: (
         reply(h, b"", 304) if h.headers.get("If-None-Match") else ranged(h, FIXTURE.read_bytes())
     )
-    go = {"store": tmp_path / "s", "folder": tmp_path / "down", "options": ASK}
+    go = {"store": tmp_path / "s", "folder": tmp_path / "down", "options": ASK, "opener": lambda _: engines.open()}
     report = remote.fetch_and_ingest("eurostat-sdmx", "2022-01", "2022-03", **go)  # type: ignore[arg-type]
     assert [f.status for f in report.files] == ["added"], report.files[0].error
     (snapshot,) = Store(tmp_path / "s").catalog.snapshots
@@ -54,9 +58,7 @@ def test_download_then_ingest_then_nothing_new(local: Bad, tmp_path: Path) -> No
 def test_what_cannot_be_had_changes_nothing(local: Bad, tmp_path: Path) -> None:
     local.answers["/x"] = lambda h, n: reply(h, b"<html>Oops")
     with pytest.raises(FetchError):
-        remote.fetch_and_ingest(
-            "eurostat-sdmx", "2022-01", "2022-03", store=tmp_path / "s", folder=tmp_path / "d", options=ASK
-        )
+        download("eurostat-sdmx", tmp_path / "s", "2022-01", until="2022-03", folder=tmp_path / "d", **NAMED)
     assert not (tmp_path / "s").exists()
 
 
@@ -101,7 +103,8 @@ def test_plans_that_make_no_sense(args: tuple[str, ...], options: dict, words: s
 def run() -> Callable[..., str]:
     app = typer.Typer()
     app.command("none")(lambda: None)
-    store.register(app)
+    for commands in (sources, store, quarantine):
+        commands.register(app)
 
     def call(*args: object, code: int = 0) -> str:
         done = CliRunner().invoke(app, [str(a) for a in args], env={"COLUMNS": "200"})
@@ -123,7 +126,9 @@ def test_commands(run: Callable[..., str], tmp_path: Path) -> None:
     assert (listed[0]["rows"], listed[0]["live"], listed[0]["quarantined"]) == (12, 12, 1)
     assert "CC BY 4.0" in run("sources", *at)
     held = {r["source"]: r for r in json.loads(run("sources", *at, "--format", "json"))}
-    assert (held["tidy"]["rows"], held["tidy"]["age (days)"], held["tidy"]["up to"]) == (12, 0, "2020-12-01")
+    assert (held["tidy"]["rows"], held["tidy"]["list of"]) == (12, "2020-12-01")
+    assert held["tidy"]["fetched"] > "2026"
+    assert held["tidy"]["age (days)"] > 2000
     assert "SUPPLEMENTARY_QUANTITY" in run("sources", "eurostat-sdmx")
     assert "not yet tried" in run("sources", "un-sc") if fetchable("un-sc") and "un-sc" in held else True
     assert "The store is whole" in run("store", "check", "--inputs", *at)
@@ -140,10 +145,12 @@ def test_commands(run: Callable[..., str], tmp_path: Path) -> None:
     assert "1 fault found" in run("store", "check", "--store", tmp_path / "n", code=4)
 
 
-def test_a_dry_run_prints_the_plan(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    assert store.is_remote([Path("eurostat-sdmx")], None)
-    assert not store.is_remote([FIXTURE], None)
-    store.ingest_remote("eurostat-sdmx", "2022-01", "2022-03", store=tmp_path / "s", dry_run=True, form="json", **ASK)
-    (row,) = json.loads(capsys.readouterr().out)
+def test_a_plan_changes_nothing(tmp_path: Path) -> None:
+    assert is_source("eurostat-sdmx")
+    assert not is_source(str(FIXTURE))
+    (row,) = plan_download("eurostat-sdmx", "2022-01", until="2022-03", **NAMED).as_rows()
     assert row["file"] == "DS-045409_DE_2022.csv"
+    asked = ("--reporter", "DE", "--partner", "KZ,KG", "--good", "87032319", "--flow", "export", "--dry-run")
+    at = ("--from", "2022-01", "--to", "2022-03", "--store", tmp_path / "s", "--format", "json")
+    assert json.loads(run_here("ingest", "eurostat-sdmx", *at, *asked).out) == [row]
     assert not (tmp_path / "s").exists()

@@ -9,10 +9,13 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from umweg.cli.terminal import GRADE_STYLE, counted, cut, frame, money, out, spark, window_text
+from umweg.cli.terminal import GRADE_STYLE, counted, cut, frame, money, out, shortened, spark, window_text
 
 if TYPE_CHECKING:
     from umweg.results import DetectResult, Finding
+
+
+BOTH = ">before|>after|"
 
 
 def show_detect(r: DetectResult, limit: int) -> None:
@@ -62,27 +65,30 @@ def _value(v: object) -> str:
 def _country_table(r: DetectResult) -> Table:
     from umweg.core.codes.countries import name
 
-    table = frame("Transit countries", "country|grade|>before|>after|>excess (95 %)|>q|by month")
+    wide = out.width >= 100
+    table = frame("Transit countries", f"id|country|grade|{BOTH if wide else ''}>excess (95 %)|>q|by month")
     for f in r.countries:
+        both = (money(f.before, 0), money(f.after, 0)) if wide else ()
         table.add_row(
-            f"{f.transit} {name(f.transit)}", Text(f.grade, GRADE_STYLE[f.grade]), money(f.before, 0),
-            money(f.after, 0), _excess(f, 0), f"{f.q_value:.1g}", _picture(f, out.width - 72),
+            f.id, shortened(name(f.transit), 16), Text(f.grade, GRADE_STYLE[f.grade]), *both, _excess(f, 0),
+            f"{f.q_value:.1g}", _picture(f, out.width - (78 if wide else 68)),
         )  # fmt: skip
     return table
 
 
 def _goods_table(r: DetectResult, findings: tuple[Finding, ...]) -> Table:
-    title = f"Goods ({counted(len(r.goods), 'finding')})"
+    title = f"Goods ({counted(len(r.goods), 'finding')}); one of them: umweg finding ID"
     noted = {a.finding for a in r.annotations}
-    table = frame(title, "to|code|good|grade|>before|>after|>excess (95 %)|>q")
+    wide = out.width >= 100
+    table = frame(title, f"id|good|grade|{BOTH if wide else ''}>excess (95 %)|>q")
+    room = 42 + max(len(f.id) for f in findings) + (18 if wide else 0)
     for f in findings:
+        both = (money(f.before), money(f.after)) if wide else ()
         table.add_row(
-            f.transit,
-            f.good.id,
-            cut(("✎ " if f.id in noted else "") + _marked(f), 68),
+            f.id,
+            cut(("✎ " if f.id in noted else "") + _marked(f), room),
             Text(f.grade, GRADE_STYLE[f.grade]),
-            money(f.before),
-            money(f.after),
+            *both,
             _excess(f),
             f"{f.q_value:.0e}" if f.q_value < 0.001 else f"{f.q_value:.3f}",
         )
@@ -139,10 +145,13 @@ def _remarks(r: DetectResult) -> None:
 
 
 def _unanswered(r: DetectResult) -> None:
+    from umweg.report.views import KINDS
+
     kinds = Counter(n.kind for n in r.not_assessable)
     if not kinds:
         return
-    out.print(f"[bold]Not assessed[/]: {', '.join(f'{k} {n}' for k, n in kinds.items())}")
+    told = "; ".join(f"{KINDS.get(k, k).lower()}: {n:,}" for k, n in kinds.items())
+    out.print(f"[bold]Not assessed[/]: {told}", soft_wrap=True)
     no_data = [n.transit for n in r.not_assessable if n.kind == "no-data" and n.transit]
     if no_data:
         out.print(f"  no data on: {', '.join(no_data)}")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.markup import escape
 from rich.text import Text
 
-from umweg.cli.terminal import BARS, GRADE_STYLE, frame, money, out, spark
+from umweg.cli.terminal import BARS, GRADE_STYLE, cut, frame, money, out, spark
 from umweg.cli.views.work import note_line
 from umweg.results.coverage import KINDS, MEANING
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from umweg.results.finding import Member
 
 STANCE_STYLE = {"for": "red", "against": "cyan", "neutral": ""}
+FEW = "id|grade|>before|>after|>excess|good"
 BLOCKS = {"r": "█", "d": "▓", "n": "░", "m": "·"}
 BLOCK_STYLE = {"r": "", "d": "yellow", "n": "dim", "m": "bold red"}
 
@@ -50,6 +51,18 @@ def show_finding(r: DetectResult, f: Finding, members: Sequence[Member]) -> None
     _members(f, members)
     _months(f)
     out.print(f"[dim]The rows behind every figure: umweg cite {f.id}[/]")
+
+
+def show_several(r: DetectResult, findings: Sequence[Finding]) -> None:
+    """The findings that were meant, with the id of each, to choose one of."""
+    table = frame(f"{len(findings)} findings of run {r.provenance.run}, M {findings[0].currency}", FEW)
+    for f in findings:
+        table.add_row(
+            f.id, Text(f.grade, GRADE_STYLE[f.grade]), money(f.before), money(f.after), money(f.excess.central),
+            cut(f.good.label, 70),
+        )  # fmt: skip
+    out.print(table)
+    out.print("[dim]One of them: umweg finding ID[/]")
 
 
 def _channels(channels: Sequence[Channel]) -> None:

@@ -15,8 +15,8 @@ from umweg.cli.terminal import counted, frame, money, out, percent, spark, windo
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from umweg.series.compare import CompareResult
-    from umweg.series.flows import Inventory
+    from umweg.api.compare import CompareResult
+    from umweg.api.flows import Inventory
 
 
 def show_compare(r: CompareResult) -> None:

@@ -14,7 +14,7 @@ from rich.text import Text
 from umweg.cli.terminal import complain, counted, err, out
 
 if TYPE_CHECKING:
-    from umweg.ingestion import IngestReport, Progress
+    from umweg.api.ingest import IngestReport, Progress
 
 
 @contextlib.contextmanager
@@ -69,8 +69,7 @@ def show_ingest(report: IngestReport) -> None:
             out.print(f"    [dim]line {bad.line}, {escape(bad.field + value)}:[/] {escape(bad.reason)}", soft_wrap=True)
         for warning in f.warnings:
             out.print(f"  [yellow]note[/] {escape(Path(f.file).name)}: {escape(warning)}", soft_wrap=True)
-    from umweg.sources import get
+    from umweg.api.sources import kind_of
 
-    trade = get(report.source).passport.kind == "trade"
-    if trade and any(f.status == "added" for f in report.files) and not report.dry_run:
+    if kind_of(report.source) == "trade" and any(f.status == "added" for f in report.files) and not report.dry_run:
         out.print(f"[dim]Store: {escape(str(report.store))}. Next: umweg detect --store {escape(str(report.store))}[/]")

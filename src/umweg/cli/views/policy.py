@@ -73,7 +73,7 @@ def show_replay(found: Replay, against: str, policy: str) -> None:
             table.add_row(_reason(key), change, f"{n:,}")
         out.print(table)
     for t in found.turned:
-        name = escape(printable(t.after.consignment))
+        name = escape(printable(t.after.consignment_id))
         new = f"  [dim]new: {', '.join(map(_reason, t.new))}[/]" if t.new else ""
         gone = f"  [dim]gone: {', '.join(map(_reason, t.gone))}[/]" if t.gone else ""
         turn = f"{outcome_word(t.before.outcome)} → {outcome_word(t.after.outcome)}"

@@ -6,20 +6,19 @@ import contextlib
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, Any
-
-import typer
+from typing import TYPE_CHECKING, Any
 
 from umweg.cli.output import Written, streamed, write_rows
 
 if TYPE_CHECKING:
-    from umweg.screening.rescreen import Again, Rescreened
+    from umweg.api.rescreen import Again, Changes, Rescreened
 
-DECIDED = Annotated[Written, typer.Option("--format", help="How decisions are written to standard output.")]
-HEADER = ("consignment", "before", "after", "reasons", "taken_back", "replaces", "id")
+HEADER = ("consignment_id", "before", "after", "reasons", "taken_back", "replaces", "id")
 NEVER = "never screened"
+NAMED = 8
+"""Entries of lists that are named in the terminal."""
 
 
 @dataclass
@@ -49,10 +48,14 @@ class Moves:
         del self.top[self.keep :]
 
 
-def written(form: Written, lang: str) -> contextlib.AbstractContextManager[Callable[[Rescreened], object]]:
-    """What writes one as it comes; for a table nothing, it is shown at the end."""
+def written(
+    form: Written, lang: str, some: bool = True
+) -> contextlib.AbstractContextManager[Callable[[Rescreened], object]]:
+    """What writes one as it comes; for a table nothing, it is shown at the end, and nothing where there are none."""
     from umweg.results.decision import canonical
 
+    if not some:
+        return contextlib.nullcontext(lambda _: None)
     return streamed(form, HEADER, lambda r: canonical(as_dict(r)), lambda r: _row(r, lang))
 
 
@@ -64,40 +67,64 @@ def as_dict(r: Rescreened) -> dict[str, Any]:
 def _row(r: Rescreened, lang: str) -> tuple[Any, ...]:
     d = r.decision
     lifted = " | ".join(f"{x['text'][lang]} ({x['why']})" for x in d.lifted)
-    return d.consignment, r.before, d.outcome, _why(r, lang), lifted, r.number and f"n{r.number}", d.id
+    return d.consignment_id, r.before, d.outcome, _why(r, lang), lifted, r.number and f"n{r.number}", d.id
 
 
 def _why(r: Rescreened, lang: str) -> str:
     return " | ".join(f"{x['action']}: {x['text'][lang]}" for x in r.decision.reasons if x["action"] != "note")
 
 
+def show_changed(found: Changes) -> None:
+    """What changed on which list, with the first names."""
+    from rich.text import Text
+
+    from umweg.cli.terminal import out
+    from umweg.cli.views.columns import column, fitted
+    from umweg.cli.views.screen import printable
+
+    rows = found.by_list()
+    counts = [column(f">{w}", [f"{r[w]:,}" for r in rows]) for w in ("added", "changed", "gone")]
+    names = column("list", [f"{r['source']} {r['list']}" for r in rows], fold=20)
+    out.print(fitted(f"Lists since {found.since[:12]}", names, *counts))
+    for e in found.entries[:NAMED]:
+        out.print(Text(f"  {e.what:<8} {e.id}  {printable(e.name)}"), soft_wrap=True)
+    if len(found.entries) > NAMED:
+        out.print(f"[dim]  and {len(found.entries) - NAMED:,} more[/]")
+
+
 def show_moves(moves: Moves, lang: str, pins: Mapping[str, Any]) -> None:
     """A table of the gravest, counts of before → after, and under which policy and day."""
     from rich.markup import escape
-    from rich.text import Text
 
-    from umweg.cli.terminal import cut, frame, out
-    from umweg.cli.views.screen import STYLE
+    from umweg.cli.terminal import out
+    from umweg.cli.views.columns import column, fitted
+    from umweg.cli.views.desk import outcome_text, word
+    from umweg.cli.views.screen import printable
 
-    table = frame("", "consignment|before|after|why")
-    for r in moves.gravest():
-        before, after = r.before or NEVER, r.decision.outcome
-        taken = len(r.decision.consignment) + len(before) + len(after) + 8
-        cells = (Text(before, STYLE.get(before, "dim")), Text(after, STYLE[after]), Text(cut(_why(r, lang), taken)))
-        table.add_row(Text(r.decision.consignment), *cells)
-    out.print(table)
+    top = moves.gravest()
+    if top:
+        out.print(
+            fitted(
+                "",
+                column("consignment", [printable(r.decision.consignment_id) for r in top], fold=14),
+                column("before", [outcome_text(r.before or NEVER) for r in top]),
+                column("after", [outcome_text(r.decision.outcome) for r in top]),
+                column("why", [printable(_why(r, lang)) for r in top], fold=20, lines=3),
+            )
+        )
     total = sum(moves.counts.values())
     if total > len(moves.top):
         out.print(f"[dim]{total - len(moves.top):,} more: --limit N, --format jsonl or csv[/]")
     for (old, new), n in moves.counts.most_common():
-        out.print(f"  {n:>9,}  " + (f"{new}, as before" if old == new else f"{old} → {new}"))
+        out.print(f"  {n:>9,}  " + (f"{word(new)}, as before" if old == new else f"{word(old)} → {word(new)}"))
     out.print(f"[dim]Policy {escape(pins['policy']['key'])}, lists and law as of {pins['as_of']}.[/]")
 
 
-def show_touched(items: Iterator[Again], form: Written, limit: int) -> None:
+def show_touched(items: Iterable[Again], form: Written, limit: int) -> None:
     """A dry run: what would be decided again, with the outcome that stands."""
+    name = "consignment_id" if form is Written.csv else "consignment"
     rows = (
-        {"consignment": a.given.id, "before": a.before, "replaces": f"n{a.number}" if a.number is not None else None}
+        {name: a.given.id, "before": a.before, "replaces": f"n{a.number}" if a.number is not None else None}
         for a in items
     )
     if form is Written.csv:
@@ -106,16 +133,28 @@ def show_touched(items: Iterator[Again], form: Written, limit: int) -> None:
         for r in rows:
             sys.stdout.write(json.dumps(r, ensure_ascii=False) + "\n")
     else:
-        from rich.text import Text
+        _touched_table(rows, limit)
 
-        from umweg.cli.terminal import frame, out, say
 
-        table, n = frame("Would be decided again", "consignment|stands|decision"), 0
-        for n, r in enumerate(rows, 1):
-            if n <= limit:
-                table.add_row(Text(str(r["consignment"])), r["before"] or NEVER, r["replaces"] or "")
-        if n:
-            out.print(table)
-        if n > limit:
-            out.print(f"[dim]{n - limit:,} more: --limit N, --format csv[/]")
-        say("A dry run: nothing was decided or recorded.")
+def _touched_table(rows: Iterable[Mapping[str, str | None]], limit: int) -> None:
+    from umweg.cli.terminal import out, say
+    from umweg.cli.views.columns import column, fitted
+    from umweg.cli.views.desk import outcome_text
+    from umweg.cli.views.screen import printable
+
+    shown, n = list[Mapping[str, str | None]](), 0
+    for n, r in enumerate(rows, 1):
+        if n <= limit:
+            shown.append(r)
+    if shown:
+        out.print(
+            fitted(
+                "Would be decided again",
+                column("consignment", [printable(str(r["consignment"])) for r in shown], fold=14),
+                column("stands", [outcome_text(r["before"] or NEVER) for r in shown]),
+                column("decision", [r["replaces"] for r in shown]),
+            )
+        )
+    if n > limit:
+        out.print(f"[dim]{n - limit:,} more: --limit N, --format csv[/]")
+    say("A dry run: nothing was decided or recorded.")

@@ -43,7 +43,7 @@ def show_batch(tally: Tally, limit: int, lang: str, pins: Mapping[str, Any], tit
 def show_decision(d: Decision, lang: str, notes: int | None = None) -> None:
     """One decision with its reasons and what it lacked; of reasons that hold nothing back, at most ``notes``."""
     label = Text(f" {LABELS[d.outcome]} ", f"{STYLE[d.outcome]} reverse")
-    out.print(Text.assemble("\n", label, "  ", (printable(d.consignment), "bold"), f"  {d.id[:12]}"))
+    out.print(Text.assemble("\n", label, "  ", (printable(d.consignment_id), "bold"), f"  {d.id[:12]}"))
     lines = Table.grid(padding=(0, 1, 0, 0))
     lines.add_column(no_wrap=True)
     lines.add_column(overflow="fold")

@@ -91,6 +91,16 @@ def show_notes(r: DetectResult) -> None:
         out.print(f"  {escape(note_line(a))}", soft_wrap=True)
 
 
+def show_note_log(rows: list[dict[str, Any]]) -> None:
+    """All notes, and who took which away."""
+    for r in rows:
+        gone = f" (removed by {r['removed_by']}, {r['removed_at'][:10]})" if r["removed_at"] else ""
+        line = f"#{r['id']} {r['finding']} {r['at'][:10]} {r['by']}: {r['text']}{gone}"
+        out.print(line, soft_wrap=True, markup=False)
+    if not rows:
+        out.print('No notes. Leave one: umweg note FINDING-ID "…"', markup=False)
+
+
 def note_line(a: Annotated) -> str:
     """``RU-KZ-84111280 #1 2026-11-23 anna: Text (remark)``."""
     n = a.note

@@ -22,7 +22,7 @@ from umweg.measures import ppml
 from umweg.results import Channel, Stance
 
 if TYPE_CHECKING:
-    from umweg.detection.baseline.design import Frame
+    from umweg.detection.baseline.design import Design
     from umweg.detection.baseline.surge import Nulls, Surge
     from umweg.series.panel import Index, Panel
 
@@ -37,7 +37,7 @@ class Controls:
     finding, ``place`` gives the position of a row of the listed goods' panel in it.
     """
 
-    frame: Frame
+    frame: Design
     panel: Panel
     rows: Index
     nulls: Nulls
@@ -57,7 +57,7 @@ class Controls:
         )
 
 
-def controls(f: Frame, rows: Index) -> Controls | None:
+def controls(f: Design, rows: Index) -> Controls | None:
     """Hold panel rows against the controls; None where the data hold too few series of unrestricted goods."""
     if f.controls is None:
         return None

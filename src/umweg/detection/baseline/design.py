@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class Design:
     """``controls``: the same series of goods that no list of the regime names; None where the data hold none.
 
     ``complete`` is (goods,): families wholly in the data; ``group`` (series,): index in ``transits``, -1 for others.
@@ -89,7 +89,7 @@ class Frame:
         }
 
 
-def frame(engine: Engine, store: Store, law: Regime, options: Options) -> Frame:
+def design(engine: Engine, store: Store, law: Regime, options: Options) -> Design:
     """Decide what can be compared, read it, and fit the null."""
     sc = scope(engine, store, law, options)
     asked, transits = _transits(sc, options)
@@ -99,7 +99,7 @@ def frame(engine: Engine, store: Store, law: Regime, options: Options) -> Frame:
     whole = set(sc.goods.whole)
     complete = np.array([g in whole for g in panel.goods], dtype=np.bool_)
     spans = placebo_spans(sc) if options.placebo else ()
-    return Frame(
+    return Design(
         scope=sc,
         options=options,
         panel=panel,

@@ -24,7 +24,7 @@ from umweg.results import Channel, Interval, Plot
 from umweg.series.panel import Array, Index
 
 if TYPE_CHECKING:
-    from umweg.detection.baseline.design import Frame
+    from umweg.detection.baseline.design import Design
     from umweg.engines.base import Engine
 
 #: New sellers that a hazard needs to be fitted at all, and months that make a look-back.
@@ -124,7 +124,7 @@ class Entrants:
         return Plot(tuple(m for m, _ in bars), (("new sellers", values),), f"M {self.currency}", "bar")
 
 
-def entrants(engine: Engine, frame: Frame, rows: Index) -> Answers:
+def entrants(engine: Engine, frame: Design, rows: Index) -> Answers:
     """Count the new sellers of the panel's rows and test them against hazards fitted where nothing had happened."""
     if not frame.scope.rows.view.led_by_origin:
         return _lacking("Who began to sell is known only where the origin bloc's members report their exports.")
@@ -152,7 +152,7 @@ def entrants(engine: Engine, frame: Frame, rows: Index) -> Answers:
     )
 
 
-def fit(frame: Frame, sold: Sellers) -> Null | None:
+def fit(frame: Design, sold: Sellers) -> Null | None:
     """Hazards and scatter from the calibration half of the goods in the placebo window; None where too few began."""
     keep = frame.calibration.half & frame.complete
     stake = at_stake(frame, sold, "placebo")
@@ -167,7 +167,7 @@ def fit(frame: Frame, sold: Sellers) -> Null | None:
     return Null(hazard, scatter, frame.calibration.transit.tempered.growth_sd)
 
 
-def at_stake(frame: Frame, sold: Sellers, window: Which) -> Stake:
+def at_stake(frame: Design, sold: Sellers, window: Which) -> Stake:
     """Who could begin and who did, in the placebo window or the real one."""
     countries = np.array([frame.panel.partners.index(t) for t in frame.transits], dtype=np.intp)
     s = strata(sold.sold(sold.before[window]), sold.size(window), countries)

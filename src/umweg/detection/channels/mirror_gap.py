@@ -30,7 +30,7 @@ from umweg.series.mirror.sides import Sides, period_text, read_sides
 from umweg.series.windows import STEPS, Span, within
 
 if TYPE_CHECKING:
-    from umweg.detection.baseline.design import Frame
+    from umweg.detection.baseline.design import Design
     from umweg.engines.base import Engine
 
 Array = NDArray[np.float64]
@@ -136,7 +136,7 @@ class Ghost:
         return self.gaps.channel_of(self.transit[self.of_transit[row]], self.good[self.of_good[row]])
 
 
-def ghost(engine: Engine, frame: Frame, rows: Index) -> Answers:
+def ghost(engine: Engine, frame: Design, rows: Index) -> Answers:
     """The channel by good, matched at six digits; spreads are learnt from all series of the countries that are read.
 
     Read are the transit countries of ``rows`` and, up to a dozen, the largest others.
@@ -161,7 +161,7 @@ def ghost(engine: Engine, frame: Frame, rows: Index) -> Answers:
     return Ghost(gaps, panel.partners, panel.goods, panel.partner, panel.good)
 
 
-def ghost_country(engine: Engine, frame: Frame) -> dict[str, Channel]:
+def ghost_country(engine: Engine, frame: Design) -> dict[str, Channel]:
     """The channel for whole transit countries, all goods together: evidence on the country, not on a good."""
     text = "Total imports of the transit countries: the store holds no imports at all."
     sides = None
@@ -175,11 +175,11 @@ def ghost_country(engine: Engine, frame: Frame) -> dict[str, Channel]:
     return {t: gaps.channel_of(t, "TOTAL") for t in frame.transits}
 
 
-def _any_import(f: Frame) -> bool:
+def _any_import(f: Design) -> bool:
     return any(h.side == "import" for h in f.scope.rows.held)
 
 
-def _countries(f: Frame, rows: Index) -> tuple[str, ...]:
+def _countries(f: Design, rows: Index) -> tuple[str, ...]:
     """Transit countries of the rows, and the largest others up to a dozen: enough to learn how gaps scatter."""
     found = dict.fromkeys(f.transits[i] for i in np.unique(f.group[rows]))
     inside = f.group >= 0
@@ -188,7 +188,7 @@ def _countries(f: Frame, rows: Index) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*found, *largest[: max(ENOUGH_COUNTRIES - len(found), 0)])))
 
 
-def _sides(engine: Engine, frame: Frame, goods: tuple[str, ...], importers: tuple[str, ...]) -> Sides:
+def _sides(engine: Engine, frame: Design, goods: tuple[str, ...], importers: tuple[str, ...]) -> Sides:
     rows, regime = frame.scope.rows, frame.scope.regime
     led = rows.view.led_by_origin
     bloc = regime.origin_members(month_date(frame.scope.measure))
@@ -201,7 +201,7 @@ def _sides(engine: Engine, frame: Frame, goods: tuple[str, ...], importers: tupl
 
 
 def _near(
-    engine: Engine, frame: Frame, goods: tuple[str, ...], origin: tuple[str, ...], importers: tuple[str, ...]
+    engine: Engine, frame: Design, goods: tuple[str, ...], origin: tuple[str, ...], importers: tuple[str, ...]
 ) -> str:
     """The store's flows; where it holds only months, just the rows in question, so that the store is read once."""
     rows = frame.scope.rows
@@ -238,7 +238,7 @@ def _groups(codes: Mapping[str, tuple[str, ...]], s: Sides) -> dict[str, str]:
     return out
 
 
-def _gaps(f: Frame, s: Sides, groups: Mapping[str, str], what: str, half: Mapping[str, bool]) -> Gaps:
+def _gaps(f: Design, s: Sides, groups: Mapping[str, str], what: str, half: Mapping[str, bool]) -> Gaps:
     where, span = geography(s), f.scope.span
     step = cif_step(s, where, before=span.after_from)
     fob = s.imported / factors(s, where, step)
@@ -275,7 +275,7 @@ def _inside(s: Sides, span: Span) -> NDArray[np.bool_]:
 
 
 def _placebo(
-    f: Frame, s: Sides, x: Array, m: Array, place: Mapping[tuple[str, str], int], half: Mapping[str, bool]
+    f: Design, s: Sides, x: Array, m: Array, place: Mapping[tuple[str, str], int], half: Mapping[str, bool]
 ) -> float:
     """How much wider than its own history tells the gap scattered where nothing can have happened; at least 1.
 

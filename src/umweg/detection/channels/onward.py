@@ -27,7 +27,7 @@ from umweg.series.legs import quoted
 from umweg.series.windows import within
 
 if TYPE_CHECKING:
-    from umweg.detection.baseline.design import Frame
+    from umweg.detection.baseline.design import Design
     from umweg.engines.base import Engine
     from umweg.measures.score import Change
     from umweg.series.panel import Array
@@ -47,7 +47,7 @@ class Onward:
     customs declarations.
     """
 
-    frame: Frame
+    frame: Design
     place: dict[tuple[str, str], int]
     change: Change
     p: Array
@@ -121,7 +121,7 @@ class Onward:
         return Plot(f.panel.labels(), (("leg 2", line),), f"M {f.scope.rows.currency}", at=at)
 
 
-def onward(engine: Engine, f: Frame) -> Onward:
+def onward(engine: Engine, f: Design) -> Onward:
     """Test leg 2 of every (transit, good), and of all goods of a transit country, against its own history.
 
     One side, of one source, is used for each transit country: one that reported every period of both windows; the
@@ -140,7 +140,7 @@ def onward(engine: Engine, f: Frame) -> Onward:
     return Onward(f, place, found, normal_upper_tail(found.z), values, shares, weak, guessed)
 
 
-def _null(f: Frame, place: dict[tuple[str, str], int], values: Array) -> tuple[NullModel, bool]:
+def _null(f: Design, place: dict[tuple[str, str], int], values: Array) -> tuple[NullModel, bool]:
     span = f.null_span
     if span is not None and place:
         half = halves(tuple(g for _, g in place)) & np.array([g != WHOLE for _, g in place], dtype=np.bool_)
@@ -152,7 +152,7 @@ def _null(f: Frame, place: dict[tuple[str, str], int], values: Array) -> tuple[N
     return fallback(1).money, True
 
 
-def _series(engine: Engine, f: Frame) -> tuple[dict[tuple[str, str], int], Array, dict[str, int]]:
+def _series(engine: Engine, f: Design) -> tuple[dict[tuple[str, str], int], Array, dict[str, int]]:
     """Leg 2 by (transit, good) and period of the panel, summed over the six-digit codes of the good.
 
     ``WHOLE`` is the sum over the goods that the totals of leg 1 hold: those of complete families.

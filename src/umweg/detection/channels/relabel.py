@@ -24,7 +24,7 @@ from umweg.series.panel import Array, Index, Panel
 from umweg.series.windows import Span
 
 if TYPE_CHECKING:
-    from umweg.detection.baseline.design import Frame
+    from umweg.detection.baseline.design import Design
     from umweg.engines.base import Engine
 
 NO_CONTROLS = "The data hold no goods that the regime does not list, so a rise of a sibling cannot be seen."
@@ -118,7 +118,7 @@ class Relabelled:
         return Plot(self.listed.labels(), lines, f"M {self.currency}", "line", self.at)
 
 
-def relabel(engine: Engine, frame: Frame, rows: Index) -> Answers:
+def relabel(engine: Engine, frame: Design, rows: Index) -> Answers:
     """Test the fall of each row's good and the rise of its unrestricted siblings, to the target and to transit."""
     controls, panel, sc = frame.controls, frame.panel, frame.scope
     if controls is None:

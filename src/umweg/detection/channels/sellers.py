@@ -13,7 +13,7 @@ from umweg.series.panel import Array, Index
 from umweg.series.windows import Span, within
 
 if TYPE_CHECKING:
-    from umweg.detection.baseline.design import Frame
+    from umweg.detection.baseline.design import Design
     from umweg.engines.base import Engine
 
 Flags = NDArray[np.bool_]
@@ -62,7 +62,7 @@ class Sellers:
         return tuple(tuple(zip(who[a:b], sales[a:b], strict=True)) for a, b in zip(start, stop, strict=True))
 
 
-def sellers(engine: Engine, frame: Frame) -> Sellers | str:
+def sellers(engine: Engine, frame: Design) -> Sellers | str:
     """Read them; a sentence where the data cannot tell who began to sell.
 
     Only members with rows in every month from the first look-back on: a month that was not reported would make an old
@@ -91,7 +91,7 @@ def sellers(engine: Engine, frame: Frame) -> Sellers | str:
     )
 
 
-def _sql(engine: Engine, frame: Frame, members: tuple[str, ...], months: int, spans: tuple[Span, Span]) -> str:
+def _sql(engine: Engine, frame: Design, members: tuple[str, ...], months: int, spans: tuple[Span, Span]) -> str:
     """One row for each member, partner and good; ``k`` numbers them in that order."""
     panel, families = frame.panel, frame.scope.goods.families.family_of
     place = {g: i for i, g in enumerate(panel.goods)}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from umweg.core.months import month_text
-from umweg.detection.baseline.design import Frame
+from umweg.detection.baseline.design import Design
 from umweg.law.load import grade_rules
 from umweg.measures.breaks import Break, one_break
 from umweg.measures.dispersion import moderated
@@ -67,14 +67,14 @@ class Timing:
         )
 
 
-def timing(f: Frame, rows: Index) -> Timing:
+def timing(f: Design, rows: Index) -> Timing:
     """Estimate one break in each of the panel's rows."""
     dated = tuple(f.goods.dated(int(f.panel.good[r])) for r in rows)
     place = {int(r): i for i, r in enumerate(rows)}
     return breaks_of(f.panel.tempered[rows], f, dated, place)
 
 
-def breaks_of(values: Array, f: Frame, dated: tuple[bool, ...], place: dict[int, int] | None = None) -> Timing:
+def breaks_of(values: Array, f: Design, dated: tuple[bool, ...], place: dict[int, int] | None = None) -> Timing:
     """Estimate one break in each row of ``values`` (series × months of the panel)."""
     panel, span, measure = f.panel, f.scope.span, f.scope.measure
     history = values[:, panel.columns(span.history_from, span.after_from)]

@@ -21,7 +21,7 @@ from umweg.results import Channel, Interval, Plot
 from umweg.series.panel import Array, Index
 
 if TYPE_CHECKING:
-    from umweg.detection.baseline.design import Frame
+    from umweg.detection.baseline.design import Design
     from umweg.engines.base import Engine
 
 NO_MASS = "No row of these goods has a mass or a quantity: price and volume cannot be told apart."
@@ -112,7 +112,7 @@ class Prices:
         return Plot(_BINS, lines, "share of flows by price relative to the usual", "bar")
 
 
-def price(engine: Engine, frame: Frame, rows: Index) -> Answers:
+def price(engine: Engine, frame: Design, rows: Index) -> Answers:
     """Compare unit values of the panel's rows in the window with those to other partners, and look for one price."""
     flows = flows_of(engine, frame, frame.panel.good[rows])
     if flows is None:
@@ -175,7 +175,7 @@ class _Sides:
         return _Side(x, d.price[mine], others, peers, max(0.0, noise), _constant(d, mine, scale))
 
 
-def _answers(frame: Frame, rows: Index, flows: Flows, d: Deviations) -> Prices:
+def _answers(frame: Design, rows: Index, flows: Flows, d: Deviations) -> Prices:
     panel, goods = frame.panel, len(frame.panel.goods)
     names = {p: i for i, p in enumerate(flows.partners)}
     partner = np.array([names[panel.partners[p]] for p in panel.partner[rows]], dtype=np.intp)

@@ -13,7 +13,7 @@ from umweg.series.panel import Array, Index
 from umweg.series.windows import within
 
 if TYPE_CHECKING:
-    from umweg.detection.baseline.design import Frame
+    from umweg.detection.baseline.design import Design
     from umweg.engines.base import Engine
 
 
@@ -34,7 +34,7 @@ class Flows:
     unit: dict[int, str]
 
 
-def flows_of(engine: Engine, frame: Frame, goods: Index) -> Flows | None:
+def flows_of(engine: Engine, frame: Design, goods: Index) -> Flows | None:
     """Flows of ``goods`` (positions in the panel) in the window; None where no row has a mass or a quantity.
 
     Peers are all partners but the target, members of the bloc, and countries under measures of their own. Each good is

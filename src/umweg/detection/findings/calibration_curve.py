@@ -11,7 +11,7 @@ from umweg.measures.special import normal_quantile
 from umweg.results import CalibrationPoint
 
 if TYPE_CHECKING:
-    from umweg.detection.baseline.design import Frame
+    from umweg.detection.baseline.design import Design
     from umweg.series.panel import Index
     from umweg.series.windows import Span
 
@@ -19,14 +19,14 @@ SHARES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
 LEVELS = (0.5, 0.8, 0.9, 0.95, 0.99)
 
 
-def false_findings(f: Frame) -> tuple[CalibrationPoint, ...]:
+def false_findings(f: Design) -> tuple[CalibrationPoint, ...]:
     """Share of placebo series with a p-value up to each nominal share; empty where no placebo window fits."""
     null = f.calibration.transit
     p = [surge.assess(f.panel, rows, span, f.group[rows], null).p for span, rows in _placebos(f)]
     return tuple(_point(a, [q <= a for q in p]) for a in SHARES) if p else ()
 
 
-def interval_coverage(f: Frame) -> tuple[CalibrationPoint, ...]:
+def interval_coverage(f: Design) -> tuple[CalibrationPoint, ...]:
     """Share of placebo series whose interval of the excess, at each level, holds zero."""
     null = f.calibration.transit
     found = [surge.in_money(f.panel, rows, span, f.group[rows], null, LEVELS) for span, rows in _placebos(f)]
@@ -34,7 +34,7 @@ def interval_coverage(f: Frame) -> tuple[CalibrationPoint, ...]:
     return tuple(_point(level, list(hits)) for level, hits in zip(LEVELS, zip(*held, strict=True), strict=False))
 
 
-def _placebos(f: Frame) -> list[tuple[Span, Index]]:
+def _placebos(f: Design) -> list[tuple[Span, Index]]:
     """The placebo windows, and the series of the judged half that can be tested in each."""
     judged = ~f.calibration.half[f.panel.good]
     found = [(span, np.flatnonzero(f.testable(span) & judged)) for span in f.null_spans]

@@ -11,10 +11,10 @@ from umweg.core.months import month_date
 from umweg.results import NotAssessed
 
 if TYPE_CHECKING:
-    from umweg.detection.baseline.design import Frame
+    from umweg.detection.baseline.design import Design
 
 
-def unanswered(f: Frame) -> tuple[NotAssessed, ...]:
+def unanswered(f: Design) -> tuple[NotAssessed, ...]:
     """Everything not assessable that was asked for, the largest first within its kind."""
     return (
         *_no_data(f),
@@ -27,7 +27,7 @@ def unanswered(f: Frame) -> tuple[NotAssessed, ...]:
     )
 
 
-def _no_data(f: Frame) -> list[NotAssessed]:
+def _no_data(f: Design) -> list[NotAssessed]:
     """Known hubs, and countries asked for, that the data do not hold as a partner."""
     regime, span = f.scope.regime, f.scope.span
     asked = f.options.transits
@@ -41,7 +41,7 @@ def _no_data(f: Frame) -> list[NotAssessed]:
     return out
 
 
-def _asked_goods(f: Frame) -> list[NotAssessed]:
+def _asked_goods(f: Design) -> list[NotAssessed]:
     """Codes asked for that are on no list of the regime, or of which the data hold nothing."""
     members = f.scope.goods.families.members
     known = {m for g in f.panel.goods for m in members[g]}
@@ -54,7 +54,7 @@ def _asked_goods(f: Frame) -> list[NotAssessed]:
     return out
 
 
-def _own_measures(f: Frame) -> list[NotAssessed]:
+def _own_measures(f: Design) -> list[NotAssessed]:
     _, after, before = f.panel.totals(f.scope.span)
     out = []
     for partner in f.scope.partners("co-target"):
@@ -67,7 +67,7 @@ def _own_measures(f: Frame) -> list[NotAssessed]:
     return out
 
 
-def _coverage(f: Frame) -> list[NotAssessed]:
+def _coverage(f: Design) -> list[NotAssessed]:
     span = f.scope.span
     return [
         NotAssessed(
@@ -83,7 +83,7 @@ def _coverage(f: Frame) -> list[NotAssessed]:
     ]
 
 
-def _partial(f: Frame) -> list[NotAssessed]:
+def _partial(f: Design) -> list[NotAssessed]:
     _, after, before = f.panel.totals(f.scope.span)
     rows = np.flatnonzero(~f.complete[f.panel.good] & f.shown() & (before + after > 0))
     order = sorted(rows, key=lambda r: (-float(after[r]), int(f.panel.partner[r]), int(f.panel.good[r])))
@@ -100,7 +100,7 @@ def _partial(f: Frame) -> list[NotAssessed]:
     return out
 
 
-def _small(f: Frame) -> list[NotAssessed]:
+def _small(f: Design) -> list[NotAssessed]:
     history, after, before = f.panel.totals(f.scope.span)
     total = history + after
     small = f.complete[f.panel.good] & f.shown() & (total < f.options.min_total) & (total > 0)
@@ -117,7 +117,7 @@ def _small(f: Frame) -> list[NotAssessed]:
     return out
 
 
-def _absent_codes(f: Frame) -> list[NotAssessed]:
+def _absent_codes(f: Design) -> list[NotAssessed]:
     out = []
     for g in f.scope.goods.lists:
         if g.key == "all-goods":

@@ -9,7 +9,7 @@ from umweg.core.codes.countries import name as country_name
 from umweg.core.months import month_date
 from umweg.detection.baseline import null_model as cal
 from umweg.detection.baseline.controls import Controls
-from umweg.detection.baseline.design import Frame
+from umweg.detection.baseline.design import Design
 from umweg.detection.baseline.null_model import Trial, judge
 from umweg.detection.channels.country import countries
 from umweg.detection.channels.displacement import displacement
@@ -21,7 +21,7 @@ from umweg.series.windows import Span
 TARGETS = 12
 
 
-def placebo(f: Frame, real: Trial, controls: Controls | None) -> tuple[Placebo, ...]:
+def placebo(f: Design, real: Trial, controls: Controls | None) -> tuple[Placebo, ...]:
     """The placebos in time, in target and, where the data hold enough unrestricted goods, in goods.
 
     In time, the first is in the months that the null was fitted in, on the other goods; the others it has not seen.
@@ -33,7 +33,7 @@ def placebo(f: Frame, real: Trial, controls: Controls | None) -> tuple[Placebo, 
     return (*_in_time(f, real), *((fake,) if fake else ()), *((goods,) if goods else ()))
 
 
-def _in_time(f: Frame, real: Trial) -> list[Placebo]:
+def _in_time(f: Design, real: Trial) -> list[Placebo]:
     """One placebo a window, each beside the same real run on the goods that the null was not fitted on."""
     if not f.null_spans:
         return []
@@ -47,7 +47,7 @@ def _in_time(f: Frame, real: Trial) -> list[Placebo]:
     return out
 
 
-def _in_goods(f: Frame, real: Trial, controls: Controls | None) -> Placebo | None:
+def _in_goods(f: Design, real: Trial, controls: Controls | None) -> Placebo | None:
     """Unrestricted goods in the real window, under the null of the restricted ones."""
     if controls is None:
         return None
@@ -60,7 +60,7 @@ def _in_goods(f: Frame, real: Trial, controls: Controls | None) -> Placebo | Non
     return _beside(f, "goods", f.scope.span, fake, real, note)
 
 
-def _beside(f: Frame, name: str, span: Span, fake: Trial, truth: Trial, note: str) -> Placebo:
+def _beside(f: Design, name: str, span: Span, fake: Trial, truth: Trial, note: str) -> Placebo:
     alpha = f.options.alpha
     fake_found, real_found = fake.found(alpha), truth.found(alpha)
     share, real_share = _share(fake_found), _share(real_found)
@@ -80,7 +80,7 @@ def _beside(f: Frame, name: str, span: Span, fake: Trial, truth: Trial, note: st
     )
 
 
-def _in_target(f: Frame, real: Trial) -> Placebo | None:
+def _in_target(f: Design, real: Trial) -> Placebo | None:
     """Findings whose good fell to a country that is under no measure, beside those whose good fell to the target."""
     found = real.surge.rows[real.found(f.options.alpha)]
     if not found.size or len(f.transits) < 2:
@@ -115,7 +115,7 @@ def _in_target(f: Frame, real: Trial) -> Placebo | None:
     )
 
 
-def _largest(f: Frame) -> list[int]:
+def _largest(f: Design) -> list[int]:
     """The transit countries with the most trade in the history, as indices: false targets enough."""
     history, _, _ = f.panel.totals(f.scope.span)
     inside = f.group >= 0
@@ -123,7 +123,7 @@ def _largest(f: Frame) -> list[int]:
     return sorted(np.argsort(-total, kind="stable")[:TARGETS].tolist())
 
 
-def _fell(f: Frame, target: str, rows: np.ndarray) -> NDArray[np.bool_]:
+def _fell(f: Design, target: str, rows: np.ndarray) -> NDArray[np.bool_]:
     """Did trade with ``target`` in the goods of these panel rows fall beyond its usual swings?"""
     nulls = f.calibration.direct
     if target != f.target:
@@ -141,7 +141,7 @@ def _share(found: NDArray[np.bool_]) -> float:
     return float(found.mean()) if found.size else 0.0
 
 
-def _note(f: Frame, span: Span) -> str:
+def _note(f: Design, span: Span) -> str:
     half, fitted = f.calibration.half, f.null_span
     totals = countries(f.panel, span, fitted, f.complete, half, f.transits, ~half)
     wrong = [t for t, found in zip(f.transits, totals.found(f.options.alpha), strict=True) if found]

@@ -37,7 +37,7 @@ LEGS = ("leg 1", "direct", "leg 2")
 
 
 @dataclass(frozen=True, slots=True)
-class Behind:
+class SourceRows:
     """An engine with the temp table ``rows_behind``: a row of the store, once for each finding and leg it counts for.
 
     Columns: finding, leg (``leg 1``, ``direct``, ``leg 2``), those of ``tables.FLOWS`` with ``value`` in the run's
@@ -56,7 +56,7 @@ def behind(
     regime: str | Path | Regime,
     findings: Sequence[Finding],
     legs: Sequence[str] = LEGS,
-) -> Iterator[Behind]:
+) -> Iterator[SourceRows]:
     """Select the rows behind ``findings`` of ``result``, of some ``legs``; ``regime`` as it was given to the run.
 
     ``store`` must show the data of the run (open it ``as_of`` the run's date where more came later).
@@ -66,7 +66,7 @@ def behind(
     sc = scope(engine, store, law, options)
     _keys(engine, sc, findings, legs)
     _select(engine, store, sc, findings if "leg 2" in legs else ())
-    yield Behind(engine, sc)
+    yield SourceRows(engine, sc)
 
 
 def _keys(engine: Engine, sc: Scope, findings: Sequence[Finding], legs: Sequence[str]) -> None:

@@ -17,9 +17,9 @@ from umweg.core.months import month_date, month_index, month_text
 from umweg.detection.trace import excess as te
 from umweg.detection.trace.options import Limit, TraceOptions
 from umweg.detection.trace.plan import Plan, plan
-from umweg.detection.trace.problem import Given, unknown
+from umweg.detection.trace.problem import NetworkProblem, unknown
 from umweg.detection.trace.result import ALWAYS, provenance, result
-from umweg.detection.trace.sides import Held, Side
+from umweg.detection.trace.sides import Side, TraceSides
 from umweg.law.load import Regime
 from umweg.law.load import regime as load_regime
 from umweg.measures.routes import Leg, Network
@@ -62,7 +62,9 @@ def _money(engine: Engine, store: Store, options: TraceOptions) -> tuple[str, st
     return table, currency, told
 
 
-def _given(engine: Engine, p: Plan, h: Held, currency: str, options: TraceOptions) -> tuple[Given, tuple[str, ...]]:
+def _given(
+    engine: Engine, p: Plan, h: TraceSides, currency: str, options: TraceOptions
+) -> tuple[NetworkProblem, tuple[str, ...]]:
     """Values of all sides, their excess, and the network's limits."""
     chosen = [s for both in p.sides.values() for s in both]
     placebo = _placebo(p, h)
@@ -92,7 +94,7 @@ def _given(engine: Engine, p: Plan, h: Held, currency: str, options: TraceOption
             low, middle, high = (np.maximum(v[[main, mirror]], 0.0) for v in (e.lower, e.central, e.upper))
             gap = low[0] - high[1], middle[0] - middle[1], high[0] - low[1]
             lost[:, :, k] = np.maximum(np.stack(gap), 0.0)
-    given = Given(
+    given = NetworkProblem(
         network=Network(p.origin, p.transits, p.regime.target, legs),
         goods=goods,
         currency=(currency,) * len(goods),
@@ -110,7 +112,7 @@ def _given(engine: Engine, p: Plan, h: Held, currency: str, options: TraceOption
     return given, _told(p, legs, options, e.fitted, chosen)
 
 
-def _placebo(p: Plan, h: Held) -> Span | None:
+def _placebo(p: Plan, h: TraceSides) -> Span | None:
     """The first placebo window of the regime that the data can hold; a year before the measure where it names none."""
     earliest = min((min(m) for m in h.months.values()), default=p.span.history_from)
     starts = [month_index(p) for p in p.regime.placebo] or [p.span.after_from - 12]

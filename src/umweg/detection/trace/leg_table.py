@@ -20,7 +20,7 @@ import numpy as np
 from umweg.core.codes import countries
 from umweg.core.codes.products import describe
 from umweg.core.errors import SourceError, UmwegError, UsageError
-from umweg.detection.trace.problem import Given, unknown
+from umweg.detection.trace.problem import NetworkProblem, unknown
 from umweg.measures.routes import Network
 from umweg.results import Good
 
@@ -125,7 +125,7 @@ def _row(cells: dict[str, str], line: int, where: str) -> Row:
     for a, b in (("lower", "central"), ("central", "upper"), ("lower", "upper"), ("lost_lower", "lost_upper")):
         if numbers[a] > numbers[b]:
             raise SourceError(
-                f"{a} ({numbers[a]:g}) lies above {b} ({numbers[b]:g}).", where=where, mend="Exchange them."
+                f"{a} ({numbers[a]:,.15g}) lies above {b} ({numbers[b]:,.15g}).", where=where, mend="Exchange them."
             )
     if not re.fullmatch(r"[A-Z]{3}", cells["currency"]):
         raise SourceError(
@@ -206,7 +206,7 @@ def _ends(rows: tuple[Row, ...], file: str, origin: str | None, target: str | No
     return out[0], out[1]
 
 
-def given(table: Table, goods: tuple[str, ...] = (), via: tuple[str, ...] = ()) -> list[Given]:
+def given(table: Table, goods: tuple[str, ...] = (), via: tuple[str, ...] = ()) -> list[NetworkProblem]:
     """Networks of a table, one for each set of legs that goods share; only ``goods`` (beginnings) and ``via``."""
     by_good: dict[str, list[Row]] = {}
     for r in table.rows:
@@ -223,7 +223,7 @@ def given(table: Table, goods: tuple[str, ...] = (), via: tuple[str, ...] = ()) 
     return [_group(table, {g: by_good[g] for g in names}, via) for names in groups.values()]
 
 
-def _group(table: Table, by_good: dict[str, list[Row]], via: tuple[str, ...]) -> Given:
+def _group(table: Table, by_good: dict[str, list[Row]], via: tuple[str, ...]) -> NetworkProblem:
     first = next(iter(by_good.values()))
     ends = (table.origin, table.target)
     nodes = dict.fromkeys(x for r in first for x in (r.start, r.end) if x not in (*ends, "supply", "absorbed"))
@@ -249,7 +249,7 @@ def _group(table: Table, by_good: dict[str, list[Row]], via: tuple[str, ...]) ->
                 node["supply"][:, g, transits.index(r.end)] = low, high
             elif r.end == "absorbed" and r.start in transits:
                 node["absorbed"][:, g, transits.index(r.start)] = low, high
-    return Given(
+    return NetworkProblem(
         network=network,
         goods=tuple(Good(g, describe(g) or g, (g,)) for g in by_good),
         currency=tuple(rows[0].currency for rows in by_good.values()),

@@ -11,7 +11,7 @@ from umweg.core.errors import NotAssessable, UnknownName, UsageError
 from umweg.core.months import month_index
 from umweg.detection.trace.leg_table import code_of
 from umweg.detection.trace.options import MOST_TRANSITS, TraceOptions, few
-from umweg.detection.trace.sides import LEVELS, Held, Side, held, sides
+from umweg.detection.trace.sides import LEVELS, Side, TraceSides, held, sides
 from umweg.engines.lookup import lookup
 from umweg.measures.routes import Leg
 from umweg.series.windows import STEPS, Span
@@ -46,7 +46,7 @@ class Plan:
 
 def plan(
     engine: Engine, table: str, currency: str, law: Regime, options: TraceOptions
-) -> tuple[Plan, Held, tuple[str, ...]]:
+) -> tuple[Plan, TraceSides, tuple[str, ...]]:
     """Decide on nodes, windows and level; NotAssessable where no leg of any route is known."""
     origin = code_of(law.origin_title)
     own = law.origin_members(law.window_from)
@@ -132,7 +132,7 @@ def _via(
     return taken, (f"{shown}: {why}.",) if others else ()
 
 
-def _spans(h: Held, law: Regime, options: TraceOptions, step: int) -> list[Span]:
+def _spans(h: TraceSides, law: Regime, options: TraceOptions, step: int) -> list[Span]:
     """Windows that the data may cover: from the first whole period under the measure, to each end of a series."""
     history = max((options.history or (36 if step == 12 else 12)) // step, 1) * step
     measure = month_index(options.window_from) if options.window_from else month_index(law.window_from)

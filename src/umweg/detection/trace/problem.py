@@ -14,7 +14,7 @@ Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class NetworkProblem:
     """Goods that share a network.
 
     ``excess`` and ``lost`` are (3, goods × legs): lower, central, upper; ``absorbed`` and ``supply``

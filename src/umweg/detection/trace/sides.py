@@ -38,7 +38,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class TraceSides:
     """What the store holds of the nodes' trade with each other.
 
     ``months`` are those in which a reporter has any row, by (reporter, flow, source, freq); ``pairs`` the numbers of
@@ -49,7 +49,7 @@ class Held:
     pairs: dict[tuple[str, str, str, str, str], frozenset[int]]
 
 
-def held(engine: Engine, table: str, currency: str, codes: Iterable[str]) -> Held:
+def held(engine: Engine, table: str, currency: str, codes: Iterable[str]) -> TraceSides:
     """Look at the store once; the rows between ``codes`` are kept in the engine as ``trace_flows``."""
     lookup(engine, "trace_codes", code=("string", sorted(codes)))
     inside = "select code from trace_codes"
@@ -71,11 +71,11 @@ def held(engine: Engine, table: str, currency: str, codes: Iterable[str]) -> Hel
         "select distinct reporter, partner, flow, source, freq, digits from trace_flows order by all"
     ):
         pairs.setdefault((pair[0], pair[1], pair[2], pair[3], pair[4]), set()).add(int(digits))
-    return Held({k: frozenset(v) for k, v in months.items()}, {k: frozenset(v) for k, v in pairs.items()})
+    return TraceSides({k: frozenset(v) for k, v in months.items()}, {k: frozenset(v) for k, v in pairs.items()})
 
 
 def sides(
-    h: Held, members: dict[str, frozenset[str]], legs: Iterable[Leg], step: int, span: Span, level: int
+    h: TraceSides, members: dict[str, frozenset[str]], legs: Iterable[Leg], step: int, span: Span, level: int
 ) -> dict[Leg, tuple[Side, ...]]:
     """Every side of every leg that covers the span, exports first; ``members`` are the codes that a node may have."""
     ways = sorted({(flow, source, freq) for _, flow, source, freq in h.months if step % STEPS[freq] == 0},
@@ -93,7 +93,7 @@ def sides(
 
 
 def _side(
-    h: Held, members: dict[str, frozenset[str]], leg: Leg, way: tuple[str, str, str], span: Span, level: int
+    h: TraceSides, members: dict[str, frozenset[str]], leg: Leg, way: tuple[str, str, str], span: Span, level: int
 ) -> Side | None:
     flow, source, freq = way
     by, about = (members[n] for n in (leg if flow == "export" else leg[::-1]))

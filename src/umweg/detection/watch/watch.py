@@ -28,7 +28,7 @@ from umweg.detection.watch.wording import corridor_against, good_against, ratio_
 from umweg.engines.base import Engine
 from umweg.law.load import Regime
 from umweg.law.load import regime as load_regime
-from umweg.results import Held, NotAssessed, Revised, Watched, WatchResult
+from umweg.results import NotAssessed, Revised, WatchCarryOver, Watched, WatchResult
 from umweg.series.product_labels import Described
 from umweg.store import Store
 
@@ -192,9 +192,9 @@ def _background(f: Figures, j: Judged, level: float, measure: int) -> dict[str, 
     }
 
 
-def _held(f: Figures, shown: list[int]) -> tuple[Held, ...]:
+def _held(f: Figures, shown: list[int]) -> tuple[WatchCarryOver, ...]:
     return tuple(
-        Held(month_text(f.first + int(m)), f.corridors[c], round(float(f.share[c, m]), 4))
+        WatchCarryOver(month_text(f.first + int(m)), f.corridors[c], round(float(f.share[c, m]), 4))
         for c in shown
         for m in np.flatnonzero(~f.usable[c])
     )

@@ -9,7 +9,7 @@ window.addEventListener("load", function () {
   function time(text) { var p = text.split("-"); return new Date(+p[0], +p[1] - 1, +(p[2] || 1)).getTime(); }
   function month(text) { var p = text.split("-"); return names[+p[1] - 1] + " " + p[0]; }
   function digits(v) {
-    return v >= 100 ? Math.round(v).toLocaleString("en") : v >= 10 ? v.toFixed(1) : v >= 0.01 || v === 0 ? v.toFixed(2) : v.toPrecision(1);
+    return v >= 100 ? Math.round(v).toLocaleString("en") : v >= 10 ? v.toFixed(1) : v >= 0.01 || v === 0 ? v.toFixed(2) : v.toLocaleString("en", { maximumSignificantDigits: 1 });
   }
   function coloured() {
     var style = getComputedStyle(document.documentElement);

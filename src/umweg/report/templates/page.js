@@ -23,7 +23,7 @@
     var v = tr.dataset.v.split(" ").map(Number);
     return {
       tr: tr, rank: i, text: tr.cells[1].textContent.toLowerCase(), transit: tr.cells[2].textContent,
-      t: tr.dataset.t, grade: tr.dataset.g, marked: !!tr.querySelector(".mark.list,.mark.sought"), 0: v[0], 1: v[1], 2: v[2]
+      t: tr.dataset.t, grade: tr.dataset.g, marked: !!tr.querySelector(".mark.list,.mark.sought"), 0: v[0], 1: v[1], 2: v[2], 3: v[3]
     };
   });
   var order = rows.slice(), all = false, LATE = 100;
@@ -64,7 +64,7 @@
     th.appendChild(button);
     th.addEventListener("click", function () {
       var was = th.getAttribute("aria-sort");
-      var down = was ? was === "ascending" : key === "0" || key === "2";
+      var down = was ? was === "ascending" : key === "0" || key === "2" || key === "3";
       table.querySelectorAll("th[aria-sort]").forEach(function (o) { o.removeAttribute("aria-sort"); });
       th.setAttribute("aria-sort", down ? "descending" : "ascending");
       sort(key, down);

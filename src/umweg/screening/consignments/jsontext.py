@@ -20,7 +20,7 @@ from typing import IO, Any, NamedTuple
 import msgspec
 
 from umweg.core.errors import UsageError
-from umweg.screening.consignments.faults import SHOWN, Entry, explained, id_of, without_nul
+from umweg.screening.consignments.faults import Entry, explained, id_of, without_nul
 from umweg.screening.consignments.model import Consignment
 from umweg.screening.consignments.stream import HEAD, LONGEST, lines
 
@@ -64,19 +64,41 @@ def wrong(error: Exception, raw: bytes, where: str) -> UsageError:
     """Why bytes are no consignment."""
     if isinstance(error, msgspec.ValidationError | RecursionError):
         return explained(error, decoded(raw), where)
-    if isinstance(error, UnicodeDecodeError):
-        bad = error.object[error.start : error.start + 1].hex().upper()
-        return UsageError(f"The byte 0x{bad} is no UTF-8.", where=where, mend="Save the file as UTF-8.")
     place = re.search(r"\(byte (\d+)\)", str(error))
-    if not place:
-        return UsageError(f"The JSON is broken: {str(error)[:SHOWN]}.", where=where, mend="Write the whole object.")
+    if odd := _no_utf8(raw, int(place[1]) if place else len(raw)):
+        what = f"The byte 0x{odd.byte:02X} is no UTF-8. It is byte {odd.at + 1} of the entry, near '{odd.near}'."
+        return UsageError(what, where=where, mend="Save the file as UTF-8.")
+    if not place:  # the words of the JSON library are not handed on: they change from release to release
+        return UsageError("The JSON is broken or ends in the middle.", where=where, mend="Write the whole object.")
     byte = int(place[1])
-    near = raw[max(byte - 10, 0) : byte + 10].decode("utf-8", "replace").strip()
+    near = _near(raw, byte)
     if re.match(rb"-?(NaN|Infinity|inf)", raw[byte:]) or re.match(rb"N?aN|Infinity", raw[max(byte - 1, 0) :]):
         mend = "JSON has no NaN and no Infinity: leave the field out if it is not known."
     else:
         mend = "Check commas, colons, quotes and brackets there."
     return UsageError(f"The JSON is broken at byte {byte + 1}, near '{near}'.", where=where, mend=mend)
+
+
+class _Odd(NamedTuple):
+    """A byte that is no UTF-8, where it stands (from 0), and what stands around it."""
+
+    byte: int
+    at: int
+    near: str
+
+
+def _no_utf8(raw: bytes, until: int) -> _Odd | None:
+    """The first byte that is no UTF-8, unless the JSON is broken before it, at ``until``."""
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError as e:
+        return _Odd(raw[e.start], e.start, _near(raw, e.start)) if e.start <= until else None
+    return None
+
+
+def _near(raw: bytes, at: int) -> str:
+    """The text around a byte, for a message."""
+    return raw[max(at - 10, 0) : at + 10].decode("utf-8", "replace").strip()
 
 
 def decoded(raw: bytes) -> Any:

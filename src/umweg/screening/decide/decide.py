@@ -77,7 +77,7 @@ def decide(facts: Facts, known: Known, law: Law, input_digest: str) -> Decision:
     missing = [_missing(key, one, law.policy, now) for key, one in results.items() if one.missing]
     actions = [w.action for w in weighed if not w.taken_back] + [m["action"] for m in missing]
     return Decision.made(
-        consignment=facts.c.id,
+        consignment_id=facts.c.id,
         input_digest=input_digest,
         outcome=strictest(*(ACTION_OUTCOME[a] for a in actions)),
         reasons=tuple(w.as_dict() for w in _ordered(weighed) if not w.taken_back),

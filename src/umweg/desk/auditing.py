@@ -9,20 +9,19 @@ from typing import Any
 from sqlalchemy import func, select
 
 from umweg.core.errors import UsageError
-from umweg.desk import audit_rows as trail
-from umweg.desk import proof as proofs
 from umweg.desk import purge, references
-from umweg.desk import verify as checks
+from umweg.desk.audit import proof as proofs
+from umweg.desk.audit import rows as trail
+from umweg.desk.audit import verify as checks
+from umweg.desk.audit.verify import Link, Verified
 from umweg.desk.canonical import party_key
-from umweg.desk.engine import reading, writing
-from umweg.desk.opened import Opened
+from umweg.desk.engine import Database, reading, writing
 from umweg.desk.purge import Purged
 from umweg.desk.schema import audit
 from umweg.desk.verdicts import said
-from umweg.desk.verify import Link, Verified
 
 
-class Auditing(Opened):
+class Auditing(Database):
     """The audit trail of a desk."""
 
     def head(self) -> str:

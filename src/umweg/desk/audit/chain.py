@@ -16,8 +16,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from umweg.desk import bulk
 from umweg.desk.canonical import digest, sealed, text
+from umweg.desk.engine import insert_many
 from umweg.desk.schema import audit, payloads
 
 FORM = "umweg.audit/1"
@@ -78,8 +78,8 @@ def append(connection: Connection, rows: Sequence[New], at: str) -> int:
         previous = hashed(row)
         known[number] = previous
         chained.append((*row, previous))
-    bulk.insert(connection, audit, chained)
-    bulk.insert(connection, payloads, secret)
+    insert_many(connection, audit, chained)
+    insert_many(connection, payloads, secret)
     return first
 
 

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, Engine, select
 
 from umweg.core.errors import SourceError
+from umweg.desk.audit.verify import Link
 from umweg.desk.engine import reading
 from umweg.desk.schema import audit, decisions, payloads
-from umweg.desk.verify import Link
 
 PAGE = 2000
 COLUMNS = ("number", "at", "actor", "action", "subject", "facts", "payload", "previous", "skip", "hash")

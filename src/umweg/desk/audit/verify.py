@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, NamedTuple
 
-from umweg.desk.audit_chain import GENESIS, hashed, skip_of
+from umweg.desk.audit.chain import GENESIS, hashed, skip_of
 from umweg.desk.canonical import sealed
 from umweg.desk.ranges import Ranges, purged_in
 

@@ -15,11 +15,11 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from umweg.core.errors import SourceError
-from umweg.desk import audit_rows
-from umweg.desk.audit_chain import hashed, skip_of
+from umweg.desk.audit import rows as audit_rows
+from umweg.desk.audit.chain import hashed, skip_of
+from umweg.desk.audit.verify import Link
 from umweg.desk.canonical import digest, sealed
 from umweg.desk.schema import audit, pins
-from umweg.desk.verify import Link
 
 SCHEMA = "umweg.audit.proof/1"
 _HOW = (

@@ -1,0 +1,150 @@
+"""``add_exception``, ``revoke_exception`` and ``exceptions``: parties of ours that are not the listed ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+from umweg.api.days import day_of
+from umweg.api.verbs import Annotated, Request, about, verb
+from umweg.api.workspace import Workspace
+from umweg.core.errors import NotAssessable, UsageError
+
+if TYPE_CHECKING:
+    from umweg.desk.exceptions import Kept
+
+__all__ = ["AddExceptionRequest", "Exceptions", "ExceptionsRequest", "Kept", "RevokeExceptionRequest",
+           "add_exception", "exceptions", "revoke_exception", "row_of"]  # fmt: skip
+
+OVER = ("ended", "revoked", "purged")
+"""States in which an exception no longer holds."""
+
+
+class AddExceptionRequest(Request, frozen=True, kw_only=True):
+    """Who is not whom, until when, and why."""
+
+    entity_id: Annotated[str, about("Id of the listed entity, as in the alert.")]
+    until: Annotated[date | str, about("Last day, YYYY-MM-DD; at most a year on.")]
+    reason: Annotated[str, about("Why; it is kept in the audit trail.")]
+    party: Annotated[str | None, about("Our party's name.")] = None
+    customer_id: Annotated[str | None, about("Id in the customer master, in place of a name.")] = None
+    country: Annotated[str | None, about("Our party's country: others are not excepted.")] = None
+    digest: Annotated[str | None, about("Digest of the listing, instead of the store's; any: none.")] = None
+    flag: Annotated[str | None, about("Only for this reason (its key).")] = None
+    consignments: Annotated[str | None, about("Only consignment ids like this (DE-*).")] = None
+
+
+@verb(AddExceptionRequest, uses=("store", "desk"))
+def add_exception(request: AddExceptionRequest, workspace: Workspace) -> Kept:
+    """This party of ours is not that listed one ("good guy"): no alert until a day.
+
+    It is bound to what the lists of the store say about the entity now, and ends before where that changes. Gives the
+    exception as it is kept. Raises UsageError, UnknownName (a country), StoreError.
+    """
+    until = day_of(request.until, "until")
+    if until is None:
+        raise UsageError("An exception must end.", mend="Give a last day, at most a year on.")
+    country = None
+    if request.country:
+        from umweg.core.codes import countries
+
+        country = countries.resolve(request.country).code
+    digest = None if request.digest == "any" else request.digest or _digest(request.entity_id, workspace)
+    desk = workspace.desk_made()
+    made = desk.add_exception(
+        request.entity_id, party=request.party, customer=request.customer_id, country=country, entity_digest=digest,
+        flag=request.flag, consignments=request.consignments, until=until, reason=request.reason, by=workspace.user,
+    )  # fmt: skip
+    return next(k for k in desk.exception_register(datetime.now(UTC).date()) if k.number == made)
+
+
+def _digest(entity: str, workspace: Workspace) -> str | None:
+    """The digest of what the lists say about an entity now; None, with a remark, where no list at hand names it."""
+    from umweg.parties.from_store import from_store
+    from umweg.screening.decide.matching import listing_digest
+
+    folder, say = workspace.folder, workspace.say
+    whatever = "The exception holds whatever the listing says: bind it with a store or a digest."
+    store = workspace.store_or_none
+    if store is None:
+        say(f"There is no store at {folder}. {whatever}")
+        return None
+    try:
+        with workspace.session() as engine:
+            parties = from_store(engine, store)
+    except NotAssessable:
+        say(f"The store {folder} holds no list of parties. {whatever}")
+        return None
+    row = parties.by_id.get(entity)
+    if row is None:
+        say(f"No list in {folder} names {entity}: look at the id. {whatever}")
+        return None
+    say(f"It ends before, if the lists say something else about {parties.record(row).name}.")
+    return listing_digest(parties, row)
+
+
+class RevokeExceptionRequest(Request, frozen=True, kw_only=True):
+    """An exception to end now."""
+
+    exception: Annotated[int | str, about("Its number (e12).")]
+    reason: Annotated[str, about("Why; it is kept in the audit trail.")]
+
+
+@verb(RevokeExceptionRequest, uses=("desk",))
+def revoke_exception(request: RevokeExceptionRequest, workspace: Workspace) -> int:
+    """End an exception now; gives its number.
+
+    Raises UsageError for what is no number of one, UnknownName where there is none, Conflict where somebody did.
+    """
+    number = re.fullmatch(r"e?(\d+)", str(request.exception))
+    if number is None:
+        raise UsageError(f"'{request.exception}' is no exception.", mend="Give its number (e12): umweg except list.")
+    workspace.desk.revoke(int(number[1]), request.reason, workspace.user)
+    return int(number[1])
+
+
+class ExceptionsRequest(Request, frozen=True, kw_only=True):
+    """Which exceptions to show."""
+
+    on: Annotated[date | str | None, about("As on this day, YYYY-MM-DD; by default today.")] = None
+    expired: Annotated[bool, about("Those that ended or were revoked.")] = False
+
+
+@dataclass(frozen=True)
+class Exceptions:
+    """Exceptions in force on a day, or those that were over by then (``expired``)."""
+
+    on: date
+    expired: bool
+    kept: Sequence[Kept]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data, for JSON."""
+        return {"schema": "umweg.exceptions/1", "on": self.on, "exceptions": [k.as_dict() for k in self.kept]}
+
+    def rows(self) -> list[dict[str, Any]]:
+        """A row an exception, for CSV."""
+        return [row_of(k) for k in self.kept]
+
+
+@verb(ExceptionsRequest, uses=("desk",))
+def exceptions(request: ExceptionsRequest, workspace: Workspace) -> Exceptions:
+    """The exceptions in force on a day, oldest first; or those that were over.
+
+    Raises StoreError where there is no desk yet, UsageError for what is no day.
+    """
+    on = day_of(request.on, "on") or datetime.now(UTC).date()
+    register = workspace.desk.exception_register(on)
+    kept = [k for k in register if (k.state in OVER) == request.expired and k.state != "not yet"]
+    return Exceptions(on, request.expired, kept)
+
+
+def row_of(k: Kept) -> dict[str, Any]:
+    """An exception as a row of CSV."""
+    scope = k.scope.as_dict() if k.scope is not None else {}
+    names = ("party", "country", "customer", "entity", "entity_digest", "flag", "consignments")
+    return {"number": k.number, "state": k.state, **{n: scope.get(n) for n in names}, "until": k.until, "by": k.by,
+            "at": k.at, "revoked": k.revoked, "revoked_by": k.revoked_by, "reason": k.reason}  # fmt: skip

@@ -1,0 +1,132 @@
+"""What people see of the desk: the queue, one task in full, what a clerk did, what a purge removed, what holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from rich.markup import escape
+from rich.text import Text
+
+from umweg.api.queue import headline
+from umweg.cli.terminal import counted, out, say
+from umweg.cli.views.columns import column, fitted
+from umweg.cli.views.screen import LABELS, STYLE, printable, show_decision
+from umweg.results.decision import Decision
+
+if TYPE_CHECKING:
+    from umweg.api.audit import Proved, Purged, Verified
+    from umweg.api.queue import Queue, Task, TaskRecord
+
+
+def word(outcome: str) -> str:
+    """An outcome as people call it: release, ask, review, stop.
+
+    >>> word("information"), word("stop")
+    ('ask', 'stop')
+    """
+    return LABELS[outcome].lower() if outcome in LABELS else outcome
+
+
+def outcome_text(outcome: str) -> Text:
+    """The same in its colour."""
+    return Text(word(outcome), STYLE.get(outcome, "dim"))
+
+
+def list_lines(pins: Mapping[str, Any]) -> list[str]:
+    """The lists of parties that a decision pins, one a line: source and list, beginning of the snapshot, own date.
+
+    >>> list_lines({"lists": {"un-sc UN SC": "9f3c 2026-11-20"}}), list_lines({"lists": {}})
+    (['list un-sc UN SC 9f3c 2026-11-20'], ['no list of parties was loaded'])
+    """
+    lists: Mapping[str, str] = pins.get("lists") or {}
+    return [f"list {name} {version}" for name, version in lists.items()] or ["no list of parties was loaded"]
+
+
+def show_queue(queue: Queue, lang: str) -> None:
+    """How many tasks are in each state, and a table of those that were asked for."""
+    out.print(", ".join(f"{counted(n, 'task')} {s}" for s, n in queue.counts.items() if n) or "Nothing waits.")
+    if queue.tasks:
+        _table(queue.tasks, lang)
+
+
+def _table(tasks: Sequence[Task], lang: str) -> None:
+    out.print(
+        fitted(
+            "",
+            column("no.", [f"n{t.number}" for t in tasks]),
+            column("outcome", [outcome_text(t.outcome) for t in tasks]),
+            column(">rank", ["" if t.rank is None else f"{t.rank:,.4g}" for t in tasks], spare=2),
+            column(">value", ["" if t.value is None else f"{t.value:,.0f}" for t in tasks]),
+            column("consignment", [printable(t.consignment_id or "(purged)") for t in tasks], fold=14),
+            column("since", [t.opened[5:16].replace("T", " ") for t in tasks], spare=1),
+            column("who", [_who(t) for t in tasks], fold=8),
+            column("why", [printable(headline(t.decision, lang)) for t in tasks], fold=20, lines=2),
+        )
+    )
+
+
+def _who(t: Task) -> str:
+    return t.assignee or (f"{t.first_by}: {t.verdict}" if t.state == "half" else t.closed_by) or ""
+
+
+def show_task(task: TaskRecord, lang: str) -> None:
+    """One decision with its parties, lists and steps."""
+    n, decision = task.number, task.decision
+    if decision is None:
+        out.print(f"n{n}: its content was purged; umweg audit prove n{n} still shows when it was screened.")
+    else:
+        consignment, state = escape(printable(decision["consignment_id"])), task.task["state"] if task.task else None
+        said = f"{word(decision['outcome'])} ({state or 'no task'})"
+        out.print(f"[bold]n{n}[/]  {consignment}: {said}", soft_wrap=True)
+        show_decision(Decision.from_dict(decision), lang)
+        for p in decision["parties"]:
+            out.print(f"  [dim]{escape(printable(p['role']))}: {escape(printable(p['name']))}[/]", soft_wrap=True)
+        for line in list_lines(decision["pins"]):
+            out.print(f"  [dim]{escape(line)}[/]", soft_wrap=True)
+    for s in task.steps:
+        did = escape(f"{s['by']} {s['did']} {s['verdict'] or ''}: {s['reason'] or '(purged)'}")
+        out.print(f"{str(s['at'])[:16].replace('T', ' ')}  {did}", soft_wrap=True)
+
+
+def show_done(task: Task) -> None:
+    """A task after somebody did something to it."""
+    said = {
+        "half": f"{task.verdict} by {task.first_by}; a second, different person must confirm",
+        "done": f"{task.verdict} by {task.closed_by}",
+        "open": f"taken by {task.assignee} until {task.claimed_until}" if task.assignee else "open",
+    }[task.state]
+    out.print(f"n{task.number} {escape(str(task.consignment_id))}: {escape(said)}", soft_wrap=True)
+
+
+def show_holds(found: Verified | Proved) -> None:
+    """A trail or a proof that holds."""
+    if hasattr(found, "decision"):
+        _proof(found)
+    else:
+        _trail(found)
+    out.print(f"head {found.head}", soft_wrap=True)
+    say("Note the head where nobody who can write to the desk can change it: --head then shows a cut end.")
+
+
+def _proof(found: Any) -> None:
+    out.print(f"The proof holds: screened at {found.at}, outcome '{word(found.outcome or '')}'.", soft_wrap=True)
+    for line in list_lines(found.pins or {}):
+        out.print(f"  {line}", soft_wrap=True, markup=False)
+    if found.decision is None:
+        out.print("  The decision itself was purged.")
+
+
+def _trail(found: Any) -> None:
+    part = f", from row {found.first} on" if found.first else ""
+    seen = f"{counted(found.contents, 'content')} compared, {found.purged:,} purged"
+    out.print(f"The trail holds: {counted(found.rows, 'row')}{part}, {seen}.")
+
+
+def show_purge(done: Purged) -> None:
+    """What is gone, and what stays until a clerk has decided."""
+    things = ((done.decisions, "decision"), (done.customers, "customer"), (done.exceptions, "exception"))
+    what = ", ".join(counted(n, thing) for n, thing in things)
+    out.print(f"Removed {counted(done.contents, 'content')} ({what}, and what clerks wrote about them).")
+    if done.waiting:
+        out.print(f"{counted(done.waiting, 'decision')} still wait for a clerk, and stay until then.")
