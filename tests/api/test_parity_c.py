@@ -130,20 +130,8 @@ def test_inspections_of_the_register(tmp_path: Path, store: Path) -> None:
     with pytest.raises(umweg.UsageError, match="no inspection"):
         umweg.inspections(desk=desk)
     cases = tmp_path / "cases.jsonl"
-    cases.write_text(
-        json.dumps(
-            {
-                "id": "c-1",
-                "kind": "inspection",
-                "what": "Not as declared.",
-                "source": "own",
-                "day": "2026-11-21",
-                "consignment": number,
-                "violation": True,
-            }
-        ),
-        "utf-8",
-    )
+    case = {"id": "c-1", "kind": "inspection", "what": "Not as declared.", "source": "own", "day": "2026-11-21"}
+    cases.write_text(json.dumps({**case, "consignment": number, "violation": True}), "utf-8")
     ran = run_here("cases", "add", cases, "--desk", desk, "--by", "Anna")
     assert ran.code == 0, ran.err
     rows = umweg.inspections(desk=desk, out=str(tmp_path / "mine.jsonl"))

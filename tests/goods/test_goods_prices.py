@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 from collections.abc import Iterable
 from datetime import date
@@ -12,7 +13,7 @@ import numpy as np
 import pytest
 
 from tests.goods.made import facts, known, run
-from umweg import ingest
+from umweg import engines, ingest
 from umweg.core.errors import NotAssessable
 from umweg.goods.norms import ALL, Norms
 from umweg.screening.consignments.model import Line
@@ -50,9 +51,15 @@ def store_of(folder: Path, rows: Iterable[Row]) -> Store:
     return Store.open(folder / "s")
 
 
+def norms_of(store: Store, as_of: date) -> Norms:
+    """Usual prices of a store, read by an engine of its own."""
+    with contextlib.closing(engines.open()) as engine:
+        return Norms.of(engine, store, as_of)
+
+
 @pytest.fixture(scope="module")
 def norms(tmp_path_factory: pytest.TempPathFactory) -> Norms:
-    return Norms.of(store_of(tmp_path_factory.mktemp("norms"), trade()), date(2023, 12, 31))
+    return norms_of(store_of(tmp_path_factory.mktemp("norms"), trade()), date(2023, 12, 31))
 
 
 def line(price: float, code: str = CHIP, mass: float | None = 10.0, **more: Any) -> Line:
@@ -139,10 +146,10 @@ def test_a_policy_may_change_the_threshold(norms: Norms) -> None:
 def test_reproducible_and_pinned(norms: Norms, tmp_path: Path) -> None:
     rows = trade()
     shuffled = [rows[i] for i in np.random.default_rng(0).permutation(len(rows))]
-    again = Norms.of(store_of(tmp_path / "a", shuffled), date(2023, 12, 31))
+    again = norms_of(store_of(tmp_path / "a", shuffled), date(2023, 12, 31))
     assert again.digest == norms.digest
     assert again.table == norms.table
-    earlier = Norms.of(store_of(tmp_path / "b", rows), date(2023, 3, 31))
+    earlier = norms_of(store_of(tmp_path / "b", rows), date(2023, 3, 31))
     assert earlier.digest != norms.digest
     assert max(period for _, _, period in earlier.table) == "2023-03"
 
@@ -150,11 +157,11 @@ def test_reproducible_and_pinned(norms: Norms, tmp_path: Path) -> None:
 def test_wrong_units_are_left_out(tmp_path: Path) -> None:
     wrong = [("DE", "KZ", "export", CHIP, "CN2023", "2023-06", 1e9, "EUR", 1.0)]
     rows = [r for r in trade() if not (r[0] == "DE" and r[1] == "KZ" and r[5] == "2023-06" and r[3] == CHIP)]
-    found = Norms.of(store_of(tmp_path, [*rows, *wrong]), date(2023, 12, 31))
+    found = norms_of(store_of(tmp_path, [*rows, *wrong]), date(2023, 12, 31))
     assert found.left_out["a price 1,000 times off"] == 1
     assert found.table[CHIP, "KZ", "2023"].flows == 35
 
 
 def test_a_store_without_mass_has_no_norms(tmp_path: Path) -> None:
     with pytest.raises(NotAssessable, match="No flow in the store has a mass"):
-        Norms.of(store_of(tmp_path, [(*r[:8], "") for r in trade()]), DAY)
+        norms_of(store_of(tmp_path, [(*r[:8], "") for r in trade()]), DAY)

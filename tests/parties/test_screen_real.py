@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections import Counter
 from datetime import date
@@ -10,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import run_umweg
-from umweg import match_parties
+from umweg import engines, match_parties
 from umweg.parties.answers import answer
 from umweg.parties.matcher import Matcher
 from umweg.parties.reading import read as read_record
+from umweg.store import Store
 
 pytestmark = pytest.mark.shared
 
@@ -24,7 +26,8 @@ def matcher(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Matcher:
     files = [shared / "parties" / f for f in ("sdn_2024-05-03.csv", "alt_2025-12-24.csv", "add_2025-12-24.csv")]
     ran = run_umweg("ingest", *files, "--source", "ofac-sdn", "--store", store)
     assert ran.code == 0, ran.err
-    return Matcher.of(store)
+    with contextlib.closing(engines.open()) as engine:
+        return Matcher.of(Store.open(store), engine=engine)
 
 
 def test_published_numbers_pass_their_check_digits(matcher: Matcher) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from umweg.core.errors import UsageError
-from umweg.parties import dates, identifiers, places
+from umweg.parties import compare, dates, identifiers
 from umweg.parties.addresses import AddressIndex, fold, judge
 from umweg.parties.evidence import POINTS
 from umweg.parties.fields import FIELDS
@@ -159,11 +159,11 @@ def test_identifiers_decide_contradict_or_say_nothing() -> None:
 
 
 def test_countries() -> None:
-    assert places.compare([], ["RU"], "Company") is None
-    soviet = places.compare(["KZ"], ["SU"], "Person")
+    assert compare.countries([], ["RU"], "Company") is None
+    soviet = compare.countries(["KZ"], ["SU"], "Person")
     assert soviet is not None
     assert soviet.points > 0
-    ship = places.compare(["PA"], ["LR"], "Vessel")
+    ship = compare.countries(["PA"], ["LR"], "Vessel")
     assert ship is not None
     assert ship.points > POINTS["country other"]
 

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from umweg.law.policies import Policy, Rule
     from umweg.screening.replay import Replay as Replay
 
+__all__ = [
+    "PoliciesRequest", "PolicyRequest", "PolicyShown", "Replay", "Titled", "TryPolicyRequest", "policies", "policy",
+    "try_policy",
+]  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Titled:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from umweg import ingest, law
+from umweg import engines, ingest, law
 from umweg.screening import pins
 from umweg.screening.prepare import screener
+from umweg.store import Store
 
 LISTS = Path(__file__).parents[3] / "examples" / "lists_2026-11-20.ftm.json"
 
@@ -17,8 +19,10 @@ LISTS = Path(__file__).parents[3] / "examples" / "lists_2026-11-20.ftm.json"
 @pytest.mark.parametrize("day", ["2001-01-01", date(2001, 1, 1)])
 def test_a_day_opens_the_store_as_it_was_known_whether_text_or_date(tmp_path: Path, day: str | date) -> None:
     ingest([LISTS], source="ftm", store=tmp_path / "store")
-    assert len(screener(tmp_path / "store", text_model=False).known.party_lists) == 3
-    then = screener(tmp_path / "store", as_of=day, text_model=False)
+    with contextlib.closing(engines.open()) as engine:
+        now = screener(engine, Store.open(tmp_path / "store"), text_model=False)
+        then = screener(engine, Store.open(tmp_path / "store", day), as_of=day, text_model=False)
+    assert len(now.known.party_lists) == 3
     assert then.known.party_lists == ()
     assert then.known.as_of == date(2001, 1, 1)
 
