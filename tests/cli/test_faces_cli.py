@@ -17,6 +17,8 @@ from umweg import sample
 from umweg.cli.output import write_rows
 from umweg.detection.run import detect
 
+pytestmark = pytest.mark.usefixtures("remembered")
+
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
