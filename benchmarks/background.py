@@ -39,7 +39,7 @@ class Background:
 
 def load(store: Path) -> Background:
     """The shipped regime's panel, and its cells up to the last whole month before the measure's own."""
-    with_engine = engines.default(2)
+    with_engine = engines.open(2)
     f = design(with_engine, Store.open(store), regime("eu-russia"), Options())
     p, sc = f.panel, f.scope
     family = sc.goods.families.family_of

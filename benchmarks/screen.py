@@ -41,7 +41,7 @@ def made(store: str, *, text_model: bool = True):
     """The shipped policy without its rule about the age of lists."""
     with tempfile.NamedTemporaryFile("w", suffix=".yml", delete=False) as f:
         f.write(POLICY)
-    return screener(store, f.name, text_model=text_model)
+    return screener(engines.open(), Store.open(store), f.name, text_model=text_model)
 
 
 def speed(store: str, n: int, again: float, text_model: bool) -> None:

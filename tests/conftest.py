@@ -72,6 +72,12 @@ def real_result(real_store: Path, tmp_path_factory: pytest.TempPathFactory) -> D
 
 
 @pytest.fixture(scope="session")
+def sample_store() -> Path:
+    """The shipped sample in a store, to be read only."""
+    return sample.store().path
+
+
+@pytest.fixture(scope="session")
 def sample_result(tmp_path_factory: pytest.TempPathFactory) -> DetectResult:
     """One run of detect on the shipped sample, for all workers."""
     return _result(tmp_path_factory, "sample-result", sample.store())

@@ -18,6 +18,7 @@ from test_report_trace import LEGS, result
 from tests.cli.screening import CONSIGNMENTS, LISTS, POLICY
 from watch_factory import watch_result
 
+from umweg import engines
 from umweg.report.html import write_report
 from umweg.report.screening import write_screening
 from umweg.report.trace_html import write_trace
@@ -45,7 +46,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     write_trace(result(folder, LEGS + UNKNOWN + MORE), out["trace"])
     write_watch(watch_result(), out["watch"])
     entities = [json.loads(line) for line in LISTS.read_text("utf-8").splitlines()]
-    made = screener(policy=POLICY, own_lists=entities, as_of="2026-11-23", text_model=False)
+    made = screener(engines.open(), policy=POLICY, own_lists=entities, as_of="2026-11-23", text_model=False)
     tally = Tally()
     for s in made.run(read_consignments(CONSIGNMENTS)):
         tally.add(s.decision)

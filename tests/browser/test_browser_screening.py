@@ -13,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from test_browser_report import CHROMIUM, Visit, browser  # noqa: F401  # a fixture
 from tests.cli.screening import CONSIGNMENTS, LISTS, POLICY
 
+from umweg import engines
 from umweg.report.screening import write_screening
 from umweg.results.batch import Tally
 from umweg.screening.consignments.read import read_consignments
@@ -32,7 +33,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The page of the example and of a consignment with long words, in each language; and of no consignment."""
     folder = tmp_path_factory.mktemp("screening")
     entities = [json.loads(line) for line in LISTS.read_text("utf-8").splitlines()]
-    made = screener(policy=POLICY, own_lists=entities, as_of="2026-11-23", text_model=False)
+    made = screener(engines.open(), policy=POLICY, own_lists=entities, as_of="2026-11-23", text_model=False)
     tally = Tally()
     for s in made.run([*read_consignments(CONSIGNMENTS), ODD]):
         tally.add(s.decision)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import pytest
 import typer.main
 
+from umweg.cli import terminal
 from umweg.cli.app import main
 
 WIDE = {"COLUMNS": "160"}  # so that no cell is wrapped, whatever terminal the tests run in
@@ -30,12 +31,15 @@ class Ran(NamedTuple):
 
 
 def run_here(*args: object, **env: str) -> Ran:
-    """What ``umweg ARGS`` prints, and how it ends."""
+    """What ``umweg ARGS`` prints on a terminal of 80 columns, unless told otherwise, and how it ends."""
+    env = {"COLUMNS": "80", **env}
     raw, err, code = io.BytesIO(), io.StringIO(), 0
     out = io.TextIOWrapper(raw, "utf-8", newline="", write_through=True)
     with pytest.MonkeyPatch.context() as m, redirect_stdout(out), redirect_stderr(err):
         for name, value in env.items():
             m.setenv(name, value)
+        for console in (terminal.out, terminal.err):  # made once in a process, as wide as the terminal was then
+            m.setattr(console, "_width", int(env["COLUMNS"]))
         m.setattr(typer.main, "get_command", TREE)
         m.setattr(sys, "argv", ["umweg", *map(str, args)])
         before = signal.getsignal(signal.SIGINT)

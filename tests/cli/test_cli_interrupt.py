@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.here import HANGS
+
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
 def test_ctrl_c_says_what_became_of_the_store(tmp_path: Path) -> None:
     code = (
         "import sys, time, umweg.ingestion.files as f\n"
-        "def slow(*_): print('reading', flush=True); time.sleep(60)\n"
+        "def slow(*_): print('reading', flush=True); time.sleep(600)\n"
         "f._take_in = slow\n"
         "from umweg.cli.app import main\n"
         "main()\n"
@@ -28,7 +30,7 @@ def test_ctrl_c_says_what_became_of_the_store(tmp_path: Path) -> None:
         assert p.stdout is not None
         assert "reading" in p.stdout.readline()
         p.send_signal(signal.SIGINT)
-        _, said = p.communicate(timeout=60)
+        _, said = p.communicate(timeout=HANGS)
     assert p.returncode == 130
     assert "The store is as it was" in said
     assert not list(store.rglob("*.parquet"))

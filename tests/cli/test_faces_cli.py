@@ -16,6 +16,8 @@ from tests.conftest import run_umweg
 from umweg import detect, sample
 from umweg.cli.output import write_rows
 
+pytestmark = pytest.mark.usefixtures("remembered")
+
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -14,6 +14,8 @@ import pytest
 from tests.conftest import run_umweg
 from umweg import sample
 
+pytestmark = pytest.mark.usefixtures("remembered")
+
 
 def ok(*args: object) -> str:
     ran = run_umweg(*args)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.detection.test_detect_synthetic import CODES, MONTHS, WAR, background, make_store
-from umweg import sample, watch
+from umweg import watch
 from umweg.core.errors import NotAssessable, StoreError, UnknownName, UsageError
 
 CALM = {"AM": None, "GE": None, "KG": None, "KZ": None, "UZ": None}
@@ -43,8 +43,8 @@ def risen_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_store(tmp_path_factory.mktemp("risen"), risen())
 
 
-def test_the_sample_alarms_in_these_months() -> None:
-    result = watch(sample.store())
+def test_the_sample_alarms_in_these_months(sample_store: Path) -> None:
+    result = watch(sample_store)
     assert alarms(result) == FOUND
     assert result.start == "2021-01"
     assert all(w.listed for w in result.corridors)
@@ -54,16 +54,16 @@ def test_the_sample_alarms_in_these_months() -> None:
 
 
 @pytest.mark.parametrize("start", ["2021-01", "2021-03", "2021-06", "2021-09"])
-def test_the_same_procedure_raises_none_before_the_measure(start: str) -> None:
-    result = watch(sample.store(), start=start, until="2022-02")
+def test_the_same_procedure_raises_none_before_the_measure(sample_store: Path, start: str) -> None:
+    result = watch(sample_store, start=start, until="2022-02")
     assert alarms(result) == {**CALM, "BY": None}
     assert result.goods == ()
     assert result.background["share"] < result.level
     assert any("before the measure" in n for n in result.notes)
 
 
-def test_a_watch_begun_in_the_year_of_the_measure() -> None:
-    found = alarms(watch(sample.store(), start="2022-01"))
+def test_a_watch_begun_in_the_year_of_the_measure(sample_store: Path) -> None:
+    found = alarms(watch(sample_store, start="2022-01"))
     assert found["KG"] == "2022-06"
     assert all(found.values())
 
@@ -74,37 +74,37 @@ def test_the_real_figures_alarm_in_these_months(real_store: Path) -> None:
     assert alarms(watch(real_store, until="2022-02")) == {**CALM, "BY": None}
 
 
-def test_month_by_month_is_the_same_as_a_replay_to_the_byte(tmp_path: Path) -> None:
+def test_month_by_month_is_the_same_as_a_replay_to_the_byte(sample_store: Path, tmp_path: Path) -> None:
     state = tmp_path / "watch.json"
     for until in ("2022-03", "2022-04", "2022-07", "2022-11"):
-        step = watch(sample.store(), until=until, state=state)
-        assert text(step) == text(watch(sample.store(), until=until)), until
-    assert text(watch(sample.store(), state=state)) == text(watch(sample.store()))
+        step = watch(sample_store, until=until, state=state)
+        assert text(step) == text(watch(sample_store, until=until)), until
+    assert text(watch(sample_store, state=state)) == text(watch(sample_store))
 
 
-def test_the_state_is_the_same_however_it_came_about(tmp_path: Path) -> None:
+def test_the_state_is_the_same_however_it_came_about(sample_store: Path, tmp_path: Path) -> None:
     once, often = tmp_path / "once.json", tmp_path / "often.json"
-    watch(sample.store(), state=once)
+    watch(sample_store, state=once)
     for until in ("2022-05", "2022-09", None):
-        watch(sample.store(), until=until, state=often)
+        watch(sample_store, until=until, state=often)
     assert once.read_bytes() == often.read_bytes()
 
 
-def test_a_state_never_forgets_months(tmp_path: Path) -> None:
+def test_a_state_never_forgets_months(sample_store: Path, tmp_path: Path) -> None:
     state = tmp_path / "watch.json"
-    watch(sample.store(), state=state)
+    watch(sample_store, state=state)
     kept = state.read_bytes()
     with pytest.raises(UsageError, match="judged months up to 2022-11"):
-        watch(sample.store(), state=state, until="2022-06")
+        watch(sample_store, state=state, until="2022-06")
     assert state.read_bytes() == kept
 
 
-def test_a_new_edition_of_codes_is_said(tmp_path: Path) -> None:
+def test_a_new_edition_of_codes_is_said(sample_store: Path, tmp_path: Path) -> None:
     state = tmp_path / "watch.json"
-    watch(sample.store(), until="2021-11", state=state)
+    watch(sample_store, until="2021-11", state=state)
     for until in ("2022-02", "2022-11"):  # Belarus is a corridor in February, and none any more in March
-        again = watch(sample.store(), until=until, state=state)
-        replay = watch(sample.store(), until=until)
+        again = watch(sample_store, until=until, state=state)
+        replay = watch(sample_store, until=until)
         assert "grouped" in again.notes[0]
         assert text(replace(again, notes=again.notes[1:])) == text(replay)
     assert alarms(again) == FOUND

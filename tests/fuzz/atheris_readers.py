@@ -60,7 +60,7 @@ def main() -> None:
             print(json.dumps({given.source: dict(outcomes), "seconds": round(time.perf_counter() - start)}), flush=True)
             os._exit(1 if outcomes["FAILED"] else 0)
 
-    engines.default = OneEngine()  # type: ignore[assignment]
+    engines.open = OneEngine()  # type: ignore[assignment]
     with tempfile.TemporaryDirectory() as corpus:
         noise = random.Random(SEED)
         for i in range(64):

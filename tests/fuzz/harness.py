@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from tests.fuzz.seeds import Files, Seed
 from tests.fuzz.structure import restructured
+from umweg import engines
 from umweg.core.errors import SourceError, UmwegError
 from umweg.engines.duckdb import DuckDB
 from umweg.files.given import Given
@@ -94,7 +95,7 @@ class OneEngine:
         self.registered: set[str] = set()
 
     def __call__(self, threads: int | None = None) -> OneEngine:
-        """What ``engines.default`` gives instead: the same engine, empty."""
+        """What ``engines.open`` gives instead: the same engine, empty."""
         self.made += 1
         while self.registered:  # those are in no database, and would hide tables of the same name
             self.engine._con.unregister(self.registered.pop())
@@ -125,7 +126,7 @@ def examine(seed: Seed, files: Files) -> str:
             (Path(folder) / name).write_bytes(data)
             given.append(Given(Path(folder) / name, name, Path(folder)))
         try:
-            judged = judge(get(seed.source), tuple(given), seed.options, 1.0, lambda _: None)
+            judged = judge(lambda _: engines.open(), get(seed.source), tuple(given), seed.options, 1.0, lambda _: None)
         except UmwegError as e:
             _clear(e)
             return "error"

@@ -35,7 +35,7 @@ fixed = settings(
 @pytest.fixture(scope="module")
 def one_engine() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(engines, "default", OneEngine())
+        patch.setattr(engines, "open", OneEngine())
         yield
 
 

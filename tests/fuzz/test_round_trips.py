@@ -34,7 +34,7 @@ layouts = pytest.mark.parametrize("layout", LAYOUTS, ids=[x.id for x in LAYOUTS]
 @pytest.fixture(scope="module")
 def one_engine() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(engines, "default", OneEngine())
+        patch.setattr(engines, "open", OneEngine())
         yield
 
 
@@ -44,7 +44,7 @@ def read(layout: Layout, written: Written) -> tuple[list[tuple[Any, ...]], list[
         path = Path(folder) / written.name
         path.write_bytes(written.data)
         found = Given(path, written.name, Path(folder))
-        judged = judge(get(layout.source), (found,), Options(), 1.0, lambda _: None)
+        judged = judge(lambda _: engines.open(), get(layout.source), (found,), Options(), 1.0, lambda _: None)
         good = [tuple(str(x) if i < 4 else x for i, x in enumerate(r)) for r in judged.engine.rows(GOOD)]
         bad = [r[0] for r in judged.engine.rows("select line from bad order by line")]
         judged.engine.close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -12,8 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.sources.parties import read
+from tests.work import calls
 from umweg.core.errors import SourceError
 from umweg.files import text as unpack
+from umweg.files import xml
 from umweg.sources.passport import passports
 
 XML = {
@@ -55,11 +56,12 @@ class TestXml:
     @pytest.mark.parametrize(
         ("head", "text"), [(BOMB, "&j;"), (EXTERNAL, "&x;"), ("<!DOCTYPE r SYSTEM 'http://x/'>", "A")]
     )
-    def test_document_types_are_refused(self, source: str, head: str, text: str, tmp_path: Path) -> None:
-        start = time.perf_counter()
+    def test_document_types_are_refused(
+        self, source: str, head: str, text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(xml.etree, "iterparse", None)  # no parser even sees it
         with pytest.raises(SourceError, match="document type"):
             read(source, put(tmp_path, document(source, text, head)))
-        assert time.perf_counter() - start < 2
 
     def test_a_document_type_behind_a_long_comment(self, source: str, tmp_path: Path) -> None:
         head = "<!--" + "x" * 100_000 + "-->" + BOMB.removeprefix("<?xml version='1.0'?>")
@@ -158,10 +160,12 @@ class TestAnyList:
 
     def test_gzip_bomb(self, source: str, tmp_path: Path) -> None:
         packed = gzip.compress(b"a" * 30_000_000, 9)
-        start = time.perf_counter()
-        with pytest.raises(SourceError, match=r"bomb|longer|not XML"):
-            read(source, put(tmp_path, packed, "x.csv.gz"))
-        assert time.perf_counter() - start < 3
+
+        def refused() -> None:
+            with pytest.raises(SourceError, match=r"bomb|longer|not XML"):
+                read(source, put(tmp_path, packed, "x.csv.gz"))
+
+        assert calls(refused) < 30_000  # of a file that unpacks to 30 million characters
 
     def test_open_quote(self, source: str, tmp_path: Path) -> None:
         with pytest.raises(SourceError):

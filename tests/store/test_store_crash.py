@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-import random
 import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.cli.here import HANGS
 from umweg import engines, ingest
+from umweg.engines.duckdb import DuckDB
 from umweg.ingestion.repair import export_csv, open_rows, repair
 from umweg.store import Store
 from umweg.store.change import remove
@@ -57,12 +57,11 @@ def go(process: subprocess.Popen[str]) -> None:
     process.stdin.flush()
 
 
-def begin(path: Path, store: Path, die_at: int | None = None) -> int:
-    """Start an ingest in a child process; returns its id."""
+def begin(path: Path, store: Path, deadly: Callable[[int], None], step: int) -> int:
+    """Start an ingest in a child process that dies at a step; returns its id."""
     pid = os.fork()
     if pid == 0:
-        if die_at is not None:
-            _die_at(die_at)
+        deadly(step)
         ingest(path, source="tidy", store=store)
         os._exit(0)
     return pid
@@ -85,26 +84,41 @@ def _die_at(step: int) -> None:
     os.fsync = deadly(os.fsync)  # type: ignore[assignment]
 
 
+def _dies_in(call: int) -> None:
+    """Make this process kill itself when it has asked the engine for the ``call``-th time, and the answer is unread.
+
+    Together with the renames and flushes of ``_die_at`` every step of an ingest is the last of some process.
+    """
+    left = [call]
+
+    def deadly(function: Callable[..., object]) -> Callable[..., object]:
+        def asked(*args: object, **kwargs: object) -> object:
+            found = function(*args, **kwargs)
+            if left[0] == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+            left[0] -= 1
+            return found
+
+        return asked
+
+    for name in ("execute", "scalar", "rows", "numpy", "arrow", "register", "close"):
+        setattr(DuckDB, name, deadly(getattr(DuckDB, name)))
+
+
 def test_a_killed_ingest_leaves_before_or_after(tmp_path: Path, flows_csv: Callable[..., Path]) -> None:
     second, origin = flows_csv("b.csv", months=60, value=3), tmp_path / "origin"
     ingest(flows_csv("a.csv"), source="tidy", store=origin)
-    shutil.copytree(origin, tmp_path / "timing")
-    begun = time.perf_counter()
-    os.waitpid(begin(second, tmp_path / "timing"), 0)
-    whole = time.perf_counter() - begun
-    chance = random.Random(7)
     seen = {BEFORE: 0, AFTER: 0}
-    for i in range(100):
-        store = tmp_path / f"s{i}"
+    for step in range(0, 600, 3):  # every step of the commit itself: the test below
+        store = tmp_path / f"s{step}"
         shutil.copytree(origin, store)
-        pid = begin(second, store)
-        time.sleep(chance.uniform(0, whole) if i < 50 else chance.uniform(0.6 * whole, whole))
-        os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
+        _, status = os.waitpid(begin(second, store, _dies_in, step), 0)
         found = state(store)
         assert found in seen
         seen[found] += 1
-        if i % 10:
+        if not os.WIFSIGNALED(status):
+            break
+        if step % 9:
             continue
         (again,) = ingest(second, source="tidy", store=store).files
         assert again.status == ("added" if found == BEFORE else "unchanged")
@@ -112,7 +126,9 @@ def test_a_killed_ingest_leaves_before_or_after(tmp_path: Path, flows_csv: Calla
         if found == BEFORE:  # this writer swept what the dead one left
             known = Store.open(store).catalog.paths() | {"lock", "catalog.json"}
             assert {str(p.relative_to(store)) for p in store.rglob("*") if p.is_file()} == known
+    assert 30 < step < 597
     assert seen[BEFORE]
+    assert seen[AFTER]
 
 
 def test_every_step_of_a_commit_can_be_the_last(tmp_path: Path, flows_csv: Callable[..., Path]) -> None:
@@ -121,7 +137,7 @@ def test_every_step_of_a_commit_can_be_the_last(tmp_path: Path, flows_csv: Calla
     for step in range(100):
         store = tmp_path / f"s{step}"
         shutil.copytree(origin, store)
-        _, status = os.waitpid(begin(second, store, die_at=step), 0)
+        _, status = os.waitpid(begin(second, store, _die_at, step), 0)
         assert state(store) in (BEFORE, (48, 144.0))
         ingest(second, source="tidy", store=store)
         assert state(store) == (48, 144.0)
@@ -179,11 +195,15 @@ report = ingest(sys.argv[2:], source="tidy", store=sys.argv[1])
 print(*(f.status for f in report.files), flush=True)
 """
     reader = start(store, 24 + 24 * len(names), code=READER)
-    writers = [start(store, *files, code=writer) for _ in range(2)]
-    for w in writers:
-        go(w)
-    outs = [w.communicate(timeout=60)[0].split() for w in writers]
-    assert all(sorted(pair) == ["added", "unchanged"] for pair in zip(*outs, strict=True)), outs
-    assert int(reader.communicate(timeout=60)[0]) >= 1
+    try:
+        writers = [start(store, *files, code=writer) for _ in range(2)]
+        for w in writers:
+            go(w)
+        outs = [w.communicate(timeout=HANGS)[0].split() for w in writers]
+        assert all(sorted(pair) == ["added", "unchanged"] for pair in zip(*outs, strict=True)), outs
+        assert int(reader.communicate(timeout=HANGS)[0]) >= 1
+    finally:
+        reader.kill()  # else it would look for ever for what a writer that failed did not write
+        reader.wait()
     assert state(store) == (24 + 24 * len(names), 24 + 24.0 * len(names))
     assert Store.open(store).catalog.commit == 1 + len(names)

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import typer
-from typer.testing import CliRunner
 
 from tests.cli.here import run_here
+from tests.conftest import run_umweg
 from tests.sources.fetch.conftest import Bad, ranged, reply
 from umweg import download, engines, plan_download
 from umweg.api.ingest import is_source
-from umweg.cli import quarantine, sources, store
 from umweg.core.errors import FetchError, UsageError
 from umweg.ingestion import remote
 from umweg.sources.fetch.plan import Plan, fetchable, plan
@@ -99,22 +96,14 @@ def test_plans_that_make_no_sense(args: tuple[str, ...], options: dict, words: s
 # --- the command line ----------------------------------------------------------------------------
 
 
-@pytest.fixture
-def run() -> Callable[..., str]:
-    app = typer.Typer()
-    app.command("none")(lambda: None)
-    for commands in (sources, store, quarantine):
-        commands.register(app)
-
-    def call(*args: object, code: int = 0) -> str:
-        done = CliRunner().invoke(app, [str(a) for a in args], env={"COLUMNS": "200"})
-        assert (done.exit_code == 0) == (code == 0), done.output + repr(done.exception)
-        return done.output if not code else repr(done.exception)
-
-    return call
+def run(*args: object, code: int = 0) -> str:
+    """What a command prints; with ``code`` one that must fail, and what it says."""
+    ran = run_umweg(*args, COLUMNS="200")
+    assert (ran.code == 0) == (code == 0), ran.err
+    return ran.out if not code else ran.err
 
 
-def test_commands(run: Callable[..., str], tmp_path: Path) -> None:
+def test_commands(tmp_path: Path) -> None:
     from umweg import ingest
 
     path = tmp_path / "a.csv"
