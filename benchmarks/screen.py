@@ -24,9 +24,11 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 sys.path.insert(0, str(Path(__file__).parent))
 
 from screening.traffic import full, traffic
+from umweg import engines
 from umweg.parties import matcher
 from umweg.results.batch import Tally
 from umweg.screening.prepare import screener
+from umweg.store import Store
 
 matcher.THREADS = 1
 POLICY = """key: bench
