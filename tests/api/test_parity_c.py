@@ -36,7 +36,7 @@ def text(value: Any) -> str:
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("lists") / "store"
-    umweg.ingest(EXAMPLES / "lists_2026-11-20.ftm.json", "ftm", path).raise_if_failed()
+    umweg.ingest(EXAMPLES / "lists_2026-11-20.ftm.json", source="ftm", store=path).raise_if_failed()
     return path
 
 
