@@ -1,9 +1,16 @@
 """What a file is, by its name and its first bytes. Each passport says how its files are known (``recognised_by``).
 
+<<<<<<< HEAD
 A rule is a mapping of conditions that all must hold: ``name`` (pattern at the beginning of its name), ``columns``
 (names that the header holds), ``root`` (name of the XML root), ``starts`` and ``holds`` (patterns at the beginning of
 the text, and anywhere in its first part). Where the rules of several sources fit, the one with the most conditions is
 right: ``cons_prim.csv`` looks like ``sdn.csv`` inside, and its name tells.
+=======
+A rule is a mapping of conditions that all must hold: ``name`` (pattern at the beginning of the file's name),
+``columns`` (names that the header holds), ``root`` (name of the XML root), ``starts`` and ``holds`` (patterns at the
+beginning of the text, and anywhere in its first part). Where the rules of several sources fit, the one with the most
+conditions is right: ``cons_prim.csv`` looks like ``sdn.csv`` inside, and its name tells.
+>>>>>>> wt-b
 
 >>> Head("exports.csv", "reporter,partner,period,value_eur\\n").fits({"columns": ["reporter", "value_eur"]})
 True
@@ -16,7 +23,7 @@ import csv
 import re
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -61,7 +68,7 @@ class Head:
 
     def fits(self, rule: Mapping[str, Any]) -> bool:
         """Whether all conditions of a rule hold."""
-        tests = {
+        tests: dict[str, Callable[[Any], bool]] = {
             "name": lambda v: re.match(v, self.name) is not None,
             "columns": lambda v: {c.lower() for c in v} <= self.columns,
             "root": lambda v: v == self.root,

@@ -51,8 +51,8 @@ def named(result: DetectResult, text: str) -> tuple[Finding, ...]:
 
     >>> from umweg import detect, sample
     >>> r = detect(sample.store(), transits=("KZ",))
-    >>> [f.id for f in named(r, "kz")], [f.id for f in named(r, "8411.12.80")]
-    (['RU-KZ'], ['RU-KZ-84111280'])
+    >>> [f.id for f in named(r, "kz")], [f.id for f in named(r, "8703.24.10")]
+    (['RU-KZ'], ['RU-KZ-87032410'])
     """
     wanted = text.strip().upper()
     if found := [f for f in result.findings if wanted in (f.id, f.id.partition("-")[2])]:
