@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import inspect
 from importlib import import_module
-from typing import Any
 
 import pytest
 
 import umweg
-from umweg.api.verbs import PLACES, Verb, described
+from umweg.api.verbs import PLACES, Spec, described, spec_of
 
 NAMES = sorted(umweg.VERBS)
 
 
-def of(name: str) -> Verb[Any, Any]:
-    """The verb behind a public function."""
-    found: Verb[Any, Any] = getattr(import_module(umweg.VERBS[name]), name)
-    return found
+def of(name: str) -> Spec:
+    """What is known of the verb behind a public function."""
+    return spec_of(getattr(import_module(umweg.VERBS[name]), name))
 
 
 @pytest.mark.parametrize("name", NAMES)

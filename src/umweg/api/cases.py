@@ -192,7 +192,7 @@ def case_examples(request: CaseExamplesRequest, workspace: Workspace) -> str:
 
     >>> import umweg
     >>> umweg.case_examples().count("kind: interception")
-    2
+    1
     """
     from umweg.desk.case import examples
 

@@ -32,8 +32,8 @@ def consignment_schema(request: SchemaRequest, workspace: Workspace) -> dict[str
     """The JSON Schema of a consignment, as published in the documentation.
 
     >>> import umweg
-    >>> umweg.consignment_schema()["type"]
-    'object'
+    >>> umweg.consignment_schema()["title"]
+    'Consignment'
     """
     from umweg.screening.consignments.schema import schema
 

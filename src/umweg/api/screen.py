@@ -57,7 +57,7 @@ def screen(request: ScreenRequest, workspace: Workspace) -> list[Decision]:
     >>> from umweg import sample
     >>> found = umweg.screen({"id": "1", "sender": "DE", "destination": "KZ"}, sample.store(), desk="no.sqlite")
     >>> found[0].outcome
-    'information'
+    'review'
     """
     return list(started(request, workspace).decisions)
 

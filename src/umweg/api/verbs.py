@@ -17,14 +17,14 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from functools import cache, update_wrapper
-from typing import Annotated, Any, Generic, TypeVar, get_type_hints
+from typing import Annotated, Any, NamedTuple, TypeVar, get_type_hints
 
 import msgspec
 
 from umweg.api.workspace import Workspace
 from umweg.core.errors import UsageError
 
-__all__ = ["Annotated", "Request", "Verb", "about", "described", "public", "verb"]
+__all__ = ["Annotated", "Request", "about", "described", "public", "spec_of", "verb"]
 
 R = TypeVar("R", bound="Request")
 T = TypeVar("T")
@@ -72,25 +72,34 @@ def _described(request: Any) -> dict[str, str]:
     }
 
 
-class Verb(Generic[R, T]):
-    """A function of a request and a workspace that knows its request. ``uses``: of ``PLACES``, what it needs."""
+class Spec(NamedTuple):
+    """What is known of a verb beside its function. ``uses``: of ``PLACES``, what it needs."""
 
-    def __init__(self, call: Callable[[R, Workspace], T], request: type[R], uses: tuple[str, ...]) -> None:
-        self.call, self.request, self.uses = call, request, uses
-        self.name = call.__name__
-        self.__doc__ = call.__doc__
-
-    def __call__(self, request: R, workspace: Workspace) -> T:
-        """What the verb gives."""
-        return self.call(request, workspace)
+    request: type[Request]
+    uses: tuple[str, ...]
 
 
-def verb(request: type[R], uses: tuple[str, ...] = ("store",)) -> Callable[[Callable[[R, Workspace], T]], Verb[R, T]]:
-    """Make a verb of a function."""
-    return lambda call: Verb(call, request, uses)
+_SPECS: dict[Any, Spec] = {}
 
 
-def public(of: Verb[Any, T]) -> Callable[..., T]:
+def verb(
+    request: type[R], uses: tuple[str, ...] = ("store",)
+) -> Callable[[Callable[[R, Workspace], T]], Callable[[R, Workspace], T]]:
+    """Make a verb of a function, which stays what it is."""
+
+    def mark(call: Callable[[R, Workspace], T]) -> Callable[[R, Workspace], T]:
+        _SPECS[call] = Spec(request, uses)
+        return call
+
+    return mark
+
+
+def spec_of(verb: Callable[..., Any]) -> Spec:
+    """The request of a verb, and what it uses."""
+    return _SPECS[verb]
+
+
+def public(of: Callable[[Any, Workspace], T]) -> Callable[..., T]:
     """The verb as people call it: fields of the request and places of the workspace as arguments.
 
     Required fields come first, then the store, then the first field with a default; all others need their names.
@@ -100,15 +109,16 @@ def public(of: Verb[Any, T]) -> Callable[..., T]:
         try:
             bound = signature.bind(*args, **given).arguments
         except TypeError as e:
-            raise UsageError(f"{of.name}: {e}.", mend=f"See help(umweg.{of.name}).") from None
+            raise UsageError(f"{of.__name__}: {e}.", mend=f"See help(umweg.{of.__name__}).") from None
         places = {k: bound.pop(k) for k in [k for k in bound if k in where]}
         with Workspace.open(**places) as workspace:
-            return of(of.request(**bound), workspace)
+            return of(spec.request(**bound), workspace)
 
-    where = {name for use in of.uses for name, _ in PLACES[use]}
-    signature = inspect.Signature(_parameters(of), return_annotation=_returns(of))
-    update_wrapper(call, of.call)
-    call.__doc__ = _doc(of)
+    spec = spec_of(of)
+    where = {name for use in spec.uses for name, _ in PLACES[use]}
+    signature = inspect.Signature(_parameters(spec), return_annotation=inspect.signature(of).return_annotation)
+    update_wrapper(call, of)
+    call.__doc__ = _doc(of, spec)
     call.__annotations__ = {p.name: p.annotation for p in signature.parameters.values()}
     call.__module__ = "umweg"
     call.__signature__ = signature  # type: ignore[attr-defined]
@@ -116,7 +126,7 @@ def public(of: Verb[Any, T]) -> Callable[..., T]:
     return call
 
 
-def _parameters(of: Verb[Any, Any]) -> list[inspect.Parameter]:
+def _parameters(of: Spec) -> list[inspect.Parameter]:
     hints = get_type_hints(of.request)
     fields = msgspec.structs.fields(of.request)
     required, optional = [f for f in fields if f.required], [f for f in fields if not f.required]
@@ -132,15 +142,11 @@ def _parameters(of: Verb[Any, Any]) -> list[inspect.Parameter]:
     return out
 
 
-def _returns(of: Verb[Any, Any]) -> Any:
-    return inspect.signature(of.call).return_annotation
-
-
-def _doc(of: Verb[Any, Any]) -> str:
+def _doc(of: Callable[..., Any], spec: Spec) -> str:
     """The function's own words, and what each argument means."""
-    own = inspect.cleandoc(of.call.__doc__ or "")
+    own = inspect.cleandoc(of.__doc__ or "")
     first, *more = own.split("\n\n", 1)
-    says = described(of.request)
+    says = described(spec.request)
     lines = [f"    {name}: {says[name]}" for name in says]
-    lines += [f"    {name}: {text}" for use in of.uses for name, text in PLACES[use]]
+    lines += [f"    {name}: {text}" for use in spec.uses for name, text in PLACES[use]]
     return "\n\n".join([first, "Arguments:\n" + "\n".join(lines), *more])
