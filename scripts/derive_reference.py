@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import click
 import typer
 
 import umweg
@@ -44,8 +43,8 @@ def _options(command: Any) -> Iterator[str]:
     yield "| option | what | default |"
     yield "|---|---|---|"
     for p in shown:
-        option = isinstance(p, click.Option) or p.param_type_name == "option"
-        names = ", ".join((*p.opts, *p.secondary_opts)) if option else (p.metavar or p.human_readable_name).upper()
+        option = p.param_type_name == "option"
+        names = ", ".join((*p.opts, *p.secondary_opts)) if option else (p.metavar or p.name).upper()
         default = "" if p.default is None or callable(p.default) else str(getattr(p.default, "value", p.default))
         text, _, said = (getattr(p, "help", "") or "").partition("  [default:")
         given = _cell(said.rstrip("]")) or ("" if default in ("False", "()", "[]") else default)
