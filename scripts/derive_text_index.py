@@ -1,4 +1,4 @@
-"""Make ``src/umweg/screen/goods/data/hs2022.npz``: vectors of the texts of HS 2022 (datasets/harmonized-system, PDDL).
+"""Make ``src/umweg/goods/data/hs2022.npz``: vectors of the texts of HS 2022 (datasets/harmonized-system, PDDL).
 
     python scripts/derive_text_index.py
 

@@ -1,4 +1,4 @@
-"""Settings: frozen, read once, by the faces only.
+"""Settings: frozen, read once, by a workspace.
 
 >>> Settings(store=Path("x")).store
 PosixPath('x')

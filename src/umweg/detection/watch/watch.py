@@ -1,6 +1,6 @@
 """``umweg.watch``: has a corridor risen above its own history? Asked every month, true however often one looks.
 
-watch_read (figures and coverage) -> watch_state (as first seen) -> watch_judge (e-processes) -> findings/watch.py.
+figures.py (figures and coverage) -> state.py (as first seen) -> evidence.py (e-processes) -> results/watch.py.
 Method, assumptions and measured error rates: docs/watch.md.
 """
 
