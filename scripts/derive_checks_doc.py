@@ -16,7 +16,7 @@ HEAD = """# Checks of a consignment
 <!-- Written by scripts/derive_checks_doc.py from src/umweg/law/checks: change those, not this page. -->
 
 A check is two files: its passport `src/umweg/law/checks/KEY.yml`, with source, parameters and sentences in English
-and German, and its code `src/umweg/screening/checks/*/KEY.py` (with `_` for `-`), with one function `assess(facts, known)`.
+and German, and its code `screening/checks/*/KEY.py` (with `_` for `-`), with one function `assess(facts, known)`.
 A new check needs no other change. What its reasons lead to stands in the [policy](policy.md).
 
 An answer is *found* (reasons), *none*, or *not assessable* with the fields that were lacking. Nothing found is never

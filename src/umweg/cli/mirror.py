@@ -57,26 +57,34 @@ def mirror(
 
 
 def _show(result: MirrorResult, limit: int) -> None:
-    from rich.table import Table
-
     from umweg.cli.terminal import money, out, say
+    from umweg.cli.views.columns import column, fitted
 
-    table = Table(box=None, pad_edge=False, title=f"Millions of {result.currency}", title_justify="left")
-    for column in ("exporter", "importer", "good", "period"):
-        table.add_column(column)
-    for column in ("export", "import", "gap", "", "CIF", "gap after it", "weight", "value (95 %)"):
-        table.add_column(column, justify="right")
-    table.add_column("remark", overflow="fold")
-    for f in result.flows[:limit]:
-        value = f"{money(f.value)} ({money(f.lower)}…{money(f.upper)})"
-        table.add_row(
-            f.exporter, f.importer, f.good, f.period, money(f.export), money(f.imported), money(f.raw_gap),
-            _percent(f.raw_share), f"{f.cif_rate:.1%}", _percent(f.share), f"{f.weight:.2f}", value, _remark(f),
-        )  # fmt: skip
-    out.print(table)
+    flows = result.flows[:limit]
+    out.print(
+        fitted(
+            f"Millions of {result.currency}",
+            column("exporter", [f.exporter for f in flows]),
+            column("importer", [f.importer for f in flows], fold=8),
+            column("good", [f.good for f in flows]),
+            column("period", [f.period for f in flows]),
+            column(">export", [money(f.export) for f in flows]),
+            column(">import", [money(f.imported) for f in flows]),
+            column(">gap", [_percent(f.raw_share) for f in flows]),
+            column(">after CIF", [_percent(f.share) for f in flows]),
+            column(">value", [money(f.value) for f in flows]),
+            column(">95 %", [f"{money(f.lower)}…{money(f.upper)}" for f in flows], spare=1),
+            column(">CIF", [f"{f.cif_rate:.1%}" for f in flows], spare=3),
+            column(">weight", [f"{f.weight:.2f}" for f in flows], spare=3),
+            column("remark", [_remark(f) for f in flows], fold=12, spare=2),
+        )
+    )
     if len(result.flows) > limit:
         say(f"{len(result.flows) - limit:,} more flows: --limit, or --format csv for all.")
-    say("gap: export less import, as a share of the export. weight: of the exporter's report in the value.")
+    say(
+        "gap: export less import, as a share of the export, before and after the CIF step. value: what both reports "
+        "support. weight: of the exporter's report in it. A wider terminal shows more columns, CSV all."
+    )
     for text in (result.cif, *result.rates, *result.refused, *result.notes):
         say(text)
 

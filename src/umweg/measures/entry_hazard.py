@@ -1,6 +1,6 @@
 """Did more members begin to sell than begin anyway? Hazards of entry, and the tail of an over-dispersed count.
 
-The hazard of a first sale is a logit of classes (measures/entry_strata.py), fitted on units that nothing was done to. For
+The hazard of a first sale is a logit of classes (entry_strata.py), fitted on units that nothing was done to. For
 one good and country the new sellers are then a count with known expectation ``m`` and variance
 
     v = dispersion * m + (spread * m)**2,        dispersion >= 1

@@ -11,6 +11,8 @@ from rich.text import Text
 
 from umweg.cli.terminal import BARS, GRADE_STYLE, cut, frame, money, out, spark
 from umweg.cli.views.work import note_line
+from umweg.report.channel_plots import reach
+from umweg.report.words import figure
 from umweg.results.coverage import KINDS, MEANING
 
 if TYPE_CHECKING:
@@ -88,7 +90,7 @@ def _figure(value: float | None, unit: str) -> str:
     """Money in millions, anything else as it is."""
     if value is None:
         return "–"
-    return f"{money(value, 2)} M" if abs(value) >= 1e4 else f"{value:,.3g} {unit if len(unit) <= 8 else ''}".strip()
+    return f"{money(value, 2)} M" if abs(value) >= 1e4 else f"{figure(value)} {unit if len(unit) <= 8 else ''}".strip()
 
 
 def plot_lines(plot: Plot) -> list[str]:
@@ -96,7 +98,7 @@ def plot_lines(plot: Plot) -> list[str]:
 
     >>> from umweg.results import Plot
     >>> plot_lines(Plot(("a", "b", "c"), (("seen", (1.0, None, 3.0)),), "kg", at="c"))
-    ['▁ |█ seen, 1 to 3 kg (a to c)']
+    ['▁ |█ seen, 1 to 3 kg (3 values, a first)']
     """
     known = [v for _, values in plot.lines for v in values if v is not None]
     if not known:
@@ -110,8 +112,8 @@ def plot_lines(plot: Plot) -> list[str]:
             bars.insert(plot.x.index(plot.at), "|")
         mine = [v for v in values if v is not None]
         if mine:
-            ends = f"{min(mine):,.3g} to {max(mine):,.3g} {plot.unit}"
-            out.append(f"{''.join(bars)} {name}, {ends} ({plot.x[0]} to {plot.x[-1]})")
+            ends = f"{figure(min(mine))} to {figure(max(mine))} {plot.unit}"
+            out.append(f"{''.join(bars)} {name}, {ends} ({reach(plot)})")
     return out
 
 

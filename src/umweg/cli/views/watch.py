@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from umweg.cli.terminal import counted, money, out, spark
+from umweg.cli.views.columns import column, fitted
 from umweg.core.codes.countries import name
 
 if TYPE_CHECKING:
@@ -39,13 +40,6 @@ def show_watch(r: WatchResult, limit: int) -> None:
     _around(r)
 
 
-def _table(title: str, columns: str) -> Table:
-    table = Table(title=title or None, title_justify="left", box=None, pad_edge=False)
-    for text in columns.split("|"):
-        table.add_column(text.lstrip(">"), justify="right" if text.startswith(">") else "left", no_wrap=True)
-    return table
-
-
 def _alarm(w: Watched) -> Text:
     return Text(w.alarm, "bold red") if w.alarm else Text("none", "green")
 
@@ -55,12 +49,21 @@ def _evidence(w: Watched) -> str:
 
 
 def _corridors(r: WatchResult) -> Table:
-    table = _table("Corridors", "transit|alarm|>log₁₀ E|>last 3 months ÷ history|>surely at least|evidence by month")
-    for w in r.corridors:
-        ratio = "–" if w.ratio is None else f"× {w.ratio:.2f}"
-        least = f"× {w.at_least[-1]:.2f}" if w.at_least and w.at_least[-1] > 0 else "–"
-        table.add_row(f"{w.transit} {name(w.transit)}", _alarm(w), _evidence(w), ratio, least, spark(w.log_e))
-    return table
+    """Since when, how far above history, and how sure: the months of evidence go where there is room for them."""
+    ws = r.corridors
+    return fitted(
+        "Corridors",
+        column("transit", [f"{w.transit} {name(w.transit)}" for w in ws], fold=12),
+        column("alarm", [_alarm(w) for w in ws]),
+        column(">of history", ["–" if w.ratio is None else f"× {w.ratio:.2f}" for w in ws]),
+        column(">at least", [_least(w) for w in ws]),
+        column(">log₁₀ E", [_evidence(w) for w in ws], spare=1),
+        column("evidence by month", [spark(w.log_e) for w in ws], spare=2),
+    )
+
+
+def _least(w: Watched) -> str:
+    return f"× {w.at_least[-1]:.2f}" if w.at_least and w.at_least[-1] > 0 else "–"
 
 
 def _goods(r: WatchResult, limit: int) -> None:
@@ -72,17 +75,20 @@ def _goods(r: WatchResult, limit: int) -> None:
         )
         return
     shown = r.goods[:limit]
-    table = _table(
-        f"Goods on the list ({len(r.goods):,})", "to|code|good|since|>log₁₀ E|>ratio|by month, M " + r.currency
+    rows = [(w, w.good) for w in shown if w.good is not None]
+    out.print(
+        fitted(
+            f"Goods on the list ({len(r.goods):,}); last month in M {r.currency}",
+            column("to", [w.transit for w, _ in rows]),
+            column("code", [g.id for _, g in rows], fold=10),
+            column("good", [g.label for _, g in rows], fold=16, lines=2),
+            column("since", [_alarm(w) for w, _ in rows]),
+            column(">ratio", ["new" if w.ratio is None else f"× {w.ratio:.1f}" for w, _ in rows]),
+            column(">last", [money(w.value[-1]) for w, _ in rows]),
+            column(">log₁₀ E", [_evidence(w) for w, _ in rows], spare=1),
+            column("by month", [spark(w.value) for w, _ in rows], spare=2),
+        )
     )
-    for w in shown:
-        if w.good is None:
-            continue
-        ratio = "new" if w.ratio is None else f"× {w.ratio:.1f}"
-        label = w.good.label if len(w.good.label) <= 44 else w.good.label[:43].rstrip() + "…"
-        last = f"{spark(w.value)} {money(w.value[-1])}"
-        table.add_row(w.transit, w.good.id, label, _alarm(w), _evidence(w), ratio, last)
-    out.print(table)
     if len(r.goods) > len(shown):
         out.print(f"[dim]{len(r.goods) - len(shown):,} more: --limit N, --format csv or json[/]")
 
