@@ -87,7 +87,7 @@ def test_an_exception_of_the_desk_counts_in_both(lists: Path, tmp_path: Path) ->
     """Until now the command line said release and Python review."""
     desk, file = tmp_path / "desk.sqlite", ROOT / "examples" / "consignments.jsonl"
     before = umweg.screen(file, lists, str(ROOT / "examples" / "policy.yml"), desk=desk)
-    hit = next((d, r) for d in before for r in d.reasons if r["key"] == "party-listed")
+    hit = next((d, r) for d in before for r in d.reasons if r["check"] == "party-listed")
     name = next(p["name"] for p in hit[0].parties if p["name"])
     ran = run_here("except", "add", hit[1]["values"]["entity_id"], "--party", name, "--until", "2027-06-30",
                    "--reason", "another firm of that name", "--by", "Anna", "--desk", desk)  # fmt: skip

@@ -60,7 +60,7 @@ def test_detect_as_csv(store: Path) -> None:
 def test_table_shows_countries_placebo_and_what_is_not_assessed(store: Path) -> None:
     out = run_umweg("detect", "--store", store, "--limit", 3).out
     for text in (
-        "KZ Kazakhstan",
+        "RU-KZ  Kazakhstan",
         "Placebo in time, 2021-03",
         "Not assessed",
         "no data on:",

@@ -62,7 +62,7 @@ def test_json_lines_are_the_decisions(env: dict[str, str]) -> None:
 
 def test_csv_says_the_same(env: dict[str, str]) -> None:
     told = run_here("screen", CONSIGNMENTS, "--policy", POLICY, "--format", "csv", "--lang", "de", **env)
-    rows = {r["consignment"]: r for r in csv.DictReader(io.StringIO(told.out))}
+    rows = {r["consignment_id"]: r for r in csv.DictReader(io.StringIO(told.out))}
     assert {k: r["outcome"] for k, r in rows.items()} == OUTCOMES
     assert "stop: Empfänger" in rows["EX-06"]["reasons"]
     assert rows["EX-04"]["asked_for"].startswith("Im Eigentum Gelisteter: ")

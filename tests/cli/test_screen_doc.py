@@ -59,7 +59,7 @@ def test_what_the_page_says_is_so(
     ran = run_here(*shlex.split(re.sub(r"\d{4}-\d\d-\d\d", soon, excepted[1])), **env)
     assert ran.code == 0, ran.err
     told = run_here("screen", CONSIGNMENTS, "--policy", POLICY, "--format", "csv", **env).out
-    [row] = [r for r in csv.DictReader(io.StringIO(told)) if r["consignment"] == "EX-07"]
+    [row] = [r for r in csv.DictReader(io.StringIO(told)) if r["consignment_id"] == "EX-07"]
     assert row["outcome"] == "release"
     assert f"(exception e{ran.out.split()[0][1:]}, until {soon})" in row["taken_back"]
 

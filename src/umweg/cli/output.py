@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from umweg.core.errors import StoreError
 from umweg.core.spreadsheet import safe
-from umweg.results.json_text import json_text
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -65,6 +64,8 @@ def forget() -> None:
 
 def write_json(value: Any) -> None:
     """As JSON text (``results.json_text``)."""
+    from umweg.results.json_text import json_text  # the room of results costs 40 ms, which no help needs
+
     sys.stdout.write(json_text(value) + "\n")
 
 
