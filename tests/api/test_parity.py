@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -88,8 +89,9 @@ def test_an_exception_of_the_desk_counts_in_both(lists: Path, tmp_path: Path) ->
     desk, file = tmp_path / "desk.sqlite", ROOT / "examples" / "consignments.jsonl"
     before = umweg.screen(file, lists, str(ROOT / "examples" / "policy.yml"), desk=desk)
     hit = next((d, r) for d in before for r in d.reasons if r["check"] == "party-listed")
-    name = next(p["name"] for p in hit[0].parties if p["name"])
-    ran = run_here("except", "add", hit[1]["values"]["entity_id"], "--party", name, "--until", "2027-06-30",
+    name = hit[1]["values"]["name"]
+    until = (date.today() + timedelta(days=90)).isoformat()
+    ran = run_here("except", name, hit[1]["values"]["entity_id"], "--until", until, "--store", lists,
                    "--reason", "another firm of that name", "--by", "Anna", "--desk", desk)  # fmt: skip
     assert ran.code == 0, ran.err
     mine, theirs = screened(lists, desk)

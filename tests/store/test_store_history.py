@@ -134,7 +134,7 @@ def put(store: Path, source: Source, *texts: str) -> tuple[FileReport, ...]:
     for i, text in enumerate(texts):
         paths.append(store.parent / f"{i}-{text.split()[0]}.txt")
         paths[-1].write_text(text)
-    job = Job(source, Store(store), Options(), source.passport.max_bad_share, False, "c")
+    job = Job(lambda _: engines.open(), source, Store(store), Options(), source.passport.max_bad_share, False, "c")
     return take_all(job, paths)
 
 

@@ -49,7 +49,13 @@ class Task:
         return asdict(self)
 
 
-_FIELDS = (tasks, decisions.c.id, decisions.c.consignment.label("consignment_id"), decisions.c.superseded_by, payloads.c.body)
+_FIELDS = (
+    tasks,
+    decisions.c.id,
+    decisions.c.consignment.label("consignment_id"),
+    decisions.c.superseded_by,
+    payloads.c.body,
+)
 _ROWS = select(*_FIELDS).join_from(tasks, decisions, decisions.c.number == tasks.c.number).outerjoin(
     payloads, payloads.c.number == tasks.c.number
 )  # fmt: skip
