@@ -21,9 +21,9 @@ def test_only_what_was_not_released_waits_the_most_urgent_first(desk: Desk) -> N
         [entry(1, "release"), Entry(2, decision(2, "review", rank=None), {}, value=9e9), entry(3, "stop"),
          entry(4, "information")]
     )  # fmt: skip
-    assert [t.consignment for t in desk.queue()] == ["C-000004", "C-000003", "C-000002"]
-    assert [t.consignment for t in desk.queue(order="value")] == ["C-000002", "C-000004", "C-000003"]
-    assert [t.consignment for t in desk.queue(order="age")] == ["C-000002", "C-000003", "C-000004"]
+    assert [t.consignment_id for t in desk.queue()] == ["C-000004", "C-000003", "C-000002"]
+    assert [t.consignment_id for t in desk.queue(order="value")] == ["C-000002", "C-000004", "C-000003"]
+    assert [t.consignment_id for t in desk.queue(order="age")] == ["C-000002", "C-000003", "C-000004"]
     assert [t.outcome for t in desk.queue(outcome="stop")] == ["stop"]
     assert len(desk.queue(limit=1)) == 1
     assert desk.counts() == {"open": 3, "half": 0, "done": 0, "superseded": 0}

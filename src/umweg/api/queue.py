@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["ClaimRequest", "DecideRequest", "Queue", "QueueRequest", "ReopenRequest", "Task", "TaskRecord",
            "TaskRequest", "claim", "decide", "headline", "queue", "reopen", "row_of", "task"]  # fmt: skip
 
-COLUMNS = ("number", "outcome", "state", "rank", "value", "consignment", "id", "opened", "four_eyes", "assignee",
+COLUMNS = ("number", "outcome", "state", "rank", "value", "consignment_id", "id", "opened", "four_eyes", "assignee",
            "claimed_until", "first_by", "verdict", "closed", "closed_by", "superseded_by")  # fmt: skip
 REFERENCE = "Number (n12), decision id or its beginning, or consignment id."
 REASON = "Why; it is kept in the audit trail."
@@ -168,8 +168,7 @@ def reopen(request: ReopenRequest, workspace: Workspace) -> Task:
 
 def row_of(task: Task, lang: str = "en") -> dict[str, Any]:
     """A task as a row of CSV, with its gravest reason."""
-    said = {("consignment_id" if c == "consignment" else c): getattr(task, c) for c in COLUMNS}
-    return said | {"reason": headline(task.decision, lang)}
+    return {c: getattr(task, c) for c in COLUMNS} | {"reason": headline(task.decision, lang)}
 
 
 def headline(decision: Mapping[str, Any] | None, lang: str = "en") -> str:

@@ -7,7 +7,7 @@
 ...             "reasons": [{"key": "party", "level": "review"}], "parties": [{"role": "consignee", "name": "ACME"}]}
 >>> [number] = batch.record([Entry(1, decision, {"id": "C-1"})])
 >>> batch.finish()
->>> [task.consignment for task in desk.queue()]
+>>> [task.consignment_id for task in desk.queue()]
 ['C-1']
 >>> desk.decide("C-1", "release", "another ACME: born in 1970", by="Anna").state
 'done'

@@ -27,7 +27,7 @@ class Task:
 
     number: int
     id: str | None
-    consignment: str | None
+    consignment_id: str | None
     outcome: str
     state: str
     rank: float | None
@@ -46,10 +46,16 @@ class Task:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data, for JSON."""
-        return asdict(self)
+        return {"consignment" if k == "consignment_id" else k: v for k, v in asdict(self).items()}
 
 
-_FIELDS = (tasks, decisions.c.id, decisions.c.consignment, decisions.c.superseded_by, payloads.c.body)
+_FIELDS = (
+    tasks,
+    decisions.c.id,
+    decisions.c.consignment.label("consignment_id"),
+    decisions.c.superseded_by,
+    payloads.c.body,
+)
 _ROWS = select(*_FIELDS).join_from(tasks, decisions, decisions.c.number == tasks.c.number).outerjoin(
     payloads, payloads.c.number == tasks.c.number
 )  # fmt: skip

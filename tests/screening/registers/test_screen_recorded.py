@@ -74,11 +74,11 @@ def test_the_same_content_is_replaced_and_another_one_is_not(tmp_path: Path, des
     changed = [screened[0], consignment("b", "Sever Trans", email="x@example.com"), consignment("d")]
     list(recorded(made(tmp_path), changed, desk, "g", "Anna"))
     # a: the clerk's word stands. b: another content, so that both wait; nobody makes a task go by sending it anew.
-    assert sorted(str(t.consignment) for t in desk.queue()) == ["b", "b"]
+    assert sorted(str(t.consignment_id) for t in desk.queue()) == ["b", "b"]
     assert desk.standing_count()[0] == 4
     assert desk.counts()["superseded"] == 0
     list(recorded(made(tmp_path), [consignment("b", "Sever Trans")], desk, "h", "Anna"))
-    assert sorted(str(t.consignment) for t in desk.queue()) == ["b", "b"]  # the first content's task has moved on
+    assert sorted(str(t.consignment_id) for t in desk.queue()) == ["b", "b"]  # the first content's task has moved on
     assert desk.counts()["superseded"] == 1
     assert desk.verify().holds
 
@@ -90,7 +90,7 @@ def test_a_milder_policy_makes_no_open_task_go(tmp_path: Path, desk: Desk) -> No
     mild.write_text(mild.read_text() + "rules: [{check: party-listed, then: note}]\n")
     [d] = recorded(screener_of(tmp_path, mild), [consignment("a", "Sever Trans")], desk, "f", "Mallory")
     assert d.outcome == "release"
-    assert [t.consignment for t in desk.queue()] == ["a"]
+    assert [t.consignment_id for t in desk.queue()] == ["a"]
 
 
 def test_no_consignment_passes_as_a_customer(tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def test_new_changed_and_gone_are_decided_again_and_nothing_else(tmp_path: Path,
     standing = desk.standing(["new", "excepted", "gone", "still", "other"])
     for id_ in ("still", "other"):
         assert desk.decision(standing[id_][0])[0] == before[id_].as_dict()
-    assert {t.consignment for t in desk.queue()} == {"new", "excepted", "still"}
+    assert {t.consignment_id for t in desk.queue()} == {"new", "excepted", "still"}
     assert desk.verify().holds
 
 

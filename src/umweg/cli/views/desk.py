@@ -58,7 +58,7 @@ def _table(tasks: Sequence[Task], lang: str) -> None:
             column("outcome", [outcome_text(t.outcome) for t in tasks]),
             column(">rank", ["" if t.rank is None else f"{t.rank:,.4g}" for t in tasks], spare=2),
             column(">value", ["" if t.value is None else f"{t.value:,.0f}" for t in tasks]),
-            column("consignment", [printable(t.consignment or "(purged)") for t in tasks], fold=14),
+            column("consignment", [printable(t.consignment_id or "(purged)") for t in tasks], fold=14),
             column("since", [t.opened[5:16].replace("T", " ") for t in tasks], spare=1),
             column("who", [_who(t) for t in tasks], fold=8),
             column("why", [printable(headline(t.decision, lang)) for t in tasks], fold=20, lines=2),
@@ -96,7 +96,7 @@ def show_done(task: Task) -> None:
         "done": f"{task.verdict} by {task.closed_by}",
         "open": f"taken by {task.assignee} until {task.claimed_until}" if task.assignee else "open",
     }[task.state]
-    out.print(f"n{task.number} {escape(str(task.consignment))}: {escape(said)}", soft_wrap=True)
+    out.print(f"n{task.number} {escape(str(task.consignment_id))}: {escape(said)}", soft_wrap=True)
 
 
 def show_holds(found: Verified | Proved) -> None:
