@@ -8,11 +8,11 @@ import pytest
 
 from tests.detection.test_detect_synthetic import CODES, MONTHS, PLANTED, WAR, background, make_store
 from umweg import coverage, detect, engines, ingest
-from umweg import detect as run_again
 from umweg.core.errors import StoreError, UnknownName
 from umweg.detection.findings.reopen import annotated, as_seen, holding, older, options_of
 from umweg.detection.rows.by_member import members
 from umweg.detection.rows.citations import cite
+from umweg.detection.run import detect as run_again
 from umweg.results import DetectResult
 from umweg.results.changes import against
 from umweg.results.filters import Filters, narrow

@@ -87,9 +87,8 @@ def test_members_of_a_quarterly_run_have_one_figure_a_quarter(tariff: tuple[Path
     store = Store.open(tariff[0])
     r = detect(store, law)
     assert r.goods
-    for f, mine in zip(
-        r.findings, members(engines.open(), Store.open(store), r, law, r.findings).values(), strict=True
-    ):
+    found = members(engines.open(), store, r, law, r.findings)
+    for f, mine in zip(r.findings, found.values(), strict=True):
         assert f.series is not None
         assert len(f.series.months) == TARIFF + 4
         by_quarter = [sum(values) / 1e6 for values in zip(*(m.months for m in mine), strict=True)]

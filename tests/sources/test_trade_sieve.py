@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from umweg import engines
 from umweg.files.given import Given
 from umweg.sources import Options, get
-from umweg.sources.trade import bulk_columns, check
+from umweg.sources.trade import bulk_columns
+from umweg.sources.trade.check import check
 
 HEAD = (
     "REPORTER,PARTNER,TRADE_TYPE,PRODUCT_NC,PRODUCT_SITC,PRODUCT_CPA21,PRODUCT_CPA22,PRODUCT_BEC,PRODUCT_BEC5,"
