@@ -8,14 +8,10 @@ from typing import Annotated
 
 import typer
 
-from umweg.cli import (
-    audit,
-    cases,
+from umweg.cli import (  # fmt: skip
     compare,
     consignments,
-    customers,
     detect,
-    exceptions,
     finding,
     flows,
     ingest,
@@ -25,8 +21,6 @@ from umweg.cli import (
     policy,
     prices,
     quarantine,
-    queue,
-    rescreen,
     runs,
     screen,
     sources,
@@ -34,7 +28,8 @@ from umweg.cli import (
     target,
     trace,
     watch,
-)  # fmt: skip
+)
+from umweg.cli.desk import audit, cases, customers, exceptions, queue, rescreen
 from umweg.core.errors import UmwegError
 
 app = typer.Typer(

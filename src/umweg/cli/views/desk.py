@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 from rich.markup import escape
 from rich.text import Text
 
-from umweg.api.queue import headline
+from umweg.api.desk.queue import headline
 from umweg.cli.terminal import counted, out, say
 from umweg.cli.views.columns import column, fitted
 from umweg.cli.views.screen import LABELS, STYLE, printable, show_decision
 from umweg.results.decision import Decision
 
 if TYPE_CHECKING:
-    from umweg.api.audit import Proved, Purged, Verified
-    from umweg.api.queue import Queue, Task, TaskRecord
+    from umweg.api.desk.audit import Proved, Purged, Verified
+    from umweg.api.desk.queue import Queue, Task, TaskRecord
 
 
 def word(outcome: str) -> str:

@@ -11,9 +11,9 @@ from umweg.cli.views.desk import outcome_text
 from umweg.cli.views.screen import printable
 
 if TYPE_CHECKING:
-    from umweg.api.cases import Cases, SimilarCases
-    from umweg.api.customers import CustomerState
-    from umweg.api.exceptions import Exceptions, Kept
+    from umweg.api.desk.cases import Cases, SimilarCases
+    from umweg.api.desk.customers import CustomerState
+    from umweg.api.desk.exceptions import Exceptions, Kept
 
 NO_CASE = "The register holds no case. Add one: umweg cases add FILE, or take the examples: umweg cases examples"
 NO_CUSTOMER = "There is no customer yet. Add some: umweg customers add FILE (docs/how-to/rescreen.md shows the columns)"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from umweg.cli.output import Written, streamed, write_rows
 
 if TYPE_CHECKING:
-    from umweg.api.rescreen import Again, Changes, Rescreened
+    from umweg.api.desk.rescreen import Again, Changes, Rescreened
 
 HEADER = ("consignment_id", "before", "after", "reasons", "taken_back", "replaces", "id")
 NEVER = "never screened"

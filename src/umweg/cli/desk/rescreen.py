@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from umweg.api.rescreen import RescreenRequest
+from umweg.api.desk.rescreen import RescreenRequest
 from umweg.cli.options import DESK, By, Desk, Lang, Limit, Store, Stream, language, opt, workspace
 from umweg.cli.output import Written
 from umweg.cli.progress import consignments as progress
 from umweg.cli.progress import steps
 
 if TYPE_CHECKING:
-    from umweg.api.rescreen import Rescreen
+    from umweg.api.desk.rescreen import Rescreen
 
 R = RescreenRequest
 
@@ -43,7 +43,7 @@ def rescreen(
     format: Stream = Written.table,  # noqa: A002
 ) -> None:
     """Lists changed: decide again on the consignments and customers that the change touches, and on no others."""
-    from umweg.api.rescreen import started
+    from umweg.api.desk.rescreen import started
     from umweg.cli.terminal import say
     from umweg.cli.views.rescreen import Moves, show_changed, show_touched, written
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from umweg.api.customers import AddCustomersRequest, CustomersRequest, ScreenCustomersRequest
+from umweg.api.desk.customers import AddCustomersRequest, CustomersRequest, ScreenCustomersRequest
 from umweg.cli.options import DESK, AsOf, By, Desk, Lang, Limit, Output, Store, Stream, arg, language, opt, workspace
 from umweg.cli.output import Format, Written, exported
 from umweg.cli.progress import consignments as progress
@@ -29,7 +29,7 @@ def add(
     desk: Desk = None,
 ) -> None:
     """Add or change customers; those that cannot be read are named by line, and the others are taken."""
-    from umweg.api.customers import add_customers
+    from umweg.api.desk.customers import add_customers
     from umweg.cli.terminal import counted, out, say
 
     with workspace(desk=desk, by=by) as here:
@@ -54,8 +54,8 @@ def list_(
     format: Output = Format.table,  # noqa: A002
 ) -> None:
     """The customers, with what was last decided about each, and when."""
-    from umweg.api.customers import customers as verb
-    from umweg.api.customers import states
+    from umweg.api.desk.customers import customers as verb
+    from umweg.api.desk.customers import states
 
     with workspace(desk=desk) as here:
         if format is Format.table:
@@ -79,7 +79,7 @@ def screen(
     format: Stream = Written.table,  # noqa: A002
 ) -> None:
     """Screen the customers that were not screened with today's lists, law and policy; held ones wait in the queue."""
-    from umweg.api.customers import started
+    from umweg.api.desk.customers import started
     from umweg.cli.terminal import out, say
     from umweg.cli.views.registers import NO_CUSTOMER
     from umweg.cli.views.rescreen import Moves, show_moves, written

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from umweg.api.exceptions import AddExceptionRequest, ExceptionsRequest, RevokeExceptionRequest
+from umweg.api.desk.exceptions import AddExceptionRequest, ExceptionsRequest, RevokeExceptionRequest
 from umweg.cli.options import DESK, By, Desk, Output, Store, day, opt, workspace
 from umweg.cli.output import Format, exported, write_json, write_rows
 from umweg.core.errors import UsageError
@@ -75,7 +75,7 @@ def except_(
 def _add(
     request: AddExceptionRequest, store: Path | None, desk: str | None, by: str | None, format: Format  # noqa: A002
 ) -> None:  # fmt: skip
-    from umweg.api.exceptions import add_exception, row_of
+    from umweg.api.desk.exceptions import add_exception, row_of
 
     with workspace(store, desk=desk, by=by) as here:
         made = add_exception(request, here)
@@ -88,14 +88,14 @@ def _add(
 
 
 def _revoke(request: RevokeExceptionRequest, desk: str | None, by: str | None) -> None:
-    from umweg.api.exceptions import revoke_exception
+    from umweg.api.desk.exceptions import revoke_exception
 
     with workspace(desk=desk, by=by) as here:
         typer.echo(f"e{revoke_exception(request, here)} is revoked")
 
 
 def _list(request: ExceptionsRequest, desk: str | None, format: Format) -> None:  # noqa: A002
-    from umweg.api.exceptions import exceptions
+    from umweg.api.desk.exceptions import exceptions
 
     with workspace(desk=desk) as here:
         found = exceptions(request, here)

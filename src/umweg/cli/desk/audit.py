@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from umweg.api.audit import AuditProofRequest, AuditTrailRequest, AuditVerifyRequest, PurgeRequest
+from umweg.api.desk.audit import AuditProofRequest, AuditTrailRequest, AuditVerifyRequest, PurgeRequest
 from umweg.cli.options import DESK, By, Desk, Output, Reason, Reference, arg, day, opt, workspace
 from umweg.cli.output import Format, chosen, exported, write_json, write_rows
 from umweg.core.errors import StoreError
@@ -45,7 +45,7 @@ def export(
     desk: Desk = None,
 ) -> None:
     """Write the rows of the trail to standard output; `umweg audit verify FILE` checks them anywhere."""
-    from umweg.api.audit import rows
+    from umweg.api.desk.audit import rows
 
     request = AuditTrailRequest(since=day(since, "--since"), until=day(until, "--until"), contents=contents)
     with workspace(desk=desk) as here:
@@ -60,7 +60,7 @@ def export(
 @audits.command("prove", epilog="Example: `umweg audit prove n12 > proof.json`; then `umweg audit verify proof.json`")
 def prove(reference: Reference, desk: Desk = None) -> None:
     """What was screened, when, against which list versions: a small file to be checked without the desk."""
-    from umweg.api.audit import audit_proof
+    from umweg.api.desk.audit import audit_proof
 
     with workspace(desk=desk) as here:
         write_json(audit_proof(AuditProofRequest(reference=reference), here))
@@ -74,7 +74,7 @@ def verify(
     format: Output = Format.table,  # noqa: A002
 ) -> None:
     """Is the trail whole and unchanged? Names the first broken row, and what is wrong with it."""
-    from umweg.api.audit import audit_verify
+    from umweg.api.desk.audit import audit_verify
 
     with workspace(desk=desk) as here:
         found = audit_verify(AuditVerifyRequest(file=None if file is None else str(file), head=head), here)
@@ -102,7 +102,7 @@ def purge(
     format: Output = Format.table,  # noqa: A002
 ) -> None:
     """Remove personal data for good. The trail still verifies, and shows when something was screened on which lists."""
-    from umweg.api.audit import purge as verb
+    from umweg.api.desk.audit import purge as verb
 
     request = PurgeRequest(
         reason=reason, consignment_id=consignment, customer_id=customer, party=party, before=day(before, "--before")

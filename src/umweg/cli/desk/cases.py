@@ -7,13 +7,13 @@ from typing import Annotated, Any
 
 import typer
 
-from umweg.api.cases import (
+from umweg.api.desk.cases import (  # fmt: skip
     AddCasesRequest,
     CaseExamplesRequest,
     CasesRequest,
     RemoveCaseRequest,
     SimilarCasesRequest,
-)  # fmt: skip
+)
 from umweg.cli.options import DESK, By, Desk, Output, Reason, arg, opt, words, workspace
 from umweg.cli.output import Format, exported
 from umweg.core.errors import UsageError
@@ -86,7 +86,7 @@ def add(
 
 
 def _add(request: AddCasesRequest, desk: str | None, by: str | None) -> None:
-    from umweg.api.cases import add_cases
+    from umweg.api.desk.cases import add_cases
     from umweg.cli.terminal import counted, out
 
     with workspace(desk=desk, by=by) as here:
@@ -101,7 +101,7 @@ def _add(request: AddCasesRequest, desk: str | None, by: str | None) -> None:
 @cases.command("list", epilog="Example: `umweg cases list --format csv > cases.csv`")
 def list_(desk: Desk = None, format: Output = Format.table) -> None:  # noqa: A002
     """The cases of the register."""
-    from umweg.api.cases import cases as verb
+    from umweg.api.desk.cases import cases as verb
 
     with workspace(desk=desk) as here:
         found = verb(CasesRequest(), here)
@@ -119,7 +119,7 @@ def remove(
     desk: Desk = None,
 ) -> None:
     """Take a case out of the register; the audit trail keeps that it was there."""
-    from umweg.api.cases import remove_case
+    from umweg.api.desk.cases import remove_case
 
     with workspace(desk=desk, by=by) as here:
         remove_case(RemoveCaseRequest(case=case, reason=reason), here)
@@ -135,7 +135,7 @@ def similar(
     format: Output = Format.table,  # noqa: A002
 ) -> None:
     """Which consignments of a file resemble a case of the register, and in what? Likeness is no probability."""
-    from umweg.api.cases import similar_cases
+    from umweg.api.desk.cases import similar_cases
     from umweg.cli.terminal import say
     from umweg.cli.views.registers import NO_CASE, show_similar
 
@@ -155,7 +155,7 @@ def similar(
 @cases.command(epilog="Example: `umweg cases examples > cases.yml`; look at it, then `umweg cases add cases.yml`")
 def examples() -> None:
     """Print two cases to begin with (YAML): drones of 2022 and armour plates of 2023, their customs codes assumed."""
-    from umweg.api.cases import case_examples
+    from umweg.api.desk.cases import case_examples
 
     with workspace() as here:
         typer.echo(case_examples(CaseExamplesRequest(), here), nl=False)

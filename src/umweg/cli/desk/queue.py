@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from umweg.api.queue import ClaimRequest, DecideRequest, QueueRequest, ReopenRequest, TaskRequest
+from umweg.api.desk.queue import ClaimRequest, DecideRequest, QueueRequest, ReopenRequest, TaskRequest
 from umweg.cli.options import (
     DESK,
     By,
@@ -25,7 +25,7 @@ from umweg.cli.output import Format, exported
 from umweg.core.errors import UsageError
 
 if TYPE_CHECKING:
-    from umweg.api.queue import Task
+    from umweg.api.desk.queue import Task
 
 EPILOG = (
     "Examples: `umweg queue` · `umweg queue --outcome stop --order value` · `umweg queue show n12` · "
@@ -74,7 +74,7 @@ def queue(
     elif what == "show":
         _one(str(reference), desk, format, lang)
     elif what == "take":
-        from umweg.api.queue import claim
+        from umweg.api.desk.queue import claim
 
         with workspace(desk=desk, by=by) as here:
             _done(claim(ClaimRequest(reference=str(reference), minutes=minutes, force=force), here), format)
@@ -91,7 +91,7 @@ def decide(
     format: Output = Format.table,  # noqa: A002
 ) -> None:
     """Release or stop a consignment that waits. With four eyes, a second person must say the same."""
-    from umweg.api.queue import decide as verb
+    from umweg.api.desk.queue import decide as verb
 
     with workspace(desk=desk, by=by) as here:
         _done(verb(DecideRequest(reference=reference, verdict=verdict, reason=reason), here), format)
@@ -105,14 +105,14 @@ def reopen(
     format: Output = Format.table,  # noqa: A002
 ) -> None:
     """Undo what was decided: the task waits again, and what was said stays in its history."""
-    from umweg.api.queue import reopen as verb
+    from umweg.api.desk.queue import reopen as verb
 
     with workspace(desk=desk, by=by) as here:
         _done(verb(ReopenRequest(reference=reference, reason=reason), here), format)
 
 
 def _list(request: QueueRequest, desk: str | None, format: Format, lang: str) -> None:  # noqa: A002
-    from umweg.api.queue import queue as verb
+    from umweg.api.desk.queue import queue as verb
 
     with workspace(desk=desk) as here:
         found = verb(request, here)
@@ -123,7 +123,7 @@ def _list(request: QueueRequest, desk: str | None, format: Format, lang: str) ->
 
 
 def _one(reference: str, desk: str | None, format: Format, lang: str) -> None:  # noqa: A002
-    from umweg.api.queue import task as verb
+    from umweg.api.desk.queue import task as verb
 
     with workspace(desk=desk) as here:
         found = verb(TaskRequest(reference=reference), here)
@@ -134,7 +134,7 @@ def _one(reference: str, desk: str | None, format: Format, lang: str) -> None:  
 
 
 def _done(task: Task, format: Format) -> None:  # noqa: A002
-    from umweg.api.queue import row_of
+    from umweg.api.desk.queue import row_of
 
     if not exported(format, task.as_dict, lambda: [row_of(task)]):
         from umweg.cli.views.desk import show_done

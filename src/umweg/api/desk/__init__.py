@@ -1,0 +1,1 @@
+"""Verbs of the desk: the queue, exceptions, registers and the audit trail."""
