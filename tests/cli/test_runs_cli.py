@@ -57,6 +57,7 @@ def test_a_run_is_kept_listed_and_shown(store: Path, first: dict[str, Any]) -> N
     assert (ran.code, "umweg runs" in ran.err) == (2, True)
 
 
+@pytest.mark.slow
 def test_against_a_run_and_against_a_file(store: Path, first: dict[str, Any], tmp_path: Path) -> None:
     out = ok("detect", "--store", store, "--against", "latest", "--limit", 3)
     assert f"Nothing changed: {len(first['findings'])} findings are the same." in out

@@ -111,6 +111,7 @@ def test_without_keeping_nothing_is_recorded(env: dict[str, str]) -> None:
     assert not Path(env["UMWEG_DESK"]).exists()
 
 
+@pytest.mark.slow
 def test_standard_input_gives_the_same_decisions(env: dict[str, str]) -> None:
     with start(env, "screen", "-", "--policy", POLICY, "--format", "jsonl", stdin=CONSIGNMENTS.open("rb")) as p:
         out, err = p.communicate(timeout=HANGS)
@@ -203,6 +204,7 @@ def test_from_the_queue_to_a_proof(env: dict[str, str], tmp_path: Path) -> None:
     assert run_here("audit", "verify", proof).code == 4
 
 
+@pytest.mark.slow
 def test_bytes_do_not_depend_on_the_process(base: dict[str, str], tmp_path: Path) -> None:
     seen = []
     for seed in ("1", "2"):
@@ -311,6 +313,7 @@ def test_no_terminal_obeys_what_a_consignment_says(env: dict[str, str], tmp_path
         assert "[red]C[/red]" in ran.out or ran.out.startswith("2 tasks")  # nor is markup
 
 
+@pytest.mark.slow
 def test_ctrl_c_loses_nothing(env: dict[str, str], tmp_path: Path) -> None:
     count = 1100
     file, desk = many(tmp_path, count), Path(env["UMWEG_DESK"])
@@ -338,6 +341,7 @@ def test_ctrl_c_loses_nothing(env: dict[str, str], tmp_path: Path) -> None:
 DEATHS = ((4, 0), (12, 500), (1, 500), (8, 1000), (9, 1500), (11, 2000))
 
 
+@pytest.mark.slow
 def test_killed_again_and_again_nothing_is_lost_or_doubled(env: dict[str, str], tmp_path: Path) -> None:
     count = 2_100
     file, desk = many(tmp_path, count), Path(env["UMWEG_DESK"])
@@ -365,6 +369,7 @@ def test_killed_again_and_again_nothing_is_lost_or_doubled(env: dict[str, str], 
     assert untouched == found
 
 
+@pytest.mark.slow
 def test_a_list_that_changes_meanwhile_does_not_reach_a_running_batch(base: dict[str, str], tmp_path: Path) -> None:
     env = {**base, "UMWEG_STORE": str(tmp_path / "store"), "UMWEG_DESK": str(tmp_path / "desk.sqlite")}
     assert run_here("ingest", LISTS, "--source", "ftm", **env).code == 0

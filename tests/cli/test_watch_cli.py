@@ -33,6 +33,7 @@ def test_no_alarm_is_said_as_plainly(store: Path) -> None:
     assert "before the measure" in ran.out
 
 
+@pytest.mark.slow
 def test_json_csv_state_and_page(store: Path, tmp_path: Path) -> None:
     state, page = tmp_path / "watch.json", tmp_path / "watch.html"
     first = run_umweg("watch", "--store", store, "--to", "2022-06", "--state", state, "--format", "json")

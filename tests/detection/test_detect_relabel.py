@@ -28,6 +28,7 @@ def channels(w: World) -> list[tuple[int, Channel]]:
     return [(int(g), given.channel(int(r), EXCESS)) for r in rows if (g := w.listed.good[r]) % 3 == 0]
 
 
+@pytest.mark.slow
 def test_without_relabelling_it_is_rarely_seen() -> None:
     found = [c for seed in range(25) for _, c in channels(world(seed)) if c.assessable]
     assert len(found) > 500

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import warnings
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -39,12 +40,18 @@ def rows_to(month: str, rows: Iterable[Row]) -> list[Row]:
 
 
 @pytest.fixture(scope="module")
+def replay(sample_store: Path) -> Callable[[str | None], Any]:
+    """The sample watched from the beginning up to a month, once for each month."""
+    return cache(lambda until: watch(sample_store, until=until))
+
+
+@pytest.fixture(scope="module")
 def risen_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_store(tmp_path_factory.mktemp("risen"), risen())
 
 
-def test_the_sample_alarms_in_these_months(sample_store: Path) -> None:
-    result = watch(sample_store)
+def test_the_sample_alarms_in_these_months(replay: Callable[[str | None], Any]) -> None:
+    result = replay(None)
     assert alarms(result) == FOUND
     assert result.start == "2021-01"
     assert all(w.listed for w in result.corridors)
@@ -74,14 +81,18 @@ def test_the_real_figures_alarm_in_these_months(real_store: Path) -> None:
     assert alarms(watch(real_store, until="2022-02")) == {**CALM, "BY": None}
 
 
-def test_month_by_month_is_the_same_as_a_replay_to_the_byte(sample_store: Path, tmp_path: Path) -> None:
+@pytest.mark.slow
+def test_month_by_month_is_the_same_as_a_replay_to_the_byte(
+    sample_store: Path, replay: Callable[[str | None], Any], tmp_path: Path
+) -> None:
     state = tmp_path / "watch.json"
     for until in ("2022-03", "2022-04", "2022-07", "2022-11"):
         step = watch(sample_store, until=until, state=state)
-        assert text(step) == text(watch(sample_store, until=until)), until
-    assert text(watch(sample_store, state=state)) == text(watch(sample_store))
+        assert text(step) == text(replay(until)), until
+    assert text(watch(sample_store, state=state)) == text(replay(None))
 
 
+@pytest.mark.slow
 def test_the_state_is_the_same_however_it_came_about(sample_store: Path, tmp_path: Path) -> None:
     once, often = tmp_path / "once.json", tmp_path / "often.json"
     watch(sample_store, state=once)
@@ -99,14 +110,16 @@ def test_a_state_never_forgets_months(sample_store: Path, tmp_path: Path) -> Non
     assert state.read_bytes() == kept
 
 
-def test_a_new_edition_of_codes_is_said(sample_store: Path, tmp_path: Path) -> None:
+@pytest.mark.slow
+def test_a_new_edition_of_codes_is_said(
+    sample_store: Path, replay: Callable[[str | None], Any], tmp_path: Path
+) -> None:
     state = tmp_path / "watch.json"
     watch(sample_store, until="2021-11", state=state)
     for until in ("2022-02", "2022-11"):  # Belarus is a corridor in February, and none any more in March
         again = watch(sample_store, until=until, state=state)
-        replay = watch(sample_store, until=until)
         assert "grouped" in again.notes[0]
-        assert text(replace(again, notes=again.notes[1:])) == text(replay)
+        assert text(replace(again, notes=again.notes[1:])) == text(replay(until))
     assert alarms(again) == FOUND
 
 

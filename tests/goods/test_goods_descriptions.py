@@ -107,9 +107,9 @@ def test_memory_is_bounded(model: Hints, monkeypatch: pytest.MonkeyPatch) -> Non
 
 @pytest.mark.shared
 def test_the_stated_error_rates_hold(model: Hints, shared: Path) -> None:
-    """On every seventh description of the CN: the right heading in the best five, wrong alarms, wrong codes found."""
+    """On every fourteenth description of the CN: right heading in the best five, wrong alarms, wrong codes found."""
     with (shared / "trade" / "eurostat_cn8_products.csv").open(encoding="utf-8") as f:
-        rows = [r for r in csv.DictReader(f) if r["product"][:4] in model.index.place][::7]
+        rows = [r for r in csv.DictReader(f) if r["product"][:4] in model.index.place][::14]
     places = np.array([model.index.place[r["product"][:4]] for r in rows])
     texts = [" ".join(re.sub(r"\(.*", "", r["description"]).split()[:6]) for r in rows]
     scores = model.index.scores(model.model.queries(texts)).astype(np.float64)

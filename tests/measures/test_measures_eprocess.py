@@ -51,7 +51,7 @@ def test_one_month_alone_never_alarms() -> None:
     assert ep.first_above(ep.log_e(values, 12, 1.1), 0.05)[0] == -1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.integers(0, 2**32 - 1), st.floats(1.0, 3.0))
 def test_lower_months_never_give_more_evidence(seed: int, allow: float) -> None:
     rng = np.random.default_rng(seed)

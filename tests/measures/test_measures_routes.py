@@ -55,8 +55,9 @@ def truth(s: Solved, n: Network, true: np.ndarray) -> dict[str, np.ndarray]:
     }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(planted())
+@pytest.mark.slow
 def test_the_truth_always_lies_within_the_bounds(case: Any) -> None:
     n, lim, true, _ = case
     s = bounds(n, lim)
@@ -73,7 +74,7 @@ def test_the_truth_always_lies_within_the_bounds(case: Any) -> None:
     assert (share[real] <= s.share.most[real] + 1e-4).all()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(planted())
 def test_the_joint_solution_keeps_every_limit_and_conserves_goods(case: Any) -> None:
     n, lim, _, _ = case
@@ -94,8 +95,9 @@ def test_the_joint_solution_keeps_every_limit_and_conserves_goods(case: Any) -> 
         assert (part.central <= part.most + tol).all()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(planted(), st.floats(1.0, 3.0))
+@pytest.mark.slow
 def test_more_uncertainty_never_narrows_a_bound(case: Any, wider: float) -> None:
     n, lim, _, _ = case
     s = bounds(n, lim)
@@ -109,6 +111,7 @@ def test_more_uncertainty_never_narrows_a_bound(case: Any, wider: float) -> None
 
 @settings(max_examples=30, deadline=None)
 @given(planted())
+@pytest.mark.slow
 def test_a_good_does_not_depend_on_its_neighbours(case: Any) -> None:
     n, lim, _, _ = case
     s = bounds(n, lim)

@@ -196,7 +196,7 @@ HEADS = {
     "ecb": "Date,USD,CHF,",
 }
 odd = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=40)
-quick = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+quick = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @quick

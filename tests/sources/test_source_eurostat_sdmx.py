@@ -24,7 +24,7 @@ amounts = st.one_of(st.none(), st.integers(0, 10**11))
 tables = st.dictionaries(grains, st.tuples(st.integers(0, 10**12), amounts, amounts), min_size=1, max_size=25)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(tables, st.randoms())
 def test_what_is_written_comes_back(
     tmp_path_factory: pytest.TempPathFactory, take_in: Callable, table: Any, order: Any

@@ -51,7 +51,7 @@ pairs = st.tuples(st.sampled_from(list(COUNTRIES)), st.sampled_from(list(COUNTRI
 bodies = st.dictionaries(pairs, cells, min_size=1, max_size=6)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(st.fixed_dictionaries({(p, f): bodies for p in ("TOTAL", "8703") for f in ("IMPORT", "EXPORT")}))
 def test_what_is_written_comes_back(
     tmp_path_factory: pytest.TempPathFactory, take_in: Callable, sheets: dict[tuple[str, str], Sheet]

@@ -39,7 +39,7 @@ def write(path: Path, table: dict[Any, Any]) -> None:
             out.writerow(["" if c is None else c for c in row])
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(tables)
 def test_what_is_written_comes_back(tmp_path_factory: pytest.TempPathFactory, take_in: Callable, table: Any) -> None:
     folder = tmp_path_factory.mktemp("tidy")

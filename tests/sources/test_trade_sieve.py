@@ -57,8 +57,9 @@ def judged(path: Path, scratch: Path) -> tuple[Any, ...]:
     return counts, good, bad, checked.ordered
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=ROWS)
+@pytest.mark.slow
 def test_columns_and_rows_give_the_same(rows: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "full_v2_202402.dat"

@@ -10,6 +10,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.cli.here import HANGS
 from umweg import engines, ingest
 from umweg.engines.duckdb import DuckDB
@@ -105,11 +107,12 @@ def _dies_in(call: int) -> None:
         setattr(DuckDB, name, deadly(getattr(DuckDB, name)))
 
 
+@pytest.mark.slow
 def test_a_killed_ingest_leaves_before_or_after(tmp_path: Path, flows_csv: Callable[..., Path]) -> None:
     second, origin = flows_csv("b.csv", months=60, value=3), tmp_path / "origin"
     ingest(flows_csv("a.csv"), source="tidy", store=origin)
     seen = {BEFORE: 0, AFTER: 0}
-    for step in range(0, 600, 3):  # every step of the commit itself: the test below
+    for step in range(0, 600, 5):  # every step of the commit itself: the test below
         store = tmp_path / f"s{step}"
         shutil.copytree(origin, store)
         _, status = os.waitpid(begin(second, store, _dies_in, step), 0)
@@ -118,7 +121,7 @@ def test_a_killed_ingest_leaves_before_or_after(tmp_path: Path, flows_csv: Calla
         seen[found] += 1
         if not os.WIFSIGNALED(status):
             break
-        if step % 9:
+        if step % 10:
             continue
         (again,) = ingest(second, source="tidy", store=store).files
         assert again.status == ("added" if found == BEFORE else "unchanged")
@@ -126,11 +129,12 @@ def test_a_killed_ingest_leaves_before_or_after(tmp_path: Path, flows_csv: Calla
         if found == BEFORE:  # this writer swept what the dead one left
             known = Store.open(store).catalog.paths() | {"lock", "catalog.json"}
             assert {str(p.relative_to(store)) for p in store.rglob("*") if p.is_file()} == known
-    assert 30 < step < 597
+    assert 30 < step < 595
     assert seen[BEFORE]
     assert seen[AFTER]
 
 
+@pytest.mark.slow
 def test_every_step_of_a_commit_can_be_the_last(tmp_path: Path, flows_csv: Callable[..., Path]) -> None:
     second, origin = flows_csv("b.csv", months=24, value=3), tmp_path / "origin"
     ingest(flows_csv("a.csv"), source="tidy", store=origin)
@@ -146,6 +150,7 @@ def test_every_step_of_a_commit_can_be_the_last(tmp_path: Path, flows_csv: Calla
     assert 10 < step < 99
 
 
+@pytest.mark.slow
 def test_every_step_of_a_removal_and_of_a_repair_can_be_the_last(
     tmp_path: Path, flows_csv: Callable[..., Path]
 ) -> None:

@@ -1,16 +1,9 @@
 """What a file is, by its name and its first bytes. Each passport says how its files are known (``recognised_by``).
 
-<<<<<<< HEAD
 A rule is a mapping of conditions that all must hold: ``name`` (pattern at the beginning of its name), ``columns``
 (names that the header holds), ``root`` (name of the XML root), ``starts`` and ``holds`` (patterns at the beginning of
 the text, and anywhere in its first part). Where the rules of several sources fit, the one with the most conditions is
 right: ``cons_prim.csv`` looks like ``sdn.csv`` inside, and its name tells.
-=======
-A rule is a mapping of conditions that all must hold: ``name`` (pattern at the beginning of the file's name),
-``columns`` (names that the header holds), ``root`` (name of the XML root), ``starts`` and ``holds`` (patterns at the
-beginning of the text, and anywhere in its first part). Where the rules of several sources fit, the one with the most
-conditions is right: ``cons_prim.csv`` looks like ``sdn.csv`` inside, and its name tells.
->>>>>>> wt-b
 
 >>> Head("exports.csv", "reporter,partner,period,value_eur\\n").fits({"columns": ["reporter", "value_eur"]})
 True

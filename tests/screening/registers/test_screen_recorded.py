@@ -97,6 +97,7 @@ def test_no_consignment_passes_as_a_customer(tmp_path: Path) -> None:
     assert "begins like that of a customer" in str(one.error)  # type: ignore[union-attr]
 
 
+@pytest.mark.slow
 def test_kill_9_of_the_command_loses_and_doubles_nothing(tmp_path: Path) -> None:
     count, place = 1300, tmp_path / "killed.sqlite"
     take_in(tmp_path, OLD, "old")
