@@ -29,7 +29,7 @@ def told(text: str) -> None:
 class Workspace:
     """Store, desk, engine, clock and user of one or several calls; ``Workspace.open`` makes one.
 
-    >>> with Workspace.open("nowhere") as w:
+    >>> with Workspace.open("nowhere", desk="nowhere.sqlite") as w:
     ...     w.folder, w.desk_or_none is None
     (PosixPath('nowhere'), True)
     """
@@ -71,7 +71,7 @@ class Workspace:
     def close(self) -> None:
         """Let go of the engine and the desk."""
         self._exit.close()
-        for name in ("_base", "desk", "desk_or_none", "store", "store_or_none"):
+        for name in ("_base", "desk", "store"):
             self.__dict__.pop(name, None)
 
     # -- store -----------------------------------------------------------------------------------------------------
@@ -94,7 +94,7 @@ class Workspace:
             return self._store if self.as_of is None else self._store.at(self.as_of)
         return Store.open(self.folder, self.as_of)
 
-    @cached_property
+    @property
     def store_or_none(self) -> Store | None:
         """The store; None where none was named and the settings' is not there yet. One that was named must be there."""
         return self.store if self._store is not None or self.folder.is_dir() else None
@@ -148,7 +148,7 @@ class Workspace:
         """The desk; StoreError where nobody has made one yet."""
         return self._desk_at(create_new=False)
 
-    @cached_property
+    @property
     def desk_or_none(self) -> Desk | None:
         """The desk to read from; None where nobody has made one yet."""
         there = not isinstance(self._desk, str | Path | None) or "://" in self.desk_place

@@ -168,8 +168,7 @@ def reopen(request: ReopenRequest, workspace: Workspace) -> Task:
 
 def row_of(task: Task, lang: str = "en") -> dict[str, Any]:
     """A task as a row of CSV, with its gravest reason."""
-    said = {c: getattr(task, c) for c in COLUMNS}
-    return said | {"reason": headline(task.decision, lang)}
+    return {c: getattr(task, c) for c in COLUMNS} | {"reason": headline(task.decision, lang)}
 
 
 def headline(decision: Mapping[str, Any] | None, lang: str = "en") -> str:
