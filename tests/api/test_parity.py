@@ -18,15 +18,18 @@ GOLDEN: list[tuple[str, dict[str, Any], tuple[str, ...]]] = [
     ("detect", {}, ()),
     (
         "detect",
-        {"transits": ("KG",), "alpha": 0.05, "grade": ("strong",), "lists": ("chpl",)},
-        ("--transit", "Kyrgyzstan", "--alpha", "0.05", "--grade", "strong", "--list", "chpl"),
+        {"transits": ("Kyrgyzstan",), "goods": ["84.", "85"], "alpha": 0.05, "grade": ("strong",), "lists": ("chpl",)},
+        ("--transit", "Kyrgyzstan", "--good", "84.,85", "--alpha", "0.05", "--grade", "strong", "--list", "chpl"),
     ),
     ("detect", {"after_from": "2022-06", "after_to": "2022-12"}, ("--after", "2022-06..2022-11")),
     ("compare", {}, ()),
-    ("compare", {"by": "reporter", "partners": ("KZ",), "good": ("8471",)}, ("--by", "reporter", "--partner", "KZ",
-                                                                             "--good", "84.71")),
-    ("watch", {"start": "2021-01", "transits": ("KG", "KZ")}, ("--from", "2021-01", "--transit", "KG,KZ")),
-    ("trace", {"via": ("KG", "KZ"), "goods": ("8411",)}, ("--via", "KG,KZ", "--good", "8411")),
+    (
+        "compare",
+        {"by": "reporter", "partners": "Kazakhstan", "good": ("84.71",)},
+        ("--by", "reporter", "--partner", "Kazakhstan", "--good", "84.71"),
+    ),
+    ("watch", {"start": "2021-01", "transits": "KG,KZ"}, ("--from", "2021-01", "--transit", "KG,KZ")),
+    ("trace", {"via": ("KG", "KZ"), "goods": "84.11"}, ("--via", "KG,KZ", "--good", "84.11")),
 ]  # fmt: skip
 
 

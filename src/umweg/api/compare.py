@@ -18,11 +18,13 @@ class CompareRequest(Request, frozen=True, kw_only=True):
 
     regime: Annotated[str, about("A shipped regime, or a YAML file of your own.")] = "eu-russia"
     by: Annotated[str, about("partner, reporter, or market (reporter, partner and code).")] = "partner"
-    good: Annotated[tuple[str, ...], about("Code or beginning of a code; by default the goods of the regime.")] = ()
-    less: Annotated[tuple[str, ...], about("Codes to subtract.")] = ()
+    good: Annotated[
+        tuple[str, ...], about("Code or beginning of a code; by default the goods of the regime.", "codes")
+    ] = ()
+    less: Annotated[tuple[str, ...], about("Codes to subtract.", "codes")] = ()
     goods: Annotated[str | None, about("Another shipped goods list, such as chpl.")] = None
-    partners: Annotated[tuple[str, ...], about("Only these partners (ISO 2 or name).")] = ()
-    reporters: Annotated[tuple[str, ...], about("Only these reporters (ISO 2 or name).")] = ()
+    partners: Annotated[tuple[str, ...], about("Only these partners (ISO 2 or name).", "countries")] = ()
+    reporters: Annotated[tuple[str, ...], about("Only these reporters (ISO 2 or name).", "countries")] = ()
     before: Annotated[
         Months | None, about("First month before, and the first no longer before (YYYY-MM); by default the regime's.")
     ] = None

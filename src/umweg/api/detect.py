@@ -21,8 +21,8 @@ class DetectRequest(Request, frozen=True, kw_only=True):
     regime: Annotated[
         str, about("A shipped regime, a YAML file of your own, or a measure in words: CN>US@2018-07:8471,8517.")
     ] = "eu-russia"
-    transits: Annotated[tuple[str, ...], about("Only these transit countries (ISO 2 or name).")] = ()
-    goods: Annotated[tuple[str, ...], about("Only these codes, or beginnings of codes.")] = ()
+    transits: Annotated[tuple[str, ...], about("Only these transit countries (ISO 2 or name).", "countries")] = ()
+    goods: Annotated[tuple[str, ...], about("Only these codes, or beginnings of codes.", "codes")] = ()
     after_from: Annotated[str | None, about("First month of the window (YYYY-MM), instead of the regime's.")] = None
     after_to: Annotated[str | None, about("First month no longer in the window (YYYY-MM).")] = None
     alpha: Annotated[float, about("Expected share of false findings to allow.")] = 0.1
@@ -37,12 +37,12 @@ class DetectRequest(Request, frozen=True, kw_only=True):
         str | None, about("Convert to this currency (ECB mean rates); by default that of most rows.")
     ] = None
     placebo: Annotated[bool, about("Also run where nothing can have happened, and say what is found there.")] = True
-    grade: Annotated[tuple[str, ...], about("Show only these grades.")] = ()
+    grade: Annotated[tuple[str, ...], about("Show only these grades.", "words")] = ()
     min_excess: Annotated[float | None, about("Show only if the central excess is at least this.")] = None
-    lists: Annotated[tuple[str, ...], about("Show only goods on a list whose name holds this (CHPL).")] = ()
+    lists: Annotated[tuple[str, ...], about("Show only goods on a list whose name holds this (CHPL).", "words")] = ()
     sought: Annotated[bool, about("Show only goods said to be sought.")] = False
     reporters: Annotated[
-        tuple[str, ...], about("Show only if one of these members is among the five that rose most.")
+        tuple[str, ...], about("Show only if one of these members is among the five that rose most.", "countries")
     ] = ()
     against: Annotated[
         str | None, about("Say what changed since a kept run (its id, or latest) or a result in a JSON file.")

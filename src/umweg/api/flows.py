@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 class FlowsRequest(Request, frozen=True, kw_only=True):
     """Rows of the store."""
 
-    good: Annotated[tuple[str, ...], about("Code, or beginning of codes where the data hold no such code.")] = ()
-    partners: Annotated[tuple[str, ...], about("Only these partners (ISO 2 or name).")] = ()
-    reporters: Annotated[tuple[str, ...], about("Only these reporters (ISO 2 or name).")] = ()
+    good: Annotated[
+        tuple[str, ...], about("Code, or beginning of codes where the data hold no such code.", "codes")
+    ] = ()
+    partners: Annotated[tuple[str, ...], about("Only these partners (ISO 2 or name).", "countries")] = ()
+    reporters: Annotated[tuple[str, ...], about("Only these reporters (ISO 2 or name).", "countries")] = ()
     flow: Annotated[str, about("export, import, re-export or re-import.")] = "export"
     since: Annotated[str | None, about("First month, YYYY-MM.")] = None
     until: Annotated[str | None, about("Last month, YYYY-MM.")] = None

@@ -90,10 +90,10 @@ class PlanDownloadRequest(Request, frozen=True, kw_only=True):
     source: Annotated[str, about("A source that Umweg downloads: see umweg sources.")]
     since: Annotated[str | None, about("First month, YYYY-MM.")] = None
     until: Annotated[str | None, about("Last month, YYYY-MM.")] = None
-    reporters: Annotated[tuple[str, ...], about("Only these reporters.")] = ()
-    partners: Annotated[tuple[str, ...], about("Only these partners.")] = ()
-    good: Annotated[tuple[str, ...], about("Only these codes.")] = ()
-    flow: Annotated[tuple[str, ...], about("export or import.")] = ()
+    reporters: Annotated[tuple[str, ...], about("Only these reporters.", "words")] = ()
+    partners: Annotated[tuple[str, ...], about("Only these partners.", "words")] = ()
+    good: Annotated[tuple[str, ...], about("Only these codes.", "words")] = ()
+    flow: Annotated[tuple[str, ...], about("export or import.", "words")] = ()
 
     @property
     def options(self) -> dict[str, tuple[str, ...]]:

@@ -15,11 +15,12 @@ class MirrorRequest(Request, frozen=True, kw_only=True):
     """Both sides of the same trade."""
 
     reporters: Annotated[
-        tuple[str, ...], about("Exporters: countries, or aggregates with members (EU27); by default all.")
+        tuple[str, ...], about("Exporters: countries, or aggregates with members (EU27); by default all.", "words")
     ] = ()
-    partners: Annotated[tuple[str, ...], about("Importers: countries, or aggregates; by default all.")] = ()
+    partners: Annotated[tuple[str, ...], about("Importers: countries, or aggregates; by default all.", "words")] = ()
     good: Annotated[
-        tuple[str, ...], about("TOTAL, or codes of 2, 4 or 6 digits of one length; by default TOTAL if both have it.")
+        tuple[str, ...],
+        about("TOTAL, or codes of 2, 4 or 6 digits of one length; by default TOTAL if both have it.", "codes"),
     ] = ()
     since: Annotated[str | None, about("First year or month.")] = None
     until: Annotated[str | None, about("Last year or month.")] = None
@@ -47,4 +48,5 @@ def mirror(request: MirrorRequest, workspace: Workspace) -> MirrorResult:
     from umweg.series.mirror.mirror import mirror as run
 
     with workspace.session() as engine:
-        return run(engine, workspace.store, **request.as_dict())
+        given = request.as_dict() | {"good": tuple(g.upper() for g in request.good)}
+        return run(engine, workspace.store, **given)

@@ -21,9 +21,9 @@ class PricesRequest(Request, frozen=True, kw_only=True):
     file: Annotated[Path | None, about("Text file of flows: quantity, value (tab, semicolon, comma or blanks).")] = None
     quantity: Annotated[str | None, about("The file's column of quantities.")] = None
     value: Annotated[str | None, about("The file's column of values.")] = None
-    good: Annotated[tuple[str, ...], about("From the store: code, or beginning of codes.")] = ()
-    partners: Annotated[tuple[str, ...], about("From the store: only these partners.")] = ()
-    reporters: Annotated[tuple[str, ...], about("From the store: only these reporters.")] = ()
+    good: Annotated[tuple[str, ...], about("From the store: code, or beginning of codes.", "codes")] = ()
+    partners: Annotated[tuple[str, ...], about("From the store: only these partners.", "words")] = ()
+    reporters: Annotated[tuple[str, ...], about("From the store: only these reporters.", "words")] = ()
     since: Annotated[str | None, about("From the store: first month, YYYY-MM.")] = None
     until: Annotated[str | None, about("From the store: last month, YYYY-MM.")] = None
     source: Annotated[str | None, about("From the store: only rows of this source.")] = None

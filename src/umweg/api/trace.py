@@ -21,8 +21,8 @@ class TraceRequest(Request, frozen=True, kw_only=True):
     legs: Annotated[str | None, about("A table of legs of your own (CSV) instead of a store.")] = None
     origin: Annotated[str | None, about("Where the routes of a leg table begin, if the table leaves it open.")] = None
     target: Annotated[str | None, about("Where the routes of a leg table end, if the table leaves it open.")] = None
-    goods: Annotated[tuple[str, ...], about("Codes, or beginnings of codes.")] = ()
-    via: Annotated[tuple[str, ...], about("Only these transit countries.")] = ()
+    goods: Annotated[tuple[str, ...], about("Codes, or beginnings of codes.", "codes")] = ()
+    via: Annotated[tuple[str, ...], about("Only these transit countries.", "words")] = ()
     window_from: Annotated[str | None, about("First month of the window (YYYY-MM), instead of the regime's.")] = None
     window_to: Annotated[str | None, about("First month no longer in the window (YYYY-MM).")] = None
     history: Annotated[int | None, about("Months of history; by default 12, with yearly data 36.")] = None

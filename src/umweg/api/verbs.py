@@ -21,6 +21,7 @@ from typing import Annotated, Any, NamedTuple, TypeVar, get_type_hints
 
 import msgspec
 
+from umweg.api.spelling import SETTLED
 from umweg.api.workspace import Workspace
 from umweg.core.errors import UsageError
 
@@ -46,28 +47,42 @@ PLACES: Mapping[str, tuple[tuple[str, str], ...]] = {
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
-    """What a verb is asked. Plain data with defaults, so that it can be stored, sent and asked again."""
+    """What a verb is asked. Plain data with defaults, so that it can be stored, sent and asked again.
+
+    Fields that hold several words, countries or codes are settled here, so that no face has a spelling of its own.
+    """
+
+    def __post_init__(self) -> None:
+        for field, several in _several(type(self)).items():
+            msgspec.structs.force_setattr(self, field, SETTLED[several](getattr(self, field)))
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data."""
         return {f: getattr(self, f) for f in self.__struct_fields__}
 
 
-def about(text: str) -> msgspec.Meta:
-    """What a field of a request means: shown by ``help()``, by ``--help`` and in the schema of the HTTP face."""
-    return msgspec.Meta(description=text)
+def about(text: str, several: str = "") -> msgspec.Meta:
+    """What a field of a request means: shown by ``help()``, by ``--help`` and in the schema of the HTTP face.
+
+    ``several``: what it holds several of (a key of ``SETTLED``).
+    """
+    return msgspec.Meta(description=text, extra={"several": several} if several else None)
 
 
 def described(request: type[Request]) -> dict[str, str]:
     """The meaning of each field of a request."""
-    return _described(request)
+    return {field: meta.description or "" for field, meta in _metas(request).items()}
+
+
+def _several(request: type[Request]) -> dict[str, str]:
+    return {f: meta.extra["several"] for f, meta in _metas(request).items() if meta.extra}
 
 
 @cache
-def _described(request: Any) -> dict[str, str]:
+def _metas(request: Any) -> dict[str, msgspec.Meta]:
     hints = get_type_hints(request, include_extras=True)
     return {
-        f: next((m.description or "" for m in getattr(hints[f], "__metadata__", ()) if isinstance(m, msgspec.Meta)), "")
+        f: next((m for m in getattr(hints[f], "__metadata__", ()) if isinstance(m, msgspec.Meta)), msgspec.Meta())
         for f in request.__struct_fields__
     }
 

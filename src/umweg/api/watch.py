@@ -29,8 +29,8 @@ class WatchRequest(Request, frozen=True, kw_only=True):
     history: Annotated[int, about("Months of history before the start.")] = 12
     min_total: Annotated[float, about("Least trade since the start for a good to be listed.")] = 100_000.0
     min_coverage: Annotated[float, about("Share of its history's reporters below which a month is held back.")] = 0.9
-    transits: Annotated[tuple[str, ...], about("Show only these transit countries.")] = ()
-    goods: Annotated[tuple[str, ...], about("Show only these codes, or beginnings of codes.")] = ()
+    transits: Annotated[tuple[str, ...], about("Show only these transit countries.", "countries")] = ()
+    goods: Annotated[tuple[str, ...], about("Show only these codes, or beginnings of codes.", "codes")] = ()
     source: Annotated[str | None, about("Only rows of this source.")] = None
     currency: Annotated[str | None, about("Convert to this currency (ECB mean rates).")] = None
 

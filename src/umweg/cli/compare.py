@@ -13,8 +13,6 @@ from umweg.cli.options import (
     AsOf,
     Output,
     Store,
-    country_codes,
-    goods_codes,
     opt,
     span,
     workspace,
@@ -58,8 +56,8 @@ def compare(
     from umweg.api.compare import compare as verb
 
     request = CompareRequest(
-        regime=regime, by=by, good=goods_codes(good), less=goods_codes(less), goods=goods,
-        partners=country_codes(partner), reporters=country_codes(reporter), before=span(before), after=span(after),
+        regime=regime, by=by, good=tuple(good or ()), less=tuple(less or ()), goods=goods,
+        partners=tuple(partner or ()), reporters=tuple(reporter or ()), before=span(before), after=span(after),
         above=above, growth=growth, source=source, currency=currency,
     )  # fmt: skip
     with workspace(store, as_of) as here:

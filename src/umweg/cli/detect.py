@@ -16,12 +16,9 @@ from umweg.cli.options import (
     Output,
     Report,
     Store,
-    country_codes,
-    goods_codes,
     measure_of,
     opt,
     span,
-    words,
     workspace,
 )  # fmt: skip
 from umweg.cli.output import Format, exported
@@ -86,10 +83,11 @@ def detect(
 
     window = span(after) or (None, None)
     request = DetectRequest(
-        regime=measure_of(origin, target, day, listed) or regime, transits=country_codes(transit),
-        goods=goods_codes(good), after_from=window[0], after_to=window[1], alpha=alpha, min_total=min_total,
-        history=history, source=source, currency=currency, placebo=placebo, grade=words(grade), min_excess=min_excess,
-        lists=words(lists), sought=sought, reporters=country_codes(reporter), against=against, keep=not no_keep,
+        regime=measure_of(origin, target, day, listed) or regime, transits=tuple(transit or ()),
+        goods=tuple(good or ()), after_from=window[0], after_to=window[1], alpha=alpha, min_total=min_total,
+        history=history, source=source, currency=currency, placebo=placebo, grade=tuple(grade or ()),
+        min_excess=min_excess, lists=tuple(lists or ()), sought=sought, reporters=tuple(reporter or ()),
+        against=against, keep=not no_keep,
     )  # fmt: skip
     with workspace(store, as_of) as here:
         result = verb(request, here)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from umweg.api.flows import FlowsRequest
-from umweg.cli.options import DATA, MANY, AsOf, Output, Store, country_codes, goods_codes, opt, workspace
+from umweg.cli.options import DATA, MANY, AsOf, Output, Store, opt, workspace
 from umweg.cli.output import Format, exported, write_json, write_table
 
 Many = list[str] | None
@@ -37,7 +37,7 @@ def flows(
     from umweg.api import flows as api
     from umweg.cli.views import flows as views
 
-    partners = country_codes([*(transit or []), *(partner or [])])
+    partners = (*(transit or ()), *(partner or ()))
     with workspace(store, as_of) as here:
         if not (good or partners or reporter):
             held = api.inventory(api.InventoryRequest(), here)
@@ -46,7 +46,7 @@ def flows(
                 views.show_inventory(held, here.folder)
             return
         request = FlowsRequest(
-            good=goods_codes(good), partners=partners, reporters=country_codes(reporter), flow=flow, since=since,
+            good=tuple(good or ()), partners=partners, reporters=tuple(reporter or ()), flow=flow, since=since,
             until=until, source=source,
         )  # fmt: skip
         table = api.flows(request, here)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from umweg.api.ingest import DownloadRequest, IngestRequest
-from umweg.cli.options import DATA, MANY, Output, Store, opt, words, workspace
+from umweg.cli.options import DATA, MANY, Output, Store, opt, workspace
 from umweg.cli.output import Format, exported
 
 if TYPE_CHECKING:
@@ -59,8 +59,8 @@ def ingest(
     with workspace(store) as here:
         if source is None and len(files) == 1 and is_source(str(files[0])):
             asked = DownloadRequest(
-                source=str(files[0]), since=since, until=until, reporters=words(reporter), partners=words(partner),
-                good=words(good), flow=words(flow), max_bad_share=max_bad,
+                source=str(files[0]), since=since, until=until, reporters=tuple(reporter or ()),
+                partners=tuple(partner or ()), good=tuple(good or ()), flow=tuple(flow or ()), max_bad_share=max_bad,
             )  # fmt: skip
             report = _download(asked, here, format, dry_run=dry_run)
         else:

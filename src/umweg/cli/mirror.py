@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from umweg.api.mirror import MirrorRequest
-from umweg.cli.options import FINDINGS, MANY, AsOf, Limit, Output, Store, goods_codes, opt, words, workspace
+from umweg.cli.options import FINDINGS, MANY, AsOf, Limit, Output, Store, opt, workspace
 from umweg.cli.output import Format, exported
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def mirror(
     from umweg.api.mirror import mirror as verb
 
     request = MirrorRequest(
-        reporters=words(reporter), partners=words(partner), good=tuple(g.upper() for g in goods_codes(good)),
+        reporters=tuple(reporter or ()), partners=tuple(partner or ()), good=tuple(good or ()),
         since=since, until=until, freq=freq.upper() if freq else None, source=source, partner_source=partner_source,
         currency=currency,
     )  # fmt: skip

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
+from umweg.api.spelling import country_codes, goods_codes
 from umweg.api.verbs import Request, described
 from umweg.api.workspace import Workspace
 from umweg.cli.output import Format, Written, chosen
@@ -87,25 +88,6 @@ def span(text: str | None) -> tuple[str, str] | None:
     if not dots:
         raise UsageError(f"'{text}' is not a window.", mend="Write FROM..TO, for example 2022-03..2022-11.")
     return month_text(month_index(first)), month_text(month_index(last) + 1)
-
-
-def words(texts: list[str] | None) -> tuple[str, ...]:
-    """Texts of repeated options; one may hold several, with commas."""
-    return tuple(w.strip() for text in texts or () for w in text.split(",") if w.strip())
-
-
-def country_codes(names: list[str] | None) -> tuple[str, ...]:
-    """ISO 2 codes of names; one option may hold several, with commas."""
-    if not names:
-        return ()
-    from umweg.core.codes import countries
-
-    return tuple(countries.resolve(n).code for n in words(names))
-
-
-def goods_codes(codes: list[str] | None) -> tuple[str, ...]:
-    """Codes without dots; one option may hold several, with commas."""
-    return tuple(c.replace(".", "") for c in words(codes))
 
 
 def measure_of(origin: list[str] | None, target: str | None, day: str | None, listed: list[str] | None) -> str | None:

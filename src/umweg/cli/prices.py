@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from umweg.api.prices import PricesRequest
-from umweg.cli.options import FINDINGS, MANY, Limit, Output, Store, arg, goods_codes, opt, words, workspace
+from umweg.cli.options import FINDINGS, MANY, Limit, Output, Store, arg, opt, workspace
 from umweg.cli.output import Format, exported
 
 if TYPE_CHECKING:
@@ -46,8 +46,8 @@ def prices(
     from umweg.api.prices import prices as verb
 
     request = PricesRequest(
-        file=file, quantity=quantity, value=value, good=goods_codes(good), partners=words(partner),
-        reporters=words(reporter), since=since, until=until, source=source,
+        file=file, quantity=quantity, value=value, good=tuple(good or ()), partners=tuple(partner or ()),
+        reporters=tuple(reporter or ()), since=since, until=until, source=source,
     )  # fmt: skip
     with workspace(store) as here:
         result = verb(request, here)

@@ -17,10 +17,8 @@ from umweg.cli.options import (
     Output,
     Report,
     Store,
-    goods_codes,
     opt,
     span,
-    words,
     workspace,
 )  # fmt: skip
 from umweg.cli.output import Format, exported
@@ -70,8 +68,8 @@ def trace(
     if legs is not None and store is not None:
         raise UsageError("A leg table needs no store.", where="--legs", mend="Give one of --store and --legs.")
     request = TraceRequest(
-        regime=regime, legs=None if legs is None else str(legs), origin=origin, target=target, goods=goods_codes(good),
-        via=words(via), window_from=window[0], window_to=window[1], history=history, level=level,
+        regime=regime, legs=None if legs is None else str(legs), origin=origin, target=target, goods=tuple(good or ()),
+        via=tuple(via or ()), window_from=window[0], window_to=window[1], history=history, level=level,
         absorbed=_limits(absorb, "--absorb"), supply=_limits(supply, "--supply"), cif=cif, cap=cap, source=source,
         currency=currency,
     )  # fmt: skip

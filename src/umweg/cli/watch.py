@@ -16,8 +16,6 @@ from umweg.cli.options import (
     Output,
     Report,
     Store,
-    country_codes,
-    goods_codes,
     opt,
     workspace,
 )  # fmt: skip
@@ -65,7 +63,7 @@ def watch(
     request = WatchRequest(
         regime=regime, state=None if state is None else str(state), start=since, until=until, level=level,
         allow_money=allow_money, allow_breadth=allow_breadth, allow_goods=allow_goods, history=history,
-        min_total=min_total, min_coverage=min_coverage, transits=country_codes(transit), goods=goods_codes(good),
+        min_total=min_total, min_coverage=min_coverage, transits=tuple(transit or ()), goods=tuple(good or ()),
         source=source, currency=currency,
     )  # fmt: skip
     with workspace(store, as_of) as here, steps(here, "opening the store"):

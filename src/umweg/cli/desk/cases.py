@@ -14,7 +14,8 @@ from umweg.api.desk.cases import (  # fmt: skip
     RemoveCaseRequest,
     SimilarCasesRequest,
 )
-from umweg.cli.options import DESK, By, Desk, Output, Reason, arg, opt, words, workspace
+from umweg.api.spelling import words
+from umweg.cli.options import DESK, By, Desk, Output, Reason, arg, opt, workspace
 from umweg.cli.output import Format, exported
 from umweg.core.errors import UsageError
 
