@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from umweg.api.fields import InCurrency, OfSource, Partners, RegimeName, Reporters
 from umweg.api.verbs import Annotated, Request, about, verb
 from umweg.api.workspace import Workspace
 
@@ -16,15 +17,15 @@ Months = tuple[str, str]
 class CompareRequest(Request, frozen=True, kw_only=True):
     """A comparison of two windows."""
 
-    regime: Annotated[str, about("A shipped regime, or a YAML file of your own.")] = "eu-russia"
+    regime: RegimeName = "eu-russia"
     by: Annotated[str, about("partner, reporter, or market (reporter, partner and code).")] = "partner"
     good: Annotated[
         tuple[str, ...], about("Code or beginning of a code; by default the goods of the regime.", "codes")
     ] = ()
     less: Annotated[tuple[str, ...], about("Codes to subtract.", "codes")] = ()
     goods: Annotated[str | None, about("Another shipped goods list, such as chpl.")] = None
-    partners: Annotated[tuple[str, ...], about("Only these partners (ISO 2 or name).", "countries")] = ()
-    reporters: Annotated[tuple[str, ...], about("Only these reporters (ISO 2 or name).", "countries")] = ()
+    partners: Partners = ()
+    reporters: Reporters = ()
     before: Annotated[
         Months | None, about("First month before, and the first no longer before (YYYY-MM); by default the regime's.")
     ] = None
@@ -33,10 +34,8 @@ class CompareRequest(Request, frozen=True, kw_only=True):
     ] = None
     above: Annotated[float, about("Markets: only above this value in the window.")] = 0.0
     growth: Annotated[float | None, about("Markets: only if grown by more than this (1 = doubled).")] = None
-    source: Annotated[str | None, about("Only rows of this source.")] = None
-    currency: Annotated[
-        str | None, about("Convert to this currency (ECB mean rates); by default that of most rows.")
-    ] = None
+    source: OfSource = None
+    currency: InCurrency = None
 
 
 @verb(CompareRequest)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from umweg.api.verbs import Annotated, Request, about, verb
+from umweg.api.fields import OfSource, RegimeName
+from umweg.api.verbs import Request, verb
 from umweg.api.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
 class CoverageRequest(Request, frozen=True, kw_only=True):
     """Reporters and months of a regime."""
 
-    regime: Annotated[str, about("A shipped regime, or a YAML file of your own.")] = "eu-russia"
-    source: Annotated[str | None, about("Only rows of this source.")] = None
+    regime: RegimeName = "eu-russia"
+    source: OfSource = None
 
 
 @verb(CoverageRequest)

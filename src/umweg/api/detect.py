@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from umweg.api.fields import InCurrency, OfSource, WindowFrom, WindowTo
 from umweg.api.verbs import Annotated, Request, about, verb
 from umweg.api.workspace import Workspace
 from umweg.core.errors import StoreError
@@ -23,8 +24,8 @@ class DetectRequest(Request, frozen=True, kw_only=True):
     ] = "eu-russia"
     transits: Annotated[tuple[str, ...], about("Only these transit countries (ISO 2 or name).", "countries")] = ()
     goods: Annotated[tuple[str, ...], about("Only these codes, or beginnings of codes.", "codes")] = ()
-    after_from: Annotated[str | None, about("First month of the window (YYYY-MM), instead of the regime's.")] = None
-    after_to: Annotated[str | None, about("First month no longer in the window (YYYY-MM).")] = None
+    after_from: WindowFrom = None
+    after_to: WindowTo = None
     alpha: Annotated[float, about("Expected share of false findings to allow.")] = 0.1
     min_total: Annotated[float, about("Least trade in history and window together, in the data's currency.")] = (
         100_000.0
@@ -32,10 +33,8 @@ class DetectRequest(Request, frozen=True, kw_only=True):
     history: Annotated[
         int | None, about("Months of history before the measure; by default 12, with yearly data 36.")
     ] = None
-    source: Annotated[str | None, about("Only rows of this source.")] = None
-    currency: Annotated[
-        str | None, about("Convert to this currency (ECB mean rates); by default that of most rows.")
-    ] = None
+    source: OfSource = None
+    currency: InCurrency = None
     placebo: Annotated[bool, about("Also run where nothing can have happened, and say what is found there.")] = True
     grade: Annotated[tuple[str, ...], about("Show only these grades.", "words")] = ()
     min_excess: Annotated[float | None, about("Show only if the central excess is at least this.")] = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from umweg.api.fields import FirstMonth, LastMonth, OfSource, Partners, Reporters
 from umweg.api.verbs import Annotated, Request, about, verb
 from umweg.api.workspace import Workspace
 
@@ -19,12 +20,12 @@ class FlowsRequest(Request, frozen=True, kw_only=True):
     good: Annotated[
         tuple[str, ...], about("Code, or beginning of codes where the data hold no such code.", "codes")
     ] = ()
-    partners: Annotated[tuple[str, ...], about("Only these partners (ISO 2 or name).", "countries")] = ()
-    reporters: Annotated[tuple[str, ...], about("Only these reporters (ISO 2 or name).", "countries")] = ()
+    partners: Partners = ()
+    reporters: Reporters = ()
     flow: Annotated[str, about("export, import, re-export or re-import.")] = "export"
-    since: Annotated[str | None, about("First month, YYYY-MM.")] = None
-    until: Annotated[str | None, about("Last month, YYYY-MM.")] = None
-    source: Annotated[str | None, about("Only rows of this source.")] = None
+    since: FirstMonth = None
+    until: LastMonth = None
+    source: OfSource = None
 
 
 @verb(FlowsRequest)

@@ -6,18 +6,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from umweg.api.fields import FirstMonth, LastMonth, MaxBadShare
 from umweg.api.verbs import Annotated, Request, about, verb
 from umweg.api.workspace import Workspace
 from umweg.core.errors import UsageError
 
 if TYPE_CHECKING:
     from umweg.engines import Engine
-    from umweg.ingestion.report import IngestReport, Progress
-    from umweg.sources.fetch.fetch import Tick
+    from umweg.ingestion.report import IngestReport as IngestReport
+    from umweg.ingestion.report import Progress as Progress
+    from umweg.sources.fetch.fetch import Tick as Tick
     from umweg.sources.fetch.plan import Plan
-
-__all__ = ["DownloadRequest", "IngestReport", "IngestRequest", "PlanDownloadRequest", "Progress", "Tick", "download",
-           "ingest", "is_source", "opener", "plan_download"]  # fmt: skip
 
 
 class IngestRequest(Request, frozen=True, kw_only=True):
@@ -30,9 +29,7 @@ class IngestRequest(Request, frozen=True, kw_only=True):
     ] = None
     nomenclature: Annotated[str | None, about("For files that do not say it: CN, HS, or an edition (CN2022).")] = None
     mapping: Annotated[str | None, about("A column-mapping file, or the name of a shipped one (source tidy).")] = None
-    max_bad_share: Annotated[
-        float | None, about("Share of bad rows (0 to 1) up to which good ones are taken; by default the passport's.")
-    ] = None
+    max_bad_share: MaxBadShare = None
     dry_run: Annotated[bool, about("Judge the files, but change nothing.")] = False
     credit: Annotated[str | None, about("Whom to cite, where the source's passport cannot know it (tidy).")] = None
     progress: Annotated[Any, about("Is told how far it is.")] = None
@@ -88,8 +85,8 @@ class PlanDownloadRequest(Request, frozen=True, kw_only=True):
     """What is to be downloaded."""
 
     source: Annotated[str, about("A source that Umweg downloads: see umweg sources.")]
-    since: Annotated[str | None, about("First month, YYYY-MM.")] = None
-    until: Annotated[str | None, about("Last month, YYYY-MM.")] = None
+    since: FirstMonth = None
+    until: LastMonth = None
     reporters: Annotated[tuple[str, ...], about("Only these reporters.", "words")] = ()
     partners: Annotated[tuple[str, ...], about("Only these partners.", "words")] = ()
     good: Annotated[tuple[str, ...], about("Only these codes.", "words")] = ()
@@ -123,9 +120,7 @@ class DownloadRequest(PlanDownloadRequest, frozen=True, kw_only=True):
     folder: Annotated[Path | None, about("Where downloads lie and stay; by default the user's folder of caches.")] = (
         None
     )
-    max_bad_share: Annotated[
-        float | None, about("Share of bad rows (0 to 1) up to which good ones are taken; by default the passport's.")
-    ] = None
+    max_bad_share: MaxBadShare = None
     tell: Annotated[Any, about("Is told how far each download is.")] = None
     progress: Annotated[Any, about("Is told how far reading is.")] = None
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from umweg.api.fields import ListsOn
 from umweg.api.verbs import Annotated, Request, about, verb
 from umweg.api.workspace import Workspace
 from umweg.core.errors import NotAssessable, StoreError
@@ -35,9 +36,7 @@ class MatchPartiesRequest(Request, frozen=True, kw_only=True):
     limit: Annotated[int, about(LIMIT)] = 5
     floor: Annotated[float | None, about("The least score of names; by default that of the index.")] = None
     explain: Annotated[bool, about("Reasons word by word, which is slower.")] = False
-    on: Annotated[
-        date | None, about("The day whose lists and ownership rules hold; by default as_of, else today (UTC).")
-    ] = None
+    on: ListsOn = None
     current: Annotated[bool, about("Leave out parties whose last day on their lists is over.")] = False
 
 
@@ -80,9 +79,7 @@ class SearchPartiesRequest(Request, frozen=True, kw_only=True):
         None
     )
     nearly: Annotated[bool, about("For one query, also show who is near: down to half of the threshold.")] = True
-    on: Annotated[
-        date | None, about("The day whose lists and ownership rules hold; by default as_of, else today (UTC).")
-    ] = None
+    on: ListsOn = None
     current: Annotated[bool, about("Leave out parties that are no longer listed.")] = False
 
 

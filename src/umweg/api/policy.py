@@ -6,17 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from umweg.api.fields import ColumnMapping, PastConsignments, PolicyName
 from umweg.api.verbs import Annotated, Request, about, verb
 from umweg.api.workspace import Workspace
 
 if TYPE_CHECKING:
     from umweg.law.policies import Policy, Rule
     from umweg.screening.replay import Replay as Replay
-
-__all__ = [
-    "PoliciesRequest", "PolicyRequest", "PolicyShown", "Replay", "Titled", "TryPolicyRequest", "policies", "policy",
-    "try_policy",
-]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +49,7 @@ def policies(request: PoliciesRequest, workspace: Workspace) -> tuple[Titled, ..
 class PolicyRequest(Request, frozen=True, kw_only=True):
     """One policy."""
 
-    name: Annotated[str, about("A shipped policy (umweg policy list), or a YAML file of your own.")] = "default"
+    name: PolicyName = "default"
 
 
 @dataclass(frozen=True)
@@ -106,10 +102,8 @@ class TryPolicyRequest(Request, frozen=True, kw_only=True):
     ]
     policy: Annotated[str, about("The policy to try.")]
     against: Annotated[str, about("The policy that it is compared with.")] = "default"
-    mapping: Annotated[str | None, about("For CSV and flat Parquet: which column is what (YAML).")] = None
-    history: Annotated[
-        str | None, about("Past consignments (any format) or a saved history, for the flags of conduct.")
-    ] = None
+    mapping: ColumnMapping = None
+    history: PastConsignments = None
     keep: Annotated[int, about("Consignments that end otherwise to keep one by one; all are counted.")] = 20
 
 

@@ -10,9 +10,7 @@ from umweg.api.workspace import Workspace
 from umweg.core.errors import UsageError
 
 if TYPE_CHECKING:
-    from umweg.series.prices import PriceResult
-
-__all__ = ["PriceResult", "PricesRequest", "prices"]
+    from umweg.series.prices import PriceResult as PriceResult
 
 
 class PricesRequest(Request, frozen=True, kw_only=True):

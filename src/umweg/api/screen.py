@@ -8,6 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from umweg.api.fields import ColumnMapping, OwnPermits, PastConsignments, PolicyName
 from umweg.api.verbs import Annotated, Request, about, verb
 from umweg.api.workspace import Workspace
 
@@ -24,13 +25,11 @@ class ScreenRequest(Request, frozen=True, kw_only=True):
     consignments: Annotated[
         Any, about("A file (.jsonl, .csv, .parquet, .xml, ...), one consignment, or many, as in the published schema.")
     ]
-    policy: Annotated[str, about("A shipped policy (umweg policy list), or a YAML file of your own.")] = "default"
-    mapping: Annotated[str | None, about("For CSV and flat Parquet: which column is what (YAML).")] = None
+    policy: PolicyName = "default"
+    mapping: ColumnMapping = None
     input: Annotated[str | None, about("Format of the file, where its name does not tell.")] = None
-    permits: Annotated[str | None, about("Your licences and exemptions (YAML).")] = None
-    history: Annotated[
-        str | None, about("Past consignments (any format) or a saved history, for the flags of conduct.")
-    ] = None
+    permits: OwnPermits = None
+    history: PastConsignments = None
     model: Annotated[str | None, about("Of umweg target train: orders what is held; changes no outcome.")] = None
     text_model: Annotated[bool, about("Ask the text model, if it is installed, what goods a description means.")] = True
     keep: Annotated[bool, about("Record the decisions at the desk; its exceptions and cases count either way.")] = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from umweg.api.fields import OfSource, RegimeName, WindowFrom, WindowTo
 from umweg.api.verbs import Annotated, Request, about, verb
 from umweg.api.workspace import Workspace
 from umweg.core.errors import UsageError
@@ -17,19 +18,19 @@ Limits = dict[str, tuple[float | None, float | None]]
 class TraceRequest(Request, frozen=True, kw_only=True):
     """Routes, from a store or from a table of legs."""
 
-    regime: Annotated[str, about("A shipped regime, or a YAML file of your own.")] = "eu-russia"
+    regime: RegimeName = "eu-russia"
     legs: Annotated[str | None, about("A table of legs of your own (CSV) instead of a store.")] = None
     origin: Annotated[str | None, about("Where the routes of a leg table begin, if the table leaves it open.")] = None
     target: Annotated[str | None, about("Where the routes of a leg table end, if the table leaves it open.")] = None
     goods: Annotated[tuple[str, ...], about("Codes, or beginnings of codes.", "codes")] = ()
     via: Annotated[tuple[str, ...], about("Only these transit countries.", "words")] = ()
-    window_from: Annotated[str | None, about("First month of the window (YYYY-MM), instead of the regime's.")] = None
-    window_to: Annotated[str | None, about("First month no longer in the window (YYYY-MM).")] = None
+    window_from: WindowFrom = None
+    window_to: WindowTo = None
     history: Annotated[int | None, about("Months of history; by default 12, with yearly data 36.")] = None
     level: Annotated[
         int | None, about("Digits of the common level (6, 4, 2; 0: TOTAL); by default where most legs are known.")
     ] = None
-    source: Annotated[str | None, about("Only rows of this source.")] = None
+    source: OfSource = None
     currency: Annotated[str | None, about("Convert to this currency (ECB mean rates).")] = None
     cif: Annotated[float, about("What importers' values are divided by, such as 1.06.")] = 1.0
     cap: Annotated[str | None, about("direct: all routes together carry no more than direct trade fell.")] = None

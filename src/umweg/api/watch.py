@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from umweg.api.fields import OfSource
 from umweg.api.verbs import Annotated, Request, about, verb
 from umweg.api.workspace import Workspace
 
@@ -31,7 +32,7 @@ class WatchRequest(Request, frozen=True, kw_only=True):
     min_coverage: Annotated[float, about("Share of its history's reporters below which a month is held back.")] = 0.9
     transits: Annotated[tuple[str, ...], about("Show only these transit countries.", "countries")] = ()
     goods: Annotated[tuple[str, ...], about("Show only these codes, or beginnings of codes.", "codes")] = ()
-    source: Annotated[str | None, about("Only rows of this source.")] = None
+    source: OfSource = None
     currency: Annotated[str | None, about("Convert to this currency (ECB mean rates).")] = None
 
 

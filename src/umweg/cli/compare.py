@@ -10,6 +10,7 @@ from umweg.api.compare import CompareRequest
 from umweg.cli.options import (
     FINDINGS,
     MANY,
+    After,
     AsOf,
     Output,
     Store,
@@ -42,9 +43,7 @@ def compare(
     partner: Annotated[Many, opt(R, "partners", "--partner", note=MANY)] = None,
     reporter: Annotated[Many, opt(R, "reporters", "--reporter", note=MANY)] = None,
     before: Annotated[str | None, typer.Option("--before", help="FROM..TO, both months included.")] = None,
-    after: Annotated[
-        str | None, typer.Option("--after", help="Window FROM..TO, both months included (2022-03..2022-11).")
-    ] = None,
+    after: After = None,
     above: Annotated[float, opt(R, "above", "--above")] = 0.0,
     growth: Annotated[float | None, opt(R, "growth", "--growth")] = None,
     source: Annotated[str | None, opt(R, "source", "--source")] = None,

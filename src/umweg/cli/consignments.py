@@ -10,9 +10,8 @@ from typing import Annotated
 import typer
 
 from umweg.api import consignments as api
-from umweg.cli.options import SCREENING, Output, arg, opt, workspace
+from umweg.cli.options import SCREENING, Output, arg, opt, text_of, workspace
 from umweg.cli.output import Format, exported
-from umweg.cli.screen import text_of
 
 group = typer.Typer(no_args_is_help=True, help="Consignments: schema, mappings of tables, checks, formats.")
 R = api.ConvertConsignmentsRequest

@@ -11,6 +11,7 @@ from umweg.api.detect import DetectRequest
 from umweg.cli.options import (
     FINDINGS,
     MANY,
+    After,
     AsOf,
     Limit,
     Output,
@@ -51,9 +52,7 @@ def detect(
     regime: Annotated[str, opt(R, "regime", "--regime")] = "eu-russia",
     transit: Annotated[Many, opt(R, "transits", "--transit", note=MANY)] = None,
     good: Annotated[Many, opt(R, "goods", "--good", note=MANY)] = None,
-    after: Annotated[
-        str | None, typer.Option("--after", help="Window FROM..TO, both months included (2022-03..2022-11).")
-    ] = None,
+    after: After = None,
     alpha: Annotated[float, opt(R, "alpha", "--alpha")] = 0.1,
     min_total: Annotated[float, opt(R, "min_total", "--min-total")] = 100_000.0,
     history: Annotated[int | None, opt(R, "history", "--history")] = None,

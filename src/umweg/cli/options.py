@@ -59,8 +59,14 @@ Reference = Annotated[
     str, typer.Argument(help="Number (n12), decision id or its beginning, or consignment id.", show_default=False)
 ]
 Lang = Annotated[str, typer.Option("--lang", help="Language of the reasons: en or de.")]
+After = Annotated[str | None, typer.Option("--after", help="Window FROM..TO, both months included (2022-03..2022-11).")]
 Report = Annotated[Path | None, typer.Option("--report", help="Also write a self-contained HTML report.")]
 Limit = Annotated[int, typer.Option("--limit", min=0, help="Rows to show in the terminal.")]
+
+
+def text_of(path: Path | None) -> str | None:
+    """A path of an option as a request holds it."""
+    return None if path is None else str(path)
 
 
 def workspace(store: Any = None, as_of: str | None = None, desk: str | None = None, by: str | None = None) -> Workspace:

@@ -8,9 +8,8 @@ from typing import Annotated
 import typer
 
 from umweg.api.policy import PoliciesRequest, PolicyRequest, TryPolicyRequest
-from umweg.cli.options import SCREENING, AsOf, Limit, Output, Store, arg, opt, workspace
+from umweg.cli.options import SCREENING, AsOf, Limit, Output, Store, arg, opt, text_of, workspace
 from umweg.cli.output import Format, exported
-from umweg.cli.screen import text_of
 
 group = typer.Typer(no_args_is_help=True, help="Policies: which laws bind you, and what each reason leads to.")
 R = TryPolicyRequest

@@ -20,6 +20,7 @@ from umweg.cli.options import (
     Stream,
     language,
     opt,
+    text_of,
     workspace,
 )  # fmt: skip
 from umweg.cli.output import Written, streamed
@@ -40,9 +41,6 @@ R = ScreenRequest
 File = Annotated[
     str, typer.Argument(help="Consignments: .jsonl, .csv, .parquet, .xml; - reads JSON lines from standard input.")
 ]
-PolicyName = Annotated[str, opt(R, "policy", "--policy")]
-History = Annotated[Path | None, opt(R, "history", "--history")]
-Permits = Annotated[Path | None, opt(R, "permits", "--permits")]
 
 
 def register(app: typer.Typer) -> None:
@@ -53,14 +51,14 @@ def register(app: typer.Typer) -> None:
 def screen(
     file: File,
     store: Store = None,
-    policy: PolicyName = "default",
+    policy: Annotated[str, opt(R, "policy", "--policy")] = "default",
     format: Stream = Written.table,  # noqa: A002
     report: Report = None,
     mapping: Annotated[Path | None, opt(R, "mapping", "--mapping")] = None,
     kind: Annotated[str | None, opt(R, "input", "--input")] = None,
     as_of: AsOf = None,
-    permits: Permits = None,
-    history: History = None,
+    permits: Annotated[Path | None, opt(R, "permits", "--permits")] = None,
+    history: Annotated[Path | None, opt(R, "history", "--history")] = None,
     model: Annotated[Path | None, opt(R, "model", "--model")] = None,
     text_model: Annotated[bool, opt(R, "text_model", "--text-model/--no-text-model")] = True,
     desk: Desk = None,
@@ -99,11 +97,6 @@ def screen(
         from umweg.report.screening import write_screening
 
         say(f"Report: {report} ({write_screening(tally, batch.pins, report, lang):,} bytes)")
-
-
-def text_of(path: Path | None) -> str | None:
-    """A path of an option as a request holds it."""
-    return None if path is None else str(path)
 
 
 def _row(d: Decision, lang: str) -> tuple[str | float, ...]:

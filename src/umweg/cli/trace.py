@@ -12,6 +12,7 @@ from umweg.api.trace import TraceRequest
 from umweg.cli.options import (
     FINDINGS,
     MANY,
+    After,
     AsOf,
     Limit,
     Output,
@@ -19,6 +20,7 @@ from umweg.cli.options import (
     Store,
     opt,
     span,
+    text_of,
     workspace,
 )  # fmt: skip
 from umweg.cli.output import Format, exported
@@ -45,9 +47,7 @@ def trace(
     target: Annotated[str | None, opt(R, "target", "--target")] = None,
     good: Annotated[Many, opt(R, "goods", "--good", note=MANY)] = None,
     via: Annotated[Many, opt(R, "via", "--via", note=MANY)] = None,
-    after: Annotated[
-        str | None, typer.Option("--after", help="Window FROM..TO, both months included (2022-03..2022-11).")
-    ] = None,
+    after: After = None,
     history: Annotated[int | None, opt(R, "history", "--history")] = None,
     level: Annotated[int | None, opt(R, "level", "--level")] = None,
     absorb: Annotated[Many, typer.Option("--absorb", help=f"KG=0..5e6: what a country keeps.{MANY}")] = None,
@@ -68,7 +68,7 @@ def trace(
     if legs is not None and store is not None:
         raise UsageError("A leg table needs no store.", where="--legs", mend="Give one of --store and --legs.")
     request = TraceRequest(
-        regime=regime, legs=None if legs is None else str(legs), origin=origin, target=target, goods=tuple(good or ()),
+        regime=regime, legs=text_of(legs), origin=origin, target=target, goods=tuple(good or ()),
         via=tuple(via or ()), window_from=window[0], window_to=window[1], history=history, level=level,
         absorbed=_limits(absorb, "--absorb"), supply=_limits(supply, "--supply"), cif=cif, cap=cap, source=source,
         currency=currency,

@@ -17,6 +17,7 @@ from umweg.cli.options import (
     Report,
     Store,
     opt,
+    text_of,
     workspace,
 )  # fmt: skip
 from umweg.cli.output import Format, exported
@@ -61,7 +62,7 @@ def watch(
     from umweg.api.watch import watch as verb
 
     request = WatchRequest(
-        regime=regime, state=None if state is None else str(state), start=since, until=until, level=level,
+        regime=regime, state=text_of(state), start=since, until=until, level=level,
         allow_money=allow_money, allow_breadth=allow_breadth, allow_goods=allow_goods, history=history,
         min_total=min_total, min_coverage=min_coverage, transits=tuple(transit or ()), goods=tuple(good or ()),
         source=source, currency=currency,

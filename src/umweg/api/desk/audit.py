@@ -11,18 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from umweg.api.days import day_of
+from umweg.api.fields import AuditReason
 from umweg.api.verbs import Annotated, Request, about, verb
 from umweg.api.workspace import Workspace
 from umweg.core.errors import SourceError, StoreError
 from umweg.core.spreadsheet import plain
 
 if TYPE_CHECKING:
-    from umweg.desk.audit.proof import Proved
-    from umweg.desk.audit.verify import Verified
-    from umweg.desk.purge import Purged
-
-__all__ = ["AuditProofRequest", "AuditTrailRequest", "AuditVerifyRequest", "Proved", "PurgeRequest", "Purged",
-           "Verified", "audit_proof", "audit_trail", "audit_verify", "purge", "rows"]  # fmt: skip
+    from umweg.desk.audit.proof import Proved as Proved
+    from umweg.desk.audit.verify import Verified as Verified
+    from umweg.desk.purge import Purged as Purged
 
 
 class AuditTrailRequest(Request, frozen=True, kw_only=True):
@@ -129,7 +127,7 @@ def _text_file(f: TextIO, file: Path, head: str | None, *, table: bool) -> Verif
 class PurgeRequest(Request, frozen=True, kw_only=True):
     """What to remove: exactly one of consignment, customer, party, and a day."""
 
-    reason: Annotated[str, about("Why; it is kept in the audit trail.")]
+    reason: AuditReason
     consignment_id: Annotated[str | None, about("All decisions on this consignment.")] = None
     customer_id: Annotated[str | None, about("This id of the customer master.")] = None
     party: Annotated[str | None, about("Whatever names this party, in this spelling.")] = None

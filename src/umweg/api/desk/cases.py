@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from umweg.api.fields import AuditReason
 from umweg.api.verbs import Annotated, Request, about, verb
 from umweg.api.workspace import Workspace
 from umweg.core.errors import UsageError
 
 if TYPE_CHECKING:
-    from umweg.desk.case import Case
-    from umweg.screening.similar_cases import Compared, Similar
-
-__all__ = ["AddCasesRequest", "AddedCases", "Case", "CaseExamplesRequest", "Cases", "CasesRequest", "Compared",
-           "RemoveCaseRequest", "Similar", "SimilarCases", "SimilarCasesRequest", "add_cases", "case_examples",
-           "cases", "remove_case", "similar_cases"]  # fmt: skip
+    from umweg.desk.case import Case as Case
+    from umweg.screening.similar_cases import Compared as Compared
+    from umweg.screening.similar_cases import Similar as Similar
 
 
 class AddCasesRequest(Request, frozen=True, kw_only=True):
@@ -118,7 +116,7 @@ class RemoveCaseRequest(Request, frozen=True, kw_only=True):
     """A case to take out."""
 
     case: Annotated[str, about("Id of the case.")]
-    reason: Annotated[str, about("Why; it is kept in the audit trail.")]
+    reason: AuditReason
 
 
 @verb(RemoveCaseRequest, uses=("desk",))

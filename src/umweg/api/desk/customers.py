@@ -7,16 +7,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from umweg.api.fields import PolicyName
 from umweg.api.verbs import Annotated, Request, about, verb
 from umweg.api.workspace import Workspace
 from umweg.core.errors import UsageError
 
 if TYPE_CHECKING:
-    from umweg.screening.rescreen import Rescreened
-
-__all__ = ["AddCustomersRequest", "AddedCustomers", "CustomerScreening", "CustomerState", "Customers",
-           "CustomersRequest", "Rescreened", "ScreenCustomersRequest", "add_customers", "customers",
-           "screen_customers", "started", "states"]  # fmt: skip
+    from umweg.screening.rescreen import Rescreened as Rescreened
 
 
 class AddCustomersRequest(Request, frozen=True, kw_only=True):
@@ -124,7 +121,7 @@ def states(workspace: Workspace) -> Iterator[CustomerState]:
 class ScreenCustomersRequest(Request, frozen=True, kw_only=True):
     """By what customers are screened."""
 
-    policy: Annotated[str, about("A shipped policy (umweg policy list), or a YAML file of your own.")] = "default"
+    policy: PolicyName = "default"
 
 
 @dataclass(frozen=True)

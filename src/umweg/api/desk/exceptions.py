@@ -9,15 +9,14 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from umweg.api.days import day_of
+from umweg.api.fields import AuditReason
 from umweg.api.verbs import Annotated, Request, about, verb
 from umweg.api.workspace import Workspace
 from umweg.core.errors import NotAssessable, UsageError
 
 if TYPE_CHECKING:
-    from umweg.desk.exceptions import Kept
+    from umweg.desk.exceptions import Kept as Kept
 
-__all__ = ["AddExceptionRequest", "Exceptions", "ExceptionsRequest", "Kept", "RevokeExceptionRequest",
-           "add_exception", "exceptions", "revoke_exception", "row_of"]  # fmt: skip
 
 OVER = ("ended", "revoked", "purged")
 """States in which an exception no longer holds."""
@@ -28,7 +27,7 @@ class AddExceptionRequest(Request, frozen=True, kw_only=True):
 
     entity_id: Annotated[str, about("Id of the listed entity, as in the alert.")]
     until: Annotated[date | str, about("Last day, YYYY-MM-DD; at most a year on.")]
-    reason: Annotated[str, about("Why; it is kept in the audit trail.")]
+    reason: AuditReason
     party: Annotated[str | None, about("Our party's name.")] = None
     customer_id: Annotated[str | None, about("Id in the customer master, in place of a name.")] = None
     country: Annotated[str | None, about("Our party's country: others are not excepted.")] = None
@@ -90,7 +89,7 @@ class RevokeExceptionRequest(Request, frozen=True, kw_only=True):
     """An exception to end now."""
 
     exception: Annotated[int | str, about("Its number (e12).")]
-    reason: Annotated[str, about("Why; it is kept in the audit trail.")]
+    reason: AuditReason
 
 
 @verb(RevokeExceptionRequest, uses=("desk",))

@@ -7,21 +7,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from umweg.api.fields import AuditReason
 from umweg.api.verbs import Annotated, Request, about, verb
 from umweg.api.workspace import Workspace
 from umweg.core.errors import UnknownName
 
 if TYPE_CHECKING:
     from umweg.desk.desk import Desk
-    from umweg.desk.queue import Task
+    from umweg.desk.queue import Task as Task
 
-__all__ = ["ClaimRequest", "DecideRequest", "Queue", "QueueRequest", "ReopenRequest", "Task", "TaskRecord",
-           "TaskRequest", "claim", "decide", "headline", "queue", "reopen", "row_of", "task"]  # fmt: skip
 
 COLUMNS = ("number", "outcome", "state", "rank", "value", "consignment_id", "id", "opened", "four_eyes", "assignee",
            "claimed_until", "first_by", "verdict", "closed", "closed_by", "superseded_by")  # fmt: skip
 REFERENCE = "Number (n12), decision id or its beginning, or consignment id."
-REASON = "Why; it is kept in the audit trail."
 
 
 class QueueRequest(Request, frozen=True, kw_only=True):
@@ -137,7 +135,7 @@ class DecideRequest(Request, frozen=True, kw_only=True):
 
     reference: Annotated[str, about(REFERENCE)]
     verdict: Annotated[str, about("release or stop.")]
-    reason: Annotated[str, about(REASON)]
+    reason: AuditReason
 
 
 @verb(DecideRequest, uses=("desk",))
@@ -154,7 +152,7 @@ class ReopenRequest(Request, frozen=True, kw_only=True):
     """A task to open again."""
 
     reference: Annotated[str, about(REFERENCE)]
-    reason: Annotated[str, about(REASON)]
+    reason: AuditReason
 
 
 @verb(ReopenRequest, uses=("desk",))

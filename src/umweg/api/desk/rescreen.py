@@ -6,26 +6,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from umweg.api.fields import OwnPermits, PastConsignments, PolicyName
 from umweg.api.verbs import Annotated, Request, about, verb
 from umweg.api.workspace import Workspace
 from umweg.core.errors import StoreError
 
 if TYPE_CHECKING:
-    from umweg.screening.changes import Changes
-    from umweg.screening.rescreen import Again, Rescreened
-
-__all__ = ["Again", "Changes", "Rescreen", "RescreenRequest", "Rescreened", "rescreen", "started"]
+    from umweg.screening.changes import Changes as Changes
+    from umweg.screening.rescreen import Again as Again
+    from umweg.screening.rescreen import Rescreened as Rescreened
 
 
 class RescreenRequest(Request, frozen=True, kw_only=True):
     """Since when lists changed, and by what is decided."""
 
     since: Annotated[str, about("Snapshot of a list, or its beginning: what changed after it came.")]
-    policy: Annotated[str, about("A shipped policy (umweg policy list), or a YAML file of your own.")] = "default"
-    history: Annotated[
-        str | None, about("Past consignments (any format) or a saved history, for the flags of conduct.")
-    ] = None
-    permits: Annotated[str | None, about("Your licences and exemptions (YAML).")] = None
+    policy: PolicyName = "default"
+    history: PastConsignments = None
+    permits: OwnPermits = None
     dry_run: Annotated[bool, about("Show what is touched, and decide and record nothing.")] = False
 
 

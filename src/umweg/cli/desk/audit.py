@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from umweg.api.desk.audit import AuditProofRequest, AuditTrailRequest, AuditVerifyRequest, PurgeRequest
-from umweg.cli.options import DESK, By, Desk, Output, Reason, Reference, arg, day, opt, workspace
+from umweg.cli.options import DESK, By, Desk, Output, Reason, Reference, arg, day, opt, text_of, workspace
 from umweg.cli.output import Format, chosen, exported, write_json, write_rows
 from umweg.core.errors import StoreError
 
@@ -77,7 +77,7 @@ def verify(
     from umweg.api.desk.audit import audit_verify
 
     with workspace(desk=desk) as here:
-        found = audit_verify(AuditVerifyRequest(file=None if file is None else str(file), head=head), here)
+        found = audit_verify(AuditVerifyRequest(file=text_of(file), head=head), here)
     flat = {k: v for k, v in found.as_dict().items() if not isinstance(v, dict)}
     if not exported(format, found.as_dict, lambda: [flat]) and found.holds:
         from umweg.cli.views.desk import show_holds

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from umweg.api.desk.rescreen import RescreenRequest
-from umweg.cli.options import DESK, By, Desk, Lang, Limit, Store, Stream, language, opt, workspace
+from umweg.cli.options import DESK, By, Desk, Lang, Limit, Store, Stream, language, opt, text_of, workspace
 from umweg.cli.output import Written
 from umweg.cli.progress import consignments as progress
 from umweg.cli.progress import steps
@@ -49,8 +49,8 @@ def rescreen(
 
     language(lang)
     request = RescreenRequest(
-        since=since, policy=policy, history=None if history is None else str(history),
-        permits=None if permits is None else str(permits), dry_run=dry,
+        since=since, policy=policy, history=text_of(history),
+        permits=text_of(permits), dry_run=dry,
     )  # fmt: skip
     with workspace(store, desk=desk, by=by) as here:
         with steps(here, "Comparing the lists"):
