@@ -146,7 +146,7 @@ def test_notes_are_a_log(store: Store) -> None:
             notes.remove(store, wrong, "ben")
     for text in ("", "   ", "x" * 10_001):
         with pytest.raises(UsageError):
-            notes.add(store, finding(), text)
+            notes.add(store, finding(), text, "anna")
 
 
 @pytest.mark.parametrize("line", ["{", "[]", json.dumps({"what": "add"}), json.dumps({"what": "add", "id": "7"})])

@@ -53,20 +53,16 @@ def ingest(request: IngestRequest, workspace: Workspace) -> IngestReport:
 
 def _recognised(request: IngestRequest, workspace: Workspace) -> tuple[list[Path], str]:
     """The files, folders opened, and the source that they are of; what they were taken for is said."""
+    from umweg.ingestion import files_of
     from umweg.sources.recognise import known_in, recognise
 
-    files: list[Path] = []
-    given = [request.files] if isinstance(request.files, str | Path) else list(request.files)
-    for path in map(Path, given):
-        if path.is_dir():
-            known, others = known_in(path)
-            files += known
-            if known and others:
-                workspace.say(f"Left aside in {path}, as of no source: {', '.join(f.name for f in others)}.")
-        elif path.is_file():
-            files.append(path)
-        else:
-            raise UsageError(f"There is no file or folder '{path}'.", where=str(path), mend="Check the path.")
+    def inside(folder: Path) -> list[Path]:
+        known, others = known_in(folder)
+        if known and others:
+            workspace.say(f"Left aside in {folder}, as of no source: {', '.join(f.name for f in others)}.")
+        return known
+
+    files = files_of(request.files, inside)
     if not files:
         raise UsageError(
             "There is no file here that a source is known to have.",

@@ -69,21 +69,28 @@ def ingest(
     return IngestReport(str(store), source, take_all(job, paths), dry_run)
 
 
-def _expand(files: Sequence[str | Path] | str | Path, source: Source) -> list[Path]:
-    given = [files] if isinstance(files, str | Path) else list(files)
+def files_of(given: Sequence[str | Path] | str | Path, inside: Callable[[Path], list[Path]]) -> list[Path]:
+    """Files as they were given, folders as the files that ``inside`` finds in them; UsageError for what is neither."""
     paths: list[Path] = []
-    for path in map(Path, given):
+    for path in map(Path, [given] if isinstance(given, str | Path) else given):
         if path.is_dir():
-            kept = (p for p in path.iterdir() if p.is_file() and p.suffix.lower() in source.passport.suffixes)
-            inside = sorted(kept)
-            if not inside:
-                kinds = ", ".join(source.passport.suffixes)
-                raise UsageError(f"The folder has no files that end in {kinds}.", where=str(path), mend="Check it.")
-            paths += inside
+            paths += inside(path)
         elif path.is_file():
             paths.append(path)
         else:
             raise UsageError(f"There is no file or folder '{path}'.", where=str(path), mend="Check the path.")
+    return paths
+
+
+def _expand(files: Sequence[str | Path] | str | Path, source: Source) -> list[Path]:
+    def inside(folder: Path) -> list[Path]:
+        found = sorted(p for p in folder.iterdir() if p.is_file() and p.suffix.lower() in source.passport.suffixes)
+        if not found:
+            kinds = ", ".join(source.passport.suffixes)
+            raise UsageError(f"The folder has no files that end in {kinds}.", where=str(folder), mend="Check it.")
+        return found
+
+    paths = files_of(files, inside)
     if not paths:
         raise UsageError("No file was given.", mend="Name files or a folder.")
     return paths

@@ -5,7 +5,6 @@ A removed note stays in the log, with who removed it and when.
 
 from __future__ import annotations
 
-import getpass
 import json
 import os
 from dataclasses import dataclass
@@ -55,8 +54,8 @@ def live(store: Store) -> tuple[Annotation, ...]:
     return tuple(n for n, removed in log(store) if removed is None)
 
 
-def add(store: Store, finding: Finding, text: str, by: str = "") -> Annotation:
-    """Leave a note on a finding; ``by`` defaults to the name of the user of this machine.
+def add(store: Store, finding: Finding, text: str, by: str) -> Annotation:
+    """Leave a note on a finding; ``by``: who leaves it.
 
     UsageError for an empty or endless text, StoreError where the store cannot be written.
     """
@@ -71,13 +70,13 @@ def add(store: Store, finding: Finding, text: str, by: str = "") -> Annotation:
         events = _events(store)
         number = 1 + sum(e.get("what") == "add" for e in events)
         note = Annotation(
-            str(number), finding.id, finding.transit, finding.target, finding.good.members, text, by or _user(), now()
+            str(number), finding.id, finding.transit, finding.target, finding.good.members, text, by, now()
         )
         _write(store, [*events, {"what": "add", **note.as_dict()}])
     return note
 
 
-def remove(store: Store, note: str, by: str = "") -> Annotation:
+def remove(store: Store, note: str, by: str) -> Annotation:
     """Take a note away by its number; it stays in the log. UnknownName if there is no such note."""
     with scratch.explained(store.path, 0), lock.locked(store.path, TIMEOUT):
         found = next((n for n in live(store) if n.id == note.lstrip("#")), None)
@@ -85,15 +84,8 @@ def remove(store: Store, note: str, by: str = "") -> Annotation:
             raise UnknownName(
                 f"There is no note {note!r}.", where=str(store.path), mend="The numbers are in: umweg note --list"
             )
-        _write(store, [*_events(store), {"what": "remove", "note": found.id, "by": by or _user(), "at": now()}])
+        _write(store, [*_events(store), {"what": "remove", "note": found.id, "by": by, "at": now()}])
     return found
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):  # a container without a name for its user
-        return f"user {os.getuid()}"
 
 
 def _events(store: Store) -> list[dict[str, Any]]:
