@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.screening.consignments.samples import NUMBER, WORD, both, consignments, file, ordinary
+from tests.screening.consignments.samples import ID, NUMBER, WORD, both, consignments, file, ordinary
 from umweg.screening.consignments.faults import settled
 from umweg.screening.consignments.ftm_write import left_out, to_ftm
 from umweg.screening.consignments.model import Consignment
@@ -62,7 +62,7 @@ def carried(draw: st.DrawFn) -> Consignment:
     lines = draw(st.lists(st.fixed_dictionaries({"code": st.just("854231"), "value": NUMBER, "currency": st.just("EUR"),
                                                  "origin": COUNTRY}), min_size=1, max_size=3))  # fmt: skip
     data = {
-        "id": draw(WORD), "day": str(draw(st.dates())), "kind": draw(st.sampled_from(("export", "import", "transit"))),
+        "id": draw(ID), "day": str(draw(st.dates())), "kind": draw(st.sampled_from(("export", "import", "transit"))),
         "sender": draw(COUNTRY), "destination": draw(COUNTRY), "procedure": "1040", "value": draw(NUMBER),
         "currency": "EUR", "lines": lines, "documents": [{"kind": "contract", "number": "K-1", "issued": "2024-01-02"}],
         "parties": [party("consignor", "Company"), party("consignee", "Person"), party("vessel", "Vessel")],
