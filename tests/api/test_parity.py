@@ -12,6 +12,7 @@ import umweg
 from tests.cli.here import run_here
 from tests.conftest import ROOT
 from umweg import sample
+from umweg.desk.desk import Desk
 from umweg.results.json_text import json_text
 
 GOLDEN: list[tuple[str, dict[str, Any], tuple[str, ...]]] = [
@@ -21,7 +22,7 @@ GOLDEN: list[tuple[str, dict[str, Any], tuple[str, ...]]] = [
         {"transits": ("Kyrgyzstan",), "goods": ["84.", "85"], "alpha": 0.05, "grade": ("strong",), "lists": ("chpl",)},
         ("--transit", "Kyrgyzstan", "--good", "84.,85", "--alpha", "0.05", "--grade", "strong", "--list", "chpl"),
     ),
-    ("detect", {"after_from": "2022-06", "after_to": "2022-12"}, ("--after", "2022-06..2022-11")),
+    ("detect", {"after": ("2022-06", "2022-11")}, ("--after", "2022-06..2022-11")),
     ("compare", {}, ()),
     (
         "compare",
@@ -69,28 +70,50 @@ def lists(tmp_path: Path) -> Path:
     return tmp_path / "store"
 
 
-def screened(store: Path, desk: Path) -> tuple[str, str]:
+def screened(store: Path, desk: Path | None) -> tuple[str, str]:
     """Decisions on the example by Python and by the command line, as lines of JSON."""
     file, policy = ROOT / "examples" / "consignments.jsonl", ROOT / "examples" / "policy.yml"
     mine = b"".join(d.bytes() + b"\n" for d in umweg.screen(file, store, str(policy), desk=desk)).decode()
-    ran = run_here(
-        "screen", file, "--store", store, "--policy", policy, "--desk", desk, "--no-keep", "--format", "jsonl"
-    )
+    at = () if desk is None else ("--desk", desk)
+    ran = run_here("screen", file, "--store", store, "--policy", policy, *at, "--no-keep", "--format", "jsonl")
     assert ran.code == 0, ran.err
     return mine, ran.out
 
 
 def test_screening_is_the_same_with_and_without_a_desk(lists: Path, tmp_path: Path) -> None:
-    desk = tmp_path / "desk.sqlite"
-    mine, theirs = screened(lists, desk)
+    mine, theirs = screened(lists, None)
     assert mine == theirs
-    assert not desk.exists()
+    assert not (tmp_path / "desk.sqlite").exists()
+    Desk.open(tmp_path / "made.sqlite").close()
+    assert screened(lists, tmp_path / "made.sqlite")[0] == screened(lists, tmp_path / "made.sqlite")[1]
+
+
+def test_a_desk_that_is_named_must_be_there(lists: Path, tmp_path: Path) -> None:
+    """Else a slip of the pen would leave all its exceptions and cases out, without a word."""
+    file, gone = ROOT / "examples" / "consignments.jsonl", tmp_path / "desks.sqlite"
+    with pytest.raises(umweg.StoreError, match="no desk"):
+        umweg.screen(file, lists, desk=gone)
+    ran = run_here("screen", file, "--store", lists, "--desk", gone, "--no-keep")
+    assert (ran.code, "no desk" in ran.err) == (umweg.StoreError.exit_code, True)
+
+
+def test_the_desk_beside_the_store_that_is_named_counts(lists: Path, tmp_path: Path) -> None:
+    """And not that of the default store, whatever face asks."""
+    case = {"id": "c-1", "kind": "seizure", "what": "pumps", "codes": ["84135040"], "source": "own"}
+    assert umweg.add_cases(case, store=lists, user="Anna").total == 1
+    assert (tmp_path / "desk.sqlite").is_file()
+    assert [c.id for c in umweg.cases(store=lists).cases] == ["c-1"]
+    assert '"c-1"' in run_here("cases", "list", "--store", lists, "--format", "json").out
+    pinned = umweg.screen({"id": "1", "sender": "DE", "destination": "KZ"}, lists)[0].pins
+    assert pinned["exceptions"] is not None
+    mine, theirs = screened(lists, None)
+    assert mine == theirs
 
 
 def test_an_exception_of_the_desk_counts_in_both(lists: Path, tmp_path: Path) -> None:
     """Until now the command line said release and Python review."""
     desk, file = tmp_path / "desk.sqlite", ROOT / "examples" / "consignments.jsonl"
-    before = umweg.screen(file, lists, str(ROOT / "examples" / "policy.yml"), desk=desk)
+    before = umweg.screen(file, lists, str(ROOT / "examples" / "policy.yml"))
     hit = next((d, r) for d in before for r in d.reasons if r["check"] == "party-listed")
     name = hit[1]["values"]["name"]
     until = (date.today() + timedelta(days=90)).isoformat()

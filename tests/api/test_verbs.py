@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import inspect
+import re
+from datetime import date
 from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
+import typer.main
 
 import umweg
+from umweg import sample
+from umweg.api.desk.audit import PurgeRequest
+from umweg.api.detect import DetectRequest
 from umweg.api.verbs import PLACES, Spec, described, spec_of
+from umweg.cli.app import app
+
+if TYPE_CHECKING:
+    from click import Command
 
 NAMES = sorted(umweg.VERBS)
 
@@ -22,15 +35,13 @@ def of(name: str) -> Spec:
 def test_the_signature_shows_every_field_and_place(name: str) -> None:
     verb = of(name)
     parameters = inspect.signature(getattr(umweg, name)).parameters
-    places = {place for use in verb.uses for place, _ in PLACES[use]}
-    assert set(parameters) == {*verb.request.__struct_fields__, *places}
+    assert set(parameters) == {*verb.request.__struct_fields__, *verb.uses}
     assert all(p.kind not in (p.VAR_KEYWORD, p.VAR_POSITIONAL) for p in parameters.values())
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_field_of_a_request_is_no_place(name: str) -> None:
-    verb = of(name)
-    assert not {place for use in verb.uses for place, _ in PLACES[use]} & set(verb.request.__struct_fields__)
+    assert not set(PLACES) & set(of(name).request.__struct_fields__)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -63,3 +74,79 @@ def test_a_missing_argument_is_told_with_the_verb() -> None:
 def test_requests_have_one_name_each() -> None:
     requests = [of(name).request.__name__ for name in NAMES]
     assert len(requests) == len(set(requests))
+
+
+COMMAND = {
+    "add_cases": "cases add", "add_customers": "customers add", "add_exception": "except", "add_note": "note",
+    "audit_proof": "audit prove", "audit_trail": "audit export", "audit_verify": "audit verify",
+    "bundle_store": "store bundle", "case_examples": "cases examples", "cases": "cases list",
+    "check_consignments": "consignments check", "check_store": "store check", "claim": "queue",
+    "consignment_formats": "consignments formats", "consignment_mappings": "consignments mappings",
+    "consignment_schema": "consignments schema", "convert_consignments": "consignments convert",
+    "customers": "customers list", "describe_source": "sources", "download": "ingest", "exceptions": "except",
+    "inspections": "target data", "inventory": "flows", "list_notes": "note", "list_runs": "runs",
+    "list_snapshots": "store list", "list_sources": "sources", "mapping_template": "consignments template",
+    "match_parties": "parties", "plan_download": "ingest", "policies": "policy list", "policy": "policy show",
+    "rank_declarations": "target rank", "remove_case": "cases remove", "remove_note": "note",
+    "remove_run": "runs remove", "remove_snapshot": "store remove", "repair": "quarantine repair",
+    "restore_snapshot": "store restore", "revoke_exception": "except", "screen_customers": "customers screen",
+    "search_parties": "parties", "show_run": "runs show", "similar_cases": "cases similar",
+    "targeting_drift": "target drift", "task": "queue", "train_targeting": "target train",
+    "try_policy": "policy test", "unbundle_store": "store unbundle",
+}  # fmt: skip
+"""The command of a verb, where it is not called like it."""
+OPTION = {"store": "--store", "as_of": "--as-of", "desk": "--desk", "user": "--by"}  # others are in the environment
+
+
+def command(path: str) -> Command:
+    """A command by its words."""
+    found = typer.main.get_command(app)
+    for word in path.split():
+        found = found.commands[word]  # type: ignore[attr-defined]  # a group
+    return found
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_command_of_a_verb_takes_every_place_that_it_uses(name: str) -> None:
+    taken = {o for p in command(COMMAND.get(name, name)).params for o in p.opts}
+    assert {OPTION[p] for p in of(name).uses if p in OPTION} - taken == set()
+
+
+WRONG = [
+    ("detect", {"alpha": "a"}, "alpha is a number; 'a' is none"),
+    ("detect", {"alpha": float("nan")}, "alpha is a number; nan is none"),
+    ("detect", {"keep": "yes"}, "keep is True or False"),
+    ("detect", {"regime": 5}, "regime is a text"),
+    ("detect", {"history": 2.5}, "history is a whole number"),
+    ("detect", {"goods": 8471}, "8471 is no text"),
+    ("detect", {"after": "2022"}, "'2022' is no window"),
+    ("detect", {"after": ("2022-05", "2022-04")}, "ends before it begins"),
+    ("detect", {"after": 2022}, "2022 is no window"),
+    ("detect", {"threads": "x"}, "threads is a whole number, at least 1"),
+    ("detect", {"threads": 0}, "threads is a whole number, at least 1"),
+    ("detect", {"as_of": 20220101}, "as_of is a text or a day"),
+    ("detect", {"engine": 5}, "engine is a text"),
+    ("detect", {"engine": "abacus"}, "There is no engine 'abacus'"),
+    ("detect", {"store": 5}, "A store is a folder or an open Store"),
+    ("trace", {"supply": {"KZ": (1,)}}, "supply is a mapping"),
+    ("search_parties", {"queries": "x", "threshold": 2}, "threshold is a number from 0 to 1"),
+    ("search_parties", {"queries": "x", "limit": 0}, "limit is a whole number, at least 1"),
+    ("purge", {"reason": "x", "before": "2021-13-01"}, "'2021-13-01' is no day"),
+    ("queue", {"limit": True}, "limit is a whole number"),
+]
+
+
+@pytest.mark.parametrize(("name", "given", "says"), WRONG, ids=[f"{n} {g}" for n, g, _ in WRONG])
+def test_a_value_that_does_not_fit_is_told_with_its_field(name: str, given: dict[str, Any], says: str) -> None:
+    with pytest.raises(umweg.UsageError, match=re.escape(says)) as e:
+        getattr(umweg, name)(**{**({"store": sample.store()} if "engine" in given else {}), **given})
+    assert e.value.where in given
+    assert e.value.mend
+
+
+def test_values_are_held_as_plain_data() -> None:
+    asked = DetectRequest(regime=Path("my.yml"), min_total=np.int64(5), history=np.int64(7))  # type: ignore[arg-type]
+    assert (asked.regime, asked.min_total, asked.history) == ("my.yml", 5.0, 7)
+    assert type(asked.min_total) is float
+    assert PurgeRequest(reason="x", before="2021-12-31").before == date(2021, 12, 31)  # type: ignore[arg-type]
+    assert DetectRequest(after="2022-03..2022-11") == DetectRequest(after=("2022-03", "2022-11"))  # type: ignore[arg-type]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from umweg import Workspace, sample
@@ -11,7 +12,8 @@ ONE = {"id": "1", "sender": "DE", "destination": "KZ"}
 
 
 def test_a_desk_that_is_made_meanwhile_counts(tmp_path: Path) -> None:
-    with Workspace.open(sample.store(), tmp_path / "desk.sqlite") as w:
+    shutil.copytree(sample.store().path, tmp_path / "store")
+    with Workspace.open(tmp_path / "store") as w:
         assert w.desk_or_none is None
         before = screen(ScreenRequest(consignments=ONE), w)
         made = w.desk_made()

@@ -54,7 +54,7 @@ def test_the_report_is_written(legs: Path, tmp_path: Path) -> None:
         (["--store", "x"], "needs no store"),
         (["--regime", "x.yml"], "has no regime"),
         (["--cif", "1.1"], "only goods and transit countries"),
-        (["--after", "2022"], "is not a window"),
+        (["--after", "2022"], "is no window"),
     ],
 )
 def test_options_that_do_not_fit_end_with_a_mend(legs: Path, options: list[str], word: str) -> None:

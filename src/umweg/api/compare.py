@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from umweg.api.fields import InCurrency, OfSource, Partners, RegimeName, Reporters
+from umweg.api.fields import After, InCurrency, OfSource, Partners, RegimeName, Reporters
+from umweg.api.spelling import Months, half_open
 from umweg.api.verbs import Annotated, Request, about, verb
 from umweg.api.workspace import Workspace
 
 if TYPE_CHECKING:
     from umweg.series.compare import CompareResult as CompareResult
-
-Months = tuple[str, str]
 
 
 class CompareRequest(Request, frozen=True, kw_only=True):
@@ -27,11 +26,9 @@ class CompareRequest(Request, frozen=True, kw_only=True):
     partners: Partners = ()
     reporters: Reporters = ()
     before: Annotated[
-        Months | None, about("First month before, and the first no longer before (YYYY-MM); by default the regime's.")
+        Months | None, about("Window before, FROM..TO, both months included; by default the regime's.", "window")
     ] = None
-    after: Annotated[
-        Months | None, about("First month after, and the first no longer after (YYYY-MM); by default the regime's.")
-    ] = None
+    after: After = None
     above: Annotated[float, about("Markets: only above this value in the window.")] = 0.0
     growth: Annotated[float | None, about("Markets: only if grown by more than this (1 = doubled).")] = None
     source: OfSource = None
@@ -54,4 +51,5 @@ def compare(request: CompareRequest, workspace: Workspace) -> CompareResult:
     from umweg.series.compare import compare as run
 
     with workspace.session() as engine:
-        return run(engine, workspace.store, **request.as_dict())
+        spans = {k: half_open(v) if (v := getattr(request, k)) else None for k in ("before", "after")}
+        return run(engine, workspace.store, **request.as_dict() | spans)

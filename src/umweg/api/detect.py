@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from umweg.api.fields import InCurrency, OfSource, WindowFrom, WindowTo
+from umweg.api.fields import After, InCurrency, OfSource
+from umweg.api.spelling import half_open
 from umweg.api.verbs import Annotated, Request, about, verb
 from umweg.api.workspace import Workspace
 from umweg.core.errors import StoreError
@@ -24,8 +25,7 @@ class DetectRequest(Request, frozen=True, kw_only=True):
     ] = "eu-russia"
     transits: Annotated[tuple[str, ...], about("Only these transit countries (ISO 2 or name).", "countries")] = ()
     goods: Annotated[tuple[str, ...], about("Only these codes, or beginnings of codes.", "codes")] = ()
-    after_from: WindowFrom = None
-    after_to: WindowTo = None
+    after: After = None
     alpha: Annotated[float, about("Expected share of false findings to allow.")] = 0.1
     min_total: Annotated[float, about("Least trade in history and window together, in the data's currency.")] = (
         100_000.0
@@ -80,9 +80,9 @@ def detect(request: DetectRequest, workspace: Workspace) -> DetectResult:
 
 
 def _settings(request: DetectRequest) -> dict[str, Any]:
-    names = ("transits", "goods", "after_from", "after_to", "alpha", "min_total", "history", "source", "currency",
-             "placebo")  # fmt: skip
-    return {n: getattr(request, n) for n in names}
+    names = ("transits", "goods", "alpha", "min_total", "history", "source", "currency", "placebo")
+    first, end = half_open(request.after)
+    return {"after_from": first, "after_to": end, **{n: getattr(request, n) for n in names}}
 
 
 def law_of(regime: str | Path | Regime) -> Regime:

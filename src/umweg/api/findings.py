@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 FINDING = "Id of a finding (RU-KZ-84111280), a country (KZ), or the code of a good."
 RUN = "The kept run to look in; by default the latest that holds the finding."
-REGIME = "Only where no run is kept, so that one must be computed."
+REGIME = "Only where a run must be computed: none is kept, or as_of is given."
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,9 @@ def _meant(
     from umweg.runs import runs
 
     store = workspace.store
-    if run is None and not runs.runs(store):
+    if run is not None and workspace.as_of is not None:
+        raise UsageError("A kept run has a day of its own.", where="as_of", mend="Leave out the run, or the day.")
+    if run is None and (workspace.as_of is not None or not runs.runs(store)):
         result = _computed(regime, workspace)
         found = () if text is None else named(result, text)
         if text is not None and not found:
@@ -135,6 +137,7 @@ def _meant(
 def _computed(regime: str, workspace: Workspace) -> DetectResult:
     from umweg.detection.run import detect
 
-    workspace.say("No run is kept in this store, so one is computed now.")
+    if workspace.as_of is None:
+        workspace.say("No run is kept in this store, so one is computed now.")
     with workspace.session() as engine:
         return detect(engine, workspace.store, regime)

@@ -36,7 +36,7 @@ class IngestRequest(Request, frozen=True, kw_only=True):
     origins: Annotated[Any, about("Where each file was downloaded; kept with its snapshot.")] = None
 
 
-@verb(IngestRequest)
+@verb(IngestRequest, uses=("store", "threads"))
 def ingest(request: IngestRequest, workspace: Workspace) -> IngestReport:
     """Read files into the store. Bad rows go to quarantine; a broken file changes nothing.
 
@@ -121,7 +121,7 @@ class DownloadRequest(PlanDownloadRequest, frozen=True, kw_only=True):
     progress: Annotated[Any, about("Is told how far reading is.")] = None
 
 
-@verb(DownloadRequest)
+@verb(DownloadRequest, uses=("store", "threads"))
 def download(request: DownloadRequest, workspace: Workspace) -> IngestReport:
     """Download what a provider offers and read it into the store; what is there already is not loaded again.
 

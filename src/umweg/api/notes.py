@@ -57,7 +57,7 @@ class ListNotesRequest(Request, frozen=True, kw_only=True):
     id: Annotated[str | None, about(f"Only notes on this finding. {FINDING}")] = None
 
 
-@verb(ListNotesRequest)
+@verb(ListNotesRequest, uses=("store",))
 def list_notes(request: ListNotesRequest, workspace: Workspace) -> tuple[NoteState, ...]:
     """List all notes in the order in which they were written, the removed ones too."""
     from umweg.runs import notes

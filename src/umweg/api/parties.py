@@ -33,8 +33,10 @@ class MatchPartiesRequest(Request, frozen=True, kw_only=True):
     """Names or records to look for."""
 
     queries: Annotated[Any, about("One or many, each a name or a record.")]
-    limit: Annotated[int, about(LIMIT)] = 5
-    floor: Annotated[float | None, about("The least score of names; by default that of the index.")] = None
+    limit: Annotated[int, about(LIMIT, least=1)] = 5
+    floor: Annotated[
+        float | None, about("The least score of names; by default that of the index.", least=0, most=1)
+    ] = None
     explain: Annotated[bool, about("Reasons word by word, which is slower.")] = False
     on: ListsOn = None
     current: Annotated[bool, about("Leave out parties whose last day on their lists is over.")] = False
@@ -74,10 +76,10 @@ class SearchPartiesRequest(Request, frozen=True, kw_only=True):
     queries: Annotated[
         Any, about("One or many, each a name or a record; or the Path of a file of them (.txt, .csv, .jsonl, .json).")
     ]
-    limit: Annotated[int, about(LIMIT)] = 5
-    threshold: Annotated[float | None, about("Score from which on it is an alert, 0 to 1; by default as shipped.")] = (
-        None
-    )
+    limit: Annotated[int, about(LIMIT, least=1)] = 5
+    threshold: Annotated[
+        float | None, about("Score from which on it is an alert, 0 to 1; by default as shipped.", least=0, most=1)
+    ] = None
     nearly: Annotated[bool, about("For one query, also show who is near: down to half of the threshold.")] = True
     on: ListsOn = None
     current: Annotated[bool, about("Leave out parties that are no longer listed.")] = False

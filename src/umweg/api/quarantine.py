@@ -60,7 +60,7 @@ class RepairRequest(Request, frozen=True, kw_only=True):
     file: Annotated[Path, about("The corrected CSV.")]
 
 
-@verb(RepairRequest)
+@verb(RepairRequest, uses=("store", "threads"))
 def repair(request: RepairRequest, workspace: Workspace) -> FileReport:
     """Bring corrected rows back, as a snapshot of its own that names the original. All are good, or nothing changes.
 

@@ -45,7 +45,7 @@ class ListRunsRequest(Request, frozen=True, kw_only=True):
     """All kept runs."""
 
 
-@verb(ListRunsRequest)
+@verb(ListRunsRequest, uses=("store",))
 def list_runs(request: ListRunsRequest, workspace: Workspace) -> tuple[KeptRun, ...]:
     """List the runs that were kept, the latest first: when, what, findings by grade, and of which data and law."""
     from umweg.runs.runs import runs
@@ -60,7 +60,7 @@ class ShowRunRequest(Request, frozen=True, kw_only=True):
     run: Annotated[str, about(RUN)] = "latest"
 
 
-@verb(ShowRunRequest)
+@verb(ShowRunRequest, uses=("store",))
 def show_run(request: ShowRunRequest, workspace: Workspace) -> DetectResult:
     """Show a kept run as it was, with today's notes; UnknownName if there is none."""
     return reopened(request.run, workspace)[0]
@@ -82,7 +82,7 @@ class RemoveRunRequest(Request, frozen=True, kw_only=True):
     run: Annotated[str, about(RUN)]
 
 
-@verb(RemoveRunRequest)
+@verb(RemoveRunRequest, uses=("store",))
 def remove_run(request: RemoveRunRequest, workspace: Workspace) -> RunRecord:
     """Remove a kept run. It can be computed again from the same data. UnknownName if there is none."""
     from umweg.runs import runs

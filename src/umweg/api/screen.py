@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from umweg.api.fields import ColumnMapping, OwnPermits, PastConsignments, PolicyName
-from umweg.api.verbs import Annotated, Request, about, verb
+from umweg.api.verbs import READS, Annotated, Request, about, verb
 from umweg.api.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Screening:
     decisions: Iterator[Decision]
 
 
-@verb(ScreenRequest, uses=("store", "desk"))
+@verb(ScreenRequest, uses=(*READS, "desk", "user"))
 def screen(request: ScreenRequest, workspace: Workspace) -> list[Decision]:
     """May these consignments go? One decision for each, in their order: release, ask, review or stop, with reasons.
 
@@ -54,7 +54,7 @@ def screen(request: ScreenRequest, workspace: Workspace) -> list[Decision]:
 
     >>> import umweg
     >>> from umweg import sample
-    >>> found = umweg.screen({"id": "1", "sender": "DE", "destination": "KZ"}, sample.store(), desk="no.sqlite")
+    >>> found = umweg.screen({"id": "1", "sender": "DE", "destination": "KZ"}, sample.store())
     >>> found[0].outcome
     'review'
     """

@@ -50,7 +50,7 @@ class ListSourcesRequest(Request, frozen=True, kw_only=True):
     """All sources."""
 
 
-@verb(ListSourcesRequest)
+@verb(ListSourcesRequest, uses=("store", "as_of"))
 def list_sources(request: ListSourcesRequest, workspace: Workspace) -> tuple[SourceState, ...]:
     """List what can be read, under which licence, and what of it the store holds.
 

@@ -1,10 +1,23 @@
-"""Several words, codes or countries in one argument, as people write them: a request settles them, for every face."""
+"""What people may write for a field of a request, and what the request then holds: the same for every face.
+
+A field that holds several words, countries or codes takes them with commas; one that holds a window takes
+``2022-03..2022-11``. Every other value must be of the field's type, and within its bounds.
+"""
 
 from __future__ import annotations
 
+import math
+import operator
+import os
+import types
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Union, get_args, get_origin
 
 from umweg.core.errors import UsageError
+
+Months = tuple[str, str]
 
 
 def words(given: str | Iterable[str] | None) -> tuple[str, ...]:
@@ -13,6 +26,8 @@ def words(given: str | Iterable[str] | None) -> tuple[str, ...]:
     >>> words("KZ, KG"), words(["8471", "8517,8542"]), words(None)
     (('KZ', 'KG'), ('8471', '8517', '8542'), ())
     """
+    if given is not None and not isinstance(given, Iterable):
+        raise UsageError(f"{given!r} is no text.", mend=f"Write it as text: '{given}'.")
     texts = [given] if isinstance(given, str) else list(given or ())
     if odd := [t for t in texts if not isinstance(t, str)]:
         raise UsageError(f"{odd[0]!r} is no text.", mend=f"Write it as text: '{odd[0]}'.")
@@ -39,9 +54,180 @@ def goods_codes(given: str | Iterable[str] | None) -> tuple[str, ...]:
     return tuple(c.replace(".", "") for c in words(given))
 
 
-SETTLED: Mapping[str, Callable[[str | Iterable[str] | None], tuple[str, ...]]] = {
+def window(given: str | Iterable[str] | None) -> Months | None:
+    """First and last month of a window, both in it; UsageError for what is none.
+
+    >>> window("2022-03..2022-11"), window(("2022-03", "2022-11")), window(None)
+    (('2022-03', '2022-11'), ('2022-03', '2022-11'), None)
+    """
+    from umweg.core.months import month_index, month_text
+
+    if given is None:
+        return None
+    ends = given.split("..") if isinstance(given, str) else list(given) if isinstance(given, Iterable) else []
+    if len(ends) != 2 or not all(isinstance(e, str) for e in ends):
+        raise UsageError(f"{given!r} is no window.", mend="Write FROM..TO, for example 2022-03..2022-11.")
+    first, last = (month_index(e) for e in ends)
+    if last < first:
+        raise UsageError(f"The window {'..'.join(ends)} ends before it begins.", mend="Exchange the two months.")
+    return month_text(first), month_text(last)
+
+
+def half_open(months: Months | None) -> Months | tuple[None, None]:
+    """First month of a window, and the first no longer in it, as the parts below reckon.
+
+    >>> half_open(("2022-03", "2022-12")), half_open(None)
+    (('2022-03', '2023-01'), (None, None))
+    """
+    from umweg.core.months import month_index, month_text
+
+    return (None, None) if months is None else (months[0], month_text(month_index(months[1]) + 1))
+
+
+SETTLED: Mapping[str, Callable[[Any], Any]] = {
     "words": words,
     "countries": country_codes,
     "codes": goods_codes,
+    "window": window,
 }
 """What a field of a request may hold several of, and how each is settled."""
+
+
+def day_of(given: date | str | None, field: str) -> date | None:
+    """A day that is given as one or as text; UsageError for what is none.
+
+    >>> day_of("2026-12-31", "until"), day_of(None, "until")
+    (datetime.date(2026, 12, 31), None)
+    """
+    if isinstance(given, datetime):
+        return given.date()
+    if given is None or isinstance(given, date):
+        return given
+    try:
+        return date.fromisoformat(given)
+    except (TypeError, ValueError) as e:
+        raise UsageError(f"{given!r} is no day.", where=field, mend="Write YYYY-MM-DD.") from e
+
+
+class _Unfit(Exception):
+    """The value is not of the type."""
+
+
+EXPECTED: Mapping[Any, str] = {
+    bool: "True or False", int: "a whole number", float: "a number", str: "a text", Path: "a path",
+    date: "a day (YYYY-MM-DD)", dict: "a mapping", tuple: "several",
+}  # fmt: skip
+
+
+def typed(value: Any, hint: Any, field: str, bounds: tuple[float | None, float | None] = (None, None)) -> Any:
+    """A value as a field of this type holds it: a path as text, a text as a day. UsageError where it does not fit.
+
+    >>> typed(Path("a.yml"), str | None, "regime"), typed(1, float, "cif")
+    ('a.yml', 1.0)
+    >>> typed("a", float, "alpha", (0, 1))
+    Traceback (most recent call last):
+    umweg.core.errors.UsageError: alpha is a number from 0 to 1; 'a' is none. ...
+    """
+    try:
+        found = _fit(value, hint, field)
+    except _Unfit:
+        raise _unfit(value, hint, field, bounds) from None
+    if isinstance(found, int | float) and not _within(found, *bounds):
+        raise _unfit(value, hint, field, bounds)
+    return found
+
+
+def _within(number: float, least: float | None, most: float | None) -> bool:
+    return (least is None or least <= number) and (most is None or number <= most)
+
+
+def _unfit(value: Any, hint: Any, field: str, bounds: tuple[float | None, float | None]) -> UsageError:
+    kinds = get_args(hint) if _is_union(hint) else (hint,)
+    named = " or ".join(EXPECTED[get_origin(k) or k] for k in kinds if k is not types.NoneType)
+    least, most = bounds
+    span = f" from {least:g} to {most:g}" if least is not None and most is not None else (
+        f", at least {least:g}" if least is not None else f", at most {most:g}" if most is not None else ""
+    )  # fmt: skip
+    shown = repr(value) if len(repr(value)) < 60 else f"a {type(value).__name__}"
+    return UsageError(f"{field} is {named}{span}; {shown} is none.", where=field, mend=f"Give {named}{span}.")
+
+
+def _is_union(hint: Any) -> bool:
+    return get_origin(hint) in (Union, types.UnionType)
+
+
+def _fit(value: Any, hint: Any, field: str) -> Any:
+    if hint is Any:
+        return value
+    if _is_union(hint):
+        return _any_of(value, get_args(hint), field)
+    if hint in _PLAIN:
+        return _PLAIN[hint](value, field)
+    if get_origin(hint) is tuple and isinstance(value, list | tuple):
+        inner, *more = get_args(hint)
+        many = [inner] * len(value) if more == [...] else [inner, *more]
+        if len(many) == len(value):
+            return tuple(_fit(v, h, field) for v, h in zip(value, many, strict=True))
+    if get_origin(hint) is dict and isinstance(value, Mapping):
+        keys, values = get_args(hint)
+        return {_fit(k, keys, field): _fit(v, values, field) for k, v in value.items()}
+    raise _Unfit
+
+
+def _any_of(value: Any, hints: tuple[Any, ...], field: str) -> Any:
+    for hint in hints:
+        try:
+            return _fit(value, hint, field)
+        except _Unfit:
+            continue
+    raise _Unfit
+
+
+def _nothing(value: Any, _: str) -> None:
+    if value is not None:
+        raise _Unfit
+
+
+def _flag(value: Any, _: str) -> bool:
+    if not isinstance(value, bool):
+        raise _Unfit
+    return value
+
+
+def _whole(value: Any, _: str) -> int:
+    if isinstance(value, bool):
+        raise _Unfit
+    try:
+        return operator.index(value)  # NumPy's whole numbers, too
+    except TypeError:
+        raise _Unfit from None
+
+
+def _number(value: Any, field: str) -> float:
+    found = value if isinstance(value, float) else _whole(value, field)
+    if not math.isfinite(found):
+        raise _Unfit
+    return float(found)
+
+
+def _text(value: Any, _: str) -> str:
+    if isinstance(value, os.PathLike):
+        value = os.fspath(value)
+    if not isinstance(value, str):
+        raise _Unfit
+    return value
+
+
+def _path(value: Any, field: str) -> Path:
+    return Path(_text(value, field))
+
+
+def _day(value: Any, field: str) -> date | None:
+    if not isinstance(value, date | str):
+        raise _Unfit
+    return day_of(value, field)
+
+
+_PLAIN: Mapping[Any, Callable[[Any, str], Any]] = {
+    types.NoneType: _nothing, bool: _flag, int: _whole, float: _number, str: _text, Path: _path, date: _day,
+}  # fmt: skip

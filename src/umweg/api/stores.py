@@ -39,7 +39,7 @@ class ListSnapshotsRequest(Request, frozen=True, kw_only=True):
     """All snapshots of a store."""
 
 
-@verb(ListSnapshotsRequest)
+@verb(ListSnapshotsRequest, uses=("store", "as_of"))
 def list_snapshots(request: ListSnapshotsRequest, workspace: Workspace) -> tuple[SnapshotState, ...]:
     """List all snapshots: what came when, what of it is live, what was removed and why.
 
@@ -127,7 +127,7 @@ class RemoveSnapshotRequest(Request, frozen=True, kw_only=True):
     reason: Annotated[str, about("Why; it is kept in the log.")]
 
 
-@verb(RemoveSnapshotRequest)
+@verb(RemoveSnapshotRequest, uses=("store", "engine", "threads"))
 def remove_snapshot(request: RemoveSnapshotRequest, workspace: Workspace) -> tuple[Snapshot, ...]:
     """Take a snapshot, and the repairs of it, out of the live store. Their files stay.
 
@@ -147,7 +147,7 @@ class RestoreSnapshotRequest(Request, frozen=True, kw_only=True):
     reason: Annotated[str, about("Why; it is kept in the log.")] = ""
 
 
-@verb(RestoreSnapshotRequest)
+@verb(RestoreSnapshotRequest, uses=("store", "engine", "threads"))
 def restore_snapshot(request: RestoreSnapshotRequest, workspace: Workspace) -> tuple[Snapshot, ...]:
     """Bring back a snapshot and what was removed with it; UsageError if it is not removed."""
     from umweg.store.change import restore
@@ -162,7 +162,7 @@ class BundleStoreRequest(Request, frozen=True, kw_only=True):
     file: Annotated[Path, about("The file to write.")]
 
 
-@verb(BundleStoreRequest)
+@verb(BundleStoreRequest, uses=("store", "as_of"))
 def bundle_store(request: BundleStoreRequest, workspace: Workspace) -> Bundled:
     """Write the whole store, its history included, into one file; gives its counts and its hash."""
     from umweg.runs.beside import BESIDE
@@ -177,7 +177,7 @@ class UnbundleStoreRequest(Request, frozen=True, kw_only=True):
     file: Annotated[Path, about("The bundle.")]
 
 
-@verb(UnbundleStoreRequest)
+@verb(UnbundleStoreRequest, uses=("store",))
 def unbundle_store(request: UnbundleStoreRequest, workspace: Workspace) -> Bundled:
     """Unpack a bundle into a new store; every hash is verified before the store appears.
 

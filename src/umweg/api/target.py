@@ -119,7 +119,7 @@ class InspectionsRequest(Request, frozen=True, kw_only=True):
     out: Annotated[str | None, about("Where the rows go (JSON lines); by default they are only given back.")] = None
 
 
-@verb(InspectionsRequest, uses=("desk",))
+@verb(InspectionsRequest, uses=("desk", "store"))
 def inspections(request: InspectionsRequest, workspace: Workspace) -> list[dict[str, Any]]:
     """Inspections of the register (umweg cases) that name a screened consignment, as rows to learn from.
 

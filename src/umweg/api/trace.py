@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from umweg.api.fields import OfSource, RegimeName, WindowFrom, WindowTo
+from umweg.api.fields import After, OfSource, RegimeName
+from umweg.api.spelling import half_open
 from umweg.api.verbs import Annotated, Request, about, verb
 from umweg.api.workspace import Workspace
 from umweg.core.errors import UsageError
@@ -24,8 +25,7 @@ class TraceRequest(Request, frozen=True, kw_only=True):
     target: Annotated[str | None, about("Where the routes of a leg table end, if the table leaves it open.")] = None
     goods: Annotated[tuple[str, ...], about("Codes, or beginnings of codes.", "codes")] = ()
     via: Annotated[tuple[str, ...], about("Only these transit countries.", "words")] = ()
-    window_from: WindowFrom = None
-    window_to: WindowTo = None
+    after: After = None
     history: Annotated[int | None, about("Months of history; by default 12, with yearly data 36.")] = None
     level: Annotated[
         int | None, about("Digits of the common level (6, 4, 2; 0: TOTAL); by default where most legs are known.")
@@ -65,10 +65,13 @@ def trace(request: TraceRequest, workspace: Workspace) -> TraceResult:
 
     given = request.as_dict()
     regime, legs, origin, target = (given.pop(k) for k in ("regime", "legs", "origin", "target"))
-    options = TraceOptions(**given)  # what makes no sense is said before a store is opened
+    first, end = half_open(given.pop("after"))
+    options = TraceOptions(
+        **given, window_from=first, window_to=end
+    )  # what makes no sense is said before a store is opened
     if legs is not None:
-        if workspace.names_a_store:
-            raise UsageError("trace takes a store or a leg table, not both.", mend="Give one of store and legs.")
+        if workspace.names_a_store or workspace.as_of is not None:
+            raise UsageError("A leg table needs no store and no day of one.", where="legs", mend="Leave it out.")
         return run(None, None, regime, legs=legs, origin=origin, target=target, options=options)
     with workspace.session() as engine:
         return run(engine, workspace.store, regime, origin=origin, target=target, options=options)

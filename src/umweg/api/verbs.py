@@ -21,52 +21,58 @@ from typing import Annotated, Any, NamedTuple, TypeVar, get_type_hints
 
 import msgspec
 
-from umweg.api.spelling import SETTLED
+from umweg.api.spelling import SETTLED, typed
 from umweg.api.workspace import Workspace
 from umweg.core.errors import UsageError
 
-__all__ = ["Annotated", "Request", "about", "described", "public", "spec_of", "verb"]
+__all__ = ["READS", "Annotated", "Request", "about", "bounds", "described", "public", "spec_of", "verb"]
 
 R = TypeVar("R", bound="Request")
 T = TypeVar("T")
+Bounds = tuple[float | None, float | None]
 
-PLACES: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "store": (
-        ("store", "Folder of the store, or an open Store; by default $UMWEG_STORE, else your data folder."),
-        ("as_of", "As it was known on this day (YYYY-MM-DD, UTC)."),
-        ("engine", "What reads the store: duckdb, in this process."),
-        ("threads", "Threads at most; by default all cores."),
-    ),
-    "desk": (
-        ("desk", "The desk's database: a file or a URL; by default $UMWEG_DESK, else beside the default store."),
-        ("user", "Who does it; by default $UMWEG_USER, else your login name."),
-    ),
-    "user": (("user", "Who does it; by default $UMWEG_USER, else your login name."),),
+PLACES: Mapping[str, str] = {
+    "store": "Folder of the store, or an open Store; by default $UMWEG_STORE, else your data folder.",
+    "as_of": "As it was known on this day (YYYY-MM-DD, UTC).",
+    "engine": "What reads the store: duckdb, in this process.",
+    "threads": "Threads at most; by default $UMWEG_THREADS, else all cores.",
+    "desk": "The desk's database: a file or a URL; by default $UMWEG_DESK, else desk.sqlite beside the store.",
+    "user": "Who does it; by default $UMWEG_USER, else your login name.",
 }
-"""Arguments of a public function that say where, and of what day; the workspace is opened with them."""
+"""Arguments of a public function that say where, of what day and by whom; the workspace is opened with them."""
+
+READS = ("store", "as_of", "engine", "threads")
+"""What a verb uses that computes from the store."""
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
     """What a verb is asked. Plain data with defaults, so that it can be stored, sent and asked again.
 
-    Fields that hold several words, countries or codes are settled here, so that no face has a spelling of its own.
+    Values are settled and checked here (``umweg.api.spelling``), so that no face has a spelling of its own.
     """
 
     def __post_init__(self) -> None:
-        for field, several in _several(type(self)).items():
-            msgspec.structs.force_setattr(self, field, SETTLED[several](getattr(self, field)))
+        for field, (hint, several, bounds) in _fields(type(self)).items():
+            given = getattr(self, field)
+            try:
+                value = SETTLED[several](given) if several else typed(given, hint, field, bounds)
+            except UsageError as e:
+                e.where = e.where or field
+                raise
+            if value is not given:
+                msgspec.structs.force_setattr(self, field, value)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data."""
         return {f: getattr(self, f) for f in self.__struct_fields__}
 
 
-def about(text: str, several: str = "") -> msgspec.Meta:
+def about(text: str, several: str = "", least: float | None = None, most: float | None = None) -> msgspec.Meta:
     """What a field of a request means: shown by ``help()``, by ``--help`` and in the schema of the HTTP face.
 
-    ``several``: what it holds several of (a key of ``SETTLED``).
+    ``several``: what it holds several of (a key of ``SETTLED``); ``least``, ``most``: bounds of a number.
     """
-    return msgspec.Meta(description=text, extra={"several": several} if several else None)
+    return msgspec.Meta(description=text, extra={"several": several} if several else None, ge=least, le=most)
 
 
 def described(request: type[Request]) -> dict[str, str]:
@@ -74,8 +80,18 @@ def described(request: type[Request]) -> dict[str, str]:
     return {field: meta.description or "" for field, meta in _metas(request).items()}
 
 
-def _several(request: type[Request]) -> dict[str, str]:
-    return {f: meta.extra["several"] for f, meta in _metas(request).items() if meta.extra}
+def bounds(request: type[Request], field: str) -> Bounds:
+    """The least and the most that a number may be; None: no end."""
+    return _fields(request)[field][2]
+
+
+@cache
+def _fields(request: Any) -> dict[str, tuple[Any, str, Bounds]]:
+    """Of each field its type, what it holds several of, and its bounds."""
+    hints = get_type_hints(request)
+    return {
+        f: (hints[f], (m.extra or {}).get("several", ""), (m.ge, m.le)) for f, m in _metas(request).items()
+    }  # fmt: skip
 
 
 @cache
@@ -98,7 +114,7 @@ _SPECS: dict[Any, Spec] = {}
 
 
 def verb(
-    request: type[R], uses: tuple[str, ...] = ("store",)
+    request: type[R], uses: tuple[str, ...] = READS
 ) -> Callable[[Callable[[R, Workspace], T]], Callable[[R, Workspace], T]]:
     """Make a verb of a function, which stays what it is."""
 
@@ -125,12 +141,11 @@ def public(of: Callable[[Any, Workspace], T]) -> Callable[..., T]:
             bound = signature.bind(*args, **given).arguments
         except TypeError as e:
             raise UsageError(f"{of.__name__}: {e}.", mend=f"See help(umweg.{of.__name__}).") from None
-        places = {k: bound.pop(k) for k in [k for k in bound if k in where]}
+        places = {k: bound.pop(k) for k in [k for k in bound if k in spec.uses]}
         with Workspace.open(**places) as workspace:
             return of(spec.request(**bound), workspace)
 
     spec = spec_of(of)
-    where = {name for use in spec.uses for name, _ in PLACES[use]}
     signature = inspect.Signature(_parameters(spec), return_annotation=inspect.signature(of).return_annotation)
     update_wrapper(call, of)
     call.__doc__ = _doc(of, spec)
@@ -147,13 +162,13 @@ def _parameters(of: Spec) -> list[inspect.Parameter]:
     required, optional = [f for f in fields if f.required], [f for f in fields if not f.required]
     named = inspect.Parameter.KEYWORD_ONLY
     either = inspect.Parameter.POSITIONAL_OR_KEYWORD
-    place = [name for use in of.uses for name, _ in PLACES[use]]
+    first = of.uses[:1] == ("store",)  # where the store is what it works on, and not only where its desk lies
     out = [inspect.Parameter(f.name, either, annotation=hints[f.name]) for f in required]
-    if "store" in place:
+    if first:
         out.append(inspect.Parameter("store", either, default=None, annotation=Any))
     for n, f in enumerate(optional):
         out.append(inspect.Parameter(f.name, named if n else either, default=f.default, annotation=hints[f.name]))
-    out += [inspect.Parameter(p, named, default=None, annotation=Any) for p in place if p != "store"]
+    out += [inspect.Parameter(p, named, default=None, annotation=Any) for p in of.uses[first:]]
     return out
 
 
@@ -163,5 +178,5 @@ def _doc(of: Callable[..., Any], spec: Spec) -> str:
     first, *more = own.split("\n\n", 1)
     says = described(spec.request)
     lines = [f"    {name}: {says[name]}" for name in says]
-    lines += [f"    {name}: {text}" for use in spec.uses for name, text in PLACES[use]]
+    lines += [f"    {name}: {PLACES[name]}" for name in spec.uses]
     return "\n\n".join([first, "Arguments:\n" + "\n".join(lines), *more])

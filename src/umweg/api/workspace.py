@@ -6,16 +6,16 @@ import contextlib
 import os
 import warnings
 from collections.abc import Callable, Iterator
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from umweg.api.spelling import typed
 from umweg.core.errors import UsageError
 from umweg.core.settings import Settings
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from umweg.desk.desk import Desk
     from umweg.engines import Engine
     from umweg.store import Store
@@ -29,9 +29,9 @@ def told(text: str) -> None:
 class Workspace:
     """Store, desk, engine, clock and user of one or several calls; ``Workspace.open`` makes one.
 
-    >>> with Workspace.open("nowhere", desk="nowhere.sqlite") as w:
-    ...     w.folder, w.desk_or_none is None
-    (PosixPath('nowhere'), True)
+    >>> with Workspace.open("trade/store") as w:
+    ...     w.folder, w.desk_place
+    (PosixPath('trade/store'), 'trade/desk.sqlite')
     """
 
     def __init__(
@@ -39,11 +39,14 @@ class Workspace:
         threads: int | None, user: str | None, as_of: str | date | None, clock: Callable[[], str] | None,
         say: Callable[[str], None], tell: Callable[[str], None],
     ) -> None:  # fmt: skip
-        self._store, self._desk, self._engine = store, desk, engine
-        self._user, self.as_of, self.clock = user, as_of, clock
+        self._store, self._desk = store, desk
+        self._engine = typed(engine, str | None, "engine")
+        self._user = typed(user, str | None, "user")
+        self.as_of = as_of if as_of is None or isinstance(as_of, date) else typed(as_of, str | date, "as_of")
+        self.clock = clock
         self.say, self.tell = say, tell
         self.settings = Settings.read()
-        self.threads = threads or self.settings.threads
+        self.threads = typed(threads, int | None, "threads", (1, None)) or self.settings.threads
         self._exit = contextlib.ExitStack()
 
     @classmethod
@@ -56,9 +59,9 @@ class Workspace:
         """A workspace; nothing is opened yet.
 
         ``store``: a folder, or an open Store; None: that of the settings. ``desk``: a file, a URL or an open Desk;
-        None: that of the settings, which counts in every face alike if it is there. ``as_of``: the day whose lists,
-        figures and law hold. ``clock``: gives now as UTC text, for what is recorded. ``say`` is told remarks that are
-        no errors, ``tell`` what is being done.
+        None: that of the settings, else the one beside the store, which counts in every face alike if it is there.
+        ``as_of``: the day whose lists, figures and law hold. ``clock``: gives now as UTC text, for what is recorded.
+        ``say`` is told remarks that are no errors, ``tell`` what is being done.
         """
         return cls(store, desk, engine, threads, user, as_of, clock, say, tell)
 
@@ -83,6 +86,11 @@ class Workspace:
 
         if isinstance(self._store, Store):
             return self._store.path
+        if self.given_instead is not None:
+            raise UsageError(
+                f"A store is a folder or an open Store; this is of type {type(self._store).__name__}.", where="store",
+                mend="Give its folder.",
+            )  # fmt: skip
         return Path(self._store) if self._store is not None else self.settings.store
 
     @cached_property
@@ -140,8 +148,13 @@ class Workspace:
 
     @property
     def desk_place(self) -> str:
-        """Where the desk lies, or would lie."""
-        return str(self._desk) if self._desk is not None else self.settings.desk_place
+        """Where the desk lies, or would lie: as given, as set, else beside the store."""
+        if self._desk is not None:
+            return str(self._desk)
+        if self.settings.desk is not None:
+            return self.settings.desk
+        folder = self.settings.store if self.given_instead is not None else self.folder
+        return str(folder.parent / "desk.sqlite")
 
     @cached_property
     def desk(self) -> Desk:
@@ -150,9 +163,9 @@ class Workspace:
 
     @property
     def desk_or_none(self) -> Desk | None:
-        """The desk to read from; None where nobody has made one yet."""
-        there = not isinstance(self._desk, str | Path | None) or "://" in self.desk_place
-        return self.desk if there or Path(self.desk_place).is_file() else None
+        """The desk to read from; None where nobody has made one yet. One that was given must be there."""
+        there = self._desk is not None or "://" in self.desk_place
+        return self.desk if there or Path(self.desk_place).exists() else None
 
     def desk_made(self) -> Desk:
         """The desk; a new one where there is none."""

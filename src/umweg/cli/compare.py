@@ -7,15 +7,14 @@ from typing import Annotated
 import typer
 
 from umweg.api.compare import CompareRequest
+from umweg.api.spelling import window
 from umweg.cli.options import (
     FINDINGS,
     MANY,
-    After,
     AsOf,
     Output,
     Store,
     opt,
-    span,
     workspace,
 )  # fmt: skip
 from umweg.cli.output import Format, exported
@@ -42,8 +41,8 @@ def compare(
     goods: Annotated[str | None, opt(R, "goods", "--list")] = None,
     partner: Annotated[Many, opt(R, "partners", "--partner", note=MANY)] = None,
     reporter: Annotated[Many, opt(R, "reporters", "--reporter", note=MANY)] = None,
-    before: Annotated[str | None, typer.Option("--before", help="FROM..TO, both months included.")] = None,
-    after: After = None,
+    before: Annotated[str | None, opt(R, "before", "--before")] = None,
+    after: Annotated[str | None, opt(R, "after", "--after")] = None,
     above: Annotated[float, opt(R, "above", "--above")] = 0.0,
     growth: Annotated[float | None, opt(R, "growth", "--growth")] = None,
     source: Annotated[str | None, opt(R, "source", "--source")] = None,
@@ -56,7 +55,7 @@ def compare(
 
     request = CompareRequest(
         regime=regime, by=by, good=tuple(good or ()), less=tuple(less or ()), goods=goods,
-        partners=tuple(partner or ()), reporters=tuple(reporter or ()), before=span(before), after=span(after),
+        partners=tuple(partner or ()), reporters=tuple(reporter or ()), before=window(before), after=window(after),
         above=above, growth=growth, source=source, currency=currency,
     )  # fmt: skip
     with workspace(store, as_of) as here:

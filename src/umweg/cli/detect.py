@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from umweg.api.detect import DetectRequest
+from umweg.api.spelling import window
 from umweg.cli.options import (
     FINDINGS,
     MANY,
-    After,
     AsOf,
     Limit,
     Output,
@@ -19,7 +19,6 @@ from umweg.cli.options import (
     Store,
     measure_of,
     opt,
-    span,
     workspace,
 )  # fmt: skip
 from umweg.cli.output import Format, exported
@@ -52,7 +51,7 @@ def detect(
     regime: Annotated[str, opt(R, "regime", "--regime")] = "eu-russia",
     transit: Annotated[Many, opt(R, "transits", "--transit", note=MANY)] = None,
     good: Annotated[Many, opt(R, "goods", "--good", note=MANY)] = None,
-    after: After = None,
+    after: Annotated[str | None, opt(R, "after", "--after")] = None,
     alpha: Annotated[float, opt(R, "alpha", "--alpha")] = 0.1,
     min_total: Annotated[float, opt(R, "min_total", "--min-total")] = 100_000.0,
     history: Annotated[int | None, opt(R, "history", "--history")] = None,
@@ -80,10 +79,9 @@ def detect(
     """Find where restricted goods take a detour, with error rates."""
     from umweg.api.detect import detect as verb
 
-    window = span(after) or (None, None)
     request = DetectRequest(
         regime=measure_of(origin, target, day, listed) or regime, transits=tuple(transit or ()),
-        goods=tuple(good or ()), after_from=window[0], after_to=window[1], alpha=alpha, min_total=min_total,
+        goods=tuple(good or ()), after=window(after), alpha=alpha, min_total=min_total,
         history=history, source=source, currency=currency, placebo=placebo, grade=tuple(grade or ()),
         min_excess=min_excess, lists=tuple(lists or ()), sought=sought, reporters=tuple(reporter or ()),
         against=against, keep=not no_keep,

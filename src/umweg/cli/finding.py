@@ -13,7 +13,7 @@ import typer
 from umweg.api.coverage import CoverageRequest
 from umweg.api.findings import CiteRequest, FindingRequest
 from umweg.api.notes import AddNoteRequest, ListNotesRequest, RemoveNoteRequest
-from umweg.cli.options import FINDINGS, By, Output, Store, arg, opt, workspace
+from umweg.cli.options import FINDINGS, AsOf, By, Output, Store, arg, opt, workspace
 from umweg.cli.output import Format, exported, write_table
 from umweg.core.errors import UsageError
 
@@ -36,6 +36,7 @@ def register(app: typer.Typer) -> None:
 def finding(
     id: Annotated[str, arg(FindingRequest, "id")],  # noqa: A002
     store: Store = None,
+    as_of: AsOf = None,
     run: RunOption = None,
     regime: RegimeName = "eu-russia",
     format: Output = Format.table,  # noqa: A002
@@ -43,7 +44,7 @@ def finding(
     """Everything about one finding: evidence with small plots, member states, months, notes."""
     from umweg.api.findings import finding as verb
 
-    with workspace(store) as here:
+    with workspace(store, as_of) as here:
         found = verb(FindingRequest(id=id, run=run, regime=regime), here)
     if exported(format, found.as_dict, found.rows):
         return
@@ -62,6 +63,7 @@ def cite(
         Path | None, typer.Option("--to", help="File to write: .csv or .parquet.  [default: CSV to standard output]")
     ] = None,
     store: Store = None,
+    as_of: AsOf = None,
     run: RunOption = None,
     regime: RegimeName = "eu-russia",
 ) -> None:
@@ -71,7 +73,7 @@ def cite(
 
     if to is not None and to.suffix not in (".csv", ".parquet"):
         raise UsageError(f"'{to.name}' is neither .csv nor .parquet.", where="--to", mend="Choose one of the two.")
-    with workspace(store) as here:
+    with workspace(store, as_of) as here:
         table = verb(CiteRequest(id=id, every=every, run=run, regime=regime), here)
     write_table(table, to)
     if to is not None:
@@ -112,6 +114,7 @@ def note(
 
 def coverage(
     store: Store = None,
+    as_of: AsOf = None,
     regime: Annotated[str, opt(CoverageRequest, "regime", "--regime")] = "eu-russia",
     source: Annotated[str | None, opt(CoverageRequest, "source", "--source")] = None,
     format: Output = Format.table,  # noqa: A002
@@ -119,7 +122,7 @@ def coverage(
     """Who reported which month: reported, in doubt, nothing to report, missing."""
     from umweg.api.coverage import coverage as verb
 
-    with workspace(store) as here:
+    with workspace(store, as_of) as here:
         matrix = verb(CoverageRequest(regime=regime, source=source), here)
     if not exported(format, matrix.as_dict, matrix.rows):
         from umweg.cli.views.finding import show_coverage

@@ -6,18 +6,16 @@ The help of an option is the meaning of its field in the request (``opt``), so t
 from __future__ import annotations
 
 import re
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from umweg.api.spelling import country_codes, goods_codes
-from umweg.api.verbs import Request, described
+from umweg.api.verbs import Request, bounds, described
 from umweg.api.workspace import Workspace
 from umweg.cli.output import Format, Written, chosen
 from umweg.core.errors import UsageError
-from umweg.core.months import month_index, month_text
 
 DATA, FINDINGS, SCREENING, DESK, STORE = "Data", "Findings", "Screening", "Desk", "Store"
 """Groups of commands, in the order in which ``umweg --help`` shows them."""
@@ -25,7 +23,8 @@ DATA, FINDINGS, SCREENING, DESK, STORE = "Data", "Findings", "Screening", "Desk"
 
 def opt(request: type[Request], field: str, *names: str, note: str = "", **more: Any) -> Any:
     """An option for a field of a request; ``note`` is added to what the field says (its default, that it repeats)."""
-    return typer.Option(*names, help=f"{described(request)[field]}{note}", **more)
+    least, most = bounds(request, field)
+    return typer.Option(*names, help=f"{described(request)[field]}{note}", min=least, max=most, **more)
 
 
 def arg(request: type[Request], field: str, **more: Any) -> Any:
@@ -59,7 +58,6 @@ Reference = Annotated[
     str, typer.Argument(help="Number (n12), decision id or its beginning, or consignment id.", show_default=False)
 ]
 Lang = Annotated[str, typer.Option("--lang", help="Language of the reasons: en or de.")]
-After = Annotated[str | None, typer.Option("--after", help="Window FROM..TO, both months included (2022-03..2022-11).")]
 Report = Annotated[Path | None, typer.Option("--report", help="Also write a self-contained HTML report.")]
 Limit = Annotated[int, typer.Option("--limit", min=0, help="Rows to show in the terminal.")]
 
@@ -82,20 +80,6 @@ def language(lang: str) -> None:
         raise UsageError(f"'{lang}' is no language of the reasons.", where="--lang", mend="Use en or de.")
 
 
-def span(text: str | None) -> tuple[str, str] | None:
-    """``2022-03..2022-11`` (both included) as a half-open pair of months.
-
-    >>> span("2022-03..2022-12")
-    ('2022-03', '2023-01')
-    """
-    if text is None:
-        return None
-    first, dots, last = text.partition("..")
-    if not dots:
-        raise UsageError(f"'{text}' is not a window.", mend="Write FROM..TO, for example 2022-03..2022-11.")
-    return month_text(month_index(first)), month_text(month_index(last) + 1)
-
-
 def measure_of(origin: list[str] | None, target: str | None, day: str | None, listed: list[str] | None) -> str | None:
     """A measure of one's own in words (``CN>US@2018-07:8471``), where it is given instead of a regime."""
     if not (origin or target or day or listed):
@@ -112,13 +96,3 @@ def measure_of(origin: list[str] | None, target: str | None, day: str | None, li
     codes = goods_codes(listed)
     where = f"{','.join(country_codes(origin))}>{countries.resolve(target).code}@{day}"
     return where + (f":{','.join(codes)}" if codes else "")
-
-
-def day(text: str | None, option: str) -> date | None:
-    """A day of an option; UsageError for what is none."""
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as e:
-        raise UsageError(f"'{text}' is no day.", where=option, mend="Write YYYY-MM-DD.") from e

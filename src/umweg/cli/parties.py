@@ -51,8 +51,8 @@ def parties(
     owner: Owner = None,
     schema: Schema = None,
     store: Store = None,
-    limit: Annotated[int, opt(R, "limit", "--limit", min=1)] = 5,
-    threshold: Annotated[float | None, opt(R, "threshold", "--threshold", min=0, max=1)] = None,
+    limit: Annotated[int, opt(R, "limit", "--limit")] = 5,
+    threshold: Annotated[float | None, opt(R, "threshold", "--threshold")] = None,
     current: Annotated[bool, opt(R, "current", "--current")] = False,
     as_of: AsOf = None,
     format: Output = Format.table,  # noqa: A002

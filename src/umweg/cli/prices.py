@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from umweg.api.prices import PricesRequest
-from umweg.cli.options import FINDINGS, MANY, Limit, Output, Store, arg, opt, workspace
+from umweg.cli.options import FINDINGS, MANY, AsOf, Limit, Output, Store, arg, opt, workspace
 from umweg.cli.output import Format, exported
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def prices(
     quantity: Annotated[str | None, opt(R, "quantity", "--quantity")] = None,
     value: Annotated[str | None, opt(R, "value", "--value")] = None,
     store: Store = None,
+    as_of: AsOf = None,
     good: Annotated[Many, opt(R, "good", "--good", note=MANY)] = None,
     partner: Annotated[Many, opt(R, "partners", "--partner", note=MANY)] = None,
     reporter: Annotated[Many, opt(R, "reporters", "--reporter", note=MANY)] = None,
@@ -49,7 +50,7 @@ def prices(
         file=file, quantity=quantity, value=value, good=tuple(good or ()), partners=tuple(partner or ()),
         reporters=tuple(reporter or ()), since=since, until=until, source=source,
     )  # fmt: skip
-    with workspace(store) as here:
+    with workspace(store, as_of) as here:
         result = verb(request, here)
     if not exported(format, result.as_dict, result.of_flow):
         _show(result, limit)

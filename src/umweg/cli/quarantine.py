@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from umweg.cli.options import DATA, Limit, Output, Store, workspace
+from umweg.cli.options import DATA, AsOf, Limit, Output, Store, workspace
 from umweg.cli.output import Format, write_json
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def register(app: typer.Typer) -> None:
 def quarantine(
     context: typer.Context,
     store: Store = None,
+    as_of: AsOf = None,
     snapshot: Annotated[str | None, typer.Option("--snapshot", help="Only rows of this snapshot.")] = None,
     format: Output = Format.table,  # noqa: A002
     limit: Limit = 50,
@@ -38,7 +39,7 @@ def quarantine(
         return
     from umweg.api import quarantine as api
 
-    with workspace(store) as here:
+    with workspace(store, as_of) as here:
         found = api.quarantine(api.QuarantineRequest(snapshot=snapshot), here)
     if format is Format.csv:
         typer.echo(found.csv(), nl=False)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from umweg.cli.options import DATA, Output, Store, workspace
+from umweg.cli.options import DATA, AsOf, Output, Store, workspace
 from umweg.cli.output import Format, exported
 
 if TYPE_CHECKING:
@@ -21,13 +21,14 @@ def register(app: typer.Typer) -> None:
 def sources(
     name: Annotated[str | None, typer.Argument(help="A source, to see its passport.", show_default=False)] = None,
     store: Store = None,
+    as_of: AsOf = None,
     format: Output = Format.table,  # noqa: A002
 ) -> None:
     """What can be read, what of it is in the store, how old it is, and under which licence."""
     from umweg.api import sources as api
     from umweg.cli.views.rows import line, show_rows
 
-    with workspace(store) as here:
+    with workspace(store, as_of) as here:
         if name is not None:
             rows: list[dict[str, Any]] = list(api.describe_source(api.DescribeSourceRequest(name=name), here).rows())
             if not exported(format, lambda: rows, lambda: rows):

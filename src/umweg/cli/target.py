@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from umweg.api.target import DriftRequest, InspectionsRequest, RankRequest, TrainRequest
-from umweg.cli.options import SCREENING, Desk, Limit, Output, arg, opt, workspace
+from umweg.cli.options import SCREENING, Desk, Limit, Output, Store, arg, opt, workspace
 from umweg.cli.output import Format, exported
 from umweg.cli.progress import steps
 from umweg.core.errors import UsageError
@@ -55,13 +55,14 @@ def train(
 )
 def data(
     out: Annotated[Path, typer.Option("--out", help="Where the rows go (JSON lines).")],
+    store: Store = None,
     desk: Desk = None,
 ) -> None:
     """Inspections of the register (umweg cases) that name a screened consignment, as rows to learn from."""
     from umweg.api.target import inspections
     from umweg.cli.terminal import counted, say
 
-    with workspace(desk=desk) as here:
+    with workspace(store, desk=desk) as here:
         rows = inspections(InspectionsRequest(out=str(out)), here)
     named = len({r["id"].rpartition("#")[0] for r in rows})
     say(f"{counted(len(rows), 'line')} of {counted(named, 'inspection')}: {out}")

@@ -8,18 +8,17 @@ from typing import Annotated
 
 import typer
 
+from umweg.api.spelling import window
 from umweg.api.trace import TraceRequest
 from umweg.cli.options import (
     FINDINGS,
     MANY,
-    After,
     AsOf,
     Limit,
     Output,
     Report,
     Store,
     opt,
-    span,
     text_of,
     workspace,
 )  # fmt: skip
@@ -47,7 +46,7 @@ def trace(
     target: Annotated[str | None, opt(R, "target", "--target")] = None,
     good: Annotated[Many, opt(R, "goods", "--good", note=MANY)] = None,
     via: Annotated[Many, opt(R, "via", "--via", note=MANY)] = None,
-    after: After = None,
+    after: Annotated[str | None, opt(R, "after", "--after")] = None,
     history: Annotated[int | None, opt(R, "history", "--history")] = None,
     level: Annotated[int | None, opt(R, "level", "--level")] = None,
     absorb: Annotated[Many, typer.Option("--absorb", help=f"KG=0..5e6: what a country keeps.{MANY}")] = None,
@@ -64,12 +63,9 @@ def trace(
     """Routes over one and two transit countries: the least and the most that each can have carried."""
     from umweg.api.trace import trace as verb
 
-    window = span(after) or (None, None)
-    if legs is not None and store is not None:
-        raise UsageError("A leg table needs no store.", where="--legs", mend="Give one of --store and --legs.")
     request = TraceRequest(
         regime=regime, legs=text_of(legs), origin=origin, target=target, goods=tuple(good or ()),
-        via=tuple(via or ()), window_from=window[0], window_to=window[1], history=history, level=level,
+        via=tuple(via or ()), after=window(after), history=history, level=level,
         absorbed=_limits(absorb, "--absorb"), supply=_limits(supply, "--supply"), cif=cif, cap=cap, source=source,
         currency=currency,
     )  # fmt: skip

@@ -29,12 +29,3 @@ class Settings:
             store = str(user_data_path("umweg") / "store")
         threads = os.environ.get("UMWEG_THREADS")
         return cls(store=Path(store), threads=int(threads) if threads else None, desk=os.environ.get("UMWEG_DESK"))
-
-    @property
-    def desk_place(self) -> str:
-        """Where the desk lies: as set, else ``desk.sqlite`` beside the store.
-
-        >>> Settings(store=Path("data/store")).desk_place
-        'data/desk.sqlite'
-        """
-        return self.desk or str(self.store.parent / "desk.sqlite")

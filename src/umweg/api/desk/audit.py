@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from umweg.api.days import day_of
 from umweg.api.fields import AuditReason
 from umweg.api.verbs import Annotated, Request, about, verb
 from umweg.api.workspace import Workspace
@@ -26,12 +25,12 @@ if TYPE_CHECKING:
 class AuditTrailRequest(Request, frozen=True, kw_only=True):
     """Which rows of the trail to export."""
 
-    since: Annotated[date | str | None, about("First day (UTC), YYYY-MM-DD.")] = None
-    until: Annotated[date | str | None, about("Last day (UTC), YYYY-MM-DD.")] = None
+    since: Annotated[date | None, about("First day (UTC), YYYY-MM-DD.")] = None
+    until: Annotated[date | None, about("Last day (UTC), YYYY-MM-DD.")] = None
     contents: Annotated[bool, about("With decisions, consignments and reasons: personal data.")] = False
 
 
-@verb(AuditTrailRequest, uses=("desk",))
+@verb(AuditTrailRequest, uses=("desk", "store"))
 def audit_trail(request: AuditTrailRequest, workspace: Workspace) -> list[dict[str, Any]]:
     """The rows of the audit trail, oldest first; written to a file, they can be verified anywhere.
 
@@ -44,7 +43,7 @@ def rows(request: AuditTrailRequest, workspace: Workspace) -> Iterator[dict[str,
     """The same as a stream, for trails that do not fit into memory."""
     from umweg.desk.audit.rows import CONTENT
 
-    since, until = day_of(request.since, "since"), day_of(request.until, "until")
+    since, until = request.since, request.until
     for r in workspace.desk.trail(contents=request.contents, since=since, until=until):
         row = {k: v for k, v in r._asdict().items() if k != "content"}
         sealed = dict(zip(CONTENT, r.content or (None, None, None), strict=True)) if request.contents else {}
@@ -57,7 +56,7 @@ class AuditProofRequest(Request, frozen=True, kw_only=True):
     reference: Annotated[str, about("Number (n12), decision id or its beginning, or consignment id.")]
 
 
-@verb(AuditProofRequest, uses=("desk",))
+@verb(AuditProofRequest, uses=("desk", "store"))
 def audit_proof(request: AuditProofRequest, workspace: Workspace) -> dict[str, Any]:
     """What was screened, when, against which list versions: a small file to be checked without the desk.
 
@@ -73,7 +72,7 @@ class AuditVerifyRequest(Request, frozen=True, kw_only=True):
     head: Annotated[str | None, about("A head noted before: nothing up to it may be gone.")] = None
 
 
-@verb(AuditVerifyRequest, uses=("desk",))
+@verb(AuditVerifyRequest, uses=("desk", "store"))
 def audit_verify(request: AuditVerifyRequest, workspace: Workspace) -> Verified | Proved:
     """Is the trail whole and unchanged? ``broken`` names the first broken row, and what is wrong with it.
 
@@ -131,10 +130,10 @@ class PurgeRequest(Request, frozen=True, kw_only=True):
     consignment_id: Annotated[str | None, about("All decisions on this consignment.")] = None
     customer_id: Annotated[str | None, about("This id of the customer master.")] = None
     party: Annotated[str | None, about("Whatever names this party, in this spelling.")] = None
-    before: Annotated[date | str | None, about("Whatever is older than this day.")] = None
+    before: Annotated[date | None, about("Whatever is older than this day.")] = None
 
 
-@verb(PurgeRequest, uses=("desk",))
+@verb(PurgeRequest, uses=("desk", "store", "user"))
 def purge(request: PurgeRequest, workspace: Workspace) -> Purged:
     """Remove personal data for good. The trail still verifies, and shows when something was screened on which lists.
 
@@ -143,5 +142,5 @@ def purge(request: PurgeRequest, workspace: Workspace) -> Purged:
     """
     return workspace.desk.purge(
         consignment=request.consignment_id, customer=request.customer_id, party=request.party,
-        before=day_of(request.before, "before"), reason=request.reason, by=workspace.user,
+        before=request.before, reason=request.reason, by=workspace.user,
     )  # fmt: skip

@@ -34,7 +34,7 @@ class AddedCases:
     total: int
 
 
-@verb(AddCasesRequest, uses=("desk",))
+@verb(AddCasesRequest, uses=("desk", "store", "user"))
 def add_cases(request: AddCasesRequest, workspace: Workspace) -> AddedCases:
     """Add cases; one with a known id takes the place of what it said before. One without an id gets one.
 
@@ -94,7 +94,7 @@ class Cases:
         return [msgspec.to_builtins(c) for c in self.cases]
 
 
-@verb(CasesRequest, uses=("desk",))
+@verb(CasesRequest, uses=("desk", "store"))
 def cases(request: CasesRequest, workspace: Workspace) -> Cases:
     """The cases of the register.
 
@@ -119,7 +119,7 @@ class RemoveCaseRequest(Request, frozen=True, kw_only=True):
     reason: AuditReason
 
 
-@verb(RemoveCaseRequest, uses=("desk",))
+@verb(RemoveCaseRequest, uses=("desk", "store", "user"))
 def remove_case(request: RemoveCaseRequest, workspace: Workspace) -> None:
     """Take a case out of the register; the audit trail keeps that it was there.
 
@@ -132,7 +132,7 @@ class SimilarCasesRequest(Request, frozen=True, kw_only=True):
     """Consignments to hold against the register."""
 
     consignments: Annotated[str | Path, about("Consignments, in any format of umweg screen.")]
-    least: Annotated[float, about("Likeness from which on to show, 0 to 1.")] = 0.5
+    least: Annotated[float, about("Likeness from which on to show, 0 to 1.", least=0, most=1)] = 0.5
     mapping: Annotated[str | Path | None, about("For CSV and flat Parquet: which column is what (YAML).")] = None
 
 
@@ -162,7 +162,7 @@ class SimilarCases:
                    "verified": s.case.verified}  # fmt: skip
 
 
-@verb(SimilarCasesRequest, uses=("desk",))
+@verb(SimilarCasesRequest, uses=("desk", "store"))
 def similar_cases(request: SimilarCasesRequest, workspace: Workspace) -> SimilarCases:
     """Which consignments of a file resemble a case of the register, and in what? Likeness is no probability.
 
@@ -173,8 +173,6 @@ def similar_cases(request: SimilarCasesRequest, workspace: Workspace) -> Similar
     from umweg.screening.similar_cases import Cases as Register
     from umweg.screening.similar_cases import compare
 
-    if not 0 <= request.least <= 1:
-        raise UsageError(f"{request.least} is no likeness.", where="least", mend="Give a number from 0 to 1.")
     known = Register(workspace.desk.cases())
     items = read_consignments(request.consignments, mapping=request.mapping, notes=workspace.say)
     return SimilarCases(request.least, known.digest, len(known.cases), compare(known, items, request.least))

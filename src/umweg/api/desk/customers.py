@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from umweg.api.fields import PolicyName
-from umweg.api.verbs import Annotated, Request, about, verb
+from umweg.api.verbs import READS, Annotated, Request, about, verb
 from umweg.api.workspace import Workspace
 from umweg.core.errors import UsageError
 
@@ -45,7 +45,7 @@ class AddedCustomers:
             )  # fmt: skip
 
 
-@verb(AddCustomersRequest, uses=("desk",))
+@verb(AddCustomersRequest, uses=("desk", "store", "user"))
 def add_customers(request: AddCustomersRequest, workspace: Workspace) -> AddedCustomers:
     """Add or change customers; those that cannot be read are named by line, and the others are taken.
 
@@ -98,7 +98,7 @@ class Customers:
         return [{k: v for k, v in asdict(c).items() if k != "record"} for c in self.customers]
 
 
-@verb(CustomersRequest, uses=("desk",))
+@verb(CustomersRequest, uses=("desk", "store"))
 def customers(request: CustomersRequest, workspace: Workspace) -> Customers:
     """The customers, with what was last decided about each, and when.
 
@@ -134,7 +134,7 @@ class CustomerScreening:
     decisions: Iterator[Rescreened]
 
 
-@verb(ScreenCustomersRequest, uses=("store", "desk"))
+@verb(ScreenCustomersRequest, uses=(*READS, "desk", "user"))
 def screen_customers(request: ScreenCustomersRequest, workspace: Workspace) -> list[Rescreened]:
     """Screen the customers that were not screened with today's lists, law and policy; held ones wait in the queue.
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from umweg.api.days import day_of
 from umweg.api.fields import AuditReason
 from umweg.api.verbs import Annotated, Request, about, verb
 from umweg.api.workspace import Workspace
@@ -26,7 +25,7 @@ class AddExceptionRequest(Request, frozen=True, kw_only=True):
     """Who is not whom, until when, and why."""
 
     entity_id: Annotated[str, about("Id of the listed entity, as in the alert.")]
-    until: Annotated[date | str, about("Last day, YYYY-MM-DD; at most a year on.")]
+    until: Annotated[date, about("Last day, YYYY-MM-DD; at most a year on.")]
     reason: AuditReason
     party: Annotated[str | None, about("Our party's name.")] = None
     customer_id: Annotated[str | None, about("Id in the customer master, in place of a name.")] = None
@@ -36,16 +35,13 @@ class AddExceptionRequest(Request, frozen=True, kw_only=True):
     consignments: Annotated[str | None, about("Only consignment ids like this (DE-*).")] = None
 
 
-@verb(AddExceptionRequest, uses=("store", "desk"))
+@verb(AddExceptionRequest, uses=("store", "engine", "threads", "desk", "user"))
 def add_exception(request: AddExceptionRequest, workspace: Workspace) -> Kept:
     """This party of ours is not that listed one ("good guy"): no alert until a day.
 
     It is bound to what the lists of the store say about the entity now, and ends before where that changes. Gives the
     exception as it is kept. Raises UsageError, UnknownName (a country), StoreError.
     """
-    until = day_of(request.until, "until")
-    if until is None:
-        raise UsageError("An exception must end.", mend="Give a last day, at most a year on.")
     country = None
     if request.country:
         from umweg.core.codes import countries
@@ -55,7 +51,8 @@ def add_exception(request: AddExceptionRequest, workspace: Workspace) -> Kept:
     desk = workspace.desk_made()
     made = desk.add_exception(
         request.entity_id, party=request.party, customer=request.customer_id, country=country, entity_digest=digest,
-        flag=request.flag, consignments=request.consignments, until=until, reason=request.reason, by=workspace.user,
+        flag=request.flag, consignments=request.consignments, until=request.until, reason=request.reason,
+        by=workspace.user,
     )  # fmt: skip
     return next(k for k in desk.exception_register(datetime.now(UTC).date()) if k.number == made)
 
@@ -92,7 +89,7 @@ class RevokeExceptionRequest(Request, frozen=True, kw_only=True):
     reason: AuditReason
 
 
-@verb(RevokeExceptionRequest, uses=("desk",))
+@verb(RevokeExceptionRequest, uses=("desk", "store", "user"))
 def revoke_exception(request: RevokeExceptionRequest, workspace: Workspace) -> int:
     """End an exception now; gives its number.
 
@@ -108,7 +105,7 @@ def revoke_exception(request: RevokeExceptionRequest, workspace: Workspace) -> i
 class ExceptionsRequest(Request, frozen=True, kw_only=True):
     """Which exceptions to show."""
 
-    on: Annotated[date | str | None, about("As on this day, YYYY-MM-DD; by default today.")] = None
+    on: Annotated[date | None, about("As on this day, YYYY-MM-DD; by default today.")] = None
     expired: Annotated[bool, about("Those that ended or were revoked.")] = False
 
 
@@ -129,13 +126,13 @@ class Exceptions:
         return [row_of(k) for k in self.kept]
 
 
-@verb(ExceptionsRequest, uses=("desk",))
+@verb(ExceptionsRequest, uses=("desk", "store"))
 def exceptions(request: ExceptionsRequest, workspace: Workspace) -> Exceptions:
     """The exceptions in force on a day, oldest first; or those that were over.
 
     Raises StoreError where there is no desk yet, UsageError for what is no day.
     """
-    on = day_of(request.on, "on") or datetime.now(UTC).date()
+    on = request.on or datetime.now(UTC).date()
     register = workspace.desk.exception_register(on)
     kept = [k for k in register if (k.state in OVER) == request.expired and k.state != "not yet"]
     return Exceptions(on, request.expired, kept)

@@ -29,7 +29,7 @@ class QueueRequest(Request, frozen=True, kw_only=True):
     outcome: Annotated[str | None, about("stop, review or ask.")] = None
     order: Annotated[str, about("rank, value or age.")] = "rank"
     assignee: Annotated[str | None, about("Only what this person has taken.")] = None
-    limit: Annotated[int, about("At most so many tasks.")] = 25
+    limit: Annotated[int, about("At most so many tasks.", least=0)] = 25
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Queue:
         return [row_of(t, lang) for t in self.tasks]
 
 
-@verb(QueueRequest, uses=("desk",))
+@verb(QueueRequest, uses=("desk", "store"))
 def queue(request: QueueRequest, workspace: Workspace) -> Queue:
     """What waits for a clerk? The most urgent first; without a rank or a value, the strictest first.
 
@@ -90,7 +90,7 @@ class TaskRecord:
         return [dict(s) for s in self.steps]
 
 
-@verb(TaskRequest, uses=("desk",))
+@verb(TaskRequest, uses=("desk", "store"))
 def task(request: TaskRequest, workspace: Workspace) -> TaskRecord:
     """One decision in full: reasons, consignment, and what clerks did.
 
@@ -116,11 +116,11 @@ class ClaimRequest(Request, frozen=True, kw_only=True):
     """A task to take."""
 
     reference: Annotated[str, about(REFERENCE)]
-    minutes: Annotated[int, about("For how long.")] = 30
+    minutes: Annotated[int, about("For how many minutes.", least=1)] = 30
     force: Annotated[bool, about("From somebody else, too.")] = False
 
 
-@verb(ClaimRequest, uses=("desk",))
+@verb(ClaimRequest, uses=("desk", "store", "user"))
 def claim(request: ClaimRequest, workspace: Workspace) -> Task:
     """Take a task, which keeps others away for a while.
 
@@ -138,7 +138,7 @@ class DecideRequest(Request, frozen=True, kw_only=True):
     reason: AuditReason
 
 
-@verb(DecideRequest, uses=("desk",))
+@verb(DecideRequest, uses=("desk", "store", "user"))
 def decide(request: DecideRequest, workspace: Workspace) -> Task:
     """Release or stop a consignment that waits. With four eyes, a second person must say the same.
 
@@ -155,7 +155,7 @@ class ReopenRequest(Request, frozen=True, kw_only=True):
     reason: AuditReason
 
 
-@verb(ReopenRequest, uses=("desk",))
+@verb(ReopenRequest, uses=("desk", "store", "user"))
 def reopen(request: ReopenRequest, workspace: Workspace) -> Task:
     """Undo what was decided: the task waits again, and what was said stays in its history.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from umweg.api.fields import OwnPermits, PastConsignments, PolicyName
-from umweg.api.verbs import Annotated, Request, about, verb
+from umweg.api.verbs import READS, Annotated, Request, about, verb
 from umweg.api.workspace import Workspace
 from umweg.core.errors import StoreError
 
@@ -44,7 +44,7 @@ class Rescreen:
     decided: Iterable[Rescreened] = ()
 
 
-@verb(RescreenRequest, uses=("store", "desk"))
+@verb(RescreenRequest, uses=(*READS, "desk", "user"))
 def rescreen(request: RescreenRequest, workspace: Workspace) -> Rescreen:
     """Lists changed: decide again on the consignments and customers that the change touches, and on no others.
 

@@ -11,7 +11,8 @@ from typing import Annotated
 import typer
 
 from umweg.api.desk.audit import AuditProofRequest, AuditTrailRequest, AuditVerifyRequest, PurgeRequest
-from umweg.cli.options import DESK, By, Desk, Output, Reason, Reference, arg, day, opt, text_of, workspace
+from umweg.api.spelling import day_of
+from umweg.cli.options import DESK, By, Desk, Output, Reason, Reference, Store, arg, opt, text_of, workspace
 from umweg.cli.output import Format, chosen, exported, write_json, write_rows
 from umweg.core.errors import StoreError
 
@@ -42,13 +43,14 @@ def export(
     format: Annotated[  # noqa: A002
         Lines, typer.Option("--format", help="jsonl or csv.", callback=chosen)
     ] = Lines.jsonl,
+    store: Store = None,
     desk: Desk = None,
 ) -> None:
     """Write the rows of the trail to standard output; `umweg audit verify FILE` checks them anywhere."""
     from umweg.api.desk.audit import rows
 
-    request = AuditTrailRequest(since=day(since, "--since"), until=day(until, "--until"), contents=contents)
-    with workspace(desk=desk) as here:
+    request = AuditTrailRequest(since=day_of(since, "--since"), until=day_of(until, "--until"), contents=contents)
+    with workspace(store, desk=desk) as here:
         found = rows(request, here)
         if format is Lines.csv:
             write_rows(found)
@@ -58,11 +60,11 @@ def export(
 
 
 @audits.command("prove", epilog="Example: `umweg audit prove n12 > proof.json`; then `umweg audit verify proof.json`")
-def prove(reference: Reference, desk: Desk = None) -> None:
+def prove(reference: Reference, store: Store = None, desk: Desk = None) -> None:
     """What was screened, when, against which list versions: a small file to be checked without the desk."""
     from umweg.api.desk.audit import audit_proof
 
-    with workspace(desk=desk) as here:
+    with workspace(store, desk=desk) as here:
         write_json(audit_proof(AuditProofRequest(reference=reference), here))
 
 
@@ -70,13 +72,14 @@ def prove(reference: Reference, desk: Desk = None) -> None:
 def verify(
     file: Annotated[Path | None, arg(V, "file", show_default=False)] = None,
     head: Annotated[str | None, opt(V, "head", "--head")] = None,
+    store: Store = None,
     desk: Desk = None,
     format: Output = Format.table,  # noqa: A002
 ) -> None:
     """Is the trail whole and unchanged? Names the first broken row, and what is wrong with it."""
     from umweg.api.desk.audit import audit_verify
 
-    with workspace(desk=desk) as here:
+    with workspace(store, desk=desk) as here:
         found = audit_verify(AuditVerifyRequest(file=text_of(file), head=head), here)
     flat = {k: v for k, v in found.as_dict().items() if not isinstance(v, dict)}
     if not exported(format, found.as_dict, lambda: [flat]) and found.holds:
@@ -98,6 +101,7 @@ def purge(
     party: Annotated[str | None, opt(P, "party", "--party")] = None,
     before: Annotated[str | None, opt(P, "before", "--before")] = None,
     by: By = None,
+    store: Store = None,
     desk: Desk = None,
     format: Output = Format.table,  # noqa: A002
 ) -> None:
@@ -105,9 +109,9 @@ def purge(
     from umweg.api.desk.audit import purge as verb
 
     request = PurgeRequest(
-        reason=reason, consignment_id=consignment, customer_id=customer, party=party, before=day(before, "--before")
+        reason=reason, consignment_id=consignment, customer_id=customer, party=party, before=day_of(before, "--before")
     )
-    with workspace(desk=desk, by=by) as here:
+    with workspace(store, desk=desk, by=by) as here:
         done = verb(request, here)
     if not exported(format, done.as_dict, lambda: [done.as_dict()]):
         from umweg.cli.views.desk import show_purge

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,9 +15,12 @@ from umweg.api.desk.cases import (  # fmt: skip
     SimilarCasesRequest,
 )
 from umweg.api.spelling import words
-from umweg.cli.options import DESK, By, Desk, Output, Reason, arg, opt, workspace
+from umweg.cli.options import DESK, By, Desk, Output, Reason, Store, arg, opt, workspace
 from umweg.cli.output import Format, exported
 from umweg.core.errors import UsageError
+
+if TYPE_CHECKING:
+    from umweg.api.workspace import Workspace
 
 cases = typer.Typer(no_args_is_help=True, help="A register of interceptions and inspections; what resembles one?")
 Many = list[str] | None
@@ -60,6 +63,7 @@ def add(
         list[Path] | None, typer.Option("--attach", help="A file that belongs to it, kept by its hash; repeatable.")
     ] = None,
     by: By = None,
+    store: Store = None,
     desk: Desk = None,
 ) -> None:
     """Add cases from a file, or one from options; a case with a known id takes the place of what it said before."""
@@ -83,14 +87,14 @@ def add(
                     mend="Give a file, or at least --what and --source: umweg cases add --help.",
                 )
         cases = {**stated, "kind": kind}
-    _add(AddCasesRequest(cases=cases, attach=tuple(map(str, attach or ()))), desk, by)
+    _add(AddCasesRequest(cases=cases, attach=tuple(map(str, attach or ()))), workspace(store, desk=desk, by=by))
 
 
-def _add(request: AddCasesRequest, desk: str | None, by: str | None) -> None:
+def _add(request: AddCasesRequest, here: Workspace) -> None:
     from umweg.api.desk.cases import add_cases
     from umweg.cli.terminal import counted, out
 
-    with workspace(desk=desk, by=by) as here:
+    with here:
         done = add_cases(request, here)
     one = f" ({done.ids[0]})" if len(done.ids) == 1 else ""
     out.print(
@@ -100,11 +104,11 @@ def _add(request: AddCasesRequest, desk: str | None, by: str | None) -> None:
 
 
 @cases.command("list", epilog="Example: `umweg cases list --format csv > cases.csv`")
-def list_(desk: Desk = None, format: Output = Format.table) -> None:  # noqa: A002
+def list_(store: Store = None, desk: Desk = None, format: Output = Format.table) -> None:  # noqa: A002
     """The cases of the register."""
     from umweg.api.desk.cases import cases as verb
 
-    with workspace(desk=desk) as here:
+    with workspace(store, desk=desk) as here:
         found = verb(CasesRequest(), here)
     if not exported(format, found.as_dict, found.rows):
         from umweg.cli.views.registers import show_cases
@@ -117,12 +121,13 @@ def remove(
     case: Annotated[str, arg(RemoveCaseRequest, "case", metavar="ID", show_default=False)],
     reason: Reason,
     by: By = None,
+    store: Store = None,
     desk: Desk = None,
 ) -> None:
     """Take a case out of the register; the audit trail keeps that it was there."""
     from umweg.api.desk.cases import remove_case
 
-    with workspace(desk=desk, by=by) as here:
+    with workspace(store, desk=desk, by=by) as here:
         remove_case(RemoveCaseRequest(case=case, reason=reason), here)
     typer.echo(f"{case} is out of the register")
 
@@ -130,8 +135,9 @@ def remove(
 @cases.command(epilog="Examples: `umweg cases similar july.jsonl` · `umweg cases similar july.csv --format csv`")
 def similar(
     file: Annotated[str, arg(S, "consignments", show_default=False)],
-    least: Annotated[float, opt(S, "least", "--least", min=0, max=1)] = 0.5,
+    least: Annotated[float, opt(S, "least", "--least")] = 0.5,
     mapping: Annotated[Path | None, opt(S, "mapping", "--mapping")] = None,
+    store: Store = None,
     desk: Desk = None,
     format: Output = Format.table,  # noqa: A002
 ) -> None:
@@ -140,7 +146,7 @@ def similar(
     from umweg.cli.terminal import say
     from umweg.cli.views.registers import NO_CASE, show_similar
 
-    with workspace(desk=desk) as here:
+    with workspace(store, desk=desk) as here:
         done = similar_cases(SimilarCasesRequest(consignments=file, least=least, mapping=mapping), here)
     if not done.total:
         say(NO_CASE)

@@ -26,13 +26,14 @@ def register(app: typer.Typer) -> None:
 def add(
     file: Annotated[Path, arg(AddCustomersRequest, "file", show_default=False)],
     by: By = None,
+    store: Store = None,
     desk: Desk = None,
 ) -> None:
     """Add or change customers; those that cannot be read are named by line, and the others are taken."""
     from umweg.api.desk.customers import add_customers
     from umweg.cli.terminal import counted, out, say
 
-    with workspace(desk=desk, by=by) as here:
+    with workspace(store, desk=desk, by=by) as here:
         done = add_customers(AddCustomersRequest(file=file), here)
     if done.read:
         out.print(f"{counted(done.read, 'customer')} read, {done.changed:,} new or changed.")
@@ -50,6 +51,7 @@ def add(
 @customers.command("list", epilog="Example: `umweg customers list --format csv > customers.csv`")
 def list_(
     limit: Limit = 25,
+    store: Store = None,
     desk: Desk = None,
     format: Output = Format.table,  # noqa: A002
 ) -> None:
@@ -57,7 +59,7 @@ def list_(
     from umweg.api.desk.customers import customers as verb
     from umweg.api.desk.customers import states
 
-    with workspace(desk=desk) as here:
+    with workspace(store, desk=desk) as here:
         if format is Format.table:
             from umweg.cli.views.registers import show_customers
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from umweg.api.desk.exceptions import AddExceptionRequest, ExceptionsRequest, RevokeExceptionRequest
-from umweg.cli.options import DESK, By, Desk, Output, Store, day, opt, workspace
+from umweg.api.spelling import day_of
+from umweg.cli.options import DESK, By, Desk, Output, Store, opt, workspace
 from umweg.cli.output import Format, exported, write_json, write_rows
 from umweg.core.errors import UsageError
+
+if TYPE_CHECKING:
+    from umweg.api.workspace import Workspace
 
 EPILOG = (
     'Examples: `umweg except "ACME Ltd" NK-4711 --country KZ --until 2026-12-31 --reason "founded 1998, not 2015"` · '
@@ -53,32 +56,32 @@ def except_(
     When what the lists in the store say about the listed one changes, the exception ends.
     """
     if entity is None and party == "list":
-        _list(ExceptionsRequest(on=day(on, "--on"), expired=expired), desk, format)
+        with workspace(store, desk=desk) as here:
+            _list(ExceptionsRequest(on=day_of(on, "--on"), expired=expired), here, format)
         return
     if not reason:
         raise UsageError("An exception needs a reason.", mend='Give --reason "...".')
     if entity is None:
         raise UsageError("Which one?", mend="umweg except PARTY LISTED-ID, or umweg except revoke e12.")
     if party == "revoke":
-        _revoke(RevokeExceptionRequest(exception=entity, reason=reason), desk, by)
+        with workspace(store, desk=desk, by=by) as here:
+            _revoke(RevokeExceptionRequest(exception=entity, reason=reason), here)
         return
-    last = day(until, "--until")
+    last = day_of(until, "--until")
     if last is None:
         raise UsageError("An exception must end.", mend="Give --until YYYY-MM-DD, at most a year on.")
     request = AddExceptionRequest(
         entity_id=entity, until=last, reason=reason, party=None if customer else party,
         customer_id=party if customer else None, country=country, digest=digest, flag=flag, consignments=consignments,
     )  # fmt: skip
-    _add(request, store, desk, by, format)
+    with workspace(store, desk=desk, by=by) as here:
+        _add(request, here, format)
 
 
-def _add(
-    request: AddExceptionRequest, store: Path | None, desk: str | None, by: str | None, format: Format  # noqa: A002
-) -> None:  # fmt: skip
+def _add(request: AddExceptionRequest, here: Workspace, format: Format) -> None:  # noqa: A002
     from umweg.api.desk.exceptions import add_exception, row_of
 
-    with workspace(store, desk=desk, by=by) as here:
-        made = add_exception(request, here)
+    made = add_exception(request, here)
     if format is Format.json:
         write_json(made.as_dict())
     elif format is Format.csv:
@@ -87,18 +90,16 @@ def _add(
         typer.echo(f"e{made.number} is in force until {made.until}")
 
 
-def _revoke(request: RevokeExceptionRequest, desk: str | None, by: str | None) -> None:
+def _revoke(request: RevokeExceptionRequest, here: Workspace) -> None:
     from umweg.api.desk.exceptions import revoke_exception
 
-    with workspace(desk=desk, by=by) as here:
-        typer.echo(f"e{revoke_exception(request, here)} is revoked")
+    typer.echo(f"e{revoke_exception(request, here)} is revoked")
 
 
-def _list(request: ExceptionsRequest, desk: str | None, format: Format) -> None:  # noqa: A002
+def _list(request: ExceptionsRequest, here: Workspace, format: Format) -> None:  # noqa: A002
     from umweg.api.desk.exceptions import exceptions
 
-    with workspace(desk=desk) as here:
-        found = exceptions(request, here)
+    found = exceptions(request, here)
     if not exported(format, found.as_dict, found.rows):
         from umweg.cli.views.registers import show_exceptions
 

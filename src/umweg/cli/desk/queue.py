@@ -16,6 +16,7 @@ from umweg.cli.options import (
     Output,
     Reason,
     Reference,
+    Store,
     arg,
     language,
     opt,
@@ -26,6 +27,7 @@ from umweg.core.errors import UsageError
 
 if TYPE_CHECKING:
     from umweg.api.desk.queue import Task
+    from umweg.api.workspace import Workspace
 
 EPILOG = (
     "Examples: `umweg queue` · `umweg queue --outcome stop --order value` · `umweg queue show n12` · "
@@ -56,9 +58,10 @@ def queue(
     order: Annotated[str, opt(R, "order", "--order")] = "rank",
     assignee: Annotated[str | None, opt(R, "assignee", "--assignee")] = None,
     limit: Limit = 25,
-    minutes: Annotated[int, typer.Option("--minutes", help="take: for how long.", min=1)] = 30,
+    minutes: Annotated[int, opt(ClaimRequest, "minutes", "--minutes")] = 30,
     force: Annotated[bool, typer.Option("--force", help="take: from somebody else.")] = False,
     by: By = None,
+    store: Store = None,
     desk: Desk = None,
     lang: Lang = "en",
     format: Output = Format.table,  # noqa: A002
@@ -67,19 +70,18 @@ def queue(
     if what in ("show", "take") and reference is None:
         raise UsageError(f"Which one? umweg queue {what} needs an id.", mend="See umweg queue.")
     language(lang)
-    if what is None:
-        _list(
-            QueueRequest(state=state, outcome=outcome, order=order, assignee=assignee, limit=limit), desk, format, lang
-        )
-    elif what == "show":
-        _one(str(reference), desk, format, lang)
-    elif what == "take":
-        from umweg.api.desk.queue import claim
-
-        with workspace(desk=desk, by=by) as here:
-            _done(claim(ClaimRequest(reference=str(reference), minutes=minutes, force=force), here), format)
-    else:
+    if what not in (None, "show", "take"):
         raise UsageError(f"umweg queue cannot '{what}'.", mend="Try umweg queue, queue show ID, queue take ID.")
+    with workspace(store, desk=desk, by=by) as here:
+        if what is None:
+            request = QueueRequest(state=state, outcome=outcome, order=order, assignee=assignee, limit=limit)
+            _list(request, here, format, lang)
+        elif what == "show":
+            _one(str(reference), here, format, lang)
+        else:
+            from umweg.api.desk.queue import claim
+
+            _done(claim(ClaimRequest(reference=str(reference), minutes=minutes, force=force), here), format)
 
 
 def decide(
@@ -87,13 +89,14 @@ def decide(
     verdict: Annotated[str, arg(DecideRequest, "verdict", show_default=False)],
     reason: Reason,
     by: By = None,
+    store: Store = None,
     desk: Desk = None,
     format: Output = Format.table,  # noqa: A002
 ) -> None:
     """Release or stop a consignment that waits. With four eyes, a second person must say the same."""
     from umweg.api.desk.queue import decide as verb
 
-    with workspace(desk=desk, by=by) as here:
+    with workspace(store, desk=desk, by=by) as here:
         _done(verb(DecideRequest(reference=reference, verdict=verdict, reason=reason), here), format)
 
 
@@ -101,32 +104,31 @@ def reopen(
     reference: Reference,
     reason: Reason,
     by: By = None,
+    store: Store = None,
     desk: Desk = None,
     format: Output = Format.table,  # noqa: A002
 ) -> None:
     """Undo what was decided: the task waits again, and what was said stays in its history."""
     from umweg.api.desk.queue import reopen as verb
 
-    with workspace(desk=desk, by=by) as here:
+    with workspace(store, desk=desk, by=by) as here:
         _done(verb(ReopenRequest(reference=reference, reason=reason), here), format)
 
 
-def _list(request: QueueRequest, desk: str | None, format: Format, lang: str) -> None:  # noqa: A002
+def _list(request: QueueRequest, here: Workspace, format: Format, lang: str) -> None:  # noqa: A002
     from umweg.api.desk.queue import queue as verb
 
-    with workspace(desk=desk) as here:
-        found = verb(request, here)
+    found = verb(request, here)
     if not exported(format, found.as_dict, lambda: found.rows(lang)):
         from umweg.cli.views.desk import show_queue
 
         show_queue(found, lang)
 
 
-def _one(reference: str, desk: str | None, format: Format, lang: str) -> None:  # noqa: A002
+def _one(reference: str, here: Workspace, format: Format, lang: str) -> None:  # noqa: A002
     from umweg.api.desk.queue import task as verb
 
-    with workspace(desk=desk) as here:
-        found = verb(TaskRequest(reference=reference), here)
+    found = verb(TaskRequest(reference=reference), here)
     if not exported(format, found.as_dict, found.rows):
         from umweg.cli.views.desk import show_task
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from umweg.api.desk.rescreen import RescreenRequest
-from umweg.cli.options import DESK, By, Desk, Lang, Limit, Store, Stream, language, opt, text_of, workspace
+from umweg.cli.options import DESK, AsOf, By, Desk, Lang, Limit, Store, Stream, language, opt, text_of, workspace
 from umweg.cli.output import Written
 from umweg.cli.progress import consignments as progress
 from umweg.cli.progress import steps
@@ -33,6 +33,7 @@ def rescreen(
     since: Annotated[str, opt(R, "since", "--since")],
     store: Store = None,
     policy: Annotated[str, opt(R, "policy", "--policy")] = "default",
+    as_of: AsOf = None,
     history: Annotated[Path | None, opt(R, "history", "--history")] = None,
     permits: Annotated[Path | None, opt(R, "permits", "--permits")] = None,
     desk: Desk = None,
@@ -52,7 +53,7 @@ def rescreen(
         since=since, policy=policy, history=text_of(history),
         permits=text_of(permits), dry_run=dry,
     )  # fmt: skip
-    with workspace(store, desk=desk, by=by) as here:
+    with workspace(store, as_of, desk, by) as here:
         with steps(here, "Comparing the lists"):
             found = started(request, here)
         if not found.changes:
