@@ -168,7 +168,7 @@ def test_customers_and_decisions_after_a_change_of_lists(two: tuple[Path, Path],
     law, since = str(kept / "policy.yml"), (kept / "first").read_text()
     args = ("rescreen", "--since", since, "--policy", law)
     dry = umweg.rescreen(since, policy=law, dry_run=True, desk=two[0])
-    planned = [json.loads(x)["consignment"] for x in line(two[1], *args, "--dry", form="jsonl").splitlines()]
+    planned = [json.loads(x)["consignment_id"] for x in line(two[1], *args, "--dry", form="jsonl").splitlines()]
     assert [a.given.id for a in dry.again] == planned
     assert "v" in planned
     decided = umweg.rescreen(since, policy=law, desk=two[0]).decided
@@ -178,6 +178,4 @@ def test_customers_and_decisions_after_a_change_of_lists(two: tuple[Path, Path],
 
 
 def _lines(decided: Any) -> str:
-    from umweg.cli.views.rescreen import as_dict
-
-    return "".join(canonical(as_dict(r)).decode() + "\n" for r in decided)
+    return "".join(canonical(r.as_dict()).decode() + "\n" for r in decided)

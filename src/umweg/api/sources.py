@@ -102,6 +102,13 @@ class SourceDescription:
 
     lines: tuple[tuple[str, str], ...]
 
+    def as_dict(self) -> dict[str, str | list[str]]:
+        """Plain data: the texts by their words; a word that comes several times has several."""
+        out: dict[str, list[str]] = {}
+        for word, text in self.lines:
+            out.setdefault(word, []).append(text)
+        return {word: texts if len(texts) > 1 or word == "quirk" else texts[0] for word, texts in out.items()}
+
     def rows(self) -> list[dict[str, str]]:
         """One flat row a line."""
         return [{"": word, "what": text} for word, text in self.lines]

@@ -30,9 +30,9 @@ def sources(
 
     with workspace(store, as_of) as here:
         if name is not None:
-            rows: list[dict[str, Any]] = list(api.describe_source(api.DescribeSourceRequest(name=name), here).rows())
-            if not exported(format, lambda: rows, lambda: rows):
-                show_rows(rows, "")
+            found = api.describe_source(api.DescribeSourceRequest(name=name), here)
+            if not exported(format, found.as_dict, found.rows):
+                show_rows(found.rows(), "")
             return
         states = api.list_sources(api.ListSourcesRequest(), here)
     rows = [s.as_dict() for s in states]

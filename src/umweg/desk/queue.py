@@ -46,7 +46,7 @@ class Task:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data, for JSON."""
-        return {"consignment" if k == "consignment_id" else k: v for k, v in asdict(self).items()}
+        return asdict(self)
 
 
 _FIELDS = (

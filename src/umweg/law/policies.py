@@ -27,6 +27,8 @@ from umweg.law.strict import Node, own_text
 FOLDER = Path(__file__).parent / "policies"
 Action = Literal["note", "information", "review", "stop"]
 ACTIONS: tuple[Action, ...] = ("note", "information", "review", "stop")
+ASK = "ask"
+"""As people read and may write ``information``."""
 FourEyes = Literal["none", "release", "all"]
 CONDITIONS = (
     "goods-listed", "goods-high-priority", "to-target", "to-hub", "via-hub", "to-outside", "within-coalition",
@@ -188,7 +190,8 @@ def _rule(node: Node) -> Rule:
     cases, tags, not_tags, when, unless = (
         frozenset(node.words(k)) for k in ("cases", "tags", "not_tags", "when", "unless")
     )
-    then = cast(Action, node.one_of("then", ACTIONS))
+    said = node.one_of("then", (*ACTIONS, ASK))
+    then = cast(Action, "information" if said == ASK else said)
     points = node.number("points") if node.has("points") else 0.0
     out = Rule(key, then, cases, tags, not_tags, when, unless, points)
     if unknown := (out.when | out.unless) - set(CONDITIONS):

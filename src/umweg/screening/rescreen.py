@@ -41,6 +41,11 @@ class Rescreened:
     before: str | None
     decision: Decision
 
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data: number and outcome of the decision that was replaced, and the new decision."""
+        return {"schema": "umweg.rescreened/1", "replaces": self.number, "before": self.before,
+                "decision": self.decision.as_dict()}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Again:
@@ -49,6 +54,11 @@ class Again:
     number: int | None
     before: str | None
     given: Consignment
+
+    def as_dict(self) -> dict[str, str | None]:
+        """One flat row: the consignment, and what stands on it."""
+        stands = None if self.number is None else f"n{self.number}"
+        return {"consignment_id": self.given.id, "before": self.before, "replaces": stands}
 
 
 def touched(desk: Desk, found: Changes, threshold: float, on: date) -> Touched:

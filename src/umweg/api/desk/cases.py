@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,6 +32,10 @@ class AddedCases:
     ids: tuple[str, ...]
     changed: int
     total: int
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data, for JSON."""
+        return {"schema": "umweg.cases.added/1", "ids": list(self.ids), "changed": self.changed, "total": self.total}
 
 
 @verb(AddCasesRequest, uses=("desk", "store", "user"))
@@ -148,18 +152,17 @@ class SimilarCases:
     def as_dict(self) -> dict[str, Any]:
         """Plain data, for JSON."""
         head = {"schema": "umweg.cases.similar/1", "least": self.least, "digest": self.digest, "cases": self.total}
-        found = list(self._rows("consignment"))
-        return {**head, "consignments": self.compared.read, "unread": len(self.compared.faults), "similar": found}
+        read, unread = self.compared.read, len(self.compared.faults)
+        return {**head, "consignments": read, "unread": unread, "similar": self.rows()}
 
     def rows(self) -> list[dict[str, Any]]:
         """A row a likeness, for CSV."""
-        return list(self._rows("consignment_id"))
-
-    def _rows(self, name: str) -> Iterator[dict[str, Any]]:
-        for consignment, s in self.compared.found:
-            yield {name: consignment, "case": s.case.id, "likeness": s.score, "parts": "; ".join(s.parts),
-                   "kind": s.case.kind, "day": s.case.day, "what": s.case.what, "source": s.case.source,
-                   "verified": s.case.verified}  # fmt: skip
+        return [
+            {"consignment_id": consignment, "case": s.case.id, "likeness": s.score, "parts": "; ".join(s.parts),
+             "kind": s.case.kind, "day": s.case.day, "what": s.case.what, "source": s.case.source,
+             "verified": s.case.verified}
+            for consignment, s in self.compared.found
+        ]  # fmt: skip
 
 
 @verb(SimilarCasesRequest, uses=("desk", "store"))

@@ -35,6 +35,11 @@ class AddedCustomers:
     unread: tuple[str, ...]
     errors: tuple[UsageError, ...]
 
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data, for JSON."""
+        return {"schema": "umweg.customers.added/1", "file": self.file, "read": self.read, "changed": self.changed,
+                "unread": list(self.unread), "errors": [e.as_dict() for e in self.errors]}  # fmt: skip
+
     def raise_if_failed(self) -> None:
         """UsageError where a customer could not be taken; the others are."""
         if self.errors:

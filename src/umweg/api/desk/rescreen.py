@@ -43,6 +43,16 @@ class Rescreen:
     again: Iterable[Again] = ()
     decided: Iterable[Rescreened] = ()
 
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data, for JSON; of streams it takes what they still hold."""
+        decisions, customers = self.standing
+        return {
+            "schema": "umweg.rescreen/1", "since": self.changes.since, "lists": self.changes.by_list(),
+            "touched": {"decisions": self.decisions, "customers": self.customers},
+            "standing": {"decisions": decisions, "customers": customers}, "pins": self.pins,
+            "again": [a.as_dict() for a in self.again], "decided": [d.as_dict() for d in self.decided],
+        }  # fmt: skip
+
 
 @verb(RescreenRequest, uses=(*READS, "desk", "user"))
 def rescreen(request: RescreenRequest, workspace: Workspace) -> Rescreen:

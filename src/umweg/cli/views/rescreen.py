@@ -56,12 +56,7 @@ def written(
 
     if not some:
         return contextlib.nullcontext(lambda _: None)
-    return streamed(form, HEADER, lambda r: canonical(as_dict(r)), lambda r: _row(r, lang))
-
-
-def as_dict(r: Rescreened) -> dict[str, Any]:
-    """Plain data: number and outcome of the decision that was replaced, and the new decision."""
-    return {"schema": "umweg.rescreened/1", "replaces": r.number, "before": r.before, "decision": r.decision.as_dict()}
+    return streamed(form, HEADER, lambda r: canonical(r.as_dict()), lambda r: _row(r, lang))
 
 
 def _row(r: Rescreened, lang: str) -> tuple[Any, ...]:
@@ -122,11 +117,7 @@ def show_moves(moves: Moves, lang: str, pins: Mapping[str, Any]) -> None:
 
 def show_touched(items: Iterable[Again], form: Written, limit: int) -> None:
     """A dry run: what would be decided again, with the outcome that stands."""
-    name = "consignment_id" if form is Written.csv else "consignment"
-    rows = (
-        {name: a.given.id, "before": a.before, "replaces": f"n{a.number}" if a.number is not None else None}
-        for a in items
-    )
+    rows = (a.as_dict() for a in items)
     if form is Written.csv:
         write_rows(rows)
     elif form is Written.jsonl:
@@ -151,7 +142,7 @@ def _touched_table(rows: Iterable[Mapping[str, str | None]], limit: int) -> None
         out.print(
             fitted(
                 "Would be decided again",
-                column("consignment", [printable(str(r["consignment"])) for r in shown], fold=14),
+                column("consignment", [printable(str(r["consignment_id"])) for r in shown], fold=14),
                 column("stands", [outcome_text(r["before"] or NEVER) for r in shown]),
                 column("decision", [r["replaces"] for r in shown]),
             )
