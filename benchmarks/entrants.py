@@ -18,7 +18,7 @@ from umweg.detection.channels.entrants import at_stake, entrants, fit
 from umweg.detection.channels.sellers import Sellers, sellers
 from umweg.law.load import regime
 from umweg.measures.entry_hazard import entry_test
-from umweg.series.options import Options
+from umweg.series.options import DetectOptions
 from umweg.store import Store
 
 
@@ -27,7 +27,7 @@ def main(file: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         ingest(file, source="tidy", store=folder + "/s", nomenclature="CN").raise_if_failed()
         engine = engines.open()
-        f = design(engine, Store.open(folder + "/s"), regime("eu-russia"), Options())
+        f = design(engine, Store.open(folder + "/s"), regime("eu-russia"), DetectOptions())
         start = time.perf_counter()
         rows = np.flatnonzero(f.testable(f.scope.span))
         entrants(engine, f, rows)

@@ -24,7 +24,7 @@ from umweg.screening.facts import Facts
 from umweg.screening.history import History
 from umweg.screening.inputs.corridors import Corridors
 from umweg.screening.inputs.history_build import build as build_history
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 from umweg.screening.matches import Matches
 
 DAY = date(2024, 3, 1)
@@ -62,7 +62,7 @@ def main() -> None:
     p.add_argument("--n", type=int, default=5000)
     p.add_argument("--parties", type=int, default=50_000)
     asked = p.parse_args()
-    known = Known.of(DAY, ("eu-russia",), goods=Catalogue.of())
+    known = ReferenceData.of(DAY, ("eu-russia",), goods=Catalogue.of())
     corridors = Corridors("run", "eu-russia", frozenset({"KZ"}), {}, {})
     known = replace(known, history=build_history(facts(2000), known), corridors=corridors)
     ours = {k: c.assess for k, c in registry().items()}
@@ -87,7 +87,7 @@ def main() -> None:
     _history(known, asked.parties)
 
 
-def _history(known: Known, n: int) -> None:
+def _history(known: ReferenceData, n: int) -> None:
     begin = time.process_time()
     held = build_history(facts(n // 3, matched=False), known)
     seconds = (time.process_time() - begin) / (n // 3)

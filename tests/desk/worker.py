@@ -18,7 +18,7 @@ import sqlalchemy.dialects.sqlite.pysqlite  # noqa: F401
 from tests.desk.dying import before_write
 from tests.desk.made import PINS, decision, document
 from umweg.core.errors import Conflict, StoreError
-from umweg.desk.desk import Desk, Entry
+from umweg.desk.desk import DecisionEntry, Desk
 
 _CONTEXT = get_context("forkserver")
 _CONTEXT.set_forkserver_preload([__name__])  # imported once: a process is there in some milliseconds
@@ -46,7 +46,7 @@ def record(place: str, until: int | None, chunk: int, dies_at: int | None = None
     batch = Desk.open(place).batch("killed", "o", PINS)
     while until is None or batch.next_line <= until:
         lines = range(batch.next_line, batch.next_line + chunk)
-        batch.record([Entry(i, decision(i, outcome(i)), document(i)) for i in lines])
+        batch.record([DecisionEntry(i, decision(i, outcome(i)), document(i)) for i in lines])
     batch.finish()
 
 

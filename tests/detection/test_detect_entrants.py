@@ -19,7 +19,7 @@ from umweg.engines.base import Engine
 from umweg.law.load import regime
 from umweg.measures.entry_hazard import entry_test
 from umweg.results import Channel, DetectResult, Interval
-from umweg.series.options import Options
+from umweg.series.options import DetectOptions
 from umweg.store import Store
 
 EXCESS = Interval(0.0, 1.0, 2.0)
@@ -28,7 +28,7 @@ MEMBERS = ("AT", "BE", "CZ", "DE", "ES", "FI", "FR", "IT", "PL", "SE")
 
 def framed(store: Path, **options: Any) -> tuple[Engine, Design]:
     engine = engines.open()
-    return engine, design(engine, Store.open(store), regime("eu-russia"), Options(**options))
+    return engine, design(engine, Store.open(store), regime("eu-russia"), DetectOptions(**options))
 
 
 @pytest.fixture(scope="module")

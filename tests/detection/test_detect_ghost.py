@@ -14,7 +14,7 @@ from umweg.detection.baseline.design import Design, design
 from umweg.detection.channels.mirror_gap import Ghost, ghost, ghost_country
 from umweg.law.load import regime
 from umweg.results import Channel, Interval
-from umweg.series.options import Options
+from umweg.series.options import DetectOptions
 from umweg.store import Store
 
 SIXES = sorted({c[:6] for c in CODES})
@@ -41,7 +41,7 @@ def sent() -> list[tuple]:  # type: ignore[type-arg]
 
 def framed(store: Path) -> tuple[engines.Engine, Design]:
     engine = engines.open()
-    return engine, design(engine, Store.open(store), regime("eu-russia"), Options())
+    return engine, design(engine, Store.open(store), regime("eu-russia"), DetectOptions())
 
 
 def channels(store: Path) -> dict[tuple[str, str], Channel]:

@@ -10,7 +10,7 @@ from umweg.screening.checks.registry import registry
 from umweg.screening.consignments.model import Consignment, Line
 from umweg.screening.facts import Facts, Goods
 from umweg.screening.inputs.answer import Result
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 DAY = date(2024, 6, 3)
 LISTS = Catalogue.of()
@@ -24,11 +24,11 @@ def facts(*lines: Line, day: date = DAY, destination: str | None = "KZ", sender:
     return Facts.of(Consignment(id="1", day=day, sender=sender, destination=destination, lines=lines), day)
 
 
-def known(**more: Any) -> Known:
-    return Known.of(DAY, ("eu-russia",), **{"goods": LISTS, **more})
+def known(**more: Any) -> ReferenceData:
+    return ReferenceData.of(DAY, ("eu-russia",), **{"goods": LISTS, **more})
 
 
-def run(key: str, of: Facts, what: Known | None = None) -> Result:
+def run(key: str, of: Facts, what: ReferenceData | None = None) -> Result:
     """The answer of a check; every reason must have its sentences."""
     result = registry()[key].assess(of, what or known())
     for reason in result.reasons:

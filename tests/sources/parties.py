@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from umweg.files.given import Given
+from umweg.files.given import InputFile
 from umweg.sources.base import get
 from umweg.sources.records import Read
 
@@ -16,7 +16,7 @@ def read(source: str, *paths: Path) -> Read:
     found = get(source)
     assert found.read is not None
     with tempfile.TemporaryDirectory() as scratch:
-        return found.read([Given(p, p.name, Path(scratch)) for p in paths], found.passport)
+        return found.read([InputFile(p, p.name, Path(scratch)) for p in paths], found.passport)
 
 
 def facts(result: Read) -> dict[str, str]:

@@ -16,7 +16,7 @@ from umweg.core.tables import GOODS, RATES, Table
 from umweg.files.given import BadRecord
 from umweg.ingestion import FileReport
 from umweg.ingestion.files import Job, take_all
-from umweg.sources import Options, Source
+from umweg.sources import FileOptions, Source
 from umweg.sources.passport import Passport
 from umweg.sources.records import Facts, Read
 from umweg.store import Store
@@ -134,7 +134,7 @@ def put(store: Path, source: Source, *texts: str) -> tuple[FileReport, ...]:
     for i, text in enumerate(texts):
         paths.append(store.parent / f"{i}-{text.split()[0]}.txt")
         paths[-1].write_text(text)
-    job = Job(lambda _: engines.open(), source, Store(store), Options(), source.passport.max_bad_share, False, "c")
+    job = Job(lambda _: engines.open(), source, Store(store), FileOptions(), source.passport.max_bad_share, False, "c")
     return take_all(job, paths)
 
 

@@ -14,7 +14,7 @@ from umweg.core.errors import StoreError, UsageError
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from umweg.screening.targeting import Mapping, Model, Ranking
+    from umweg.screening.targeting import ColumnRoles, Model, Ranking
 
 DECLARATIONS = "Declarations: CSV with a header, Parquet, or JSON lines; in Python also an Arrow table."
 MODEL = "A model that umweg target train wrote."
@@ -151,7 +151,7 @@ def _table(given: Any) -> pa.Table:
     return read_rows(Path(given)) if isinstance(given, str | Path) else given
 
 
-def _mapping(name: str, label: str | None) -> Mapping:
+def _mapping(name: str, label: str | None) -> ColumnRoles:
     from dataclasses import replace
 
     from umweg.screening.targeting import read_mapping

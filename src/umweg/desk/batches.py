@@ -14,7 +14,7 @@ from umweg.desk import records, supersede
 from umweg.desk.audit import chain
 from umweg.desk.canonical import checked, text
 from umweg.desk.engine import in_words, writing
-from umweg.desk.records import Entry, Pins
+from umweg.desk.records import DecisionEntry, Pins
 from umweg.desk.schema import batches, pins
 
 CHUNK = 500
@@ -41,7 +41,7 @@ class Batch:
 
     def record(
         self,
-        chunk: Sequence[Entry],
+        chunk: Sequence[DecisionEntry],
         *,
         next_line: int | None = None,
         unreadable: Iterable[tuple[int, Mapping[str, Any]]] = (),

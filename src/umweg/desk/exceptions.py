@@ -20,7 +20,7 @@ LONGEST = 366
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class ExceptionRecord:
     """An exception as the register has it. ``state``: in force, ended or revoked; ``scope`` None after a purge."""
 
     number: int
@@ -74,7 +74,7 @@ def revoke(connection: Connection, number: int, reason: str, by: str, now: str) 
     connection.execute(update(exceptions).where(exceptions.c.number == number).values(revoked=now, revoked_by=by))
 
 
-def register(connection: Connection, on: date) -> list[Kept]:
+def register(connection: Connection, on: date) -> list[ExceptionRecord]:
     """All exceptions ever made, oldest first, with their state on a day."""
     rows = connection.execute(
         select(exceptions, payloads.c.body, audit.c.payload)
@@ -85,7 +85,7 @@ def register(connection: Connection, on: date) -> list[Kept]:
     return [_kept(r, on) for r in rows]
 
 
-def _kept(r: Row[Any], on: date) -> Kept:
+def _kept(r: Row[Any], on: date) -> ExceptionRecord:
     body = json.loads(r.body) if r.body is not None else None
     until = date.fromisoformat(r.until)
     day = on.isoformat()
@@ -105,7 +105,7 @@ def _kept(r: Row[Any], on: date) -> Kept:
             body.get("customer"), body["entity"], body.get("entity_digest"), body.get("flag"),
             body.get("consignments"), until, r.payload,
         )  # fmt: skip
-    return Kept(r.number, r.at, r.by, until, state, r.revoked, r.revoked_by, body and body["reason"], scope)
+    return ExceptionRecord(r.number, r.at, r.by, until, state, r.revoked, r.revoked_by, body and body["reason"], scope)
 
 
 def in_force(connection: Connection, on: date) -> InForce:

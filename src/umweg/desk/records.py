@@ -20,7 +20,7 @@ Mapped = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DecisionEntry:
     """One decision to record: its line in the file, the decision, the consignment, and what the queue orders by.
 
     ``value``: what the queue sorts by as money, in one currency of the caller's choice; ``supersedes``: number of the
@@ -91,7 +91,7 @@ class Pins:
 class Ready:
     """An entry put into words, before the database is locked."""
 
-    entry: Entry
+    entry: DecisionEntry
     outcome: str
     pins: str
     body: str
@@ -99,7 +99,7 @@ class Ready:
     listed: frozenset[str]
 
 
-def ready(entry: Entry, known: Pins) -> Ready:
+def ready(entry: DecisionEntry, known: Pins) -> Ready:
     """Canonical JSON of an entry; UsageError where the decision lacks what a decision has."""
     d = entry.decision
     where = f"line {entry.line}" if entry.line is not None else f"consignment {d.get('consignment_id')}"

@@ -22,7 +22,7 @@ from umweg.desk.audit import chain
 from umweg.desk.canonical import checked, text
 from umweg.desk.case import Case
 from umweg.desk.engine import Database, insert_many, reading, writing
-from umweg.desk.exceptions import LONGEST, Kept
+from umweg.desk.exceptions import LONGEST, ExceptionRecord
 from umweg.desk.exceptions_in_force import InForce
 from umweg.desk.records import Pins
 from umweg.desk.schema import cases as case_table
@@ -63,7 +63,7 @@ class Registers(Database):
         with reading(self._engine) as c:
             return exceptions.in_force(c, on)
 
-    def exception_register(self, on: date) -> list[Kept]:
+    def exception_register(self, on: date) -> list[ExceptionRecord]:
         """All exceptions ever made, with their state on a day."""
         with reading(self._engine) as c:
             return exceptions.register(c, on)

@@ -40,7 +40,7 @@ from umweg.law.load import regime as load_regime
 from umweg.results import GRADES, DetectResult, Finding, Note
 from umweg.series.compare import headlines
 from umweg.series.coverage_matrix import coverage_matrix
-from umweg.series.options import Options
+from umweg.series.options import DetectOptions
 from umweg.series.reporters import top_reporters
 from umweg.series.selection import doubtful, input_marks
 from umweg.store import Store
@@ -56,14 +56,15 @@ def detect(
     engine: Engine,
     store: Store,
     regime: str | Path | Regime = "eu-russia",
-    options: Options | None = None,
+    options: DetectOptions | None = None,
     **settings: Any,
 ) -> DetectResult:
     """Find where restricted goods take a detour.
 
     ``regime`` a shipped name or a YAML file of your
-    own; ``settings`` are fields of ``Options``. Raises NotAssessable where the data cannot answer at all, LawError for
-    a regime that is not valid, StoreError for a store that cannot be read. Method and sources: docs/method.md.
+    own; ``settings`` are fields of ``DetectOptions``. Raises NotAssessable where the data cannot answer at all,
+    LawError for a regime that is not valid, StoreError for a store that cannot be read.
+    Method and sources: docs/method.md.
 
     >>> from umweg import engines
     >>> from umweg.sample import store as sample_store
@@ -72,11 +73,11 @@ def detect(
     ('RU-KG', 'EUR')
     """
     law = regime if isinstance(regime, Regime) else load_regime(regime)
-    chosen = replace(options or Options(), **settings)
+    chosen = replace(options or DetectOptions(), **settings)
     return annotated(store, _run(engine, store, law, chosen))
 
 
-def _run(engine: Engine, store: Store, law: Regime, options: Options) -> DetectResult:
+def _run(engine: Engine, store: Store, law: Regime, options: DetectOptions) -> DetectResult:
     f = design(engine, store, law, options)
     sc, panel = f.scope, f.panel
     rows = np.flatnonzero(f.testable(sc.span))
@@ -197,7 +198,7 @@ def _doubts(marks: tuple[Mark, ...], sc: Scope) -> tuple[Note, ...]:
     return doubtful(marks, sc.reporters, first, last)
 
 
-def _provenance(store: Store, law: Regime, options: Options, sc: Scope) -> Provenance:
+def _provenance(store: Store, law: Regime, options: DetectOptions, sc: Scope) -> Provenance:
     refs = (law.ref, *(g.ref for g in law.goods), *(g.ref for g in law.overlays), grade_rules().ref)
     window = sc.span.window().as_dict()
     months = sc.span.after_from - sc.span.history_from

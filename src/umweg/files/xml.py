@@ -12,7 +12,7 @@ from typing import IO, Any, cast
 from lxml import etree
 
 from umweg.core.errors import SourceError
-from umweg.files.given import Given
+from umweg.files.given import InputFile
 from umweg.files.text import Unpacked
 
 HEAD = 1 << 16
@@ -20,7 +20,7 @@ SHOWN = 300  # characters of a parser's complaint
 MOST_ELEMENTS = 200_000  # in one record; the largest real one has some hundreds
 
 
-def _check_head(given: Given) -> None:
+def _check_head(given: InputFile) -> None:
     """SourceError unless the file begins like XML in a plain encoding and declares no document type."""
     with Unpacked(given) as f:
         head = f.read(HEAD)
@@ -37,7 +37,7 @@ def _check_head(given: Given) -> None:
         raise _doctype(given)
 
 
-def _doctype(given: Given) -> SourceError:
+def _doctype(given: InputFile) -> SourceError:
     return SourceError(
         "The file declares a document type, with which XML can hold entity bombs or ask for other files; genuine "
         "ones have none.",
@@ -58,7 +58,7 @@ class Records:
     the root and the texts of small elements outside the records; ``paths`` counts every path below a record.
     """
 
-    def __init__(self, given: Given, root: str, tags: tuple[str, ...]) -> None:
+    def __init__(self, given: InputFile, root: str, tags: tuple[str, ...]) -> None:
         self.given, self.root, self.tags = given, root, tags
         self.top: dict[str, str] = {}
         self.paths: Counter[str] = Counter()

@@ -11,9 +11,9 @@ from pathlib import Path
 from umweg.core.errors import SourceError, TooManyBadRows, UmwegError
 from umweg.core.tables import Table
 from umweg.engines import Engine
-from umweg.files.given import BadRecord, Given
+from umweg.files.given import BadRecord, InputFile
 from umweg.ingestion.report import BadRow, FileReport, Progress
-from umweg.sources import Checked, Options, Source
+from umweg.sources import Checked, FileOptions, Source
 from umweg.sources.base import ident
 from umweg.sources.records import Facts, Read
 from umweg.sources.trade.check import check
@@ -25,7 +25,7 @@ Opener = Callable[[Path], Engine]
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedRows:
     """The report so far, and the engine in which the good and the bad rows lie."""
 
     report: FileReport
@@ -38,11 +38,11 @@ class Judged:
 def judge(
     opener: Opener,
     source: Source,
-    given: tuple[Given, ...],
-    options: Options,
+    given: tuple[InputFile, ...],
+    options: FileOptions,
     max_bad: float,
     tell: Callable[[Progress], None],
-) -> Judged:
+) -> JudgedRows:
     """Read and judge one file, or several that belong together.
 
     ``opener`` makes the engine in which rows are judged. The report's status is ``refused`` if too many rows are bad.
@@ -72,7 +72,7 @@ def judge(
     if not report.stored or report.quarantined > max_bad * report.read:
         error = _too_many(report, max_bad)
         report = replace(report, status="refused", error=error.as_dict(), failure=error)
-    return Judged(report, engine, checked, facts, version)
+    return JudgedRows(report, engine, checked, facts, version)
 
 
 def _examples(engine: Engine, checked: Checked) -> tuple[BadRow, ...]:
@@ -81,7 +81,7 @@ def _examples(engine: Engine, checked: Checked) -> tuple[BadRow, ...]:
 
 
 def _lists(
-    source: Source, engine: Engine, given: tuple[Given, ...], title: str
+    source: Source, engine: Engine, given: tuple[InputFile, ...], title: str
 ) -> tuple[Checked, dict[str, str], str, tuple[str, ...]]:
     """Records of a reader as relations ``good`` and ``bad``."""
     assert source.read is not None  # noqa: S101

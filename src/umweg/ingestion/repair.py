@@ -20,7 +20,7 @@ from umweg.engines import Engine
 from umweg.ingestion.files import Job, take_all
 from umweg.ingestion.judge import Opener
 from umweg.ingestion.report import FileReport
-from umweg.sources import Options, get
+from umweg.sources import FileOptions, get
 from umweg.sources.passport import Passport
 from umweg.store import Snapshot, Store
 
@@ -119,7 +119,7 @@ def repair(opener: Opener, store: str | Path, file: Path) -> FileReport:
             opener=opener,
             source=source,
             store=opened,
-            options=Options(**original.options),
+            options=FileOptions(**original.options),
             max_bad=0.0,
             dry_run=False,
             credit=original.credit,

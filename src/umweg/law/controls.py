@@ -39,7 +39,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ControlEntry:
     """One entry. What the list does not say is empty.
 
     ``reasons`` for control and ``chart`` (reason to column of the country chart, as text) are of the US list;
@@ -62,9 +62,9 @@ class ControlList(Passport):
     """A list of entries, with its passport. What absence is worth depends on ``completeness``."""
 
     system: str
-    entries: Mapping[str, Entry]
+    entries: Mapping[str, ControlEntry]
 
-    def find(self, code: str) -> Entry | None:
+    def find(self, code: str) -> ControlEntry | None:
         """The entry that a code with or without paragraphs names; None where there is none.
 
         Raises ``UnknownName`` for what is no entry number.
@@ -123,14 +123,14 @@ def control_list(key: str) -> ControlList:
     return out
 
 
-def _once(entries: Mapping[str, Entry], rows: list[dict[str, str]], key: str) -> None:
+def _once(entries: Mapping[str, ControlEntry], rows: list[dict[str, str]], key: str) -> None:
     if len(entries) < len(rows):
         raise LawError("An entry stands twice.", where=f"{key}.csv.gz", mend="Make the list again.")
 
 
-def _entry(r: dict[str, str], paragraphs: tuple[Paragraph, ...]) -> Entry:
+def _entry(r: dict[str, str], paragraphs: tuple[Paragraph, ...]) -> ControlEntry:
     reasons = tuple(x.strip() for x in r["reasons"].split(",") if x.strip())
     exceptions = json.loads(r["exceptions"]) if r["exceptions"] else None
-    return Entry(
+    return ControlEntry(
         r["code"], r["category"], r["heading"], r["regime"], reasons, r["chart"], exceptions, r["related"], paragraphs
     )

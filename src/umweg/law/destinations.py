@@ -25,7 +25,7 @@ FOLDER = Path(__file__).parent / "destinations"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class DestinationRow:
     """A destination. ``marks``: columns with an X (``NS1``); ``words``: what the chart says beside them."""
 
     marks: frozenset[str]
@@ -37,9 +37,9 @@ class Row:
 class Destinations(Passport):
     """Rows by country, with their passport."""
 
-    rows: Mapping[str, Row]
+    rows: Mapping[str, DestinationRow]
 
-    def row(self, country: str) -> Row | None:
+    def row(self, country: str) -> DestinationRow | None:
         """The row of a country; None where the chart has none, which is no permission."""
         return self.rows.get(country)
 
@@ -55,7 +55,7 @@ def destinations(key: str) -> Destinations:
     passport = Passport.read(node, sha256(text, table))
     node.done()
     rows = {
-        r["country"]: Row(frozenset(r["marks"].split()), tuple(r["groups"].split()), r["words"])
+        r["country"]: DestinationRow(frozenset(r["marks"].split()), tuple(r["groups"].split()), r["words"])
         for r in csv.DictReader(io.StringIO(table, newline=""))
     }
     return Destinations(**passport.stated(), rows=rows)

@@ -25,7 +25,7 @@ from umweg.parties.evidence import Evidence
 from umweg.parties.from_store import listed
 from umweg.parties.index_cache import IndexCache
 from umweg.parties.list_status import LEFT, gone, today
-from umweg.parties.listed import Listed
+from umweg.parties.listed import ListedParties
 from umweg.parties.record import Record
 from umweg.parties.score import combine
 
@@ -46,7 +46,7 @@ KEPT = 2  # indexes of stores kept in memory
 class Hit:
     """A listed party that a query may be: which of its names, how alike (0 to 1), all in all, and why.
 
-    ``row``: of ``Listed``. ``evidence``: all but the name. ``found_by``: name, identifier or address.
+    ``row``: of ``ListedParties``. ``evidence``: all but the name. ``found_by``: name, identifier or address.
     """
 
     row: int
@@ -82,7 +82,7 @@ class Columns:
 class Matcher:
     """Listed parties with the index of their names. ``key`` is of an unchanged store, under which ``kept`` has it."""
 
-    def __init__(self, listed: Listed, kept: IndexCache | None = None, key: str = "") -> None:
+    def __init__(self, listed: ListedParties, kept: IndexCache | None = None, key: str = "") -> None:
         self.listed = listed
         self._kept, self._key = kept, key
         self.index: NameIndex = self.keep("index", self._build)

@@ -24,7 +24,7 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedLabel:
     """A placed label: where its first baseline starts, and how it is anchored."""
 
     ask: Ask
@@ -66,7 +66,7 @@ def _cost(box: Box, taken: Sequence[Box], lines: Sequence[Point], frame: Box) ->
     return 60 * outside + 4 * sum(overlap(wide, t) for t in taken) + 6 * hits
 
 
-def place(asks: Sequence[Ask], lines: Sequence[Point], width: float, height: float, size: float) -> list[Placed]:
+def place(asks: Sequence[Ask], lines: Sequence[Point], width: float, height: float, size: float) -> list[PlacedLabel]:
     """Places for all labels, in order of importance; ``lines`` are points of arcs that should stay visible.
 
     >>> [p.anchor for p in place([Ask("A", ("A",), (50, 50)), Ask("B", ("B",), (60, 50))], [], 100, 100, 10)]
@@ -74,13 +74,13 @@ def place(asks: Sequence[Ask], lines: Sequence[Point], width: float, height: flo
     """
     frame = (4.0, 4.0, width - 4, height - 4)
     nodes = {a.key: (a.at[0] - a.radius, a.at[1] - a.radius, a.at[0] + a.radius, a.at[1] + a.radius) for a in asks}
-    out: list[Placed] = []
+    out: list[PlacedLabel] = []
     for ask in asks:
         taken = [p.box for p in out] + [b for k, b in nodes.items() if k != ask.key]
         options = []
         for rank, (dx, dy, reach) in enumerate(PLACES):
             x, y, anchor, box = _box(ask, dx, dy, reach, size)
-            options.append((_cost(box, taken, lines, frame) + 2 * rank, rank, Placed(ask, x, y, anchor, box)))
+            options.append((_cost(box, taken, lines, frame) + 2 * rank, rank, PlacedLabel(ask, x, y, anchor, box)))
         cost, _, best = min(options, key=lambda o: o[:2])
         if not (ask.weak and cost > 30):
             out.append(best)

@@ -16,7 +16,7 @@ from umweg.core.codes import countries
 from umweg.core.errors import UmwegError
 from umweg.report import words
 from umweg.report.geo import Point, Projection, all_codes, bowed, great_circle, label_point, mean_point, rings, trimmed
-from umweg.report.labels import Ask, Placed, place
+from umweg.report.labels import Ask, PlacedLabel, place
 from umweg.results import DetectResult
 
 MOST = 14
@@ -307,7 +307,7 @@ def _nodes(pic: Picture, proj: Projection, start: Point, goal: Point, vias: list
     )
 
 
-def labels(placed: Sequence[Placed], page: Page) -> Markup:
+def labels(placed: Sequence[PlacedLabel], page: Page) -> Markup:
     """Placed labels as SVG text."""
     out = []
     for p in placed:

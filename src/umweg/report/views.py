@@ -41,7 +41,7 @@ MANY = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RankedRow:
     """One row of the ranked table; ``part`` tells goods of one text apart, ``sure`` and ``how`` are what ranks."""
 
     rank: int
@@ -93,7 +93,7 @@ def _reach(result: DetectResult) -> tuple[float, float]:
     return low, max([root(f.excess.upper) for f in result.goods], default=1.0)
 
 
-def rows(result: DetectResult, panels: int) -> list[Row]:
+def rows(result: DetectResult, panels: int) -> list[RankedRow]:
     """All goods findings in the order of the result; the first ``panels`` have a panel to link to."""
     reach = _reach(result)
     common = common_lists(result)
@@ -104,13 +104,13 @@ def rows(result: DetectResult, panels: int) -> list[Row]:
 def _row(
     f: Finding, rank: int, linked: bool, result: DetectResult, common: frozenset[str], told: Mapping[str, str],
     reach: tuple[float, float],
-) -> Row:  # fmt: skip
+) -> RankedRow:  # fmt: skip
     e = f.excess
     width = (reach[1] - reach[0]) or 1.0
     at = [round(100 * (root(v) - reach[0]) / width, 1) for v in (e.lower, e.central, e.upper)]
     sure, how = ranking.shown(f)
     written = (("note", "note", f"{a.note.by}: {a.note.text}") for a in result.notes_on(f.id))
-    return Row(
+    return RankedRow(
         rank=rank,
         key=words.slug(f.id),
         linked=linked,

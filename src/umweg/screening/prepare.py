@@ -21,7 +21,7 @@ from umweg.parties.list_status import today
 from umweg.screening.decide.decide import Exceptions, Law
 from umweg.screening.decide.matching import Matching
 from umweg.screening.inputs.corridors import Corridors
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 from umweg.screening.pins import pins
 from umweg.screening.ranking import Ranker
 from umweg.screening.run import Screener
@@ -64,7 +64,7 @@ def screener(
     day = day_of(as_of)
     held = policy if isinstance(policy, Policy) else read_policy(policy)
     matcher = _matcher(engine, own_lists or store, kept)
-    known = Known(
+    known = ReferenceData(
         as_of=day,
         regimes=tuple(regime(r) for r in held.regimes),
         goods=Catalogue.of(held.goods or None),
@@ -83,7 +83,7 @@ def screener(
     return _made(known, held, matcher, permits, exceptions, Ranker.read(model) if model else None)
 
 
-def read_history(path: str | Path, known: Known) -> History:
+def read_history(path: str | Path, known: ReferenceData) -> History:
     """A saved history, or one built from a file of past consignments.
 
     Those that cannot be read are left out, and a warning says how many.
@@ -117,7 +117,7 @@ def read_history(path: str | Path, known: Known) -> History:
 
 
 def _made(
-    known: Known,
+    known: ReferenceData,
     held: Policy,
     matcher: Matcher | None,
     permits: str | Path | None,
@@ -165,7 +165,7 @@ def _there(make: Callable[[], Made]) -> Made | None:
         return None
 
 
-def _not_found(known: Known) -> tuple[str, ...]:
+def _not_found(known: ReferenceData) -> tuple[str, ...]:
     """What was looked at, told with every decision: nothing found there is no clearance."""
     from umweg.parties.lists_searched import in_short
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import msgspec
 
 from umweg.desk.batches import CHUNK
-from umweg.desk.desk import Desk, Entry
+from umweg.desk.desk import DecisionEntry, Desk
 from umweg.screening.consignments.faults import Faulty
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def recorded(
         decided = made.decisions([one for _, one in chunk], chunk[0][0])
         older = desk.replaced_by([d for _, d in decided])
         entries = [
-            Entry(line, d.as_dict(), document(given), value_of(given), older.get(d.id))
+            DecisionEntry(line, d.as_dict(), document(given), value_of(given), older.get(d.id))
             for (line, _), (given, d) in zip(chunk, decided, strict=True)
         ]
         batch.record(entries, four_eyes=made.four_eyes)

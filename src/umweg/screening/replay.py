@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from umweg.results.decision import OUTCOMES, Decision
 
 if TYPE_CHECKING:
-    from umweg.screening.run import Given, Screener
+    from umweg.screening.run import GivenConsignment, Screener
 
 CHUNK = 1000
 
@@ -105,7 +105,7 @@ def _key(r: Mapping[str, Any]) -> str:
     return f"{r['check']}: {r['action']}"
 
 
-def replay(items: Iterable[Given], before: Screener, after: Screener) -> Iterator[tuple[Decision, Decision]]:
+def replay(items: Iterable[GivenConsignment], before: Screener, after: Screener) -> Iterator[tuple[Decision, Decision]]:
     """Each consignment under both; memory is that of one chunk."""
     waiting = iter(items)
     while chunk := list(islice(waiting, CHUNK)):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from umweg.core.errors import UmwegError
-from umweg.desk.records import Entry
+from umweg.desk.records import DecisionEntry
 from umweg.results.decision import CUSTOMER, Decision
 from umweg.screening.changes import Changes
 from umweg.screening.consignments.model import Consignment, Party
@@ -140,7 +140,7 @@ def _decided(desk: Desk, made: Screener, items: Iterator[Again], what: str, by: 
     while some := list(islice(items, CHUNK)):
         decided = made.decisions([a.given for a in some])
         entries = [
-            Entry(line, d.as_dict(), document(given), value_of(given), a.number)
+            DecisionEntry(line, d.as_dict(), document(given), value_of(given), a.number)
             for line, (a, (given, d)) in enumerate(zip(some, decided, strict=True), batch.next_line)
         ]
         batch.record(entries, four_eyes=made.four_eyes)

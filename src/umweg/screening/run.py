@@ -26,12 +26,12 @@ from umweg.screening.facts import Facts
 
 if TYPE_CHECKING:
     from umweg.screening.decide.matching import Matching
-    from umweg.screening.inputs.reference_data import Known
+    from umweg.screening.inputs.reference_data import ReferenceData
     from umweg.screening.ranking import Ranker
 
 CHUNK = 2000
 """Consignments whose parties are matched in one go: more bring little, and each costs memory."""
-Given = Consignment | Faulty | Mapping[str, Any]
+GivenConsignment = Consignment | Faulty | Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -50,12 +50,12 @@ class Screener:
     ``ranker``: the model of targeting that orders what is held.
     """
 
-    known: Known
+    known: ReferenceData
     law: Law
     matching: Matching | None
     ranker: Ranker | None = None
 
-    def run(self, consignments: Iterable[Given], chunk: int = CHUNK, first: int = 1) -> Iterator[Screened]:
+    def run(self, consignments: Iterable[GivenConsignment], chunk: int = CHUNK, first: int = 1) -> Iterator[Screened]:
         """Decisions in the order of the consignments; memory is that of one chunk.
 
         ``first``: the number of the first one, by which messages call a mapping that cannot be read.
@@ -66,7 +66,7 @@ class Screener:
                 done = list(self._chunk(batch))
             yield from self._ordered(done) if self.ranker is not None else done
 
-    def decisions(self, chunk: list[Given], first: int = 1) -> list[tuple[Consignment | Faulty, Decision]]:
+    def decisions(self, chunk: list[GivenConsignment], first: int = 1) -> list[tuple[Consignment | Faulty, Decision]]:
         """A chunk at once, for who records it; ``first`` as of ``run``."""
         return [(s.given, s.decision) for s in self.run(chunk, max(len(chunk), 1), first)]
 
@@ -80,7 +80,7 @@ class Screener:
         """The policy's rule."""
         return self.law.policy.four_eyes
 
-    def _chunk(self, batch: Sequence[tuple[int, Given]]) -> Iterator[Screened]:
+    def _chunk(self, batch: Sequence[tuple[int, GivenConsignment]]) -> Iterator[Screened]:
         read = [self._read(one, n) for n, one in batch]
         good = [f for _, f in read if isinstance(f, Facts)]
         filled = iter(self.matching.fill(good) if self.matching else good)
@@ -108,7 +108,7 @@ class Screener:
         except UsageError as e:
             return Screened(given, self._unread(given, e), None)
 
-    def _read(self, one: Given, number: int) -> tuple[Consignment | Faulty, Facts | UmwegError]:
+    def _read(self, one: GivenConsignment, number: int) -> tuple[Consignment | Faulty, Facts | UmwegError]:
         given = one if isinstance(one, Consignment | Faulty) else _converted(one, number)
         if isinstance(given, Faulty):
             return given, given.error

@@ -25,7 +25,7 @@ from umweg.law.load import regime as load_regime
 from umweg.results import Comparison, Gap, Window
 from umweg.series.legs import quoted
 from umweg.series.markets import BASES, Cells, Market, Mask, markets
-from umweg.series.options import Options
+from umweg.series.options import DetectOptions
 from umweg.series.product_filter import Picked, pick
 from umweg.series.scope import Scope
 from umweg.series.selection import Rows, leading_rows
@@ -159,7 +159,7 @@ def _months(
             month_index(law.window_from),
             rows.coverage.first,
             rows.coverage.last,
-            Options().months_of_history(rows.view.step),
+            DetectOptions().months_of_history(rows.view.step),
             law.longest_window,
             rows.view.step,
         )

@@ -14,7 +14,7 @@ from umweg.engines.lookup import lookup
 from umweg.law.load import GoodsList, Regime, Role
 from umweg.series.coverage import Coverage
 from umweg.series.legs import complete_sides
-from umweg.series.options import Options
+from umweg.series.options import DetectOptions
 from umweg.series.product_filter import fits, level_of
 from umweg.series.selection import Rows, leading_rows
 from umweg.series.windows import PERIODS, Span, real_span
@@ -54,7 +54,7 @@ class Scope:
         return tuple(p for p in self.rows.partners if self.roles[p].kind in kinds)
 
 
-def scope(engine: Engine, store: Store, regime: Regime, options: Options) -> Scope:
+def scope(engine: Engine, store: Store, regime: Regime, options: DetectOptions) -> Scope:
     """Look at the store once and decide what can be compared; NotAssessable where nothing can."""
     measure = month_index(regime.window_from)
     rows = leading_rows(engine, store, regime, month_date(measure), options.source, options.currency)
@@ -80,7 +80,7 @@ def _keep_sides(engine: Engine, rows: Rows, span: Span) -> None:
     lookup(engine, "sides_of_run", flow=("string", flow), source=("string", source), declarant=("string", declarant))
 
 
-def _given_span(options: Options, measure: int, history: int, cover: Coverage) -> Span:
+def _given_span(options: DetectOptions, measure: int, history: int, cover: Coverage) -> Span:
     step = cover.step
     start = month_index(options.after_from) if options.after_from else measure
     stop = month_index(options.after_to) if options.after_to else cover.last + 1

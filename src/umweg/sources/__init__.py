@@ -7,9 +7,9 @@
 
 from __future__ import annotations
 
-from umweg.files.given import Given
-from umweg.sources.base import Options, Source, Staged, get
+from umweg.files.given import InputFile
+from umweg.sources.base import FileOptions, Source, Staged, get
 from umweg.sources.passport import Passport, passports
 from umweg.sources.trade.check import Checked, check
 
-__all__ = ["Checked", "Given", "Options", "Passport", "Source", "Staged", "check", "get", "passports"]
+__all__ = ["Checked", "FileOptions", "InputFile", "Passport", "Source", "Staged", "check", "get", "passports"]

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from umweg.core.errors import UnknownName, UsageError
 from umweg.engines import Engine
-from umweg.files.given import Given
+from umweg.files.given import InputFile
 from umweg.sources.passport import Passport, passports
 from umweg.sources.records import Reader
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class FileOptions:
     """What the user says about a file that the file does not say itself.
 
     ``nomenclature``: ``CN``, ``HS`` (the edition of each row's year) or an edition such as ``CN2022``.
@@ -42,7 +42,7 @@ class Options:
 
         Of a mapping, its text: what was read can be read again without the file.
 
-        >>> Options("CN").as_dict(), list(Options(mapping="national-totals").as_dict())
+        >>> FileOptions("CN").as_dict(), list(FileOptions(mapping="national-totals").as_dict())
         ({'nomenclature': 'CN'}, ['mapping'])
         """
         from umweg.sources.mapping import source_text
@@ -125,7 +125,7 @@ class Staged:
 class Stage(Protocol):
     """The one function of a ``read.py``."""
 
-    def __call__(self, engine: Engine, given: Given, options: Options, passport: Passport) -> Staged:
+    def __call__(self, engine: Engine, given: InputFile, options: FileOptions, passport: Passport) -> Staged:
         """Check the file as a whole and stage it; SourceError if it is not what it claims to be."""
 
 
@@ -134,7 +134,7 @@ class Source:
     """A source by name: its passport and its reader (``stage`` for trade, ``read`` for all other kinds)."""
 
     passport: Passport
-    stage: Callable[[Engine, Given, Options, Passport], Staged] | None = None
+    stage: Callable[[Engine, InputFile, FileOptions, Passport], Staged] | None = None
     read: Reader | None = None
 
 

@@ -16,11 +16,11 @@ from umweg.core.errors import SourceError
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from umweg.files.given import BadRecord, Given
+    from umweg.files.given import BadRecord, InputFile
     from umweg.sources.passport import Passport
 
 
-def only(files: Sequence[Given]) -> Given:
+def only(files: Sequence[InputFile]) -> InputFile:
     """The file of a list that is one file; SourceError if there are several."""
     if len(files) != 1:
         raise SourceError("The list is one file.", where=", ".join(f.name for f in files), mend="Ingest one at a time.")
@@ -53,5 +53,5 @@ class Read(NamedTuple):
 class Reader(Protocol):
     """The one function of the ``read.py`` of a list."""
 
-    def __call__(self, files: Sequence[Given], passport: Passport) -> Read:
+    def __call__(self, files: Sequence[InputFile], passport: Passport) -> Read:
         """Read files that belong together; SourceError if they are not what they claim to be."""

@@ -28,7 +28,7 @@ from tests.screening.checks.world import (
 )  # fmt: skip
 from umweg.screening.consignments.model import Consignment, Document, Line, Party, Payment, Stop, Version
 from umweg.screening.facts import Facts
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 from umweg.screening.matches import Matches
 
 K = known()
@@ -92,7 +92,7 @@ USUAL = [past(date(2022 + i // 12, i % 12 + 1, 1), route=(Stop(country="DE"), St
 CROWD = [past(date(2023, 1, 1), parties=(party(CONSIGNEE, name=f"Firma {chr(97 + i)}"),)) for i in range(12)]
 NO_REEXPORT = {"kind": "contract", "number": "C"}
 
-HIT: list[tuple[str, str, Facts, Known]] = [
+HIT: list[tuple[str, str, Facts, ReferenceData]] = [
     ("high-priority-goods", "listed", clerk(), K),
     ("high-priority-goods", "part", clerk(lines=(Line(code="8542"),)), K),
     ("founded-after-measures", "after", facts(to(founded="2022-06")), K),
@@ -201,7 +201,7 @@ FOREIGN = clerk(lines=COFFEE)
 CLEAN = clerk(documents=(Document(kind="end-user-statement"), Document(kind="permit", number="1", holder="Muster AG",
                                                                      valid_to=date(2025, 1, 1))))  # fmt: skip
 
-NONE: list[tuple[str, Facts, Known]] = [
+NONE: list[tuple[str, Facts, ReferenceData]] = [
     ("high-priority-goods", FOREIGN, K),
     *((key, f, K) for f in (ORDINARY, FOREIGN) for key in (
         "founded-after-measures", "new-business", "first-exports", "first-listed-goods", "jump-in-listed-goods",
@@ -271,7 +271,7 @@ NONE: list[tuple[str, Facts, Known]] = [
 UNLISTED = known(goods=None)
 NO_OWNER = to(owners=None)
 
-OPEN: list[tuple[str, str, Facts, Known]] = [
+OPEN: list[tuple[str, str, Facts, ReferenceData]] = [
     *((key, "goods lists", clerk(), UNLISTED) for key in (
         "high-priority-goods", "founded-after-measures", "new-business", "first-exports", "first-listed-goods",
         "jump-in-listed-goods", "dormant-then-active", "end-user-unknown", "many-small-payments",

@@ -11,7 +11,7 @@ from tests.screening.checks.world import LISTS, consignment, corridor, corridors
 from umweg.core.errors import UsageError
 from umweg.screening.checks.registry import registry
 from umweg.screening.consignments import model
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 TEXT = st.text(max_size=12)
 LAND = st.sampled_from(["DE", "KZ", "Russland", "BY", "AE", "SG", "HM", "GL", "KG", None])
@@ -67,13 +67,13 @@ WORLDS = [
     known(),
     known(goods=None),
     known(history=PAST, corridors=corridors(corridor())),
-    Known.of(known().as_of, (), goods=LISTS),
+    ReferenceData.of(known().as_of, (), goods=LISTS),
 ]
 
 
 @given(CONSIGNMENTS, st.sampled_from(WORLDS), st.booleans())
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-def test_no_check_raises_and_every_reason_speaks(c: model.Consignment, k: Known, matched: bool) -> None:
+def test_no_check_raises_and_every_reason_speaks(c: model.Consignment, k: ReferenceData, matched: bool) -> None:
     try:
         f = facts(c, {} if matched else None)
     except UsageError:

@@ -22,7 +22,7 @@ from umweg.screening.facts import Facts
 from umweg.screening.history import History
 from umweg.screening.inputs.corridors import Corridor, Corridors
 from umweg.screening.inputs.history_build import build as build_history
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 from umweg.screening.matches import Match, Matches
 
 DAY = date(2024, 3, 1)
@@ -33,9 +33,9 @@ TURBINE, LUXURY = "84111280", "840721"  # restricted but no high-priority goods;
 LISTS = Catalogue.of()
 
 
-def known(**more: Any) -> Known:
+def known(**more: Any) -> ReferenceData:
     """What is known, with goods lists unless said otherwise."""
-    return Known.of(more.pop("as_of", DAY), ("eu-russia",), **{"goods": LISTS, **more})
+    return ReferenceData.of(more.pop("as_of", DAY), ("eu-russia",), **{"goods": LISTS, **more})
 
 
 CONSIGNEE = Party(

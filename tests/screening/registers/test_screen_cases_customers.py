@@ -16,7 +16,7 @@ from umweg.desk.case import examples, named, read_case, read_cases, with_files
 from umweg.desk.desk import Desk
 from umweg.screening.consignments.faults import settled
 from umweg.screening.customers.customers import consignment_of
-from umweg.screening.customers.file import Given, read_customers
+from umweg.screening.customers.file import CustomerRow, read_customers
 from umweg.screening.similar_cases import Cases, compare
 
 DAY = date(2024, 6, 3)
@@ -100,11 +100,11 @@ def test_a_case_that_names_a_purged_party_goes_and_can_come_back(desk: Desk) -> 
     assert desk.verify().holds
 
 
-def customers(tmp_path: Path, text: str, name: str = "c.csv") -> tuple[list[Given], list[UsageError]]:
+def customers(tmp_path: Path, text: str, name: str = "c.csv") -> tuple[list[CustomerRow], list[UsageError]]:
     file = tmp_path / name
     file.write_text(text, "utf-8")
     found = list(read_customers(file, DAY))
-    return [f for f in found if isinstance(f, Given)], [f for f in found if isinstance(f, UsageError)]
+    return [f for f in found if isinstance(f, CustomerRow)], [f for f in found if isinstance(f, UsageError)]
 
 
 def test_a_table_of_customers_is_read_as_umweg_parties_reads_it(tmp_path: Path) -> None:
@@ -112,7 +112,7 @@ def test_a_table_of_customers_is_read_as_umweg_parties_reads_it(tmp_path: Path) 
     row = 'K-1,"Romashka, Trade",Ромашка;RT,Kasachstan,,941240000193,Abay 7,Almaty,"Eva 20%; Vostok 60% (control)"'
     [one], bad = customers(tmp_path, f"{head}{row},,Trade,red\n")
     assert not bad
-    assert one == Given("K-1", {
+    assert one == CustomerRow("K-1", {
         "name": "Romashka, Trade", "aliases": ["Ромашка", "RT"], "country": "KZ",
         "identifiers": {"BIN": "941240000193"},
         "addresses": [{"full": "Abay 7, Almaty", "street": "Abay 7", "city": "Almaty"}], "activity": "Trade",

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.screening.targeting.conftest import MAPPING, declarations
 from umweg.screening.targeting.features import apply, freeze, learn
 from umweg.screening.targeting.history import Frozen, before
-from umweg.screening.targeting.mapping import Mapping
+from umweg.screening.targeting.mapping import ColumnRoles
 from umweg.screening.targeting.norms import Norm
 from umweg.screening.targeting.rows import Rows, flat
 
@@ -98,7 +98,7 @@ def test_a_norm_needs_five_rows_and_is_a_median() -> None:
     assert np.isnan(norm.z(pa.array(["b"]), np.array([1.0]))).all()
 
 
-def test_numbers_have_one_spelling_in_all_kinds_of_files(mapping: Mapping) -> None:
+def test_numbers_have_one_spelling_in_all_kinds_of_files(mapping: ColumnRoles) -> None:
     texts = Rows(pa.table(TABLE), mapping, labelled=False)
     at = TABLE.column_names.index("mass")
     floats = Rows(TABLE.set_column(at, "mass", pc.cast(TABLE["mass"], pa.float64())), mapping, labelled=False)

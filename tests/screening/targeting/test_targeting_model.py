@@ -13,7 +13,7 @@ import pytest
 from tests.screening.targeting.conftest import MAPPING, declarations
 from umweg.core.errors import SourceError, UmwegError, UnknownName, UsageError
 from umweg.screening.targeting import (
-    Mapping,
+    ColumnRoles,
     Model,
     flat,
     rank,
@@ -166,6 +166,6 @@ def test_drift_sees_a_change_and_only_that(model: Model) -> None:
     assert found["not_after_training"] == 0
 
 
-def test_a_mapping_of_other_columns_is_a_clear_error(mapping: Mapping, model: Model) -> None:
+def test_a_mapping_of_other_columns_is_a_clear_error(mapping: ColumnRoles, model: Model) -> None:
     with pytest.raises(SourceError, match="no column 'origin'"):
         drift(model, PAST.drop_columns(["origin"]))

@@ -53,9 +53,9 @@ def add_customers(request: AddCustomersRequest, workspace: Workspace) -> AddedCu
     the file cannot be read at all.
     """
     from umweg.parties.list_status import today
-    from umweg.screening.customers.file import Given, read_customers
+    from umweg.screening.customers.file import CustomerRow, read_customers
 
-    good: list[Given] = []
+    good: list[CustomerRow] = []
     bad: list[UsageError] = []
     for one in read_customers(Path(request.file), today()):
         bad.append(one) if isinstance(one, UsageError) else good.append(one)

@@ -12,7 +12,7 @@ from umweg.core.errors import NotAssessable, UnknownName
 from umweg.core.months import month_date, month_index
 from umweg.detection.baseline import null_model as cal
 from umweg.detection.baseline import surge
-from umweg.series.options import Options
+from umweg.series.options import DetectOptions
 from umweg.series.panel import Index, Panel, read_panel
 from umweg.series.product_labels import Described
 from umweg.series.scope import Scope, scope
@@ -34,7 +34,7 @@ class Design:
     """
 
     scope: Scope
-    options: Options
+    options: DetectOptions
     panel: Panel
     controls: Panel | None
     goods: Described
@@ -89,7 +89,7 @@ class Design:
         }
 
 
-def design(engine: Engine, store: Store, law: Regime, options: Options) -> Design:
+def design(engine: Engine, store: Store, law: Regime, options: DetectOptions) -> Design:
     """Decide what can be compared, read it, and fit the null."""
     sc = scope(engine, store, law, options)
     asked, transits = _transits(sc, options)
@@ -114,7 +114,7 @@ def design(engine: Engine, store: Store, law: Regime, options: Options) -> Desig
     )
 
 
-def _transits(sc: Scope, options: Options) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _transits(sc: Scope, options: DetectOptions) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Countries to show, and countries to test: always all candidates, so that a filter changes no q-value."""
     candidates = sc.partners("transit")
     wanted = options.transits

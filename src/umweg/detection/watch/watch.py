@@ -21,7 +21,7 @@ from umweg.core.months import month_text
 from umweg.core.provenance import Provenance
 from umweg.core.version import __version__
 from umweg.detection.watch import state as memory
-from umweg.detection.watch.evidence import Judged, judge
+from umweg.detection.watch.evidence import WatchEvidence, judge
 from umweg.detection.watch.figures import Figures, Sight, look, watched_goods
 from umweg.detection.watch.options import ALLOWANCES, WatchOptions
 from umweg.detection.watch.wording import corridor_against, good_against, ratio_of, scaled
@@ -89,7 +89,7 @@ def _result(
     options: WatchOptions,
     sight: Sight,
     f: Figures,
-    j: Judged,
+    j: WatchEvidence,
     revised: tuple[Revised, ...],
     remarks: tuple[str, ...],
 ) -> WatchResult:
@@ -133,7 +133,7 @@ def _shown(f: Figures, options: WatchOptions) -> list[int]:
     return [i for i, c in enumerate(known) if not wanted or c in wanted]
 
 
-def _corridor(f: Figures, j: Judged, c: int, measure: int, level: float) -> Watched:
+def _corridor(f: Figures, j: WatchEvidence, c: int, measure: int, level: float) -> Watched:
     begin = f.start - f.first
     value = f.totals(f.value)
     return Watched(
@@ -150,7 +150,7 @@ def _corridor(f: Figures, j: Judged, c: int, measure: int, level: float) -> Watc
     )
 
 
-def _goods(sight: Sight, f: Figures, j: Judged, options: WatchOptions, shown: list[int]) -> tuple[Watched, ...]:
+def _goods(sight: Sight, f: Figures, j: WatchEvidence, options: WatchOptions, shown: list[int]) -> tuple[Watched, ...]:
     """Goods on the list in the last month, those listed first before those listed later."""
     described = Described(sight.scope, f.goods)
     begin = f.start - f.first
@@ -177,7 +177,7 @@ def _goods(sight: Sight, f: Figures, j: Judged, options: WatchOptions, shown: li
     return tuple(sorted(out, key=lambda w: (w.alarm or "", -w.log_e[-1], w.id)))
 
 
-def _background(f: Figures, j: Judged, level: float, measure: int) -> dict[str, Any]:
+def _background(f: Figures, j: WatchEvidence, level: float, measure: int) -> dict[str, Any]:
     """Goods that crossed 1/level by themselves before the measure, and whether any was listed then."""
     width = int(np.clip(measure - f.start, 0, j.goods_e.shape[1]))
     if width == 0 or j.rows.size == 0:

@@ -53,7 +53,7 @@ class Faulty:
         return self.where if self.again or not self.id else self.id
 
 
-class Entry(NamedTuple):
+class FileEntry(NamedTuple):
     """One entry of a file as a reader hands it on: where it stands, its bytes, what it is, its id if it is faulty."""
 
     where: str

@@ -20,7 +20,7 @@ from typing import IO, Any, NamedTuple
 import msgspec
 
 from umweg.core.errors import UsageError
-from umweg.screening.consignments.faults import Entry, explained, id_of, without_nul
+from umweg.screening.consignments.faults import FileEntry, explained, id_of, without_nul
 from umweg.screening.consignments.model import Consignment
 from umweg.screening.consignments.stream import HEAD, LONGEST, lines
 
@@ -29,28 +29,28 @@ BLOCK = 1 << 18
 DECODER = msgspec.json.Decoder(Consignment)
 
 
-def by_line(stream: IO[bytes], name: str) -> Iterator[Entry]:
+def by_line(stream: IO[bytes], name: str) -> Iterator[FileEntry]:
     """JSON lines; blank ones are left out."""
     decode = DECODER.decode
     for number, raw, whole in lines(stream):
         where = f"{name}, line {number}"
         if not whole:
-            yield Entry(where, raw, too_long(where))
+            yield FileEntry(where, raw, too_long(where))
             continue
         yield _entry(where, raw, decode)
 
 
-def _entry(where: str, raw: bytes, decode: Decode) -> Entry:
+def _entry(where: str, raw: bytes, decode: Decode) -> FileEntry:
     """Bytes as a consignment, or why they are none."""
     try:
         found = decode(raw)
         if b"\\u0000" in raw:
             without_nul(decoded(raw), where)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as e:
-        return Entry(where, raw, wrong(e, raw, where), _id(raw))
+        return FileEntry(where, raw, wrong(e, raw, where), _id(raw))
     except UsageError as e:
-        return Entry(where, raw, e, _id(raw))
-    return Entry(where, raw, found)
+        return FileEntry(where, raw, e, _id(raw))
+    return FileEntry(where, raw, found)
 
 
 def too_long(where: str) -> UsageError:
@@ -125,12 +125,14 @@ class Piece(NamedTuple):
     fault: str = ""
 
 
-def by_entry(stream: IO[bytes], name: str) -> Iterator[Entry]:
+def by_entry(stream: IO[bytes], name: str) -> Iterator[FileEntry]:
     """A list of consignments, one, or several after each other."""
     for number, (line, raw, fault) in enumerate(pieces(stream), 1):
         where = f"{name}, entry {number} (line {line})"
         if fault:
-            yield Entry(where, raw[:HEAD], UsageError(fault, where=where, mend="Mend it there; JSON lines lose less."))
+            yield FileEntry(
+                where, raw[:HEAD], UsageError(fault, where=where, mend="Mend it there; JSON lines lose less.")
+            )
             continue
         yield _entry(where, raw, DECODER.decode)
 

@@ -27,7 +27,7 @@ from umweg.screening.consignments.paths import path
 Text = str | int | float | bool | None
 
 
-class Mapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ConsignmentMapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A mapping file. ``columns``: column to path or paths; ``constants``: path to value; ``values``: column to what
     its cells say to what is meant (null: nothing; ``*``: all others); ``ignored``: columns known and not needed, with
     why. ``decimal``, ``thousands``, ``dates``, ``delimiter``, ``encoding``: how it is written; ``missing``: cells that
@@ -67,7 +67,7 @@ def shipped() -> tuple[str, ...]:
     return tuple(sorted(f.name.removesuffix(".yml") for f in folder.iterdir() if f.name.endswith(".yml")))
 
 
-def load(name: Path | str) -> Mapping:
+def load(name: Path | str) -> ConsignmentMapping:
     """A mapping from a file, or a shipped one by its name; UsageError where it is none."""
     if str(name) in shipped():
         return parsed(files(__package__).joinpath(f"data/mappings/{name}.yml").read_text("utf-8"), str(name))
@@ -98,7 +98,7 @@ _Texts.yaml_implicit_resolvers = {
 }
 
 
-def parsed(text: str, name: str) -> Mapping:
+def parsed(text: str, name: str) -> ConsignmentMapping:
     """A mapping from its text, checked; UsageError with what is wrong."""
     try:
         data = yaml.load(text, _Texts)  # noqa: S506  (a SafeLoader that also keeps texts)
@@ -107,15 +107,15 @@ def parsed(text: str, name: str) -> Mapping:
         where = f"{name}, line {mark.line + 1}" if mark else name
         raise UsageError(f"The mapping is no sound YAML: {getattr(e, 'problem', e)}.", where=where) from e
     try:
-        mapping = msgspec.convert(data, Mapping)
+        mapping = msgspec.convert(data, ConsignmentMapping)
     except msgspec.ValidationError as e:
-        keys = ", ".join(Mapping.__struct_fields__)
+        keys = ", ".join(ConsignmentMapping.__struct_fields__)
         raise UsageError(f"The mapping is wrong: {e}.", where=name, mend=f"Its keys are: {keys}.") from e
     _check(mapping, name)
     return mapping
 
 
-def _check(mapping: Mapping, name: str) -> None:
+def _check(mapping: ConsignmentMapping, name: str) -> None:
     """UsageError for a path that leads nowhere, one that is filled twice, and a mapping without an id."""
     filled: dict[str, str] = {}
     targets = [(t, c) for c in mapping.columns for t in mapping.targets(c)] + [

@@ -18,10 +18,10 @@ from tempfile import gettempdir
 from typing import Any
 
 from umweg.core.errors import SourceError, UmwegError, UsageError
-from umweg.files.given import Given
+from umweg.files.given import InputFile
 from umweg.files.xml import Records, local
 from umweg.screening.consignments.cells import number
-from umweg.screening.consignments.faults import Entry, id_of, settled
+from umweg.screening.consignments.faults import FileEntry, id_of, settled
 
 READERS = {"dms": "dms", "ncts": "ncts", "snt": "snt"}
 TAGS = {"dms": ("Declaration",), "ncts": ("CC015C", "CC013C"), "snt": ("snt", "SNT")}
@@ -116,23 +116,23 @@ def elements(kind: str) -> Mapping[str, Any]:
     return {**found["all"], **found[kind]}
 
 
-def by_message(path: Path, kind: str, note: Callable[[str], None]) -> Iterator[Entry]:
+def by_message(path: Path, kind: str, note: Callable[[str], None]) -> Iterator[FileEntry]:
     """The declarations of an XML file. A break costs what follows it, since XML has no other place to begin again."""
     read: Callable[[Part], dict[str, Any]] = import_module(f"umweg.screening.consignments.{READERS[kind]}").read
     unread: Counter[str] = Counter()
-    given = Given(path, path.name, Path(gettempdir()))
+    given = InputFile(path, path.name, Path(gettempdir()))
     try:
         for element, line in Records(given, "", TAGS[kind]):
             yield message(Part(element, f"{path.name}, line {line}"), read, unread, elements(kind)["ignored"])
     except SourceError as e:
         mend = "Ask for the message as plain UTF-8 XML, whole and without a document type."
-        yield Entry(path.name, b"", UsageError(e.what, where=e.where or path.name, mend=mend))
+        yield FileEntry(path.name, b"", UsageError(e.what, where=e.where or path.name, mend=mend))
     noted(unread, path.name, note)
 
 
 def message(
     part: Part, read: Callable[[Part], dict[str, Any]], unread: Counter[str], ignored: Mapping[str, str]
-) -> Entry:
+) -> FileEntry:
     """One message as an entry; what was not read of it is counted."""
     from lxml import etree
 
@@ -146,7 +146,7 @@ def message(
         found = e
     else:
         unread.update(part.unread(ignored))
-    return Entry(part.where, raw, found, id_of(data) or next((t for p in IDS if (t := part.text(p))), None))
+    return FileEntry(part.where, raw, found, id_of(data) or next((t for p in IDS if (t := part.text(p))), None))
 
 
 def noted(unread: Counter[str], name: str, note: Callable[[str], None]) -> None:

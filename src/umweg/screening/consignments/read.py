@@ -18,7 +18,7 @@ from typing import IO
 
 from umweg.core.errors import SourceError, UmwegError, UsageError
 from umweg.results.decision import CUSTOMER
-from umweg.screening.consignments.faults import Entry, Faulty
+from umweg.screening.consignments.faults import Faulty, FileEntry
 from umweg.screening.consignments.model import Consignment
 from umweg.screening.consignments.seen_ids import Seen
 from umweg.screening.consignments.stream import BROKEN, HEAD, called, cut, opened, plain
@@ -107,7 +107,7 @@ def _entries(
     stated: str | None,
     mapping: Path | str | None,
     notes: Notes,
-) -> Iterator[Entry]:
+) -> Iterator[FileEntry]:
     """The entries; an end in the middle is one that is broken, after those that were whole."""
     name = called(path)
     with opened(path) as stream:
@@ -127,12 +127,12 @@ def _entries(
         try:
             yield from entries
         except BROKEN as e:
-            yield Entry(name, b"", cut(path, e))
+            yield FileEntry(name, b"", cut(path, e))
         except SourceError as e:
-            yield Entry(name, b"", e)
+            yield FileEntry(name, b"", e)
 
 
-def _texts(stream: IO[bytes], name: str, kind: str, notes: Notes) -> Iterator[Entry]:
+def _texts(stream: IO[bytes], name: str, kind: str, notes: Notes) -> Iterator[FileEntry]:
     if kind == "ftm":
         from umweg.screening.consignments.ftm import by_entity
 
@@ -146,7 +146,9 @@ def _texts(stream: IO[bytes], name: str, kind: str, notes: Notes) -> Iterator[En
     return (by_line if kind == "jsonl" else by_entry)(stream, name)
 
 
-def _table(path: Path | str, stream: IO[bytes], kind: str, mapping: Path | str | None, notes: Notes) -> Iterator[Entry]:
+def _table(
+    path: Path | str, stream: IO[bytes], kind: str, mapping: Path | str | None, notes: Notes
+) -> Iterator[FileEntry]:
     if kind == "parquet":
         from umweg.screening.consignments.parquet import by_batch
 
@@ -156,7 +158,7 @@ def _table(path: Path | str, stream: IO[bytes], kind: str, mapping: Path | str |
     return by_row(stream, called(path), "\t" if kind == "tsv" else None, mapping, notes)
 
 
-def _messages(path: Path | str, kind: str, notes: Notes) -> Iterator[Entry]:
+def _messages(path: Path | str, kind: str, notes: Notes) -> Iterator[FileEntry]:
     from umweg.screening.consignments.messages import by_message
 
     return by_message(_file(path, kind), kind, notes)

@@ -22,7 +22,7 @@ from typing import IO, Any
 from umweg.core.errors import UmwegError, UsageError
 from umweg.screening.consignments.cells import Written, number, value
 from umweg.screening.consignments.declared import several
-from umweg.screening.consignments.faults import Entry, id_of, settled, shown
+from umweg.screening.consignments.faults import FileEntry, id_of, settled, shown
 from umweg.screening.consignments.jsontext import decoded, pieces, wrong
 from umweg.screening.consignments.messages import Part, cleaned, elements, noted
 
@@ -36,7 +36,7 @@ PRODUCT = ("tnvedCode", "productName", "quantity", "measureUnitCode", "price", "
 CONTRACT = ("number", "date", "deliveryCondition")
 
 
-def by_note(stream: IO[bytes], name: str, note: Callable[[str], None]) -> Iterator[Entry]:
+def by_note(stream: IO[bytes], name: str, note: Callable[[str], None]) -> Iterator[FileEntry]:
     """Notes as JSON: one, a list, or one a line."""
     unread: Counter[str] = Counter()
     for i, (line, raw, fault) in enumerate(pieces(stream), 1):
@@ -53,7 +53,7 @@ def by_note(stream: IO[bytes], name: str, note: Callable[[str], None]) -> Iterat
             found = settled(data, where)
         except UmwegError as e:
             found = e
-        yield Entry(where, raw, found, id_of(data))
+        yield FileEntry(where, raw, found, id_of(data))
     noted(unread, name, note)
 
 

@@ -33,7 +33,7 @@ PLAIN = ("activity", "nace", "email", "website")
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class CustomerRow:
     """A customer as it is to be kept: id, and fields of a party. ``unread``: columns that nothing is made of."""
 
     id: str
@@ -41,7 +41,7 @@ class Given:
     unread: tuple[str, ...] = ()
 
 
-def read_customers(path: Path, on: date) -> Iterator[Given | UsageError]:
+def read_customers(path: Path, on: date) -> Iterator[CustomerRow | UsageError]:
     """The customers of a file in its order, for each that cannot be taken the error (file, line, field, how to mend).
 
     ``on``: the day of screening. What this gives can be screened. UsageError where the file cannot be read at all.
@@ -63,7 +63,7 @@ def read_customers(path: Path, on: date) -> Iterator[Given | UsageError]:
             yield UsageError(what, where=where, mend="Give each its own id.")
 
 
-def _screenable(found: Given, on: date, where: str) -> None:
+def _screenable(found: CustomerRow, on: date, where: str) -> None:
     """UsageError for what a screening could not read: what is in the master is never left out of one."""
     try:
         facts = Facts.of(consignment_of(found.id, found.record, where), on)
@@ -74,7 +74,7 @@ def _screenable(found: Given, on: date, where: str) -> None:
         raise UsageError("There is nothing to compare.", where=where, mend="Give a name, an identifier or an address.")
 
 
-def _one(entry: Any, where: str, table: bool) -> Given:
+def _one(entry: Any, where: str, table: bool) -> CustomerRow:
     if isinstance(entry, Broken):
         raise UsageError(f"{entry.what[:1].upper()}{entry.what[1:]}.", where=where, mend="Mend or remove it.")
     if not isinstance(entry, Mapping):
@@ -83,7 +83,7 @@ def _one(entry: Any, where: str, table: bool) -> Given:
         id_ = entry.get("id")
         if not isinstance(id_, str | int) or isinstance(id_, bool) or not str(id_).strip():
             raise _nameless(where)
-        return Given(str(id_).strip(), {k: v for k, v in entry.items() if k != "id"})
+        return CustomerRow(str(id_).strip(), {k: v for k, v in entry.items() if k != "id"})
     try:
         found = read_record(entry, where)
     except UmwegError as e:
@@ -92,7 +92,7 @@ def _one(entry: Any, where: str, table: bool) -> Given:
         raise _nameless(where)
     said = {p: v for k, v in entry.items() if (p := field_key(str(k))) in PLAIN and isinstance(v, str) and v.strip()}
     unread = tuple(u for u in found.unread if field_key(u) not in PLAIN)
-    return Given(found.key.strip(), {**_party(found, where), **said}, unread)
+    return CustomerRow(found.key.strip(), {**_party(found, where), **said}, unread)
 
 
 def _nameless(where: str) -> UsageError:

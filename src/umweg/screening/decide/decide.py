@@ -24,7 +24,7 @@ from umweg.screening.decide.permits import lifted, speaks
 from umweg.screening.decide.state import state
 from umweg.screening.facts import Facts
 from umweg.screening.inputs.answer import Reason, Result
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 ACTION_OUTCOME: Mapping[Action, Outcome] = {
     "note": "release", "information": "information", "review": "review", "stop": "stop",
@@ -65,7 +65,7 @@ class Weighed:
         return {**self.reason.as_dict(), "action": self.action, "points": self.points, "why": self.why}
 
 
-def decide(facts: Facts, known: Known, law: Law, input_digest: str) -> Decision:
+def decide(facts: Facts, known: ReferenceData, law: Law, input_digest: str) -> Decision:
     """The decision. Same arguments, same bytes."""
     results = assess(facts, known, law.policy.laws, CUSTOMER if is_customer(facts.c) else None)
     found = [r for one in results.values() for r in one.reasons]
@@ -91,7 +91,9 @@ def decide(facts: Facts, known: Known, law: Law, input_digest: str) -> Decision:
     )  # fmt: skip
 
 
-def assess(facts: Facts, known: Known, laws: tuple[str, ...], only: frozenset[str] | None = None) -> dict[str, Result]:
+def assess(
+    facts: Facts, known: ReferenceData, laws: tuple[str, ...], only: frozenset[str] | None = None
+) -> dict[str, Result]:
     """The answer of every check of the laws that bind the user, by key; of some only, where ``only`` names them."""
     found = {key: run(facts, known) for key, run in _bound(laws, only) if key != resembles_case.KEY}
     for key, run in _bound(laws, only):

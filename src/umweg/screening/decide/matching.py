@@ -18,7 +18,7 @@ from datetime import date
 
 from umweg.law.party_lists import EFFECTS, PartyList, party_list
 from umweg.parties.answers import Answer, answer, reasons
-from umweg.parties.listed import Listed
+from umweg.parties.listed import ListedParties
 from umweg.parties.matcher import Hit, Matcher
 from umweg.parties.ownership.holders import ListedOwner
 from umweg.screening.facts import Actor, Facts
@@ -96,7 +96,7 @@ class Matching:
 NONE = Matches()
 
 
-def listing_digest(listed: Listed, row: int) -> str:
+def listing_digest(listed: ListedParties, row: int) -> str:
     """Of all that the lists say about a party; an exception made for another content does not hold."""
     listings = sorted((x.source, x.list, str(x.until)) for x in listed.listings[row])
     content = repr((replace(listed.record(row), listings=()), listings))

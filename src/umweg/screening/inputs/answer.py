@@ -18,7 +18,7 @@ from umweg.results.wording import spoken
 
 if TYPE_CHECKING:
     from umweg.screening.facts import Facts
-    from umweg.screening.inputs.reference_data import Known
+    from umweg.screening.inputs.reference_data import ReferenceData
 
 Status = Literal["found", "none", "not assessable"]
 
@@ -80,6 +80,6 @@ NOTHING = Result()
 class Check(Protocol):
     """A module of this package."""
 
-    def assess(self, facts: Facts, known: Known) -> Result:
+    def assess(self, facts: Facts, known: ReferenceData) -> Result:
         """The answer for one consignment."""
         ...

@@ -1,10 +1,10 @@
 """A history out of past consignments, in one pass.
 
->>> from umweg.screening.inputs.reference_data import Known
+>>> from umweg.screening.inputs.reference_data import ReferenceData
 >>> from umweg.screening.consignments.model import Consignment, Party
 >>> sold = Consignment(id="1", day=date(2021, 5, 3), sender="DE", destination="RU",
 ...     parties=(Party(role="exporter", name="Muster AG", country="DE"),))
->>> found = build([Facts.of(sold, date(2024, 3, 1))], Known.of(date(2024, 3, 1), ("eu-russia",)))
+>>> found = build([Facts.of(sold, date(2024, 3, 1))], ReferenceData.of(date(2024, 3, 1), ("eu-russia",)))
 >>> found.consignments, [p.sent for p in found.parties.values()]
 (1, [{'RU': (24256,)}])
 """
@@ -23,13 +23,13 @@ from umweg.screening.inputs.euro import euro, line_euro
 from umweg.screening.inputs.questions import RECEIVERS, SENDERS, SENSITIVE, on_lists
 
 if TYPE_CHECKING:
-    from umweg.screening.inputs.reference_data import Known
+    from umweg.screening.inputs.reference_data import ReferenceData
 
 AT_ADDRESS, WAYS = 64, 64
 """So many parties of an address, and ways between two countries, are kept: enough to tell many from few."""
 
 
-def build(past: Iterable[Facts], known: Known, as_of: date | None = None) -> History:
+def build(past: Iterable[Facts], known: ReferenceData, as_of: date | None = None) -> History:
     """The history of consignments on or before a day (default: that of ``known``); those without a day are left out.
 
     The goods lists of that day count for all of the past: a list tells goods apart here, it forbids nothing.
@@ -43,7 +43,7 @@ def build(past: Iterable[Facts], known: Known, as_of: date | None = None) -> His
 class _Builder:
     """Aggregates under construction."""
 
-    def __init__(self, known: Known, as_of: date) -> None:
+    def __init__(self, known: ReferenceData, as_of: date) -> None:
         self.known, self.as_of = known, as_of
         self.lists: tuple[str, ...] = tuple(known.parameter(*SENSITIVE)) if known.goods is not None else ()
         self.luxury: tuple[str, ...] = tuple(known.parameter("luxury-goods-redirected", "lists"))

@@ -17,9 +17,9 @@ from umweg.parties import dates
 from umweg.screening.facts import Actor, Facts, Goods, country
 
 if TYPE_CHECKING:
-    from umweg.goods.catalogue import Listed as GoodsListed
+    from umweg.goods.catalogue import ListedCode as GoodsListed
     from umweg.screening.history.history import History
-    from umweg.screening.inputs.reference_data import Known
+    from umweg.screening.inputs.reference_data import ReferenceData
 
 T = TypeVar("T")
 SENSITIVE = ("high-priority-goods", "lists")
@@ -28,7 +28,7 @@ RECEIVERS = ("consignee", "buyer", "end-user", "importer")
 SENDERS = ("exporter", "seller", "consignor")
 
 
-class Listed(NamedTuple):
+class ListedLines(NamedTuple):
     """Lines with goods of a list (or part of whose code is), and what was lacking to tell."""
 
     lines: tuple[Goods, ...]
@@ -40,14 +40,14 @@ class Listed(NamedTuple):
         return ", ".join(str(g.number) for g in self.lines)
 
 
-NO_GOODS = Listed((), ())
+NO_GOODS = ListedLines((), ())
 
 
-def once(compute: Callable[[Facts, Known], T]) -> Callable[[Facts, Known], T]:
+def once(compute: Callable[[Facts, ReferenceData], T]) -> Callable[[Facts, ReferenceData], T]:
     """A function of the facts that is computed once for each consignment and kept with its facts."""
 
     @wraps(compute)
-    def kept(facts: Facts, known: Known) -> T:
+    def kept(facts: Facts, known: ReferenceData) -> T:
         held = facts.memo.get(compute)
         if held is None or held[0] is not known:
             held = facts.memo[compute] = (known, compute(facts, known))
@@ -58,56 +58,56 @@ def once(compute: Callable[[Facts, Known], T]) -> Callable[[Facts, Known], T]:
 
 
 @once
-def listings(facts: Facts, known: Known) -> tuple[tuple[GoodsListed, ...], ...]:
+def listings(facts: Facts, known: ReferenceData) -> tuple[tuple[GoodsListed, ...], ...]:
     """For each line the lists that name its goods on the day: asked once, read by several checks."""
     if known.goods is None:
         return ((),) * len(facts.lines)
     return tuple(known.goods.all(g, facts.day) for g in facts.lines)
 
 
-def on_lists(facts: Facts, known: Known, lists: Iterable[str], on: date | None = None) -> Listed:
+def on_lists(facts: Facts, known: ReferenceData, lists: Iterable[str], on: date | None = None) -> ListedLines:
     """Lines with goods of any of the lists, by their keys, on a day (default: that of the consignment)."""
     if known.goods is None:
-        return Listed((), ("goods lists",))
+        return ListedLines((), ("goods lists",))
     if not facts.lines:
-        return Listed((), ("lines",))
+        return ListedLines((), ("lines",))
     named, every = frozenset(lists), known.goods.all
     found = listings(facts, known) if on is None else [every(g, on) for g in facts.lines]
     lines = tuple(g for g, of in zip(facts.lines, found, strict=True) if any(x.key in named for x in of))
-    return Listed(lines, tuple(f"{g.where}.code" for g in facts.lines if not g.code))
+    return ListedLines(lines, tuple(f"{g.where}.code" for g in facts.lines if not g.code))
 
 
 @once
-def sensitive(facts: Facts, known: Known) -> Listed:
+def sensitive(facts: Facts, known: ReferenceData) -> ListedLines:
     """Lines with goods that the red flags mean."""
     return on_lists(facts, known, known.parameter(*SENSITIVE))
 
 
 @once
-def restricted(facts: Facts, known: Known) -> Listed:
+def restricted(facts: Facts, known: ReferenceData) -> ListedLines:
     """Lines with goods of any list of the regimes."""
     return on_lists(facts, known, known.lists)
 
 
 @once
-def leaves(facts: Facts, known: Known) -> bool | None:
+def leaves(facts: Facts, known: ReferenceData) -> bool | None:
     """Whether the goods, or the title to them, go beyond the coalition; None where no country is known."""
     ends = [c for c in (facts.destination, *(p.country for p in facts.role(*RECEIVERS))) if c]
     return any(c not in known.coalition for c in ends) if ends else None
 
 
 @once
-def risk(facts: Facts, known: Known) -> Listed:
+def risk(facts: Facts, known: ReferenceData) -> ListedLines:
     """Sensitive lines that leave the coalition. No line and nothing missing: an ordinary consignment."""
     away = leaves(facts, known)
     if away is False:
         return NO_GOODS
     goods = sensitive(facts, known)
-    return goods if away or not (goods.lines or goods.missing) else Listed((), ("destination", *goods.missing))
+    return goods if away or not (goods.lines or goods.missing) else ListedLines((), ("destination", *goods.missing))
 
 
 @once
-def receivers(facts: Facts, known: Known) -> tuple[Actor, ...]:
+def receivers(facts: Facts, known: ReferenceData) -> tuple[Actor, ...]:
     """Those who receive the goods beyond the coalition, each once; a seat not stated counts as the destination."""
     away = (p for p in facts.role(*RECEIVERS) if (p.country or facts.destination) not in known.coalition)
     return tuple({p.key: p for p in away}.values())
@@ -121,7 +121,7 @@ class Exposed(NamedTuple):
 
 
 @once
-def exposed(facts: Facts, known: Known) -> Exposed:
+def exposed(facts: Facts, known: ReferenceData) -> Exposed:
     """Receivers of sensitive goods beyond the coalition. Nobody and nothing missing: an ordinary consignment."""
     goods = risk(facts, known)
     if not goods.lines:
@@ -183,7 +183,7 @@ def unmatched(actor: Actor) -> str:
     return f"{actor.where}: {actor.matches.fault}" if actor.matches.fault else ""
 
 
-def reaching_back(known: Known, key: str) -> tuple[History | None, date]:
+def reaching_back(known: ReferenceData, key: str) -> tuple[History | None, date]:
     """The user's history where it begins early enough before the measures for a check (None: not), and their day."""
     since, history = day(known.parameter(key, "since")), known.history
     early = history is not None and history.begins_before(since, int(known.parameter(key, "months")))

@@ -1,6 +1,6 @@
 """What a screening knows beside the consignment: law, lists, history, norms, findings, cases. All of it is pinned.
 
->>> known = Known.of(date(2024, 3, 1), ("eu-russia",))
+>>> known = ReferenceData.of(date(2024, 3, 1), ("eu-russia",))
 >>> known.is_target("RU"), known.is_hub("KZ"), known.in_coalition("DE"), known.in_coalition("KZ")
 (True, True, True, False)
 """
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Known:
+class ReferenceData:
     """``as_of``: the day on which all is known. What is None was not given: checks that need it are not assessable.
 
     ``parameters``: by (check, name), where the policy differs from the check's passport. ``party_lists``: as loaded;
@@ -51,7 +51,7 @@ class Known:
     kept: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
-    def of(cls, as_of: date, regimes: tuple[str, ...], **more: Any) -> Known:
+    def of(cls, as_of: date, regimes: tuple[str, ...], **more: Any) -> ReferenceData:
         """With regimes by name or file."""
         return cls(as_of, tuple(regime(r) for r in regimes), **more)
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from umweg.screening.targeting.history import Frozen, Past, before, keys
-from umweg.screening.targeting.mapping import LEVELS, Mapping
+from umweg.screening.targeting.mapping import LEVELS, ColumnRoles
 from umweg.screening.targeting.norms import Norm, unit_values
 from umweg.screening.targeting.rows import Rows
 
@@ -28,7 +28,7 @@ class Key:
     columns: tuple[str, ...]
 
 
-def keys_of(m: Mapping) -> list[Key]:
+def keys_of(m: ColumnRoles) -> list[Key]:
     """Every key that a mapping asks for, each once.
 
     >>> from umweg.screening.targeting.mapping import read_mapping

@@ -13,7 +13,7 @@ from typing import Any
 
 from umweg.core.errors import SourceError, StoreError
 from umweg.screening.targeting.features import State
-from umweg.screening.targeting.mapping import Mapping, mapping_of
+from umweg.screening.targeting.mapping import ColumnRoles, mapping_of
 from umweg.screening.targeting.score import Scorer
 
 FORMAT = "umweg-targeting-1"
@@ -25,7 +25,7 @@ LISTS = ("span", "features", "about")
 class Model:
     """What training gives. ``span`` are the first and the last day learned from; ``data`` is the digest of the rows."""
 
-    mapping: Mapping
+    mapping: ColumnRoles
     seed: int
     memory: bool
     span: tuple[str, str]

@@ -16,7 +16,7 @@ from umweg.screening.targeting import boost
 from umweg.screening.targeting.calibrate import Platt, brier, reliability
 from umweg.screening.targeting.drift import profile
 from umweg.screening.targeting.features import Sheet, freeze, keys_of, learn
-from umweg.screening.targeting.mapping import Mapping
+from umweg.screening.targeting.mapping import ColumnRoles
 from umweg.screening.targeting.model import Model, versions
 from umweg.screening.targeting.rows import Rows
 from umweg.screening.targeting.score import Scorer, top_precision
@@ -28,7 +28,7 @@ FOLDS = (0.5, 0.67, 0.84)  # each fold learns up to here and is judged on the ro
 BAGS = 3
 
 
-def train(table: pa.Table, mapping: Mapping, *, seed: int = 0, bags: int = BAGS, memory: bool = True) -> Model:
+def train(table: pa.Table, mapping: ColumnRoles, *, seed: int = 0, bags: int = BAGS, memory: bool = True) -> Model:
     """A model from inspected declarations. ``memory=False`` leaves out lines and parts of lines seen before.
 
     Raises SourceError for columns that are missing or of the wrong type, UsageError for labels and numbers of rows.
@@ -72,7 +72,7 @@ def train(table: pa.Table, mapping: Mapping, *, seed: int = 0, bags: int = BAGS,
     )
 
 
-def _sorted(table: pa.Table, mapping: Mapping) -> Rows:
+def _sorted(table: pa.Table, mapping: ColumnRoles) -> Rows:
     """By day, then id: the model does not depend on the order of rows in the file."""
     rows = Rows(table, mapping, labelled=True)
     order = np.lexsort((np.array(rows.ids.to_pylist(), dtype=object).astype(str), rows.day))

@@ -10,8 +10,8 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 
-from umweg.files.given import BadRecord, Given
-from umweg.files.text import Row, broken_lines, rows
+from umweg.files.given import BadRecord, InputFile
+from umweg.files.text import CsvRow, broken_lines, rows
 from umweg.ftm import dates
 from umweg.ftm.entities import Party, clean
 from umweg.sources.lists.parties import finish
@@ -25,7 +25,7 @@ HEADER = (
 )  # fmt: skip
 
 
-def read(files: Sequence[Given], passport: Passport) -> Read:
+def read(files: Sequence[InputFile], passport: Passport) -> Read:
     """Read one file."""
     given = only(files)
     parties: dict[str, Party] = {}
@@ -50,7 +50,7 @@ def read(files: Sequence[Given], passport: Passport) -> Read:
     return finish(parties.values(), bad, passport, dates.in_name(given.name) or updated, counts)
 
 
-def _wrong(row: Row, before: int | None) -> str | None:
+def _wrong(row: CsvRow, before: int | None) -> str | None:
     if not clean(row.values["Name"]):
         return "no name: a party needs one. Compare it with the published file."
     if before is not None:
@@ -60,7 +60,7 @@ def _wrong(row: Row, before: int | None) -> str | None:
     return None
 
 
-def _take(row: Row, parties: dict[str, Party], passport: Passport) -> None:
+def _take(row: CsvRow, parties: dict[str, Party], passport: Passport) -> None:
     """A new party, or one more address of a party that is there."""
     v = row.values
     start = dates.numeric(v["Effective_Date"], american=True)

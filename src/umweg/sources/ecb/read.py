@@ -8,14 +8,14 @@ from pathlib import Path
 
 from umweg.core import rates
 from umweg.core.errors import SourceError
-from umweg.files.given import BadRecord, Given
+from umweg.files.given import BadRecord, InputFile
 from umweg.files.limits import check_zip
 from umweg.files.text import content, text
 from umweg.sources.passport import Passport
 from umweg.sources.records import Facts, Read
 
 
-def read(files: Sequence[Given], passport: Passport) -> Read:
+def read(files: Sequence[InputFile], passport: Passport) -> Read:
     """Read one file; monthly and yearly means are made beside the daily rates."""
     if len(files) != 1:
         raise SourceError("The rates are one file.", where=", ".join(f.name for f in files), mend="Ingest one by one.")
@@ -28,7 +28,7 @@ def read(files: Sequence[Given], passport: Passport) -> Read:
     return Read(found.table(), records, Facts(str(found.last), len(days) + len(bad), other))
 
 
-def _text(given: Given) -> str:
+def _text(given: InputFile) -> str:
     if content(given)[:2] != b"PK":
         return text(given)
     check_zip(given, "a zip archive of the ECB")

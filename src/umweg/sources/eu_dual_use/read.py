@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from umweg.core.errors import SourceError
-from umweg.files.given import BadRecord, Given
+from umweg.files.given import BadRecord, InputFile
 from umweg.files.text import rows, text
 from umweg.sources.lists import goods
 from umweg.sources.passport import Passport
@@ -16,7 +16,7 @@ from umweg.sources.records import Facts, Read
 PARAGRAPHS = ("code", "paragraph", "depth", "note_type", "regime", "text")
 
 
-def read(files: Sequence[Given], passport: Passport) -> Read:
+def read(files: Sequence[InputFile], passport: Passport) -> Read:
     """Read the file of entries, and the file of paragraphs where it is given too."""
     more = [f for f in files if text(f).split("\n", 1)[0].strip().split(",")[:2] == list(PARAGRAPHS[:2])]
     entries = [f for f in files if f not in more]

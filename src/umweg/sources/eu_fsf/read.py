@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from umweg.files.given import BadRecord, Given
+from umweg.files.given import BadRecord, InputFile
 from umweg.files.xml import Records, local, nodes, words
 from umweg.ftm import dates, identifiers
 from umweg.ftm.entities import Party, clean, script
@@ -20,7 +20,7 @@ WEAK = re.compile(r"low[- ]quality|weak", re.IGNORECASE)
 UNKNOWN = "00"
 
 
-def read(files: Sequence[Given], passport: Passport) -> Read:
+def read(files: Sequence[InputFile], passport: Passport) -> Read:
     """Read one file."""
     given = only(files)
     found = Records(given, "export", ("sanctionEntity",))

@@ -9,8 +9,8 @@ from typing import Any
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
 from umweg.files import json
-from umweg.files.given import Given
-from umweg.sources.base import Options, Staged, Take, check_nomenclature, text
+from umweg.files.given import InputFile
+from umweg.sources.base import FileOptions, Staged, Take, check_nomenclature, text
 from umweg.sources.eurostat_sdmx.read import INDICATORS, status, valuation
 from umweg.sources.passport import Passport
 
@@ -113,7 +113,7 @@ def _records(document: dict[str, Any], where: str) -> list[dict[str, str | None]
     return out
 
 
-def stage(engine: Engine, given: Given, options: Options, passport: Passport) -> Staged:
+def stage(engine: Engine, given: InputFile, options: FileOptions, passport: Passport) -> Staged:
     """Stage a document; SourceError if it is an error message, another dataset, or contradicts itself."""
     check_nomenclature(options.nomenclature)
     document = json.load(given)

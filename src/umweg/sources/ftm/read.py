@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from umweg.core.errors import SourceError
-from umweg.files.given import BadRecord, Given
+from umweg.files.given import BadRecord, InputFile
 from umweg.files.json import loads
 from umweg.files.text import LONGEST_FIELD, lines
 from umweg.ftm import dates
@@ -38,7 +38,7 @@ TYPES = {prop: type_ for type_, prop in ID_PROPS.items() if type_ not in ("BIN",
 LIMIT = 64 * LONGEST_FIELD  # characters of one line: the largest entities of OpenSanctions have some 100,000
 
 
-def read(files: Sequence[Given], passport: Passport) -> Read:
+def read(files: Sequence[InputFile], passport: Passport) -> Read:
     """Read one file."""
     if len(files) != 1:
         raise SourceError(
@@ -68,12 +68,12 @@ def read(files: Sequence[Given], passport: Passport) -> Read:
     return finish(parties.values(), bad, passport, dates.in_name(given.name), counts, warnings)
 
 
-def _bad(given: Given, line: int, field: str, value: str | None, why: str, row: Any) -> BadRecord:
+def _bad(given: InputFile, line: int, field: str, value: str | None, why: str, row: Any) -> BadRecord:
     text = row if isinstance(row, str) else json.dumps(row, ensure_ascii=False)
     return BadRecord(given.name, line, field, value, why, text[:LONGEST_FIELD])
 
 
-def _objects(given: Given, bad: list[BadRecord], counts: Counter[str]) -> Iterator[tuple[int, dict[str, Any]]]:
+def _objects(given: InputFile, bad: list[BadRecord], counts: Counter[str]) -> Iterator[tuple[int, dict[str, Any]]]:
     """The entities of a file, with id, schema and properties as they should be; the rest is bad."""
     for number, line in lines(given, LIMIT):
         counts["list"] += 1

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from umweg.core.codes import products
 from umweg.core.errors import SourceError
 from umweg.core.tables import GOODS
-from umweg.files.given import BadRecord, Given
-from umweg.files.text import Row, broken_lines, rows
+from umweg.files.given import BadRecord, InputFile
+from umweg.files.text import CsvRow, broken_lines, rows
 from umweg.ftm import dates
 from umweg.sources.passport import Passport
 from umweg.sources.records import Facts, Read
@@ -36,7 +36,7 @@ def schema() -> pa.Schema:
     return pa.schema([(c.name, kinds[c.sql_type]) for c in GOODS.columns if c.name not in ("source", "snapshot")])
 
 
-def read(files: Sequence[Given], passport: Passport) -> Read:
+def read(files: Sequence[InputFile], passport: Passport) -> Read:
     """Read one or more files with the columns list, annex_or_tier, code, code_system, description, in_force_from,
     source."""
     taken: dict[tuple[str, str], dict[str, Any]] = {}
@@ -59,7 +59,7 @@ def read(files: Sequence[Given], passport: Passport) -> Read:
     return finish(list(taken.values()), bad, passport, files, counts["read"] + broken_lines(bad), warnings)
 
 
-def refuse(given: Given, row: Row, field: str, why: str) -> BadRecord:
+def refuse(given: InputFile, row: CsvRow, field: str, why: str) -> BadRecord:
     """The bad record of a row."""
     whole = json.dumps(row.values, ensure_ascii=False)
     return BadRecord(given.name, row.line, field, row.values.get(field), why, whole)
@@ -105,7 +105,7 @@ def finish(
     found: list[dict[str, Any]],
     bad: Sequence[BadRecord],
     passport: Passport,
-    files: Sequence[Given],
+    files: Sequence[InputFile],
     read: int,
     warnings: Sequence[str] = (),
 ) -> Read:

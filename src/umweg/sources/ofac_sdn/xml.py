@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from umweg.files.given import BadRecord, Given
+from umweg.files.given import BadRecord, InputFile
 from umweg.files.xml import Records, nodes, word, words
 from umweg.ftm import dates
 from umweg.ftm.entities import Party, clean
@@ -16,7 +16,7 @@ from umweg.sources.passport import Passport
 from umweg.sources.records import Read
 
 
-def read(given: Given, passport: Passport) -> Read:
+def read(given: InputFile, passport: Passport) -> Read:
     """Read one XML file."""
     found = Records(given, "sdnList", ("sdnEntry",))
     parties: dict[str, Party] = {}

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from umweg.engines import Engine
-from umweg.files.given import Given
+from umweg.files.given import InputFile
 from umweg.sources.base import Staged, text
 from umweg.sources.columns import Columns
 from umweg.sources.trade import bulk_columns, code_lookups, text_columns
@@ -259,7 +259,7 @@ def _left_out(engine: Engine, staged: Staged) -> tuple[int, dict[str, int]]:
     return counts.pop(""), counts
 
 
-def check(engine: Engine, staged: Staged, given: Given) -> Checked:
+def check(engine: Engine, staged: Staged, given: InputFile) -> Checked:
     """Judge all rows of ``staged``; the relations of the result live in ``engine``.
 
     Later sources need nothing here: what is particular to a provider belongs to its reader.

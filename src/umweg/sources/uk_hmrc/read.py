@@ -5,8 +5,8 @@ from __future__ import annotations
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
 from umweg.files import json
-from umweg.files.given import Given
-from umweg.sources.base import Options, Staged, Take, check_nomenclature, text
+from umweg.files.given import InputFile
+from umweg.sources.base import FileOptions, Staged, Take, check_nomenclature, text
 from umweg.sources.passport import Passport
 
 NEEDED = ("MonthId", "FlowTypeId", "CommodityId", "CountryId", "Value")
@@ -14,7 +14,7 @@ MEND = "Ask api.uktradeinfo.com/OTS for the rows themselves, with MonthId, FlowT
 RESIDUAL = "99"
 
 
-def stage(engine: Engine, given: Given, options: Options, passport: Passport) -> Staged:
+def stage(engine: Engine, given: InputFile, options: FileOptions, passport: Passport) -> Staged:
     """Stage an answer; SourceError if it is no list of OTS rows."""
     check_nomenclature(options.nomenclature)
     document = json.load(given)

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from umweg.files.given import BadRecord, Given
+from umweg.files.given import BadRecord, InputFile
 from umweg.files.text import content, records, rows
 from umweg.files.xml import Records
 from umweg.ftm import dates
@@ -26,7 +26,7 @@ LINES = tuple(f"Address Line {i}" for i in range(1, 7))
 _REPORT = re.compile(r"report date:?\s*(\d{1,2})[- ]([A-Za-z]{3,9})[- ](\d{4})", re.IGNORECASE)
 
 
-def read(files: Sequence[Given], passport: Passport) -> Read:
+def read(files: Sequence[InputFile], passport: Passport) -> Read:
     """Read one file."""
     given = only(files)
     head = content(given)[:400].removeprefix(b"\xef\xbb\xbf").lstrip()
@@ -37,7 +37,7 @@ def _note(passport: Passport) -> str:
     return f"The reader of {passport.name} was built to the published format without a sample: compare what it gives."
 
 
-def _xml(given: Given, passport: Passport) -> Read:
+def _xml(given: InputFile, passport: Passport) -> Read:
     found = Records(given, "Designations", ("Designation",))
     parties: dict[str, Party] = {}
     bad: list[BadRecord] = []
@@ -61,7 +61,7 @@ def _wrong(one: Designation) -> str | None:
     return None if any(map(clean, texts)) else "no name: a party needs one. Compare it with the published file."
 
 
-def _csv(given: Given, passport: Passport) -> Read:
+def _csv(given: InputFile, passport: Passport) -> Read:
     first = next((r.fields for r in records(given)), [])
     report = _REPORT.search(",".join(first))
     found: dict[str, Designation] = {}

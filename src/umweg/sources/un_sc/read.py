@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from umweg.files.given import BadRecord, Given
+from umweg.files.given import BadRecord, InputFile
 from umweg.files.xml import Records, local, nodes, word, words
 from umweg.ftm import dates, identifiers
 from umweg.ftm.entities import Party, clean, country
@@ -18,7 +18,7 @@ PARTS = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME")
 QUALITIES = {"low": "weak", "good": "alias", "a.k.a.": "alias", "f.k.a.": "alias", "": "alias"}
 
 
-def read(files: Sequence[Given], passport: Passport) -> Read:
+def read(files: Sequence[InputFile], passport: Passport) -> Read:
     """Read one file."""
     given = only(files)
     found = Records(given, "CONSOLIDATED_LIST", ("INDIVIDUAL", "ENTITY"))

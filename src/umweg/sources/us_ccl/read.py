@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from umweg.files.given import BadRecord, Given
+from umweg.files.given import BadRecord, InputFile
 from umweg.files.text import broken_lines, rows
 from umweg.ftm import dates
 from umweg.sources.lists import goods
@@ -19,7 +19,7 @@ MORE = ("reason_for_control", "country_chart", "licence_exceptions", "related_co
 ECCN = re.compile(r"[0-9][A-E][0-9]{3}")
 
 
-def read(files: Sequence[Given], passport: Passport) -> Read:
+def read(files: Sequence[InputFile], passport: Passport) -> Read:
     """Read one file."""
     given = only(files)
     taken: dict[str, dict[str, Any]] = {}
@@ -40,7 +40,7 @@ def read(files: Sequence[Given], passport: Passport) -> Read:
     return goods.finish(list(taken.values()), bad, passport, files, count + broken_lines(bad), warnings)
 
 
-def _row(v: dict[str, str], given: Given, passport: Passport) -> dict[str, Any]:
+def _row(v: dict[str, str], given: InputFile, passport: Passport) -> dict[str, Any]:
     return {
         "list": "US CCL",
         "tier": f"category {v['category']}, group {v['product_group']}",

@@ -8,8 +8,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from umweg.files.given import BadRecord, Given
-from umweg.files.text import Row, broken_lines, rows
+from umweg.files.given import BadRecord, InputFile
+from umweg.files.text import CsvRow, broken_lines, rows
 from umweg.ftm import dates, identifiers
 from umweg.ftm.entities import Party, clean
 from umweg.sources.lists.parties import finish
@@ -31,7 +31,7 @@ TOPICS = {
 SKIP = ("_id", "source_list_url", "source_information_url")
 
 
-def read(files: Sequence[Given], passport: Passport) -> Read:
+def read(files: Sequence[InputFile], passport: Passport) -> Read:
     """Read one file."""
     given = only(files)
     parties: dict[str, Party] = {}
@@ -78,7 +78,7 @@ def _id(list_: str, v: dict[str, str], taken: dict[str, Party]) -> str:
     return id_
 
 
-def _party(row: Row, taken: dict[str, Party], passport: Passport) -> Party:
+def _party(row: CsvRow, taken: dict[str, Party], passport: Passport) -> Party:
     v = row.values
     list_ = short(v["source"])
     schema = schema_of(v["type"], v["name"])

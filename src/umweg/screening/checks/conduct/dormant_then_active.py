@@ -6,12 +6,12 @@ from umweg.screening.facts import Facts
 from umweg.screening.history.past import first_day, month
 from umweg.screening.inputs.answer import Reason, Result
 from umweg.screening.inputs.questions import called, exposed
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "dormant-then-active"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: Facts, known: ReferenceData) -> Result:
     """Every receiver that was active once, by the user's own history, and then not for so many months."""
     parties, lacking = exposed(facts, known)
     if not parties:

@@ -6,12 +6,12 @@ from umweg.screening.facts import Facts
 from umweg.screening.history.past import first_day, month
 from umweg.screening.inputs.answer import Reason, Result
 from umweg.screening.inputs.questions import called, exposed, reaching_back
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "first-exports"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: Facts, known: ReferenceData) -> Result:
     """Every such receiver, by the user's own history, which must reach back before the measures."""
     parties, lacking = exposed(facts, known)
     if not parties:

@@ -8,12 +8,12 @@ from umweg.screening.facts import Actor, Facts
 from umweg.screening.history.past import first_day, month
 from umweg.screening.inputs.answer import NOTHING, Reason, Result
 from umweg.screening.inputs.questions import SENDERS, called, leaves, reaching_back, risk, settled
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "formerly-for-target"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: Facts, known: ReferenceData) -> Result:
     """As the consignment states it; for sensitive goods also by what the exporter sent before, by the history."""
     if leaves(facts, known) is False or facts.destination in known.targets:
         return NOTHING
@@ -35,7 +35,7 @@ def assess(facts: Facts, known: Known) -> Result:
     return Result(tuple(found.values()), missing)
 
 
-def _turned(facts: Facts, known: Known, p: Actor, since: date) -> Reason | None:
+def _turned(facts: Facts, known: ReferenceData, p: Actor, since: date) -> Reason | None:
     """The exporter sent to a target before the measures, not of late, and to this destination only since."""
     past = known.history.past(p) if known.history else None
     if past is None:

@@ -9,7 +9,7 @@ from typing import Any
 from umweg.screening.facts import Facts
 from umweg.screening.inputs.answer import NOTHING, Reason, Result
 from umweg.screening.inputs.questions import leaves, moment, settled
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "late-change"
 _PATH = re.compile(r"(parties|route|sender|destination|formerly_for)\b")
@@ -17,7 +17,7 @@ _PLACED = re.compile(r"(parties|route)\[(\d{1,6})\]")
 _LOCODE = re.compile(r"[A-Z]{2} ?[A-Z2-9]{3}")
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: Facts, known: ReferenceData) -> Result:
     """Earlier versions of the consignment; where none were kept, this cannot be told."""
     if leaves(facts, known) is False:
         return NOTHING

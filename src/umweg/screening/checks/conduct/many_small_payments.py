@@ -8,12 +8,12 @@ from umweg.screening.history.past import month
 from umweg.screening.inputs.answer import Reason, Result
 from umweg.screening.inputs.euro import euro
 from umweg.screening.inputs.questions import risk, settled
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "many-small-payments"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: Facts, known: ReferenceData) -> Result:
     """Payments of this consignment, with those of the months before where there is a history."""
     goods = risk(facts, known)
     if not goods.lines:

@@ -8,12 +8,12 @@ from umweg.screening.facts import Facts
 from umweg.screening.inputs.answer import NOTHING, Reason, Result
 from umweg.screening.inputs.euro import total_euro
 from umweg.screening.inputs.questions import leaves, words
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "odd-terms"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: Facts, known: ReferenceData) -> Result:
     """Each sign by itself, for goods that leave the coalition; a sign whose field is not stated is lacking."""
     if leaves(facts, known) is False:
         return NOTHING
@@ -28,7 +28,7 @@ def assess(facts: Facts, known: Known) -> Result:
     return Result(tuple(_signs(facts, known, missing)), tuple(missing))
 
 
-def _signs(facts: Facts, known: Known, missing: list[str]) -> Iterator[Reason]:
+def _signs(facts: Facts, known: ReferenceData, missing: list[str]) -> Iterator[Reason]:
     """What is odd; fields that a sign lacks beside its own are added to ``missing``."""
     c = facts.c
     terms = " | ".join(t for t in (c.payment_terms, *(p.method for p in c.payments)) if t)

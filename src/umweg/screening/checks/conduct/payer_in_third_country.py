@@ -5,12 +5,12 @@ from __future__ import annotations
 from umweg.screening.facts import Facts
 from umweg.screening.inputs.answer import NOTHING, Reason, Result
 from umweg.screening.inputs.questions import leaves, sensitive, settled
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "payer-in-third-country"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: Facts, known: ReferenceData) -> Result:
     """Payments, and parties that only pay. Goods that stay within the coalition are left alone."""
     if leaves(facts, known) is False:
         return NOTHING

@@ -5,13 +5,13 @@ from __future__ import annotations
 from umweg.screening.facts import Facts
 from umweg.screening.inputs.answer import NOTHING, Reason, Result
 from umweg.screening.inputs.questions import sensitive
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "kg-permit"
 COUNTRY = "KG"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: Facts, known: ReferenceData) -> Result:
     """Goods by the lists of the red flags and by the headings of the parameter; no papers at all are lacking."""
     if COUNTRY not in (facts.sender, facts.destination, *facts.via):
         return NOTHING

@@ -6,13 +6,13 @@ from umweg.screening.checks.documents.papers import over
 from umweg.screening.facts import Facts
 from umweg.screening.inputs.answer import NOTHING, Reason, Result
 from umweg.screening.inputs.questions import day, words
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "kz-snt"
 COUNTRY = "KZ"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: Facts, known: ReferenceData) -> Result:
     """Legs out of Kazakhstan need a note; for goods bound there it is made on arrival, and is lacking until then."""
     if COUNTRY not in (facts.sender, facts.destination, *facts.via) or facts.day < day(known.parameter(KEY, "since")):
         return NOTHING

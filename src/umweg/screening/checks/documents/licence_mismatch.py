@@ -11,13 +11,13 @@ from umweg.screening.facts import Facts
 from umweg.screening.history import keys
 from umweg.screening.inputs.answer import Reason, Result
 from umweg.screening.inputs.questions import risk
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "licence-mismatch"
 PAPERS = ("licence", "permit", "exemption")
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: Facts, known: ReferenceData) -> Result:
     """Every licence and permit of the consignment; sensitive goods beyond the coalition without one lack it."""
     papers = [(i, d) for i, d in enumerate(facts.c.documents) if d.kind in PAPERS]
     goods = risk(facts, known)

@@ -11,12 +11,12 @@ from umweg.screening.inputs.questions import leaves
 if TYPE_CHECKING:
     from umweg.goods.hints import Hint
     from umweg.screening.facts import Facts, Goods
-    from umweg.screening.inputs.reference_data import Known
+    from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "description-differs"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: Facts, known: ReferenceData) -> Result:
     """One reason a line whose heading is behind the model's best by the margin, of goods that leave the coalition."""
     if known.hints is None:
         return Result(missing=("text model",))

@@ -10,13 +10,13 @@ from umweg.screening.inputs.answer import Reason, Result
 
 if TYPE_CHECKING:
     from umweg.screening.facts import Facts
-    from umweg.screening.inputs.reference_data import Known
+    from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "description-evasive"
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: Facts, known: ReferenceData) -> Result:
     """One reason a line whose description is there and says nothing."""
     words, fillers = (frozenset(known.parameter(KEY, name)) for name in ("words", "fillers"))
     reasons, missing = [], []

@@ -10,13 +10,13 @@ from umweg.screening.inputs.answer import Reason, Result
 
 if TYPE_CHECKING:
     from umweg.screening.facts import Facts
-    from umweg.screening.inputs.reference_data import Known
+    from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "goods-code-invalid"
 _LENGTHS = {"HS": range(2, 13), "CN": (2, 4, 6, 8, 10), "TNVED": (2, 4, 6, 8, 9, 10)}
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: Facts, known: ReferenceData) -> Result:
     """One reason a line whose code cannot be; the English text of the fault is its detail."""
     reasons = []
     for goods in facts.lines:

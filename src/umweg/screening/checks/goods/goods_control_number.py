@@ -8,22 +8,22 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from umweg.core.errors import UnknownName
-from umweg.law.controls import ControlList, Entry, control_list
+from umweg.law.controls import ControlEntry, ControlList, control_list
 from umweg.screening.inputs.answer import Reason, Result
 from umweg.screening.inputs.destinations import bound
 from umweg.screening.inputs.questions import listings
 
 if TYPE_CHECKING:
-    from umweg.goods.catalogue import Listed
+    from umweg.goods.catalogue import ListedCode
     from umweg.screening.facts import Facts, Goods
-    from umweg.screening.inputs.reference_data import Known
+    from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "goods-control-number"
 _LAW = {"EU-DU": "eu", "ECCN": "us"}
 _LONGEST = 200  # letters of a heading that a sentence shows
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: Facts, known: ReferenceData) -> Result:
     """One reason a number and list. Listed goods that may be dual-use, and state no number, are not assessable."""
     keys, none = (known.parameter(KEY, name) for name in ("lists", "none"))
     ask = frozenset(known.parameter(KEY, "ask"))
@@ -38,7 +38,7 @@ def assess(facts: Facts, known: Known) -> Result:
     return Result(tuple(reasons), tuple(dict.fromkeys(missing)) if facts.lines else ("lines",))
 
 
-def _unstated(goods: Goods, lists: Iterable[Listed], known: Known, ask: frozenset[str]) -> list[str]:
+def _unstated(goods: Goods, lists: Iterable[ListedCode], known: ReferenceData, ask: frozenset[str]) -> list[str]:
     """What is missing on a line without a number."""
     if known.goods is None:
         return ["goods lists"]
@@ -57,7 +57,7 @@ def stated(text: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=10_000)
-def entries(number: str, keys: tuple[str, ...]) -> tuple[tuple[ControlList, Entry], ...] | None:
+def entries(number: str, keys: tuple[str, ...]) -> tuple[tuple[ControlList, ControlEntry], ...] | None:
     """The lists that have a number, with their entry; None for what is no number."""
     try:
         found = ((one, one.find(number)) for one in map(control_list, keys))

@@ -9,14 +9,14 @@ from umweg.screening.inputs.destinations import bound
 from umweg.screening.inputs.questions import listings
 
 if TYPE_CHECKING:
-    from umweg.goods.catalogue import Listed
+    from umweg.goods.catalogue import ListedCode
     from umweg.screening.facts import Facts, Goods
-    from umweg.screening.inputs.reference_data import Known
+    from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY, APART = "goods-listed", "chpl"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: Facts, known: ReferenceData) -> Result:
     """One reason a line and list. Tags: the list, how (part, inferred), ``partial-list``, and where it is bound."""
     if known.goods is None:
         return Result(missing=("goods lists",))
@@ -30,7 +30,7 @@ def assess(facts: Facts, known: Known) -> Result:
     return Result(tuple(reasons), missing)
 
 
-def _reason(goods: Goods, found: Listed, where: frozenset[str]) -> Reason:
+def _reason(goods: Goods, found: ListedCode, where: frozenset[str]) -> Reason:
     values = {
         "line": goods.number, "code": goods.code, "title": found.title, "listed": found.code,
         "edition": found.edition, "tier": f", {found.tier}" if found.tier else "",
@@ -46,7 +46,7 @@ def _reason(goods: Goods, found: Listed, where: frozenset[str]) -> Reason:
     )  # fmt: skip
 
 
-def _detail(goods: Goods, found: Listed) -> tuple[str, ...]:
+def _detail(goods: Goods, found: ListedCode) -> tuple[str, ...]:
     """The way through the editions, and the day."""
     since = f"in force from {found.in_force_from}" if found.in_force_from else "the list states no day"
     if goods.code.startswith(found.through) or found.through.startswith(goods.code):

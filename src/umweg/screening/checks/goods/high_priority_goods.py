@@ -6,12 +6,12 @@ from umweg.screening.facts import Facts
 from umweg.screening.inputs.answer import Reason, Result
 from umweg.screening.inputs.destinations import bound
 from umweg.screening.inputs.questions import listings
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY, LIST = "high-priority-goods", "chpl"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: Facts, known: ReferenceData) -> Result:
     """Every line on the list; a code of which only some goods are listed is a part. Tags: tier, where it is bound."""
     if known.goods is None:
         return Result(missing=("goods lists",))

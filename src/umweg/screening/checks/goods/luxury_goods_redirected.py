@@ -6,12 +6,12 @@ from umweg.screening.facts import Facts
 from umweg.screening.history.past import month
 from umweg.screening.inputs.answer import NOTHING, Reason, Result
 from umweg.screening.inputs.questions import SENDERS, called, on_lists, reaching_back, receivers
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "luxury-goods-redirected"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: Facts, known: ReferenceData) -> Result:
     """By the history of exporter and receiver; goods by the list of luxury goods that the parameter names."""
     if not known.is_hub(facts.destination):
         return NOTHING if facts.destination else Result(missing=("destination",))

@@ -13,12 +13,12 @@ from umweg.screening.inputs.answer import Reason, Result
 if TYPE_CHECKING:
     from umweg.goods.norms import Norms, Usual
     from umweg.screening.facts import Facts, Goods
-    from umweg.screening.inputs.reference_data import Known
+    from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "price-off-norm"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: Facts, known: ReferenceData) -> Result:
     """One reason a line whose price is off by the parameters; what a line lacks is named."""
     if known.norms is None:
         return Result(missing=("usual prices",))
@@ -58,13 +58,13 @@ def _rate(currency: str, month: str) -> float | None:
     return None
 
 
-def _usual(goods: Goods, facts: Facts, known: Known, norms: Norms) -> Usual | None:
+def _usual(goods: Goods, facts: Facts, known: ReferenceData, norms: Norms) -> Usual | None:
     least, back = (int(known.parameter(KEY, name)) for name in ("least", "years_back"))
     code = goods.code[:8] if goods.system == "CN" else goods.code[:6]
     return norms.find(code, facts.destination, facts.day, least, back)
 
 
-def _reason(goods: Goods, price: float, usual: Usual, known: Known) -> Reason | None:
+def _reason(goods: Goods, price: float, usual: Usual, known: ReferenceData) -> Reason | None:
     """High or low by spreads and by factor, else None."""
     z, factor, least = (float(known.parameter(KEY, name)) for name in ("z", "factor", "spread"))
     away = log(price) - usual.centre

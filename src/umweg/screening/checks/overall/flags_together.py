@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from umweg.screening.facts import Facts
 from umweg.screening.inputs.answer import NOTHING, Reason, Result
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "flags-together"
 
@@ -14,6 +14,6 @@ def reason(points: float, least: float) -> Reason:
     return Reason(KEY, "sum", {"points": round(points, 3), "least": least})
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: Facts, known: ReferenceData) -> Result:
     """Nothing by itself."""
     return NOTHING

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from umweg.screening.facts import Facts
 from umweg.screening.inputs.answer import NOTHING, Reason, Result
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY, FIRED = "resembles-case", "fired"
 """``FIRED``: where the facts keep which checks gave a reason before this one was asked."""
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: Facts, known: ReferenceData) -> Result:
     """The cases that it resembles most; not assessable without a register."""
     if known.cases is None:
         return Result(missing=("cases",))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from umweg.core.errors import UmwegError
 from umweg.screening.facts import Facts
 from umweg.screening.inputs.answer import NOTHING, Reason, Result
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "unreadable"
 
@@ -16,6 +16,6 @@ def reason(error: UmwegError) -> Reason:
     return Reason(KEY, "broken", {"what": error.what, "where": where, "mend": error.mend}, error.where)
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: Facts, known: ReferenceData) -> Result:
     """Nothing: who comes so far was read."""
     return NOTHING

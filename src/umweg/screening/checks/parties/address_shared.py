@@ -5,13 +5,13 @@ from __future__ import annotations
 from umweg.screening.facts import Actor, Facts
 from umweg.screening.inputs.answer import Reason, Result
 from umweg.screening.inputs.questions import called, unmatched
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 from umweg.screening.matches import Match
 
 KEY = "address-shared"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: Facts, known: ReferenceData) -> Result:
     """Every match found by address."""
     reasons, missing = [], []
     for p in facts.parties:

@@ -8,12 +8,12 @@ from umweg.screening.facts import Actor, Facts
 from umweg.screening.history.past import month
 from umweg.screening.inputs.answer import Reason, Result
 from umweg.screening.inputs.questions import called, exposed
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "contact-signs"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: Facts, known: ReferenceData) -> Result:
     """Each sign by itself; a sign whose field is not stated is lacking."""
     parties, lacking = exposed(facts, known)
     reasons: list[Reason] = []
@@ -28,7 +28,7 @@ def assess(facts: Facts, known: Known) -> Result:
     return Result(tuple(reasons), tuple(missing))
 
 
-def _signs(facts: Facts, known: Known, p: Actor) -> Iterator[Reason]:
+def _signs(facts: Facts, known: ReferenceData, p: Actor) -> Iterator[Reason]:
     if p.party.representative_only:
         yield Reason(KEY, "representative", called(p), f"{p.where}.representative_only")
     domain = (p.party.email or "").rpartition("@")[2].strip().rstrip(".").lower()

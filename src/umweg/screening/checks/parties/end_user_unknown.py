@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 from umweg.screening.facts import Facts
 from umweg.screening.inputs.answer import Reason, Result
-from umweg.screening.inputs.questions import Listed, called, receivers, risk, words
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.questions import ListedLines, called, receivers, risk, words
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "end-user-unknown"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: Facts, known: ReferenceData) -> Result:
     """Not given is a reason to ask (tag ``ask``); refused, or said to be unknown, is more (tag ``refused``)."""
     goods = risk(facts, known)
     if not goods.lines:
@@ -38,7 +38,7 @@ def _user(facts: Facts, refusals: re.Pattern[str]) -> Iterator[Reason]:
             yield Reason(KEY, "user-refused", called(p), p.where, frozenset({"refused"}))
 
 
-def _use(facts: Facts, goods: Listed, refusals: re.Pattern[str]) -> Iterator[Reason]:
+def _use(facts: Facts, goods: ListedLines, refusals: re.Pattern[str]) -> Iterator[Reason]:
     """What the goods are for: a statement among the papers, or words for the whole or for the line."""
     if any(d.kind == "end-user-statement" for d in facts.c.documents):
         return

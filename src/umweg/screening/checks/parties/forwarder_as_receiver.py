@@ -5,12 +5,12 @@ from __future__ import annotations
 from umweg.screening.facts import Facts
 from umweg.screening.inputs.answer import Reason, Result
 from umweg.screening.inputs.questions import called, exposed, words
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "forwarder-as-receiver"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: Facts, known: ReferenceData) -> Result:
     """By line of business, or words of the name; a name alone that tells nothing is too little."""
     parties, lacking = exposed(facts, known)
     if not parties:

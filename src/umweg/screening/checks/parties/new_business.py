@@ -6,12 +6,12 @@ from umweg.screening.facts import Facts
 from umweg.screening.history.past import month
 from umweg.screening.inputs.answer import Reason, Result
 from umweg.screening.inputs.questions import called, exposed, founded
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "new-business"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: Facts, known: ReferenceData) -> Result:
     """Every receiver founded within so many months; a founding known by year only may be older."""
     parties, lacking = exposed(facts, known)
     months = int(known.parameter(KEY, "months"))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from umweg.screening.facts import Facts
 from umweg.screening.inputs.answer import Reason, Result
 from umweg.screening.inputs.questions import called, exposed, words
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "no-web-presence"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: Facts, known: ReferenceData) -> Result:
     """Only what is stated counts; nobody looks anything up on the web here, so a name without one is not assessable."""
     parties, lacking = exposed(facts, known)
     blank = words(known.parameter(KEY, "blanks"))

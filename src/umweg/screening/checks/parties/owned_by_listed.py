@@ -9,12 +9,12 @@ from umweg.law.checks import LAWS
 from umweg.screening.facts import Actor, Facts
 from umweg.screening.inputs.answer import Reason, Result
 from umweg.screening.inputs.questions import called, unmatched
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "owned-by-listed"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: Facts, known: ReferenceData) -> Result:
     """The verdict of each rule. A rule that is not compared with its text never decides (``decides``)."""
     reasons, missing = [], []
     for p in facts.parties:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from umweg.screening.facts import Facts
 from umweg.screening.inputs.answer import Reason, Result
 from umweg.screening.inputs.questions import called, unmatched
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "party-listed"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: Facts, known: ReferenceData) -> Result:
     """Every match by name or identifier; tags say how sure it is. One by address alone is ``address-shared``."""
     strong = known.parameter(KEY, "strong")
     reasons, missing = [], []

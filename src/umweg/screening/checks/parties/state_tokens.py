@@ -5,12 +5,12 @@ from __future__ import annotations
 from umweg.screening.facts import Facts
 from umweg.screening.inputs.answer import Reason, Result
 from umweg.screening.inputs.questions import called, words
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "state-tokens"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: Facts, known: ReferenceData) -> Result:
     """Short words that mean something else elsewhere count only for parties seated in a target."""
     plain, short = words(known.parameter(KEY, "tokens")), words(known.parameter(KEY, "short_tokens"))
     reasons, missing = [], []

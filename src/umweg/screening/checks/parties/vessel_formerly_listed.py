@@ -5,12 +5,12 @@ from __future__ import annotations
 from umweg.screening.facts import Facts
 from umweg.screening.inputs.answer import NOTHING, Reason, Result
 from umweg.screening.inputs.questions import unmatched
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "vessel-formerly-listed"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: Facts, known: ReferenceData) -> Result:
     """Ships among the parties; goods that go by sea with no ship stated are not assessable."""
     ships = [p for p in facts.parties if p.role == "vessel" or p.party.schema == "Vessel"]
     if not ships:

@@ -9,12 +9,12 @@ from umweg.screening.facts import Facts
 from umweg.screening.inputs.answer import NOTHING, Reason, Result
 from umweg.screening.inputs.corridors import Corridor, Corridors
 from umweg.screening.inputs.questions import receivers, restricted
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "corridor-finding"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: Facts, known: ReferenceData) -> Result:
     """The surest finding of each line and country; for the country as a whole only where no line has one of its own."""
     away = {facts.destination, *facts.via, *(p.country for p in receivers(facts, known))}
     transits = sorted(away - known.coalition - known.targets - {"", facts.sender})

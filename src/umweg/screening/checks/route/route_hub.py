@@ -5,12 +5,12 @@ from __future__ import annotations
 from umweg.screening.facts import Facts
 from umweg.screening.inputs.answer import Reason, Result
 from umweg.screening.inputs.questions import moment, risk
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "route-hub"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: Facts, known: ReferenceData) -> Result:
     """Stops on the way in such countries; how long they last is lacking where the times are not stated."""
     goods = risk(facts, known)
     if not goods.lines:

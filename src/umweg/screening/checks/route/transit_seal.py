@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from umweg.screening.facts import Facts
 from umweg.screening.inputs.answer import NOTHING, Reason, Result
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "transit-seal"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: Facts, known: ReferenceData) -> Result:
     """Stops within the union of goods that are bound elsewhere, by road or rail; no seal stated at all is lacking."""
     union = known.parameter(KEY, "members")
     if not any(c in union for c in facts.via) or facts.destination in union:
