@@ -27,7 +27,7 @@ from scipy.optimize import minimize
 
 import umweg
 from umweg.names import threshold
-from umweg.parties.evidence import POINTS, Evidence
+from umweg.parties.evidence import POINTS, MatchEvidence
 from umweg.parties.from_store import listed
 from umweg.parties.identifiers import FORMAL, SHARED, plausible
 from umweg.parties.listed import ListedParties
@@ -182,7 +182,7 @@ def scores(rows: Sequence[Row], points: np.ndarray | None) -> np.ndarray:
     return np.array(out)
 
 
-def again(e: Evidence, points: np.ndarray) -> Evidence:
+def again(e: MatchEvidence, points: np.ndarray) -> MatchEvidence:
     case = f"{e.code} {e.case}"
     return replace(e, points=float(points[CASES.index(case)])) if case in CASES else e
 

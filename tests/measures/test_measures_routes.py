@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from umweg.core.errors import UsageError
 from umweg.measures.route_bounds import Solved, bounds
-from umweg.measures.routes import Limits, Network, limits, paths
+from umweg.measures.routes import Network, RouteLimits, limits, paths
 
 LEGS = (("O", "A"), ("O", "B"), ("A", "B"), ("B", "A"), ("A", "R"), ("B", "R"), ("O", "C"), ("C", "B"), ("C", "R"))
 
 
 @st.composite
-def planted(draw: st.DrawFn) -> tuple[Network, Limits, np.ndarray, np.ndarray]:
+def planted(draw: st.DrawFn) -> tuple[Network, RouteLimits, np.ndarray, np.ndarray]:
     """A network, limits that hold, the true paths (goods × paths), and which rows are known."""
     legs = tuple(draw(st.lists(st.sampled_from(LEGS), min_size=1, max_size=8, unique=True)))
     markup = tuple(draw(st.sampled_from([1.0, 1.0, 1.08, 1.3])) for _ in legs)
@@ -34,7 +34,7 @@ def planted(draw: st.DrawFn) -> tuple[Network, Limits, np.ndarray, np.ndarray]:
     low = np.where(known, sums * (1 - below), 0.0)
     high = np.where(known, sums * (1 + above), np.inf)
     middle = np.where(known, sums, np.nan)
-    return n, Limits(low, high, middle), true, known
+    return n, RouteLimits(low, high, middle), true, known
 
 
 def near(s: Solved) -> np.ndarray:
@@ -101,7 +101,7 @@ def test_the_joint_solution_keeps_every_limit_and_conserves_goods(case: Any) -> 
 def test_more_uncertainty_never_narrows_a_bound(case: Any, wider: float) -> None:
     n, lim, _, _ = case
     s = bounds(n, lim)
-    loose = bounds(n, Limits(lim.lower / wider, lim.upper * wider, lim.central))
+    loose = bounds(n, RouteLimits(lim.lower / wider, lim.upper * wider, lim.central))
     tol = np.maximum(near(s), near(loose))
     for name in ("route", "total", "through", "on_leg"):
         one, two = getattr(s, name), getattr(loose, name)
@@ -116,7 +116,7 @@ def test_a_good_does_not_depend_on_its_neighbours(case: Any) -> None:
     n, lim, _, _ = case
     s = bounds(n, lim)
     for g in range(lim.lower.shape[0]):
-        alone = bounds(n, Limits(lim.lower[g : g + 1], lim.upper[g : g + 1], lim.central[g : g + 1]))
+        alone = bounds(n, RouteLimits(lim.lower[g : g + 1], lim.upper[g : g + 1], lim.central[g : g + 1]))
         tol = float(near(s)[g, 0])
         for name in ("route", "total", "through", "on_leg"):
             one, two = getattr(alone, name), getattr(s, name)

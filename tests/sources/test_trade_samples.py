@@ -17,10 +17,10 @@ import pytest
 from umweg import engines
 from umweg.core.errors import SourceError
 from umweg.files.given import InputFile
-from umweg.sources import Checked, FileOptions, get
+from umweg.sources import CheckedRows, FileOptions, get
 from umweg.sources.trade.check import check
 
-Read = tuple[Checked, list[dict[str, Any]]]
+Read = tuple[CheckedRows, list[dict[str, Any]]]
 
 
 def read(path: Path, source: str, options: FileOptions | None = None, name: str | None = None) -> Read:

@@ -160,7 +160,7 @@ def check_consignments(request: CheckConsignmentsRequest, workspace: Workspace) 
     """
     from umweg.parties.list_status import today
     from umweg.screening.consignments.faults import Faulty
-    from umweg.screening.facts import Facts
+    from umweg.screening.facts import ConsignmentFacts
 
     good, faults = 0, []
     for one in _read(request, workspace):
@@ -168,7 +168,7 @@ def check_consignments(request: CheckConsignmentsRequest, workspace: Workspace) 
             faults.append(one.error)
             continue
         try:
-            Facts.of(one, today())
+            ConsignmentFacts.of(one, today())
         except UsageError as e:
             faults.append(UsageError(e.what, where=f"{one.id}, {e.where}", mend=e.mend))
         else:

@@ -94,14 +94,14 @@ def screener_of(workspace: Workspace, policy: str | Path | Policy, *, at_desk: b
     from umweg.parties.index_cache import IndexCache
     from umweg.screening.exceptions import Lifting
     from umweg.screening.prepare import day_of, screener
-    from umweg.screening.similar_cases import Cases
+    from umweg.screening.similar_cases import CaseRegister
 
     workspace.tell("Reading lists, law and history")
     desk, as_of = workspace.desk_or_none if at_desk else None, workspace.as_of
     with workspace.session() as engine:
         return screener(
             engine, workspace.store_or_none, policy, as_of=as_of,
-            cases=Cases(desk.cases()) if desk else None,
+            cases=CaseRegister(desk.cases()) if desk else None,
             exceptions=Lifting(desk.exceptions(day_of(as_of))) if desk else None,
             kept=IndexCache(user_cache_path("umweg") / "names"), **given,
         )  # fmt: skip

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from umweg.store import Store
     from umweg.store.bundle import Bundled
     from umweg.store.catalog import Snapshot
-    from umweg.store.verify import Fault
+    from umweg.store.verify import StoreFault
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class StoreCheck:
     """What a check found. ``marks``: figures in doubt; None where they were not looked at."""
 
     store: str
-    faults: tuple[Fault, ...]
+    faults: tuple[StoreFault, ...]
     marks: tuple[dict[str, Any], ...] | None = None
 
     def rows(self) -> list[dict[str, Any]]:

@@ -30,7 +30,7 @@ from umweg.detection.channels.timing import breaks_of, timing
 from umweg.detection.channels.unit_value import price
 from umweg.detection.findings.calibration_curve import false_findings, interval_coverage
 from umweg.detection.findings.countries import country_finding
-from umweg.detection.findings.evidence import Evidence
+from umweg.detection.findings.evidence import RunEvidence
 from umweg.detection.findings.findings import good_finding
 from umweg.detection.findings.not_assessed import unanswered
 from umweg.detection.findings.placebo import placebo
@@ -116,13 +116,13 @@ def _run(engine: Engine, store: Store, law: Regime, options: DetectOptions) -> D
     )
 
 
-def _evidence(engine: Engine, f: Design, trial: cal.Trial, found: Index) -> Evidence:
+def _evidence(engine: Engine, f: Design, trial: cal.Trial, found: Index) -> RunEvidence:
     """All channels of the series found (panel rows), ready to be turned into findings."""
     sc, panel, target = f.scope, f.panel, f.target
     _, after, before = panel.totals(sc.span)
     pairs = [(panel.partners[int(panel.partner[r])], panel.goods[int(panel.good[r])]) for r in found]
     second = onward(engine, f) if sc.rows.view.leg == 1 else None
-    return Evidence(
+    return RunEvidence(
         scope=sc,
         panel=panel,
         trial=trial,
@@ -148,7 +148,7 @@ def _evidence(engine: Engine, f: Design, trial: cal.Trial, found: Index) -> Evid
     )
 
 
-def _countries(engine: Engine, e: Evidence, f: Design) -> list[Finding]:
+def _countries(engine: Engine, e: RunEvidence, f: Design) -> list[Finding]:
     """Findings for whole transit countries among those asked for."""
     panel, span, half = f.panel, f.scope.span, f.calibration.half
     totals = countries(panel, span, f.null_span, f.complete, half, f.transits)

@@ -136,14 +136,14 @@ def _line(given: InputFile, number: int, line: bytes, limit: int) -> str:
         ) from e
 
 
-class Record(NamedTuple):
+class CsvRecord(NamedTuple):
     """One record of a CSV file: the line it begins on, and its fields."""
 
     line: int
     fields: list[str]
 
 
-def records(given: InputFile, delimiter: str = ",") -> Iterator[Record]:
+def records(given: InputFile, delimiter: str = ",") -> Iterator[CsvRecord]:
     """Records of a CSV file; blank lines are left out. SourceError where quotes are broken."""
     whole = text(given)
     csv.field_size_limit(LONGEST_FIELD)
@@ -161,7 +161,7 @@ def records(given: InputFile, delimiter: str = ",") -> Iterator[Record]:
                 mend="A quote may be open or stand inside a field without being doubled.",
             ) from e
         if fields and fields != ["\x1a"]:
-            yield Record(line, fields)
+            yield CsvRecord(line, fields)
         line = reader.line_num + 1
 
 

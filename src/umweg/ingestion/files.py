@@ -19,7 +19,7 @@ from umweg.ingestion.judge import JudgedRows, Opener, judge
 from umweg.ingestion.report import FileReport, Progress
 from umweg.sources import FileOptions, Source
 from umweg.store import Snapshot, Store
-from umweg.store.catalog import Part
+from umweg.store.catalog import SnapshotPart
 from umweg.store.supersede import rivals, table_of
 from umweg.store.write import Transaction
 
@@ -97,7 +97,7 @@ def _take_in(job: Job, paths: tuple[Path, ...]) -> FileReport:
     with job.store.transaction(need=2 * size + 1_000_000) as tx:
         job.tell(Progress(_title(paths), "copying", 0))
         copies = [tx.take_raw(p) for p in paths]
-        parts = tuple(Part(p.name, sha256, size) for p, (_, sha256, size) in zip(paths, copies, strict=True))
+        parts = tuple(SnapshotPart(p.name, sha256, size) for p, (_, sha256, size) in zip(paths, copies, strict=True))
         snapshot = _identity(job, _whole(parts))
         if job.store.has(snapshot):
             return _known(job, _title(paths), snapshot)
@@ -149,14 +149,16 @@ def _put(job: Job, tx: Transaction, judged: JudgedRows, record: Snapshot) -> boo
     return added
 
 
-def _whole(parts: tuple[Part, ...]) -> str:
+def _whole(parts: tuple[SnapshotPart, ...]) -> str:
     """The hash of a file; of several, the hash over their sorted hashes."""
     if len(parts) == 1:
         return parts[0].sha256
     return hashlib.sha256("\n".join(sorted(p.sha256 for p in parts)).encode()).hexdigest()
 
 
-def _record(job: Job, paths: tuple[Path, ...], parts: tuple[Part, ...], judged: JudgedRows, snapshot: str) -> Snapshot:
+def _record(
+    job: Job, paths: tuple[Path, ...], parts: tuple[SnapshotPart, ...], judged: JudgedRows, snapshot: str
+) -> Snapshot:
     passport = job.source.passport
     first, last, reporters = _reach(judged) if passport.kind == "trade" else ("", "", ())
     latest = max(p.stat().st_mtime for p in paths)

@@ -21,7 +21,7 @@ from umweg.ingestion.files import Job, take_all
 from umweg.ingestion.judge import Opener
 from umweg.ingestion.report import FileReport
 from umweg.sources import FileOptions, get
-from umweg.sources.passport import Passport
+from umweg.sources.passport import SourcePassport
 from umweg.store import Snapshot, Store
 
 META = ("_snapshot", "_file", "_line", "_field", "_value", "_reason", "_row")
@@ -130,7 +130,7 @@ def repair(opener: Opener, store: str | Path, file: Path) -> FileReport:
     return report
 
 
-def _name(original: Snapshot, passport: Passport) -> str:
+def _name(original: Snapshot, passport: SourcePassport) -> str:
     """A name that the source's reader takes for text."""
     suffix = next((s for s in TEXT if s in passport.suffixes), None)
     if suffix is None or passport.kind != "trade":

@@ -21,7 +21,7 @@ from functools import cache
 from pathlib import Path
 
 from umweg.core.errors import LawError, UnknownName
-from umweg.law.passport import Passport
+from umweg.law.passport import LawPassport
 from umweg.law.strict import Node
 
 FOLDER = Path(__file__).parent / "controls"
@@ -58,7 +58,7 @@ class ControlEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ControlList(Passport):
+class ControlList(LawPassport):
     """A list of entries, with its passport. What absence is worth depends on ``completeness``."""
 
     system: str
@@ -117,7 +117,7 @@ def control_list(key: str) -> ControlList:
             paragraphs.setdefault(r["code"], []).append(one)
     entries = {r["code"]: _entry(r, tuple(paragraphs.get(r["code"], ()))) for r in rows}
     _once(entries, rows, key)
-    passport = Passport.read(node, digest.hexdigest())
+    passport = LawPassport.read(node, digest.hexdigest())
     out = ControlList(**passport.stated(), system=node.text("system"), entries=entries)
     node.done()
     return out

@@ -18,7 +18,7 @@ from functools import cache
 from pathlib import Path
 
 from umweg.core.errors import UnknownName
-from umweg.law.passport import Passport, sha256
+from umweg.law.passport import LawPassport, sha256
 from umweg.law.strict import Node
 
 FOLDER = Path(__file__).parent / "destinations"
@@ -34,7 +34,7 @@ class DestinationRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Destinations(Passport):
+class Destinations(LawPassport):
     """Rows by country, with their passport."""
 
     rows: Mapping[str, DestinationRow]
@@ -52,7 +52,7 @@ def destinations(key: str) -> Destinations:
         raise UnknownName(f"There is no table of destinations '{key}'.", mend="Shipped: us.")
     text, table = path.read_text("utf-8"), path.with_suffix(".csv").read_text("utf-8")
     node = Node.parse(text, path.name)
-    passport = Passport.read(node, sha256(text, table))
+    passport = LawPassport.read(node, sha256(text, table))
     node.done()
     rows = {
         r["country"]: DestinationRow(frozenset(r["marks"].split()), tuple(r["groups"].split()), r["words"])

@@ -18,7 +18,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from umweg.core.errors import LawError, UnknownName
-from umweg.law.passport import Passport, sha256
+from umweg.law.passport import LawPassport, sha256
 from umweg.law.strict import Node
 
 FOLDER = Path(__file__).parent / "ownership"
@@ -62,7 +62,7 @@ class Test:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OwnershipRule(Passport):
+class OwnershipRule(LawPassport):
     """The rule of one regime: its tests over time, and which lists it speaks about. ``verified``: all tests are."""
 
     tests: tuple[Test, ...]
@@ -101,7 +101,7 @@ def parse_ownership(text: str, file: str) -> OwnershipRule:
     node = Node.parse(text, file)
     tests = tuple(_test(n) for n in node.children("tests", required=True))
     lists = frozenset(_listing(n) for n in node.children("lists", required=True))
-    passport = Passport.read(node, sha256(text), verified=all(t.verified for t in tests))
+    passport = LawPassport.read(node, sha256(text), verified=all(t.verified for t in tests))
     node.done()
     ordered = sorted(tests, key=lambda t: t.since)
     for before, after in pairwise(ordered):

@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
 from umweg.names.alike import ABBREVIATION, EXTRA, FLOOR, JOINED, MISSING, REPEATED, likeness
-from umweg.names.batch import Batch, Columns, Floats, Ints
+from umweg.names.batch import Columns, Floats, Ints, NameBatch
 from umweg.names.consonants import by_consonants
 from umweg.names.cross_script import by_sound
 from umweg.names.words import PARTICLE, TITLE
@@ -49,7 +49,7 @@ class Aligned:
     turned: NDArray[np.bool_]
 
 
-def align(left: Batch, right: Batch, li: Ints, ri: Ints) -> Aligned:
+def align(left: NameBatch, right: NameBatch, li: Ints, ri: Ints) -> Aligned:
     """Align the words of ``left[li[k]]`` and ``right[ri[k]]`` for all ``k``."""
     pair_l, at_l, own_l = _slots(left, li)
     pair_r, at_r, own_r = _slots(right, ri)
@@ -108,7 +108,7 @@ def _take(a: Aligned, slot_l: Ints, slot_r: Ints, like: Floats, how: NDArray[np.
         hows[slots[twice]] = REPEATED
 
 
-def _slots(batch: Batch, index: Ints) -> tuple[Ints, Ints, Ints]:
+def _slots(batch: NameBatch, index: Ints) -> tuple[Ints, Ints, Ints]:
     """Pair, place in the name and place in the batch of every slot."""
     count = batch.count[index]
     pair = np.repeat(np.arange(len(index)), count)

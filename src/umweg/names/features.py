@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from umweg.names.align import Aligned
 from umweg.names.alike import ABBREVIATION, JOINED, SHORT_INITIAL, SPELLING, TRANSLIT
-from umweg.names.batch import Batch, Columns, Floats, Ints, form_bits
+from umweg.names.batch import Columns, Floats, Ints, NameBatch, form_bits
 from umweg.names.patronymic import kept
 from umweg.names.words import CODE, NUMBER, WORD
 
@@ -50,7 +50,7 @@ ANY_FORM = form_bits(("co",))
 """Just "company": says nothing against any other form."""
 
 
-def features(a: Aligned, left: Batch, right: Batch, li: Ints, ri: Ints) -> Floats:
+def features(a: Aligned, left: NameBatch, right: NameBatch, li: Ints, ri: Ints) -> Floats:
     """Array (pairs, features), in the order of ``NAMES``; all are 0 or more."""
     out = _agreement(a, left.columns, right.columns)
     out |= _left_over(a, left.columns, right.columns)

@@ -18,7 +18,7 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
-from umweg.parties.evidence import Evidence
+from umweg.parties.evidence import MatchEvidence
 from umweg.parties.record import Place
 
 ORDER = ("street", "building", "office")  # from the least to the most alike
@@ -112,14 +112,14 @@ class AddressIndex:
         """How much a word says: the logarithm of how rare it is; at least 5 for a word that no address has."""
         return self._weight.get(word, self._top)
 
-    def find(self, place: Place, limit: int = 20) -> list[tuple[int, Evidence]]:
+    def find(self, place: Place, limit: int = 20) -> list[tuple[int, MatchEvidence]]:
         """Rows of parties at the same building, best first, each once."""
         asked = fold(place.full, place.country)
         if not asked.numbers:
             return []
         rare = sorted((w for w in asked.words if len(self._rows.get(w, ())) <= COMMON), key=self.weight, reverse=True)
         rows = {r for w in rare[:4] for r in self._rows.get(w, ())}
-        best: dict[int, Evidence] = {}
+        best: dict[int, MatchEvidence] = {}
         for row in sorted(rows):
             listed = self._folded[row]
             if asked.house not in listed.numbers or listed.house not in asked.numbers:
@@ -132,9 +132,9 @@ class AddressIndex:
                     best[owner] = e
         return sorted(best.items(), key=lambda kv: (-kv[1].points, kv[0]))[:limit]
 
-    def compare(self, asked: Sequence[Place], listed: Sequence[Place]) -> Evidence | None:
+    def compare(self, asked: Sequence[Place], listed: Sequence[Place]) -> MatchEvidence | None:
         """The best agreement of two parties' addresses; None where none agrees, which is no evidence: parties move."""
-        best: Evidence | None = None
+        best: MatchEvidence | None = None
         for a in asked:
             for b in listed:
                 found = judge(fold(a.full, a.country), fold(b.full, b.country), self.weight)
@@ -143,8 +143,8 @@ class AddressIndex:
         return best
 
 
-def _evidence(found: tuple[str, str], place: Place) -> Evidence:
-    return Evidence.of("address", found[0], f"{found[1]}: {place.full}")
+def _evidence(found: tuple[str, str], place: Place) -> MatchEvidence:
+    return MatchEvidence.of("address", found[0], f"{found[1]}: {place.full}")
 
 
 def judge(a: Folded, b: Folded, weight: object = None) -> tuple[str, str] | None:

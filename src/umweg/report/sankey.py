@@ -310,14 +310,14 @@ def _bar_box(n: _Node, x: float, scale: float, f: Frame) -> Box:
 
 
 @dataclass(frozen=True, slots=True)
-class _Text:
+class _LabelBox:
     """A placed label and the room it takes."""
 
     drawing: Markup
     box: Box
 
 
-def _label(good: GoodTrace, n: _Node, x: float, scale: float, f: Frame, last: int) -> _Text:
+def _label(good: GoodTrace, n: _Node, x: float, scale: float, f: Frame, last: int) -> _LabelBox:
     """Name and value: outside at both ends, above the bar of a transit country."""
     value = words.money(n.value, good.currency if not f.upright else "")
     name = words.short(words.spot(n.code)) if f.upright else words.spot(n.code)
@@ -337,7 +337,7 @@ def _label(good: GoodTrace, n: _Node, x: float, scale: float, f: Frame, last: in
     return _text(x + f.bar / 2, n.start - f.font * 0.55, "middle", name, value, f, one_line=True)
 
 
-def _text(x: float, y: float, anchor: str, name: str, value: str, f: Frame, one_line: bool = False) -> _Text:
+def _text(x: float, y: float, anchor: str, name: str, value: str, f: Frame, one_line: bool = False) -> _LabelBox:
     short = name if len(name) <= 20 else name[:18] + "…"
     second = (
         Markup('<tspan class="second" dx=".4em">{v}</tspan>')
@@ -348,4 +348,4 @@ def _text(x: float, y: float, anchor: str, name: str, value: str, f: Frame, one_
     left = x - wide if anchor == "end" else x - wide / 2 if anchor == "middle" else x
     box = (left, y - f.font, left + wide, y + f.font * (0.3 if one_line else 1.5))
     drawing = Markup('<text x="{x:.1f}" y="{y:.1f}" text-anchor="{a}"><tspan class="first">{n}</tspan>{s}</text>')
-    return _Text(drawing.format(x=x, y=y, a=anchor, n=short, s=second.format(v=value, x=x)), box)
+    return _LabelBox(drawing.format(x=x, y=y, a=anchor, n=short, s=second.format(v=value, x=x)), box)

@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from umweg.report import names, spark, words
-from umweg.results import Annotated, Change, CoverageMatrix, DetectResult, Difference, Field
+from umweg.results import Annotated, CoverageMatrix, DetectResult, Difference, Field, FindingChange
 from umweg.results.coverage import KINDS, MEANING
 from umweg.results.finding import Member
 
@@ -105,7 +105,7 @@ def difference(d: Difference | None, linked: frozenset[str]) -> dict[str, Any] |
     }
 
 
-def _change(c: Change, linked: frozenset[str], told: dict[str, str]) -> dict[str, Any]:
+def _change(c: FindingChange, linked: frozenset[str], told: dict[str, str]) -> dict[str, Any]:
     f = c.finding
     return {
         "key": words.slug(f.id) if c.new is not None and f.id in linked else "",

@@ -8,7 +8,7 @@ from umweg.core.provenance import Grade, LawRef, Provenance, SnapshotRef
 from umweg.results.annotations import Annotated, Annotation, annotate
 from umweg.results.coverage import CoverageMatrix
 from umweg.results.diagnostics import CalibrationPoint, Comparison, Gap, NotAssessed, Note, Placebo
-from umweg.results.difference import Change, Difference, Field, Reason
+from umweg.results.difference import Difference, DifferenceReason, Field, FindingChange
 from umweg.results.evidence import Channel, Good, Interval, Level, Plot, Series, Stance, Window, plain
 from umweg.results.finding import Finding
 from umweg.results.result import GRADES, SCHEMA, DetectResult, Shown
@@ -23,14 +23,15 @@ __all__ = [
     "Annotation",
     "Bounds",
     "CalibrationPoint",
-    "Change",
     "Channel",
     "Comparison",
     "CoverageMatrix",
     "DetectResult",
     "Difference",
+    "DifferenceReason",
     "Field",
     "Finding",
+    "FindingChange",
     "Gap",
     "Good",
     "GoodTrace",
@@ -44,7 +45,6 @@ __all__ = [
     "Placebo",
     "Plot",
     "Provenance",
-    "Reason",
     "Revised",
     "Route",
     "Series",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from umweg.core.errors import UsageError
-from umweg.results.difference import Change
+from umweg.results.difference import FindingChange
 from umweg.results.finding import Finding
 from umweg.results.result import GRADES, DetectResult, Shown
 
@@ -101,6 +101,6 @@ def narrow(result: DetectResult, filters: Filters) -> DetectResult:
     )
 
 
-def _either(c: Change, filters: Filters) -> bool:
+def _either(c: FindingChange, filters: Filters) -> bool:
     """A finding that fell from strong to watch belongs to both grades."""
     return any(f is not None and filters.passes(f) for f in (c.old, c.new))

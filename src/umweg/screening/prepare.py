@@ -18,7 +18,7 @@ from umweg.law.policies import Policy
 from umweg.law.policies import policy as read_policy
 from umweg.law.regimes import regime
 from umweg.parties.list_status import today
-from umweg.screening.decide.decide import Exceptions, Law
+from umweg.screening.decide.decide import ExceptionLookup, Law
 from umweg.screening.decide.matching import Matching
 from umweg.screening.inputs.corridors import Corridors
 from umweg.screening.inputs.reference_data import ReferenceData
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from umweg.parties.index_cache import IndexCache
     from umweg.parties.matcher import Matcher
     from umweg.screening.history import History
-    from umweg.screening.similar_cases import Cases
+    from umweg.screening.similar_cases import CaseRegister
 
 Made = TypeVar("Made")
 
@@ -45,8 +45,8 @@ def screener(
     as_of: date | str | None = None,
     permits: str | Path | None = None,
     history: History | str | Path | None = None,
-    cases: Cases | None = None,
-    exceptions: Exceptions | None = None,
+    cases: CaseRegister | None = None,
+    exceptions: ExceptionLookup | None = None,
     own_lists: Sequence[Any] = (),
     text_model: bool = True,
     model: str | Path | None = None,
@@ -90,7 +90,7 @@ def read_history(path: str | Path, known: ReferenceData) -> History:
     """
     from umweg.screening.consignments.model import Consignment
     from umweg.screening.consignments.read import read_consignments
-    from umweg.screening.facts import Facts
+    from umweg.screening.facts import ConsignmentFacts
     from umweg.screening.history import History
     from umweg.screening.history.history import is_history
     from umweg.screening.inputs.history_build import build as build_history
@@ -100,11 +100,11 @@ def read_history(path: str | Path, known: ReferenceData) -> History:
 
     left: list[UmwegError] = []
 
-    def past() -> Iterator[Facts]:
+    def past() -> Iterator[ConsignmentFacts]:
         for one in read_consignments(path):
             try:
                 if isinstance(one, Consignment):
-                    yield Facts.of(one, known.as_of)
+                    yield ConsignmentFacts.of(one, known.as_of)
                 else:
                     left.append(one.error)
             except UsageError as e:
@@ -121,7 +121,7 @@ def _made(
     held: Policy,
     matcher: Matcher | None,
     permits: str | Path | None,
-    exceptions: Exceptions | None,
+    exceptions: ExceptionLookup | None,
     ranker: Ranker | None = None,
 ) -> Screener:
     from umweg.names import threshold as shipped

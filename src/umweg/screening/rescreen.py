@@ -20,7 +20,7 @@ from umweg.results.decision import CUSTOMER, Decision
 from umweg.screening.changes import Changes
 from umweg.screening.consignments.model import Consignment, Party
 from umweg.screening.customers.customers import consignment_of
-from umweg.screening.facts import Facts
+from umweg.screening.facts import ConsignmentFacts
 from umweg.screening.record import document, value_of
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _like(block: Parties, fresh: Matching, on: date) -> Iterator[tuple[str, int]
     rows, facts = [], []
     for row, party in enumerate(block.record):
         try:
-            facts.append(Facts.of(Consignment(id="-", parties=(_party(party),)), on))
+            facts.append(ConsignmentFacts.of(Consignment(id="-", parties=(_party(party),)), on))
         except (UmwegError, msgspec.ValidationError):
             continue  # it was not decided by name, and cannot be now: its decision asks for a mended one
         rows.append(row)

@@ -22,7 +22,7 @@ from umweg.screening.consignments.model import Consignment
 from umweg.screening.consignments.read import reserved
 from umweg.screening.consignments.write import digest
 from umweg.screening.decide.decide import Law, Weighed, decide
-from umweg.screening.facts import Facts
+from umweg.screening.facts import ConsignmentFacts
 
 if TYPE_CHECKING:
     from umweg.screening.decide.matching import Matching
@@ -40,7 +40,7 @@ class Screened:
 
     given: Consignment | Faulty
     decision: Decision
-    facts: Facts | None
+    facts: ConsignmentFacts | None
 
 
 @dataclass(frozen=True)
@@ -82,10 +82,10 @@ class Screener:
 
     def _chunk(self, batch: Sequence[tuple[int, GivenConsignment]]) -> Iterator[Screened]:
         read = [self._read(one, n) for n, one in batch]
-        good = [f for _, f in read if isinstance(f, Facts)]
+        good = [f for _, f in read if isinstance(f, ConsignmentFacts)]
         filled = iter(self.matching.fill(good) if self.matching else good)
         for given, facts in read:
-            if isinstance(facts, Facts) and isinstance(given, Consignment):
+            if isinstance(facts, ConsignmentFacts) and isinstance(given, Consignment):
                 yield self._decided(given, next(filled))
             elif isinstance(facts, UmwegError):
                 yield Screened(given, self._unread(given, facts), None)
@@ -101,19 +101,19 @@ class Screener:
             rank = next(found) if s.facts is not None else None
             yield s if rank is None else replace(s, decision=s.decision.ranked(rank))
 
-    def _decided(self, given: Consignment, facts: Facts) -> Screened:
+    def _decided(self, given: Consignment, facts: ConsignmentFacts) -> Screened:
         """The decision; what no law or list can be asked about (a year before any code) is told like what is unread."""
         try:
             return Screened(given, decide(facts, self.known, self.law, digest(given)), facts)
         except UsageError as e:
             return Screened(given, self._unread(given, e), None)
 
-    def _read(self, one: GivenConsignment, number: int) -> tuple[Consignment | Faulty, Facts | UmwegError]:
+    def _read(self, one: GivenConsignment, number: int) -> tuple[Consignment | Faulty, ConsignmentFacts | UmwegError]:
         given = one if isinstance(one, Consignment | Faulty) else _converted(one, number)
         if isinstance(given, Faulty):
             return given, given.error
         try:
-            return given, Facts.of(given, self.known.as_of)
+            return given, ConsignmentFacts.of(given, self.known.as_of)
         except UsageError as e:
             return given, e
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from umweg.core.codes.links import System
     from umweg.engines.base import Engine
     from umweg.law.load import GoodsList, Regime
-    from umweg.series.selection import Rows
+    from umweg.series.selection import LeadingRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Picked:
 
 def pick(
     engine: Engine,
-    rows: Rows,
+    rows: LeadingRows,
     regime: Regime,
     good: tuple[str, ...],
     less: tuple[str, ...],

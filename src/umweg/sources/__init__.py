@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from umweg.files.given import InputFile
 from umweg.sources.base import FileOptions, Source, Staged, get
-from umweg.sources.passport import Passport, passports
-from umweg.sources.trade.check import Checked, check
+from umweg.sources.passport import SourcePassport, passports
+from umweg.sources.trade.check import CheckedRows, check
 
-__all__ = ["Checked", "FileOptions", "InputFile", "Passport", "Source", "Staged", "check", "get", "passports"]
+__all__ = ["CheckedRows", "FileOptions", "InputFile", "Source", "SourcePassport", "Staged", "check", "get", "passports"]

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from umweg.core.errors import UnknownName, UsageError
 from umweg.engines import Engine
 from umweg.files.given import InputFile
-from umweg.sources.passport import Passport, passports
+from umweg.sources.passport import SourcePassport, passports
 from umweg.sources.records import Reader
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ class Staged:
 class Stage(Protocol):
     """The one function of a ``read.py``."""
 
-    def __call__(self, engine: Engine, given: InputFile, options: FileOptions, passport: Passport) -> Staged:
+    def __call__(self, engine: Engine, given: InputFile, options: FileOptions, passport: SourcePassport) -> Staged:
         """Check the file as a whole and stage it; SourceError if it is not what it claims to be."""
 
 
@@ -133,8 +133,8 @@ class Stage(Protocol):
 class Source:
     """A source by name: its passport and its reader (``stage`` for trade, ``read`` for all other kinds)."""
 
-    passport: Passport
-    stage: Callable[[Engine, InputFile, FileOptions, Passport], Staged] | None = None
+    passport: SourcePassport
+    stage: Callable[[Engine, InputFile, FileOptions, SourcePassport], Staged] | None = None
     read: Reader | None = None
 
 

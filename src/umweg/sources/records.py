@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from umweg.files.given import BadRecord, InputFile
-    from umweg.sources.passport import Passport
+    from umweg.sources.passport import SourcePassport
 
 
 def only(files: Sequence[InputFile]) -> InputFile:
@@ -28,7 +28,7 @@ def only(files: Sequence[InputFile]) -> InputFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class FileFacts:
     """What a file says about itself as a whole.
 
     ``version``: ISO date of the list; the later version of a list wins, whatever the order of ingest. ``read``:
@@ -46,12 +46,12 @@ class Read(NamedTuple):
 
     table: pa.Table
     bad: Sequence[BadRecord] = ()
-    facts: Facts | Mapping[str, str] = Facts()
+    facts: FileFacts | Mapping[str, str] = FileFacts()
     warnings: tuple[str, ...] = ()
 
 
 class Reader(Protocol):
     """The one function of the ``read.py`` of a list."""
 
-    def __call__(self, files: Sequence[InputFile], passport: Passport) -> Read:
+    def __call__(self, files: Sequence[InputFile], passport: SourcePassport) -> Read:
         """Read files that belong together; SourceError if they are not what they claim to be."""

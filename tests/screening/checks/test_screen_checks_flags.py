@@ -12,7 +12,7 @@ from umweg.law.checks import LANGUAGES, checks
 from umweg.results.wording import role
 from umweg.screening.checks.registry import modules, registry
 from umweg.screening.consignments import model
-from umweg.screening.facts import Facts
+from umweg.screening.facts import ConsignmentFacts
 from umweg.screening.inputs.answer import Result
 from umweg.screening.inputs.reference_data import ReferenceData
 
@@ -21,7 +21,7 @@ ABSENT: dict[int, str] = {}
 
 
 @pytest.mark.parametrize(("key", "case", "f", "k"), HIT, ids=lambda v: v if isinstance(v, str) else "")
-def test_finds(key: str, case: str, f: Facts, k: ReferenceData) -> None:
+def test_finds(key: str, case: str, f: ConsignmentFacts, k: ReferenceData) -> None:
     found = registry()[key].assess(f, k)
     assert case in [r.case for r in found.reasons]
     for r in found.reasons:
@@ -33,13 +33,13 @@ def test_finds(key: str, case: str, f: Facts, k: ReferenceData) -> None:
 
 
 @pytest.mark.parametrize(("key", "f", "k"), NONE, ids=lambda v: v if isinstance(v, str) else "")
-def test_finds_nothing(key: str, f: Facts, k: ReferenceData) -> None:
+def test_finds_nothing(key: str, f: ConsignmentFacts, k: ReferenceData) -> None:
     found = registry()[key].assess(f, k)
     assert found.reasons == ()
 
 
 @pytest.mark.parametrize(("key", "path", "f", "k"), OPEN, ids=lambda v: v if isinstance(v, str) else "")
-def test_lacks(key: str, path: str, f: Facts, k: ReferenceData) -> None:
+def test_lacks(key: str, path: str, f: ConsignmentFacts, k: ReferenceData) -> None:
     found = registry()[key].assess(f, k)
     assert found.status == "not assessable"
     assert any(path in m for m in found.missing), found.missing

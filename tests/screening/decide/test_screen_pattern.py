@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tests.screening.decide.test_decide_policy import consignment, screener
 from umweg.desk.case import read_case
-from umweg.screening.similar_cases import Cases
+from umweg.screening.similar_cases import CaseRegister
 
 CASE = {"id": "c-1", "kind": "interception", "what": "turbines", "codes": ["8411"], "route": ["DE", "KZ", "RU"],
         "source": "office 7", "pattern": ["goods-listed"]}  # fmt: skip
@@ -14,7 +14,7 @@ CASE = {"id": "c-1", "kind": "interception", "what": "turbines", "codes": ["8411
 
 def reasons(pattern: list[str], **more: object) -> list[dict[str, object]]:
     made = screener()
-    made = replace(made, known=replace(made.known, cases=Cases((read_case({**CASE, "pattern": pattern}),))))
+    made = replace(made, known=replace(made.known, cases=CaseRegister((read_case({**CASE, "pattern": pattern}),))))
     d = next(made.run([consignment(**more)])).decision
     return [r for r in d.reasons if r["check"] == "resembles-case"]
 

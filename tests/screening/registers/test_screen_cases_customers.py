@@ -17,7 +17,7 @@ from umweg.desk.desk import Desk
 from umweg.screening.consignments.faults import settled
 from umweg.screening.customers.customers import consignment_of
 from umweg.screening.customers.file import CustomerRow, read_customers
-from umweg.screening.similar_cases import Cases, compare
+from umweg.screening.similar_cases import CaseRegister, compare
 
 DAY = date(2024, 6, 3)
 CASE = {"id": "c-1", "kind": "seizure", "what": "pumps", "codes": ["8413.50"], "route": ["Kirgisistan", "KZ", "RU"],
@@ -41,7 +41,7 @@ def test_the_examples_are_two_cases_that_say_what_is_assumed(tmp_path: Path) -> 
 def test_a_consignment_on_the_same_way_with_the_same_goods_resembles_an_example(tmp_path: Path) -> None:
     file = tmp_path / "cases.yml"
     file.write_text(examples(), "utf-8")
-    register = Cases(read_cases(file))
+    register = CaseRegister(read_cases(file))
     way = [{"country": c} for c in ("KG", "KZ", "RU")]
     alike = {"id": "a", "route": way, "lines": [{"code": "88062210"}]}
     goods_alone = {"id": "b", "sender": "DE", "destination": "FR", "lines": [{"code": "88062210"}]}
@@ -93,7 +93,7 @@ def test_a_case_that_names_a_purged_party_goes_and_can_come_back(desk: Desk) -> 
     desk.put_cases([read_case(CASE), read_case({**CASE, "id": "c-2", "parties": []})], by="Anna")
     desk.purge(party="Romashka Trade", reason="erasure", by="Anna")
     assert [c.id for c in desk.cases()] == ["c-2"]
-    assert Cases(desk.cases()).digest
+    assert CaseRegister(desk.cases()).digest
     assert desk.put_cases([read_case(CASE)], by="Anna") == 1
     assert [c.id for c in desk.cases()] == ["c-1", "c-2"]
     desk.remove_case("c-1", "mistaken", "Anna")

@@ -21,23 +21,23 @@ from tests.sources.fetch.conftest import BODY, Bad, Time, ranged, reply
 from tests.work import calls
 from umweg.core.errors import FetchError, UmwegError, UsageError
 from umweg.sources.fetch.fetch import Fetched, Fetcher
-from umweg.sources.fetch.plan import Key, Limits, Request
+from umweg.sources.fetch.plan import FetchRequest, ProviderKey, ProviderLimits
 
 Make = Callable[..., Fetcher]
 SECRET = "k3y/with+odd=signs-0123456789"
 
 
-def ask(server: Bad, **more: object) -> Request:
+def ask(server: Bad, **more: object) -> FetchRequest:
     given = {"source": "x", "name": "a.csv", "url": f"{server.url}/a", "expect": "csv"}
-    return Request(**{**given, **more})  # type: ignore[arg-type]
+    return FetchRequest(**{**given, **more})  # type: ignore[arg-type]
 
 
-def got(server: Bad, fetcher: Make, limits: Limits | None = None, **more: object) -> Fetched:
+def got(server: Bad, fetcher: Make, limits: ProviderLimits | None = None, **more: object) -> Fetched:
     (one,) = fetcher(limits).all([ask(server, **more)])
     return one
 
 
-def fails(server: Bad, fetcher: Make, limits: Limits | None = None, **more: object) -> str:
+def fails(server: Bad, fetcher: Make, limits: ProviderLimits | None = None, **more: object) -> str:
     with pytest.raises(FetchError) as e:
         fetcher(limits).all([ask(server, **more)])
     assert e.value.mend
@@ -197,14 +197,14 @@ def test_too_large(declared: bool, server: Bad, fetcher: Make) -> None:
             h.wfile.write(b"fa0\r\n" + b"1" * 4000 + b"\r\n")  # type: ignore[attr-defined]
 
     server.answers["/a"] = answer
-    assert "more than 0 MB" in fails(server, fetcher, Limits(per_second=0, most_bytes=100_000))
+    assert "more than 0 MB" in fails(server, fetcher, ProviderLimits(per_second=0, most_bytes=100_000))
     assert not list(Path(fetcher()._folder).glob("*.part"))
 
 
 def test_a_bomb_in_the_encoding(server: Bad, fetcher: Make) -> None:
     bomb, said = gzip.compress(b"1," * 10_000_000), list[str]()
     server.answers["/a"] = lambda h, _: reply(h, bomb, Content_Encoding="gzip")
-    limits = Limits(per_second=0, most_bytes=1_000_000)
+    limits = ProviderLimits(per_second=0, most_bytes=1_000_000)
     assert calls(lambda: said.append(fails(server, fetcher, limits))) < 100_000  # it does not unpack to the end
     assert "more than 1 MB" in said[0]
 
@@ -282,7 +282,7 @@ def test_an_answer_that_the_provider_cut(server: Bad, fetcher: Make) -> None:
 def test_final_answers(status: int, words: str, server: Bad, fetcher: Make) -> None:
     server.answers["/a"] = lambda h, _: reply(h, b"no", status)
     with pytest.raises(FetchError, match=words):
-        fetcher(environ={"X_KEY": SECRET}).all([ask(server, key=Key("X_KEY", "X-Key"))])
+        fetcher(environ={"X_KEY": SECRET}).all([ask(server, key=ProviderKey("X_KEY", "X-Key"))])
     assert len(server.seen) == 1
 
 
@@ -290,12 +290,12 @@ def test_rate_and_quota(server: Bad, fetcher: Make, time: Time) -> None:
     server.answers["/a"] = lambda h, _: reply(h)
     requests = [ask(server, name=f"{i}.csv") for i in range(4)]
     with pytest.raises(FetchError, match="quota of 3 requests a day"):
-        fetcher(Limits(per_second=0.5, per_day=3)).all(requests)
+        fetcher(ProviderLimits(per_second=0.5, per_day=3)).all(requests)
     assert time.slept == [2.0, 2.0, 2.0]
     with pytest.raises(FetchError, match="quota"):  # another process, the same day
-        fetcher(Limits(per_second=0, per_day=3)).all(requests)
+        fetcher(ProviderLimits(per_second=0, per_day=3)).all(requests)
     time.now += 86_400
-    fetcher(Limits(per_second=0, per_day=3)).all(requests[:1])
+    fetcher(ProviderLimits(per_second=0, per_day=3)).all(requests[:1])
 
 
 # --- keys ---------------------------------------------------------------------------------------
@@ -303,7 +303,7 @@ def test_rate_and_quota(server: Bad, fetcher: Make, time: Time) -> None:
 
 def test_a_missing_key_names_its_variable(server: Bad, fetcher: Make) -> None:
     with pytest.raises(UsageError, match="X_KEY"):
-        fetcher(environ={}).all([ask(server, key=Key("X_KEY", "X-Key"))])
+        fetcher(environ={}).all([ask(server, key=ProviderKey("X_KEY", "X-Key"))])
     assert not server.seen
 
 
@@ -331,7 +331,7 @@ def test_no_key_in_logs_errors_files_or_tracebacks(
     texts = []
     try:
         with_key = fetcher(environ={"X_KEY": SECRET}, tell=lambda t: ticks.append(repr(t)))
-        files = with_key.all([ask(server, key=Key("X_KEY", "X-Key"))])
+        files = with_key.all([ask(server, key=ProviderKey("X_KEY", "X-Key"))])
         texts += [repr(files), json.dumps(files[0].origin())]
     except UmwegError as e:
         texts += [str(e), repr(e), json.dumps(e.as_dict()), traceback.format_exc()]
@@ -353,5 +353,5 @@ def test_a_key_is_not_sent_to_another_host(server: Bad, fetcher: Make) -> None:
     other = server.url.replace("127.0.0.1", "localhost")
     server.answers["/a"] = lambda h, _: reply(h, b"", 302, Location=f"{other}/b")
     server.answers["/b"] = lambda h, _: reply(h)
-    fetcher(environ={"X_KEY": SECRET}).all([ask(server, key=Key("X_KEY", "X-Key"))])
+    fetcher(environ={"X_KEY": SECRET}).all([ask(server, key=ProviderKey("X_KEY", "X-Key"))])
     assert [h.get("x-key") for _, h in server.seen] == [SECRET, None]

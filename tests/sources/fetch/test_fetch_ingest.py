@@ -15,7 +15,7 @@ from umweg import download, engines, plan_download
 from umweg.api.ingest import is_source
 from umweg.core.errors import FetchError, UsageError
 from umweg.ingestion import remote
-from umweg.sources.fetch.plan import Plan, fetchable, plan
+from umweg.sources.fetch.plan import DownloadPlan, fetchable, plan
 from umweg.store import Store
 
 FIXTURE = Path(__file__).parents[2] / "fixtures" / "eurostat_sdmx" / "small.csv"
@@ -28,7 +28,7 @@ def local(server: Bad, monkeypatch: pytest.MonkeyPatch) -> Bad:
     """Every plan goes to the server on this machine."""
     real = plan
 
-    def here(*args: object, **kwargs: object) -> Plan:
+    def here(*args: object, **kwargs: object) -> DownloadPlan:
         found = real(*args, **kwargs)  # type: ignore[arg-type]
         requests = tuple(replace(r, url=f"{server.url}/x", dims={}, params={}) for r in found.requests)
         return replace(found, requests=requests, limits=replace(found.limits, per_second=0))

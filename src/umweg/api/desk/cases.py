@@ -100,7 +100,7 @@ def cases(request: CasesRequest, workspace: Workspace) -> Cases:
 
     Raises StoreError where there is no desk yet.
     """
-    from umweg.screening.similar_cases import Cases as Register
+    from umweg.screening.similar_cases import CaseRegister as Register
 
     found = workspace.desk.cases()
     return Cases(found, Register(found).digest)
@@ -170,7 +170,7 @@ def similar_cases(request: SimilarCasesRequest, workspace: Workspace) -> Similar
     cannot be read raises nothing, and is told in ``compared.faults``.
     """
     from umweg.screening.consignments.read import read_consignments
-    from umweg.screening.similar_cases import Cases as Register
+    from umweg.screening.similar_cases import CaseRegister as Register
     from umweg.screening.similar_cases import compare
 
     if not 0 <= request.least <= 1:

@@ -16,7 +16,7 @@ from umweg.series.options import DetectOptions
 from umweg.series.panel import Index, Panel, read_panel
 from umweg.series.product_labels import Described
 from umweg.series.scope import Scope, scope
-from umweg.series.windows import Span, placebo_span
+from umweg.series.windows import RunSpan, placebo_span
 
 if TYPE_CHECKING:
     from umweg.engines.base import Engine
@@ -42,7 +42,7 @@ class Design:
     asked: tuple[str, ...]
     transits: tuple[str, ...]
     group: Index
-    null_spans: tuple[Span, ...]
+    null_spans: tuple[RunSpan, ...]
     calibration: cal.Calibration
 
     @property
@@ -51,7 +51,7 @@ class Design:
         return all(self.calibration.fitted)
 
     @property
-    def null_span(self) -> Span | None:
+    def null_span(self) -> RunSpan | None:
         """The placebo window that the null is fitted in; None where none fits the data."""
         return self.null_spans[0] if self.null_spans else None
 
@@ -60,7 +60,7 @@ class Design:
         """ISO 2 code of the target."""
         return self.scope.regime.target
 
-    def testable(self, span: Span) -> NDArray[np.bool_]:
+    def testable(self, span: RunSpan) -> NDArray[np.bool_]:
         """Series of transit countries that can be tested in a window, (series,)."""
         return surge.testable(self.panel, span, self.complete, self.options.min_total) & (self.group >= 0)
 
@@ -131,7 +131,7 @@ def _transits(sc: Scope, options: DetectOptions) -> tuple[tuple[str, ...], tuple
     return asked, tuple(dict.fromkeys((*candidates, *asked)))
 
 
-def placebo_spans(sc: Scope) -> tuple[Span, ...]:
+def placebo_spans(sc: Scope) -> tuple[RunSpan, ...]:
     """The run's windows moved to where nothing had happened: the regime's placebo dates that the data can hold.
 
     Where it names none: one, one and a quarter, and one and a half years before the measure. Last come the months just

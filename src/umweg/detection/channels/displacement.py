@@ -10,7 +10,7 @@ from umweg.detection.baseline.surge import Nulls, assess
 from umweg.law.load import grade_rules
 from umweg.results import Channel, Interval
 from umweg.series.panel import Array, Index, Panel
-from umweg.series.windows import Span
+from umweg.series.windows import RunSpan
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Direct:
         return replace(estimate, text="Direct trade fell within its usual swings.")
 
 
-def displacement(panel: Panel, span: Span, target: str, nulls: Nulls, min_total: float) -> Direct:
+def displacement(panel: Panel, span: RunSpan, target: str, nulls: Nulls, min_total: float) -> Direct:
     """Test the fall of direct trade for every good at once."""
     by_good = panel.by_good(target)
     history, after, _ = panel.totals(span)

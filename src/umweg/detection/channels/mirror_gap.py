@@ -27,7 +27,7 @@ from umweg.results import Channel, Interval, Plot, Stance
 from umweg.series.legs import quoted
 from umweg.series.mirror.blocs import cif_step, factors, geography
 from umweg.series.mirror.sides import Sides, period_text, read_sides
-from umweg.series.windows import STEPS, Span, within
+from umweg.series.windows import STEPS, RunSpan, within
 
 if TYPE_CHECKING:
     from umweg.detection.baseline.design import Design
@@ -267,7 +267,7 @@ def _gaps(f: Design, s: Sides, groups: Mapping[str, str], what: str, half: Mappi
     return Gaps(x, m, labels, window, place, found, step, f.scope.rows.currency, what, s.freq == "A")
 
 
-def _inside(s: Sides, span: Span) -> NDArray[np.bool_]:
+def _inside(s: Sides, span: RunSpan) -> NDArray[np.bool_]:
     """Periods of which more than half lies in the span's window, (periods,)."""
     first = np.array(s.periods, dtype=np.int64)
     last = first + STEPS[s.freq]

@@ -29,7 +29,7 @@ from umweg.series.windows import within
 if TYPE_CHECKING:
     from umweg.detection.baseline.design import Design
     from umweg.engines.base import Engine
-    from umweg.measures.score import Change
+    from umweg.measures.score import SeriesChange
     from umweg.series.panel import Array
     from umweg.series.scope import Scope
 
@@ -49,7 +49,7 @@ class Onward:
 
     frame: Design
     place: dict[tuple[str, str], int]
-    change: Change
+    change: SeriesChange
     p: Array
     values: Array
     shares: dict[str, int]

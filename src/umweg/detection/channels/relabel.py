@@ -21,7 +21,7 @@ from umweg.law.load import grade_rules
 from umweg.measures.relabel import Best, best_sibling, both
 from umweg.results import Channel, Interval, Plot
 from umweg.series.panel import Array, Index, Panel
-from umweg.series.windows import Span
+from umweg.series.windows import RunSpan
 
 if TYPE_CHECKING:
     from umweg.detection.baseline.design import Design
@@ -32,7 +32,7 @@ LACKS = ("unrestricted goods at the same level of detail",)
 
 
 @dataclass(frozen=True, slots=True)
-class Route:
+class SiblingRoute:
     """Siblings on the way to one kind of partner.
 
     ``best`` of each row found, as a position in ``pair`` (in ``Siblings``) and ``series`` (in the controls).
@@ -57,7 +57,7 @@ class Relabelled:
     direct: Direct
     found: Siblings
     p: Array
-    routes: tuple[Route | None, Route | None]
+    routes: tuple[SiblingRoute | None, SiblingRoute | None]
     target: str
     currency: str
     at: str
@@ -97,7 +97,7 @@ class Relabelled:
         number = max(int(r.best.number[i]) for r in self.routes if r is not None)
         return "1 unrestricted sibling" if number == 1 else f"{number} unrestricted siblings"
 
-    def _text(self, i: int, row: int, route: Route, kind: int) -> str:
+    def _text(self, i: int, row: int, route: SiblingRoute, kind: int) -> str:
         transit = name(self.listed.partners[int(self.listed.partner[row])])
         pair = int(route.pair[route.best.at[i]])
         code = self.controls.goods[int(self.found.good[pair])].rstrip("~")
@@ -140,8 +140,8 @@ def assess(
     rows: Index,
     target: str,
     transits: tuple[str, ...],
-    span: Span,
-    null_span: Span | None,
+    span: RunSpan,
+    null_span: RunSpan | None,
     min_total: float,
     currency: str,
     at: str = "",
@@ -181,14 +181,14 @@ def _route(
     row: Index,
     partner: Index,
     rows: int,
-) -> Route:
+) -> SiblingRoute:
     """Pairs whose sibling is traded with the row's partner enough to be tested; ``partner`` indexes ``partners``."""
     series = np.full(pair.size, -1, dtype=np.intp)
     for k in np.unique(partner).tolist():
         here = partner == k
         series[here] = controls.by_good(partners[k])[found.good[pair[here]]]
     tested = (series >= 0) & ~np.isnan(rise.p[series])
-    return Route(best_sibling(rise.p[series[tested]], row[tested], rows), pair[tested], series[tested], rise)
+    return SiblingRoute(best_sibling(rise.p[series[tested]], row[tested], rows), pair[tested], series[tested], rise)
 
 
 def _millions(values: Array) -> tuple[float, ...]:

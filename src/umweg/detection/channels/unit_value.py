@@ -16,7 +16,7 @@ from umweg.detection.channels.base import Answers, Lacking
 from umweg.detection.channels.unit_value_rows import Flows, flows_of
 from umweg.law.load import grade_rules
 from umweg.measures.constant_price import FEWEST, Signature, log_spread, signature
-from umweg.measures.price import PEERS, Level, medians, price_level, usable
+from umweg.measures.price import PEERS, PriceLevel, medians, price_level, usable
 from umweg.results import Channel, Interval, Plot
 from umweg.series.panel import Array, Index
 
@@ -50,7 +50,7 @@ class Prices:
     """Price levels and signatures of the rows found; ``place`` gives the position of a panel row in all others."""
 
     place: dict[int, int]
-    level: Level
+    level: PriceLevel
     flows: Index
     left_out: Index
     found: tuple[Signature | None, ...]

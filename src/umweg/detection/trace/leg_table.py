@@ -45,7 +45,7 @@ class LegRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class LegTable:
     """A table as read: its rows, name and hash, and the ends of the network."""
 
     rows: tuple[LegRow, ...]
@@ -55,7 +55,7 @@ class Table:
     target: str
 
 
-def read(path: str | Path, origin: str | None = None, target: str | None = None) -> Table:
+def read(path: str | Path, origin: str | None = None, target: str | None = None) -> LegTable:
     """The rows of a leg table; SourceError with file and line where it is not one.
 
     ``origin`` and ``target`` default to the one place that nothing comes to, and the one that nothing leaves.
@@ -70,7 +70,7 @@ def read(path: str | Path, origin: str | None = None, target: str | None = None)
     if not rows:
         raise SourceError("The leg table holds no leg.", where=file.name, mend=f"Columns: {', '.join(NEEDED)}.")
     ends = _ends(rows, file.name, origin, target)
-    return Table(rows, file.name, hashlib.sha256(raw).hexdigest(), *ends)
+    return LegTable(rows, file.name, hashlib.sha256(raw).hexdigest(), *ends)
 
 
 def _rows(text: str, file: str) -> list[LegRow]:
@@ -206,7 +206,7 @@ def _ends(rows: tuple[LegRow, ...], file: str, origin: str | None, target: str |
     return out[0], out[1]
 
 
-def given(table: Table, goods: tuple[str, ...] = (), via: tuple[str, ...] = ()) -> list[NetworkProblem]:
+def given(table: LegTable, goods: tuple[str, ...] = (), via: tuple[str, ...] = ()) -> list[NetworkProblem]:
     """Networks of a table, one for each set of legs that goods share; only ``goods`` (beginnings) and ``via``."""
     by_good: dict[str, list[LegRow]] = {}
     for r in table.rows:
@@ -223,7 +223,7 @@ def given(table: Table, goods: tuple[str, ...] = (), via: tuple[str, ...] = ()) 
     return [_group(table, {g: by_good[g] for g in names}, via) for names in groups.values()]
 
 
-def _group(table: Table, by_good: dict[str, list[LegRow]], via: tuple[str, ...]) -> NetworkProblem:
+def _group(table: LegTable, by_good: dict[str, list[LegRow]], via: tuple[str, ...]) -> NetworkProblem:
     first = next(iter(by_good.values()))
     ends = (table.origin, table.target)
     nodes = dict.fromkeys(x for r in first for x in (r.start, r.end) if x not in (*ends, "supply", "absorbed"))

@@ -15,7 +15,7 @@ from umweg.core.provenance import LawRef, Provenance, SnapshotRef
 from umweg.core.version import __version__
 from umweg.detection.trace.options import few
 from umweg.detection.trace.problem import NetworkProblem
-from umweg.measures.conflicts import Conflict
+from umweg.measures.conflicts import LimitConflict
 from umweg.measures.route_bounds import Range, Solved, bounds
 from umweg.results import Bounds, GoodTrace, Interval, LegFlow, Route, TraceResult, TransitNode, Window
 
@@ -129,7 +129,7 @@ def _limit(given: NetworkProblem, g: int, s: Solved, row: int) -> float:
     return max(float(value), 0.0) + 0.0
 
 
-def in_words(c: Conflict, given: NetworkProblem, s: Solved, currency: str) -> str:
+def in_words(c: LimitConflict, given: NetworkProblem, s: Solved, currency: str) -> str:
     """Which limits contradict each other, by how much, and one smallest change that would mend it."""
 
     def each(limits: Sequence[tuple[int, float]], word: str) -> str:

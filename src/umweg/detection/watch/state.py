@@ -33,7 +33,7 @@ CENT = 0.011
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class WatchState:
     """What was judged so far: figures as first seen.
 
     ``asked`` are the options and the regime that the evidence depends on; ``grouping`` a hash of how codes make goods.
@@ -66,7 +66,7 @@ def grouping(scope: Scope) -> str:
     return hashlib.sha256(json.dumps(body).encode()).hexdigest()[:16]
 
 
-def go_on(state: State | None, now: Figures, group: str) -> tuple[Figures, tuple[Revised, ...], tuple[str, ...]]:
+def go_on(state: WatchState | None, now: Figures, group: str) -> tuple[Figures, tuple[Revised, ...], tuple[str, ...]]:
     """Figures of the watch: closed months as first seen, later ones as they are now; what was revised; remarks."""
     if state is None:
         return now, (), ()
@@ -142,7 +142,7 @@ def _revised(name: str, months: NDArray[np.intp], old: Array, new: Array) -> lis
     return [Revised(name, texts, int(changed.any(axis=1).sum()), seen, now)]
 
 
-def save(state: State, path: Path) -> None:
+def save(state: WatchState, path: Path) -> None:
     """Write the state as JSON, whole or not at all."""
     f = state.figures
     body = {
@@ -176,7 +176,7 @@ def save(state: State, path: Path) -> None:
         ) from e
 
 
-def load(path: Path, asked: dict[str, Any]) -> State | None:
+def load(path: Path, asked: dict[str, Any]) -> WatchState | None:
     """The state in ``path``; None where there is none yet. Raises StoreError for one that is damaged or foreign."""
     if not path.exists():
         return None
@@ -197,7 +197,7 @@ def load(path: Path, asked: dict[str, Any]) -> State | None:
             where=str(path),
             mend="A watch keeps its rules, or its error rate means nothing: use the same options, or a new file.",
         )
-    return State(body["asked"], tuple(body["reporters"]), body["grouping"], _figures(body))
+    return WatchState(body["asked"], tuple(body["reporters"]), body["grouping"], _figures(body))
 
 
 def _figures(body: dict[str, Any]) -> Figures:

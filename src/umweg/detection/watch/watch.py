@@ -79,7 +79,7 @@ def _run(
     result = _result(store, law, options, sight, figures, judged, revised, remarks)
     if path is not None:
         step("keeping the state")
-        memory.save(memory.State(asked, sight.scope.reporters, group, figures), path)
+        memory.save(memory.WatchState(asked, sight.scope.reporters, group, figures), path)
     return result
 
 

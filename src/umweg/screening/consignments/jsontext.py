@@ -137,7 +137,7 @@ def by_entry(stream: IO[bytes], name: str) -> Iterator[FileEntry]:
         yield _entry(where, raw, DECODER.decode)
 
 
-class _Text:
+class _UnreadText:
     """What was read of a JSON text and not yet handed on; knows the line on which a position stands."""
 
     def __init__(self, stream: IO[bytes]) -> None:
@@ -164,7 +164,7 @@ CUT = "The text ends in the middle of it; what follows is not known."
 
 def pieces(stream: IO[bytes], longest: int = LONGEST) -> Iterator[Piece]:
     """The outermost objects of a JSON text, or those of the list that it is, without holding more than one."""
-    text = _Text(stream)
+    text = _UnreadText(stream)
     text.more(0)
     text.bytes = text.bytes.removeprefix(b"\xef\xbb\xbf")
     done = at = depth = 0  # done: handed on up to here; at: looked at up to here
@@ -204,7 +204,7 @@ def pieces(stream: IO[bytes], longest: int = LONGEST) -> Iterator[Piece]:
         yield Piece(text.line(done), rest, CUT)
 
 
-def _between(text: _Text, start: int, end: int) -> Iterator[Piece]:
+def _between(text: _UnreadText, start: int, end: int) -> Iterator[Piece]:
     """What stands between two entries and is neither a comma nor space."""
     if odd := text.bytes[start:end].strip(b" \t\r\n,"):
         yield Piece(text.line(start), odd)

@@ -82,7 +82,7 @@ def load(name: Path | str) -> ConsignmentMapping:
     return parsed(text, Path(name).name)
 
 
-class _Texts(yaml.SafeLoader):
+class _TextLoader(yaml.SafeLoader):
     """YAML in which scalars stay the texts that they are: 01 is no 1, no is no False; a key may stand once."""
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
@@ -92,7 +92,7 @@ class _Texts(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
-_Texts.yaml_implicit_resolvers = {
+_TextLoader.yaml_implicit_resolvers = {
     sign: [(tag, pattern) for tag, pattern in resolvers if tag == "tag:yaml.org,2002:null"]
     for sign, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
@@ -101,7 +101,7 @@ _Texts.yaml_implicit_resolvers = {
 def parsed(text: str, name: str) -> ConsignmentMapping:
     """A mapping from its text, checked; UsageError with what is wrong."""
     try:
-        data = yaml.load(text, _Texts)  # noqa: S506  (a SafeLoader that also keeps texts)
+        data = yaml.load(text, _TextLoader)  # noqa: S506  (a SafeLoader that also keeps texts)
     except yaml.YAMLError as e:
         mark = getattr(e, "problem_mark", None)
         where = f"{name}, line {mark.line + 1}" if mark else name

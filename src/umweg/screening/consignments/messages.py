@@ -1,7 +1,7 @@
 """Customs messages in XML: each element is used, listed as ignored (``data/elements.yml``), or noted by its path.
 
 >>> from lxml import etree
->>> part = Part(etree.fromstring("<D><Agent><ID>GB1</ID><Mood>good</Mood></Agent></D>"), "in.xml, line 1")
+>>> part = MessagePart(etree.fromstring("<D><Agent><ID>GB1</ID><Mood>good</Mood></Agent></D>"), "in.xml, line 1")
 >>> part.text("Agent/ID"), part.number("Agent/Age"), sorted(part.unread({}))
 ('GB1', None, ['Agent/Mood'])
 """
@@ -29,10 +29,10 @@ IDS = ("FunctionalReferenceID", "TransitOperation/LRN", "registrationNumber", "n
 SCHEMA = "http://www.w3.org/2001/XMLSchema-instance"
 
 
-class Part:
+class MessagePart:
     """An element with the paths below it; remembers what was asked for."""
 
-    def __init__(self, element: Any, where: str, above: Part | None = None) -> None:
+    def __init__(self, element: Any, where: str, above: MessagePart | None = None) -> None:
         self.element, self.where = element, where
         self.used: set[Any] = above.used if above else set()
         self._inner: dict[Any, dict[str, list[Any]]] = above._inner if above else {}
@@ -65,9 +65,9 @@ class Part:
         self.used.update(found)
         return [" ".join(t.split()) for e in found if (t := e.text or "").strip()]
 
-    def parts(self, path: str) -> list[Part]:
+    def parts(self, path: str) -> list[MessagePart]:
         """All elements at a path."""
-        return [Part(e, self.where, self) for e in self._found(path)]
+        return [MessagePart(e, self.where, self) for e in self._found(path)]
 
     def attribute(self, path: str, name: str) -> str | None:
         """An attribute of the first element at a path."""
@@ -118,12 +118,12 @@ def elements(kind: str) -> Mapping[str, Any]:
 
 def by_message(path: Path, kind: str, note: Callable[[str], None]) -> Iterator[FileEntry]:
     """The declarations of an XML file. A break costs what follows it, since XML has no other place to begin again."""
-    read: Callable[[Part], dict[str, Any]] = import_module(f"umweg.screening.consignments.{READERS[kind]}").read
+    read: Callable[[MessagePart], dict[str, Any]] = import_module(f"umweg.screening.consignments.{READERS[kind]}").read
     unread: Counter[str] = Counter()
     given = InputFile(path, path.name, Path(gettempdir()))
     try:
         for element, line in Records(given, "", TAGS[kind]):
-            yield message(Part(element, f"{path.name}, line {line}"), read, unread, elements(kind)["ignored"])
+            yield message(MessagePart(element, f"{path.name}, line {line}"), read, unread, elements(kind)["ignored"])
     except SourceError as e:
         mend = "Ask for the message as plain UTF-8 XML, whole and without a document type."
         yield FileEntry(path.name, b"", UsageError(e.what, where=e.where or path.name, mend=mend))
@@ -131,7 +131,7 @@ def by_message(path: Path, kind: str, note: Callable[[str], None]) -> Iterator[F
 
 
 def message(
-    part: Part, read: Callable[[Part], dict[str, Any]], unread: Counter[str], ignored: Mapping[str, str]
+    part: MessagePart, read: Callable[[MessagePart], dict[str, Any]], unread: Counter[str], ignored: Mapping[str, str]
 ) -> FileEntry:
     """One message as an entry; what was not read of it is counted."""
     from lxml import etree

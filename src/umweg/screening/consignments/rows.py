@@ -2,7 +2,7 @@
 
 >>> from umweg.screening.consignments.mapping import parsed
 >>> m = parsed("columns: {Ref: id, To: 'parties[consignee].name', HS: 'lines[].code'}", "own.yml")
->>> plan = Plan(m, ["Ref", "To", "HS"])
+>>> plan = TablePlan(m, ["Ref", "To", "HS"])
 >>> rows = [TableRow("line 2", b"", ["7", "Sunny Toys", "8542"]), TableRow("line 3", b"", ["7", "", "9027"])]
 >>> one, = grouped(rows, plan)
 >>> one.found.parties[0].name, [line.code for line in one.found.lines]
@@ -45,7 +45,7 @@ class Cell(NamedTuple):
     paths: tuple[Path, ...]
 
 
-class Plan:
+class TablePlan:
     """A mapping brought to the header of a table; UsageError where a mapped column is missing."""
 
     def __init__(self, mapping: ConsignmentMapping, header: list[str]) -> None:
@@ -159,7 +159,7 @@ class _Group:
     rows: int = 0
     error: UmwegError | None = None
 
-    def add(self, row: TableRow, plan: Plan) -> None:
+    def add(self, row: TableRow, plan: TablePlan) -> None:
         """Take a row in; the first thing that is wrong makes the whole consignment wrong."""
         self.rows += 1
         if self.error is not None:
@@ -231,7 +231,7 @@ def _word(key: str) -> str:
     return key.rstrip("0123456789 ")
 
 
-def grouped(rows: Iterable[TableRow], plan: Plan) -> Iterator[FileEntry]:
+def grouped(rows: Iterable[TableRow], plan: TablePlan) -> Iterator[FileEntry]:
     """Consignments out of rows, in their order; a row without an id is one that is broken."""
     group: _Group | None = None
     for row in rows:

@@ -24,7 +24,7 @@ from umweg.screening.consignments.cells import Written, number, value
 from umweg.screening.consignments.declared import several
 from umweg.screening.consignments.faults import FileEntry, id_of, settled, shown
 from umweg.screening.consignments.jsontext import decoded, pieces, wrong
-from umweg.screening.consignments.messages import Part, cleaned, elements, noted
+from umweg.screening.consignments.messages import MessagePart, cleaned, elements, noted
 
 DAYS = Written(dates=("%d.%m.%Y",))
 UNITS = {"166": 1.0, "163": 0.001, "168": 1000.0}  # kilogram, gram, tonne (classifier of units of measure)
@@ -67,7 +67,7 @@ def _broken(raw: bytes, where: str) -> UmwegError:
     return UsageError("This is no note.", where=where, mend="Write an object with number, seller, customer, products.")
 
 
-def read(part: Part) -> dict[str, Any]:
+def read(part: MessagePart) -> dict[str, Any]:
     """A note as XML: elements of the same names, products within ``products``."""
 
     def firm(name: str) -> dict[str, Any]:

@@ -23,8 +23,8 @@ from umweg.core.errors import UsageError
 from umweg.screening.consignments.faults import FileEntry
 from umweg.screening.consignments.mapping import ConsignmentMapping, load, shipped
 from umweg.screening.consignments.paths import path
-from umweg.screening.consignments.rows import Plan, TableRow, grouped
-from umweg.screening.consignments.stream import Line, lines
+from umweg.screening.consignments.rows import TablePlan, TableRow, grouped
+from umweg.screening.consignments.stream import NumberedLine, lines
 
 LONGEST_ROW = 1 << 20
 MOST_BREAKS = 100  # lines that one row may have, by line breaks within quotes
@@ -47,17 +47,17 @@ def by_row(
     unread(plan, name, note)
 
 
-def unread(plan: Plan, name: str, note: Callable[[str], None]) -> None:
+def unread(plan: TablePlan, name: str, note: Callable[[str], None]) -> None:
     """Note the columns that were not read."""
     if plan.unread:
         columns = ", ".join(f"'{c}'" for c in plan.unread[:20]) + (" and more" if len(plan.unread) > 20 else "")
         note(f"{name}: columns not read: {columns}. Map them, or list them under 'ignored'.")
 
 
-def planned(given: ConsignmentMapping | None, header: list[str], name: str) -> Plan:
+def planned(given: ConsignmentMapping | None, header: list[str], name: str) -> TablePlan:
     """The mapping brought to the header; without one, the header itself must consist of paths."""
     try:
-        return Plan(given or _of_paths(header, name), header)
+        return TablePlan(given or _of_paths(header, name), header)
     except UsageError as e:
         where = e.where if e.where.startswith(name) else f"{name}, {e.where}"
         raise UsageError(e.what, where=where, mend=e.mend) from None
@@ -92,7 +92,7 @@ def _delimiter(raw: bytes) -> str:
     return max(",;\t|", key=lambda sign: raw.count(sign.encode()))
 
 
-def _header(first: Line, delimiter: str, encoding: str, name: str) -> list[str]:
+def _header(first: NumberedLine, delimiter: str, encoding: str, name: str) -> list[str]:
     where = f"{name}, line {first.number}"
     try:
         cells = next(csv.reader([first.raw.decode(encoding)], delimiter=delimiter, strict=True))
@@ -106,9 +106,11 @@ def _header(first: Line, delimiter: str, encoding: str, name: str) -> list[str]:
     return header
 
 
-def _rows(found: Iterator[Line], delimiter: str, encoding: str, name: str, plan: Plan) -> Iterator[TableRow]:
+def _rows(
+    found: Iterator[NumberedLine], delimiter: str, encoding: str, name: str, plan: TablePlan
+) -> Iterator[TableRow]:
     """Rows, each out of as many lines as its quotes hold together."""
-    waiting: list[Line] = []
+    waiting: list[NumberedLine] = []
     while (line := waiting.pop(0) if waiting else next(found, None)) is not None:
         where = f"{name}, line {line.number}"
         if not line.whole:
@@ -134,7 +136,9 @@ _MEND = {
 }
 
 
-def _whole(line: Line, following: Iterator[Line], delimiter: str, encoding: str) -> tuple[list[Line], list[str], str]:
+def _whole(
+    line: NumberedLine, following: Iterator[NumberedLine], delimiter: str, encoding: str
+) -> tuple[list[NumberedLine], list[str], str]:
     """The lines of a row, its cells, and what is wrong with it."""
     taken, size = [line], len(line.raw)
     while True:
@@ -156,13 +160,13 @@ def _whole(line: Line, following: Iterator[Line], delimiter: str, encoding: str)
             return taken, rows[0], "" if len(rows) == 1 else "The row is no sound CSV."
 
 
-def _id(raw: bytes, delimiter: str, encoding: str, plan: Plan) -> str | None:
+def _id(raw: bytes, delimiter: str, encoding: str, plan: TablePlan) -> str | None:
     """The id of a row that is broken elsewhere, as far as it can be seen."""
     cells = raw.decode(encoding, "replace").split(delimiter)
     return plan.id_of(cells).strip('"') or None
 
 
-def _checked(where: str, raw: bytes, cells: list[str], plan: Plan) -> TableRow:
+def _checked(where: str, raw: bytes, cells: list[str], plan: TablePlan) -> TableRow:
     """A row of the right width; blank cells beyond the header are dropped, blank ones may be missing at the end."""
     if len(cells) > plan.width:
         if any(c.strip() for c in cells[plan.width :]):

@@ -24,7 +24,7 @@ from umweg.parties.files import Broken, read_queries
 from umweg.parties.reading import read as read_record
 from umweg.parties.record import Owner, Place, Record
 from umweg.screening.customers.customers import consignment_of
-from umweg.screening.facts import Facts
+from umweg.screening.facts import ConsignmentFacts
 
 One = TypeVar("One")
 TABLES = (".csv", ".tsv")
@@ -66,7 +66,7 @@ def read_customers(path: Path, on: date) -> Iterator[CustomerRow | UsageError]:
 def _screenable(found: CustomerRow, on: date, where: str) -> None:
     """UsageError for what a screening could not read: what is in the master is never left out of one."""
     try:
-        facts = Facts.of(consignment_of(found.id, found.record, where), on)
+        facts = ConsignmentFacts.of(consignment_of(found.id, found.record, where), on)
     except UsageError as e:
         at = e.where.replace("parties[0].", "").replace("parties[0]", "").removeprefix(where).lstrip(", ")
         raise UsageError(e.what, where=f"{where}, {at}" if at else where, mend=e.mend) from None

@@ -22,8 +22,8 @@ from umweg.screening.customers.customers import CHECKS as CUSTOMER
 from umweg.screening.customers.customers import is_customer
 from umweg.screening.decide.permits import lifted, speaks
 from umweg.screening.decide.state import state
-from umweg.screening.facts import Facts
-from umweg.screening.inputs.answer import Reason, Result
+from umweg.screening.facts import ConsignmentFacts
+from umweg.screening.inputs.answer import CheckReason, Result
 from umweg.screening.inputs.reference_data import ReferenceData
 
 ACTION_OUTCOME: Mapping[Action, Outcome] = {
@@ -31,10 +31,10 @@ ACTION_OUTCOME: Mapping[Action, Outcome] = {
 }  # fmt: skip
 
 
-class Exceptions(Protocol):
+class ExceptionLookup(Protocol):
     """Exceptions in force that somebody is accountable for (``umweg.desk``)."""
 
-    def lifts(self, reason: Reason, facts: Facts) -> str:
+    def lifts(self, reason: CheckReason, facts: ConsignmentFacts) -> str:
         """Which exception takes a reason back, in words; empty for none."""
         ...
 
@@ -45,7 +45,7 @@ class Law:
 
     policy: Policy
     permits: tuple[Permit, ...] = ()
-    exceptions: Exceptions | None = None
+    exceptions: ExceptionLookup | None = None
     pins: Mapping[str, Any] = field(default_factory=dict)
     not_found: tuple[str, ...] = ()
 
@@ -54,7 +54,7 @@ class Law:
 class Weighed:
     """A reason with what it leads to. ``why``: what changed that (unverified, a permit, an exception, another law)."""
 
-    reason: Reason
+    reason: CheckReason
     action: Action
     points: float
     why: str = ""
@@ -65,7 +65,7 @@ class Weighed:
         return {**self.reason.as_dict(), "action": self.action, "points": self.points, "why": self.why}
 
 
-def decide(facts: Facts, known: ReferenceData, law: Law, input_digest: str) -> Decision:
+def decide(facts: ConsignmentFacts, known: ReferenceData, law: Law, input_digest: str) -> Decision:
     """The decision. Same arguments, same bytes."""
     results = assess(facts, known, law.policy.laws, CUSTOMER if is_customer(facts.c) else None)
     found = [r for one in results.values() for r in one.reasons]
@@ -92,7 +92,7 @@ def decide(facts: Facts, known: ReferenceData, law: Law, input_digest: str) -> D
 
 
 def assess(
-    facts: Facts, known: ReferenceData, laws: tuple[str, ...], only: frozenset[str] | None = None
+    facts: ConsignmentFacts, known: ReferenceData, laws: tuple[str, ...], only: frozenset[str] | None = None
 ) -> dict[str, Result]:
     """The answer of every check of the laws that bind the user, by key; of some only, where ``only`` names them."""
     found = {key: run(facts, known) for key, run in _bound(laws, only) if key != resembles_case.KEY}
@@ -110,7 +110,7 @@ def _bound(laws: tuple[str, ...], only: frozenset[str] | None) -> tuple[tuple[st
     )
 
 
-def _weigh(reason: Reason, facts: Facts, law: Law, now: frozenset[str]) -> Weighed:
+def _weigh(reason: CheckReason, facts: ConsignmentFacts, law: Law, now: frozenset[str]) -> Weighed:
     policy = law.policy
     laws = reason.laws or check(reason.check).laws
     if not set(laws) & set(policy.laws):
@@ -134,7 +134,7 @@ def _weigh(reason: Reason, facts: Facts, law: Law, now: frozenset[str]) -> Weigh
     return Weighed(reason, action, rule.points, why)
 
 
-def _adopted(reason: Reason, policy: Policy) -> bool:
+def _adopted(reason: CheckReason, policy: Policy) -> bool:
     """Whether the user has verified the ground: the check, or the list that the reason's tags name."""
     return any(a.ground == reason.check or a.ground in reason.tags for a in policy.adopted)
 

@@ -20,7 +20,7 @@ from umweg.results import DetectResult
 from umweg.runs import runs
 
 if TYPE_CHECKING:
-    from umweg.screening.facts import Goods
+    from umweg.screening.facts import GoodsLine
     from umweg.store.store import Store
 
 
@@ -166,7 +166,7 @@ class Corridors:
         """Whether the run could assess a country: without data it has no finding, which is not clear."""
         return transit in self.transits
 
-    def on(self, transit: str, goods: Goods) -> tuple[bool, tuple[Corridor, ...]]:
+    def on(self, transit: str, goods: GoodsLine) -> tuple[bool, tuple[Corridor, ...]]:
         """Findings for goods to a country, the surest first, and whether the code is their own (else: its subheading).
 
         Eight digits of the Combined Nomenclature are compared in full; other codes by six, as national digits differ.
@@ -175,7 +175,7 @@ class Corridors:
             return True, self.goods.get((transit, goods.code[:8]), ())
         return False, self.goods.get((transit, goods.hs6), ()) if len(goods.code) >= 6 else ()
 
-    def open(self, transit: str, goods: Goods) -> bool:
+    def open(self, transit: str, goods: GoodsLine) -> bool:
         """Whether the run could not assess these goods to a country."""
         return (transit, goods.code[:8]) in self.unanswered
 

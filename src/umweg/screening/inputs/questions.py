@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from umweg.core.errors import UnknownName
 from umweg.parties import dates
-from umweg.screening.facts import Actor, Facts, Goods, country
+from umweg.screening.facts import Actor, ConsignmentFacts, GoodsLine, country
 
 if TYPE_CHECKING:
     from umweg.goods.catalogue import ListedCode as GoodsListed
@@ -31,7 +31,7 @@ SENDERS = ("exporter", "seller", "consignor")
 class ListedLines(NamedTuple):
     """Lines with goods of a list (or part of whose code is), and what was lacking to tell."""
 
-    lines: tuple[Goods, ...]
+    lines: tuple[GoodsLine, ...]
     missing: tuple[str, ...]
 
     @property
@@ -43,11 +43,11 @@ class ListedLines(NamedTuple):
 NO_GOODS = ListedLines((), ())
 
 
-def once(compute: Callable[[Facts, ReferenceData], T]) -> Callable[[Facts, ReferenceData], T]:
+def once(compute: Callable[[ConsignmentFacts, ReferenceData], T]) -> Callable[[ConsignmentFacts, ReferenceData], T]:
     """A function of the facts that is computed once for each consignment and kept with its facts."""
 
     @wraps(compute)
-    def kept(facts: Facts, known: ReferenceData) -> T:
+    def kept(facts: ConsignmentFacts, known: ReferenceData) -> T:
         held = facts.memo.get(compute)
         if held is None or held[0] is not known:
             held = facts.memo[compute] = (known, compute(facts, known))
@@ -58,14 +58,16 @@ def once(compute: Callable[[Facts, ReferenceData], T]) -> Callable[[Facts, Refer
 
 
 @once
-def listings(facts: Facts, known: ReferenceData) -> tuple[tuple[GoodsListed, ...], ...]:
+def listings(facts: ConsignmentFacts, known: ReferenceData) -> tuple[tuple[GoodsListed, ...], ...]:
     """For each line the lists that name its goods on the day: asked once, read by several checks."""
     if known.goods is None:
         return ((),) * len(facts.lines)
     return tuple(known.goods.all(g, facts.day) for g in facts.lines)
 
 
-def on_lists(facts: Facts, known: ReferenceData, lists: Iterable[str], on: date | None = None) -> ListedLines:
+def on_lists(
+    facts: ConsignmentFacts, known: ReferenceData, lists: Iterable[str], on: date | None = None
+) -> ListedLines:
     """Lines with goods of any of the lists, by their keys, on a day (default: that of the consignment)."""
     if known.goods is None:
         return ListedLines((), ("goods lists",))
@@ -78,26 +80,26 @@ def on_lists(facts: Facts, known: ReferenceData, lists: Iterable[str], on: date 
 
 
 @once
-def sensitive(facts: Facts, known: ReferenceData) -> ListedLines:
+def sensitive(facts: ConsignmentFacts, known: ReferenceData) -> ListedLines:
     """Lines with goods that the red flags mean."""
     return on_lists(facts, known, known.parameter(*SENSITIVE))
 
 
 @once
-def restricted(facts: Facts, known: ReferenceData) -> ListedLines:
+def restricted(facts: ConsignmentFacts, known: ReferenceData) -> ListedLines:
     """Lines with goods of any list of the regimes."""
     return on_lists(facts, known, known.lists)
 
 
 @once
-def leaves(facts: Facts, known: ReferenceData) -> bool | None:
+def leaves(facts: ConsignmentFacts, known: ReferenceData) -> bool | None:
     """Whether the goods, or the title to them, go beyond the coalition; None where no country is known."""
     ends = [c for c in (facts.destination, *(p.country for p in facts.role(*RECEIVERS))) if c]
     return any(c not in known.coalition for c in ends) if ends else None
 
 
 @once
-def risk(facts: Facts, known: ReferenceData) -> ListedLines:
+def risk(facts: ConsignmentFacts, known: ReferenceData) -> ListedLines:
     """Sensitive lines that leave the coalition. No line and nothing missing: an ordinary consignment."""
     away = leaves(facts, known)
     if away is False:
@@ -107,7 +109,7 @@ def risk(facts: Facts, known: ReferenceData) -> ListedLines:
 
 
 @once
-def receivers(facts: Facts, known: ReferenceData) -> tuple[Actor, ...]:
+def receivers(facts: ConsignmentFacts, known: ReferenceData) -> tuple[Actor, ...]:
     """Those who receive the goods beyond the coalition, each once; a seat not stated counts as the destination."""
     away = (p for p in facts.role(*RECEIVERS) if (p.country or facts.destination) not in known.coalition)
     return tuple({p.key: p for p in away}.values())
@@ -121,7 +123,7 @@ class Exposed(NamedTuple):
 
 
 @once
-def exposed(facts: Facts, known: ReferenceData) -> Exposed:
+def exposed(facts: ConsignmentFacts, known: ReferenceData) -> Exposed:
     """Receivers of sensitive goods beyond the coalition. Nobody and nothing missing: an ordinary consignment."""
     goods = risk(facts, known)
     if not goods.lines:
@@ -145,7 +147,7 @@ def moment(text: str | None) -> date | None:
         return None
 
 
-def founded(actor: Actor) -> dates.Span | None:
+def founded(actor: Actor) -> dates.DateSpan | None:
     """First and last possible day of a founding; None where it is not stated or not readable."""
     text = actor.party.founded
     return dates.span(text.strip()) if text else None

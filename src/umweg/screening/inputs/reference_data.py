@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from umweg.parties.listed import ListVersion
     from umweg.screening.history import History
     from umweg.screening.inputs.corridors import Corridors
-    from umweg.screening.similar_cases import Cases
+    from umweg.screening.similar_cases import CaseRegister
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class ReferenceData:
     norms: Norms | None = None
     history: History | None = None
     corridors: Corridors | None = None
-    cases: Cases | None = None
+    cases: CaseRegister | None = None
     parameters: Mapping[tuple[str, str], Any] = field(default_factory=dict)
     party_lists: tuple[ListVersion, ...] = ()
     oldest_days: Mapping[str, int] = field(default_factory=dict)

@@ -75,7 +75,7 @@ def _csv(path: Path) -> pa.Table:
     )
 
 
-class Rows:
+class MappedRows:
     """A table seen through a mapping: texts, numbers, days and labels as columns. Errors name the column."""
 
     def __init__(self, table: pa.Table, mapping: ColumnRoles, *, labelled: bool) -> None:

@@ -10,7 +10,7 @@ from umweg.engines import Engine
 from umweg.files.archive import unpacked
 from umweg.files.given import InputFile
 from umweg.sources.base import FileOptions, Staged, Take, check_nomenclature, text
-from umweg.sources.passport import Passport
+from umweg.sources.passport import SourcePassport
 from umweg.sources.trade import strict
 
 COLUMNS = ("t", "i", "j", "k", "v", "q")
@@ -50,7 +50,7 @@ def _header(columns: tuple[str, ...], given: InputFile) -> tuple[tuple[str, ...]
     return ("t", "i", "j", "k"), ("v", "q")
 
 
-def stage(engine: Engine, given: InputFile, options: FileOptions, passport: Passport) -> Staged:
+def stage(engine: Engine, given: InputFile, options: FileOptions, passport: SourcePassport) -> Staged:
     """Stage one year of BACI; SourceError if the file is none, or its HS edition is not said."""
     check_nomenclature(options.nomenclature)
     inner = unpacked(given, "a file of BACI")

@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from umweg.files.given import BadRecord, InputFile
 from umweg.files.text import CsvRow, broken_lines, rows
 from umweg.ftm import dates
-from umweg.ftm.entities import Party, clean
+from umweg.ftm.entities import PartyEntity, clean
 from umweg.sources.lists.parties import finish
 from umweg.sources.ofac_sdn.fields import schema_of
-from umweg.sources.passport import Passport
+from umweg.sources.passport import SourcePassport
 from umweg.sources.records import Read, only
 
 HEADER = (
@@ -25,10 +25,10 @@ HEADER = (
 )  # fmt: skip
 
 
-def read(files: Sequence[InputFile], passport: Passport) -> Read:
+def read(files: Sequence[InputFile], passport: SourcePassport) -> Read:
     """Read one file."""
     given = only(files)
-    parties: dict[str, Party] = {}
+    parties: dict[str, PartyEntity] = {}
     bad: list[BadRecord] = []
     counts: Counter[str] = Counter()
     first: dict[tuple[str, ...], int] = {}
@@ -60,7 +60,7 @@ def _wrong(row: CsvRow, before: int | None) -> str | None:
     return None
 
 
-def _take(row: CsvRow, parties: dict[str, Party], passport: Passport) -> None:
+def _take(row: CsvRow, parties: dict[str, PartyEntity], passport: SourcePassport) -> None:
     """A new party, or one more address of a party that is there."""
     v = row.values
     start = dates.numeric(v["Effective_Date"], american=True)
@@ -68,7 +68,7 @@ def _take(row: CsvRow, parties: dict[str, Party], passport: Passport) -> None:
     key = "|".join((clean(v["Name"]).upper(), start or "", end or ""))
     id_ = f"dpl-{hashlib.sha256(key.encode()).hexdigest()[:12]}"
     if id_ not in parties:
-        party = Party(id_, schema_of("", v["Name"]), "DPL", passport.name, ("export.control",))
+        party = PartyEntity(id_, schema_of("", v["Name"]), "DPL", passport.name, ("export.control",))
         party.name(v["Name"])
         party.listed_from, party.listed_to = dates.whole(start), dates.whole(end)
         parties[id_] = party

@@ -9,7 +9,7 @@ from umweg.engines import Engine
 from umweg.files.archive import unpacked
 from umweg.files.given import InputFile
 from umweg.sources.base import FileOptions, Staged, Take, check_nomenclature, ident, text
-from umweg.sources.passport import Passport
+from umweg.sources.passport import SourcePassport
 from umweg.sources.trade import strict
 
 MEND = "Take the files full_v2_YYYYMM.7z, or the older full files, from Eurostat's bulk download as they are."
@@ -110,7 +110,7 @@ def _takes(found: Layout, nomenclature: str) -> dict[str, Take]:
     return taken
 
 
-def stage(engine: Engine, given: InputFile, options: FileOptions, passport: Passport) -> Staged:
+def stage(engine: Engine, given: InputFile, options: FileOptions, passport: SourcePassport) -> Staged:
     """Stage a bulk file, packed or not; SourceError if it is none."""
     check_nomenclature(options.nomenclature)
     inner = unpacked(given, "a bulk file of Comext")

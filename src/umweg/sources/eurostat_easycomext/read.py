@@ -13,7 +13,7 @@ from umweg.files.given import InputFile
 from umweg.sources.base import FileOptions, Staged, Take, check_nomenclature, ident, text
 from umweg.sources.eurostat_sdmx.read import valuation
 from umweg.sources.eurostat_workbook.layout import country
-from umweg.sources.passport import Passport
+from umweg.sources.passport import SourcePassport
 from umweg.sources.trade import strict
 
 NEEDED = ("REPORTER", "PARTNER", "PRODUCT", "FLOW", "PERIOD")
@@ -86,7 +86,7 @@ def _labels(engine: Engine, name: str, column: str, read: dict[str, str]) -> str
     return f"left join l_{name} on l_{name}.label = s.{ident(column)}"
 
 
-def stage(engine: Engine, given: InputFile, options: FileOptions, passport: Passport) -> Staged:
+def stage(engine: Engine, given: InputFile, options: FileOptions, passport: SourcePassport) -> Staged:
     """Stage an export of the relational view; SourceError if it is none."""
     check_nomenclature(options.nomenclature)
     table = strict.csv(engine, given)

@@ -12,7 +12,7 @@ from umweg.files import json
 from umweg.files.given import InputFile
 from umweg.sources.base import FileOptions, Staged, Take, check_nomenclature, text
 from umweg.sources.eurostat_sdmx.read import INDICATORS, status, valuation
-from umweg.sources.passport import Passport
+from umweg.sources.passport import SourcePassport
 
 DIMENSIONS = ("freq", "reporter", "partner", "product", "flow", "indicators", "time")
 MEND = "Download the dataset again from Eurostat's dissemination API with format=JSON."
@@ -113,7 +113,7 @@ def _records(document: dict[str, Any], where: str) -> list[dict[str, str | None]
     return out
 
 
-def stage(engine: Engine, given: InputFile, options: FileOptions, passport: Passport) -> Staged:
+def stage(engine: Engine, given: InputFile, options: FileOptions, passport: SourcePassport) -> Staged:
     """Stage a document; SourceError if it is an error message, another dataset, or contradicts itself."""
     check_nomenclature(options.nomenclature)
     document = json.load(given)

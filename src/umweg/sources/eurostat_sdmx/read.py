@@ -8,7 +8,7 @@ from umweg.core.errors import SourceError
 from umweg.engines import Engine
 from umweg.files.given import InputFile
 from umweg.sources.base import FileOptions, Staged, Take, ident
-from umweg.sources.passport import Passport
+from umweg.sources.passport import SourcePassport
 from umweg.sources.trade import strict
 
 NEEDED = (
@@ -81,7 +81,7 @@ def _facts(engine: Engine, given: InputFile, names: dict[str, str]) -> dict[str,
     return {"dataset": ", ".join(sets), "last_update": ", ".join(sorted(updates))}
 
 
-def stage(engine: Engine, given: InputFile, options: FileOptions, passport: Passport) -> Staged:
+def stage(engine: Engine, given: InputFile, options: FileOptions, passport: SourcePassport) -> Staged:
     """Stage an SDMX-CSV file; SourceError if it is none, or of another dataset."""
     table = strict.csv(engine, given)
     names = _columns(given, table.columns)

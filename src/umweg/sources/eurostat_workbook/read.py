@@ -17,7 +17,7 @@ from umweg.files.given import InputFile
 from umweg.sources.base import FileOptions, Staged, Take
 from umweg.sources.eurostat_sdmx.read import INDICATORS, status, valuation
 from umweg.sources.eurostat_workbook import layout
-from umweg.sources.passport import Passport
+from umweg.sources.passport import SourcePassport
 
 NOT_DATA = ("Summary", "Structure")
 COLUMNS = (*layout.DIMENSIONS, "TIME", "cell", "value", "flag")
@@ -37,7 +37,7 @@ def _sheets(given: InputFile) -> list[tuple[str, list[list[Any]]]]:
         raise SourceError(f"The workbook cannot be read: {e}", where=given.name, mend="Download it again.") from e
 
 
-def stage(engine: Engine, given: InputFile, options: FileOptions, passport: Passport) -> Staged:
+def stage(engine: Engine, given: InputFile, options: FileOptions, passport: SourcePassport) -> Staged:
     """Stage all sheets of a workbook; SourceError with sheet and row where the layout is not Eurostat's."""
     limits.check_zip(given, "a workbook (.xlsx)")
     sheets = _sheets(given)

@@ -16,11 +16,11 @@ from umweg.files.given import BadRecord, InputFile
 from umweg.files.json import loads
 from umweg.files.text import LONGEST_FIELD, lines
 from umweg.ftm import dates
-from umweg.ftm.entities import ID_PROPS, Party, clean
+from umweg.ftm.entities import ID_PROPS, PartyEntity, clean
 from umweg.ftm.identifiers import kind as kind_of
 from umweg.sources.ftm.attach import ATTACHED, attach
 from umweg.sources.lists.parties import finish
-from umweg.sources.passport import Passport
+from umweg.sources.passport import SourcePassport
 from umweg.sources.records import Read
 
 PARTIES = (
@@ -38,14 +38,14 @@ TYPES = {prop: type_ for type_, prop in ID_PROPS.items() if type_ not in ("BIN",
 LIMIT = 64 * LONGEST_FIELD  # characters of one line: the largest entities of OpenSanctions have some 100,000
 
 
-def read(files: Sequence[InputFile], passport: Passport) -> Read:
+def read(files: Sequence[InputFile], passport: SourcePassport) -> Read:
     """Read one file."""
     if len(files) != 1:
         raise SourceError(
             "One file is one data set.", where=", ".join(f.name for f in files), mend="Ingest one by one."
         )
     given = files[0]
-    parties: dict[str, Party] = {}
+    parties: dict[str, PartyEntity] = {}
     bad: list[BadRecord] = []
     counts: Counter[str] = Counter()
     others: list[dict[str, Any]] = []
@@ -114,10 +114,10 @@ def texts(found: dict[str, Any], prop: str) -> list[str]:
     return [v for v in found["properties"].get(prop, ()) if isinstance(v, str)]
 
 
-def _party(found: dict[str, Any], passport: Passport) -> Party | None:
+def _party(found: dict[str, Any], passport: SourcePassport) -> PartyEntity | None:
     """A party with its own properties; None without a name."""
     datasets = found.get("datasets") or []
-    party = Party(found["id"], found["schema"], datasets[0] if datasets else "FollowTheMoney", passport.name, ())
+    party = PartyEntity(found["id"], found["schema"], datasets[0] if datasets else "FollowTheMoney", passport.name, ())
     caption = clean(str(found.get("caption") or ""))
     names = texts(found, "name")
     first = caption if caption in names else next(iter(names), "")

@@ -17,8 +17,8 @@ from umweg.core.tables import GOODS
 from umweg.files.given import BadRecord, InputFile
 from umweg.files.text import CsvRow, broken_lines, rows
 from umweg.ftm import dates
-from umweg.sources.passport import Passport
-from umweg.sources.records import Facts, Read
+from umweg.sources.passport import SourcePassport
+from umweg.sources.records import FileFacts, Read
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -36,7 +36,7 @@ def schema() -> pa.Schema:
     return pa.schema([(c.name, kinds[c.sql_type]) for c in GOODS.columns if c.name not in ("source", "snapshot")])
 
 
-def read(files: Sequence[InputFile], passport: Passport) -> Read:
+def read(files: Sequence[InputFile], passport: SourcePassport) -> Read:
     """Read one or more files with the columns list, annex_or_tier, code, code_system, description, in_force_from,
     source."""
     taken: dict[tuple[str, str], dict[str, Any]] = {}
@@ -83,7 +83,7 @@ def _wrong(v: Mapping[str, str]) -> tuple[str, str] | tuple[()]:
     return ()
 
 
-def _row(v: Mapping[str, str], passport: Passport) -> dict[str, Any]:
+def _row(v: Mapping[str, str], passport: SourcePassport) -> dict[str, Any]:
     written = v["in_force_from"]
     exact = dates.whole(written.removeprefix("<="))
     return {
@@ -104,7 +104,7 @@ def _row(v: Mapping[str, str], passport: Passport) -> dict[str, Any]:
 def finish(
     found: list[dict[str, Any]],
     bad: Sequence[BadRecord],
-    passport: Passport,
+    passport: SourcePassport,
     files: Sequence[InputFile],
     read: int,
     warnings: Sequence[str] = (),
@@ -124,4 +124,4 @@ def finish(
     other["inferred"] = str(sum(r["mark"] == "inferred" for r in found))
     other |= {f"completeness of {r['list']}": r["completeness"] for r in found}
     version = max((dates.in_name(f.name) for f in files), default="")
-    return Read(pa.Table.from_pylist(found, schema=schema()), bad, Facts(version, read, other), tuple(warnings))
+    return Read(pa.Table.from_pylist(found, schema=schema()), bad, FileFacts(version, read, other), tuple(warnings))

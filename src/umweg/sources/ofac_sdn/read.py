@@ -14,12 +14,12 @@ from umweg.core.errors import SourceError
 from umweg.files.given import BadRecord, InputFile
 from umweg.files.text import broken, content, records
 from umweg.ftm import dates
-from umweg.ftm.entities import Party, clean
+from umweg.ftm.entities import PartyEntity, clean
 from umweg.sources.lists.parties import finish
 from umweg.sources.ofac_sdn import xml
 from umweg.sources.ofac_sdn.fields import LISTS, SCHEMAS, person, programmes, schema_of
 from umweg.sources.ofac_sdn.remarks import parse
-from umweg.sources.passport import Passport
+from umweg.sources.passport import SourcePassport
 from umweg.sources.records import Read
 
 ROLES = {12: "list", 5: "aliases", 6: "addresses", 2: "comments"}
@@ -31,14 +31,14 @@ RECORDS = {"list": "parties", "aliases": "aliases", "addresses": "addresses", "c
 class _State:
     """What has been read so far."""
 
-    passport: Passport
-    parties: dict[str, Party] = field(default_factory=dict)
+    passport: SourcePassport
+    parties: dict[str, PartyEntity] = field(default_factory=dict)
     bad: list[BadRecord] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     warnings: list[str] = field(default_factory=list)
 
 
-def read(files: Sequence[InputFile], passport: Passport) -> Read:
+def read(files: Sequence[InputFile], passport: SourcePassport) -> Read:
     """Read the files of one version of the list."""
     xmls = [f for f in files if content(f)[:200].lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<"]
     if xmls and len(files) > 1:
@@ -50,7 +50,7 @@ def read(files: Sequence[InputFile], passport: Passport) -> Read:
     return xml.read(xmls[0], passport) if xmls else _csv(files, passport)
 
 
-def _csv(files: Sequence[InputFile], passport: Passport) -> Read:
+def _csv(files: Sequence[InputFile], passport: SourcePassport) -> Read:
     by_role: dict[str, InputFile] = {}
     parsed = {}
     for given in files:
@@ -112,7 +112,7 @@ def _party(state: _State, given: InputFile, line: int, f: list[str]) -> None:
         _refuse(state, given, line, f, *fault)
         return
     source = state.passport.name
-    party = Party(f"ofac-{number}", schema_of(kind, name), LISTS[source], source)
+    party = PartyEntity(f"ofac-{number}", schema_of(kind, name), LISTS[source], source)
     party.name(name)
     if kind and kind.lower() not in SCHEMAS:
         state.warnings.append(f"{given.name}, line {line}: the type '{kind}' is not known; taken as LegalEntity.")
@@ -143,7 +143,7 @@ def _fault(state: _State, number: str, name: str) -> tuple[str, str | None, str]
     return None
 
 
-def _orphan(state: _State, given: InputFile, line: int, f: list[str], what: str) -> Party | None:
+def _orphan(state: _State, given: InputFile, line: int, f: list[str], what: str) -> PartyEntity | None:
     party = state.parties.get(f[0])
     if party is None:
         why = f"{what} without party: no entity {f[0]} is in this version of the list. Give files of the same day."

@@ -5,13 +5,13 @@ from __future__ import annotations
 from umweg.engines import Engine
 from umweg.files.given import InputFile
 from umweg.sources.base import FileOptions, Staged, check_nomenclature
-from umweg.sources.passport import Passport
+from umweg.sources.passport import SourcePassport
 from umweg.sources.tidy import mapped
 from umweg.sources.tidy.layout import takes
 from umweg.sources.trade import strict
 
 
-def stage(engine: Engine, given: InputFile, options: FileOptions, passport: Passport) -> Staged:
+def stage(engine: Engine, given: InputFile, options: FileOptions, passport: SourcePassport) -> Staged:
     """Stage a CSV or Parquet file; SourceError if it is neither, or lacks columns."""
     check_nomenclature(options.nomenclature)
     table = (strict.parquet if given.suffix == ".parquet" else strict.csv)(engine, given)

@@ -19,7 +19,7 @@ from umweg.sources.columns import Columns
 from umweg.sources.trade import bulk_columns, code_lookups, text_columns
 from umweg.sources.trade.duplicates import Twins, mark_twins, summed
 from umweg.sources.trade.faults import MEASURES, find_faults
-from umweg.sources.trade.quarantine import Fault, make_bad
+from umweg.sources.trade.quarantine import RowFault, make_bad
 
 DIMENSIONS = (
     "reporter",
@@ -36,7 +36,7 @@ DIMS, GOODS = "dim_combos", "good_combos"
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedRows:
     """What became of a file's rows.
 
     ``good``: relation with the columns of ``tables.FLOWS`` but source and snapshot. ``bad``: relation with
@@ -162,7 +162,7 @@ PRODUCT_MAP = (
 )
 
 
-def _judge(engine: Engine, staged: Staged, faults: list[Fault]) -> None:
+def _judge(engine: Engine, staged: Staged, faults: list[RowFault]) -> None:
     """Make ``judged``: line, codes, numbers and the number of the first fault (0: none)."""
     numbers = ("number",) if staged.indicators else tuple(m for m in MEASURES if m in staged.takes)
     raws = "".join(_measure(staged, m) for m in numbers)
@@ -184,7 +184,7 @@ def _judge(engine: Engine, staged: Staged, faults: list[Fault]) -> None:
         {_maps(staged)} {PRODUCT_MAP}""")
 
 
-def _sift(engine: Engine, staged: Staged, parsed: Columns, faults: list[Fault]) -> bulk_columns.Sieved | None:
+def _sift(engine: Engine, staged: Staged, parsed: Columns, faults: list[RowFault]) -> bulk_columns.Sieved | None:
     """Prepare the maps, and tell the plain rows from those that need a closer look; those become the relation.
 
     None if all rows need it: then nothing has been prepared.
@@ -201,7 +201,7 @@ def _sift(engine: Engine, staged: Staged, parsed: Columns, faults: list[Fault]) 
     return None
 
 
-def _dims_sql(staged: Staged, faults: list[Fault]) -> str:
+def _dims_sql(staged: Staged, faults: list[RowFault]) -> str:
     """SQL: the codes of each combination of texts but the product's, and whether they are sound (``ok``)."""
     columns = ("reporter", "partner", "flow", "freq", "period", "currency", "valuation", "status", "qty_unit")
     dims = ", ".join(f"{_take(staged, c)} as {c}" for c in columns)
@@ -259,7 +259,7 @@ def _left_out(engine: Engine, staged: Staged) -> tuple[int, dict[str, int]]:
     return counts.pop(""), counts
 
 
-def check(engine: Engine, staged: Staged, given: InputFile) -> Checked:
+def check(engine: Engine, staged: Staged, given: InputFile) -> CheckedRows:
     """Judge all rows of ``staged``; the relations of the result live in ``engine``.
 
     Later sources need nothing here: what is particular to a provider belongs to its reader.
@@ -286,7 +286,7 @@ def check(engine: Engine, staged: Staged, given: InputFile) -> Checked:
     if twins.left_out:
         left_out["finer detail of a total that is stored"] = twins.left_out
     plain = len(sieved.key) if sieved else 0
-    return Checked(
+    return CheckedRows(
         good="good",
         bad="bad",
         read=engine.scalar("select count(*) from judged") + rejected + plain,

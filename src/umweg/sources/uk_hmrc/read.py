@@ -7,14 +7,14 @@ from umweg.engines import Engine
 from umweg.files import json
 from umweg.files.given import InputFile
 from umweg.sources.base import FileOptions, Staged, Take, check_nomenclature, text
-from umweg.sources.passport import Passport
+from umweg.sources.passport import SourcePassport
 
 NEEDED = ("MonthId", "FlowTypeId", "CommodityId", "CountryId", "Value")
 MEND = "Ask api.uktradeinfo.com/OTS for the rows themselves, with MonthId, FlowTypeId, CommodityId, CountryId, Value."
 RESIDUAL = "99"
 
 
-def stage(engine: Engine, given: InputFile, options: FileOptions, passport: Passport) -> Staged:
+def stage(engine: Engine, given: InputFile, options: FileOptions, passport: SourcePassport) -> Staged:
     """Stage an answer; SourceError if it is no list of OTS rows."""
     check_nomenclature(options.nomenclature)
     document = json.load(given)

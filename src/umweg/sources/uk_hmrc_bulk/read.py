@@ -14,7 +14,7 @@ from umweg.engines import Engine
 from umweg.files.archive import unpacked
 from umweg.files.given import InputFile
 from umweg.sources.base import FileOptions, Staged, Take, check_nomenclature, text
-from umweg.sources.passport import Passport
+from umweg.sources.passport import SourcePassport
 from umweg.sources.trade import strict
 
 START = (("comcode", 9), ("sitc", 5), ("record_type", 3), ("cod_sequence", 3), ("cod_alpha", 2))
@@ -128,7 +128,7 @@ def _takes(file: File, options: FileOptions) -> dict[str, Take]:
     }
 
 
-def stage(engine: Engine, given: InputFile, options: FileOptions, passport: Passport) -> Staged:
+def stage(engine: Engine, given: InputFile, options: FileOptions, passport: SourcePassport) -> Staged:
     """Stage one month of exports or imports; SourceError if the file is none, or cut off."""
     check_nomenclature(options.nomenclature)
     inner = unpacked(given, "a bulk file of HMRC")

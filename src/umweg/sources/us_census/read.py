@@ -14,7 +14,7 @@ from umweg.engines import Engine
 from umweg.files import json
 from umweg.files.given import InputFile
 from umweg.sources.base import FileOptions, Staged, Take, check_nomenclature, text
-from umweg.sources.passport import Passport
+from umweg.sources.passport import SourcePassport
 
 EXPORT = ("E_COMMODITY", "ALL_VAL_MO")
 IMPORT = ("I_COMMODITY", "GEN_VAL_MO")
@@ -47,7 +47,7 @@ def _rows(given: InputFile) -> tuple[list[str], list[list[Any]]]:
     return head, document[1:]
 
 
-def stage(engine: Engine, given: InputFile, options: FileOptions, passport: Passport) -> Staged:
+def stage(engine: Engine, given: InputFile, options: FileOptions, passport: SourcePassport) -> Staged:
     """Stage an answer; SourceError if it lacks commodity, value, country or time."""
     check_nomenclature(options.nomenclature)
     head, rows = _rows(given)

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from umweg.core.errors import UnknownName
 from umweg.law.controls import ControlEntry, ControlList, control_list
-from umweg.screening.inputs.answer import Reason, Result
+from umweg.screening.inputs.answer import CheckReason, Result
 from umweg.screening.inputs.destinations import bound
 from umweg.screening.inputs.questions import listings
 
 if TYPE_CHECKING:
     from umweg.goods.catalogue import ListedCode
-    from umweg.screening.facts import Facts, Goods
+    from umweg.screening.facts import ConsignmentFacts, GoodsLine
     from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "goods-control-number"
@@ -23,7 +23,7 @@ _LAW = {"EU-DU": "eu", "ECCN": "us"}
 _LONGEST = 200  # letters of a heading that a sentence shows
 
 
-def assess(facts: Facts, known: ReferenceData) -> Result:
+def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """One reason a number and list. Listed goods that may be dual-use, and state no number, are not assessable."""
     keys, none = (known.parameter(KEY, name) for name in ("lists", "none"))
     ask = frozenset(known.parameter(KEY, "ask"))
@@ -38,7 +38,7 @@ def assess(facts: Facts, known: ReferenceData) -> Result:
     return Result(tuple(reasons), tuple(dict.fromkeys(missing)) if facts.lines else ("lines",))
 
 
-def _unstated(goods: Goods, lists: Iterable[ListedCode], known: ReferenceData, ask: frozenset[str]) -> list[str]:
+def _unstated(goods: GoodsLine, lists: Iterable[ListedCode], known: ReferenceData, ask: frozenset[str]) -> list[str]:
     """What is missing on a line without a number."""
     if known.goods is None:
         return ["goods lists"]
@@ -66,16 +66,16 @@ def entries(number: str, keys: tuple[str, ...]) -> tuple[tuple[ControlList, Cont
         return None
 
 
-def _reasons(goods: Goods, number: str, keys: tuple[str, ...], where: frozenset[str]) -> list[Reason]:
+def _reasons(goods: GoodsLine, number: str, keys: tuple[str, ...], where: frozenset[str]) -> list[CheckReason]:
     found = entries(number, tuple(keys))
     values = {"line": goods.number, "control": number}
     at = f"{goods.where}.control"
     if found is None:
-        return [Reason(KEY, "malformed", values, at, frozenset({"fault"}))]
+        return [CheckReason(KEY, "malformed", values, at, frozenset({"fault"}))]
     if not found:
-        return [Reason(KEY, "unknown", {**values, "lists": ", ".join(keys)}, at, frozenset({"fault"}))]
+        return [CheckReason(KEY, "unknown", {**values, "lists": ", ".join(keys)}, at, frozenset({"fault"}))]
     return [
-        Reason(
+        CheckReason(
             KEY, "listed", {**values, "title": one.title, "heading": _short(entry.heading)}, at,
             frozenset({one.key, "partial-list", *where}), (_LAW[one.system],), one.verified,
         )

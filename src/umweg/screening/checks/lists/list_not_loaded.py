@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from umweg.screening.facts import Facts
+from umweg.screening.facts import ConsignmentFacts
 from umweg.screening.inputs.answer import Result
 from umweg.screening.inputs.freshness import gaps
 from umweg.screening.inputs.reference_data import ReferenceData
@@ -10,7 +10,7 @@ from umweg.screening.inputs.reference_data import ReferenceData
 KEY = "list-not-loaded"
 
 
-def assess(facts: Facts, known: ReferenceData) -> Result:
+def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """The same for every consignment of a batch, so it is asked once."""
     found: Result | None = known.kept.get(KEY)
     if found is None:
