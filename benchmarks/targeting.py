@@ -28,7 +28,7 @@ from sklearn.ensemble import RandomForestClassifier
 
 from umweg.screening.targeting import read_mapping, read_rows, train
 from umweg.screening.targeting.features import apply
-from umweg.screening.targeting.history import Frozen
+from umweg.screening.targeting.history import FrozenHistory
 from umweg.screening.targeting.rows import MappedRows
 
 NUMBERS = ["Tax Rate", "Net Mass", "Item Price"]
@@ -152,7 +152,7 @@ def main(folder: Path, seeds: int) -> None:
 
         run(name, ours)
     texts = [pa.array(["|".join(map(str, k)) for k in lines]) for lines in (line_a, line_b)]
-    past = Frozen.of(texts[0], a.day, y).of_rows(texts[1])
+    past = FrozenHistory.of(texts[0], a.day, y).of_rows(texts[1])
     run("lookup of the line (no model)", lambda _: (past.s + 3 * y.mean()) / (past.n + 3), 1)
     x, z = encoded(old, new)
     cats = [c for c in x.columns if c not in NUMBERS]

@@ -12,7 +12,7 @@ import pytest
 from tests.detection.test_detect_synthetic import CODES, MONTHS, WAR, make_store
 from umweg import engines
 from umweg.detection.baseline.design import Design, design
-from umweg.detection.channels.base import Lacking
+from umweg.detection.channels.base import LackingChannel
 from umweg.detection.channels.entrants import Entrants, at_stake, entrants, fit
 from umweg.detection.channels.sellers import Sellers, sellers
 from umweg.engines.base import Engine
@@ -169,7 +169,7 @@ def test_no_placebo_window_no_answer(planted: Path) -> None:
 def test_one_member_cannot_begin(tmp_path: Path) -> None:
     engine, f = framed(make_store(tmp_path, trade(new=False, members=("DE",))))
     answers = entrants(engine, f, np.flatnonzero(f.testable(f.scope.span)))
-    assert isinstance(answers, Lacking)
+    assert isinstance(answers, LackingChannel)
     assert "members apart" in answers.text
     engine.close()
 
@@ -187,6 +187,6 @@ def test_steady_sellers_only_leave_no_rate(tmp_path: Path) -> None:
             for m in MEMBERS[:3] for p in ("KZ", "RU") for c in CODES[:6] for i, t in enumerate(MONTHS)]  # fmt: skip
     engine, f = framed(make_store(tmp_path, rows))
     answers = entrants(engine, f, np.flatnonzero(f.testable(f.scope.span)))
-    assert isinstance(answers, Lacking)
+    assert isinstance(answers, LackingChannel)
     assert "no rate to compare with" in answers.text
     engine.close()

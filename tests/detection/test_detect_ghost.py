@@ -11,7 +11,7 @@ import pytest
 from tests.detection.test_detect_synthetic import CODES, WAR, background, make_store
 from umweg import engines, ingest
 from umweg.detection.baseline.design import Design, design
-from umweg.detection.channels.mirror_gap import Ghost, ghost, ghost_country
+from umweg.detection.channels.mirror_gap import MirrorGap, ghost, ghost_country
 from umweg.law.load import regime
 from umweg.results import Channel, Interval
 from umweg.series.options import DetectOptions
@@ -136,5 +136,5 @@ def test_transit_countries_by_their_own_totals(shared: Path, tmp_path: Path) -> 
     assert kz.p_value is not None
     assert 0.001 < kz.p_value < 0.05  # three years of history: no certainty
     answers = ghost(engine, f, np.array([0]))
-    assert not isinstance(answers, Ghost), "no imports by good in the store"
+    assert not isinstance(answers, MirrorGap), "no imports by good in the store"
     assert not answers.channel(0, ANY).assessable

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from umweg.core.errors import UsageError
-from umweg.measures.route_bounds import Solved, bounds
+from umweg.measures.route_bounds import RouteSolution, bounds
 from umweg.measures.routes import Network, RouteLimits, limits, paths
 
 LEGS = (("O", "A"), ("O", "B"), ("A", "B"), ("B", "A"), ("A", "R"), ("B", "R"), ("O", "C"), ("C", "B"), ("C", "R"))
@@ -37,13 +37,13 @@ def planted(draw: st.DrawFn) -> tuple[Network, RouteLimits, np.ndarray, np.ndarr
     return n, RouteLimits(low, high, middle), true, known
 
 
-def near(s: Solved) -> np.ndarray:
+def near(s: RouteSolution) -> np.ndarray:
     """What counts as equal, (goods, 1): a millionth of the largest finite value."""
     values = np.concatenate([s.flow, s.total.least, np.where(np.isfinite(s.route.most), s.route.most, 0.0)], axis=1)
     return np.maximum(np.nanmax(values, axis=1, initial=0.0), 1e-9)[:, None] * 1e-6
 
 
-def truth(s: Solved, n: Network, true: np.ndarray) -> dict[str, np.ndarray]:
+def truth(s: RouteSolution, n: Network, true: np.ndarray) -> dict[str, np.ndarray]:
     routed = np.zeros_like(true)
     routed[:, s.paths.route] = true[:, s.paths.route]
     through = [routed[:, [t in w for w in s.paths.nodes]].sum(axis=1) for t in n.transits]
@@ -127,12 +127,12 @@ def test_a_good_does_not_depend_on_its_neighbours(case: Any) -> None:
 CHAIN = Network("EU", ("KG", "KZ"), "RU", (("EU", "KG"), ("EU", "KZ"), ("KG", "KZ"), ("KG", "RU"), ("KZ", "RU")))
 
 
-def chain(*legs: tuple[float, float, float] | None, **more: Any) -> Solved:
+def chain(*legs: tuple[float, float, float] | None, **more: Any) -> RouteSolution:
     rows = np.array([leg or (np.nan,) * 3 for leg in legs]).T
     return bounds(CHAIN, limits(CHAIN, *(r[None] for r in rows), **more))
 
 
-def route(s: Solved, *nodes: str) -> tuple[float, float, float]:
+def route(s: RouteSolution, *nodes: str) -> tuple[float, float, float]:
     k = s.paths.routes.index(nodes)
     return tuple(float(v[0, k]) for v in (s.route.least, s.route.most, s.route.central))  # type: ignore[return-value]
 

@@ -87,7 +87,9 @@ def test_projection_keeps_areas() -> None:
 
 
 def test_labels_do_not_collide() -> None:
-    asks = [labels.Ask(str(i), (f"Country {i}", "+1.23 bn"), (100 + 6.0 * i, 100 + 9.0 * i), 5) for i in range(5)]
+    asks = [
+        labels.LabelRequest(str(i), (f"Country {i}", "+1.23 bn"), (100 + 6.0 * i, 100 + 9.0 * i), 5) for i in range(5)
+    ]
     boxes = [p.box for p in labels.place(asks, [], 400, 300, 12)]
     for i, a in enumerate(boxes):
         for b in boxes[:i]:

@@ -8,10 +8,10 @@ from typing import Any
 
 from umweg.files.given import InputFile
 from umweg.sources.base import get
-from umweg.sources.records import Read
+from umweg.sources.records import ReadResult
 
 
-def read(source: str, *paths: Path) -> Read:
+def read(source: str, *paths: Path) -> ReadResult:
     """What the reader gives for files that belong together."""
     found = get(source)
     assert found.read is not None
@@ -19,12 +19,12 @@ def read(source: str, *paths: Path) -> Read:
         return found.read([InputFile(p, p.name, Path(scratch)) for p in paths], found.passport)
 
 
-def facts(result: Read) -> dict[str, str]:
+def facts(result: ReadResult) -> dict[str, str]:
     """What the reader says about the file as a whole."""
     return dict(result.facts.other)  # type: ignore[union-attr]
 
 
-def by_id(result: Read) -> dict[str, dict[str, Any]]:
+def by_id(result: ReadResult) -> dict[str, dict[str, Any]]:
     """The rows by id."""
     rows = result.table.to_pylist()
     assert len({r["id"] for r in rows}) == len(rows)

@@ -18,7 +18,7 @@ from umweg.ingestion import FileReport
 from umweg.ingestion.files import Job, take_all
 from umweg.sources import FileOptions, Source
 from umweg.sources.passport import SourcePassport
-from umweg.sources.records import FileFacts, Read
+from umweg.sources.records import FileFacts, ReadResult
 from umweg.store import Store
 from umweg.store import write as write_module
 from umweg.store.change import remove, restore
@@ -138,13 +138,15 @@ def put(store: Path, source: Source, *texts: str) -> tuple[FileReport, ...]:
     return take_all(job, paths)
 
 
-def read(files: object, passport: SourcePassport) -> Read:
+def read(files: object, passport: SourcePassport) -> ReadResult:
     """First word: version; then codes, those with ! are bad."""
     words = [w for f in files for w in f.path.read_text().split()]  # type: ignore[attr-defined]
     version = max(w for w in words if "-" in w)
     codes = [w for w in words if "-" not in w]
     bad = [BadRecord("x", i, "code", c, "orphan: no parent.") for i, c in enumerate(codes, 1) if "!" in c]
-    return Read(goods(GOODS, " ".join(c for c in codes if "!" not in c)), bad, FileFacts(version, read=len(codes)))
+    return ReadResult(
+        goods(GOODS, " ".join(c for c in codes if "!" not in c)), bad, FileFacts(version, read=len(codes))
+    )
 
 
 def codes(store: Store, snapshot: str | None = None) -> str:
@@ -194,18 +196,18 @@ def test_files_that_belong_together_are_one_snapshot(tmp_path: Path) -> None:
     ],
 )
 def test_a_reader_that_breaks_the_contract(table: pa.Table, words: str, tmp_path: Path) -> None:
-    source = Source(passport("goods"), read=lambda files, passport: Read(table))
+    source = Source(passport("goods"), read=lambda files, passport: ReadResult(table))
     (r,) = put(tmp_path / "s", source, "2024-02-01")
     assert r.status == "refused"
     assert words in str(r.error)
 
 
 def test_rates_replace_each_other_row_by_row(tmp_path: Path) -> None:
-    def read(files: object, passport: SourcePassport) -> Read:
+    def read(files: object, passport: SourcePassport) -> ReadResult:
         words = [w.split("=") for f in files for w in f.path.read_text().split()]  # type: ignore[attr-defined]
         rows = [{"currency": "USD", "period": date.fromisoformat(d), "freq": "D", "rate": float(v), "days": 1,
                  "complete": True} for d, v in words]  # fmt: skip
-        return Read(pa.Table.from_pylist(rows))
+        return ReadResult(pa.Table.from_pylist(rows))
 
     source = Source(passport("rates"), read=read)
     put(tmp_path / "s", source, "2024-01-01=1 2024-01-02=1")

@@ -109,13 +109,13 @@ def screener_of(workspace: Workspace, policy: str | Path | Policy, *, at_desk: b
 
 def _items(request: ScreenRequest, workspace: Workspace) -> Iterator[Any]:
     """The consignments, with the first one read already."""
-    from umweg.screening.consignments.faults import Faulty
+    from umweg.screening.consignments.faults import FaultyConsignment
     from umweg.screening.consignments.model import Consignment
     from umweg.screening.consignments.read import read_consignments
 
     given = request.consignments
     if not isinstance(given, str | Path):
-        return iter([given] if isinstance(given, Consignment | Faulty | Mapping) else given)
+        return iter([given] if isinstance(given, Consignment | FaultyConsignment | Mapping) else given)
     found = read_consignments(given, format=request.input, mapping=request.mapping, notes=workspace.say)
     return chain((next(found),), found)  # there is one: a file without any is an error of the reader
 

@@ -12,7 +12,7 @@ from umweg.core.errors import StoreError
 
 if TYPE_CHECKING:
     from umweg.store import Store
-    from umweg.store.bundle import Bundled
+    from umweg.store.bundle import BundleContents
     from umweg.store.catalog import Snapshot
     from umweg.store.verify import StoreFault
 
@@ -163,7 +163,7 @@ class BundleStoreRequest(Request, frozen=True, kw_only=True):
 
 
 @verb(BundleStoreRequest)
-def bundle_store(request: BundleStoreRequest, workspace: Workspace) -> Bundled:
+def bundle_store(request: BundleStoreRequest, workspace: Workspace) -> BundleContents:
     """Write the whole store, its history included, into one file; gives its counts and its hash."""
     from umweg.runs.beside import BESIDE
     from umweg.store.bundle import bundle
@@ -178,7 +178,7 @@ class UnbundleStoreRequest(Request, frozen=True, kw_only=True):
 
 
 @verb(UnbundleStoreRequest)
-def unbundle_store(request: UnbundleStoreRequest, workspace: Workspace) -> Bundled:
+def unbundle_store(request: UnbundleStoreRequest, workspace: Workspace) -> BundleContents:
     """Unpack a bundle into a new store; every hash is verified before the store appears.
 
     StoreError for a file that is no bundle or was changed, and for a folder that is a store already.

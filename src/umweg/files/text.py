@@ -21,7 +21,7 @@ from umweg.files.limits import BLOCK, MOST_BYTES, MOST_RATIO, SMALL
 LONGEST_FIELD = 1 << 17
 
 
-class Unpacked(io.RawIOBase):
+class UnpackedFile(io.RawIOBase):
     """A file's bytes, unpacked on the way; SourceError beyond the limits and for damaged archives."""
 
     def __init__(self, given: InputFile) -> None:
@@ -71,7 +71,7 @@ class Unpacked(io.RawIOBase):
 def content(given: InputFile) -> bytes:
     """All bytes of a file, unpacked."""
     out = io.BytesIO()
-    with Unpacked(given) as f:
+    with UnpackedFile(given) as f:
         while block := f.read(BLOCK):
             out.write(block)
     return out.getvalue()
@@ -107,7 +107,7 @@ def text(given: InputFile) -> str:
 
 def lines(given: InputFile, limit: int) -> Iterator[tuple[int, str]]:
     """Lines of a text file with their numbers, blank ones left out, without holding the file in memory."""
-    with Unpacked(given) as raw:
+    with UnpackedFile(given) as raw:
         rest, number = b"", 0
         while block := raw.read(BLOCK):
             *done, rest = (rest + block).split(b"\n")

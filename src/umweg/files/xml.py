@@ -13,7 +13,7 @@ from lxml import etree
 
 from umweg.core.errors import SourceError
 from umweg.files.given import InputFile
-from umweg.files.text import Unpacked
+from umweg.files.text import UnpackedFile
 
 HEAD = 1 << 16
 SHOWN = 300  # characters of a parser's complaint
@@ -22,7 +22,7 @@ MOST_ELEMENTS = 200_000  # in one record; the largest real one has some hundreds
 
 def _check_head(given: InputFile) -> None:
     """SourceError unless the file begins like XML in a plain encoding and declares no document type."""
-    with Unpacked(given) as f:
+    with UnpackedFile(given) as f:
         head = f.read(HEAD)
     if b"\0" in head:
         raise SourceError(
@@ -66,7 +66,7 @@ class Records:
     def __iter__(self) -> Iterator[tuple[Any, int]]:
         """Yield (element, line); SourceError for anything that is not well-formed or not this list."""
         _check_head(self.given)
-        with Unpacked(self.given) as f:
+        with UnpackedFile(self.given) as f:
             events = self._events(cast(IO[bytes], f))
             try:
                 yield from self._walk(events)

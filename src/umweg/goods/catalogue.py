@@ -35,7 +35,7 @@ FIRST = 1988
 _DIGITS = {"CN": 8, "HS": 6, "TNVED": 6}
 
 
-class Coded(Protocol):
+class CodedGoods(Protocol):
     """What has a code: ``code`` digits only (empty: none), ``system`` HS, CN or TNVED, ``year`` of the edition."""
 
     @property
@@ -98,20 +98,20 @@ class Catalogue:
         """The hash of all lists with their passports, whatever their order."""
         return hashlib.sha256("\n".join(sorted(f"{x.key} {x.sha256}" for x in self.lists)).encode()).hexdigest()
 
-    def listed(self, goods: Coded, day: date, key: str) -> tuple[ListedCode, ...]:
+    def listed(self, goods: CodedGoods, day: date, key: str) -> tuple[ListedCode, ...]:
         """Where one list names the goods on the day; empty too where the list is not in this catalogue."""
         return tuple(x for x in self.all(goods, day) if x.key == key)
 
-    def all(self, goods: Coded, day: date) -> tuple[ListedCode, ...]:
+    def all(self, goods: CodedGoods, day: date) -> tuple[ListedCode, ...]:
         """Every list that names the goods on the day, one answer a list, in the order of the lists."""
         found = self._any_day(goods)
         return tuple(x for x in found if _holds(x, day)) if found else ()
 
-    def not_yet(self, goods: Coded, day: date) -> tuple[ListedCode, ...]:
+    def not_yet(self, goods: CodedGoods, day: date) -> tuple[ListedCode, ...]:
         """Lists that name the goods only from a later day."""
         return tuple(x for x in self._any_day(goods) if x.in_force_from and x.in_force_from > day)
 
-    def _any_day(self, goods: Coded) -> tuple[ListedCode, ...]:
+    def _any_day(self, goods: CodedGoods) -> tuple[ListedCode, ...]:
         """Lists that name the goods on whatever day; remembered by code, system and year."""
         if not goods.code:
             return ()

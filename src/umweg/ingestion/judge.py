@@ -15,7 +15,7 @@ from umweg.files.given import BadRecord, InputFile
 from umweg.ingestion.report import BadRow, FileReport, Progress
 from umweg.sources import CheckedRows, FileOptions, Source
 from umweg.sources.base import ident
-from umweg.sources.records import FileFacts, Read
+from umweg.sources.records import FileFacts, ReadResult
 from umweg.sources.trade.check import check
 from umweg.store.supersede import table_of
 
@@ -85,7 +85,7 @@ def _lists(
 ) -> tuple[CheckedRows, dict[str, str], str, tuple[str, ...]]:
     """Records of a reader as relations ``good`` and ``bad``."""
     assert source.read is not None  # noqa: S101
-    found = Read(*source.read(given, source.passport))
+    found = ReadResult(*source.read(given, source.passport))
     facts = found.facts if isinstance(found.facts, FileFacts) else _facts(found.facts)
     _conform(engine, found, table_of(source.passport.kind), title)
     _bad(engine, found.bad)
@@ -107,7 +107,7 @@ def _facts(given: Mapping[str, str]) -> FileFacts:
     return FileFacts(str(given.get("version", "")), int(given["read"]) if "read" in given else None, other)
 
 
-def _conform(engine: Engine, found: Read, contract: StoredTable, title: str) -> None:
+def _conform(engine: Engine, found: ReadResult, contract: StoredTable, title: str) -> None:
     """Make ``good`` from the reader's table; SourceError where it breaks the contract."""
     names = [n for n in contract.names if n not in ("source", "snapshot")]
     have = list(found.table.column_names)

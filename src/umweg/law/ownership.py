@@ -26,7 +26,7 @@ ALL = 100.0
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class OwnershipTest:
     """What a regime asks from one day to another: the share in percent, and how it is reached.
 
     ``at_least``: the share itself suffices; else it must be passed. ``aggregate``: holdings of all listed owners are
@@ -65,10 +65,10 @@ class Test:
 class OwnershipRule(LawPassport):
     """The rule of one regime: its tests over time, and which lists it speaks about. ``verified``: all tests are."""
 
-    tests: tuple[Test, ...]
+    tests: tuple[OwnershipTest, ...]
     lists: frozenset[tuple[str, str]]
 
-    def on(self, day: date) -> Test | None:
+    def on(self, day: date) -> OwnershipTest | None:
         """The test in force on a day; None before the first or in a gap."""
         return next((t for t in self.tests if t.since <= day and (t.until is None or day <= t.until)), None)
 
@@ -112,8 +112,8 @@ def parse_ownership(text: str, file: str) -> OwnershipRule:
     return OwnershipRule(**passport.stated(), tests=tuple(ordered), lists=lists)
 
 
-def _test(node: Node) -> Test:
-    out = Test(
+def _test(node: Node) -> OwnershipTest:
+    out = OwnershipTest(
         since=node.day("from"),
         until=node.day_or_none("to"),
         share=node.number("share"),

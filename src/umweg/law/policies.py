@@ -63,7 +63,7 @@ class PolicyRule:
 
 
 @dataclass(frozen=True, slots=True)
-class Adopted:
+class Adoption:
     """A ground that is not verified here and that the user has verified: who, when, why."""
 
     ground: str
@@ -93,7 +93,7 @@ class Policy(LawPassport):
     threshold: float | None
     review_from: float
     four_eyes: FourEyes
-    adopted: tuple[Adopted, ...]
+    adopted: tuple[Adoption, ...]
     permits: tuple[Permit, ...]
     _by_check: dict[tuple[str, str], tuple[PolicyRule, ...]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -214,7 +214,7 @@ def _parameter(node: Node) -> tuple[tuple[str, str], Any]:
         raise node.fail("value", f"'{value}' is no number.", f"It is {known:g} by default.") from None
 
 
-def _adopted(node: Node) -> Adopted:
-    out = Adopted(node.text("ground"), node.text("by"), node.day("day"), node.text("why"))
+def _adopted(node: Node) -> Adoption:
+    out = Adoption(node.text("ground"), node.text("by"), node.day("day"), node.text("why"))
     node.done()
     return out

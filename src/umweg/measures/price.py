@@ -29,7 +29,7 @@ PEERS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Usable:
+class UsableFlows:
     """``kept`` (flows,), and how many of the others were left out for what reason."""
 
     kept: Flags
@@ -59,7 +59,7 @@ class PriceLevel:
     peers: Index
 
 
-def usable(value: Array, quantity: Array, group: Index | None = None, groups: int = 1) -> Usable:
+def usable(value: Array, quantity: Array, group: Index | None = None, groups: int = 1) -> UsableFlows:
     """Flows that have a price: value and quantity above zero, and a price within a factor of 1,000 of the median.
 
     NaN means missing. ``group`` (flows,) says whose median counts.
@@ -80,7 +80,7 @@ def usable(value: Array, quantity: Array, group: Index | None = None, groups: in
     kept[some[~off]] = True
     counts = (int(missing.sum()), int(flat.sum()), int(off.sum()))
     reasons = ("no quantity or value", "zero or negative", f"a price {ABSURD:,.0f} times off")
-    return Usable(kept, dict(zip(reasons, counts, strict=True)))
+    return UsableFlows(kept, dict(zip(reasons, counts, strict=True)))
 
 
 def medians(x: Array, group: Index, groups: int) -> Array:

@@ -40,7 +40,7 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
-class Solved:
+class RouteSolution:
     """Bounds for every good; NaN where its limits contradict each other (``conflicts`` says how).
 
     Values are in the limits' unit, of routes at the departure from the origin. ``route`` is (goods × routes), ``total``
@@ -65,7 +65,7 @@ class Solved:
     tight: tuple[tuple[tuple[int, ...], ...], ...]
 
 
-def bounds(n: Network, given: RouteLimits) -> Solved:
+def bounds(n: Network, given: RouteLimits) -> RouteSolution:
     """Solve all goods of ``given`` on one network; arrays in, arrays out.
 
     >>> from umweg.measures.routes import limits
@@ -95,7 +95,7 @@ def bounds(n: Network, given: RouteLimits) -> Solved:
     shared = np.divide(on_leg.central, flow, out=np.full_like(flow, np.nan), where=flow > 0)
     low, high = search.share()
     low[~feasible] = high[~feasible] = np.nan
-    return Solved(
+    return RouteSolution(
         paths=p,
         feasible=feasible,
         conflicts=found,

@@ -49,7 +49,7 @@ _SPELLED = ((r"iy\b|yy\b|ij\b|yi\b", "i"), ("[yj]", "i"), ("kh", "h"), ("w", "v"
 
 
 @dataclass(frozen=True, slots=True)
-class Folded:
+class FoldedAddress:
     """An address as it is compared: words and numbers in order, the house number, postal codes apart."""
 
     words: tuple[str, ...]
@@ -69,7 +69,7 @@ def _word(text: str) -> str:
 
 
 @lru_cache(maxsize=1 << 15)
-def fold(text: str, country: str | None = None) -> Folded:
+def fold(text: str, country: str | None = None) -> FoldedAddress:
     """The words and numbers of an address; country names count for nothing, ``country`` is a code."""
     plain = anyascii(text[:LONGEST]).lower().replace("'", "").replace("`", "")
     tokens = re.findall(r"\d+[a-z]?(?![a-z0-9])|\d+|[a-z]+", plain)
@@ -90,7 +90,7 @@ def fold(text: str, country: str | None = None) -> Folded:
         before = token
     order = {"house": 0, "": 1, "inner": 2}
     house = min(numbers, key=lambda n: order[n[1]])[0] if numbers else ""
-    return Folded(tuple(words), frozenset(n for n, _ in numbers), house, frozenset(postal), country)
+    return FoldedAddress(tuple(words), frozenset(n for n, _ in numbers), house, frozenset(postal), country)
 
 
 class AddressIndex:
@@ -147,7 +147,7 @@ def _evidence(found: tuple[str, str], place: Place) -> MatchEvidence:
     return MatchEvidence.of("address", found[0], f"{found[1]}: {place.full}")
 
 
-def judge(a: Folded, b: Folded, weight: object = None) -> tuple[str, str] | None:
+def judge(a: FoldedAddress, b: FoldedAddress, weight: object = None) -> tuple[str, str] | None:
     """Case and words for two addresses; None where they have too little in common.
 
     ``weight``: how much a word says (``AddressIndex.weight``); without it every word says 3.

@@ -11,8 +11,8 @@ from markupsafe import Markup
 
 from umweg.report import words
 from umweg.report.geo import Point, Projection, bowed, great_circle, label_point, mean_point, trimmed
-from umweg.report.labels import Ask, place
-from umweg.report.map import PAGES, Page, Picture, Via, head, labels, land, members_of, path_of, stroke_of
+from umweg.report.labels import LabelRequest, place
+from umweg.report.map import PAGES, Page, Picture, TransitPoint, head, labels, land, members_of, path_of, stroke_of
 from umweg.report.unknown_legs import label, without_circles
 from umweg.results import GoodTrace, LegFlow, TraceResult
 
@@ -53,7 +53,7 @@ def _page(result: TraceResult, good: GoodTrace, legs: list[LegFlow], spots: dict
     used = {n for leg in legs for n in (leg.start, leg.end)}
     proj = Projection.fit([p for c, p in spots.items() if c in used], page.width, page.height, page.pad)
     pic = Picture(words.spot(result.origin), members_of(words.spot(result.origin)), result.target,
-                  tuple(Via(c, words.spot(c), 0.0, "strong", None) for c in result.transits if c in used),
+                  tuple(TransitPoint(c, words.spot(c), 0.0, "strong", None) for c in result.transits if c in used),
                   0, None, (), (), False, good.currency)  # fmt: skip
     top = max((_routed(leg) for leg in legs if leg.excess), default=0.0)
     at = {c: proj(p) for c, p in spots.items() if c in used}
@@ -63,7 +63,7 @@ def _page(result: TraceResult, good: GoodTrace, legs: list[LegFlow], spots: dict
         for leg in legs
     }
     arcs = [_arc(leg, lines[leg.name], top, good.currency, page) for leg in sorted(legs, key=lambda v: -_routed(v))]
-    asks = [Ask(c, _lines(c, result, good, page), at[c], 8) for c in
+    asks = [LabelRequest(c, _lines(c, result, good, page), at[c], 8) for c in
             dict.fromkeys((result.target, result.origin, *result.transits)) if c in at]  # fmt: skip
     placed = place(asks, [p for line in lines.values() for p in line[2:-2]], page.width, page.height, page.font)
     dots = Markup("").join(

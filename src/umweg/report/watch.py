@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from umweg.report import names, words
 from umweg.report.html import environment, style, write_page
-from umweg.results import Watched, WatchResult
+from umweg.results import WatchedSeries, WatchResult
 
 WIDTH, HEIGHT = 320, 84
 FEW = 200  # goods that the page shows
@@ -59,7 +59,7 @@ def write_watch(result: WatchResult, path: str | Path) -> int:
     return write_page(Path(path), lambda: render_watch(result))
 
 
-def _headline(result: WatchResult, raised: list[Watched]) -> str:
+def _headline(result: WatchResult, raised: list[WatchedSeries]) -> str:
     until = words.month(result.last)
     if not result.corridors:
         return f"No corridor was judged up to {until}"
@@ -71,11 +71,11 @@ def _headline(result: WatchResult, raised: list[Watched]) -> str:
     )
 
 
-def _log10(w: Watched) -> list[float]:
+def _log10(w: WatchedSeries) -> list[float]:
     return [e / math.log(10) for e in w.log_e]
 
 
-def row(w: Watched, told: dict[str, str]) -> dict[str, Any]:
+def row(w: WatchedSeries, told: dict[str, str]) -> dict[str, Any]:
     """A corridor or good under watch as the page prints it; ``told``: what tells goods of one text apart."""
     least = w.at_least[-1] if w.at_least else 0.0
     return {
@@ -90,7 +90,7 @@ def row(w: Watched, told: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _picture(w: Watched, bar: float, reach: float) -> Markup:
+def _picture(w: WatchedSeries, bar: float, reach: float) -> Markup:
     """Evidence by month (line), the bar (dashed), and the alarm (rule)."""
     low = -1.0
     step = (WIDTH - 2) / max(len(w.months) - 1, 1)

@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from umweg.report import names, spark, words
-from umweg.results import Annotated, CoverageMatrix, DetectResult, Difference, Field, FindingChange
+from umweg.results import CoverageMatrix, DetectResult, Difference, Field, FindingChange, NoteInRun
 from umweg.results.coverage import KINDS, MEANING
 from umweg.results.finding import Member
 
@@ -24,7 +24,7 @@ TITLES = {
 }
 
 
-def note(a: Annotated) -> dict[str, str]:
+def note(a: NoteInRun) -> dict[str, str]:
     """One note as the page prints it."""
     n = a.note
     return {

@@ -9,7 +9,7 @@ from typing import Any
 from umweg.core.errors import UsageError
 from umweg.results.difference import FindingChange
 from umweg.results.finding import Finding
-from umweg.results.result import GRADES, DetectResult, Shown
+from umweg.results.result import GRADES, DetectResult, ShownPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def narrow(result: DetectResult, filters: Filters) -> DetectResult:
         findings=kept,
         annotations=tuple(a for a in result.annotations if not a.finding or a.finding in ids),
         against=difference,
-        shown=Shown(filters.as_dict(), len(result.findings)),
+        shown=ShownPart(filters.as_dict(), len(result.findings)),
     )
 
 

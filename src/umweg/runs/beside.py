@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from umweg.runs import notes, runs
 from umweg.store import Store
-from umweg.store.verify import Beside, StoreFault
+from umweg.store.verify import SideFiles, StoreFault
 
 
 def _faults(store: Store) -> Iterator[StoreFault]:
@@ -16,7 +16,7 @@ def _faults(store: Store) -> Iterator[StoreFault]:
         yield StoreFault("notes", notes.NAME, what, "Restore it from a backup or a bundle, or repair the line by hand.")
 
 
-BESIDE = Beside(
+BESIDE = SideFiles(
     changing=(notes.NAME,),
     paths=runs.paths,
     holds=lambda path: path == notes.NAME or runs.PATH.fullmatch(path) is not None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from umweg.desk.exceptions_in_force import InForce
+from umweg.desk.exceptions_in_force import ExceptionsInForce
 from umweg.screening.facts import ConsignmentFacts
 from umweg.screening.inputs.answer import CheckReason
 
@@ -13,7 +13,7 @@ from umweg.screening.inputs.answer import CheckReason
 class Lifting:
     """What is in force on the day of a screening."""
 
-    held: InForce
+    held: ExceptionsInForce
 
     @property
     def digest(self) -> str:

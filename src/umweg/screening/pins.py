@@ -26,7 +26,7 @@ READ = ("checks/*.yml", "controls/*", "destinations/*", "ownership/*.yml", "part
 """Files of law; goods lists, regimes, policies and permits have pins of their own."""
 
 
-class Pinned(Protocol):
+class PinnedContent(Protocol):
     """Anything whose content a decision depends on."""
 
     @property
@@ -50,14 +50,14 @@ def law_digest() -> str:
     return digest.hexdigest()[:SHORT]
 
 
-def pins(known: ReferenceData, policy: Policy, permits: Iterable[Permit], exceptions: Pinned | None, *,
+def pins(known: ReferenceData, policy: Policy, permits: Iterable[Permit], exceptions: PinnedContent | None, *,
          threshold: float, model: str = "") -> Mapping[str, Any]:  # fmt: skip
     """The pins of a batch. What was not given is null: the decision did without it.
 
     ``lists``: by source and list, the snapshot (of which the store keeps the raw file) and the list's own date.
     """
 
-    def of(thing: Pinned | None) -> str | None:
+    def of(thing: PinnedContent | None) -> str | None:
         return None if thing is None else thing.digest[:SHORT]
 
     return {

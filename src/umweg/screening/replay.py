@@ -21,7 +21,7 @@ CHUNK = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Turned:
+class TurnedConsignment:
     """A consignment whose outcome or reasons differ. ``new``, ``gone``: reasons by check and action."""
 
     before: Decision
@@ -50,7 +50,7 @@ class Replay:
     keep: int = 100
     outcomes: Counter[tuple[str, str]] = field(default_factory=Counter)
     reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
-    turned: list[Turned] = field(default_factory=list)
+    turned: list[TurnedConsignment] = field(default_factory=list)
 
     @property
     def total(self) -> int:
@@ -60,7 +60,7 @@ class Replay:
     def add(self, before: Decision, after: Decision) -> None:
         """One more pair."""
         self.outcomes[before.outcome, after.outcome] += 1
-        one = Turned(before, after)
+        one = TurnedConsignment(before, after)
         for key in one.new:
             self.reasons[key, "new"] += 1
         for key in one.gone:

@@ -24,7 +24,7 @@ from umweg.screening.facts import ConsignmentFacts
 from umweg.screening.record import document, value_of
 
 if TYPE_CHECKING:
-    from umweg.desk.affected import Parties, Touched
+    from umweg.desk.affected import AffectedNumbers, Parties
     from umweg.desk.desk import Desk
     from umweg.desk.registers import Customer
     from umweg.screening.decide.matching import Matching
@@ -34,7 +34,7 @@ CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Rescreened:
+class RescreenedDecision:
     """A decision with the number and the outcome of the one that it replaces; None where there was none."""
 
     number: int | None
@@ -43,7 +43,7 @@ class Rescreened:
 
 
 @dataclass(frozen=True, slots=True)
-class Again:
+class StandingConsignment:
     """A consignment to decide (again), with the number and the outcome of the decision that stands on it."""
 
     number: int | None
@@ -51,7 +51,7 @@ class Again:
     given: Consignment
 
 
-def touched(desk: Desk, found: Changes, threshold: float, on: date) -> Touched:
+def touched(desk: Desk, found: Changes, threshold: float, on: date) -> AffectedNumbers:
     """What a change touches: by ids that old decisions named, and by likeness to what is new.
 
     ``threshold`` and ``on`` are those of the screening, whose own way of matching is used here, on less.
@@ -87,12 +87,12 @@ def _party(record: dict[str, Any]) -> Party:
     return msgspec.convert({**known, "role": known.get("role", "other")}, Party)
 
 
-def rescreen(desk: Desk, made: Screener, what: Touched, by: str) -> Iterator[Rescreened]:
+def rescreen(desk: Desk, made: Screener, what: AffectedNumbers, by: str) -> Iterator[RescreenedDecision]:
     """Decide again what is touched; what was interrupted is found touched again the next time."""
     return _decided(desk, made, touched_items(desk, what), "rescreen", by)
 
 
-def screen_customers(desk: Desk, made: Screener, by: str) -> Iterator[Rescreened]:
+def screen_customers(desk: Desk, made: Screener, by: str) -> Iterator[RescreenedDecision]:
     """Decide on the customers that were not screened with the pins of ``made``; interrupted, it goes on with the rest.
 
     They are recorded as consignment ``customer:ID``; an older decision on the same customer is replaced.
@@ -101,7 +101,7 @@ def screen_customers(desk: Desk, made: Screener, by: str) -> Iterator[Rescreened
     return _decided(desk, made, _customers(desk, ((c.id, c.record) for c in waiting)), "customers", by)
 
 
-def touched_items(desk: Desk, what: Touched) -> Iterator[Again]:
+def touched_items(desk: Desk, what: AffectedNumbers) -> Iterator[StandingConsignment]:
     """Recorded consignments and customers to decide again; what could not be read, or is purged, stays as it is."""
     known: set[str] = set()
     for number in what.decisions:
@@ -111,7 +111,7 @@ def touched_items(desk: Desk, what: Touched) -> Iterator[Again]:
         if held["id"].startswith(CUSTOMER):
             known.add(held["id"].removeprefix(CUSTOMER))  # as the customer master has it now
         else:
-            yield Again(number, old["outcome"], msgspec.convert(held, Consignment))
+            yield StandingConsignment(number, old["outcome"], msgspec.convert(held, Consignment))
     wanted = set(what.customers)
     if wanted or known:
         yield from _customers(desk, ((c.id, c.record) for c in desk.customers() if c.number in wanted or c.id in known))
@@ -125,16 +125,18 @@ def customer_states(desk: Desk) -> Iterator[tuple[Customer, tuple[int, str] | No
         yield from ((c, standing.get(CUSTOMER + c.id)) for c in some)
 
 
-def _customers(desk: Desk, given: Iterable[tuple[str, dict[str, Any]]]) -> Iterator[Again]:
+def _customers(desk: Desk, given: Iterable[tuple[str, dict[str, Any]]]) -> Iterator[StandingConsignment]:
     waiting = (consignment_of(i, record) for i, record in given)
     while some := list(islice(waiting, CHUNK)):
         standing = desk.standing([c.id for c in some])
         for one in some:
             number, before = standing.get(one.id, (None, None))
-            yield Again(number, before, one)
+            yield StandingConsignment(number, before, one)
 
 
-def _decided(desk: Desk, made: Screener, items: Iterator[Again], what: str, by: str) -> Iterator[Rescreened]:
+def _decided(
+    desk: Desk, made: Screener, items: Iterator[StandingConsignment], what: str, by: str
+) -> Iterator[RescreenedDecision]:
     """In chunks of one transaction each. A batch of its own: its name holds the head of the trail."""
     batch = desk.batch(f"{what} {desk.head()}", "", made.pins, by=by)
     while some := list(islice(items, CHUNK)):
@@ -146,5 +148,5 @@ def _decided(desk: Desk, made: Screener, items: Iterator[Again], what: str, by: 
         batch.record(entries, four_eyes=made.four_eyes)
         there = [a.given.id.removeprefix(CUSTOMER) for a in some if a.given.id.startswith(CUSTOMER)]
         desk.customers_screened(there, made.pins)
-        yield from (Rescreened(a.number, a.before, d) for a, (_, d) in zip(some, decided, strict=True))
+        yield from (RescreenedDecision(a.number, a.before, d) for a, (_, d) in zip(some, decided, strict=True))
     batch.finish()

@@ -28,7 +28,7 @@ from umweg.core.errors import UmwegError, UsageError
 from umweg.desk.case import Case
 from umweg.names import compare_names, threshold
 from umweg.parties.list_status import today
-from umweg.screening.consignments.faults import Faulty
+from umweg.screening.consignments.faults import FaultyConsignment
 from umweg.screening.consignments.model import Consignment
 from umweg.screening.facts import ConsignmentFacts
 
@@ -90,7 +90,7 @@ class CaseRegister:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class FileComparison:
     """A file against the register: consignments read, pairs of consignment id and case, and what could not be read."""
 
     read: int
@@ -98,11 +98,13 @@ class Compared:
     faults: list[UmwegError]
 
 
-def compare(register: CaseRegister, consignments: Iterable[Consignment | Faulty], least: float = 0.5) -> Compared:
+def compare(
+    register: CaseRegister, consignments: Iterable[Consignment | FaultyConsignment], least: float = 0.5
+) -> FileComparison:
     """All consignments against the cases, in their order; those that cannot be read are told, and not compared."""
     read, found, faults = 0, list[tuple[str, Similar]](), list[UmwegError]()
     for one in consignments:
-        if isinstance(one, Faulty):
+        if isinstance(one, FaultyConsignment):
             faults.append(one.error)
             continue
         try:
@@ -112,7 +114,7 @@ def compare(register: CaseRegister, consignments: Iterable[Consignment | Faulty]
             continue
         read += 1
         found += [(one.id, s) for s in register.similar(facts, least)]
-    return Compared(read, found, faults)
+    return FileComparison(read, found, faults)
 
 
 def _one(case: Case, facts: ConsignmentFacts, fired: frozenset[str]) -> Similar | None:

@@ -26,7 +26,7 @@ from umweg.results import Comparison, Gap, Window
 from umweg.series.legs import quoted
 from umweg.series.markets import BASES, Market, MarketCells, Mask, markets
 from umweg.series.options import DetectOptions
-from umweg.series.product_filter import Picked, pick
+from umweg.series.product_filter import CodeSelection, pick
 from umweg.series.scope import Scope
 from umweg.series.selection import LeadingRows, leading_rows
 from umweg.series.windows import RunSpan, real_span
@@ -137,7 +137,7 @@ def headlines(engine: Engine, scope: Scope) -> tuple[Comparison, ...]:
     """The comparisons by partner that a report of ``detect`` opens with."""
     goods, span = scope.goods, scope.span
     plus = tuple(p for p in goods.products if any(g.covers(p) for g in goods.lists))
-    picked = Picked(goods.system, plus, (), "", ())
+    picked = CodeSelection(goods.system, plus, (), "", ())
     cells, _ = _cells(
         engine,
         scope.rows,
@@ -174,7 +174,7 @@ def _months(
 def _cells(
     engine: Engine,
     rows: LeadingRows,
-    picked: Picked,
+    picked: CodeSelection,
     before: tuple[int, int],
     after: tuple[int, int],
     dims: tuple[str, ...],
@@ -210,7 +210,7 @@ def _cells(
 def _new_names(
     engine: Engine,
     rows: LeadingRows,
-    picked: Picked,
+    picked: CodeSelection,
     cells: MarketCells,
     keep: Mask,
     before: tuple[int, int],
@@ -255,7 +255,7 @@ def _result(
     store: Store,
     law: Regime,
     rows: LeadingRows,
-    picked: Picked,
+    picked: CodeSelection,
     months: tuple[tuple[int, int], tuple[int, int]],
     cells: MarketCells,
     grouped: Families,

@@ -8,8 +8,18 @@
 from __future__ import annotations
 
 from umweg.files.given import InputFile
-from umweg.sources.base import FileOptions, Source, Staged, get
+from umweg.sources.base import FileOptions, Source, StagedFile, get
 from umweg.sources.passport import SourcePassport, passports
 from umweg.sources.trade.check import CheckedRows, check
 
-__all__ = ["CheckedRows", "FileOptions", "InputFile", "Source", "SourcePassport", "Staged", "check", "get", "passports"]
+__all__ = [
+    "CheckedRows",
+    "FileOptions",
+    "InputFile",
+    "Source",
+    "SourcePassport",
+    "StagedFile",
+    "check",
+    "get",
+    "passports",
+]

@@ -1,7 +1,7 @@
 """What a source is: a folder with a passport and a reader. Adding one is one folder and one fixture.
 
 A reader does not loop over rows. It checks that a file is what it claims to be and says, as SQL over the
-file, where each column of the data contract comes from (:class:`Staged`); ``check.py`` does the rest for all
+file, where each column of the data contract comes from (:class:`StagedFile`); ``check.py`` does the rest for all
 sources alike.
 
 >>> get("tidy").passport.max_bad_share
@@ -69,7 +69,7 @@ class Take:
 
 
 @dataclass(frozen=True, slots=True)
-class Staged:
+class StagedFile:
     """A file as the engine sees it, before any row is judged.
 
     ``relation``: name of a relation with ``_line`` (BIGINT, from 1) and the provider's ``columns``.
@@ -125,7 +125,7 @@ class Staged:
 class Stage(Protocol):
     """The one function of a ``read.py``."""
 
-    def __call__(self, engine: Engine, given: InputFile, options: FileOptions, passport: SourcePassport) -> Staged:
+    def __call__(self, engine: Engine, given: InputFile, options: FileOptions, passport: SourcePassport) -> StagedFile:
         """Check the file as a whole and stage it; SourceError if it is not what it claims to be."""
 
 
@@ -134,7 +134,7 @@ class Source:
     """A source by name: its passport and its reader (``stage`` for trade, ``read`` for all other kinds)."""
 
     passport: SourcePassport
-    stage: Callable[[Engine, InputFile, FileOptions, SourcePassport], Staged] | None = None
+    stage: Callable[[Engine, InputFile, FileOptions, SourcePassport], StagedFile] | None = None
     read: Reader | None = None
 
 

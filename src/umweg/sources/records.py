@@ -41,7 +41,7 @@ class FileFacts:
     other: Mapping[str, str] = field(default_factory=dict)
 
 
-class Read(NamedTuple):
+class ReadResult(NamedTuple):
     """The result of ``read``. ``table`` has the columns of the contract but ``source`` and ``snapshot``."""
 
     table: pa.Table
@@ -53,5 +53,5 @@ class Read(NamedTuple):
 class Reader(Protocol):
     """The one function of the ``read.py`` of a list."""
 
-    def __call__(self, files: Sequence[InputFile], passport: SourcePassport) -> Read:
+    def __call__(self, files: Sequence[InputFile], passport: SourcePassport) -> ReadResult:
         """Read files that belong together; SourceError if they are not what they claim to be."""

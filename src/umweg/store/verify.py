@@ -33,7 +33,7 @@ class StoreFault:
 
 
 @dataclass(frozen=True)
-class Beside:
+class SideFiles:
     """Files that belong to a store but to no commit (kept runs, notes): what people made of the data.
 
     ``changing``: names of those that are rewritten in place; ``paths``: the others that are there; ``holds``: whether
@@ -46,11 +46,11 @@ class Beside:
     faults: Callable[[Store], Iterable[StoreFault]] = lambda _: ()
 
 
-NOTHING = Beside()
+NOTHING = SideFiles()
 
 
 def verify(
-    engine: Engine, store: Store, tell: Callable[[str], None] = lambda _: None, beside: Beside = NOTHING
+    engine: Engine, store: Store, tell: Callable[[str], None] = lambda _: None, beside: SideFiles = NOTHING
 ) -> tuple[StoreFault, ...]:
     """All faults of a store; empty if it is whole. ``tell`` is called with each file before it is looked at.
 
@@ -165,7 +165,7 @@ def _grain(store: Store, engine: Engine) -> Iterator[StoreFault]:
             )  # fmt: skip
 
 
-def _strays(store: Store, beside: Beside) -> Iterator[StoreFault]:
+def _strays(store: Store, beside: SideFiles) -> Iterator[StoreFault]:
     """Files that nobody vouches for."""
     known = store.catalog.paths() | beside.paths(store) | {cat.NAME, *beside.changing, "lock"}
     for p in sorted(store.path.rglob("*")):

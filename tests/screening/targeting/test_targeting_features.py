@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.screening.targeting.conftest import MAPPING, declarations
 from umweg.screening.targeting.features import apply, freeze, learn
-from umweg.screening.targeting.history import Frozen, before
+from umweg.screening.targeting.history import FrozenHistory, before
 from umweg.screening.targeting.mapping import ColumnRoles
 from umweg.screening.targeting.norms import CodeNorm
 from umweg.screening.targeting.rows import MappedRows, flat
@@ -85,7 +85,7 @@ def test_the_frozen_state_gives_later_rows_what_the_order_of_time_gives() -> Non
 def test_missing_names_have_no_history() -> None:
     key = pa.array([None, None, "a"], pa.string())
     assert before(key, np.array([1, 2, 3]), np.ones(3), 9).n.tolist() == [0, 0, 0]
-    kept = Frozen.of(key, np.array([1, 2, 3]), np.ones(3))
+    kept = FrozenHistory.of(key, np.array([1, 2, 3]), np.ones(3))
     assert kept.of_rows(pa.array([None, "a", "new"], pa.string())).n.tolist() == [0, 1, 0]
 
 

@@ -20,7 +20,7 @@ from tests.cli.here import HANGS
 from tests.sources.fetch.conftest import BODY, Bad, Time, ranged, reply
 from tests.work import calls
 from umweg.core.errors import FetchError, UmwegError, UsageError
-from umweg.sources.fetch.fetch import Fetched, Fetcher
+from umweg.sources.fetch.fetch import FetchedFile, Fetcher
 from umweg.sources.fetch.plan import FetchRequest, ProviderKey, ProviderLimits
 
 Make = Callable[..., Fetcher]
@@ -32,7 +32,7 @@ def ask(server: Bad, **more: object) -> FetchRequest:
     return FetchRequest(**{**given, **more})  # type: ignore[arg-type]
 
 
-def got(server: Bad, fetcher: Make, limits: ProviderLimits | None = None, **more: object) -> Fetched:
+def got(server: Bad, fetcher: Make, limits: ProviderLimits | None = None, **more: object) -> FetchedFile:
     (one,) = fetcher(limits).all([ask(server, **more)])
     return one
 

@@ -14,7 +14,7 @@ from umweg.core.errors import UsageError
 
 if TYPE_CHECKING:
     from umweg.desk.case import Case as Case
-    from umweg.screening.similar_cases import Compared as Compared
+    from umweg.screening.similar_cases import FileComparison as FileComparison
     from umweg.screening.similar_cases import Similar as Similar
 
 
@@ -143,7 +143,7 @@ class SimilarCases:
     least: float
     digest: str
     total: int
-    compared: Compared
+    compared: FileComparison
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data, for JSON."""

@@ -14,7 +14,7 @@ from umweg.detection.baseline import null_model as cal
 from umweg.detection.baseline import surge
 from umweg.series.options import DetectOptions
 from umweg.series.panel import Index, Panel, read_panel
-from umweg.series.product_labels import Described
+from umweg.series.product_labels import GoodsDescriptions
 from umweg.series.scope import Scope, scope
 from umweg.series.windows import RunSpan, placebo_span
 
@@ -37,7 +37,7 @@ class Design:
     options: DetectOptions
     panel: Panel
     controls: Panel | None
-    goods: Described
+    goods: GoodsDescriptions
     complete: NDArray[np.bool_]
     asked: tuple[str, ...]
     transits: tuple[str, ...]
@@ -104,7 +104,7 @@ def design(engine: Engine, store: Store, law: Regime, options: DetectOptions) ->
         options=options,
         panel=panel,
         controls=controls,
-        goods=Described(sc, panel.goods),
+        goods=GoodsDescriptions(sc, panel.goods),
         complete=complete,
         asked=asked,
         transits=transits,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from umweg.core.codes.countries import name
-from umweg.detection.channels.base import Answers, Lacking
+from umweg.detection.channels.base import Answers, LackingChannel
 from umweg.detection.channels.sellers import Flags, Sellers, Which, sellers
 from umweg.law.load import grade_rules
 from umweg.measures.entry_hazard import EntryExcess, Hazard, dispersion, entry_test, fit_hazard
@@ -175,5 +175,5 @@ def at_stake(frame: Design, sold: Sellers, window: Which) -> EntryCounts:
     return EntryCounts(s, after & s.at_risk)
 
 
-def _lacking(text: str) -> Lacking:
-    return Lacking("entrants", text, ("sales by member before and in a window where nothing can have happened",))
+def _lacking(text: str) -> LackingChannel:
+    return LackingChannel("entrants", text, ("sales by member before and in a window where nothing can have happened",))

@@ -13,9 +13,9 @@ from umweg.detection.channels.base import Answers
 if TYPE_CHECKING:
     from umweg.detection.baseline.controls import Controls
     from umweg.detection.baseline.null_model import Trial
-    from umweg.detection.channels.onward import Onward
+    from umweg.detection.channels.onward import OnwardTrade
     from umweg.series.panel import Panel
-    from umweg.series.product_labels import Described
+    from umweg.series.product_labels import GoodsDescriptions
     from umweg.series.scope import Scope
 
 Array = NDArray[np.float64]
@@ -29,10 +29,10 @@ class RunEvidence:
     panel: Panel
     trial: Trial
     answers: tuple[Answers, ...]
-    onward: Onward | None
+    onward: OnwardTrade | None
     target: str
     controls: Controls | None
-    goods: Described
+    goods: GoodsDescriptions
     calibrated: bool
     reporters: dict[tuple[str, str], tuple[tuple[str, float], ...]]
     before: Array

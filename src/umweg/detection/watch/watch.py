@@ -28,8 +28,8 @@ from umweg.detection.watch.wording import corridor_against, good_against, ratio_
 from umweg.engines.base import Engine
 from umweg.law.load import Regime
 from umweg.law.load import regime as load_regime
-from umweg.results import NotAssessed, Revised, WatchCarryOver, Watched, WatchResult
-from umweg.series.product_labels import Described
+from umweg.results import NotAssessed, RevisedMonths, WatchCarryOver, WatchedSeries, WatchResult
+from umweg.series.product_labels import GoodsDescriptions
 from umweg.store import Store
 
 Step = Callable[[str], None]
@@ -90,7 +90,7 @@ def _result(
     sight: Sight,
     f: Figures,
     j: WatchEvidence,
-    revised: tuple[Revised, ...],
+    revised: tuple[RevisedMonths, ...],
     remarks: tuple[str, ...],
 ) -> WatchResult:
     sc = sight.scope
@@ -133,10 +133,10 @@ def _shown(f: Figures, options: WatchOptions) -> list[int]:
     return [i for i, c in enumerate(known) if not wanted or c in wanted]
 
 
-def _corridor(f: Figures, j: WatchEvidence, c: int, measure: int, level: float) -> Watched:
+def _corridor(f: Figures, j: WatchEvidence, c: int, measure: int, level: float) -> WatchedSeries:
     begin = f.start - f.first
     value = f.totals(f.value)
-    return Watched(
+    return WatchedSeries(
         transit=f.corridors[c],
         good=None,
         alarm=None if j.alarm[c] < 0 else f.months[int(j.alarm[c])],
@@ -150,9 +150,11 @@ def _corridor(f: Figures, j: WatchEvidence, c: int, measure: int, level: float) 
     )
 
 
-def _goods(sight: Sight, f: Figures, j: WatchEvidence, options: WatchOptions, shown: list[int]) -> tuple[Watched, ...]:
+def _goods(
+    sight: Sight, f: Figures, j: WatchEvidence, options: WatchOptions, shown: list[int]
+) -> tuple[WatchedSeries, ...]:
     """Goods on the list in the last month, those listed first before those listed later."""
-    described = Described(sight.scope, f.goods)
+    described = GoodsDescriptions(sight.scope, f.goods)
     begin = f.start - f.first
     out = []
     for i in np.flatnonzero(j.goods_listed[:, -1]):
@@ -161,7 +163,7 @@ def _goods(sight: Sight, f: Figures, j: WatchEvidence, options: WatchOptions, sh
         if c not in shown or (options.goods and not any(m.startswith(options.goods) for m in good.members)):
             continue
         out.append(
-            Watched(
+            WatchedSeries(
                 transit=f.corridors[c],
                 good=good,
                 alarm=f.months[int(j.goods_listed[i].argmax())],

@@ -79,7 +79,7 @@ def wrong(error: Exception, raw: bytes, where: str) -> UsageError:
     return UsageError(f"The JSON is broken at byte {byte + 1}, near '{near}'.", where=where, mend=mend)
 
 
-class _Odd(NamedTuple):
+class _OddByte(NamedTuple):
     """A byte that is no UTF-8, where it stands (from 0), and what stands around it."""
 
     byte: int
@@ -87,12 +87,12 @@ class _Odd(NamedTuple):
     near: str
 
 
-def _no_utf8(raw: bytes, until: int) -> _Odd | None:
+def _no_utf8(raw: bytes, until: int) -> _OddByte | None:
     """The first byte that is no UTF-8, unless the JSON is broken before it, at ``until``."""
     try:
         raw.decode("utf-8")
     except UnicodeDecodeError as e:
-        return _Odd(raw[e.start], e.start, _near(raw, e.start)) if e.start <= until else None
+        return _OddByte(raw[e.start], e.start, _near(raw, e.start)) if e.start <= until else None
     return None
 
 

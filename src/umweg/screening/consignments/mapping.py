@@ -21,7 +21,7 @@ import msgspec
 import yaml
 
 from umweg.core.errors import UsageError
-from umweg.screening.consignments.cells import Written
+from umweg.screening.consignments.cells import CellStyle
 from umweg.screening.consignments.paths import path
 
 Text = str | int | float | bool | None
@@ -48,9 +48,9 @@ class ConsignmentMapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unkno
     encoding: str = "utf-8"
 
     @property
-    def written(self) -> Written:
+    def written(self) -> CellStyle:
         """How cells are written."""
-        return Written(
+        return CellStyle(
             self.decimal, self.thousands, (self.dates,) if isinstance(self.dates, str) else tuple(self.dates)
         )
 

@@ -18,9 +18,9 @@ from typing import IO
 
 from umweg.core.errors import SourceError, UmwegError, UsageError
 from umweg.results.decision import CUSTOMER
-from umweg.screening.consignments.faults import Faulty, FileEntry
+from umweg.screening.consignments.faults import FaultyConsignment, FileEntry
 from umweg.screening.consignments.model import Consignment
-from umweg.screening.consignments.seen_ids import Seen
+from umweg.screening.consignments.seen_ids import SeenIds
 from umweg.screening.consignments.stream import BROKEN, HEAD, called, cut, opened, plain
 
 Notes = Callable[[str], None]
@@ -43,8 +43,8 @@ def read_consignments(
     format: str | None = None,  # noqa: A002  (the word of all faces)
     mapping: Path | str | None = None,
     notes: Notes = warn,
-) -> Iterator[Consignment | Faulty]:
-    """Read the consignments of a file in its order, each as a ``Consignment`` or, with the reason, as a ``Faulty``.
+) -> Iterator[Consignment | FaultyConsignment]:
+    """Read the consignments of a file in its order, each as a ``Consignment`` or ``FaultyConsignment`` (why).
 
     ``path``: a file, packed with gzip or not, or ``-`` for standard input. ``format``: one of ``FORMATS``; without it
     the name's ending and the first bytes decide. ``mapping``: for tables, a mapping file or the name of a shipped one.
@@ -63,8 +63,8 @@ def _numbered(
     stated: str | None,
     mapping: Path | str | None,
     notes: Notes,
-) -> Iterator[Consignment | Faulty]:
-    seen, number = Seen(), 0
+) -> Iterator[Consignment | FaultyConsignment]:
+    seen, number = SeenIds(), 0
     for entry in _entries(path, stated, mapping, notes):
         number += 1
         found = entry.found

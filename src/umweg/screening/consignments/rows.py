@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from umweg.core.errors import UmwegError, UsageError
-from umweg.screening.consignments.cells import Written, value
+from umweg.screening.consignments.cells import CellStyle, value
 from umweg.screening.consignments.faults import FileEntry, settled, shown
 from umweg.screening.consignments.mapping import ConsignmentMapping
 from umweg.screening.consignments.paths import INNER, Path, path
@@ -53,7 +53,7 @@ class TablePlan:
             raise UsageError(f"Two columns are called '{twice}'.", where="header", mend="Rename one of them.")
         _all_there(mapping, header)
         self.width = len(header)
-        self.written: Written = mapping.written
+        self.written: CellStyle = mapping.written
         self.missing = frozenset(mapping.missing)
         self.cells = [
             Cell(

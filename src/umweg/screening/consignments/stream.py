@@ -25,7 +25,7 @@ HEAD = 1 << 16
 BROKEN = (EOFError, zlib.error, gzip.BadGzipFile)
 
 
-class _Unpacked(io.RawIOBase):
+class _GzipStream(io.RawIOBase):
     """Gzip unpacked, each read as far as it goes, so that an end in the middle does not cost what stands before it."""
 
     def __init__(self, raw: IO[bytes]) -> None:
@@ -54,7 +54,7 @@ def opened(path: Path | str) -> Iterator[io.BufferedReader]:
             raise UsageError(f"The file cannot be read: {e.strerror}.", where=str(path), mend="Check its name.") from e
     try:
         packed = raw.peek(2)[:2] == b"\x1f\x8b"
-        stream: Any = io.BufferedReader(_Unpacked(raw), 1 << 18) if packed else raw
+        stream: Any = io.BufferedReader(_GzipStream(raw), 1 << 18) if packed else raw
         try:
             yield stream
         except BROKEN as e:

@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 
 from umweg.core.errors import UmwegError, UsageError
 from umweg.parties.fields import field_key
-from umweg.parties.files import Broken, read_queries
+from umweg.parties.files import BrokenEntry, read_queries
 from umweg.parties.reading import read as read_record
 from umweg.parties.record import Owner, Place, Record
 from umweg.screening.customers.customers import consignment_of
@@ -75,7 +75,7 @@ def _screenable(found: CustomerRow, on: date, where: str) -> None:
 
 
 def _one(entry: Any, where: str, table: bool) -> CustomerRow:
-    if isinstance(entry, Broken):
+    if isinstance(entry, BrokenEntry):
         raise UsageError(f"{entry.what[:1].upper()}{entry.what[1:]}.", where=where, mend="Mend or remove it.")
     if not isinstance(entry, Mapping):
         raise _nameless(where)

@@ -51,7 +51,7 @@ class Law:
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
+class WeighedReason:
     """A reason with what it leads to. ``why``: what changed that (unverified, a permit, an exception, another law)."""
 
     reason: CheckReason
@@ -73,7 +73,7 @@ def decide(facts: ConsignmentFacts, known: ReferenceData, law: Law, input_digest
     weighed = [_weigh(r, facts, law, now) for r in found]
     points = sum(w.points for w in weighed if not w.taken_back)
     if points >= law.policy.review_from:
-        weighed.append(Weighed(flags_together.reason(points, law.policy.review_from), "review", 0.0))
+        weighed.append(WeighedReason(flags_together.reason(points, law.policy.review_from), "review", 0.0))
     missing = [_missing(key, one, law.policy, now) for key, one in results.items() if one.missing]
     actions = [w.action for w in weighed if not w.taken_back] + [m["action"] for m in missing]
     return Decision.made(
@@ -110,28 +110,28 @@ def _bound(laws: tuple[str, ...], only: frozenset[str] | None) -> tuple[tuple[st
     )
 
 
-def _weigh(reason: CheckReason, facts: ConsignmentFacts, law: Law, now: frozenset[str]) -> Weighed:
+def _weigh(reason: CheckReason, facts: ConsignmentFacts, law: Law, now: frozenset[str]) -> WeighedReason:
     policy = law.policy
     laws = reason.laws or check(reason.check).laws
     if not set(laws) & set(policy.laws):
-        return Weighed(reason, "note", 0.0, f"a rule of {', '.join(laws)}, which does not bind under this policy")
+        return WeighedReason(reason, "note", 0.0, f"a rule of {', '.join(laws)}, which does not bind under this policy")
     rule = policy.rule(reason.check, reason.case, reason.tags, now)
     action, why = rule.then, ""
     if action == "stop" and not (reason.grounded or _adopted(reason, policy)):
         action, why = "review", "would stop, but its ground was not verified and no one has adopted it"
     if law.exceptions is not None and (by := law.exceptions.lifts(reason, facts)):
-        return Weighed(reason, "note", 0.0, by, taken_back=True)
+        return WeighedReason(reason, "note", 0.0, by, taken_back=True)
     for permit in (*policy.permits, *law.permits):
         if not speaks(reason, permit) or action == "note":
             continue
         lacks = lifted(reason, facts, permit)
         if not lacks and permit.verified:
-            return Weighed(reason, "note", 0.0, f"{permit.kind} {permit.key} ({permit.source})", taken_back=True)
+            return WeighedReason(reason, "note", 0.0, f"{permit.kind} {permit.key} ({permit.source})", taken_back=True)
         if not lacks and action == "stop":
             action, why = "review", f"{permit.kind} {permit.key} fits, but was not verified ({permit.source})"
         elif lacks and not why:
             why = f"{permit.kind} {permit.key} does not fit: {lacks}"
-    return Weighed(reason, action, rule.points, why)
+    return WeighedReason(reason, action, rule.points, why)
 
 
 def _adopted(reason: CheckReason, policy: Policy) -> bool:
@@ -146,7 +146,7 @@ def _missing(key: str, result: Result, policy: Policy, now: frozenset[str]) -> d
             "status": result.status, "action": then}  # fmt: skip
 
 
-def _ordered(weighed: Sequence[Weighed]) -> list[Weighed]:
+def _ordered(weighed: Sequence[WeighedReason]) -> list[WeighedReason]:
     """The gravest first; equals in the order of the checks."""
     rank = {"stop": 0, "review": 1, "information": 2, "note": 3}
     return sorted(weighed, key=lambda w: (rank[w.action], -w.points))

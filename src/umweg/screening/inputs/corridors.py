@@ -57,7 +57,7 @@ class _Finding(msgspec.Struct):
     excess: _Excess
 
 
-class _Open(msgspec.Struct):
+class _OpenQuestion(msgspec.Struct):
     kind: str
     transit: str | None = None
     good: _Good | None = None
@@ -76,7 +76,7 @@ class _Run(msgspec.Struct):
     """What is read of a run, out of docs/reference/findings-json.md: a hundredth of it, in a tenth of the time."""
 
     findings: tuple[_Finding, ...]
-    not_assessable: tuple[_Open, ...]
+    not_assessable: tuple[_OpenQuestion, ...]
     placebo: tuple[_Placebo, ...]
     provenance: _Provenance
 

@@ -115,7 +115,7 @@ def receivers(facts: ConsignmentFacts, known: ReferenceData) -> tuple[Actor, ...
     return tuple({p.key: p for p in away}.values())
 
 
-class Exposed(NamedTuple):
+class SensitiveReceivers(NamedTuple):
     """Who receives sensitive goods beyond the coalition, and what was lacking to tell."""
 
     parties: tuple[Actor, ...]
@@ -123,13 +123,13 @@ class Exposed(NamedTuple):
 
 
 @once
-def exposed(facts: ConsignmentFacts, known: ReferenceData) -> Exposed:
+def exposed(facts: ConsignmentFacts, known: ReferenceData) -> SensitiveReceivers:
     """Receivers of sensitive goods beyond the coalition. Nobody and nothing missing: an ordinary consignment."""
     goods = risk(facts, known)
     if not goods.lines:
-        return Exposed((), goods.missing)
+        return SensitiveReceivers((), goods.missing)
     found = receivers(facts, known)
-    return Exposed(found, () if found else ("parties",))
+    return SensitiveReceivers(found, () if found else ("parties",))
 
 
 @lru_cache(maxsize=256)

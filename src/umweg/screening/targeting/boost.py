@@ -43,14 +43,14 @@ def sigmoid(x: Floats) -> Floats:
 
 
 @dataclass(frozen=True)
-class Boosted:
+class BoostedTrees:
     """Trees of several seeds over the columns ``use`` of a sheet; log odds are averaged."""
 
     use: tuple[int, ...]
     texts: tuple[str, ...]
 
     @classmethod
-    def fit(cls, x: Floats, y: Floats, use: tuple[int, ...], params: dict[str, Any], seeds: list[int]) -> Boosted:
+    def fit(cls, x: Floats, y: Floats, use: tuple[int, ...], params: dict[str, Any], seeds: list[int]) -> BoostedTrees:
         """One booster a seed, each on all rows, one thread (the sum of floats depends on the threads)."""
         lgb = lightgbm()
         p = {

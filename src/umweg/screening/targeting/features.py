@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from umweg.screening.targeting.history import Frozen, KeyPast, before, keys
+from umweg.screening.targeting.history import FrozenHistory, KeyPast, before, keys
 from umweg.screening.targeting.mapping import LEVELS, ColumnRoles
 from umweg.screening.targeting.norms import CodeNorm, unit_values
 from umweg.screening.targeting.rows import MappedRows
@@ -67,7 +67,7 @@ class Sheet:
 class FeatureState:
     """What is kept of the training rows: the history of every key, the norms, and the base rate."""
 
-    history: dict[str, Frozen]
+    history: dict[str, FrozenHistory]
     norms: dict[str, CodeNorm]
     base: float
 
@@ -82,7 +82,7 @@ class FeatureState:
     @classmethod
     def read(cls, raw: dict[str, Any]) -> FeatureState:
         """What ``plain`` wrote."""
-        history = {k: Frozen.read(v) for k, v in raw["history"].items()}
+        history = {k: FrozenHistory.read(v) for k, v in raw["history"].items()}
         return cls(history, {k: CodeNorm.read(v) for k, v in raw["norms"].items()}, float(raw["base"]))
 
 
@@ -122,7 +122,7 @@ def norms(rows: MappedRows, texts: dict[str, pa.Array], among: NDArray[np.bool_]
 def freeze(rows: MappedRows, y: Floats) -> FeatureState:
     """The state after all rows, to be applied to later ones."""
     texts = key_texts(rows)
-    history = {k: Frozen.of(t, rows.day, y) for k, t in texts.items()}
+    history = {k: FrozenHistory.of(t, rows.day, y) for k, t in texts.items()}
     return FeatureState(history, norms(rows, texts, np.ones(rows.n, dtype=bool)), float(y.mean()))
 
 

@@ -53,7 +53,7 @@ def before(key: pa.Array, day: Ints, y: Floats, cut: int, lag: int = 0) -> KeyPa
 
 
 @dataclass(frozen=True)
-class Frozen:
+class FrozenHistory:
     """The history of every key up to a day, to look new rows up in."""
 
     key: pa.Array
@@ -62,7 +62,7 @@ class Frozen:
     first: Ints
 
     @classmethod
-    def of(cls, key: pa.Array, day: Ints, y: Floats) -> Frozen:
+    def of(cls, key: pa.Array, day: Ints, y: Floats) -> FrozenHistory:
         """Add up all rows; keys in order, so that the same rows give the same table."""
         t = pa.table({"k": key, "d": day, "y": y}).filter(key.is_valid())
         g = t.group_by("k").aggregate([("d", "count"), ("y", "sum"), ("d", "min")]).sort_by("k")
@@ -89,7 +89,7 @@ class Frozen:
         return {"key": self.key.to_pylist(), "n": self.n.tolist(), "s": self.s.tolist(), "first": self.first.tolist()}
 
     @classmethod
-    def read(cls, raw: dict[str, list[object]]) -> Frozen:
+    def read(cls, raw: dict[str, list[object]]) -> FrozenHistory:
         """What ``plain`` wrote."""
         n, s, first = (np.array(raw[c], dtype=np.int64) for c in ("n", "s", "first"))
         return cls(pa.array(raw["key"], pa.string()), n, s, first)

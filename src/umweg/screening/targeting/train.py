@@ -113,9 +113,9 @@ def fit(sheet: Sheet, y: Floats, seeds: list[int], rows: MappedRows, memory: boo
     new = sheet.new_line
     fresh = new if memory and min(y[new].sum(), (1 - y[new]).sum()) >= LEAST_HITS else np.ones(len(y), dtype=bool)
     if not (memory and rows.mapping.line):
-        return Scorer(None, boost.Boosted.fit(sheet.x, y, everything, boost.KNOWN, seeds))
-    trees_new = boost.Boosted.fit(sheet.x[fresh], y[fresh], general, boost.NEW, seeds)
-    return Scorer(boost.Boosted.fit(sheet.x, y, everything, boost.KNOWN, seeds), trees_new)
+        return Scorer(None, boost.BoostedTrees.fit(sheet.x, y, everything, boost.KNOWN, seeds))
+    trees_new = boost.BoostedTrees.fit(sheet.x[fresh], y[fresh], general, boost.NEW, seeds)
+    return Scorer(boost.BoostedTrees.fit(sheet.x, y, everything, boost.KNOWN, seeds), trees_new)
 
 
 def _fold(

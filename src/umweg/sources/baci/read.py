@@ -9,7 +9,7 @@ from umweg.core.errors import SourceError
 from umweg.engines import Engine
 from umweg.files.archive import unpacked
 from umweg.files.given import InputFile
-from umweg.sources.base import FileOptions, Staged, Take, check_nomenclature, text
+from umweg.sources.base import FileOptions, StagedFile, Take, check_nomenclature, text
 from umweg.sources.passport import SourcePassport
 from umweg.sources.trade import strict
 
@@ -50,7 +50,7 @@ def _header(columns: tuple[str, ...], given: InputFile) -> tuple[tuple[str, ...]
     return ("t", "i", "j", "k"), ("v", "q")
 
 
-def stage(engine: Engine, given: InputFile, options: FileOptions, passport: SourcePassport) -> Staged:
+def stage(engine: Engine, given: InputFile, options: FileOptions, passport: SourcePassport) -> StagedFile:
     """Stage one year of BACI; SourceError if the file is none, or its HS edition is not said."""
     check_nomenclature(options.nomenclature)
     inner = unpacked(given, "a file of BACI")
@@ -78,7 +78,7 @@ def stage(engine: Engine, given: InputFile, options: FileOptions, passport: Sour
         "value": Take("v", "v", typed=True, scale=1000, column="v"),
         "mass_kg": Take("q", "q", typed=True, scale=1000, column="q"),
     }
-    staged = Staged(
+    staged = StagedFile(
         "staged", table.columns, taken, rejects=table.rejects, whole=table.whole, parsed=table.parsed, goods=("k", "t")
     )
     release = re.search(r"V(\d{6}[a-z]?)", given.name)

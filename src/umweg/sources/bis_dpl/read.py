@@ -17,7 +17,7 @@ from umweg.ftm.entities import PartyEntity, clean
 from umweg.sources.lists.parties import finish
 from umweg.sources.ofac_sdn.fields import schema_of
 from umweg.sources.passport import SourcePassport
-from umweg.sources.records import Read, only
+from umweg.sources.records import ReadResult, only
 
 HEADER = (
     "Name", "Street_Address", "City", "State", "Country", "Postal_Code", "Effective_Date", "Expiration_Date",
@@ -25,7 +25,7 @@ HEADER = (
 )  # fmt: skip
 
 
-def read(files: Sequence[InputFile], passport: SourcePassport) -> Read:
+def read(files: Sequence[InputFile], passport: SourcePassport) -> ReadResult:
     """Read one file."""
     given = only(files)
     parties: dict[str, PartyEntity] = {}

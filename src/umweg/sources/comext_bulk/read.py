@@ -8,7 +8,7 @@ from umweg.core.errors import SourceError
 from umweg.engines import Engine
 from umweg.files.archive import unpacked
 from umweg.files.given import InputFile
-from umweg.sources.base import FileOptions, Staged, Take, check_nomenclature, ident, text
+from umweg.sources.base import FileOptions, StagedFile, Take, check_nomenclature, ident, text
 from umweg.sources.passport import SourcePassport
 from umweg.sources.trade import strict
 
@@ -110,7 +110,7 @@ def _takes(found: Layout, nomenclature: str) -> dict[str, Take]:
     return taken
 
 
-def stage(engine: Engine, given: InputFile, options: FileOptions, passport: SourcePassport) -> Staged:
+def stage(engine: Engine, given: InputFile, options: FileOptions, passport: SourcePassport) -> StagedFile:
     """Stage a bulk file, packed or not; SourceError if it is none."""
     check_nomenclature(options.nomenclature)
     inner = unpacked(given, "a bulk file of Comext")
@@ -125,7 +125,7 @@ def stage(engine: Engine, given: InputFile, options: FileOptions, passport: Sour
     old = used.reporter == "DECLARANT"
     parts = [f"coalesce({ident(c)}::varchar, '')" for c in (used.procedure, used.trade) if c]
     unknown = [c for c in table.columns if c not in passport.columns]
-    staged = Staged(
+    staged = StagedFile(
         "staged",
         table.columns,
         _takes(used, options.nomenclature or "CN"),

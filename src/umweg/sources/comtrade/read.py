@@ -11,7 +11,7 @@ from umweg.engines import Engine
 from umweg.files import json
 from umweg.files.archive import unpacked
 from umweg.files.given import InputFile
-from umweg.sources.base import FileOptions, Staged, Take, check_nomenclature, ident, text
+from umweg.sources.base import FileOptions, StagedFile, Take, check_nomenclature, ident, text
 from umweg.sources.comtrade.layout import NAMES, plain_text
 from umweg.sources.passport import SourcePassport
 from umweg.sources.trade import strict
@@ -139,7 +139,7 @@ def _takes(table: StagedTable, options: FileOptions) -> dict[str, Take]:
     }
 
 
-def stage(engine: Engine, given: InputFile, options: FileOptions, passport: SourcePassport) -> Staged:
+def stage(engine: Engine, given: InputFile, options: FileOptions, passport: SourcePassport) -> StagedFile:
     """Stage a file of Comtrade, whichever it is; SourceError if it is none."""
     check_nomenclature(options.nomenclature)
     table = _open(engine, given)
@@ -153,7 +153,7 @@ def stage(engine: Engine, given: InputFile, options: FileOptions, passport: Sour
     warnings = [f"Columns not read: {', '.join(unknown)}."] if unknown else []
     if "classificationCode" not in table.names and not options.nomenclature:
         warnings.append("The file does not say which HS its codes belong to; the edition of each year was taken.")
-    staged = Staged(
+    staged = StagedFile(
         "staged",
         table.columns,
         _takes(table, options),

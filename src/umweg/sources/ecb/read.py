@@ -12,10 +12,10 @@ from umweg.files.given import BadRecord, InputFile
 from umweg.files.limits import check_zip
 from umweg.files.text import content, text
 from umweg.sources.passport import SourcePassport
-from umweg.sources.records import FileFacts, Read
+from umweg.sources.records import FileFacts, ReadResult
 
 
-def read(files: Sequence[InputFile], passport: SourcePassport) -> Read:
+def read(files: Sequence[InputFile], passport: SourcePassport) -> ReadResult:
     """Read one file; monthly and yearly means are made beside the daily rates."""
     if len(files) != 1:
         raise SourceError("The rates are one file.", where=", ".join(f.name for f in files), mend="Ingest one by one.")
@@ -25,7 +25,7 @@ def read(files: Sequence[InputFile], passport: SourcePassport) -> Read:
     days = {d for by_day in found.daily.values() for d in by_day}
     other = {"currencies": str(len(found.daily)), "first": str(found.first), "last": str(found.last)}
     records = [BadRecord(given.name, b.line, b.column, b.value, f"bad rate: {b.why}", json.dumps(b.value)) for b in bad]
-    return Read(found.table(), records, FileFacts(str(found.last), len(days) + len(bad), other))
+    return ReadResult(found.table(), records, FileFacts(str(found.last), len(days) + len(bad), other))
 
 
 def _text(given: InputFile) -> str:

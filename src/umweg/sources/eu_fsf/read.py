@@ -13,14 +13,14 @@ from umweg.ftm import dates, identifiers
 from umweg.ftm.entities import PartyEntity, clean, script
 from umweg.sources.lists.parties import finish
 from umweg.sources.passport import SourcePassport
-from umweg.sources.records import Read, only
+from umweg.sources.records import ReadResult, only
 
 SCHEMAS = {"person": "Person", "enterprise": "LegalEntity", "P": "Person", "E": "LegalEntity"}
 WEAK = re.compile(r"low[- ]quality|weak", re.IGNORECASE)
 UNKNOWN = "00"
 
 
-def read(files: Sequence[InputFile], passport: SourcePassport) -> Read:
+def read(files: Sequence[InputFile], passport: SourcePassport) -> ReadResult:
     """Read one file."""
     given = only(files)
     found = Records(given, "export", ("sanctionEntity",))

@@ -10,7 +10,7 @@ from umweg.core.codes.countries import fold
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
 from umweg.files.given import InputFile
-from umweg.sources.base import FileOptions, Staged, Take, check_nomenclature, ident, text
+from umweg.sources.base import FileOptions, StagedFile, Take, check_nomenclature, ident, text
 from umweg.sources.eurostat_sdmx.read import valuation
 from umweg.sources.eurostat_workbook.layout import country
 from umweg.sources.passport import SourcePassport
@@ -86,7 +86,7 @@ def _labels(engine: Engine, name: str, column: str, read: dict[str, str]) -> str
     return f"left join l_{name} on l_{name}.label = s.{ident(column)}"
 
 
-def stage(engine: Engine, given: InputFile, options: FileOptions, passport: SourcePassport) -> Staged:
+def stage(engine: Engine, given: InputFile, options: FileOptions, passport: SourcePassport) -> StagedFile:
     """Stage an export of the relational view; SourceError if it is none."""
     check_nomenclature(options.nomenclature)
     table = strict.csv(engine, given)
@@ -109,7 +109,7 @@ def stage(engine: Engine, given: InputFile, options: FileOptions, passport: Sour
     return _staged(table, names, figures, options.nomenclature or "CN")
 
 
-def _staged(table: strict.OpenedFile, names: dict[str, str], figures: list[str], nomenclature: str) -> Staged:
+def _staged(table: strict.OpenedFile, names: dict[str, str], figures: list[str], nomenclature: str) -> StagedFile:
     col = {n: ident(c) for n, c in names.items()}
     flow = f"trim(split_part({col['FLOW']}, '-', 1))"
     taken = {c: Take(f"code_{c}", c.upper()) for c in ("reporter", "partner", "period")}
@@ -129,7 +129,7 @@ def _staged(table: strict.OpenedFile, names: dict[str, str], figures: list[str],
     unknown = [c for n, c in names.items() if n not in known]
     procedure = col.get("STAT_PROCEDURE")
     figure = [taken[c].sql for c in ("value", "mass_kg", "qty") if c in taken]
-    return Staged(
+    return StagedFile(
         "labelled",
         table.columns,
         taken,

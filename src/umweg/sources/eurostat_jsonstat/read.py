@@ -10,7 +10,7 @@ from umweg.core.errors import SourceError
 from umweg.engines import Engine
 from umweg.files import json
 from umweg.files.given import InputFile
-from umweg.sources.base import FileOptions, Staged, Take, check_nomenclature, text
+from umweg.sources.base import FileOptions, StagedFile, Take, check_nomenclature, text
 from umweg.sources.eurostat_sdmx.read import INDICATORS, status, valuation
 from umweg.sources.passport import SourcePassport
 
@@ -113,7 +113,7 @@ def _records(document: dict[str, Any], where: str) -> list[dict[str, str | None]
     return out
 
 
-def stage(engine: Engine, given: InputFile, options: FileOptions, passport: SourcePassport) -> Staged:
+def stage(engine: Engine, given: InputFile, options: FileOptions, passport: SourcePassport) -> StagedFile:
     """Stage a document; SourceError if it is an error message, another dataset, or contradicts itself."""
     check_nomenclature(options.nomenclature)
     document = json.load(given)
@@ -140,7 +140,7 @@ def stage(engine: Engine, given: InputFile, options: FileOptions, passport: Sour
         "status": Take(status("status"), "status"),
     }
     facts = {k: str(document[k]) for k in ("label", "updated") if document.get(k)}
-    return Staged(
+    return StagedFile(
         "staged",
         columns,
         taken,

@@ -7,7 +7,7 @@ import re
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
 from umweg.files.given import InputFile
-from umweg.sources.base import FileOptions, Staged, Take, ident
+from umweg.sources.base import FileOptions, StagedFile, Take, ident
 from umweg.sources.passport import SourcePassport
 from umweg.sources.trade import strict
 
@@ -81,7 +81,7 @@ def _facts(engine: Engine, given: InputFile, names: dict[str, str]) -> dict[str,
     return {"dataset": ", ".join(sets), "last_update": ", ".join(sorted(updates))}
 
 
-def stage(engine: Engine, given: InputFile, options: FileOptions, passport: SourcePassport) -> Staged:
+def stage(engine: Engine, given: InputFile, options: FileOptions, passport: SourcePassport) -> StagedFile:
     """Stage an SDMX-CSV file; SourceError if it is none, or of another dataset."""
     table = strict.csv(engine, given)
     names = _columns(given, table.columns)
@@ -103,7 +103,7 @@ def stage(engine: Engine, given: InputFile, options: FileOptions, passport: Sour
     }
     known = {c.lower() for c in passport.columns}
     unknown = [c for lower, c in names.items() if lower not in known]
-    return Staged(
+    return StagedFile(
         "staged",
         table.columns,
         taken,

@@ -46,7 +46,7 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
+class FetchedFile:
     """A whole file on disk. ``fresh`` is False if the provider says that it has not changed since."""
 
     path: Path
@@ -72,7 +72,7 @@ class _End:
     why: str = ""
     after: float | None = None
     moved: bool = False
-    got: Fetched | None = None
+    got: FetchedFile | None = None
 
 
 class Fetcher:
@@ -100,12 +100,12 @@ class Fetcher:
         self._last = -1e9
         self._quota = Quota(folder, self._limits.per_day)
 
-    def all(self, requests: Sequence[FetchRequest]) -> tuple[Fetched, ...]:
+    def all(self, requests: Sequence[FetchRequest]) -> tuple[FetchedFile, ...]:
         """Download all; what the provider calls too big is split. FetchError at the first that fails."""
         import httpx
 
         self._folder.mkdir(parents=True, exist_ok=True)
-        found: list[Fetched] = []
+        found: list[FetchedFile] = []
         waiting = list(reversed(requests))
         headers = {"User-Agent": f"umweg/{__version__}", "Accept-Encoding": "identity"}
         secrets = {s for r in requests for s in self._secrets(r)}
@@ -136,7 +136,7 @@ class Fetcher:
         where = guard.redact(f"{request.name}, {request.address}", secrets)
         return FetchError(guard.redact(what, secrets), where=where, mend=guard.redact(mend, secrets))
 
-    def _one(self, client: httpx.Client, request: FetchRequest) -> Fetched | None:
+    def _one(self, client: httpx.Client, request: FetchRequest) -> FetchedFile | None:
         """The file, or None if the provider says that it is too big."""
         if request.key and request.key.needed and not self._secrets(request):
             raise UsageError(
@@ -247,7 +247,7 @@ class Fetcher:
         """What the status says."""
         status = response.status_code
         if status == 304 and (kept := part.kept()):
-            return _End("got", got=Fetched(request=request, path=part.path, fresh=False, **kept))
+            return _End("got", got=FetchedFile(request=request, path=part.path, fresh=False, **kept))
         if status == 413:
             return _End("big")
         if status == 416:
@@ -350,10 +350,10 @@ class Fetcher:
             return _End("again", "the file is empty")
         kept: dict[str, Any] = part.keep(datetime.fromtimestamp(self._wall(), UTC).isoformat(timespec="seconds"))
         self._tell(Tick(request.name, "done", part.size, part.size))
-        return _End("got", got=Fetched(request=request, path=part.path, **kept))
+        return _End("got", got=FetchedFile(request=request, path=part.path, **kept))
 
 
-def fetch(plan: DownloadPlan, folder: Path, tell: Callable[[Tick], None] = lambda _: None) -> tuple[Fetched, ...]:
+def fetch(plan: DownloadPlan, folder: Path, tell: Callable[[Tick], None] = lambda _: None) -> tuple[FetchedFile, ...]:
     """Download all files of a plan into ``folder``; what is there and has not changed is not loaded again.
 
     FetchError where a file cannot be had, UsageError where a key is missing.

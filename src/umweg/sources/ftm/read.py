@@ -21,7 +21,7 @@ from umweg.ftm.identifiers import kind as kind_of
 from umweg.sources.ftm.attach import ATTACHED, attach
 from umweg.sources.lists.parties import finish
 from umweg.sources.passport import SourcePassport
-from umweg.sources.records import Read
+from umweg.sources.records import ReadResult
 
 PARTIES = (
     "Person", "Company", "Organization", "LegalEntity", "PublicBody", "Vessel", "Airplane", "Vehicle", "CryptoWallet",
@@ -38,7 +38,7 @@ TYPES = {prop: type_ for type_, prop in ID_PROPS.items() if type_ not in ("BIN",
 LIMIT = 64 * LONGEST_FIELD  # characters of one line: the largest entities of OpenSanctions have some 100,000
 
 
-def read(files: Sequence[InputFile], passport: SourcePassport) -> Read:
+def read(files: Sequence[InputFile], passport: SourcePassport) -> ReadResult:
     """Read one file."""
     if len(files) != 1:
         raise SourceError(

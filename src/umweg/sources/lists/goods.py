@@ -18,7 +18,7 @@ from umweg.files.given import BadRecord, InputFile
 from umweg.files.text import CsvRow, broken_lines, rows
 from umweg.ftm import dates
 from umweg.sources.passport import SourcePassport
-from umweg.sources.records import FileFacts, Read
+from umweg.sources.records import FileFacts, ReadResult
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -36,7 +36,7 @@ def schema() -> pa.Schema:
     return pa.schema([(c.name, kinds[c.sql_type]) for c in GOODS.columns if c.name not in ("source", "snapshot")])
 
 
-def read(files: Sequence[InputFile], passport: SourcePassport) -> Read:
+def read(files: Sequence[InputFile], passport: SourcePassport) -> ReadResult:
     """Read one or more files with the columns list, annex_or_tier, code, code_system, description, in_force_from,
     source."""
     taken: dict[tuple[str, str], dict[str, Any]] = {}
@@ -108,7 +108,7 @@ def finish(
     files: Sequence[InputFile],
     read: int,
     warnings: Sequence[str] = (),
-) -> Read:
+) -> ReadResult:
     """The result of a reader of goods lists."""
     import pyarrow as pa
 
@@ -124,4 +124,6 @@ def finish(
     other["inferred"] = str(sum(r["mark"] == "inferred" for r in found))
     other |= {f"completeness of {r['list']}": r["completeness"] for r in found}
     version = max((dates.in_name(f.name) for f in files), default="")
-    return Read(pa.Table.from_pylist(found, schema=schema()), bad, FileFacts(version, read, other), tuple(warnings))
+    return ReadResult(
+        pa.Table.from_pylist(found, schema=schema()), bad, FileFacts(version, read, other), tuple(warnings)
+    )

@@ -9,7 +9,7 @@ from umweg.core.errors import SourceError
 from umweg.files.given import BadRecord
 from umweg.ftm.entities import PartyEntity, table
 from umweg.sources.passport import SourcePassport
-from umweg.sources.records import FileFacts, Read
+from umweg.sources.records import FileFacts, ReadResult
 
 EXAMPLES = 5
 
@@ -21,7 +21,7 @@ def finish(
     version: str,
     counts: Mapping[str, int],
     warnings: Iterable[str] = (),
-) -> Read:
+) -> ReadResult:
     """The result of a reader.
 
     ``version``: ISO date of the list. ``counts``: records read by what they are; ``read`` is their sum over the
@@ -45,7 +45,7 @@ def finish(
     one_each = len(kept) + sum(b.kind != "alias without party" and b.kind != "address without party" for b in bad)
     read = sum(v for k, v in counts.items() if k in ("list", "aliases", "addresses", "comments"))
     facts = FileFacts(version=version, read=max(read, one_each), other=other)
-    return Read(table(kept), tuple(bad), facts, (*warnings, *_unread(kept)))
+    return ReadResult(table(kept), tuple(bad), facts, (*warnings, *_unread(kept)))
 
 
 def bad_example(bad: Collection[BadRecord]) -> str:

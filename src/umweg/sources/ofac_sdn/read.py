@@ -20,7 +20,7 @@ from umweg.sources.ofac_sdn import xml
 from umweg.sources.ofac_sdn.fields import LISTS, SCHEMAS, person, programmes, schema_of
 from umweg.sources.ofac_sdn.remarks import parse
 from umweg.sources.passport import SourcePassport
-from umweg.sources.records import Read
+from umweg.sources.records import ReadResult
 
 ROLES = {12: "list", 5: "aliases", 6: "addresses", 2: "comments"}
 NULL = "-0-"
@@ -38,7 +38,7 @@ class _State:
     warnings: list[str] = field(default_factory=list)
 
 
-def read(files: Sequence[InputFile], passport: SourcePassport) -> Read:
+def read(files: Sequence[InputFile], passport: SourcePassport) -> ReadResult:
     """Read the files of one version of the list."""
     xmls = [f for f in files if content(f)[:200].lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<"]
     if xmls and len(files) > 1:
@@ -50,7 +50,7 @@ def read(files: Sequence[InputFile], passport: SourcePassport) -> Read:
     return xml.read(xmls[0], passport) if xmls else _csv(files, passport)
 
 
-def _csv(files: Sequence[InputFile], passport: SourcePassport) -> Read:
+def _csv(files: Sequence[InputFile], passport: SourcePassport) -> ReadResult:
     by_role: dict[str, InputFile] = {}
     parsed = {}
     for given in files:

@@ -13,10 +13,10 @@ from umweg.sources.lists.parties import finish
 from umweg.sources.ofac_sdn.fields import LISTS, person, schema_of
 from umweg.sources.ofac_sdn.remarks import WORDS, parse, take_identifier
 from umweg.sources.passport import SourcePassport
-from umweg.sources.records import Read
+from umweg.sources.records import ReadResult
 
 
-def read(given: InputFile, passport: SourcePassport) -> Read:
+def read(given: InputFile, passport: SourcePassport) -> ReadResult:
     """Read one XML file."""
     found = Records(given, "sdnList", ("sdnEntry",))
     parties: dict[str, PartyEntity] = {}

@@ -7,7 +7,7 @@ from dataclasses import replace
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
 from umweg.files.given import InputFile
-from umweg.sources.base import FileOptions, Staged, ident, text
+from umweg.sources.base import FileOptions, StagedFile, ident, text
 from umweg.sources.mapping import FlowMapping, load
 from umweg.sources.tidy.layout import takes
 from umweg.sources.trade.strict import OpenedFile
@@ -55,7 +55,7 @@ def _view(engine: Engine, mapping: FlowMapping, col: dict[str, str], typed: froz
 _NUMBERS = ("value", "value_eur", "value_usd", "mass_kg", "qty")
 
 
-def stage(engine: Engine, given: InputFile, options: FileOptions, table: OpenedFile) -> Staged:
+def stage(engine: Engine, given: InputFile, options: FileOptions, table: OpenedFile) -> StagedFile:
     """What ``tidy`` stages with a mapping; SourceError if it does not fit the file."""
     mapping = load(str(options.mapping))
     names = {c.strip().lower(): c for c in table.columns}
@@ -76,7 +76,7 @@ def stage(engine: Engine, given: InputFile, options: FileOptions, table: OpenedF
         texts = ", ".join(text(x.lower()) for x in v)
         dropped[f"{c} is {' or '.join(v)}"] = f"lower(trim({col[c.lower()]}::varchar)) in ({texts})"
     parts = [f"coalesce({col[c.lower()]}::varchar, '')" for c in mapping.parts]
-    return Staged(
+    return StagedFile(
         "mapped",
         table.columns,
         found,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from umweg.sources.base import Staged, text
+from umweg.sources.base import StagedFile, text
 from umweg.sources.trade import code_lookups
 from umweg.sources.trade.quarantine import RowFault
 
@@ -10,7 +10,7 @@ MEASURES = ("value", "mass_kg", "qty")
 LARGEST = 1e18
 
 
-def find_faults(staged: Staged) -> list[RowFault]:
+def find_faults(staged: StagedFile) -> list[RowFault]:
     """All that can be wrong with one row, in the order in which it is reported."""
     country = "'a code or name that is not known here. ' || coalesce({}.reason, 'Use ISO 3166 alpha-2 codes.')"
     words = {c: "Use " + ", ".join(w) + "." for c, w in code_lookups.WORDS.items()}
@@ -73,7 +73,7 @@ def _measure_faults(column: str, sql: str, raw: str, nan: bool = False) -> list[
     ]
 
 
-def _wide_faults(staged: Staged) -> list[RowFault]:
+def _wide_faults(staged: StagedFile) -> list[RowFault]:
     bulk = staged.whole is not None
     faults = [f for m in MEASURES if m in staged.takes for f in _measure_faults(m, f"x.{m}", f"x.{m}_raw", bulk)]
     present = [f"x.{m}_raw is null" for m in MEASURES if m in staged.takes]
@@ -93,7 +93,7 @@ def _wide_faults(staged: Staged) -> list[RowFault]:
     return faults
 
 
-def _long_faults(staged: Staged) -> list[RowFault]:
+def _long_faults(staged: StagedFile) -> list[RowFault]:
     names = ", ".join(staged.indicators)
     known = ", ".join(text(i) for i in staged.indicators)
     return [

@@ -218,7 +218,7 @@ def _shape(block: bytes, line: int, given: InputFile, ends: IntArray, longest: i
             )
 
 
-class Looked(NamedTuple):
+class LineCount(NamedTuple):
     """What a look at all bytes shows: ``records`` are lines that are neither header nor blank."""
 
     columns: tuple[str, ...]
@@ -229,7 +229,7 @@ class Looked(NamedTuple):
 
 def _checked(
     given: InputFile, delimiter: str, parser: Callable[[tuple[str, ...]], text_columns.Parser] | None = None
-) -> Looked:
+) -> LineCount:
     """The header and the lines of a text table, all of whose bytes have been looked at.
 
     ``parser``: makes out of the header what parses the blocks meanwhile; the columns are None if it cannot.
@@ -264,7 +264,7 @@ def _checked(
         raise SourceError("The file is empty.", where=given.name, mend="Export it again.")
     if line - len(blank) <= 2:
         raise SourceError("The file has a header but no rows.", where=given.name, mend="Export it again.")
-    return Looked(columns, line - 2 - len(blank), blank, parsed)
+    return LineCount(columns, line - 2 - len(blank), blank, parsed)
 
 
 def csv(engine: Engine, given: InputFile, delimiter: str = ",") -> OpenedFile:

@@ -13,7 +13,7 @@ from umweg.core.errors import SourceError
 from umweg.engines import Engine
 from umweg.files.archive import unpacked
 from umweg.files.given import InputFile
-from umweg.sources.base import FileOptions, Staged, Take, check_nomenclature, text
+from umweg.sources.base import FileOptions, StagedFile, Take, check_nomenclature, text
 from umweg.sources.passport import SourcePassport
 from umweg.sources.trade import strict
 
@@ -128,7 +128,7 @@ def _takes(file: File, options: FileOptions) -> dict[str, Take]:
     }
 
 
-def stage(engine: Engine, given: InputFile, options: FileOptions, passport: SourcePassport) -> Staged:
+def stage(engine: Engine, given: InputFile, options: FileOptions, passport: SourcePassport) -> StagedFile:
     """Stage one month of exports or imports; SourceError if the file is none, or cut off."""
     check_nomenclature(options.nomenclature)
     inner = unpacked(given, "a bulk file of HMRC")
@@ -141,7 +141,7 @@ def stage(engine: Engine, given: InputFile, options: FileOptions, passport: Sour
         warnings.append(f"The trailer counts {file.count:,} records; the file has {count:,}.")
     month = f"{file.month[4:]}/{file.month[:4]}"
     parts = [f"coalesce({c}, '')" for c in PARTS if c in table.columns]
-    return Staged(
+    return StagedFile(
         "staged",
         table.columns,
         _takes(file, options),

@@ -12,13 +12,13 @@ from umweg.ftm import dates, identifiers
 from umweg.ftm.entities import PartyEntity, clean, country
 from umweg.sources.lists.parties import finish
 from umweg.sources.passport import SourcePassport
-from umweg.sources.records import Read, only
+from umweg.sources.records import ReadResult, only
 
 PARTS = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME")
 QUALITIES = {"low": "weak", "good": "alias", "a.k.a.": "alias", "f.k.a.": "alias", "": "alias"}
 
 
-def read(files: Sequence[InputFile], passport: SourcePassport) -> Read:
+def read(files: Sequence[InputFile], passport: SourcePassport) -> ReadResult:
     """Read one file."""
     given = only(files)
     found = Records(given, "CONSOLIDATED_LIST", ("INDIVIDUAL", "ENTITY"))

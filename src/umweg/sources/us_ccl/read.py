@@ -12,14 +12,14 @@ from umweg.files.text import broken_lines, rows
 from umweg.ftm import dates
 from umweg.sources.lists import goods
 from umweg.sources.passport import SourcePassport
-from umweg.sources.records import Read, only
+from umweg.sources.records import ReadResult, only
 
 HEADER = ("eccn", "category", "product_group", "heading")
 MORE = ("reason_for_control", "country_chart", "licence_exceptions", "related_controls")
 ECCN = re.compile(r"[0-9][A-E][0-9]{3}")
 
 
-def read(files: Sequence[InputFile], passport: SourcePassport) -> Read:
+def read(files: Sequence[InputFile], passport: SourcePassport) -> ReadResult:
     """Read one file."""
     given = only(files)
     taken: dict[str, dict[str, Any]] = {}

@@ -13,7 +13,7 @@ from umweg.core.errors import SourceError
 from umweg.engines import Engine
 from umweg.files import json
 from umweg.files.given import InputFile
-from umweg.sources.base import FileOptions, Staged, Take, check_nomenclature, text
+from umweg.sources.base import FileOptions, StagedFile, Take, check_nomenclature, text
 from umweg.sources.passport import SourcePassport
 
 EXPORT = ("E_COMMODITY", "ALL_VAL_MO")
@@ -47,7 +47,7 @@ def _rows(given: InputFile) -> tuple[list[str], list[list[Any]]]:
     return head, document[1:]
 
 
-def stage(engine: Engine, given: InputFile, options: FileOptions, passport: SourcePassport) -> Staged:
+def stage(engine: Engine, given: InputFile, options: FileOptions, passport: SourcePassport) -> StagedFile:
     """Stage an answer; SourceError if it lacks commodity, value, country or time."""
     check_nomenclature(options.nomenclature)
     head, rows = _rows(given)
@@ -71,7 +71,7 @@ def stage(engine: Engine, given: InputFile, options: FileOptions, passport: Sour
     )
     unknown = [c for c in columns if c not in passport.columns]
     goods, value = kind
-    return Staged(
+    return StagedFile(
         "coded",
         columns,
         {

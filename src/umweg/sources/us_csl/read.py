@@ -16,7 +16,7 @@ from umweg.sources.lists.parties import finish
 from umweg.sources.ofac_sdn.fields import schema_of
 from umweg.sources.ofac_sdn.remarks import parse
 from umweg.sources.passport import SourcePassport
-from umweg.sources.records import Read, only
+from umweg.sources.records import ReadResult, only
 
 NEEDED = ("source", "name", "alt_names", "type", "entity_number", "programs")
 SHORT = re.compile(r"\(([A-Za-z]+)(?: List)?\)")
@@ -31,7 +31,7 @@ TOPICS = {
 SKIP = ("_id", "source_list_url", "source_information_url")
 
 
-def read(files: Sequence[InputFile], passport: SourcePassport) -> Read:
+def read(files: Sequence[InputFile], passport: SourcePassport) -> ReadResult:
     """Read one file."""
     given = only(files)
     parties: dict[str, PartyEntity] = {}

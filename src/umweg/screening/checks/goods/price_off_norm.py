@@ -11,7 +11,7 @@ from umweg.core.errors import NotAssessable, UnknownName
 from umweg.screening.inputs.answer import CheckReason, Result
 
 if TYPE_CHECKING:
-    from umweg.goods.norms import Norms, Usual
+    from umweg.goods.norms import Norms, UsualPrice
     from umweg.screening.facts import ConsignmentFacts, GoodsLine
     from umweg.screening.inputs.reference_data import ReferenceData
 
@@ -58,13 +58,13 @@ def _rate(currency: str, month: str) -> float | None:
     return None
 
 
-def _usual(goods: GoodsLine, facts: ConsignmentFacts, known: ReferenceData, norms: Norms) -> Usual | None:
+def _usual(goods: GoodsLine, facts: ConsignmentFacts, known: ReferenceData, norms: Norms) -> UsualPrice | None:
     least, back = (int(known.parameter(KEY, name)) for name in ("least", "years_back"))
     code = goods.code[:8] if goods.system == "CN" else goods.code[:6]
     return norms.find(code, facts.destination, facts.day, least, back)
 
 
-def _reason(goods: GoodsLine, price: float, usual: Usual, known: ReferenceData) -> CheckReason | None:
+def _reason(goods: GoodsLine, price: float, usual: UsualPrice, known: ReferenceData) -> CheckReason | None:
     """High or low by spreads and by factor, else None."""
     z, factor, least = (float(known.parameter(KEY, name)) for name in ("z", "factor", "spread"))
     away = log(price) - usual.centre
