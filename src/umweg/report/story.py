@@ -6,13 +6,10 @@ from collections import Counter
 from dataclasses import dataclass
 
 from umweg.report import words
-from umweg.results import Comparison, DetectResult, Finding
+from umweg.results import Comparison, DetectResult
 
 BEST = "both"
 """The base on which the headline compares: equal reporters and goods comparable across changes of codes."""
-
-
-NO_PLACEBO = "The error rate is not measured here; no finding counts as more than watch."
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,11 +171,3 @@ def spread(comparison: Comparison) -> str:
     if len(changes) < 2 or max(changes) - min(changes) < 0.005:
         return ""
     return f"{words.share(min(changes))} to {words.share(max(changes))}, depending on the base"
-
-
-def replaced(finding: Finding) -> str:
-    """What the fall of direct trade says about a finding, if anything was computed."""
-    for c in finding.channels:
-        if c.name == "displacement" and c.assessable and c.effect and c.effect > 0:
-            return f"{words.share(finding.excess.central / c.effect, sign=False)} of the fall in direct trade"
-    return ""

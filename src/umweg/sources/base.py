@@ -10,7 +10,7 @@ sources alike.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from importlib import import_module
@@ -134,7 +134,7 @@ class Source:
     """A source by name: its passport and its reader (``stage`` for trade, ``read`` for all other kinds)."""
 
     passport: SourcePassport
-    stage: Callable[[Engine, InputFile, FileOptions, SourcePassport], StagedFile] | None = None
+    stage: Stage | None = None
     read: Reader | None = None
 
 

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from umweg.core.errors import StoreError
-from umweg.results import DetectResult
 from umweg.runs import runs
 
 if TYPE_CHECKING:
@@ -138,11 +137,6 @@ class Corridors:
         except msgspec.MsgspecError as e:
             raise StoreError(f"Run {kept[-1].id} is of another schema: {e}.", where=str(store.path),
                              mend="Keep a new run: umweg detect") from e  # fmt: skip
-
-    @classmethod
-    def from_result(cls, result: DetectResult) -> Corridors:
-        """Of one result."""
-        return cls._made(msgspec.convert(result.as_dict(), _Run))
 
     @classmethod
     def _made(cls, result: _Run) -> Corridors:

@@ -28,7 +28,6 @@ TOPICS = {
     "UVL": ("export.risk",),
     "DTC": ("debarment",),
 }
-SKIP = ("_id", "source_list_url", "source_information_url")
 
 
 def read(files: Sequence[InputFile], passport: SourcePassport) -> ReadResult:
