@@ -40,7 +40,7 @@ def main(file: Path) -> None:
     print(f"look-back {sold.months} months, {len(sold.members)} members, scatter {null.scatter:.3f}")
     judged = ~f.calibration.half
     for window, span in (("placebo", f.null_span), ("real", f.scope.span)):
-        counted = at_stake(f, sold, window).count(null.hazard)  # type: ignore[arg-type]
+        counted = at_stake(f, sold, window).count(null.hazard)
         every = np.ix_(np.arange(len(f.transits)), np.flatnonzero(judged & f.complete))
         surge = np.flatnonzero(f.testable(span) & judged[f.panel.good])
         for name, at in (("all pairs", every), ("tested by surge", (f.group[surge], f.panel.good[surge]))):

@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 import resource
 import signal
-import sqlite3  # noqa: F401
+import sqlite3  # noqa: F401  # imported once, before processes start
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
 
-import pg8000  # noqa: F401  drivers, too, are imported once
+import pg8000  # noqa: F401  # drivers, too, are imported once
 import sqlalchemy.dialects.postgresql.pg8000
-import sqlalchemy.dialects.sqlite.pysqlite  # noqa: F401
+import sqlalchemy.dialects.sqlite.pysqlite  # noqa: F401  # imported once, before processes start
 
 from tests.desk.dying import before_write
 from tests.desk.made import PINS, decision, document

@@ -49,7 +49,7 @@ def test_on_the_other_half_of_the_goods_the_placebo_keeps_its_level(real: tuple[
     assert f.null_span is not None
     judged = ~f.calibration.half & f.complete
     for window, at_least, at_most in (("placebo", 0.0, 0.05), ("real", 0.12, 1.0)):
-        counted = at_stake(f, sold, window).count(null.hazard)  # type: ignore[arg-type]
+        counted = at_stake(f, sold, window).count(null.hazard)
         found, expected = counted.entered[:, judged].ravel(), counted.expected[:, judged].ravel()
         r = entry_test(found, expected, null.scatter, null.spread)
         error = 2 * np.sqrt(0.05 * 0.95 / r.p.size)

@@ -134,7 +134,7 @@ def chain(*legs: tuple[float, float, float] | None, **more: Any) -> RouteSolutio
 
 def route(s: RouteSolution, *nodes: str) -> tuple[float, float, float]:
     k = s.paths.routes.index(nodes)
-    return tuple(float(v[0, k]) for v in (s.route.least, s.route.most, s.route.central))  # type: ignore[return-value]
+    return tuple(float(v[0, k]) for v in (s.route.least, s.route.most, s.route.central))
 
 
 def test_two_transit_countries_by_hand() -> None:

@@ -133,7 +133,7 @@ def test_an_empty_list_and_no_queries() -> None:
 )
 def test_wrong_calls_say_what_to_mend(call: object, says: str) -> None:
     with pytest.raises(UsageError, match=says):
-        call()  # type: ignore[operator]
+        call()
 
 
 ODD = [

@@ -187,7 +187,7 @@ def test_parties_of_every_kind_give_the_same() -> None:
 def test_what_is_no_list_teaches(parties: Any, error: type[Exception], what: str) -> None:
     with pytest.raises(error, match=what) as e:
         match_parties("x", parties)
-    assert e.value.mend  # type: ignore[attr-defined]
+    assert e.value.mend
 
 
 @pytest.mark.parametrize(("queries", "limit"), [(5, 5), (b"x", 5), (["x"], 0), (["x"], True), ([5], 5), ([None], 5)])

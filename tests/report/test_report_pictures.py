@@ -39,7 +39,7 @@ def test_any_places_fit_into_the_frame(origin: str, target: str, transits: tuple
     found = tuple(country(t, origin=origin, target=target) for t in transits)
     drawing = str(draw(picture(result(findings=found, origin=origin, target=target), None)))
     for svg in re.findall(r"<svg.*?</svg>", drawing):
-        _, _, width, height = map(float, re.search(r'viewBox="([^"]+)"', svg)[1].split())  # type: ignore[index]
+        _, _, width, height = map(float, re.search(r'viewBox="([^"]+)"', svg)[1].split())
         for x, y in re.findall(r'<circle class="node (?:end|strong)" cx="([^"]+)" cy="([^"]+)"', svg):
             assert 0 <= float(x) <= width
             assert 0 <= float(y) <= height

@@ -58,22 +58,22 @@ def ranked() -> list[object]:
 
 def test_the_sure_part_is_what_goods_are_ordered_by() -> None:
     for f in ranked():
-        assert ranking.sure_part(f) == -_rank(f)[2]  # type: ignore[arg-type,operator]
+        assert ranking.sure_part(f) == -_rank(f)[2]
 
 
 def test_the_order_can_be_read_off_the_columns() -> None:
-    found = sorted(ranked(), key=_rank)  # type: ignore[arg-type]
-    shown = [float(r.sure.replace(words.MINUS, "-")) for r in views.rows(result(findings=tuple(found)), 9)]  # type: ignore[arg-type]
+    found = sorted(ranked(), key=_rank)
+    shown = [float(r.sure.replace(words.MINUS, "-")) for r in views.rows(result(findings=tuple(found)), 9)]
     assert shown == sorted(shown, reverse=True)
     assert shown[0] == 103.0  # 25.8 times 2 times 2
-    page = Page(render(result(findings=tuple(found))))  # type: ignore[arg-type]
+    page = Page(render(result(findings=tuple(found))))
     assert "Sure part, M EUR" in page.text
     assert "103 = 25.8 × 4" in page.text
     assert f"= {words.MINUS}7.00 ÷ 2" in page.text
 
 
 def test_the_axis_has_zero_and_round_values_that_do_not_touch() -> None:
-    made = result(findings=tuple(ranked()))  # type: ignore[arg-type]
+    made = result(findings=tuple(ranked()))
     ticks = views.axis(made)
     assert (views.zero(made), "0") in ticks
     assert len(ticks) >= 3

@@ -21,7 +21,7 @@ def read(source: str, *paths: Path) -> ReadResult:
 
 def facts(result: ReadResult) -> dict[str, str]:
     """What the reader says about the file as a whole."""
-    return dict(result.facts.other)  # type: ignore[union-attr]
+    return dict(result.facts.other)
 
 
 def by_id(result: ReadResult) -> dict[str, dict[str, Any]]:

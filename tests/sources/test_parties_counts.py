@@ -55,8 +55,8 @@ def test_sdn_with_aliases_and_addresses_of_another_day(sdn: ReadResult) -> None:
     said = facts(sdn)
     assert (said["aliases"], said["aliases with party"]) == ("20107", str(20_107 - 2_460))
     assert (said["addresses"], said["addresses with party"]) == ("24244", str(24_244 - 4_893))
-    assert sdn.facts.version == "2024-05-03"  # type: ignore[union-attr]
-    assert sdn.facts.read == 14_965 + 20_107 + 24_244  # type: ignore[union-attr]
+    assert sdn.facts.version == "2024-05-03"
+    assert sdn.facts.read == 14_965 + 20_107 + 24_244
     assert [w[:6] for w in sdn.warnings[:2]] == ["2,460 ", "4,893 "]
     assert (
         "59,316 records read: 14,965 parties, 20,107 aliases, 24,244 addresses. "
@@ -136,10 +136,10 @@ def test_sdn_xml(before: ReadResult, folder: Path) -> None:
     assert said["aliases in the file"] == str(raw.count("<aka>"))
     assert said["addresses in the file"] == str(raw.count("<address>"))
     assert said["identifiers in the file"] == str(raw.count("<id>"))
-    assert result.facts.read == 8_832  # type: ignore[union-attr]
-    assert dict(result.facts.other)["list"] == "8832"  # type: ignore[union-attr]
+    assert result.facts.read == 8_832
+    assert dict(result.facts.other)["list"] == "8832"
     assert not [w for w in result.warnings if "passport" in w]
-    assert result.facts.version == "2021-03-10"  # type: ignore[union-attr]
+    assert result.facts.version == "2021-03-10"
     csv = by_id(before)
     same = [r["name"] == csv[r["id"]]["name"] for r in rows if r["id"] in csv]
     assert sum(same) > 0.98 * len(same) > 7_000
@@ -156,7 +156,7 @@ def test_eu(eu: ReadResult) -> None:
     assert (eu.table.num_rows, len(eu.bad)) == (2_269, 0)
     assert (said["names"], said["names in Cyrillic script"]) == ("9544", "682")
     assert not [w for w in eu.warnings if "passport" in w]
-    assert eu.facts.version == "2021-03-02"  # type: ignore[union-attr]
+    assert eu.facts.version == "2021-03-02"
     row = by_id(eu)["eu-fsf-13"]
     assert (row["name"], row["schema"], row["countries"], row["programmes"]) == (
         "Saddam Hussein Al-Tikriti", "Person", ["IQ"], ["IRQ"],
@@ -183,7 +183,7 @@ def test_un(folder: Path, name: str) -> None:
     assert sum(kinds.values()) == result.table.num_rows + aliases + originals
     assert kinds["weak"] == len(re.findall(r"<QUALITY>Low</QUALITY>\s*<ALIAS_NAME>\s*[^<\s]", raw))
     assert not [w for w in result.warnings if "passport" in w]
-    assert (len(result.bad), result.facts.version) == (0, name[-14:-4])  # type: ignore[union-attr]
+    assert (len(result.bad), result.facts.version) == (0, name[-14:-4])
 
 
 def test_un_in_detail(un: ReadResult) -> None:
@@ -214,7 +214,7 @@ def test_denied_persons(folder: Path) -> None:
     different = {tuple(x.strip().strip('"').strip() for x in line) for line in lines}
     people = {(" ".join(d[0].upper().split()), d[6], d[7]) for d in different}
     result = read("bis-dpl", path)
-    assert (len(lines), result.facts.read) == (581, 581)  # type: ignore[union-attr]
+    assert (len(lines), result.facts.read) == (581, 581)
     assert Counter(b.kind for b in result.bad) == {"duplicate row": len(lines) - len(different)}
     assert result.table.num_rows == len(people)
     assert all(r["listed_from"] for r in result.table.to_pylist())

@@ -120,7 +120,7 @@ def passport(kind: str, **more: object) -> SourcePassport:
         "credit": "c", "cadence": "daily", "suffixes": (".txt",), "columns": {}, "fill": {}, "quirks": (),
         "max_bad_share": 0.5, "kind": kind,
     }  # fmt: skip
-    return SourcePassport(**{**given, **more})  # type: ignore[arg-type]
+    return SourcePassport(**{**given, **more})
 
 
 def goods(table: StoredTable, codes: str, name: str = "L") -> pa.Table:
@@ -140,7 +140,7 @@ def put(store: Path, source: Source, *texts: str) -> tuple[FileReport, ...]:
 
 def read(files: object, passport: SourcePassport) -> ReadResult:
     """First word: version; then codes, those with ! are bad."""
-    words = [w for f in files for w in f.path.read_text().split()]  # type: ignore[attr-defined]
+    words = [w for f in files for w in f.path.read_text().split()]
     version = max(w for w in words if "-" in w)
     codes = [w for w in words if "-" not in w]
     bad = [BadRecord("x", i, "code", c, "orphan: no parent.") for i, c in enumerate(codes, 1) if "!" in c]
@@ -204,7 +204,7 @@ def test_a_reader_that_breaks_the_contract(table: pa.Table, words: str, tmp_path
 
 def test_rates_replace_each_other_row_by_row(tmp_path: Path) -> None:
     def read(files: object, passport: SourcePassport) -> ReadResult:
-        words = [w.split("=") for f in files for w in f.path.read_text().split()]  # type: ignore[attr-defined]
+        words = [w.split("=") for f in files for w in f.path.read_text().split()]
         rows = [{"currency": "USD", "period": date.fromisoformat(d), "freq": "D", "rate": float(v), "days": 1,
                  "complete": True} for d, v in words]  # fmt: skip
         return ReadResult(pa.Table.from_pylist(rows))

@@ -39,11 +39,11 @@ class CodedGoods(Protocol):
     """What has a code: ``code`` digits only (empty: none), ``system`` HS, CN or TNVED, ``year`` of the edition."""
 
     @property
-    def code(self) -> str: ...  # noqa: D102
+    def code(self) -> str: ...  # noqa: D102  # said above
     @property
-    def system(self) -> str: ...  # noqa: D102
+    def system(self) -> str: ...  # noqa: D102  # said above
     @property
-    def year(self) -> int: ...  # noqa: D102
+    def year(self) -> int: ...  # noqa: D102  # said above
 
 
 class Code(NamedTuple):

@@ -84,7 +84,7 @@ def _lists(
     source: Source, engine: Engine, given: tuple[InputFile, ...], title: str
 ) -> tuple[CheckedRows, dict[str, str], str, tuple[str, ...]]:
     """Records of a reader as relations ``good`` and ``bad``."""
-    assert source.read is not None  # noqa: S101
+    assert source.read is not None  # noqa: S101  # for mypy: a list has a reader
     found = ReadResult(*source.read(given, source.passport))
     facts = found.facts if isinstance(found.facts, FileFacts) else _facts(found.facts)
     _conform(engine, found, table_of(source.passport.kind), title)

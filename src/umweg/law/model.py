@@ -142,7 +142,7 @@ class Regime:
 
 def _role(code: str, kind: str, reason: str, found: list[NamedCountry], hub: bool) -> Role:
     sources = tuple(dict.fromkeys("; ".join(x for x in (n.act, n.source) if x) for n in found))
-    return Role(code, kind, reason, sources, all(n.verified for n in found), hub)  # type: ignore[arg-type]
+    return Role(code, kind, reason, sources, all(n.verified for n in found), hub)  # type: ignore[arg-type]  # callers name a kind
 
 
 def _origin_reason(r: Regime, n: NamedCountry) -> str:

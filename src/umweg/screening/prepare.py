@@ -130,7 +130,7 @@ def _made(
     others = (*shipped_permits(), *(permits_file(permits) if permits else ()))
     every = (*held.permits, *others)
     digest = ranker.digest if ranker else ""
-    pinned = pins(known, held, every, exceptions, threshold=threshold, model=digest)  # type: ignore[arg-type]
+    pinned = pins(known, held, every, exceptions, threshold=threshold, model=digest)  # type: ignore[arg-type]  # the desk pins its exceptions
     law = Law(held, others, exceptions, pinned, _not_found(known))
     return Screener(known, law, Matching(matcher, threshold, known.as_of) if matcher else None, ranker)
 

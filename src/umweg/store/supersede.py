@@ -29,7 +29,7 @@ def table_of(kind: str) -> StoredTable:
     'flows'
     """
     found = getattr(tables, NAMES.get(kind, kind).upper())
-    assert isinstance(found, StoredTable)  # noqa: S101
+    assert isinstance(found, StoredTable)  # noqa: S101  # for mypy: by name
     return found
 
 

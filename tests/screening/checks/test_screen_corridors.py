@@ -89,6 +89,6 @@ def test_goods_within_the_coalition_or_for_a_target_ask_nothing() -> None:
 @pytest.mark.parametrize("changes", [{"grade": "corroborated"}, {"q_value": 0.05}, {"id": "other"}])
 def test_the_digest_tells_findings_apart(changes: dict[str, object]) -> None:
     one = result()
-    other = replace(one, findings=(*one.findings[:-1], replace(one.findings[-1], **changes)))  # type: ignore[arg-type]
+    other = replace(one, findings=(*one.findings[:-1], replace(one.findings[-1], **changes)))
     assert corridors_of(one).digest == corridors_of(result()).digest
     assert corridors_of(one).digest != corridors_of(other).digest

@@ -23,7 +23,7 @@ def test_a_pattern_that_is_met_tips_the_scale() -> None:
     near = {"destination": "KZ", "sender": "FR", "lines": [{"code": "84111280"}]}
     assert reasons([], **near) == []
     [found] = reasons(["goods-listed"], **near)
-    assert "pattern goods-listed" in found["values"]["parts"]  # type: ignore[index]
+    assert "pattern goods-listed" in found["values"]["parts"]
 
 
 def test_a_pattern_alone_says_nothing() -> None:

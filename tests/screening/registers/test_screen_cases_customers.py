@@ -118,7 +118,7 @@ def test_a_table_of_customers_is_read_as_umweg_parties_reads_it(tmp_path: Path) 
         "addresses": [{"full": "Abay 7, Almaty", "street": "Abay 7", "city": "Almaty"}], "activity": "Trade",
         "owners": [{"name": "Eva", "share": 20.0}, {"name": "Vostok", "share": 60.0, "control": True}],
     }, ("colour",))  # fmt: skip
-    assert consignment_of(one.id, one.record).parties[0].owners[1].control  # type: ignore[index]
+    assert consignment_of(one.id, one.record).parties[0].owners[1].control
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ def again(
     found = changes_of(folder, since)
     counting = Counting(made(folder, desk, required))
     what = touched(desk, found, counting.pins["threshold"], today())
-    done = rescreen(desk, counting, what, "Anna")  # type: ignore[arg-type]
+    done = rescreen(desk, counting, what, "Anna")
     return {r.decision.consignment_id: r for r in done}, counting.seen
 
 

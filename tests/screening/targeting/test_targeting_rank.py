@@ -98,7 +98,7 @@ def test_rows_of_the_training_time_are_remarked(model: TargetingModel) -> None:
 )
 def test_impossible_calls(model: TargetingModel, options: dict[str, object], text: str) -> None:
     with pytest.raises(UsageError, match=text):
-        rank(model, flat(LATER), **options)  # type: ignore[arg-type]
+        rank(model, flat(LATER), **options)
 
 
 def test_an_id_twice_is_an_error(model: TargetingModel) -> None:

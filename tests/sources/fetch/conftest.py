@@ -47,7 +47,7 @@ class Handler(BaseHTTPRequestHandler):
         self.server.seen.append((self.path, {k.lower(): v for k, v in self.headers.items()}))
         self.server.answers[path](self, number)
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  # the name of the base
         """Nothing."""
 
 

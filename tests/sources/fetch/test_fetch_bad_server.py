@@ -29,7 +29,7 @@ SECRET = "k3y/with+odd=signs-0123456789"
 
 def ask(server: Bad, **more: object) -> FetchRequest:
     given = {"source": "x", "name": "a.csv", "url": f"{server.url}/a", "expect": "csv"}
-    return FetchRequest(**{**given, **more})  # type: ignore[arg-type]
+    return FetchRequest(**{**given, **more})
 
 
 def got(server: Bad, fetcher: Make, limits: ProviderLimits | None = None, **more: object) -> FetchedFile:
@@ -58,10 +58,10 @@ def test_a_file_with_its_origin(server: Bad, fetcher: Make) -> None:
 
 def test_what_has_not_changed_is_not_loaded_again(server: Bad, fetcher: Make) -> None:
     def answer(h: object, n: int) -> None:
-        if h.headers.get("If-None-Match") == '"7"':  # type: ignore[attr-defined]
-            reply(h, b"", 304)  # type: ignore[arg-type]
+        if h.headers.get("If-None-Match") == '"7"':
+            reply(h, b"", 304)
         else:
-            reply(h, ETag='"7"')  # type: ignore[arg-type]
+            reply(h, ETag='"7"')
 
     server.answers["/a"] = answer
     assert got(server, fetcher).fresh
@@ -119,12 +119,12 @@ def test_changed_while_downloading(honest: bool, server: Bad, fetcher: Make) -> 
 
     def answer(h: object, n: int) -> None:
         if n == 0:
-            ranged(h, cut=50_000)  # type: ignore[arg-type]
+            ranged(h, cut=50_000)
         elif n == 1 and not honest:  # goes on in the new file, against If-Range
             extra = {"Content_Range": f"bytes 50000-{len(new) - 1}/{len(new)}", "ETag": '"2"'}
-            reply(h, new[50_000:], 206, **extra)  # type: ignore[arg-type]
+            reply(h, new[50_000:], 206, **extra)
         else:
-            ranged(h, new, '"2"')  # type: ignore[arg-type]
+            ranged(h, new, '"2"')
 
     server.answers["/a"] = answer
     one = got(server, fetcher)
@@ -153,8 +153,8 @@ def test_another_kind_of_file(expect: str, server: Bad, fetcher: Make) -> None:
 
 def test_a_length_that_is_too_large(server: Bad, fetcher: Make) -> None:
     def answer(h: object, n: int) -> None:
-        reply(h, BODY, Content_Length=str(len(BODY) + 500))  # type: ignore[arg-type]
-        h.close_connection = True  # type: ignore[attr-defined]
+        reply(h, BODY, Content_Length=str(len(BODY) + 500))
+        h.close_connection = True
 
     server.answers["/a"] = answer
     assert "the connection broke" in fails(server, fetcher) or "bytes came" in fails(server, fetcher)
@@ -188,13 +188,13 @@ def test_redirects(server: Bad, fetcher: Make) -> None:
 def test_too_large(declared: bool, server: Bad, fetcher: Make) -> None:
     def answer(h: object, n: int) -> None:
         if declared:
-            reply(h)  # type: ignore[arg-type]
+            reply(h)
             return
-        h.send_response(200)  # type: ignore[attr-defined]
-        h.send_header("Transfer-Encoding", "chunked")  # type: ignore[attr-defined]
-        h.end_headers()  # type: ignore[attr-defined]
+        h.send_response(200)
+        h.send_header("Transfer-Encoding", "chunked")
+        h.end_headers()
         for _ in range(10_000):
-            h.wfile.write(b"fa0\r\n" + b"1" * 4000 + b"\r\n")  # type: ignore[attr-defined]
+            h.wfile.write(b"fa0\r\n" + b"1" * 4000 + b"\r\n")
 
     server.answers["/a"] = answer
     assert "more than 0 MB" in fails(server, fetcher, ProviderLimits(per_second=0, most_bytes=100_000))
@@ -211,7 +211,7 @@ def test_a_bomb_in_the_encoding(server: Bad, fetcher: Make) -> None:
 
 def test_a_silent_server(server: Bad, fetcher: Make) -> None:
     given_up = threading.Event()
-    server.answers["/a"] = lambda h, _: given_up.wait(HANGS)  # type: ignore[assignment,return-value]
+    server.answers["/a"] = lambda h, _: given_up.wait(HANGS)
     assert "did not answer within 0.1 s" in _slow(server, fetcher)
     given_up.set()
 
@@ -226,13 +226,13 @@ def test_a_server_that_drips(server: Bad, fetcher: Make, time: Time) -> None:
     """One byte now and then never times out; the clock says that it is no download."""
 
     def answer(h: object, n: int) -> None:
-        h.send_response(200)  # type: ignore[attr-defined]
-        h.send_header("Content-Length", "100000")  # type: ignore[attr-defined]
-        h.end_headers()  # type: ignore[attr-defined]
+        h.send_response(200)
+        h.send_header("Content-Length", "100000")
+        h.end_headers()
         for _ in range(20):
             time.now += 10
-            h.wfile.write(b"1")  # type: ignore[attr-defined]
-            h.wfile.flush()  # type: ignore[attr-defined]
+            h.wfile.write(b"1")
+            h.wfile.flush()
             clock.sleep(0.005)
 
     server.answers["/a"] = answer
@@ -241,8 +241,8 @@ def test_a_server_that_drips(server: Bad, fetcher: Make, time: Time) -> None:
 
 def test_413_halves_the_query_until_it_fits(server: Bad, fetcher: Make) -> None:
     def answer(h: object, n: int) -> None:
-        partners = h.path.partition("partner=")[2].split("+")  # type: ignore[attr-defined]
-        reply(h, b"too much", 413) if len(partners) > 2 else reply(h, ",".join(partners).encode() + b"\n")  # type: ignore[arg-type]
+        partners = h.path.partition("partner=")[2].split("+")
+        reply(h, b"too much", 413) if len(partners) > 2 else reply(h, ",".join(partners).encode() + b"\n")
 
     server.answers["/a"] = answer
     dims = {"partner": ("AM", "GE", "KG", "KZ", "UZ")}
@@ -257,7 +257,7 @@ def test_too_big_said_in_the_body(server: Bad, fetcher: Make) -> None:
     fault = b"<S:Fault><faultcode>413</faultcode><faultstring>EXTRACTION_TOO_BIG</faultstring></S:Fault>"
 
     def answer(h: object, n: int) -> None:
-        reply(h, fault, Content_Type="text/xml") if "+" in h.path else reply(h)  # type: ignore[attr-defined,arg-type]
+        reply(h, fault, Content_Type="text/xml") if "+" in h.path else reply(h)
 
     server.answers["/a"] = answer
     request = ask(server, dims={"p": ("A", "B")}, params={"p": "{p}"}, split_by=("p",))
@@ -266,8 +266,8 @@ def test_too_big_said_in_the_body(server: Bad, fetcher: Make) -> None:
 
 def test_an_answer_that_the_provider_cut(server: Bad, fetcher: Make) -> None:
     def answer(h: object, n: int) -> None:
-        n = 500 if "," in h.path else 250  # type: ignore[attr-defined]
-        reply(h, json.dumps({"elapsedTime": "1", "count": n, "data": []}).encode())  # type: ignore[arg-type]
+        n = 500 if "," in h.path else 250
+        reply(h, json.dumps({"elapsedTime": "1", "count": n, "data": []}).encode())
 
     server.answers["/a"] = answer
     request = ask(

@@ -146,7 +146,7 @@ def _entry(db: sqlite3.Connection, group: list[tuple[int, bytes]], name: str, un
 def _data(db: sqlite3.Connection, id_: str, activities: list[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
     """The consignment: what all activities say together, and each as a line."""
     said = [(where, a["properties"]) for where, a in activities]
-    first: Callable[[str], str | None] = lambda name: next((t for _, p in said for t in _texts(p, name)), None)  # noqa: E731
+    first: Callable[[str], str | None] = lambda name: next((t for _, p in said for t in _texts(p, name)), None)  # noqa: E731  # one line, used below only
     value, currency = _amount(first("ccdValue"), said[0][0], "ccdValue")
     direction = first("directionOfTransportation")
     targets = list(dict.fromkeys(t.upper() for _, p in said for t in _texts(p, "destinationCountry")))

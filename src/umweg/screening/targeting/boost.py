@@ -77,7 +77,7 @@ class BoostedTrees:
         if len(x) == 0:
             return np.empty(0)
         part = np.ascontiguousarray(x[:, self.use])
-        return np.mean([b.predict(part, raw_score=True, num_threads=1) for b in self._trees()], axis=0)  # type: ignore[no-any-return]
+        return np.mean([b.predict(part, raw_score=True, num_threads=1) for b in self._trees()], axis=0)  # type: ignore[no-any-return]  # LightGBM is untyped
 
     def parts(self, x: Floats, columns: int) -> Floats:
         """The share of each feature in the log odds (tree SHAP; Lundberg et al. 2020), rows × ``columns``."""

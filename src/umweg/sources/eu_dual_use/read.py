@@ -51,5 +51,5 @@ def read(files: Sequence[InputFile], passport: SourcePassport) -> ReadResult:
 
 def facts(found: ReadResult) -> FileFacts:
     """The facts of a goods list."""
-    assert isinstance(found.facts, FileFacts)  # noqa: S101
+    assert isinstance(found.facts, FileFacts)  # noqa: S101  # for mypy: made so above
     return found.facts
