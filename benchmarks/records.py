@@ -30,7 +30,7 @@ from umweg.names import threshold
 from umweg.parties.evidence import POINTS, MatchEvidence
 from umweg.parties.from_store import listed
 from umweg.parties.identifiers import FORMAL, SHARED, plausible
-from umweg.parties.listed import ListedParties
+from umweg.parties.listed_parties import ListedParties
 from umweg.parties.matcher import Hit, Matcher
 from umweg.parties.reading import day
 from umweg.parties.reading import read as read_record

@@ -16,7 +16,7 @@ from tests.fuzz.structure import restructured
 from umweg import engines
 from umweg.core.errors import SourceError, UmwegError
 from umweg.engines.duckdb import DuckDB
-from umweg.files.given import InputFile
+from umweg.files.input_file import InputFile
 from umweg.ingestion.judge import JudgedRows, judge
 from umweg.sources import get
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.fuzz.harness import OneEngine
 from tests.fuzz.tables import LAYOUTS, Layout, Row, Written, tables
 from umweg import engines
-from umweg.files.given import InputFile
+from umweg.files.input_file import InputFile
 from umweg.ingestion.judge import judge
 from umweg.sources import FileOptions, get
 

@@ -15,7 +15,7 @@ from umweg.law.grades import parse_grades
 from umweg.law.load import goods_list, grade, grade_rules, shipped_lists, sought, sought_ref
 from umweg.law.ownership import ownership_rules
 from umweg.law.passport import LawPassport
-from umweg.law.sought import FILE, parse_sought
+from umweg.law.sought_goods import FILE, parse_sought
 from umweg.law.strict import Node
 
 

@@ -8,7 +8,7 @@ import re
 import pytest
 from report_factory import country, finding, result, series
 
-from umweg.report import geo, labels, plots, spark, words
+from umweg.report import geo, labels, notation, plots, spark
 from umweg.report.flow import diagram
 from umweg.report.map import draw, picture
 from umweg.results import Interval
@@ -147,7 +147,7 @@ def test_text_has_enough_contrast(dark: bool) -> None:
     ("value", "text"), [(0.0, "0"), (0.5, "0.50"), (9.995, "9.99"), (99.94, "99.9"), (1e12, "1,000,000,000,000")]
 )
 def test_digits(value: float, text: str) -> None:
-    assert words.digits(value) == text
+    assert notation.digits(value) == text
 
 
 def test_interval_bars_survive_zero_width() -> None:

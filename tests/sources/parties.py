@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from umweg.files.given import InputFile
+from umweg.files.input_file import InputFile
 from umweg.sources.base import get
 from umweg.sources.records import ReadResult
 

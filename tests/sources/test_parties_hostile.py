@@ -266,7 +266,7 @@ def _reads_or_says(source: str, path: Path) -> None:
 
 def test_lines_in_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(unpack, "BLOCK", 7)
-    from umweg.files.given import InputFile
+    from umweg.files.input_file import InputFile
 
     path = put(tmp_path, "first\n\nthird line\nПятая\n", "x.json")
     assert list(unpack.lines(InputFile(path, "x.json", tmp_path), 100)) == [

@@ -9,7 +9,7 @@ import pytest
 
 from tests.sources.test_trade_samples import read
 from umweg.core.errors import SourceError
-from umweg.files.given import InputFile
+from umweg.files.input_file import InputFile
 from umweg.sources.comtrade import layout
 
 HEAD = "period,reporterCode,reporterDesc,flowCode,partnerCode,classificationCode,cmdCode,primaryValue,netWgt,isLeaf"

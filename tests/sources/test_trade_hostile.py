@@ -66,7 +66,7 @@ def test_procedures_are_parts_of_a_flow_and_repeats_are_not(tmp_path: Path) -> N
 
 def test_bad_numbers_and_formulas_go_to_quarantine_with_the_whole_row(tmp_path: Path) -> None:
     from umweg import engines
-    from umweg.files.given import InputFile
+    from umweg.files.input_file import InputFile
     from umweg.sources import get
     from umweg.sources.trade.check import check
 

@@ -16,7 +16,7 @@ import pytest
 
 from umweg import engines
 from umweg.core.errors import SourceError
-from umweg.files.given import InputFile
+from umweg.files.input_file import InputFile
 from umweg.sources import CheckedRows, FileOptions, get
 from umweg.sources.trade.check import check
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from umweg import engines
-from umweg.files.given import InputFile
+from umweg.files.input_file import InputFile
 from umweg.sources import FileOptions, get
 from umweg.sources.trade import bulk_columns
 from umweg.sources.trade.check import check

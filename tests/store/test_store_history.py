@@ -13,7 +13,7 @@ import pytest
 from umweg import engines, ingest
 from umweg.core.errors import UnknownName, UsageError
 from umweg.core.tables import GOODS, RATES, StoredTable
-from umweg.files.given import BadRecord
+from umweg.files.input_file import BadRecord
 from umweg.ingestion import FileReport
 from umweg.ingestion.files import Job, take_all
 from umweg.sources import FileOptions, Source

@@ -107,7 +107,7 @@ def check_store(request: CheckStoreRequest, workspace: Workspace) -> StoreCheck:
     ()
     """
     from umweg.ingestion.expect import expectations
-    from umweg.runs.beside import BESIDE
+    from umweg.runs.side_files import BESIDE
     from umweg.series import data_quality
     from umweg.store.verify import verify
 
@@ -165,7 +165,7 @@ class BundleStoreRequest(Request, frozen=True, kw_only=True):
 @verb(BundleStoreRequest)
 def bundle_store(request: BundleStoreRequest, workspace: Workspace) -> BundleContents:
     """Write the whole store, its history included, into one file; gives its counts and its hash."""
-    from umweg.runs.beside import BESIDE
+    from umweg.runs.side_files import BESIDE
     from umweg.store.bundle import bundle
 
     return bundle(workspace.store, Path(request.file), BESIDE)
@@ -183,7 +183,7 @@ def unbundle_store(request: UnbundleStoreRequest, workspace: Workspace) -> Bundl
 
     StoreError for a file that is no bundle or was changed, and for a folder that is a store already.
     """
-    from umweg.runs.beside import BESIDE
+    from umweg.runs.side_files import BESIDE
     from umweg.store.bundle import unbundle
 
     return unbundle(Path(request.file), workspace.folder, BESIDE)

@@ -23,7 +23,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 from typing import IO, Any
 
 from umweg.core.errors import SourceError
-from umweg.files.given import InputFile
+from umweg.files.input_file import InputFile
 from umweg.files.limits import BLOCK, MOST_RATIO, SMALL
 
 MOST_BYTES = 16 * 1024**3  # a year of all of Comext has some 3 GB

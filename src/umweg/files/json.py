@@ -15,7 +15,7 @@ import pyarrow as pa
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
 from umweg.files.archive import unpacked
-from umweg.files.given import InputFile
+from umweg.files.input_file import InputFile
 
 MOST_BYTES = 512 * 1024 * 1024
 SHOWN = 300

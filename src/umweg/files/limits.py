@@ -10,7 +10,7 @@ import zipfile
 import zlib
 
 from umweg.core.errors import SourceError
-from umweg.files.given import InputFile
+from umweg.files.input_file import InputFile
 
 MOST_BYTES = 512 * 1024 * 1024
 MOST_ENTRIES = 2_000

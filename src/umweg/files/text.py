@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from typing import IO, NamedTuple, cast
 
 from umweg.core.errors import SourceError
-from umweg.files.given import BadRecord, InputFile
+from umweg.files.input_file import BadRecord, InputFile
 from umweg.files.limits import BLOCK, MOST_BYTES, MOST_RATIO, SMALL
 
 LONGEST_FIELD = 1 << 17

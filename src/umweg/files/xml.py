@@ -12,7 +12,7 @@ from typing import IO, Any, cast
 from lxml import etree
 
 from umweg.core.errors import SourceError
-from umweg.files.given import InputFile
+from umweg.files.input_file import InputFile
 from umweg.files.text import UnpackedFile
 
 HEAD = 1 << 16

@@ -14,7 +14,7 @@ from pathlib import Path
 from umweg.core.errors import SourceError, UmwegError
 from umweg.core.tables import FLOWS
 from umweg.core.version import __version__
-from umweg.files.given import InputFile
+from umweg.files.input_file import InputFile
 from umweg.ingestion.judge import JudgedRows, Opener, judge
 from umweg.ingestion.report import FileReport, Progress
 from umweg.sources import FileOptions, Source

@@ -11,7 +11,7 @@ from pathlib import Path
 from umweg.core.errors import SourceError, TooManyBadRows, UmwegError
 from umweg.core.tables import StoredTable
 from umweg.engines import Engine
-from umweg.files.given import BadRecord, InputFile
+from umweg.files.input_file import BadRecord, InputFile
 from umweg.ingestion.report import BadRow, FileReport, Progress
 from umweg.sources import CheckedRows, FileOptions, Source
 from umweg.sources.base import ident

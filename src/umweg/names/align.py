@@ -18,7 +18,7 @@ from umweg.names.alike import ABBREVIATION, EXTRA, FLOOR, JOINED, MISSING, REPEA
 from umweg.names.batch import Columns, Floats, Ints, NameBatch
 from umweg.names.consonants import by_consonants
 from umweg.names.cross_script import by_sound
-from umweg.names.words import PARTICLE, TITLE
+from umweg.names.weighed_words import PARTICLE, TITLE
 
 JOIN_FLOOR = 0.75
 ONE = 0.98

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from umweg.names.joints import Hashes, Ints, joints
 from umweg.names.lexicon import Columns, Floats, Lexicon, Numbering
-from umweg.names.words import PERSON, split_all
+from umweg.names.weighed_words import PERSON, split_all
 
 __all__ = ["Columns", "Floats", "Ints", "Lexicon", "NameBatch", "Numbering", "encode", "form_bits"]
 

@@ -12,7 +12,7 @@ from umweg.names.alike import HOW
 from umweg.names.batch import Floats, NameBatch, Numbering, encode
 from umweg.names.features import NAMES, SPREAD
 from umweg.names.score import logit, measured, sigmoid
-from umweg.names.words import CODE, NUMBER
+from umweg.names.weighed_words import CODE, NUMBER
 
 _MISSING, _EXTRA, _JOINED, _FORM, _LOOK_ALIKE = "missing", "extra", "joined", "legal form", "look-alike"
 

@@ -14,7 +14,7 @@ from umweg.names.align import Alignment
 from umweg.names.alike import ABBREVIATION, JOINED, SHORT_INITIAL, SPELLING, TRANSLIT
 from umweg.names.batch import Columns, Floats, Ints, NameBatch, form_bits
 from umweg.names.patronymic import kept
-from umweg.names.words import CODE, NUMBER, WORD
+from umweg.names.weighed_words import CODE, NUMBER, WORD
 
 # Feature -> the words it is told of: those left over on one side or both, those aligned, aligned but unlike, none.
 SPREAD = {

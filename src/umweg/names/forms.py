@@ -13,7 +13,7 @@ from rapidfuzz.process import cdist
 from umweg.names import tables
 from umweg.names.clean import latin, words_of
 from umweg.names.fold import fold, fold_all, husk, is_bare
-from umweg.names.remembered import remembered
+from umweg.names.memo import remembered
 
 
 @cache

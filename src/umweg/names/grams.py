@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from umweg.names.batch import Floats, Ints, NameBatch
 from umweg.names.fold import husk
-from umweg.names.words import PARTICLE, TITLE
+from umweg.names.weighed_words import PARTICLE, TITLE
 
 SIGNS = 37
 PLAIN = SIGNS**3

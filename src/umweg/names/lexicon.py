@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from umweg.names.fold import is_bare
 from umweg.names.joints import Hashes, Ints, hashes
-from umweg.names.words import NUMBER, WORD, WordFacts, facts_all
+from umweg.names.weighed_words import NUMBER, WORD, WordFacts, facts_all
 
 Floats = NDArray[np.float64]
 Columns = dict[str, NDArray[Any]]

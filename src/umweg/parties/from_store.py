@@ -12,7 +12,7 @@ import numpy as np
 from umweg.core.errors import UsageError
 from umweg.engines import Engine
 from umweg.parties.list_status import GIVEN, Listing
-from umweg.parties.listed import ListedParties, ListVersion, nothing
+from umweg.parties.listed_parties import ListedParties, ListVersion, nothing
 from umweg.parties.record import Dated, Identifier, Name, Owner, Place, Record
 from umweg.store import Store
 

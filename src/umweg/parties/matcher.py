@@ -25,7 +25,7 @@ from umweg.parties.evidence import MatchEvidence
 from umweg.parties.from_store import listed
 from umweg.parties.index_cache import IndexCache
 from umweg.parties.list_status import LEFT, gone, today
-from umweg.parties.listed import ListedParties
+from umweg.parties.listed_parties import ListedParties
 from umweg.parties.record import Record
 from umweg.parties.score import combine
 

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from umweg.files.given import InputFile
+from umweg.files.input_file import InputFile
 from umweg.sources.base import FileOptions, Source, StagedFile, get
 from umweg.sources.passport import SourcePassport, passports
 from umweg.sources.trade.check import CheckedRows, check

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from umweg.core.errors import UnknownName, UsageError
 from umweg.engines import Engine
-from umweg.files.given import InputFile
+from umweg.files.input_file import InputFile
 from umweg.sources.passport import SourcePassport, passports
 from umweg.sources.records import Reader
 

@@ -16,7 +16,7 @@ from umweg.core.errors import SourceError
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from umweg.files.given import BadRecord, InputFile
+    from umweg.files.input_file import BadRecord, InputFile
     from umweg.sources.passport import SourcePassport
 
 

@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 from umweg.core.errors import UsageError
-from umweg.screening.consignments.declared import document, firm, kilograms, means, mode, office, several
+from umweg.screening.consignments.declarations import document, firm, kilograms, means, mode, office, several
 from umweg.screening.consignments.messages import MessagePart, distinct
 
 ADDRESS = {"street": "Line", "city": "CityName", "postal": "PostcodeID", "country": "CountryCode"}

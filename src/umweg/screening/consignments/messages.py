@@ -18,7 +18,7 @@ from tempfile import gettempdir
 from typing import Any
 
 from umweg.core.errors import SourceError, UmwegError, UsageError
-from umweg.files.given import InputFile
+from umweg.files.input_file import InputFile
 from umweg.files.xml import Records, local
 from umweg.screening.consignments.cells import number
 from umweg.screening.consignments.faults import FileEntry, id_of, settled

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from umweg.core.errors import UsageError
-from umweg.screening.consignments.declared import document, firm, means, mode, office, several
+from umweg.screening.consignments.declarations import document, firm, means, mode, office, several
 from umweg.screening.consignments.dms import ACTORS
 from umweg.screening.consignments.messages import MessagePart, distinct
 

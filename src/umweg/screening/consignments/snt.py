@@ -21,7 +21,7 @@ from typing import IO, Any
 
 from umweg.core.errors import UmwegError, UsageError
 from umweg.screening.consignments.cells import CellStyle, number, value
-from umweg.screening.consignments.declared import several
+from umweg.screening.consignments.declarations import several
 from umweg.screening.consignments.faults import FileEntry, id_of, settled, shown
 from umweg.screening.consignments.jsontext import decoded, pieces, wrong
 from umweg.screening.consignments.messages import MessagePart, cleaned, elements, noted

@@ -1,6 +1,6 @@
 """How old the lists of parties are, and which ones a policy asks for in vain.
 
->>> from umweg.parties.listed import ListVersion
+>>> from umweg.parties.listed_parties import ListVersion
 >>> old = ListVersion("un-sc", "UN SC", "", "2024-01-01", "", "ab", 1003)
 >>> ages([old], {"*": 30}, date(2024, 3, 1)).reasons[0].values["age"], gaps([old], ["eu-fsf"]).reasons[0].case
 (60, 'absent')
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from umweg.parties.listed import ListVersion
+from umweg.parties.listed_parties import ListVersion
 from umweg.parties.lists_searched import absent
 from umweg.screening.inputs.answer import CheckReason, Result
 

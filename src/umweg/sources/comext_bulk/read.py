@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
 from umweg.files.archive import unpacked
-from umweg.files.given import InputFile
+from umweg.files.input_file import InputFile
 from umweg.sources.base import FileOptions, StagedFile, Take, check_nomenclature, ident, text
 from umweg.sources.passport import SourcePassport
 from umweg.sources.trade import strict

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from umweg.core.errors import SourceError
-from umweg.files.given import InputFile
+from umweg.files.input_file import InputFile
 
 FIELDS = [
     "datasetCode",

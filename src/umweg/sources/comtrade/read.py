@@ -10,7 +10,7 @@ from umweg.core.errors import SourceError
 from umweg.engines import Engine
 from umweg.files import json
 from umweg.files.archive import unpacked
-from umweg.files.given import InputFile
+from umweg.files.input_file import InputFile
 from umweg.sources.base import FileOptions, StagedFile, Take, check_nomenclature, ident, text
 from umweg.sources.comtrade.layout import NAMES, plain_text
 from umweg.sources.passport import SourcePassport

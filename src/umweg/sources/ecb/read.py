@@ -8,7 +8,7 @@ from pathlib import Path
 
 from umweg.core import rates
 from umweg.core.errors import SourceError
-from umweg.files.given import BadRecord, InputFile
+from umweg.files.input_file import BadRecord, InputFile
 from umweg.files.limits import check_zip
 from umweg.files.text import content, text
 from umweg.sources.passport import SourcePassport

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from umweg.core.errors import SourceError
-from umweg.files.given import BadRecord, InputFile
+from umweg.files.input_file import BadRecord, InputFile
 from umweg.files.text import rows, text
 from umweg.sources.lists import goods
 from umweg.sources.passport import SourcePassport

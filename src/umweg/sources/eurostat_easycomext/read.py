@@ -9,7 +9,7 @@ import pyarrow as pa
 from umweg.core.codes.countries import fold
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
-from umweg.files.given import InputFile
+from umweg.files.input_file import InputFile
 from umweg.sources.base import FileOptions, StagedFile, Take, check_nomenclature, ident, text
 from umweg.sources.eurostat_sdmx.read import valuation
 from umweg.sources.eurostat_workbook.layout import country

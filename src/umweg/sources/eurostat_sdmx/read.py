@@ -6,7 +6,7 @@ import re
 
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
-from umweg.files.given import InputFile
+from umweg.files.input_file import InputFile
 from umweg.sources.base import FileOptions, StagedFile, Take, ident
 from umweg.sources.passport import SourcePassport
 from umweg.sources.trade import strict

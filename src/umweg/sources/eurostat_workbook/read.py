@@ -13,7 +13,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
 from umweg.files import limits
-from umweg.files.given import InputFile
+from umweg.files.input_file import InputFile
 from umweg.sources.base import FileOptions, StagedFile, Take
 from umweg.sources.eurostat_sdmx.read import INDICATORS, status, valuation
 from umweg.sources.eurostat_workbook import layout

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from umweg.core.errors import SourceError
-from umweg.files.given import BadRecord, InputFile
+from umweg.files.input_file import BadRecord, InputFile
 from umweg.files.json import loads
 from umweg.files.text import LONGEST_FIELD, lines
 from umweg.ftm import dates

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from umweg.core.codes import products
 from umweg.core.errors import SourceError
 from umweg.core.tables import GOODS
-from umweg.files.given import BadRecord, InputFile
+from umweg.files.input_file import BadRecord, InputFile
 from umweg.files.text import CsvRow, broken_lines, rows
 from umweg.ftm import dates
 from umweg.sources.passport import SourcePassport

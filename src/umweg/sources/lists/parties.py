@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 
 from umweg.core.errors import SourceError
-from umweg.files.given import BadRecord
+from umweg.files.input_file import BadRecord
 from umweg.ftm.entities import PartyEntity, table
 from umweg.sources.passport import SourcePassport
 from umweg.sources.records import FileFacts, ReadResult

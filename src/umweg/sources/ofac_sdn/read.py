@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from umweg.core.errors import SourceError
-from umweg.files.given import BadRecord, InputFile
+from umweg.files.input_file import BadRecord, InputFile
 from umweg.files.text import broken, content, records
 from umweg.ftm import dates
 from umweg.ftm.entities import PartyEntity, clean

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from umweg.files.given import BadRecord, InputFile
+from umweg.files.input_file import BadRecord, InputFile
 from umweg.files.xml import Records, nodes, word, words
 from umweg.ftm import dates
 from umweg.ftm.entities import PartyEntity, clean

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from umweg.core.errors import SourceError
-from umweg.files.given import InputFile
+from umweg.files.input_file import InputFile
 from umweg.sources.base import FileOptions, Take, ident, text
 
 NEEDED = ("reporter", "partner", "flow", "product", "period")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
-from umweg.files.given import InputFile
+from umweg.files.input_file import InputFile
 from umweg.sources.base import FileOptions, StagedFile, ident, text
 from umweg.sources.mapping import FlowMapping, load
 from umweg.sources.tidy.layout import takes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from umweg.engines import Engine
-from umweg.files.given import InputFile
+from umweg.files.input_file import InputFile
 from umweg.sources.base import FileOptions, StagedFile, check_nomenclature
 from umweg.sources.passport import SourcePassport
 from umweg.sources.tidy import mapped

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from umweg.engines import Engine
-from umweg.files.given import InputFile
+from umweg.files.input_file import InputFile
 from umweg.sources.base import StagedFile, text
 from umweg.sources.columns import Columns
 from umweg.sources.trade import bulk_columns, code_lookups, text_columns

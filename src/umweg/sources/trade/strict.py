@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
-from umweg.files.given import InputFile
+from umweg.files.input_file import InputFile
 from umweg.sources.base import ident, text
 from umweg.sources.columns import Columns
 from umweg.sources.trade import text_columns

@@ -5,7 +5,7 @@ from __future__ import annotations
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
 from umweg.files import json
-from umweg.files.given import InputFile
+from umweg.files.input_file import InputFile
 from umweg.sources.base import FileOptions, StagedFile, Take, check_nomenclature, text
 from umweg.sources.passport import SourcePassport
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from umweg.files.given import BadRecord, InputFile
+from umweg.files.input_file import BadRecord, InputFile
 from umweg.files.xml import Records, local, nodes, word, words
 from umweg.ftm import dates, identifiers
 from umweg.ftm.entities import PartyEntity, clean, country

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from umweg.files.given import BadRecord, InputFile
+from umweg.files.input_file import BadRecord, InputFile
 from umweg.files.text import CsvRow, broken_lines, rows
 from umweg.ftm import dates, identifiers
 from umweg.ftm.entities import PartyEntity, clean

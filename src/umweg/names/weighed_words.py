@@ -21,7 +21,7 @@ from umweg.names import tables
 from umweg.names.clean import latin_all, words_of
 from umweg.names.fold import fold_all, skeletons
 from umweg.names.forms import form_words, known_forms, mend_stock, take_forms
-from umweg.names.remembered import MOST, remembered
+from umweg.names.memo import MOST, remembered
 
 LONGEST = 40
 """Letters of a word that are compared."""
