@@ -14,7 +14,7 @@ import numpy as np
 from umweg import engines
 from umweg.detection.baseline.design import Design, design
 from umweg.law.load import regime
-from umweg.series.options import Options
+from umweg.series.options import DetectOptions
 from umweg.series.panel import Panel
 from umweg.store import Store
 
@@ -40,7 +40,7 @@ class Background:
 def load(store: Path) -> Background:
     """The shipped regime's panel, and its cells up to the last whole month before the measure's own."""
     with_engine = engines.open(2)
-    f = design(with_engine, Store.open(store), regime("eu-russia"), Options())
+    f = design(with_engine, Store.open(store), regime("eu-russia"), DetectOptions())
     p, sc = f.panel, f.scope
     family = sc.goods.families.family_of
     place = {g: i for i, g in enumerate(p.goods)}

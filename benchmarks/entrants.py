@@ -18,7 +18,7 @@ from umweg.detection.channels.entrants import at_stake, entrants, fit
 from umweg.detection.channels.sellers import Sellers, sellers
 from umweg.law.load import regime
 from umweg.measures.entry_hazard import entry_test
-from umweg.series.options import Options
+from umweg.series.options import DetectOptions
 from umweg.store import Store
 
 
@@ -27,7 +27,7 @@ def main(file: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         ingest(file, source="tidy", store=folder + "/s", nomenclature="CN").raise_if_failed()
         engine = engines.open()
-        f = design(engine, Store.open(folder + "/s"), regime("eu-russia"), Options())
+        f = design(engine, Store.open(folder + "/s"), regime("eu-russia"), DetectOptions())
         start = time.perf_counter()
         rows = np.flatnonzero(f.testable(f.scope.span))
         entrants(engine, f, rows)
@@ -40,7 +40,7 @@ def main(file: Path) -> None:
     print(f"look-back {sold.months} months, {len(sold.members)} members, scatter {null.scatter:.3f}")
     judged = ~f.calibration.half
     for window, span in (("placebo", f.null_span), ("real", f.scope.span)):
-        counted = at_stake(f, sold, window).count(null.hazard)  # type: ignore[arg-type]
+        counted = at_stake(f, sold, window).count(null.hazard)
         every = np.ix_(np.arange(len(f.transits)), np.flatnonzero(judged & f.complete))
         surge = np.flatnonzero(f.testable(span) & judged[f.panel.good])
         for name, at in (("all pairs", every), ("tested by surge", (f.group[surge], f.panel.good[surge]))):

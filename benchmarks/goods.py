@@ -24,7 +24,7 @@ from umweg.goods.catalogue import Catalogue
 from umweg.goods.hints import Hints
 from umweg.law.checks import check
 from umweg.screening.consignments.model import Line
-from umweg.screening.facts import Goods
+from umweg.screening.facts import GoodsLine
 
 ROOT = Path(__file__).resolve().parents[1]
 DAY = date(2024, 6, 3)
@@ -34,8 +34,8 @@ def speed() -> None:
     """Microseconds a line, new and known codes."""
     rng = random.Random(1)
     six, eight = [c for c in sorted(hs_codes().editions[2022]) if len(c) == 6], sorted(cn_spans())
-    goods = [Goods(1, Line(), rng.choice(eight), "CN", rng.randint(2021, 2024), "") for _ in range(20_000)]
-    goods += [Goods(1, Line(), rng.choice(six), "HS", 2022, "") for _ in range(20_000)]
+    goods = [GoodsLine(1, Line(), rng.choice(eight), "CN", rng.randint(2021, 2024), "") for _ in range(20_000)]
+    goods += [GoodsLine(1, Line(), rng.choice(six), "HS", 2022, "") for _ in range(20_000)]
     lists = Catalogue.of()
     for name in ("new codes", "known codes"):
         start = time.process_time()

@@ -27,10 +27,10 @@ import numpy as np
 
 sys.path[:0] = [str(Path(__file__).parents[1])]
 
-from benchmarks.names import data, measure, perturb, sounds, train  # noqa: E402
+from benchmarks.names import data, measure, perturb, sounds, train  # noqa: E402  # after the path
 
-from umweg.names import NameIndex, false_alerts, innocent_names, score_pairs, tables, threshold  # noqa: E402
-from umweg.names import sounds as heard  # noqa: E402
+from umweg.names import NameIndex, false_alerts, innocent_names, score_pairs, tables, threshold  # noqa: E402  # after the path
+from umweg.names import sounds as heard  # noqa: E402  # after the path
 
 ROWS: list[tuple[str, str, str]] = []
 
@@ -131,7 +131,7 @@ def innocent(step: int) -> None:
 def _learned(rows: list[sounds.Row]) -> Iterator[None]:
     """Another table of sounds in place of the shipped one."""
     table, shipped = heard.sounds_of(rows), heard.shipped
-    heard.shipped = lambda: table  # type: ignore[assignment]
+    heard.shipped = lambda: table
     heard.forget()
     try:
         yield
@@ -191,7 +191,7 @@ def own(step: int) -> None:
 def _instead(beta: np.ndarray) -> Iterator[None]:
     """Another fit in place of the shipped one."""
     model, shipped = train.as_model(beta, threshold(), {}), tables.model
-    tables.model = lambda: model  # type: ignore[assignment]
+    tables.model = lambda: model
     try:
         yield
     finally:

@@ -27,10 +27,10 @@ from scipy.optimize import minimize
 
 import umweg
 from umweg.names import threshold
-from umweg.parties.evidence import POINTS, Evidence
+from umweg.parties.evidence import POINTS, MatchEvidence
 from umweg.parties.from_store import listed
 from umweg.parties.identifiers import FORMAL, SHARED, plausible
-from umweg.parties.listed import Listed
+from umweg.parties.listed_parties import ListedParties
 from umweg.parties.matcher import Hit, Matcher
 from umweg.parties.reading import day
 from umweg.parties.reading import read as read_record
@@ -63,7 +63,7 @@ def store() -> Path:
     return folder
 
 
-def same(listed: Listed) -> dict[tuple[int, int], str]:
+def same(listed: ListedParties) -> dict[tuple[int, int], str]:
     """Rows of one entity on two lists, and what says so: number or name."""
     numbers: dict[str, set[int]] = defaultdict(set)
     names: dict[str, set[int]] = defaultdict(set)
@@ -86,7 +86,7 @@ def same(listed: Listed) -> dict[tuple[int, int], str]:
     return out
 
 
-def source(listed: Listed, row: int) -> str:
+def source(listed: ListedParties, row: int) -> str:
     return listed.listings[row][0].source
 
 
@@ -182,7 +182,7 @@ def scores(rows: Sequence[Row], points: np.ndarray | None) -> np.ndarray:
     return np.array(out)
 
 
-def again(e: Evidence, points: np.ndarray) -> Evidence:
+def again(e: MatchEvidence, points: np.ndarray) -> MatchEvidence:
     case = f"{e.code} {e.case}"
     return replace(e, points=float(points[CASES.index(case)])) if case in CASES else e
 

@@ -20,12 +20,12 @@ from tempfile import TemporaryDirectory
 from umweg.goods.catalogue import Catalogue
 from umweg.screening.checks.registry import registry
 from umweg.screening.consignments.model import Address, Consignment, Document, Line, Owner, Party, Stop
-from umweg.screening.facts import Facts
+from umweg.screening.facts import ConsignmentFacts
 from umweg.screening.history import History
 from umweg.screening.inputs.corridors import Corridors
 from umweg.screening.inputs.history_build import build as build_history
-from umweg.screening.inputs.reference_data import Known
-from umweg.screening.matches import Matches
+from umweg.screening.inputs.reference_data import ReferenceData
+from umweg.screening.matches import PartyMatches
 
 DAY = date(2024, 3, 1)
 
@@ -51,10 +51,10 @@ def consignment(i: int) -> Consignment:
     )  # fmt: skip
 
 
-def facts(n: int, matched: bool = True) -> Iterator[Facts]:
+def facts(n: int, matched: bool = True) -> Iterator[ConsignmentFacts]:
     for i in range(n):
-        f = Facts.of(consignment(i), DAY)
-        yield replace(f, parties=tuple(replace(p, matches=Matches()) for p in f.parties)) if matched else f
+        f = ConsignmentFacts.of(consignment(i), DAY)
+        yield replace(f, parties=tuple(replace(p, matches=PartyMatches()) for p in f.parties)) if matched else f
 
 
 def main() -> None:
@@ -62,7 +62,7 @@ def main() -> None:
     p.add_argument("--n", type=int, default=5000)
     p.add_argument("--parties", type=int, default=50_000)
     asked = p.parse_args()
-    known = Known.of(DAY, ("eu-russia",), goods=Catalogue.of())
+    known = ReferenceData.of(DAY, ("eu-russia",), goods=Catalogue.of())
     corridors = Corridors("run", "eu-russia", frozenset({"KZ"}), {}, {})
     known = replace(known, history=build_history(facts(2000), known), corridors=corridors)
     ours = {k: c.assess for k, c in registry().items()}
@@ -87,7 +87,7 @@ def main() -> None:
     _history(known, asked.parties)
 
 
-def _history(known: Known, n: int) -> None:
+def _history(known: ReferenceData, n: int) -> None:
     begin = time.process_time()
     held = build_history(facts(n // 3, matched=False), known)
     seconds = (time.process_time() - begin) / (n // 3)

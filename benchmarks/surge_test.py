@@ -24,17 +24,17 @@ from umweg.law.load import regime
 from umweg.measures.dispersion import pearson
 from umweg.measures.multiple import q_values
 from umweg.measures.special import normal_upper_tail
-from umweg.series.options import Options
+from umweg.series.options import DetectOptions
 from umweg.series.panel import Panel, read_panel
 from umweg.series.scope import scope
-from umweg.series.windows import Span, placebo_span
+from umweg.series.windows import RunSpan, placebo_span
 from umweg.store import Store
 
 ALPHA = 0.1
 MIN_TOTAL = 100_000.0
 
 
-def sketch(panel: Panel, rows: np.ndarray, span: Span, growth: float = 1.15) -> np.ndarray:
+def sketch(panel: Panel, rows: np.ndarray, span: RunSpan, growth: float = 1.15) -> np.ndarray:
     """Quasi-Poisson on nine months against the same nine a year earlier, dispersion floored at the partner's median."""
     before = panel.value[rows][:, panel.columns(span.after_from - 12, span.after_to - 12)]
     after = panel.value[rows][:, panel.columns(span.after_from, span.after_to)]
@@ -52,7 +52,7 @@ def main(file: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         ingest(file, source="tidy", store=folder + "/s", nomenclature="CN").raise_if_failed()
         engine = engines.open()
-        sc = scope(engine, Store.open(folder + "/s"), regime("eu-russia"), Options())
+        sc = scope(engine, Store.open(folder + "/s"), regime("eu-russia"), DetectOptions())
         panel = read_panel(engine, sc)
     complete = ~np.array([sc.goods.families.partial(g) for g in panel.goods])
     transits = sc.partners("transit")

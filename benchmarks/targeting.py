@@ -28,8 +28,8 @@ from sklearn.ensemble import RandomForestClassifier
 
 from umweg.screening.targeting import read_mapping, read_rows, train
 from umweg.screening.targeting.features import apply
-from umweg.screening.targeting.history import Frozen
-from umweg.screening.targeting.rows import Rows
+from umweg.screening.targeting.history import FrozenHistory
+from umweg.screening.targeting.rows import MappedRows
 
 NUMBERS = ["Tax Rate", "Net Mass", "Item Price"]
 LEFT_OUT = ["Declaration ID", "Date", "Fraud", "Critical Fraud"]
@@ -124,7 +124,7 @@ def main(folder: Path, seeds: int) -> None:
     day = pd.to_datetime(old["Date"]).to_numpy().astype("datetime64[D]").astype(int)
     m = read_mapping("korea")
     tables = [read_rows(f) for f in files]
-    a, b = Rows(tables[0], m, labelled=True), Rows(tables[1], m, labelled=False)
+    a, b = MappedRows(tables[0], m, labelled=True), MappedRows(tables[1], m, labelled=False)
     line_a, line_b = ([tuple(v) for v in zip(*(r.text(c).to_pylist() for c in m.line), strict=True)] for r in (a, b))
     seen = set(line_a)
     is_new = np.array([k not in seen for k in line_b])
@@ -148,11 +148,11 @@ def main(folder: Path, seeds: int) -> None:
 
         def ours(s: int, memory: bool = memory) -> np.ndarray:
             model = train(tables[0], m, seed=s, memory=memory)
-            return model.scorer.of(apply(Rows(tables[1], model.mapping, labelled=False), model.state))
+            return model.scorer.of(apply(MappedRows(tables[1], model.mapping, labelled=False), model.state))
 
         run(name, ours)
     texts = [pa.array(["|".join(map(str, k)) for k in lines]) for lines in (line_a, line_b)]
-    past = Frozen.of(texts[0], a.day, y).of_rows(texts[1])
+    past = FrozenHistory.of(texts[0], a.day, y).of_rows(texts[1])
     run("lookup of the line (no model)", lambda _: (past.s + 3 * y.mean()) / (past.n + 3), 1)
     x, z = encoded(old, new)
     cats = [c for c in x.columns if c not in NUMBERS]

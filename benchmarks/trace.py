@@ -18,10 +18,10 @@ from scipy.optimize import linprog
 
 from umweg.measures import programmes
 from umweg.measures.route_bounds import bounds
-from umweg.measures.routes import Limits, Network, paths
+from umweg.measures.routes import Network, RouteLimits, paths
 
 
-def planted(goods: int, transits: int, seed: int = 1) -> tuple[Network, Limits]:
+def planted(goods: int, transits: int, seed: int = 1) -> tuple[Network, RouteLimits]:
     """A full network over ``transits`` countries and limits around a random truth."""
     rng = np.random.default_rng(seed)
     names = tuple(f"T{i}" for i in range(transits))
@@ -35,10 +35,10 @@ def planted(goods: int, transits: int, seed: int = 1) -> tuple[Network, Limits]:
     known = ((kind == "leg") & (rng.random(sums.shape) < 0.8)) | ((kind == "supply") & (rng.random(sums.shape) < 0.5))
     lower = np.where(known, sums * 0.8, 0.0)
     upper = np.where(known, sums * 1.2, np.inf)
-    return n, Limits(lower, upper, np.where(known, sums, np.nan))
+    return n, RouteLimits(lower, upper, np.where(known, sums, np.nan))
 
 
-def one_by_one(n: Network, lim: Limits) -> tuple[np.ndarray, np.ndarray, int]:
+def one_by_one(n: Network, lim: RouteLimits) -> tuple[np.ndarray, np.ndarray, int]:
     """Least and most of every route, one call each."""
     p = paths(n)
     out = np.zeros((2, lim.lower.shape[0], p.route.size))
@@ -68,7 +68,7 @@ def main(goods: int, transits: int) -> None:
               f"{spent:6.2f} s, {count:,} bounds, {spent / count * 1e6:.0f} us a bound")  # fmt: skip
     few = max(goods // 10, 1)
     start = time.process_time()
-    least, most, count = one_by_one(n, Limits(lim.lower[:few], lim.upper[:few], lim.central[:few]))
+    least, most, count = one_by_one(n, RouteLimits(lim.lower[:few], lim.upper[:few], lim.central[:few]))
     spent = time.process_time() - start
     finite = np.isfinite(most)
     size_ = np.where(np.isfinite(lim.upper), lim.upper, 0.0).max(axis=1)[:few, None]

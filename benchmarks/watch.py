@@ -36,7 +36,7 @@ LEVEL, HISTORY, MONTHS, PLANTED = 0.05, 12, 35, 20
 SIZES = (1.2, 1.5, 2.0, 3.0, 5.0, 10.0)
 BLOCKS = (1, 3, 6, 12, 18)
 TRADED = 100_000.0  # least trade in a year for a good to be planted in
-O = WatchOptions()  # noqa: E741
+OPTIONS = WatchOptions()
 
 
 class Background:
@@ -80,11 +80,11 @@ def real(b: Background) -> None:
     broad = np.array([b.tempered[r].sum(axis=0) for r in b.rows])
     rows = np.concatenate(b.rows)
     for begin, name in ((12, "2021-01"), (14, "2021-03"), (17, "2021-06"), (20, "2021-09")):
-        for allow in ((1.0, 1.0), (1.1, 1.1), (1.3, 1.1), (O.allow_money, O.allow_breadth)):
+        for allow in ((1.0, 1.0), (1.1, 1.1), (1.3, 1.1), (OPTIONS.allow_money, OPTIONS.allow_breadth)):
             found = corridors(money, broad, allow, begin) >= 0
             who = ", ".join(n for n, f in zip(b.names, found, strict=True) if f) or "none"
             print(f"  from {name}, allow {allow}: {found.sum()} of {found.size} corridors alarmed ({who})")
-        for wide in (1.0, 1.1, 1.3, O.allow_goods):
+        for wide in (1.0, 1.1, 1.3, OPTIONS.allow_goods):
             e = log_e(b.tempered[rows], begin, wide)
             crossed = (first_above(e, LEVEL) >= 0).mean()
             most = max(int(e_bh(e[:, m], LEVEL, b.families * len(b.rows)).sum()) for m in range(e.shape[1]))
@@ -97,7 +97,7 @@ def simulated(b: Background, seed: int, panels: int) -> list[dict[str, object]]:
     out: list[dict[str, object]] = []
     for block in BLOCKS:
         money, broad = b.totals(np.random.default_rng([seed, block]), block, panels)
-        for label, allow in (("none", (1.0, 1.0)), ("shipped", (O.allow_money, O.allow_breadth))):
+        for label, allow in (("none", (1.0, 1.0)), ("shipped", (OPTIONS.allow_money, OPTIONS.allow_breadth))):
             found = (corridors(money, broad, allow) >= 0).reshape(panels, -1)
             worst = int(found.mean(axis=0).argmax())
             rate, top = float(found.mean()), float(found.mean(axis=0).max())
@@ -113,7 +113,7 @@ def false_goods(b: Background, seed: int, panels: int) -> None:
         rng = np.random.default_rng([seed, 50 + block])
         crossed, listed = [], []
         for _ in range(panels):
-            e = log_e(_drawn(b, rng, block), HISTORY, O.allow_goods)
+            e = log_e(_drawn(b, rng, block), HISTORY, OPTIONS.allow_goods)
             crossed.append(float((first_above(e, LEVEL) >= 0).mean()))
             sizes = [int(e_bh(e[:, m], LEVEL, b.families * len(b.rows)).sum()) for m in range(e.shape[1])]
             listed.append(max(sizes))
@@ -143,7 +143,7 @@ def delays(b: Background, seed: int, panels: int) -> list[dict[str, object]]:
         m, s = money.copy(), broad.copy()
         m[:, PLANTED:] *= size
         s[:, PLANTED:] *= np.sqrt(size)  # each member's exports are multiplied, and breadth is the sum of their roots
-        out.append(_summary("corridor", size, corridors(m, s, (O.allow_money, O.allow_breadth))))
+        out.append(_summary("corridor", size, corridors(m, s, (OPTIONS.allow_money, OPTIONS.allow_breadth))))
     return out
 
 
@@ -160,7 +160,7 @@ def good_delays(b: Background, seed: int, panels: int) -> list[dict[str, object]
             hit = np.flatnonzero(traded[rows])[::10]
             x = b.tempered[rows][:, b.months(rng, 3)]
             x[hit, PLANTED:] *= np.sqrt(size)
-            e = log_e(x, HISTORY, O.allow_goods)
+            e = log_e(x, HISTORY, OPTIONS.allow_goods)
             alone.append(first_above(e[hit], LEVEL))
             on = np.stack([e_bh(e[:, m], LEVEL, b.families * len(b.rows)) for m in range(e.shape[1])], axis=1)[hit]
             listed.append(np.where(on.any(axis=1), on.argmax(axis=1), -1))
@@ -251,7 +251,7 @@ def other_years(file: Path) -> None:
         at = months.index(start)
         for stop in ("2022-02", months[-1]):
             end = months.index(stop) + 1
-            found = corridors(money[:, :end], broad[:, :end], (O.allow_money, O.allow_breadth), at)
+            found = corridors(money[:, :end], broad[:, :end], (OPTIONS.allow_money, OPTIONS.allow_breadth), at)
             who = [f"{p} {months[at + f]}" for p, f in zip(partners, found, strict=True) if f >= 0]
             print(f"  {start} to {stop}: {', '.join(who) or 'none'}")
 

@@ -19,7 +19,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
-from umweg.core.codes.countries import resolve  # noqa: E402
+from umweg.core.codes.countries import resolve  # noqa: E402  # after the path
 
 OUT = ROOT / "src" / "umweg" / "law" / "destinations" / "us.csv"
 CHART, GROUPS = "us_country_chart_part738_2026-07-23.json", "us_country_groups_part740_supp1_2026-07-23.json"

@@ -18,7 +18,7 @@ from pathlib import Path
 from benchmarks.names import data
 
 from umweg.names.sounds import MOST, tokens
-from umweg.names.words import split
+from umweg.names.weighed_words import split
 
 TABLE = Path(__file__).parents[2] / "src/umweg/names/data/sounds.csv"
 PARTS = 5

@@ -69,7 +69,7 @@ def two(kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Pa
 
 
 def _stopped() -> dict[str, Any]:
-    return {**Desk.open.__func__.__kwdefaults__, "clock": lambda: CLOCK}  # type: ignore[attr-defined]
+    return {**Desk.open.__func__.__kwdefaults__, "clock": lambda: CLOCK}
 
 
 def line(place: Path, *args: object, form: str | None = "json") -> str:

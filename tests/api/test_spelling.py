@@ -13,12 +13,12 @@ from umweg.api.trace import TraceRequest
 @pytest.mark.parametrize("goods", ["84.71, 8517", ("84.71", "8517"), ["8471,85.17"], ["8471", "8517"]])
 @pytest.mark.parametrize("transits", ["Kazakhstan,KG", ("KZ", "Kyrgyzstan"), ["KZ", "KG"]])
 def test_one_request(goods: object, transits: object) -> None:
-    asked = DetectRequest(goods=goods, transits=transits, lists="chpl")  # type: ignore[arg-type]
+    asked = DetectRequest(goods=goods, transits=transits, lists="chpl")
     assert asked == DetectRequest(goods=("8471", "8517"), transits=("KZ", "KG"), lists=("chpl",))
 
 
 def test_ways_keep_their_words_and_nothing_is_nothing() -> None:
-    assert TraceRequest(via="KG,Kazakhstan").via == ("KG", "Kazakhstan")  # type: ignore[arg-type]
+    assert TraceRequest(via="KG,Kazakhstan").via == ("KG", "Kazakhstan")
     assert TraceRequest(goods=()).goods == ()
 
 

@@ -57,7 +57,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_link_of_the_contents_lands_at_its_heading(
-    browser: Any,  # noqa: F811
+    browser: Any,  # noqa: F811  # the fixture
     pages: dict[str, Path],
     kind: str,
     width: int,
@@ -79,7 +79,7 @@ def test_every_link_of_the_contents_lands_at_its_heading(
 
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("kind", KINDS)
-def test_nothing_scrolls_sideways(browser: Any, pages: dict[str, Path], kind: str, width: int) -> None:  # noqa: F811
+def test_nothing_scrolls_sideways(browser: Any, pages: dict[str, Path], kind: str, width: int) -> None:  # noqa: F811  # the fixture
     with Visit(browser, pages[kind], width) as v:
         assert v.page.evaluate("document.documentElement.scrollWidth") <= width
         v.through()
@@ -88,7 +88,7 @@ def test_nothing_scrolls_sideways(browser: Any, pages: dict[str, Path], kind: st
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_numbers_are_written_out(browser: Any, pages: dict[str, Path], kind: str) -> None:  # noqa: F811
+def test_numbers_are_written_out(browser: Any, pages: dict[str, Path], kind: str) -> None:  # noqa: F811  # the fixture
     with Visit(browser, pages[kind]) as v:
         v.through()
         seen = v.page.evaluate(
@@ -106,7 +106,7 @@ SMALL = """() => [...document.querySelectorAll('a, summary, button')].filter(e =
 
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("kind", KINDS)
-def test_targets_that_stand_alone_are_large_enough(browser: Any, pages: dict[str, Path], kind: str, width: int) -> None:  # noqa: F811
+def test_targets_that_stand_alone_are_large_enough(browser: Any, pages: dict[str, Path], kind: str, width: int) -> None:  # noqa: F811  # the fixture
     with Visit(browser, pages[kind], width) as v:
         v.through()
         assert v.page.evaluate(SMALL) == []
@@ -116,7 +116,7 @@ def test_targets_that_stand_alone_are_large_enough(browser: Any, pages: dict[str
         assert v.page.evaluate(stacked)
 
 
-def test_a_trace_is_short_until_it_is_unfolded(browser: Any, pages: dict[str, Path]) -> None:  # noqa: F811
+def test_a_trace_is_short_until_it_is_unfolded(browser: Any, pages: dict[str, Path]) -> None:  # noqa: F811  # the fixture
     height = "document.documentElement.scrollHeight"
     with Visit(browser, pages["trace"], 390) as v:
         closed = v.page.evaluate(height)
@@ -127,7 +127,7 @@ def test_a_trace_is_short_until_it_is_unfolded(browser: Any, pages: dict[str, Pa
         assert v.page.evaluate(height) > closed + 3000
 
 
-def test_one_good_of_a_trace_is_one_sheet_of_paper(browser: Any, tmp_path: Path) -> None:  # noqa: F811
+def test_one_good_of_a_trace_is_one_sheet_of_paper(browser: Any, tmp_path: Path) -> None:  # noqa: F811  # the fixture
     def sheets(page: Path) -> int:
         with Visit(browser, page) as v:
             return len(re.findall(rb"/Type\s*/Page\b", v.page.pdf(format="A4")))
@@ -154,7 +154,7 @@ def _axe() -> str:
 
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("kind", KINDS)
-def test_axe_finds_nothing(browser: Any, pages: dict[str, Path], kind: str, width: int) -> None:  # noqa: F811
+def test_axe_finds_nothing(browser: Any, pages: dict[str, Path], kind: str, width: int) -> None:  # noqa: F811  # the fixture
     script = _axe()
     with Visit(browser, pages[kind], width) as v:
         v.page.evaluate(script)
@@ -164,7 +164,7 @@ def test_axe_finds_nothing(browser: Any, pages: dict[str, Path], kind: str, widt
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_landmarks_have_names_of_their_own(browser: Any, pages: dict[str, Path], kind: str) -> None:  # noqa: F811
+def test_landmarks_have_names_of_their_own(browser: Any, pages: dict[str, Path], kind: str) -> None:  # noqa: F811  # the fixture
     with Visit(browser, pages[kind]) as v:
         names = v.page.evaluate(
             "[...document.querySelectorAll('section, nav, form[role], [role=region]')]"

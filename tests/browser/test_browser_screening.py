@@ -48,7 +48,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 @pytest.mark.parametrize("width", [320, 360, 768, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("page", ["en", "de", "empty en"])
-def test_fits_and_is_quiet(browser: Any, pages: dict[str, Path], page: str, width: int, scheme: str) -> None:  # noqa: F811
+def test_fits_and_is_quiet(browser: Any, pages: dict[str, Path], page: str, width: int, scheme: str) -> None:  # noqa: F811  # the fixture
     with Visit(browser, pages[page], width, color_scheme=scheme) as v:
         v.through()
         assert v.page.evaluate("document.documentElement.scrollWidth") <= width
@@ -71,7 +71,7 @@ CONTRASTS = """() => {
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_text_stands_out_from_its_ground(browser: Any, pages: dict[str, Path], scheme: str) -> None:  # noqa: F811
+def test_every_text_stands_out_from_its_ground(browser: Any, pages: dict[str, Path], scheme: str) -> None:  # noqa: F811  # the fixture
     with Visit(browser, pages["en"], color_scheme=scheme) as v:
         v.through()
         found = v.page.evaluate(CONTRASTS)
@@ -79,7 +79,7 @@ def test_every_text_stands_out_from_its_ground(browser: Any, pages: dict[str, Pa
     assert [x for x in found if x[0] < 4.5] == []  # WCAG 2.2, AA
 
 
-def test_links_headings_and_tables_have_names(browser: Any, pages: dict[str, Path]) -> None:  # noqa: F811
+def test_links_headings_and_tables_have_names(browser: Any, pages: dict[str, Path]) -> None:  # noqa: F811  # the fixture
     with Visit(browser, pages["de"]) as v:
         v.through()
         js = v.page.evaluate
@@ -95,7 +95,7 @@ def test_links_headings_and_tables_have_names(browser: Any, pages: dict[str, Pat
     assert not [w for w in ("consignee", "Review", "Leads to", "points") if w in words]
 
 
-def test_with_keys_alone_one_can_open_what_is_folded(browser: Any, pages: dict[str, Path]) -> None:  # noqa: F811
+def test_with_keys_alone_one_can_open_what_is_folded(browser: Any, pages: dict[str, Path]) -> None:  # noqa: F811  # the fixture
     with Visit(browser, pages["en"]) as v:
         v.page.keyboard.press("Tab")
         assert v.page.evaluate("document.activeElement.className") == "skip"
@@ -104,7 +104,7 @@ def test_with_keys_alone_one_can_open_what_is_folded(browser: Any, pages: dict[s
         assert v.page.evaluate("document.querySelector('details').open")
 
 
-def test_on_paper_nothing_is_folded_or_cut(browser: Any, pages: dict[str, Path], tmp_path: Path) -> None:  # noqa: F811
+def test_on_paper_nothing_is_folded_or_cut(browser: Any, pages: dict[str, Path], tmp_path: Path) -> None:  # noqa: F811  # the fixture
     with Visit(browser, pages["en"], 800) as v:
         v.page.emulate_media(media="print")
         assert v.page.evaluate("document.documentElement.scrollWidth") <= 800

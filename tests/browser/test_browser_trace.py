@@ -32,7 +32,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_fits_and_is_quiet(browser: Any, page: Path, width: int, scheme: str) -> None:  # noqa: F811
+def test_fits_and_is_quiet(browser: Any, page: Path, width: int, scheme: str) -> None:  # noqa: F811  # the fixture
     with Visit(browser, page, width, color_scheme=scheme) as v:
         v.through()
         assert v.page.evaluate("document.documentElement.scrollWidth") <= width
@@ -43,7 +43,7 @@ def test_fits_and_is_quiet(browser: Any, page: Path, width: int, scheme: str) ->
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_every_label_of_the_diagram_is_inside_it(browser: Any, page: Path, width: int) -> None:  # noqa: F811
+def test_every_label_of_the_diagram_is_inside_it(browser: Any, page: Path, width: int) -> None:  # noqa: F811  # the fixture
     outside = """() => [...document.querySelectorAll('.sankey')].filter(s => s.getBoundingClientRect().width)
       .flatMap(s => {
         const box = s.getBoundingClientRect();

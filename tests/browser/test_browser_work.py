@@ -60,7 +60,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
-def test_nothing_sticks_out(browser: Any, page: Path, width: int) -> None:  # noqa: F811
+def test_nothing_sticks_out(browser: Any, page: Path, width: int) -> None:  # noqa: F811  # the fixture
     with Visit(browser, page, width) as v:
         v.through()
         assert v.page.evaluate("document.documentElement.scrollWidth") <= width
@@ -69,7 +69,7 @@ def test_nothing_sticks_out(browser: Any, page: Path, width: int) -> None:  # no
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_plots_are_seen_and_can_be_read(browser: Any, page: Path, width: int) -> None:  # noqa: F811
+def test_plots_are_seen_and_can_be_read(browser: Any, page: Path, width: int) -> None:  # noqa: F811  # the fixture
     with Visit(browser, page, width) as v:
         v.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
         boxes = v.page.evaluate(
@@ -91,7 +91,7 @@ def test_plots_are_seen_and_can_be_read(browser: Any, page: Path, width: int) ->
         assert min(strips) > 35 * 5
 
 
-def test_plots_follow_the_style_and_need_no_script(browser: Any, page: Path) -> None:  # noqa: F811
+def test_plots_follow_the_style_and_need_no_script(browser: Any, page: Path) -> None:  # noqa: F811  # the fixture
     seen = {}
     for scheme in ("light", "dark"):
         with Visit(browser, page, color_scheme=scheme, java_script_enabled=False) as v:
@@ -103,7 +103,7 @@ def test_plots_follow_the_style_and_need_no_script(browser: Any, page: Path) -> 
     assert seen["light"] != seen["dark"]
 
 
-def test_every_picture_has_a_name(browser: Any, page: Path) -> None:  # noqa: F811
+def test_every_picture_has_a_name(browser: Any, page: Path) -> None:  # noqa: F811  # the fixture
     with Visit(browser, page) as v:
         named = "s => [s.querySelector('title'), s.querySelector('desc')].map(e => (e ? e.textContent : '').length)"
         for svg in v.page.locator(".cp svg[role=img], svg.cal").all()[:12]:

@@ -15,14 +15,16 @@ from tests.cli.here import run_here
 from tests.conftest import Ran, run_umweg
 from tests.desk.made import PINS, decision, document, entry
 from umweg.desk.case import read_case
-from umweg.desk.desk import Desk, Entry
+from umweg.desk.desk import DecisionEntry, Desk
 
 
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
     desk = Desk.open(tmp_path / "desk.sqlite")
     evil = decision(2, "stop", parties=[{"role": "consignee", "name": "=HYPERLINK(1)"}], consignment_id="=1+1")
-    desk.batch("f", "o", PINS).record([entry(1), Entry(2, evil, document(2)), entry(3, "release")], four_eyes="release")
+    desk.batch("f", "o", PINS).record(
+        [entry(1), DecisionEntry(2, evil, document(2)), entry(3, "release")], four_eyes="release"
+    )
     desk.close()
     return tmp_path / "desk.sqlite"
 
@@ -163,7 +165,8 @@ def test_tables_fit_eighty_columns_and_cut_no_id(tmp_path: Path) -> None:
     long = "AN-2026-0000123456789-EXPORT-ALMATY-VIA-ISTANBUL"
     batch = desk.batch("f", "o", PINS)
     batch.record([
-        Entry(1, decision(1, "information", consignment_id=long, rank=1234.5), document(1), value=123_456_789.0),
+        DecisionEntry(1, decision(1, "information", consignment_id=long, rank=1234.5), document(1),
+                      value=123_456_789.0),
         entry(2, "stop"),
     ])  # fmt: skip
     desk.claim("n3", "Alexandra von Hohenstein")

@@ -133,4 +133,4 @@ def test_public_verbs_are_lazy_and_complete() -> None:
     for verb in ("detect", "compare", "flows", "ingest"):
         assert callable(getattr(umweg, verb))
     with pytest.raises(AttributeError, match="no attribute"):
-        umweg.simulate  # noqa: B018
+        umweg.simulate  # noqa: B018  # asking is the test

@@ -321,9 +321,9 @@ def test_ctrl_c_loses_nothing(env: dict[str, str], tmp_path: Path) -> None:
     with start(env, *args) as p:
         wait_for(desk, 0, p)  # what it prints is not read yet: it cannot get to the end
         p.send_signal(signal.SIGINT)
-        threading.Thread(target=p.stdout.read, daemon=True).start()  # type: ignore[union-attr]
+        threading.Thread(target=p.stdout.read, daemon=True).start()
         assert p.wait(HANGS) == 130
-        assert b"What was recorded at the desk is kept whole" in p.stderr.read()  # type: ignore[union-attr]
+        assert b"What was recorded at the desk is kept whole" in p.stderr.read()
     stopped_at = recorded(desk)
     assert 0 < stopped_at < count
     holds(env)
@@ -351,7 +351,7 @@ def test_killed_again_and_again_nothing_is_lost_or_doubled(env: dict[str, str], 
             assert p.wait(HANGS) == -signal.SIGKILL
         assert recorded(desk) == whole
     with start(env, *args) as p:  # while it reads back what it recorded before; nobody reads on, so that it waits there
-        assert p.stdout.readline()  # type: ignore[union-attr]
+        assert p.stdout.readline()
         p.kill()
         assert p.wait(HANGS) == -signal.SIGKILL
     assert recorded(desk) == whole
@@ -378,7 +378,7 @@ def test_a_list_that_changes_meanwhile_does_not_reach_a_running_batch(base: dict
     os.mkfifo(pipe)
     with start(env, "screen", pipe, "--policy", POLICY, "--format", "jsonl") as p:
         told: list[bytes] = []
-        reader = threading.Thread(target=lambda: told.extend(p.stdout))  # type: ignore[arg-type]
+        reader = threading.Thread(target=lambda: told.extend(p.stdout))
         reader.start()
         with pipe.open("wb") as f:
             f.writelines(rows[:600])
@@ -388,7 +388,7 @@ def test_a_list_that_changes_meanwhile_does_not_reach_a_running_batch(base: dict
             ran = run_umweg("ingest", newer, "--source", "ftm", **env)
             assert "added" in ran.out, ran.err
             f.writelines(rows[600:])
-        assert p.wait(HANGS) == 0, p.stderr.read()  # type: ignore[union-attr]
+        assert p.wait(HANGS) == 0, p.stderr.read()
         reader.join()
     found = [json.loads(line) for line in told]
     assert len(found) == 1000

@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import Any
 
-from umweg.desk.desk import Entry
+from umweg.desk.desk import DecisionEntry
 
 PINS = {
     "as_of": "2026-11-01",
@@ -52,6 +52,6 @@ def document(i: int) -> dict[str, Any]:
     return {"id": f"C-{i:06d}", "lines": lines, "parties": parties, "route": ["DE", "KZ"]}
 
 
-def entry(i: int, outcome: str = "review", **more: Any) -> Entry:
+def entry(i: int, outcome: str = "review", **more: Any) -> DecisionEntry:
     """Line i of a made-up file."""
-    return Entry(i, decision(i, outcome, **more), document(i), value=1000.0 * i)
+    return DecisionEntry(i, decision(i, outcome, **more), document(i), value=1000.0 * i)

@@ -16,7 +16,7 @@ from umweg.desk.audit import chain
 from umweg.desk.audit import rows as audit_rows
 from umweg.desk.audit.proof import check, path
 from umweg.desk.audit.verify import Link, verify
-from umweg.desk.desk import Desk, Entry
+from umweg.desk.desk import DecisionEntry, Desk
 from umweg.desk.engine import alone, writing
 
 
@@ -194,7 +194,7 @@ def test_what_a_change_of_lists_touches(desk: Desk) -> None:
     hit = {"parties": [{"role": "consignee", "name": "Ромашка", "matches": [{"entity_id": "NK-1"}]}]}
     reason = {"reasons": [{"key": "owner", "level": "stop", "entity_id": "NK-2"}]}
     a, b, c = desk.batch("f", "o", PINS).record(
-        [Entry(1, decision(1, **hit), {}), Entry(2, decision(2, **reason), {}), entry(3)]
+        [DecisionEntry(1, decision(1, **hit), {}), DecisionEntry(2, decision(2, **reason), {}), entry(3)]
     )
     assert desk.put_customers([("K-1", {"name": "Foo", "country": "KZ"}), ("K-2", {"name": "Bar"})]) == 2
     assert desk.put_customers([("K-1", {"name": "Foo", "country": "KZ"}), ("K-2", {"name": "Baz"})]) == 1

@@ -8,7 +8,7 @@ import pytest
 
 from tests.desk.made import NEWER, PINS, decision, document, entry
 from umweg.core.errors import Conflict, StoreError, UsageError
-from umweg.desk.desk import Desk, Entry
+from umweg.desk.desk import DecisionEntry, Desk
 
 
 def test_a_batch_goes_on_where_it_stopped(opened: Callable[[], Desk]) -> None:
@@ -56,17 +56,17 @@ def test_two_processes_cannot_record_the_same_lines(opened: Callable[[], Desk]) 
 def test_a_chunk_is_recorded_whole_or_not_at_all(desk: Desk) -> None:
     batch = desk.batch("f", "o", PINS)
     before = desk.head()
-    bad = Entry(3, {**decision(3), "rank": float("nan")}, document(3))
+    bad = DecisionEntry(3, {**decision(3), "rank": float("nan")}, document(3))
     with pytest.raises(UsageError, match="line 3"):
         batch.record([entry(1), entry(2), bad])
     with pytest.raises(UsageError, match="'maybe' is no outcome"):
-        batch.record([Entry(1, {**decision(1), "outcome": "maybe"}, {})])
+        batch.record([DecisionEntry(1, {**decision(1), "outcome": "maybe"}, {})])
     with pytest.raises(UsageError, match="no 'pins'"):
-        batch.record([Entry(1, {k: v for k, v in decision(1).items() if k != "pins"}, {})])
+        batch.record([DecisionEntry(1, {k: v for k, v in decision(1).items() if k != "pins"}, {})])
     with pytest.raises(UsageError, match="goes on at line 1"):
         batch.record([entry(1), entry(1)])
     with pytest.raises(UsageError, match="cannot be recorded"):
-        batch.record([Entry(1, decision(1), {"name": "\ud800"})])
+        batch.record([DecisionEntry(1, decision(1), {"name": "\ud800"})])
     assert desk.head() == before
     batch.record([entry(1)])
     with pytest.raises(UsageError, match="goes on at line 2"):
@@ -86,7 +86,7 @@ def test_lines_that_cannot_be_read_are_audited(desk: Desk) -> None:
 
 def test_texts_of_all_kinds_come_back_as_they_were(desk: Desk) -> None:
     odd = 'Tab\t line\n\r back\\slash \\N "quoted" Ünï Ромашка 🚢 \x00 \u2028 end'
-    made = Entry(1, {**decision(1), "consignment_id": "C\t1\\N", "note": odd}, {"name": odd})
+    made = DecisionEntry(1, {**decision(1), "consignment_id": "C\t1\\N", "note": odd}, {"name": odd})
     desk.batch("f", "o", PINS).record([made])
     assert desk.decision("C\t1\\N") == (made.decision, made.document)
     assert desk.verify().holds

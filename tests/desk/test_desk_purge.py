@@ -12,7 +12,7 @@ from tests.desk.conftest import Clock
 from tests.desk.made import PINS, decision, document, entry
 from umweg.core.errors import Conflict, UnknownName, UsageError
 from umweg.desk.audit.proof import check
-from umweg.desk.desk import Desk, Entry
+from umweg.desk.desk import DecisionEntry, Desk
 from umweg.desk.engine import reading
 from umweg.desk.schema import meta
 
@@ -34,10 +34,10 @@ def left(desk: Desk, place: str) -> list[str]:
     return found
 
 
-def about_him(outcome: str = "review") -> Entry:
+def about_him(outcome: str = "review") -> DecisionEntry:
     party: dict[str, Any] = {"role": "consignee", "name": NAME, "country": "KZ", "matches": [{"entity_id": "NK-777"}]}
     made = decision(1, outcome, parties=[party], consignment_id="C-Ivan-1", input_digest="c-ivan")
-    return Entry(1, made, {**document(1), "parties": [party]})
+    return DecisionEntry(1, made, {**document(1), "parties": [party]})
 
 
 def life(desk: Desk) -> None:

@@ -9,7 +9,7 @@ import pytest
 from tests.desk.conftest import Clock
 from tests.desk.made import NEWER, PINS, decision, document, entry
 from umweg.core.errors import Conflict, UnknownName, UsageError
-from umweg.desk.desk import Desk, Entry
+from umweg.desk.desk import DecisionEntry, Desk
 
 
 def filled(desk: Desk, *outcomes: str, four_eyes: str = "none") -> list[int]:
@@ -18,7 +18,7 @@ def filled(desk: Desk, *outcomes: str, four_eyes: str = "none") -> list[int]:
 
 def test_only_what_was_not_released_waits_the_most_urgent_first(desk: Desk) -> None:
     desk.batch("f", "o", PINS).record(
-        [entry(1, "release"), Entry(2, decision(2, "review", rank=None), {}, value=9e9), entry(3, "stop"),
+        [entry(1, "release"), DecisionEntry(2, decision(2, "review", rank=None), {}, value=9e9), entry(3, "stop"),
          entry(4, "information")]
     )  # fmt: skip
     assert [t.consignment_id for t in desk.queue()] == ["C-000004", "C-000003", "C-000002"]
@@ -54,7 +54,7 @@ def test_one_finds_a_task_by_number_id_and_consignment(desk: Desk) -> None:
     for unknown in ("n999", "nobody", "000000"):
         with pytest.raises(UnknownName):
             desk.number(unknown)
-    desk.batch("f2", "o", PINS).record([Entry(1, {**decision(9), "consignment_id": str(number)}, {})])
+    desk.batch("f2", "o", PINS).record([DecisionEntry(1, {**decision(9), "consignment_id": str(number)}, {})])
     with pytest.raises(UsageError, match="also the id of a consignment"):
         desk.number(str(number))
 
@@ -146,10 +146,10 @@ def test_a_rescreen_supersedes_in_a_batch_and_keeps_four_eyes(desk: Desk) -> Non
     old = filled(desk, "review", "release", four_eyes="all")
     desk.claim(old[0], "Anna")
     new = desk.batch("rescreen", "o", NEWER).record(
-        [Entry(i, decision(i, "stop", NEWER), document(i), supersedes=n) for i, n in enumerate(old, 1)]
+        [DecisionEntry(i, decision(i, "stop", NEWER), document(i), supersedes=n) for i, n in enumerate(old, 1)]
     )
     first, second = (desk.task(n) for n in new)
     assert (first.state, first.four_eyes, first.assignee) == ("open", "all", "Anna")
     assert (second.state, second.four_eyes) == ("open", "none")
     with pytest.raises(UsageError, match="no decision n999"):
-        desk.batch("r2", "o", NEWER).record([Entry(1, decision(1), {}, supersedes=999)])
+        desk.batch("r2", "o", NEWER).record([DecisionEntry(1, decision(1), {}, supersedes=999)])

@@ -5,20 +5,20 @@ from __future__ import annotations
 import os
 import resource
 import signal
-import sqlite3  # noqa: F401
+import sqlite3  # noqa: F401  # imported once, before processes start
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
 
-import pg8000  # noqa: F401  drivers, too, are imported once
+import pg8000  # noqa: F401  # drivers, too, are imported once
 import sqlalchemy.dialects.postgresql.pg8000
-import sqlalchemy.dialects.sqlite.pysqlite  # noqa: F401
+import sqlalchemy.dialects.sqlite.pysqlite  # noqa: F401  # imported once, before processes start
 
 from tests.desk.dying import before_write
 from tests.desk.made import PINS, decision, document
 from umweg.core.errors import Conflict, StoreError
-from umweg.desk.desk import Desk, Entry
+from umweg.desk.desk import DecisionEntry, Desk
 
 _CONTEXT = get_context("forkserver")
 _CONTEXT.set_forkserver_preload([__name__])  # imported once: a process is there in some milliseconds
@@ -46,7 +46,7 @@ def record(place: str, until: int | None, chunk: int, dies_at: int | None = None
     batch = Desk.open(place).batch("killed", "o", PINS)
     while until is None or batch.next_line <= until:
         lines = range(batch.next_line, batch.next_line + chunk)
-        batch.record([Entry(i, decision(i, outcome(i)), document(i)) for i in lines])
+        batch.record([DecisionEntry(i, decision(i, outcome(i)), document(i)) for i in lines])
     batch.finish()
 
 

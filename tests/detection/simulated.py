@@ -14,11 +14,11 @@ from umweg.detection.channels.base import Answers
 from umweg.detection.channels.displacement import displacement
 from umweg.detection.channels.relabel import assess
 from umweg.series.panel import Array, Panel
-from umweg.series.windows import Span
+from umweg.series.windows import RunSpan
 
 FIRST = 2020 * 12
 MONTHS = 35
-SPAN, NULL = Span(FIRST + 14, FIRST + 26, FIRST + 35), Span(FIRST + 2, FIRST + 14, FIRST + 23)
+SPAN, NULL = RunSpan(FIRST + 14, FIRST + 26, FIRST + 35), RunSpan(FIRST + 2, FIRST + 14, FIRST + 23)
 TRANSITS = ("KG", "KZ", "AM")
 PARTNERS = ("AM", "KG", "KZ", "RU")
 MIN_TOTAL = 100_000.0

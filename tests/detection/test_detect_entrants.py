@@ -12,14 +12,14 @@ import pytest
 from tests.detection.test_detect_synthetic import CODES, MONTHS, WAR, make_store
 from umweg import engines
 from umweg.detection.baseline.design import Design, design
-from umweg.detection.channels.base import Lacking
+from umweg.detection.channels.base import LackingChannel
 from umweg.detection.channels.entrants import Entrants, at_stake, entrants, fit
 from umweg.detection.channels.sellers import Sellers, sellers
 from umweg.engines.base import Engine
 from umweg.law.load import regime
 from umweg.measures.entry_hazard import entry_test
 from umweg.results import Channel, DetectResult, Interval
-from umweg.series.options import Options
+from umweg.series.options import DetectOptions
 from umweg.store import Store
 
 EXCESS = Interval(0.0, 1.0, 2.0)
@@ -28,7 +28,7 @@ MEMBERS = ("AT", "BE", "CZ", "DE", "ES", "FI", "FR", "IT", "PL", "SE")
 
 def framed(store: Path, **options: Any) -> tuple[Engine, Design]:
     engine = engines.open()
-    return engine, design(engine, Store.open(store), regime("eu-russia"), Options(**options))
+    return engine, design(engine, Store.open(store), regime("eu-russia"), DetectOptions(**options))
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +49,7 @@ def test_on_the_other_half_of_the_goods_the_placebo_keeps_its_level(real: tuple[
     assert f.null_span is not None
     judged = ~f.calibration.half & f.complete
     for window, at_least, at_most in (("placebo", 0.0, 0.05), ("real", 0.12, 1.0)):
-        counted = at_stake(f, sold, window).count(null.hazard)  # type: ignore[arg-type]
+        counted = at_stake(f, sold, window).count(null.hazard)
         found, expected = counted.entered[:, judged].ravel(), counted.expected[:, judged].ravel()
         r = entry_test(found, expected, null.scatter, null.spread)
         error = 2 * np.sqrt(0.05 * 0.95 / r.p.size)
@@ -169,7 +169,7 @@ def test_no_placebo_window_no_answer(planted: Path) -> None:
 def test_one_member_cannot_begin(tmp_path: Path) -> None:
     engine, f = framed(make_store(tmp_path, trade(new=False, members=("DE",))))
     answers = entrants(engine, f, np.flatnonzero(f.testable(f.scope.span)))
-    assert isinstance(answers, Lacking)
+    assert isinstance(answers, LackingChannel)
     assert "members apart" in answers.text
     engine.close()
 
@@ -187,6 +187,6 @@ def test_steady_sellers_only_leave_no_rate(tmp_path: Path) -> None:
             for m in MEMBERS[:3] for p in ("KZ", "RU") for c in CODES[:6] for i, t in enumerate(MONTHS)]  # fmt: skip
     engine, f = framed(make_store(tmp_path, rows))
     answers = entrants(engine, f, np.flatnonzero(f.testable(f.scope.span)))
-    assert isinstance(answers, Lacking)
+    assert isinstance(answers, LackingChannel)
     assert "no rate to compare with" in answers.text
     engine.close()

@@ -11,10 +11,10 @@ import pytest
 from tests.detection.test_detect_synthetic import CODES, WAR, background, make_store
 from umweg import engines, ingest
 from umweg.detection.baseline.design import Design, design
-from umweg.detection.channels.mirror_gap import Ghost, ghost, ghost_country
+from umweg.detection.channels.mirror_gap import MirrorGap, ghost, ghost_country
 from umweg.law.load import regime
 from umweg.results import Channel, Interval
-from umweg.series.options import Options
+from umweg.series.options import DetectOptions
 from umweg.store import Store
 
 SIXES = sorted({c[:6] for c in CODES})
@@ -22,7 +22,7 @@ LOST = frozenset(c for c in CODES if c[:6] in SIXES[::4])
 ANY = Interval(0.0, 1.0, 2.0)
 
 
-def arrivals(rows: list[tuple], lost: frozenset[str], scale: float = 1.06) -> list[tuple]:  # type: ignore[type-arg]
+def arrivals(rows: list[tuple], lost: frozenset[str], scale: float = 1.06) -> list[tuple]:
     """Kazakhstan's imports at six digits: CIF, noisy; from the war on, of the ``lost`` codes only a third arrives."""
     rng = np.random.default_rng(9)
     sums: dict[tuple[str, str, str], float] = {}
@@ -35,13 +35,13 @@ def arrivals(rows: list[tuple], lost: frozenset[str], scale: float = 1.06) -> li
 
 
 @pytest.fixture(scope="module")
-def sent() -> list[tuple]:  # type: ignore[type-arg]
+def sent() -> list[tuple]:
     return background(partners=("KZ", "KG", "RU"))
 
 
 def framed(store: Path) -> tuple[engines.Engine, Design]:
     engine = engines.open()
-    return engine, design(engine, Store.open(store), regime("eu-russia"), Options())
+    return engine, design(engine, Store.open(store), regime("eu-russia"), DetectOptions())
 
 
 def channels(store: Path) -> dict[tuple[str, str], Channel]:
@@ -54,7 +54,7 @@ def channels(store: Path) -> dict[tuple[str, str], Channel]:
     return out
 
 
-def test_lost_goods_are_found_and_others_are_not(sent: list[tuple], tmp_path: Path) -> None:  # type: ignore[type-arg]
+def test_lost_goods_are_found_and_others_are_not(sent: list[tuple], tmp_path: Path) -> None:
     found = channels(make_store(tmp_path, [*sent, *arrivals(sent, LOST)]))
     lost = [found["KZ", c] for c in CODES if c in LOST]
     kept = [found["KZ", c] for c in CODES if c not in LOST]
@@ -75,7 +75,7 @@ def test_lost_goods_are_found_and_others_are_not(sent: list[tuple], tmp_path: Pa
     json.dumps([c.as_dict() for c in found.values()], allow_nan=False)
 
 
-def test_without_the_importers_side_it_is_not_assessable(sent: list[tuple], tmp_path: Path) -> None:  # type: ignore[type-arg]
+def test_without_the_importers_side_it_is_not_assessable(sent: list[tuple], tmp_path: Path) -> None:
     found = channels(make_store(tmp_path, [*sent, *arrivals(sent, LOST)]))
     kyrgyz = [c for (partner, _), c in found.items() if partner == "KG"]
     assert kyrgyz
@@ -86,20 +86,20 @@ def test_without_the_importers_side_it_is_not_assessable(sent: list[tuple], tmp_
     assert all(not c.assessable and c.lacks for c in ghost_country(engine, f).values())
 
 
-def test_imports_above_exports_speak_against(sent: list[tuple], tmp_path: Path) -> None:  # type: ignore[type-arg]
+def test_imports_above_exports_speak_against(sent: list[tuple], tmp_path: Path) -> None:
     found = channels(make_store(tmp_path, [*sent, *arrivals(sent, frozenset(), scale=2.0)]))
     kazakh = [c for (partner, _), c in found.items() if partner == "KZ" and c.assessable]
     assert np.mean([c.stance == "against" for c in kazakh]) > 0.95
     assert "nothing of them is lost" in next(c for c in kazakh if c.stance == "against").text
 
 
-def test_history_of_one_month_is_not_assessable(sent: list[tuple], tmp_path: Path) -> None:  # type: ignore[type-arg]
+def test_history_of_one_month_is_not_assessable(sent: list[tuple], tmp_path: Path) -> None:
     late = [r for r in arrivals(sent, LOST) if r[5] >= "2022-02"]
     assert WAR > 2
     assert not any(c.assessable for c in channels(make_store(tmp_path, [*sent, *late])).values())
 
 
-def test_placebo_widens_and_never_narrows(sent: list[tuple], tmp_path: Path) -> None:  # type: ignore[type-arg]
+def test_placebo_widens_and_never_narrows(sent: list[tuple], tmp_path: Path) -> None:
     """Gaps that wander for months are not evidence, though each month's scatter is small."""
     rng = np.random.default_rng(4)
     drift = {(c[:6], q): float(np.exp(rng.normal(0, 0.5))) for c in CODES for q in range(12)}
@@ -136,5 +136,5 @@ def test_transit_countries_by_their_own_totals(shared: Path, tmp_path: Path) -> 
     assert kz.p_value is not None
     assert 0.001 < kz.p_value < 0.05  # three years of history: no certainty
     answers = ghost(engine, f, np.array([0]))
-    assert not isinstance(answers, Ghost), "no imports by good in the store"
+    assert not isinstance(answers, MirrorGap), "no imports by good in the store"
     assert not answers.channel(0, ANY).assessable

@@ -15,8 +15,8 @@ from tests.detection.simulated import World, answer, world
 from tests.detection.test_detect_entrants import EXCESS, framed
 from tests.detection.test_detect_synthetic import CODES, MONTHS, WAR, Row, make_store
 from umweg.core.codes.links import hs_codes
-from umweg.detection.channels.base import Lacking
-from umweg.detection.channels.relabel import Relabelled, relabel
+from umweg.detection.channels.base import LackingChannel
+from umweg.detection.channels.relabel import SiblingSets, relabel
 from umweg.detection.channels.siblings import siblings
 from umweg.law.load import goods_list
 from umweg.results import Channel, DetectResult
@@ -78,7 +78,7 @@ def test_too_few_other_goods_to_compare_with() -> None:
     few = replace(w.controls, partner=w.controls.partner[rows], good=w.controls.good[rows],
                   value=w.controls.value[rows], tempered=w.controls.tempered[rows])  # fmt: skip
     given, _ = answer(replace(w, controls=few))
-    assert isinstance(given, Lacking)
+    assert isinstance(given, LackingChannel)
     assert "no siblings" in given.text
 
 
@@ -115,7 +115,7 @@ def test_from_the_store_to_the_channel(tmp_path: Path, planted: bool) -> None:
     rows = np.flatnonzero(f.testable(f.scope.span))
     given = relabel(engine, f, rows)
     engine.close()
-    assert isinstance(given, Relabelled)
+    assert isinstance(given, SiblingSets)
     found = {(f.panel.partners[f.panel.partner[r]], f.panel.goods[f.panel.good[r]]): given.channel(int(r), EXCESS)
              for r in rows}  # fmt: skip
     c = found["KZ", RELABELLED]

@@ -53,14 +53,14 @@ def main() -> None:
         seed, files = chosen(own, data)
         try:
             outcomes[examine(seed, files)] += 1
-        except Exception as e:  # noqa: BLE001
+        except Exception as e:  # noqa: BLE001  # whatever is raised is the find
             outcomes["FAILED"] += 1
             print(f"{type(e).__name__}: {str(e)[:500]}\n{ {n: d[:3000] for n, d in files.items()} }", flush=True)
         if outcomes.total() >= given.runs:
             print(json.dumps({given.source: dict(outcomes), "seconds": round(time.perf_counter() - start)}), flush=True)
             os._exit(1 if outcomes["FAILED"] else 0)
 
-    engines.open = OneEngine()  # type: ignore[assignment]
+    engines.open = OneEngine()
     with tempfile.TemporaryDirectory() as corpus:
         noise = random.Random(SEED)
         for i in range(64):

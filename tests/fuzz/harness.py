@@ -16,8 +16,8 @@ from tests.fuzz.structure import restructured
 from umweg import engines
 from umweg.core.errors import SourceError, UmwegError
 from umweg.engines.duckdb import DuckDB
-from umweg.files.given import Given
-from umweg.ingestion.judge import Judged, judge
+from umweg.files.input_file import InputFile
+from umweg.ingestion.judge import JudgedRows, judge
 from umweg.sources import get
 
 PAYLOADS = (
@@ -124,7 +124,7 @@ def examine(seed: Seed, files: Files) -> str:
         given = []
         for name, data in files.items():
             (Path(folder) / name).write_bytes(data)
-            given.append(Given(Path(folder) / name, name, Path(folder)))
+            given.append(InputFile(Path(folder) / name, name, Path(folder)))
         try:
             judged = judge(lambda _: engines.open(), get(seed.source), tuple(given), seed.options, 1.0, lambda _: None)
         except UmwegError as e:
@@ -149,7 +149,7 @@ def _clear(error: UmwegError) -> None:
     assert len(text) < 3000, text[:300]
 
 
-def _nothing_lost(seed: Seed, files: Files, judged: Judged) -> None:
+def _nothing_lost(seed: Seed, files: Files, judged: JudgedRows) -> None:
     """Every record that was read is stored, quarantined, or counted by another name."""
     r, c = judged.report, judged.checked
     assert r.quarantined == judged.engine.scalar("select count(*) from bad") == sum(r.reasons.values())
@@ -187,7 +187,7 @@ def _records(seed: Seed, files: Files) -> int | None:
     return len(document if isinstance(document, list) else document.get("data", document.get("value")))
 
 
-def _accounted(seed: Seed, judged: Judged) -> int:
+def _accounted(seed: Seed, judged: JudgedRows) -> int:
     """Records of a list that can be found again: good, bad, brought to a party, or counted as not read."""
     facts = {k: int(v) for k, v in judged.facts.items() if v.isascii() and v.isdigit()}
     brought = sum(n for k, n in facts.items() if k.endswith(" with party") or k.startswith(("read: ", "not read: ")))
@@ -198,7 +198,7 @@ def _accounted(seed: Seed, judged: Judged) -> int:
     return own + judged.report.quarantined + brought + facts.get("paragraphs with entry", 0)
 
 
-def _figures_are_finite(judged: Judged) -> None:
+def _figures_are_finite(judged: JudgedRows) -> None:
     for name, kind, *_ in judged.engine.rows("describe good"):
         if kind in ("DOUBLE", "FLOAT"):
             assert not judged.engine.scalar(f'select count(*) from good where not isfinite("{name}")'), name

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.sources.test_source_eurostat_workbook import workbook
-from umweg.sources import Options
+from umweg.sources import FileOptions
 
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
 Files = dict[str, bytes]
+NO_OPTIONS = FileOptions()
 
 
 class Seed(NamedTuple):
@@ -25,7 +26,7 @@ class Seed(NamedTuple):
     source: str
     parts: Files
     lines: bool = False
-    options: Options = Options()
+    options: FileOptions = NO_OPTIONS
     pack: Callable[[Files], Files] = lambda parts: parts
 
 
@@ -184,7 +185,7 @@ def _fixture(*path: str) -> bytes:
 def seeds() -> tuple[Seed, ...]:
     """One or more small files of every source."""
 
-    def one(source: str, name: str, text: str | bytes, lines: bool = False, options: Options = Options()) -> Seed:  # noqa: B008
+    def one(source: str, name: str, text: str | bytes, lines: bool = False, options: FileOptions = NO_OPTIONS) -> Seed:
         return Seed(source, {name: text.encode() if isinstance(text, str) else text}, lines, options)
 
     ofac = {"sdn.csv": SDN.encode(), "alt.csv": ALT.encode(), "add.csv": ADD.encode(), "c.csv": COMMENTS.encode()}
@@ -206,7 +207,7 @@ def seeds() -> tuple[Seed, ...]:
         one("uk-hmrc", "a.json", HMRC),
         one("uk-hmrc-bulk", "SMKE191911", _fixture("uk_hmrc_bulk", "SMKE191911")),
         one("tidy", "a.csv", _fixture("tidy", "small.csv"), True),
-        one("tidy", "national.csv", national, True, Options(mapping="national-totals")),
+        one("tidy", "national.csv", national, True, FileOptions(mapping="national-totals")),
         Seed("ofac-sdn", ofac),
         one("ofac-sdn", "sdn.xml", SDN_XML),
         Seed("ofac-cons", ofac),

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from tests.fuzz.harness import OneEngine
 from tests.fuzz.tables import LAYOUTS, Layout, Row, Written, tables
 from umweg import engines
-from umweg.files.given import Given
+from umweg.files.input_file import InputFile
 from umweg.ingestion.judge import judge
-from umweg.sources import Options, get
+from umweg.sources import FileOptions, get
 
 FORMS = ("plain", "crlf", "mark", "open", "quoted", "crlf mark open quoted")
 GOOD = "select reporter, partner, flow, product, year(period), month(period), value, mass_kg from good order by all"
@@ -43,8 +43,8 @@ def read(layout: Layout, written: Written) -> tuple[list[tuple[Any, ...]], list[
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / written.name
         path.write_bytes(written.data)
-        found = Given(path, written.name, Path(folder))
-        judged = judge(lambda _: engines.open(), get(layout.source), (found,), Options(), 1.0, lambda _: None)
+        found = InputFile(path, written.name, Path(folder))
+        judged = judge(lambda _: engines.open(), get(layout.source), (found,), FileOptions(), 1.0, lambda _: None)
         good = [tuple(str(x) if i < 4 else x for i, x in enumerate(r)) for r in judged.engine.rows(GOOD)]
         bad = [r[0] for r in judged.engine.rows("select line from bad order by line")]
         judged.engine.close()

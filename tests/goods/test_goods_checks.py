@@ -12,7 +12,7 @@ from umweg.law.destinations import destinations
 from umweg.law.lists import goods_list
 from umweg.screening.checks.goods.licence_chart import columns
 from umweg.screening.consignments.model import Consignment, Line, Stop
-from umweg.screening.facts import Facts
+from umweg.screening.facts import ConsignmentFacts
 from umweg.screening.inputs.destinations import bound
 
 CHIP, WINE = Line(code="8542.31.90", nomenclature="CN2022"), Line(code="22042100", nomenclature="CN2022")
@@ -51,7 +51,7 @@ def test_goods_listed_not_assessable() -> None:
 def test_where_goods_are_bound() -> None:
     def tags(destination: str, *via: str) -> set[str]:
         c = Consignment(id="1", sender="DE", destination=destination, route=tuple(Stop(country=v) for v in via))
-        return set(bound(Facts.of(c, date(2024, 6, 3)), known()))
+        return set(bound(ConsignmentFacts.of(c, date(2024, 6, 3)), known()))
 
     assert tags("RU") == {"to-target"}
     assert tags("KZ", "RU", "US") == {"to-hub", "via-target"}

@@ -73,7 +73,7 @@ ROWS = {
 
 
 def one(path: Path, store: Path, source: str = "tidy", **options: object) -> FileReport:
-    (report,) = ingest(path, source=source, store=store, **options).files  # type: ignore[arg-type]
+    (report,) = ingest(path, source=source, store=store, **options).files
     return report
 
 
@@ -317,7 +317,7 @@ def test_a_file_that_cannot_be_opened(tmp_path: Path, filled: Path, tree: Callab
     def refuse(self: Path, *args: object, **kwargs: object) -> object:
         if self == path:
             raise PermissionError(13, "Permission denied")
-        return real(self, *args, **kwargs)  # type: ignore[call-overload]
+        return real(self, *args, **kwargs)
 
     before = tree(filled)
     monkeypatch.setattr(Path, "open", refuse)

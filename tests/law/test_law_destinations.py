@@ -17,7 +17,7 @@ from umweg.law.destinations import FOLDER, destinations
 def test_the_table_is_that_of_the_source(shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(Path(__file__).resolve().parents[2] / "scripts"))
     sys.modules.pop("derive_destinations", None)
-    import derive_destinations as script  # type: ignore[import-not-found]  # a script, not a module
+    import derive_destinations as script  # a script, not a module
 
     chart, groups = (json.loads((shared / "goods" / n).read_text("utf-8")) for n in (script.CHART, script.GROUPS))
     with (FOLDER / "us.csv").open(encoding="utf-8", newline="") as f:

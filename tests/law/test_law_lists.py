@@ -14,8 +14,8 @@ from umweg.law.controls import control_list, shipped_controls
 from umweg.law.grades import parse_grades
 from umweg.law.load import goods_list, grade, grade_rules, shipped_lists, sought, sought_ref
 from umweg.law.ownership import ownership_rules
-from umweg.law.passport import Passport
-from umweg.law.sought import FILE, parse_sought
+from umweg.law.passport import LawPassport
+from umweg.law.sought_goods import FILE, parse_sought
 from umweg.law.strict import Node
 
 
@@ -149,11 +149,11 @@ def test_grade_files_are_read_strictly() -> None:
 
 def test_lists_and_rules_carry_the_same_passport() -> None:
     found = [*map(goods_list, shipped_lists()), *map(control_list, shipped_controls()), *ownership_rules()]
-    assert all(isinstance(x, Passport) for x in found)
+    assert all(isinstance(x, LawPassport) for x in found)
     for one in found:
         assert (one.ref.key, one.ref.verified, one.ref.source) == (one.key, one.verified, one.source)
         assert one.ref.completeness.startswith(one.completeness)
-        assert one.stated().keys() == {f.name for f in fields(Passport)}
+        assert one.stated().keys() == {f.name for f in fields(LawPassport)}
     for one in (*map(goods_list, shipped_lists()), *map(control_list, shipped_controls())):
         assert one.act
         assert one.link.startswith("https://")
@@ -163,7 +163,7 @@ def test_lists_and_rules_carry_the_same_passport() -> None:
 
 def test_a_passport_that_lacks_a_field_teaches() -> None:
     with pytest.raises(LawError, match="'source' is missing") as e:
-        Passport.read(Node.parse("{key: a, title: A, completeness: partial, verified: false}", "a.yml"), "")
+        LawPassport.read(Node.parse("{key: a, title: A, completeness: partial, verified: false}", "a.yml"), "")
     assert e.value.where == "a.yml, source"
-    own = Passport.read(Node.parse("{title: Mine}", "a.yml"), "", own="mine")
+    own = LawPassport.read(Node.parse("{title: Mine}", "a.yml"), "", own="mine")
     assert (own.key, own.completeness, own.verified, own.source) == ("mine", "partial", False, "given in a.yml")

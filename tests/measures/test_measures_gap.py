@@ -8,7 +8,7 @@ import pytest
 from umweg.measures.gap import widening
 
 
-def panel(rng: np.random.Generator, series: int, periods: int, rho: float = 0.0, lost: float = 0.0, window: int = 9):  # type: ignore[no-untyped-def]
+def panel(rng: np.random.Generator, series: int, periods: int, rho: float = 0.0, lost: float = 0.0, window: int = 9):
     """Gaps that move around a level of their own, with memory; ``lost`` of the export vanishes in the window."""
     x = np.exp(rng.normal(14, 1, (series, 1)) + rng.normal(0, 0.4, (series, periods)))
     level = rng.normal(0.1, 0.2, (series, 1))

@@ -14,7 +14,7 @@ from umweg.measures.mirror import MISSING, reconcile
 from umweg.measures.reliability import fixed_point
 
 
-def simulated(n: int, exporters: int, importers: int, periods: int, seed: int = 0):  # type: ignore[no-untyped-def]
+def simulated(n: int, exporters: int, importers: int, periods: int, seed: int = 0):
     """Flows with known truth; offices err by factors of their own, with tails heavier than normal."""
     rng = np.random.default_rng(seed)
     e, i, t = (rng.integers(0, k, n) for k in (exporters, importers, periods))
@@ -100,7 +100,7 @@ def test_any_input_gives_ordered_intervals_and_no_surprises(rows: list[tuple[flo
     assert np.isfinite(r.upper[known]).all()
 
 
-def cif_world(rng: np.random.Generator, lost: float = 0.0):  # type: ignore[no-untyped-def]
+def cif_world(rng: np.random.Generator, lost: float = 0.0):
     e, i = (a.ravel() for a in np.mgrid[0:30, 0:30])
     km = rng.uniform(300, 12_000, e.size)
     border = (km < 1500).astype(np.float64)
@@ -142,7 +142,7 @@ def test_unit_value_lowers_the_rate() -> None:
         (lambda y, e: (np.random.default_rng(0).normal(0.05, 2.0, y.size), e.size), "too loose|no cost"),
     ],
 )
-def test_a_rate_that_the_data_cannot_tell_is_assumed_and_said(change, why: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_rate_that_the_data_cannot_tell_is_assumed_and_said(change, why: str) -> None:
     y, km, border, e, i, _ = cif_world(np.random.default_rng(3))
     y, n = change(y, e)
     step = fit_cif(y, km[:n], border[:n], e[:n], i[:n])

@@ -10,14 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from umweg.core.errors import UsageError
-from umweg.measures.route_bounds import Solved, bounds
-from umweg.measures.routes import Limits, Network, limits, paths
+from umweg.measures.route_bounds import RouteSolution, bounds
+from umweg.measures.routes import Network, RouteLimits, limits, paths
 
 LEGS = (("O", "A"), ("O", "B"), ("A", "B"), ("B", "A"), ("A", "R"), ("B", "R"), ("O", "C"), ("C", "B"), ("C", "R"))
 
 
 @st.composite
-def planted(draw: st.DrawFn) -> tuple[Network, Limits, np.ndarray, np.ndarray]:
+def planted(draw: st.DrawFn) -> tuple[Network, RouteLimits, np.ndarray, np.ndarray]:
     """A network, limits that hold, the true paths (goods × paths), and which rows are known."""
     legs = tuple(draw(st.lists(st.sampled_from(LEGS), min_size=1, max_size=8, unique=True)))
     markup = tuple(draw(st.sampled_from([1.0, 1.0, 1.08, 1.3])) for _ in legs)
@@ -34,16 +34,16 @@ def planted(draw: st.DrawFn) -> tuple[Network, Limits, np.ndarray, np.ndarray]:
     low = np.where(known, sums * (1 - below), 0.0)
     high = np.where(known, sums * (1 + above), np.inf)
     middle = np.where(known, sums, np.nan)
-    return n, Limits(low, high, middle), true, known
+    return n, RouteLimits(low, high, middle), true, known
 
 
-def near(s: Solved) -> np.ndarray:
+def near(s: RouteSolution) -> np.ndarray:
     """What counts as equal, (goods, 1): a millionth of the largest finite value."""
     values = np.concatenate([s.flow, s.total.least, np.where(np.isfinite(s.route.most), s.route.most, 0.0)], axis=1)
     return np.maximum(np.nanmax(values, axis=1, initial=0.0), 1e-9)[:, None] * 1e-6
 
 
-def truth(s: Solved, n: Network, true: np.ndarray) -> dict[str, np.ndarray]:
+def truth(s: RouteSolution, n: Network, true: np.ndarray) -> dict[str, np.ndarray]:
     routed = np.zeros_like(true)
     routed[:, s.paths.route] = true[:, s.paths.route]
     through = [routed[:, [t in w for w in s.paths.nodes]].sum(axis=1) for t in n.transits]
@@ -101,7 +101,7 @@ def test_the_joint_solution_keeps_every_limit_and_conserves_goods(case: Any) -> 
 def test_more_uncertainty_never_narrows_a_bound(case: Any, wider: float) -> None:
     n, lim, _, _ = case
     s = bounds(n, lim)
-    loose = bounds(n, Limits(lim.lower / wider, lim.upper * wider, lim.central))
+    loose = bounds(n, RouteLimits(lim.lower / wider, lim.upper * wider, lim.central))
     tol = np.maximum(near(s), near(loose))
     for name in ("route", "total", "through", "on_leg"):
         one, two = getattr(s, name), getattr(loose, name)
@@ -116,7 +116,7 @@ def test_a_good_does_not_depend_on_its_neighbours(case: Any) -> None:
     n, lim, _, _ = case
     s = bounds(n, lim)
     for g in range(lim.lower.shape[0]):
-        alone = bounds(n, Limits(lim.lower[g : g + 1], lim.upper[g : g + 1], lim.central[g : g + 1]))
+        alone = bounds(n, RouteLimits(lim.lower[g : g + 1], lim.upper[g : g + 1], lim.central[g : g + 1]))
         tol = float(near(s)[g, 0])
         for name in ("route", "total", "through", "on_leg"):
             one, two = getattr(alone, name), getattr(s, name)
@@ -127,14 +127,14 @@ def test_a_good_does_not_depend_on_its_neighbours(case: Any) -> None:
 CHAIN = Network("EU", ("KG", "KZ"), "RU", (("EU", "KG"), ("EU", "KZ"), ("KG", "KZ"), ("KG", "RU"), ("KZ", "RU")))
 
 
-def chain(*legs: tuple[float, float, float] | None, **more: Any) -> Solved:
+def chain(*legs: tuple[float, float, float] | None, **more: Any) -> RouteSolution:
     rows = np.array([leg or (np.nan,) * 3 for leg in legs]).T
     return bounds(CHAIN, limits(CHAIN, *(r[None] for r in rows), **more))
 
 
-def route(s: Solved, *nodes: str) -> tuple[float, float, float]:
+def route(s: RouteSolution, *nodes: str) -> tuple[float, float, float]:
     k = s.paths.routes.index(nodes)
-    return tuple(float(v[0, k]) for v in (s.route.least, s.route.most, s.route.central))  # type: ignore[return-value]
+    return tuple(float(v[0, k]) for v in (s.route.least, s.route.most, s.route.central))
 
 
 def test_two_transit_countries_by_hand() -> None:

@@ -22,9 +22,9 @@ from umweg.names import (
     innocent_names,
     joints,
     lexicon,
-    remembered,
+    memo,
     threshold,
-    words,
+    weighed_words,
 )
 from umweg.names.fold import fold
 
@@ -66,7 +66,7 @@ def test_a_forked_process_may_match_with_threads_too() -> None:
 
 def test_what_is_remembered_of_words_is_bounded_and_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     before = INDEX.match(QUERIES, limit=3, floor=0.0)
-    for module in (lexicon, remembered, words):
+    for module in (lexicon, memo, weighed_words):
         monkeypatch.setattr(module, "MOST", 20)
     index = pickle.loads(pickle.dumps(INDEX))
     for at in range(0, len(QUERIES), 7):
@@ -133,7 +133,7 @@ def test_an_empty_list_and_no_queries() -> None:
 )
 def test_wrong_calls_say_what_to_mend(call: object, says: str) -> None:
     with pytest.raises(UsageError, match=says):
-        call()  # type: ignore[operator]
+        call()
 
 
 ODD = [

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from umweg.names.clean import latin
 from umweg.names.fold import fold, fold_all, skeleton, skeletons
-from umweg.names.words import NUMBER, facts, split, split_all
+from umweg.names.weighed_words import NUMBER, facts, split, split_all
 
 
 @pytest.mark.parametrize(

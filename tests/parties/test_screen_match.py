@@ -15,7 +15,7 @@ import umweg
 from umweg import match_parties
 from umweg.core.errors import NotAssessable, StoreError, UsageError
 from umweg.parties.answers import absence, answer, why_lower
-from umweg.parties.evidence import Evidence
+from umweg.parties.evidence import MatchEvidence
 from umweg.parties.from_store import listed
 from umweg.parties.index_cache import IndexCache
 from umweg.parties.matcher import Matcher
@@ -116,15 +116,15 @@ def test_corroboration_ranks_and_never_saturates() -> None:
     assert scores[-1] < 1
 
 
-evidences = st.lists(st.builds(Evidence, st.just("date"), st.floats(-5, 5), st.just("x"), st.just(0)), max_size=6)
+evidences = st.lists(st.builds(MatchEvidence, st.just("date"), st.floats(-5, 5), st.just("x"), st.just(0)), max_size=6)
 
 
 @given(st.floats(0, 1), st.floats(0, 1), evidences, st.floats(0.01, 5))
-def test_the_score_is_monotone(a: float, b: float, found: list[Evidence], more: float) -> None:
+def test_the_score_is_monotone(a: float, b: float, found: list[MatchEvidence], more: float) -> None:
     low, high = sorted((a, b))
     assert combine(low, found) <= combine(high, found) + 1e-12
-    assert combine(a, [*found, Evidence("country", more, "x")]) >= combine(a, found) - 1e-9
-    assert combine(a, [*found, Evidence("country", -more, "x")]) <= combine(a, found) + 1e-9
+    assert combine(a, [*found, MatchEvidence("country", more, "x")]) >= combine(a, found) - 1e-9
+    assert combine(a, [*found, MatchEvidence("country", -more, "x")]) <= combine(a, found) + 1e-9
     assert 0 <= combine(a, found) <= 1
 
 
@@ -187,7 +187,7 @@ def test_parties_of_every_kind_give_the_same() -> None:
 def test_what_is_no_list_teaches(parties: Any, error: type[Exception], what: str) -> None:
     with pytest.raises(error, match=what) as e:
         match_parties("x", parties)
-    assert e.value.mend  # type: ignore[attr-defined]
+    assert e.value.mend
 
 
 @pytest.mark.parametrize(("queries", "limit"), [(5, 5), (b"x", 5), (["x"], 0), (["x"], True), ([5], 5), ([None], 5)])

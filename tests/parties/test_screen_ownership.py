@@ -17,7 +17,7 @@ DAY = date(2025, 1, 15)
 
 
 def by(rule: str, asset: str, stakes: list[Stake], listed: set[str], **more: object) -> Holding:
-    return assess(asset, stakes, listed, ownership_rule(rule), DAY, **more)  # type: ignore[arg-type]
+    return assess(asset, stakes, listed, ownership_rule(rule), DAY, **more)
 
 
 FAQ_401 = [

@@ -82,9 +82,9 @@ def test_the_table_costs_little_beside_the_index(matcher: Matcher) -> None:
     found = matcher.names(names)
     kept, index = matcher.names, found
     match_parties(names[:10], matcher)
-    matcher.names = lambda *_, **__: index  # type: ignore[method-assign,assignment]
+    matcher.names = lambda *_, **__: index
     try:
         work = calls(lambda: match_parties(names, matcher))
     finally:
-        matcher.names = kept  # type: ignore[method-assign]
+        matcher.names = kept
     assert work / len(names) < 30

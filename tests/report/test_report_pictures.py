@@ -8,7 +8,7 @@ import re
 import pytest
 from report_factory import country, finding, result, series
 
-from umweg.report import geo, labels, plots, spark, words
+from umweg.report import geo, labels, notation, plots, spark
 from umweg.report.flow import diagram
 from umweg.report.map import draw, picture
 from umweg.results import Interval
@@ -39,7 +39,7 @@ def test_any_places_fit_into_the_frame(origin: str, target: str, transits: tuple
     found = tuple(country(t, origin=origin, target=target) for t in transits)
     drawing = str(draw(picture(result(findings=found, origin=origin, target=target), None)))
     for svg in re.findall(r"<svg.*?</svg>", drawing):
-        _, _, width, height = map(float, re.search(r'viewBox="([^"]+)"', svg)[1].split())  # type: ignore[index]
+        _, _, width, height = map(float, re.search(r'viewBox="([^"]+)"', svg)[1].split())
         for x, y in re.findall(r'<circle class="node (?:end|strong)" cx="([^"]+)" cy="([^"]+)"', svg):
             assert 0 <= float(x) <= width
             assert 0 <= float(y) <= height
@@ -87,7 +87,9 @@ def test_projection_keeps_areas() -> None:
 
 
 def test_labels_do_not_collide() -> None:
-    asks = [labels.Ask(str(i), (f"Country {i}", "+1.23 bn"), (100 + 6.0 * i, 100 + 9.0 * i), 5) for i in range(5)]
+    asks = [
+        labels.LabelRequest(str(i), (f"Country {i}", "+1.23 bn"), (100 + 6.0 * i, 100 + 9.0 * i), 5) for i in range(5)
+    ]
     boxes = [p.box for p in labels.place(asks, [], 400, 300, 12)]
     for i, a in enumerate(boxes):
         for b in boxes[:i]:
@@ -145,7 +147,7 @@ def test_text_has_enough_contrast(dark: bool) -> None:
     ("value", "text"), [(0.0, "0"), (0.5, "0.50"), (9.995, "9.99"), (99.94, "99.9"), (1e12, "1,000,000,000,000")]
 )
 def test_digits(value: float, text: str) -> None:
-    assert words.digits(value) == text
+    assert notation.digits(value) == text
 
 
 def test_interval_bars_survive_zero_width() -> None:

@@ -11,7 +11,7 @@ from report_factory import BAN, country, empty, finding, many, result
 from test_report_html import Page
 
 from umweg.detection.run import _rank
-from umweg.report import names, ranking, sections, views, words
+from umweg.report import names, notation, ranking, sections, views
 from umweg.report.html import environment, render
 from umweg.results import DetectResult, Good, Interval, Plot
 
@@ -58,22 +58,22 @@ def ranked() -> list[object]:
 
 def test_the_sure_part_is_what_goods_are_ordered_by() -> None:
     for f in ranked():
-        assert ranking.sure_part(f) == -_rank(f)[2]  # type: ignore[arg-type,operator]
+        assert ranking.sure_part(f) == -_rank(f)[2]
 
 
 def test_the_order_can_be_read_off_the_columns() -> None:
-    found = sorted(ranked(), key=_rank)  # type: ignore[arg-type]
-    shown = [float(r.sure.replace(words.MINUS, "-")) for r in views.rows(result(findings=tuple(found)), 9)]  # type: ignore[arg-type]
+    found = sorted(ranked(), key=_rank)
+    shown = [float(r.sure.replace(notation.MINUS, "-")) for r in views.rows(result(findings=tuple(found)), 9)]
     assert shown == sorted(shown, reverse=True)
     assert shown[0] == 103.0  # 25.8 times 2 times 2
-    page = Page(render(result(findings=tuple(found))))  # type: ignore[arg-type]
+    page = Page(render(result(findings=tuple(found))))
     assert "Sure part, M EUR" in page.text
     assert "103 = 25.8 × 4" in page.text
-    assert f"= {words.MINUS}7.00 ÷ 2" in page.text
+    assert f"= {notation.MINUS}7.00 ÷ 2" in page.text
 
 
 def test_the_axis_has_zero_and_round_values_that_do_not_touch() -> None:
-    made = result(findings=tuple(ranked()))  # type: ignore[arg-type]
+    made = result(findings=tuple(ranked()))
     ticks = views.axis(made)
     assert (views.zero(made), "0") in ticks
     assert len(ticks) >= 3
@@ -81,7 +81,7 @@ def test_the_axis_has_zero_and_round_values_that_do_not_touch() -> None:
     assert all(0 <= at <= 100 and re.fullmatch(r"−?[125]?0*\.?0*[125]?", text) for at, text in ticks)
     width = views._reach(made)[1] - views._reach(made)[0]
     for at, text in ticks:
-        value = float(text.replace(words.MINUS, "-").replace(",", "")) * 1e6
+        value = float(text.replace(notation.MINUS, "-").replace(",", "")) * 1e6
         assert at == round(100 * (views.root(value) - views._reach(made)[0]) / width, 1)
     assert views.axis(empty())[0][1] == "0"
 

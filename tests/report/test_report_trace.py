@@ -9,7 +9,7 @@ import pytest
 
 from umweg import trace
 from umweg.core.errors import UsageError
-from umweg.report import words
+from umweg.report import notation
 from umweg.report.sankey import sankey
 from umweg.report.trace_headline import headline
 from umweg.report.trace_html import render, write_trace
@@ -174,7 +174,7 @@ def test_the_figures_of_the_tables_are_those_of_the_result(tmp_path: Path) -> No
     page = render(r)
     assert r.as_dict() == before
     for route in r.goods[0].routes:
-        assert f'data-h="central">{words.millions(route.carried.central or 0.0)}</td>' in page
+        assert f'data-h="central">{notation.millions(route.carried.central or 0.0)}</td>' in page
 
 
 def test_unknown_legs_are_thin_and_dashed_on_the_map(tmp_path: Path) -> None:

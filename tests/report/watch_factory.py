@@ -8,20 +8,20 @@ from datetime import date
 from typing import Any
 
 from umweg.core.provenance import Provenance
-from umweg.results import Good, NotAssessed, Watched, WatchResult
+from umweg.results import Good, NotAssessed, WatchedSeries, WatchResult
 from umweg.results.watch import WatchCarryOver
 
 MONTHS = tuple(f"2022-{m:02d}" for m in range(1, 12))
 CARS = "Vehicles; with only spark-ignition engine, cylinder capacity over 3000cc"
 
 
-def watched(transit: str, code: str | None = None, label: str = CARS) -> Watched:
+def watched(transit: str, code: str | None = None, label: str = CARS) -> WatchedSeries:
     """A corridor, or a good in it, that alarms in June."""
     n = len(MONTHS)
     good = Good(code, label, (code,)) if code else None
     evidence = tuple(i / 2 * math.log(10) for i in range(n))
     rise = () if code else tuple(i / 10 for i in range(n))
-    return Watched(transit, good, "2022-06", True, MONTHS, (1e6,) * n, evidence, rise, 3.2, ("One month only.",))
+    return WatchedSeries(transit, good, "2022-06", True, MONTHS, (1e6,) * n, evidence, rise, 3.2, ("One month only.",))
 
 
 def watch_result(**changes: Any) -> WatchResult:

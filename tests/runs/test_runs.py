@@ -13,7 +13,7 @@ from tests.report.report_factory import finding, result
 from umweg import engines, ingest
 from umweg.core.errors import StoreError, UnknownName, UsageError
 from umweg.runs import notes, runs
-from umweg.runs.beside import BESIDE
+from umweg.runs.side_files import BESIDE
 from umweg.store import Store, scratch
 from umweg.store.bundle import bundle, unbundle
 from umweg.store.change import remove

@@ -40,7 +40,7 @@ def national(shared: Path) -> list[tuple[str, str, str, str, float]]:
 def write(path: Path, rows: list[tuple[str, str, str, str, float]]) -> Path:
     sums: Counter[tuple[str, str, str, str]] = Counter()
     for *key, value in rows:
-        sums[tuple(key)] += value  # type: ignore[index]
+        sums[tuple(key)] += value
     lines = (f"{r},{p},{f},TOTAL,HS,{t},{v},USD,\n" for (r, p, f, t), v in sums.items())
     path.write_text(HEADER + "".join(lines), "utf-8")
     return path

@@ -95,7 +95,7 @@ def test_members_of_a_quarterly_run_have_one_figure_a_quarter(tariff: tuple[Path
         assert by_quarter == pytest.approx(list(f.series.leg1), abs=1e-5)
 
 
-def test_a_tariff_by_four_words_on_the_command_line(tariff: tuple[Path, set[tuple[str, str]]], umweg) -> None:  # type: ignore[no-untyped-def]
+def test_a_tariff_by_four_words_on_the_command_line(tariff: tuple[Path, set[tuple[str, str]]], umweg) -> None:
     store, planted = tariff
     code = min(c for _, c in planted)
     r = umweg(

@@ -19,7 +19,7 @@ from tests.detection.test_detect_entrants import EXCESS, framed
 from tests.detection.test_detect_synthetic import CODES, HEADER, MONTHS, make_store
 from umweg import ingest
 from umweg.detection.baseline.design import Design
-from umweg.detection.channels.base import Lacking
+from umweg.detection.channels.base import LackingChannel
 from umweg.detection.channels.unit_value import Prices, price
 from umweg.engines.base import Engine
 from umweg.results import Channel, DetectResult
@@ -137,7 +137,7 @@ def test_goods_counted_in_pieces_are_priced_by_piece(tmp_path: Path) -> None:
 def test_without_mass_it_says_so(tmp_path: Path) -> None:
     engine, _, found, _ = answers(make_store(tmp_path, [r[:-1] for r in trade(6)]))
     engine.close()
-    assert isinstance(found, Lacking)
+    assert isinstance(found, LackingChannel)
     assert "cannot be told apart" in found.text
 
 

@@ -6,25 +6,25 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from umweg.files.given import Given
+from umweg.files.input_file import InputFile
 from umweg.sources.base import get
-from umweg.sources.records import Read
+from umweg.sources.records import ReadResult
 
 
-def read(source: str, *paths: Path) -> Read:
+def read(source: str, *paths: Path) -> ReadResult:
     """What the reader gives for files that belong together."""
     found = get(source)
     assert found.read is not None
     with tempfile.TemporaryDirectory() as scratch:
-        return found.read([Given(p, p.name, Path(scratch)) for p in paths], found.passport)
+        return found.read([InputFile(p, p.name, Path(scratch)) for p in paths], found.passport)
 
 
-def facts(result: Read) -> dict[str, str]:
+def facts(result: ReadResult) -> dict[str, str]:
     """What the reader says about the file as a whole."""
-    return dict(result.facts.other)  # type: ignore[union-attr]
+    return dict(result.facts.other)
 
 
-def by_id(result: Read) -> dict[str, dict[str, Any]]:
+def by_id(result: ReadResult) -> dict[str, dict[str, Any]]:
     """The rows by id."""
     rows = result.table.to_pylist()
     assert len({r["id"] for r in rows}) == len(rows)

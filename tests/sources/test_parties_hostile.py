@@ -112,7 +112,7 @@ class TestXml:
         assert any("brandNew (1)" in w for w in result.warnings)
 
 
-class _nothing:  # noqa: N801
+class _nothing:  # noqa: N801  # used as a function
     def __enter__(self) -> None: ...
     def __exit__(self, *_: object) -> None: ...
 
@@ -257,8 +257,8 @@ def _reads_or_says(source: str, path: Path) -> None:
     try:
         result = read(source, path)
     except SourceError as e:
-        assert e.where  # noqa: PT017
-        assert e.mend  # noqa: PT017
+        assert e.where  # noqa: PT017  # either may come of it
+        assert e.mend  # noqa: PT017  # either may come of it
     else:
         assert result.table.num_rows > 0
         assert all(b.line > 0 and ":" in b.reason for b in result.bad)
@@ -266,7 +266,11 @@ def _reads_or_says(source: str, path: Path) -> None:
 
 def test_lines_in_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(unpack, "BLOCK", 7)
-    from umweg.files.given import Given
+    from umweg.files.input_file import InputFile
 
     path = put(tmp_path, "first\n\nthird line\nПятая\n", "x.json")
-    assert list(unpack.lines(Given(path, "x.json", tmp_path), 100)) == [(1, "first"), (3, "third line"), (4, "Пятая")]
+    assert list(unpack.lines(InputFile(path, "x.json", tmp_path), 100)) == [
+        (1, "first"),
+        (3, "third line"),
+        (4, "Пятая"),
+    ]

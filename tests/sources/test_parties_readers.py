@@ -11,7 +11,7 @@ import pytest
 from tests.sources.parties import by_id, facts, read
 from umweg import engines
 from umweg.core.errors import SourceError
-from umweg.core.tables import GOODS, NAME_KINDS, PARTIES, Table
+from umweg.core.tables import GOODS, NAME_KINDS, PARTIES, StoredTable
 from umweg.ftm import entities
 from umweg.sources.base import get
 from umweg.sources.lists import goods
@@ -41,9 +41,9 @@ def write(folder: Path, **texts: str) -> list[Path]:
 
 
 @pytest.mark.parametrize(("table", "schema"), [(PARTIES, entities.schema), (GOODS, goods.schema)])
-def test_the_arrow_schema_is_the_contract(table: Table, schema: object) -> None:
+def test_the_arrow_schema_is_the_contract(table: StoredTable, schema: object) -> None:
     engine = engines.open()
-    engine.register("made", schema().empty_table())  # type: ignore[operator]
+    engine.register("made", schema().empty_table())
     engine.execute(table.ddl("contract"))
     made = {r[0]: r[1] for r in engine.rows("describe made")}
     wanted = {r[0]: r[1] for r in engine.rows("describe contract")}
@@ -115,7 +115,7 @@ def test_uk_in_both_formats(fixtures: Path, file: str) -> None:
     ship = rows["uk-RUS9003"]
     assert (ship["schema"], ship["countries"]) == ("Vessel", ["GA"])
     assert {"type": "IMO", "value": "9562233", "country": None} in ship["identifiers"]
-    assert result.facts.version == "2026-10-08"  # type: ignore[union-attr]
+    assert result.facts.version == "2026-10-08"
     assert any("without a sample" in w for w in result.warnings)
     assert not [w for w in result.warnings if "not read" in w]
     assert get("uk-sl").passport.untested
@@ -208,7 +208,7 @@ def test_published_screening_list(tmp_path: Path) -> None:
 
 
 def test_remarks_that_are_not_understood_stay() -> None:
-    party = entities.Party("x-1", "Person", "SDN", "ofac-sdn")
+    party = entities.PartyEntity("x-1", "Person", "SDN", "ofac-sdn")
     party.name("A")
     parse("DOB sometime; something new 12; Passport (Iran).", party)
     assert party.unread == [("birth", "sometime")]

@@ -77,7 +77,7 @@ def test_the_source_reads_the_ecb_file(fixtures: Path) -> None:
     assert not rows["USD", "M", "2022-03-01"]["complete"]
     assert rows["RUB", "M", "2022-03-01"]["days"] == 1
     assert ("RUB", "D", "2022-03-02") not in rows
-    assert result.facts.version == "2022-03-02"  # type: ignore[union-attr]
+    assert result.facts.version == "2022-03-02"
 
 
 def test_bad_lines_of_rates(tmp_path: Path) -> None:

@@ -94,7 +94,7 @@ def test_all_records_of_the_non_sdn_files(shared: Path) -> None:
     result = read_list("ofac-cons", *(shared / "parties" / f"cons_{k}_2025-12-19.csv" for k in raw))
     said = facts(result)
     assert (said["list"], said["aliases"], said["addresses"]) == tuple(str(len(raw[k])) for k in raw)
-    assert result.facts.read == sum(map(len, raw.values()))  # type: ignore[union-attr]
+    assert result.facts.read == sum(map(len, raw.values()))
     assert said["aliases with party"] == str(sum(r[0] in numbers for r in raw["alt"]))
     assert said["addresses with party"] == str(sum(r[0] in numbers for r in raw["add"]))
     places = sum(any(x.strip() not in ("", "-0-") for x in r[2:4]) for r in raw["add"])

@@ -9,7 +9,7 @@ import pytest
 
 from tests.sources.test_trade_samples import read
 from umweg.core.errors import SourceError
-from umweg.files.given import Given
+from umweg.files.input_file import InputFile
 from umweg.sources.comtrade import layout
 
 HEAD = "period,reporterCode,reporterDesc,flowCode,partnerCode,classificationCode,cmdCode,primaryValue,netWgt,isLeaf"
@@ -57,7 +57,7 @@ def test_a_large_file_is_never_held_whole(tmp_path: Path, monkeypatch: pytest.Mo
         for _ in range(4000):
             f.write("".join(f"{r},\n" for r in ROWS).encode("windows-1252"))
     tracemalloc.start()
-    plain = layout.plain_text(Given(path, "a.csv", tmp_path))
+    plain = layout.plain_text(InputFile(path, "a.csv", tmp_path))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     size = path.stat().st_size

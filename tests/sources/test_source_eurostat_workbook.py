@@ -24,7 +24,7 @@ MONTHS = [f"2021-{m:02}" for m in range(1, 5)]
 def workbook(path: Path, sheets: list[tuple[str, str, str, Sheet]], flags: bool = False) -> None:
     """Write sheets (product, flow, indicator, figures by reporter and partner) in Eurostat's layout."""
     book = openpyxl.Workbook()
-    book.active.title = "Summary"  # type: ignore[union-attr]
+    book.active.title = "Summary"
     wide = 2 if flags else 1
     for i, (product, flow, indicator, body) in enumerate(sheets, 1):
         ws = book.create_sheet(f"Sheet {i}")

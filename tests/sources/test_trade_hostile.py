@@ -14,7 +14,7 @@ import pytest
 
 from tests.sources.test_trade_samples import read
 from umweg.core.errors import SourceError, UsageError
-from umweg.sources import Options
+from umweg.sources import FileOptions
 
 py7zr = pytest.importorskip("py7zr")
 
@@ -66,7 +66,7 @@ def test_procedures_are_parts_of_a_flow_and_repeats_are_not(tmp_path: Path) -> N
 
 def test_bad_numbers_and_formulas_go_to_quarantine_with_the_whole_row(tmp_path: Path) -> None:
     from umweg import engines
-    from umweg.files.given import Given
+    from umweg.files.input_file import InputFile
     from umweg.sources import get
     from umweg.sources.trade.check import check
 
@@ -74,8 +74,8 @@ def test_bad_numbers_and_formulas_go_to_quarantine_with_the_whole_row(tmp_path: 
         tmp_path / "a.dat", row(), row("=cmd()", partner="UZ"), "\n", row("nan", partner="RU"), row("-1", partner="KZ")
     )
     engine, found = engines.open(), get("comext-bulk")
-    given = Given(path, path.name, tmp_path)
-    result = check(engine, found.stage(engine, given, Options(), found.passport), given)
+    given = InputFile(path, path.name, tmp_path)
+    result = check(engine, found.stage(engine, given, FileOptions(), found.passport), given)
     bad = engine.rows("select line, kind, row from bad order by line")
     assert [(n, k) for n, k, _ in bad] == [(3, "not a number"), (5, "not a finite number"), (6, "negative")]
     assert json.loads(bad[0][2])["VALUE_EUR"] == "=cmd()"
@@ -235,7 +235,7 @@ def test_mapping_faults(tmp_path: Path) -> None:
     ):
         mapping.write_text(text)
         with pytest.raises(error, match=words):
-            read(path, "tidy", Options(mapping=str(mapping)))
+            read(path, "tidy", FileOptions(mapping=str(mapping)))
 
 
 def test_a_mapping_of_ones_own(tmp_path: Path, take_in: Callable) -> None:
@@ -248,7 +248,7 @@ def test_a_mapping_of_ones_own(tmp_path: Path, take_in: Callable) -> None:
         "constants: {reporter: AM, product: TOTAL, nomenclature: HS, period: 2022-03, currency: USD}\n"
         "values: {flow: {Ausfuhr: export}}\ndrop: {summe: [ja]}\nfactors: {value: 1000}\nnames: true\n"
     )
-    result, (row,) = read(path, "tidy", Options(mapping=str(mapping)))
+    result, (row,) = read(path, "tidy", FileOptions(mapping=str(mapping)))
     assert (row["partner"], row["value"], row["period"].isoformat()) == ("DE", 5500, "2022-03-01")
     assert result.left_out == {"summe is ja": 1}
     assert dict(result.reasons) == {"unknown partner": 1}

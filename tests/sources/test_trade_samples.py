@@ -16,19 +16,19 @@ import pytest
 
 from umweg import engines
 from umweg.core.errors import SourceError
-from umweg.files.given import Given
-from umweg.sources import Checked, Options, get
+from umweg.files.input_file import InputFile
+from umweg.sources import CheckedRows, FileOptions, get
 from umweg.sources.trade.check import check
 
-Read = tuple[Checked, list[dict[str, Any]]]
+Read = tuple[CheckedRows, list[dict[str, Any]]]
 
 
-def read(path: Path, source: str, options: Options | None = None, name: str | None = None) -> Read:
+def read(path: Path, source: str, options: FileOptions | None = None, name: str | None = None) -> Read:
     """Stage and judge one file without a store; the result and the good rows."""
     engine = engines.open()
     with tempfile.TemporaryDirectory() as scratch:
-        given, found = Given(path, name or path.name, Path(scratch)), get(source)
-        result = check(engine, found.stage(engine, given, options or Options(), found.passport), given)
+        given, found = InputFile(path, name or path.name, Path(scratch)), get(source)
+        result = check(engine, found.stage(engine, given, options or FileOptions(), found.passport), given)
         table = engine.arrow("select * from good order by all").to_pylist()
     engine.close()
     return result, table
@@ -130,7 +130,7 @@ def test_comtrade_web_download_with_its_48th_field(shared: Path) -> None:
 @pytest.mark.shared
 def test_comtrade_extracts(shared: Path) -> None:
     path = shared / "formats" / "comtrade_monthly_extract_georgia_8703_head200.csv"
-    result, rows = read(path, "comtrade", Options("HS"))
+    result, rows = read(path, "comtrade", FileOptions("HS"))
     assert (result.stored, result.quarantined) == (lines(path), 0)
     assert {r["reporter"] for r in rows} == {"GE"}
     path = shared / "trade" / "comtrade_monthly_armenia_vehicles.parquet"
@@ -138,7 +138,7 @@ def test_comtrade_extracts(shared: Path) -> None:
         "select count(*), count(distinct (trade_code, partner_code, commodity_code, period_desc)), "
         f"sum(trade_value_us) from '{path}'"
     )[0]
-    result, rows = read(path, "comtrade", Options("HS"))
+    result, rows = read(path, "comtrade", FileOptions("HS"))
     assert (result.read, result.quarantined) == (count, 0)
     assert result.stored + result.merged == count
     assert result.stored == grains
@@ -213,7 +213,7 @@ def test_national_totals_through_a_mapping(shared: Path) -> None:
         "select count(*), count(*) filter (is_aggregate), count(*) filter (flow = 'import_consignment' and "
         f"not is_aggregate) from '{path}'"
     )[0]
-    result, rows = read(path, "tidy", Options(mapping="national-totals"))
+    result, rows = read(path, "tidy", FileOptions(mapping="national-totals"))
     assert result.left_out == {"is_aggregate is true": aggregates, "flow is import_consignment": consignment}
     assert result.read == n - aggregates - consignment == result.stored + result.quarantined
     assert result.quarantined < 0.01 * result.read
@@ -225,10 +225,10 @@ def test_national_totals_through_a_mapping(shared: Path) -> None:
 def test_armstat_and_vehicles_through_mappings(shared: Path, take_in: Callable) -> None:
     path = shared / "trade" / "armstat_monthly_by_country_2007_2024.parquet"
     n, exports = engines.open().rows(f"select count(*), sum(export) from '{path}' where country = 'Georgia'")[0]
-    result, rows = read(path, "tidy", Options(mapping="armstat-monthly"))
+    result, rows = read(path, "tidy", FileOptions(mapping="armstat-monthly"))
     georgia = [r["value"] for r in rows if (r["partner"], r["flow"]) == ("GE", "export")]
     assert (len(georgia), sum(georgia)) == (n, pytest.approx(exports * 1000))
     assert result.read == 2 * engines.open().scalar(f"select count(*) from '{path}'")
     path = shared / "trade" / "comtrade_monthly_armenia_vehicles.parquet"
-    result, rows = read(path, "tidy", Options(mapping="comtrade-extract"))
+    result, rows = read(path, "tidy", FileOptions(mapping="comtrade-extract"))
     assert (result.read, result.stored, result.quarantined) == (10405, 6082, 0)

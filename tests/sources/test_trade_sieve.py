@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from umweg import engines
-from umweg.files.given import Given
-from umweg.sources import Options, get
+from umweg.files.input_file import InputFile
+from umweg.sources import FileOptions, get
 from umweg.sources.trade import bulk_columns
 from umweg.sources.trade.check import check
 
@@ -47,8 +47,8 @@ def judged(path: Path, scratch: Path) -> tuple[Any, ...]:
     """Counts, good rows and bad rows of a file."""
     source, engine = get("comext-bulk"), engines.open()
     assert source.stage is not None
-    found = Given(path, path.name, scratch)
-    checked = check(engine, source.stage(engine, found, Options(), source.passport), found)
+    found = InputFile(path, path.name, scratch)
+    checked = check(engine, source.stage(engine, found, FileOptions(), source.passport), found)
     texts = "period::varchar, reporter::varchar, partner::varchar, flow::varchar, product::varchar, "
     texts += "nomenclature::varchar, freq::varchar, currency::varchar, qty_unit::varchar, valuation::varchar, "
     good = engine.rows(f"select {texts} status::varchar, value, mass_kg, qty from {checked.good} order by all")

@@ -22,7 +22,7 @@ from umweg.store import catalog as cat
 
 
 def one(path: Path, store: Path, **options: object) -> FileReport:
-    (report,) = ingest(path, source="tidy", store=store, **options).files  # type: ignore[arg-type]
+    (report,) = ingest(path, source="tidy", store=store, **options).files
     return report
 
 

@@ -82,8 +82,8 @@ def _die_at(step: int) -> None:
 
         return call
 
-    Path.replace = deadly(Path.replace)  # type: ignore[method-assign,assignment]
-    os.fsync = deadly(os.fsync)  # type: ignore[assignment]
+    Path.replace = deadly(Path.replace)
+    os.fsync = deadly(os.fsync)
 
 
 def _dies_in(call: int) -> None:

@@ -12,13 +12,13 @@ import pytest
 
 from umweg import engines, ingest
 from umweg.core.errors import UnknownName, UsageError
-from umweg.core.tables import GOODS, RATES, Table
-from umweg.files.given import BadRecord
+from umweg.core.tables import GOODS, RATES, StoredTable
+from umweg.files.input_file import BadRecord
 from umweg.ingestion import FileReport
 from umweg.ingestion.files import Job, take_all
-from umweg.sources import Options, Source
-from umweg.sources.passport import Passport
-from umweg.sources.records import Facts, Read
+from umweg.sources import FileOptions, Source
+from umweg.sources.passport import SourcePassport
+from umweg.sources.records import FileFacts, ReadResult
 from umweg.store import Store
 from umweg.store import write as write_module
 from umweg.store.change import remove, restore
@@ -114,16 +114,16 @@ def test_removal_is_asked_for_properly(tmp_path: Path, flows_csv: Callable[..., 
 # --- lists --------------------------------------------------------------------------------------
 
 
-def passport(kind: str, **more: object) -> Passport:
+def passport(kind: str, **more: object) -> SourcePassport:
     given = {
         "name": f"test-{kind}", "version": 1, "publisher": "p", "title": "t", "link": "l", "licence": "CC0",
         "credit": "c", "cadence": "daily", "suffixes": (".txt",), "columns": {}, "fill": {}, "quirks": (),
         "max_bad_share": 0.5, "kind": kind,
     }  # fmt: skip
-    return Passport(**{**given, **more})  # type: ignore[arg-type]
+    return SourcePassport(**{**given, **more})
 
 
-def goods(table: Table, codes: str, name: str = "L") -> pa.Table:
+def goods(table: StoredTable, codes: str, name: str = "L") -> pa.Table:
     rows = [{"list": name, "code": c, "code_system": "HS6", "mark": "stated", "completeness": "complete"}
             for c in codes.split()]  # fmt: skip
     return pa.Table.from_pylist(rows)
@@ -134,17 +134,19 @@ def put(store: Path, source: Source, *texts: str) -> tuple[FileReport, ...]:
     for i, text in enumerate(texts):
         paths.append(store.parent / f"{i}-{text.split()[0]}.txt")
         paths[-1].write_text(text)
-    job = Job(lambda _: engines.open(), source, Store(store), Options(), source.passport.max_bad_share, False, "c")
+    job = Job(lambda _: engines.open(), source, Store(store), FileOptions(), source.passport.max_bad_share, False, "c")
     return take_all(job, paths)
 
 
-def read(files: object, passport: Passport) -> Read:
+def read(files: object, passport: SourcePassport) -> ReadResult:
     """First word: version; then codes, those with ! are bad."""
-    words = [w for f in files for w in f.path.read_text().split()]  # type: ignore[attr-defined]
+    words = [w for f in files for w in f.path.read_text().split()]
     version = max(w for w in words if "-" in w)
     codes = [w for w in words if "-" not in w]
     bad = [BadRecord("x", i, "code", c, "orphan: no parent.") for i, c in enumerate(codes, 1) if "!" in c]
-    return Read(goods(GOODS, " ".join(c for c in codes if "!" not in c)), bad, Facts(version, read=len(codes)))
+    return ReadResult(
+        goods(GOODS, " ".join(c for c in codes if "!" not in c)), bad, FileFacts(version, read=len(codes))
+    )
 
 
 def codes(store: Store, snapshot: str | None = None) -> str:
@@ -194,18 +196,18 @@ def test_files_that_belong_together_are_one_snapshot(tmp_path: Path) -> None:
     ],
 )
 def test_a_reader_that_breaks_the_contract(table: pa.Table, words: str, tmp_path: Path) -> None:
-    source = Source(passport("goods"), read=lambda files, passport: Read(table))
+    source = Source(passport("goods"), read=lambda files, passport: ReadResult(table))
     (r,) = put(tmp_path / "s", source, "2024-02-01")
     assert r.status == "refused"
     assert words in str(r.error)
 
 
 def test_rates_replace_each_other_row_by_row(tmp_path: Path) -> None:
-    def read(files: object, passport: Passport) -> Read:
-        words = [w.split("=") for f in files for w in f.path.read_text().split()]  # type: ignore[attr-defined]
+    def read(files: object, passport: SourcePassport) -> ReadResult:
+        words = [w.split("=") for f in files for w in f.path.read_text().split()]
         rows = [{"currency": "USD", "period": date.fromisoformat(d), "freq": "D", "rate": float(v), "days": 1,
                  "complete": True} for d, v in words]  # fmt: skip
-        return Read(pa.Table.from_pylist(rows))
+        return ReadResult(pa.Table.from_pylist(rows))
 
     source = Source(passport("rates"), read=read)
     put(tmp_path / "s", source, "2024-01-01=1 2024-01-02=1")

@@ -159,16 +159,16 @@ def check_consignments(request: CheckConsignmentsRequest, workspace: Workspace) 
     Raises UsageError where nothing can be read at all.
     """
     from umweg.parties.list_status import today
-    from umweg.screening.consignments.faults import Faulty
-    from umweg.screening.facts import Facts
+    from umweg.screening.consignments.faults import FaultyConsignment
+    from umweg.screening.facts import ConsignmentFacts
 
     good, faults = 0, []
     for one in _read(request, workspace):
-        if isinstance(one, Faulty):
+        if isinstance(one, FaultyConsignment):
             faults.append(one.error)
             continue
         try:
-            Facts.of(one, today())
+            ConsignmentFacts.of(one, today())
         except UsageError as e:
             faults.append(UsageError(e.what, where=f"{one.id}, {e.where}", mend=e.mend))
         else:
@@ -231,10 +231,10 @@ def _read(request: CheckConsignmentsRequest | ConvertConsignmentsRequest, worksp
 
 
 def _good(items: Iterable[Any], told: Converted) -> Iterator[Consignment]:
-    from umweg.screening.consignments.faults import Faulty
+    from umweg.screening.consignments.faults import FaultyConsignment
 
     for one in items:
-        if isinstance(one, Faulty):
+        if isinstance(one, FaultyConsignment):
             told.faults.append(one.error)
         else:
             told.written += 1

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from umweg.ingestion.report import IngestReport as IngestReport
     from umweg.ingestion.report import Progress as Progress
     from umweg.sources.fetch.fetch import Tick as Tick
-    from umweg.sources.fetch.plan import Plan
+    from umweg.sources.fetch.plan import DownloadPlan
 
 
 class IngestRequest(Request, frozen=True, kw_only=True):
@@ -96,7 +96,7 @@ class PlanDownloadRequest(Request, frozen=True, kw_only=True):
 
 
 @verb(PlanDownloadRequest, uses=())
-def plan_download(request: PlanDownloadRequest, workspace: Workspace) -> Plan:
+def plan_download(request: PlanDownloadRequest, workspace: Workspace) -> DownloadPlan:
     """Say what would be downloaded: files, addresses (without keys) and bytes. Nothing is.
 
     Raises UnknownName or UsageError for what makes no sense.

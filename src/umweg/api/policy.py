@@ -11,7 +11,7 @@ from umweg.api.verbs import Annotated, Request, about, verb
 from umweg.api.workspace import Workspace
 
 if TYPE_CHECKING:
-    from umweg.law.policies import Policy, Rule
+    from umweg.law.policies import Policy, PolicyRule
     from umweg.screening.replay import Replay as Replay
 
 
@@ -71,7 +71,7 @@ class PolicyShown:
                 "four_eyes": p.four_eyes, "permits": [x.key for x in p.permits], "rules": self.rows()}  # fmt: skip
 
 
-def _rule(what: str, r: Rule) -> dict[str, Any]:
+def _rule(what: str, r: PolicyRule) -> dict[str, Any]:
     return {
         "about": what, "check": r.check, "then": r.then, "points": r.points, "cases": " ".join(sorted(r.cases)),
         "tags": " ".join([*sorted(r.tags), *(f"not:{t}" for t in sorted(r.not_tags))]),

@@ -94,14 +94,14 @@ def screener_of(workspace: Workspace, policy: str | Path | Policy, *, at_desk: b
     from umweg.parties.index_cache import IndexCache
     from umweg.screening.exceptions import Lifting
     from umweg.screening.prepare import day_of, screener
-    from umweg.screening.similar_cases import Cases
+    from umweg.screening.similar_cases import CaseRegister
 
     workspace.tell("Reading lists, law and history")
     desk, as_of = workspace.desk_or_none if at_desk else None, workspace.as_of
     with workspace.session() as engine:
         return screener(
             engine, workspace.store_or_none, policy, as_of=as_of,
-            cases=Cases(desk.cases()) if desk else None,
+            cases=CaseRegister(desk.cases()) if desk else None,
             exceptions=Lifting(desk.exceptions(day_of(as_of))) if desk else None,
             kept=IndexCache(user_cache_path("umweg") / "names"), **given,
         )  # fmt: skip
@@ -109,13 +109,13 @@ def screener_of(workspace: Workspace, policy: str | Path | Policy, *, at_desk: b
 
 def _items(request: ScreenRequest, workspace: Workspace) -> Iterator[Any]:
     """The consignments, with the first one read already."""
-    from umweg.screening.consignments.faults import Faulty
+    from umweg.screening.consignments.faults import FaultyConsignment
     from umweg.screening.consignments.model import Consignment
     from umweg.screening.consignments.read import read_consignments
 
     given = request.consignments
     if not isinstance(given, str | Path):
-        return iter([given] if isinstance(given, Consignment | Faulty | Mapping) else given)
+        return iter([given] if isinstance(given, Consignment | FaultyConsignment | Mapping) else given)
     found = read_consignments(given, format=request.input, mapping=request.mapping, notes=workspace.say)
     return chain((next(found),), found)  # there is one: a file without any is an error of the reader
 

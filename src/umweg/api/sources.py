@@ -11,7 +11,7 @@ from umweg.api.workspace import Workspace
 from umweg.core.errors import UsageError
 
 if TYPE_CHECKING:
-    from umweg.sources.passport import Passport
+    from umweg.sources.passport import SourcePassport
     from umweg.store.catalog import Snapshot
 
 KINDS = ("trade", "parties", "goods", "rates")
@@ -144,7 +144,7 @@ def kind_of(name: str) -> str:
     return get(name).passport.kind
 
 
-def _lines(p: Passport) -> list[tuple[str, str]]:
+def _lines(p: SourcePassport) -> list[tuple[str, str]]:
     return [
         ("source", p.name), ("what", p.title), ("publisher", p.publisher), ("address", p.link),
         ("licence", p.licence), ("cite as", p.credit), ("cadence", p.cadence), ("kind", p.kind),

@@ -12,9 +12,9 @@ from umweg.core.errors import StoreError
 
 if TYPE_CHECKING:
     from umweg.store import Store
-    from umweg.store.bundle import Bundled
+    from umweg.store.bundle import BundleContents
     from umweg.store.catalog import Snapshot
-    from umweg.store.verify import Fault
+    from umweg.store.verify import StoreFault
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class StoreCheck:
     """What a check found. ``marks``: figures in doubt; None where they were not looked at."""
 
     store: str
-    faults: tuple[Fault, ...]
+    faults: tuple[StoreFault, ...]
     marks: tuple[dict[str, Any], ...] | None = None
 
     def rows(self) -> list[dict[str, Any]]:
@@ -107,7 +107,7 @@ def check_store(request: CheckStoreRequest, workspace: Workspace) -> StoreCheck:
     ()
     """
     from umweg.ingestion.expect import expectations
-    from umweg.runs.beside import BESIDE
+    from umweg.runs.side_files import BESIDE
     from umweg.series import data_quality
     from umweg.store.verify import verify
 
@@ -163,9 +163,9 @@ class BundleStoreRequest(Request, frozen=True, kw_only=True):
 
 
 @verb(BundleStoreRequest, uses=("store", "as_of"))
-def bundle_store(request: BundleStoreRequest, workspace: Workspace) -> Bundled:
+def bundle_store(request: BundleStoreRequest, workspace: Workspace) -> BundleContents:
     """Write the whole store, its history included, into one file; gives its counts and its hash."""
-    from umweg.runs.beside import BESIDE
+    from umweg.runs.side_files import BESIDE
     from umweg.store.bundle import bundle
 
     return bundle(workspace.store, Path(request.file), BESIDE)
@@ -178,12 +178,12 @@ class UnbundleStoreRequest(Request, frozen=True, kw_only=True):
 
 
 @verb(UnbundleStoreRequest, uses=("store",))
-def unbundle_store(request: UnbundleStoreRequest, workspace: Workspace) -> Bundled:
+def unbundle_store(request: UnbundleStoreRequest, workspace: Workspace) -> BundleContents:
     """Unpack a bundle into a new store; every hash is verified before the store appears.
 
     StoreError for a file that is no bundle or was changed, and for a folder that is a store already.
     """
-    from umweg.runs.beside import BESIDE
+    from umweg.runs.side_files import BESIDE
     from umweg.store.bundle import unbundle
 
     return unbundle(Path(request.file), workspace.folder, BESIDE)

@@ -14,7 +14,7 @@ from umweg.core.errors import StoreError, UsageError
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from umweg.screening.targeting import Mapping, Model, Ranking
+    from umweg.screening.targeting import ColumnRoles, Ranking, TargetingModel
 
 DECLARATIONS = "Declarations: CSV with a header, Parquet, or JSON lines; in Python also an Arrow table."
 MODEL = "A model that umweg target train wrote."
@@ -37,7 +37,7 @@ class TrainRequest(Request, frozen=True, kw_only=True):
 class Trained:
     """A model with the file in which it lies, if it was written."""
 
-    model: Model
+    model: TargetingModel
     file: Path | None
 
     def rows(self) -> list[dict[str, Any]]:
@@ -151,7 +151,7 @@ def _table(given: Any) -> pa.Table:
     return read_rows(Path(given)) if isinstance(given, str | Path) else given
 
 
-def _mapping(name: str, label: str | None) -> Mapping:
+def _mapping(name: str, label: str | None) -> ColumnRoles:
     from dataclasses import replace
 
     from umweg.screening.targeting import read_mapping

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class StoredColumn:
     """One column: SQL type (DuckDB's), unit where it has one, and whether a value is required."""
 
     name: str
@@ -27,11 +27,11 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class StoredTable:
     """A stored table: its columns in order, and the grain that identifies a row."""
 
     name: str
-    columns: tuple[Column, ...]
+    columns: tuple[StoredColumn, ...]
     grain: tuple[str, ...]
 
     @property
@@ -39,7 +39,7 @@ class Table:
         """Column names in stored order."""
         return tuple(c.name for c in self.columns)
 
-    def column(self, name: str) -> Column:
+    def column(self, name: str) -> StoredColumn:
         """The column called ``name``; KeyError if the contract has none."""
         for c in self.columns:
             if c.name == name:
@@ -56,25 +56,25 @@ FLOW_KINDS = ("export", "import", "re-export", "re-import")
 FREQUENCIES = ("M", "Q", "A")
 STATUSES = ("reported", "estimated", "confidential")
 
-FLOWS = Table(
+FLOWS = StoredTable(
     name="flows",
     columns=(
-        Column("reporter", "VARCHAR", True, "who reports: ISO 3166 alpha-2, or a documented aggregate"),
-        Column("partner", "VARCHAR", True, "the other side, coded like reporter"),
-        Column("flow", "VARCHAR", True, "direction as the reporter sees it", values=FLOW_KINDS),
-        Column("product", "VARCHAR", True, "code without dots: CN8, HS6, HS4, HS2 or TOTAL"),
-        Column("nomenclature", "VARCHAR", True, "edition the code belongs to: CN2022, HS2017 ..."),
-        Column("period", "DATE", True, "first day of the period"),
-        Column("freq", "VARCHAR", True, "monthly, quarterly, annual", values=FREQUENCIES),
-        Column("value", "DOUBLE", False, "statistical value as reported", unit="currency"),
-        Column("currency", "VARCHAR", False, "ISO 4217 code of value"),
-        Column("mass_kg", "DOUBLE", False, "net mass", unit="kg"),
-        Column("qty", "DOUBLE", False, "supplementary quantity", unit="qty_unit"),
-        Column("qty_unit", "VARCHAR", False, "unit of qty as the provider names it"),
-        Column("valuation", "VARCHAR", False, "FOB or CIF, where the provider states it", values=("FOB", "CIF")),
-        Column("status", "VARCHAR", True, "how the number came about", values=STATUSES),
-        Column("source", "VARCHAR", True, "provider: the name of a folder in sources/"),
-        Column("snapshot", "VARCHAR", True, "id of the raw snapshot the row came from"),
+        StoredColumn("reporter", "VARCHAR", True, "who reports: ISO 3166 alpha-2, or a documented aggregate"),
+        StoredColumn("partner", "VARCHAR", True, "the other side, coded like reporter"),
+        StoredColumn("flow", "VARCHAR", True, "direction as the reporter sees it", values=FLOW_KINDS),
+        StoredColumn("product", "VARCHAR", True, "code without dots: CN8, HS6, HS4, HS2 or TOTAL"),
+        StoredColumn("nomenclature", "VARCHAR", True, "edition the code belongs to: CN2022, HS2017 ..."),
+        StoredColumn("period", "DATE", True, "first day of the period"),
+        StoredColumn("freq", "VARCHAR", True, "monthly, quarterly, annual", values=FREQUENCIES),
+        StoredColumn("value", "DOUBLE", False, "statistical value as reported", unit="currency"),
+        StoredColumn("currency", "VARCHAR", False, "ISO 4217 code of value"),
+        StoredColumn("mass_kg", "DOUBLE", False, "net mass", unit="kg"),
+        StoredColumn("qty", "DOUBLE", False, "supplementary quantity", unit="qty_unit"),
+        StoredColumn("qty_unit", "VARCHAR", False, "unit of qty as the provider names it"),
+        StoredColumn("valuation", "VARCHAR", False, "FOB or CIF, where the provider states it", values=("FOB", "CIF")),
+        StoredColumn("status", "VARCHAR", True, "how the number came about", values=STATUSES),
+        StoredColumn("source", "VARCHAR", True, "provider: the name of a folder in sources/"),
+        StoredColumn("snapshot", "VARCHAR", True, "id of the raw snapshot the row came from"),
     ),
     grain=("reporter", "partner", "flow", "product", "nomenclature", "period", "freq", "valuation", "source"),
 )
@@ -85,109 +85,115 @@ FLOW_ORDER = ("product", "partner", "period", "reporter", "flow")
 NAME_KINDS = ("primary", "alias", "weak", "original")
 """Of a party's name: the list's own first one, a full alias, one that the list calls weak, one in another script."""
 
-PARTIES = Table(
+PARTIES = StoredTable(
     name="parties",
     columns=(
-        Column("id", "VARCHAR", True, "stable: prefix of the list and the provider's own number (ofac-36)"),
-        Column(
+        StoredColumn("id", "VARCHAR", True, "stable: prefix of the list and the provider's own number (ofac-36)"),
+        StoredColumn(
             "schema", "VARCHAR", True, "FollowTheMoney: Person, Company, Organization, LegalEntity, Vessel, Airplane"
         ),
-        Column("name", "VARCHAR", True, "primary name as the list writes it"),
-        Column(
+        StoredColumn("name", "VARCHAR", True, "primary name as the list writes it"),
+        StoredColumn(
             "names",
             "STRUCT(name VARCHAR, kind VARCHAR, script VARCHAR, lang VARCHAR)[]",
             True,
             "all names, the primary one first; script as Unicode calls it, lang as the list says it",
         ),
-        Column("countries", "VARCHAR[]", True, "ISO 3166 alpha-2: nationality, seat, flag, address"),
-        Column(
+        StoredColumn("countries", "VARCHAR[]", True, "ISO 3166 alpha-2: nationality, seat, flag, address"),
+        StoredColumn(
             "identifiers", "STRUCT(type VARCHAR, value VARCHAR, country VARCHAR)[]", True, "INN, LEI, IMO, passport ..."
         ),
-        Column(
+        StoredColumn(
             "addresses",
             'STRUCT("full" VARCHAR, street VARCHAR, city VARCHAR, region VARCHAR, postal VARCHAR, country VARCHAR)[]',
             True,
             "addresses; country as ISO 3166 alpha-2",
         ),
-        Column(
+        StoredColumn(
             "dates",
             "STRUCT(kind VARCHAR, value VARCHAR)[]",
             True,
             "birth, death, founding, build; 1948-12-10, 1948-12, 1948, 1951~ (about), 1961/1963 (between)",
         ),
-        Column("programmes", "VARCHAR[]", True, "sanctions programmes as the list names them"),
-        Column("topics", "VARCHAR[]", True, "FollowTheMoney topics: sanction, export.control, export.risk, debarment"),
-        Column("positions", "VARCHAR[]", True, "offices and functions"),
-        Column(
+        StoredColumn("programmes", "VARCHAR[]", True, "sanctions programmes as the list names them"),
+        StoredColumn(
+            "topics", "VARCHAR[]", True, "FollowTheMoney topics: sanction, export.control, export.risk, debarment"
+        ),
+        StoredColumn("positions", "VARCHAR[]", True, "offices and functions"),
+        StoredColumn(
             "links",
             "STRUCT(relation VARCHAR, name VARCHAR, id VARCHAR, share DOUBLE)[]",
             True,
             "others that the list connects it with: linked to, owner, parent, subsidiary; share of ownership",
             unit="percent",
         ),
-        Column("remarks", "VARCHAR", False, "remarks as the list has them"),
-        Column("list", "VARCHAR", True, "the list inside the source: SDN, Entity List ..."),
-        Column("listed_from", "DATE", False, "first day on the list, where it says so"),
-        Column("listed_to", "DATE", False, "last day on the list, where it says so"),
-        Column(
+        StoredColumn("remarks", "VARCHAR", False, "remarks as the list has them"),
+        StoredColumn("list", "VARCHAR", True, "the list inside the source: SDN, Entity List ..."),
+        StoredColumn("listed_from", "DATE", False, "first day on the list, where it says so"),
+        StoredColumn("listed_to", "DATE", False, "last day on the list, where it says so"),
+        StoredColumn(
             "entity",
             "VARCHAR",
             True,
             "FollowTheMoney entity as JSON: id, caption, schema, properties, datasets, referents",
         ),
-        Column("source", "VARCHAR", True, "provider: the name of a folder in sources/"),
-        Column("snapshot", "VARCHAR", True, "id of the raw snapshot the row came from"),
+        StoredColumn("source", "VARCHAR", True, "provider: the name of a folder in sources/"),
+        StoredColumn("snapshot", "VARCHAR", True, "id of the raw snapshot the row came from"),
     ),
     grain=("source", "list", "id"),
 )
 
-GOODS = Table(
+GOODS = StoredTable(
     name="goods",
     columns=(
-        Column("list", "VARCHAR", True, "the list as its source calls it"),
-        Column("tier", "VARCHAR", False, "annex, tier or category"),
-        Column("code", "VARCHAR", True, "code without dots, or the entry's own number (3A001)"),
-        Column("code_system", "VARCHAR", True, "what the code belongs to", values=("HS6", "CN8", "EU-DU", "ECCN")),
-        Column("description", "VARCHAR", False, "text of the list; for HS codes use umweg.core.codes"),
-        Column("in_force_from", "DATE", False, "day from which the code is known to be listed"),
-        Column("in_force_note", "VARCHAR", False, "the date as the source writes it, where it is not exact"),
-        Column(
+        StoredColumn("list", "VARCHAR", True, "the list as its source calls it"),
+        StoredColumn("tier", "VARCHAR", False, "annex, tier or category"),
+        StoredColumn("code", "VARCHAR", True, "code without dots, or the entry's own number (3A001)"),
+        StoredColumn(
+            "code_system", "VARCHAR", True, "what the code belongs to", values=("HS6", "CN8", "EU-DU", "ECCN")
+        ),
+        StoredColumn("description", "VARCHAR", False, "text of the list; for HS codes use umweg.core.codes"),
+        StoredColumn("in_force_from", "DATE", False, "day from which the code is known to be listed"),
+        StoredColumn("in_force_note", "VARCHAR", False, "the date as the source writes it, where it is not exact"),
+        StoredColumn(
             "mark", "VARCHAR", True, "whether the source states the code or infers it", values=("stated", "inferred")
         ),
-        Column("completeness", "VARCHAR", True, "of the list", values=("complete", "partial", "inferred")),
-        Column("origin", "VARCHAR", False, "where the code was found, as the source says it"),
-        Column("details", "VARCHAR", False, "what the list says beyond, as JSON: paragraphs, reasons for control ..."),
-        Column("source", "VARCHAR", True, "provider: the name of a folder in sources/"),
-        Column("snapshot", "VARCHAR", True, "id of the raw snapshot the row came from"),
+        StoredColumn("completeness", "VARCHAR", True, "of the list", values=("complete", "partial", "inferred")),
+        StoredColumn("origin", "VARCHAR", False, "where the code was found, as the source says it"),
+        StoredColumn(
+            "details", "VARCHAR", False, "what the list says beyond, as JSON: paragraphs, reasons for control ..."
+        ),
+        StoredColumn("source", "VARCHAR", True, "provider: the name of a folder in sources/"),
+        StoredColumn("snapshot", "VARCHAR", True, "id of the raw snapshot the row came from"),
     ),
     grain=("source", "list", "code_system", "code"),
 )
 
-RATES = Table(
+RATES = StoredTable(
     name="rates",
     columns=(
-        Column("currency", "VARCHAR", True, "ISO 4217"),
-        Column("period", "DATE", True, "day, or first day of the month or year"),
-        Column("freq", "VARCHAR", True, "daily, monthly, yearly", values=("D", "M", "A")),
-        Column("rate", "DOUBLE", True, "mean of the daily reference rates", unit="currency per euro"),
-        Column("days", "INTEGER", True, "days with a rate in the period"),
-        Column("complete", "BOOLEAN", True, "whether every day of the period on which rates were set has one"),
-        Column("source", "VARCHAR", True, "provider: the name of a folder in sources/"),
-        Column("snapshot", "VARCHAR", True, "id of the raw snapshot the row came from"),
+        StoredColumn("currency", "VARCHAR", True, "ISO 4217"),
+        StoredColumn("period", "DATE", True, "day, or first day of the month or year"),
+        StoredColumn("freq", "VARCHAR", True, "daily, monthly, yearly", values=("D", "M", "A")),
+        StoredColumn("rate", "DOUBLE", True, "mean of the daily reference rates", unit="currency per euro"),
+        StoredColumn("days", "INTEGER", True, "days with a rate in the period"),
+        StoredColumn("complete", "BOOLEAN", True, "whether every day of the period on which rates were set has one"),
+        StoredColumn("source", "VARCHAR", True, "provider: the name of a folder in sources/"),
+        StoredColumn("snapshot", "VARCHAR", True, "id of the raw snapshot the row came from"),
     ),
     grain=("source", "currency", "freq", "period"),
 )
 
-QUARANTINE = Table(
+QUARANTINE = StoredTable(
     name="quarantine",
     columns=(
-        Column("snapshot", "VARCHAR", True, "id of the raw snapshot"),
-        Column("file", "VARCHAR", True, "file name as given"),
-        Column("line", "BIGINT", True, "line in a text file, row in a workbook or Parquet file; from 1"),
-        Column("field", "VARCHAR", True, "field at fault, in the provider's spelling"),
-        Column("value", "VARCHAR", False, "the text that could not be taken"),
-        Column("reason", "VARCHAR", True, "why, and how to mend it"),
-        Column("row", "VARCHAR", False, "the whole row as JSON, so that nothing is lost"),
+        StoredColumn("snapshot", "VARCHAR", True, "id of the raw snapshot"),
+        StoredColumn("file", "VARCHAR", True, "file name as given"),
+        StoredColumn("line", "BIGINT", True, "line in a text file, row in a workbook or Parquet file; from 1"),
+        StoredColumn("field", "VARCHAR", True, "field at fault, in the provider's spelling"),
+        StoredColumn("value", "VARCHAR", False, "the text that could not be taken"),
+        StoredColumn("reason", "VARCHAR", True, "why, and how to mend it"),
+        StoredColumn("row", "VARCHAR", False, "the whole row as JSON, so that nothing is lost"),
     ),
     grain=("snapshot", "file", "line"),
 )

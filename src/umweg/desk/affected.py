@@ -43,7 +43,7 @@ class Parties:
 
 
 @dataclass(frozen=True, slots=True)
-class Touched:
+class AffectedNumbers:
     """Numbers of the decisions and customers to screen again, ascending."""
 
     decisions: tuple[int, ...]
@@ -89,7 +89,7 @@ def _decided(engine: Engine, since: str | None) -> Iterator[tuple[str, int, dict
         last = rows[-1].number
 
 
-def touched(engine: Engine, entities: Iterable[str], matches: Iterable[tuple[str, int]]) -> Touched:
+def touched(engine: Engine, entities: Iterable[str], matches: Iterable[tuple[str, int]]) -> AffectedNumbers:
     """Decisions that named a changed or removed entity, and all that now match a new one."""
     wanted = sorted(set(entities))
     found = {"decision": set[int](), "customer": set[int]()}
@@ -104,7 +104,7 @@ def touched(engine: Engine, entities: Iterable[str], matches: Iterable[tuple[str
                     .where(hits.c.entity.in_(wanted[i : i + PAGE]), decisions.c.superseded_by.is_(None))
                 )
             )
-    return Touched(tuple(sorted(found["decision"])), tuple(sorted(found["customer"])))
+    return AffectedNumbers(tuple(sorted(found["decision"])), tuple(sorted(found["customer"])))
 
 
 def standing_count(engine: Engine) -> tuple[int, int]:

@@ -13,10 +13,10 @@ from umweg.desk import purge, references
 from umweg.desk.audit import proof as proofs
 from umweg.desk.audit import rows as trail
 from umweg.desk.audit import verify as checks
-from umweg.desk.audit.verify import Link, Verified
+from umweg.desk.audit.verify import ChainCheck, Link
 from umweg.desk.canonical import party_key
 from umweg.desk.engine import Database, reading, writing
-from umweg.desk.purge import Purged
+from umweg.desk.purge import PurgeResult
 from umweg.desk.schema import audit
 from umweg.desk.verdicts import said
 
@@ -38,7 +38,7 @@ class Auditing(Database):
         days = (d.isoformat() if d is not None else None for d in (since, until))
         return trail.stream(self._engine, contents=contents, since=next(days), until=next(days))
 
-    def verify(self, *, head: str | None = None) -> Verified:
+    def verify(self, *, head: str | None = None) -> ChainCheck:
         """Does every row follow from the one before, and every content belong to its row? See ``verify.verify``."""
         found = checks.verify(self.trail(contents=True), head=head)
         if found.holds and (fault := trail.index_fault(self._engine)) is not None:
@@ -54,7 +54,7 @@ class Auditing(Database):
     def purge(
         self, *, consignment: str | None = None, customer: str | None = None, party: str | None = None,
         before: date | None = None, reason: str, by: str,
-    ) -> Purged:  # fmt: skip
+    ) -> PurgeResult:  # fmt: skip
         """Remove personal data about exactly one of these, or from before a day; the chain goes on to verify.
 
         ``party``: every content that names it, whatever that is about: run it for each spelling. Conflict while a task
@@ -73,7 +73,7 @@ class Auditing(Database):
 
     def _purge(
         self, consignment: str | None, customer: str | None, party: str | None, before: date | None, words: str, by: str
-    ) -> Purged:
+    ) -> PurgeResult:
         seen = int(self.head().partition(":")[0]) if party is not None else 0
         named = [*purge.naming((r for r in purge.pages(self._engine) if r[0] <= seen), party)] if party else []
         with writing(self._engine) as c:

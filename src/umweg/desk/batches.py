@@ -14,7 +14,7 @@ from umweg.desk import records, supersede
 from umweg.desk.audit import chain
 from umweg.desk.canonical import checked, text
 from umweg.desk.engine import in_words, writing
-from umweg.desk.records import Entry, Pins
+from umweg.desk.records import DecisionEntry, Pins
 from umweg.desk.schema import batches, pins
 
 CHUNK = 500
@@ -41,7 +41,7 @@ class Batch:
 
     def record(
         self,
-        chunk: Sequence[Entry],
+        chunk: Sequence[DecisionEntry],
         *,
         next_line: int | None = None,
         unreadable: Iterable[tuple[int, Mapping[str, Any]]] = (),
@@ -77,9 +77,9 @@ class Batch:
         self.next_line = after
         return numbers
 
-    def _bad(self, line: int, body: str) -> chain.New:
+    def _bad(self, line: int, body: str) -> chain.NewRow:
         facts = {"batch": self.number, "line": line, "code": json.loads(body).get("code", "error")}
-        return chain.New(self.actor, "unreadable", "batch", text(facts), body, of=self.number)
+        return chain.NewRow(self.actor, "unreadable", "batch", text(facts), body, of=self.number)
 
     def _advance(self, c: Connection, after: int, state: str = "running") -> None:
         mine = (batches.c.number == self.number, batches.c.next_line == self.next_line, batches.c.state == "running")
@@ -98,7 +98,7 @@ class Batch:
         with writing(self._engine) as c:
             self._advance(c, self.next_line, "finished")
             facts = text({"next_line": self.next_line})
-            chain.append(c, [chain.New(self.actor, "finished", "batch", facts, of=self.number)], self._clock())
+            chain.append(c, [chain.NewRow(self.actor, "finished", "batch", facts, of=self.number)], self._clock())
         self.state = "finished"
 
 
@@ -120,7 +120,7 @@ def open_batch(
         if row is None:
             known.write(c)
             facts = text({"file": file, "options": options, "pins": digest})
-            number = chain.append(c, [chain.New(actor, "began", "batch", facts)], clock())
+            number = chain.append(c, [chain.NewRow(actor, "began", "batch", facts)], clock())
             c.execute(batches.insert().values(
                 number=number, file=file, options=options, pins=digest, state="running", next_line=1
             ))  # fmt: skip
@@ -128,7 +128,7 @@ def open_batch(
         if row.state == "running" and row.pins != digest:
             known.write(c)
             facts = text({"pins": digest, "next_line": row.next_line})
-            chain.append(c, [chain.New(actor, "resumed", "batch", facts, of=row.number)], clock())
+            chain.append(c, [chain.NewRow(actor, "resumed", "batch", facts, of=row.number)], clock())
         return _known(c, row, actor, engine, clock)
 
 

@@ -73,4 +73,4 @@ def _create(c: Connection, at: str) -> None:
         c.exec_driver_sql((_POSTGRES if postgres else _SQLITE).format(table=table, what=what))
     desk = uuid.uuid4().hex  # so that no two desks have the same chain
     c.execute(desk_meta.insert(), [{"key": "version", "value": str(VERSION)}, {"key": "desk", "value": desk}])
-    chain.append(c, [chain.New("umweg", "opened", "desk", text({"desk": desk, "version": VERSION}))], at)
+    chain.append(c, [chain.NewRow("umweg", "opened", "desk", text({"desk": desk, "version": VERSION}))], at)

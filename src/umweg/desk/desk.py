@@ -5,7 +5,7 @@
 >>> batch = desk.batch("file digest", "options digest", {"lists": []})
 >>> decision = {"id": "ab12cd34", "consignment_id": "C-1", "outcome": "review", "pins": {"lists": []},
 ...             "reasons": [{"key": "party", "level": "review"}], "parties": [{"role": "consignee", "name": "ACME"}]}
->>> [number] = batch.record([Entry(1, decision, {"id": "C-1"})])
+>>> [number] = batch.record([DecisionEntry(1, decision, {"id": "C-1"})])
 >>> batch.finish()
 >>> [task.consignment_id for task in desk.queue()]
 ['C-1']
@@ -27,12 +27,12 @@ from umweg.desk.auditing import Auditing
 from umweg.desk.batches import Batch, open_batch
 from umweg.desk.engine import WAIT, connect, reading, utc_now, writing
 from umweg.desk.queue import CLAIM, Task
-from umweg.desk.records import Entry, Pins
+from umweg.desk.records import DecisionEntry, Pins
 from umweg.desk.registers import Registers
 from umweg.desk.verdicts import Step, said
 from umweg.results.decision import Decision
 
-__all__ = ["Desk", "Entry"]
+__all__ = ["DecisionEntry", "Desk"]
 
 
 class Desk(Registers, Auditing):
@@ -68,12 +68,12 @@ class Desk(Registers, Auditing):
         """Record a newer decision on the same consignment; gives its number.
 
         The old one stays. Its task, if open, is closed; a new one is opened if it was open, if the new outcome is
-        stricter or if the reasons changed. In a batch: ``Entry(…, supersedes=number)``.
+        stricter or if the reasons changed. In a batch: ``DecisionEntry(…, supersedes=number)``.
         """
         eyes, known = records.four_eyes_of(four_eyes), Pins()
         with writing(self._engine) as c:
             number = references.number_of(c, old)
-            made = records.ready(Entry(None, decision, document, value, number), known)
+            made = records.ready(DecisionEntry(None, decision, document, value, number), known)
             known.write(c)
             before = supersede.read_old(c, [number])
             return records.write(c, [made], before, None, eyes, said(by, "Who records it"), self._clock())[0]

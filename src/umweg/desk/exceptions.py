@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, select, update
 from umweg.core.errors import Conflict, UnknownName, UsageError
 from umweg.desk.audit import chain
 from umweg.desk.canonical import checked, party_key, text
-from umweg.desk.exceptions_in_force import Excepted, InForce
+from umweg.desk.exceptions_in_force import ExceptedMatch, ExceptionsInForce
 from umweg.desk.schema import audit, exceptions, payloads
 
 LONGEST = 366
@@ -20,7 +20,7 @@ LONGEST = 366
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class ExceptionRecord:
     """An exception as the register has it. ``state``: in force, ended or revoked; ``scope`` None after a purge."""
 
     number: int
@@ -31,7 +31,7 @@ class Kept:
     revoked: str | None
     revoked_by: str | None
     reason: str | None
-    scope: Excepted | None = field(repr=False)
+    scope: ExceptedMatch | None = field(repr=False)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data, for JSON."""
@@ -56,7 +56,7 @@ def add(
     if not scope.get("customer") and not party_key(scope.get("party") or ""):
         raise UsageError("An exception needs a party.", mend="Give its name (and --country), or --customer.")
     body = checked({**scope, "reason": reason}, "exception")
-    new = chain.New(by, "excepted", "exception", text({"until": until.isoformat()}), body)
+    new = chain.NewRow(by, "excepted", "exception", text({"until": until.isoformat()}), body)
     number = chain.append(connection, [new], now)
     connection.execute(exceptions.insert().values(number=number, at=now, by=by, until=until.isoformat()))
     return number
@@ -70,11 +70,11 @@ def revoke(connection: Connection, number: int, reason: str, by: str, now: str) 
     if row.revoked is not None:
         raise Conflict(f"{row.revoked_by} revoked exception e{number} at {row.revoked}.", mend="Nothing is left to do.")
     body = checked({"reason": reason}, "reason")
-    chain.append(connection, [chain.New(by, "revoked", "exception", "{}", body, of=number)], now)
+    chain.append(connection, [chain.NewRow(by, "revoked", "exception", "{}", body, of=number)], now)
     connection.execute(update(exceptions).where(exceptions.c.number == number).values(revoked=now, revoked_by=by))
 
 
-def register(connection: Connection, on: date) -> list[Kept]:
+def register(connection: Connection, on: date) -> list[ExceptionRecord]:
     """All exceptions ever made, oldest first, with their state on a day."""
     rows = connection.execute(
         select(exceptions, payloads.c.body, audit.c.payload)
@@ -85,7 +85,7 @@ def register(connection: Connection, on: date) -> list[Kept]:
     return [_kept(r, on) for r in rows]
 
 
-def _kept(r: Row[Any], on: date) -> Kept:
+def _kept(r: Row[Any], on: date) -> ExceptionRecord:
     body = json.loads(r.body) if r.body is not None else None
     until = date.fromisoformat(r.until)
     day = on.isoformat()
@@ -100,15 +100,15 @@ def _kept(r: Row[Any], on: date) -> Kept:
         state = "purged"
     scope = None
     if body is not None:
-        scope = Excepted(
+        scope = ExceptedMatch(
             r.number, party_key(body.get("party") or ""), body.get("party") or "", body.get("country"),
             body.get("customer"), body["entity"], body.get("entity_digest"), body.get("flag"),
             body.get("consignments"), until, r.payload,
         )  # fmt: skip
-    return Kept(r.number, r.at, r.by, until, state, r.revoked, r.revoked_by, body and body["reason"], scope)
+    return ExceptionRecord(r.number, r.at, r.by, until, state, r.revoked, r.revoked_by, body and body["reason"], scope)
 
 
-def in_force(connection: Connection, on: date) -> InForce:
+def in_force(connection: Connection, on: date) -> ExceptionsInForce:
     """The exceptions that hold on a day, frozen: what a decision pins."""
     kept = register(connection, on)
-    return InForce(tuple(k.scope for k in kept if k.state == "in force" and k.scope is not None), on)
+    return ExceptionsInForce(tuple(k.scope for k in kept if k.state == "in force" and k.scope is not None), on)

@@ -1,8 +1,8 @@
 """The exceptions in force on a day: frozen, hashable, with a digest that a decision pins.
 
 >>> from datetime import date
->>> e = Excepted(7, "acme ltd", "ACME Ltd.", "KZ", None, "NK-1", "d1", None, None, date(2026, 12, 31), "sealed")
->>> held = InForce((e,), date(2026, 6, 1))
+>>> e = ExceptedMatch(7, "acme ltd", "ACME Ltd.", "KZ", None, "NK-1", "d1", None, None, date(2026, 12, 31), "sealed")
+>>> held = ExceptionsInForce((e,), date(2026, 6, 1))
 >>> held.covers("Acme, LTD", "NK-1", country="KZ", entity_digest="d1").number
 7
 >>> held.covers("Acme, LTD", "NK-1", country="RU", entity_digest="d1") is None
@@ -23,7 +23,7 @@ from umweg.desk.canonical import digest, party_key, text
 
 
 @dataclass(frozen=True, slots=True)
-class Excepted:
+class ExceptedMatch:
     """One exception: this party of ours is not that listed entity.
 
     ``key``: the party's name as ``party_key`` makes it; ``country``: ISO 3166 alpha-2, None for any; ``customer``: id
@@ -50,12 +50,12 @@ class Excepted:
 
 
 @dataclass(frozen=True, slots=True)
-class InForce:
+class ExceptionsInForce:
     """What holds on a day."""
 
-    exceptions: tuple[Excepted, ...]
+    exceptions: tuple[ExceptedMatch, ...]
     on: date
-    _of: dict[str, list[Excepted]] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _of: dict[str, list[ExceptedMatch]] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         for e in self.exceptions:
@@ -72,7 +72,7 @@ class InForce:
     def covers(
         self, party: str, entity: str, *, country: str | None = None, customer: str | None = None,
         entity_digest: str | None = None, flag: str | None = None, consignment: str = "",
-    ) -> Excepted | None:  # fmt: skip
+    ) -> ExceptedMatch | None:  # fmt: skip
         """The exception for this match of a party with a listed entity; None if there is none, or its listing changed.
 
         ``entity_digest``: of the listing as it is now; an exception that was made for another content does not hold.
@@ -88,20 +88,20 @@ class InForce:
                 return e
         return None
 
-    def voided(self, now: Mapping[str, str]) -> tuple[Excepted, ...]:
+    def voided(self, now: Mapping[str, str]) -> tuple[ExceptedMatch, ...]:
         """Those whose listing changed: ``now`` maps ids of listed entities to digests of their content.
 
         An entity that ``now`` does not hold is no longer listed, and its exception has nothing left to except.
         """
         return tuple(e for e in self.exceptions if e.entity_digest is not None and now.get(e.entity) != e.entity_digest)
 
-    def without(self, now: Mapping[str, str]) -> InForce:
+    def without(self, now: Mapping[str, str]) -> ExceptionsInForce:
         """Only those whose listing is as it was."""
         gone = {e.number for e in self.voided(now)}
-        return InForce(tuple(e for e in self.exceptions if e.number not in gone), self.on)
+        return ExceptionsInForce(tuple(e for e in self.exceptions if e.number not in gone), self.on)
 
 
-def _same_party(e: Excepted, key: str, country: str | None, customer: str | None) -> bool:
+def _same_party(e: ExceptedMatch, key: str, country: str | None, customer: str | None) -> bool:
     if e.customer is not None:
         return e.customer == customer
     return e.key == key and e.country in (None, country)

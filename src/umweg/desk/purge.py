@@ -25,7 +25,7 @@ _ESCAPES = re.compile(r"\\[nrtbf]")  # of JSON: a letter that is no letter of a 
 
 
 @dataclass(frozen=True, slots=True)
-class Purged:
+class PurgeResult:
     """What a purge removed: the contents of so many rows, among them these decisions, customers and exceptions.
 
     ``waiting``: decisions that were old enough, and wait for a clerk: they stay until they are decided.
@@ -44,7 +44,7 @@ class Purged:
 
 
 @dataclass(slots=True)
-class Found:
+class PurgeRows:
     """Rows to purge: numbers of contents, of decisions and of customers."""
 
     contents: set[int]
@@ -81,21 +81,21 @@ def _contents(last: int) -> Select[Any]:
     return select(*columns).where(payloads.c.number > last).order_by(payloads.c.number)
 
 
-def of_party(c: Connection, name: str, before: Collection[int], seen: int) -> Found:
+def of_party(c: Connection, name: str, before: Collection[int], seen: int) -> PurgeRows:
     """What names a party: ``before`` as found up to row ``seen``, and what came since."""
     rows = ((r.number, r.body, r.document) for r in c.execute(_contents(seen)))
     return _sorted(c, {*before, *naming(rows, name)})
 
 
-def of_consignment(c: Connection, consignment: str) -> Found:
+def of_consignment(c: Connection, consignment: str) -> PurgeRows:
     """All decisions on a consignment."""
     found = set(c.scalars(select(decisions.c.number).where(decisions.c.consignment == consignment)))
     if not found:
         raise UnknownName(f"There is no consignment '{consignment}'.", mend="It was never screened, or is purged.")
-    return Found(set(found), found, set())
+    return PurgeRows(set(found), found, set())
 
 
-def of_customer(c: Connection, customer: str) -> Found:
+def of_customer(c: Connection, customer: str) -> PurgeRows:
     """A customer's records, and the decisions on it (as consignment ``customer:ID``)."""
     number = c.execute(select(customers.c.number).where(customers.c.id == customer)).scalar()
     if number is None:
@@ -106,10 +106,10 @@ def of_customer(c: Connection, customer: str) -> Found:
         select(exceptions.c.number, payloads.c.body).join(payloads, payloads.c.number == exceptions.c.number)
     )
     mark = canonical({"customer": customer})[1:-1]
-    return Found(own | made | {r.number for r in scoped if mark in r.body}, made, {number})
+    return PurgeRows(own | made | {r.number for r in scoped if mark in r.body}, made, {number})
 
 
-def of_age(c: Connection, before: date) -> Found:
+def of_age(c: Connection, before: date) -> PurgeRows:
     """Decisions, replaced records of customers and cases, ended exceptions and unreadable lines from before a day; no
     customer, and no case that is in the register."""
     day = before.isoformat()
@@ -120,11 +120,11 @@ def of_age(c: Connection, before: date) -> Found:
         audit.c.at < day,
         or_(audit.c.action == "unreadable", audit.c.action.in_(("added", "changed")) & audit.c.number.not_in(now)),
     )
-    return Found(made | set(c.scalars(ended)) | set(c.scalars(others)), made, set())
+    return PurgeRows(made | set(c.scalars(ended)) | set(c.scalars(others)), made, set())
 
 
-def _sorted(c: Connection, contents: set[int]) -> Found:
-    found = Found(contents, set(), set())
+def _sorted(c: Connection, contents: set[int]) -> PurgeRows:
+    found = PurgeRows(contents, set(), set())
     for page in _paged(contents):
         found.decisions.update(c.scalars(select(decisions.c.number).where(decisions.c.number.in_(page))))
         owners = select(customers.c.number).where(customers.c.record.in_(page))
@@ -134,7 +134,9 @@ def _sorted(c: Connection, contents: set[int]) -> Found:
     return found
 
 
-def remove(c: Connection, found: Found, *, skip_open: bool, why: str, reason: str, by: str, now: str) -> Purged:
+def remove(
+    c: Connection, found: PurgeRows, *, skip_open: bool, why: str, reason: str, by: str, now: str
+) -> PurgeResult:
     """Delete what was found, in the caller's transaction. Conflict where a clerk has still to decide about it."""
     waiting = _waiting(c, found.decisions)
     if waiting and not skip_open:
@@ -158,9 +160,9 @@ def remove(c: Connection, found: Found, *, skip_open: bool, why: str, reason: st
     for page in _paged(found.customers):
         c.execute(delete(customers).where(customers.c.number.in_(page)))
     facts = {"contents": ranges.of(there), "decisions": ranges.of(found.decisions), "why": why}
-    new = chain.New(by, "purged", "purge", canonical(facts), checked({"reason": reason}, "reason"))
+    new = chain.NewRow(by, "purged", "purge", canonical(facts), checked({"reason": reason}, "reason"))
     number = chain.append(c, [new], now)
-    return Purged(number, len(there), len(found.decisions), len(found.customers), excepted, len(waiting))
+    return PurgeResult(number, len(there), len(found.decisions), len(found.customers), excepted, len(waiting))
 
 
 def _waiting(c: Connection, numbers: set[int]) -> set[int]:

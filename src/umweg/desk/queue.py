@@ -123,6 +123,6 @@ def claim(connection: Connection, number: int, by: str, now: str, length: timede
         )
     until = (datetime.fromisoformat(now) + length).isoformat(timespec="microseconds")
     facts = {"until": until, **({"from": other} if other is not None else {})}
-    chain.append(connection, [chain.New(by, "claimed", "task", text(facts), of=number)], now)
+    chain.append(connection, [chain.NewRow(by, "claimed", "task", text(facts), of=number)], now)
     connection.execute(update(tasks).where(tasks.c.number == number).values(assignee=by, claimed_until=until))
     return read(connection, number)

@@ -13,14 +13,14 @@ from umweg.desk.audit import chain
 from umweg.desk.canonical import checked, digest, text
 from umweg.desk.engine import insert_many
 from umweg.desk.schema import decisions, hits, pins, tasks
-from umweg.desk.supersede import STRICTNESS, Old, close_old, opens_task
+from umweg.desk.supersede import STRICTNESS, StandingDecision, close_old, opens_task
 
 FOUR_EYES = ("none", "release", "all")
 Mapped = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DecisionEntry:
     """One decision to record: its line in the file, the decision, the consignment, and what the queue orders by.
 
     ``value``: what the queue sorts by as money, in one currency of the caller's choice; ``supersedes``: number of the
@@ -88,10 +88,10 @@ class Pins:
 
 
 @dataclass(frozen=True, slots=True)
-class Ready:
+class ReadyEntry:
     """An entry put into words, before the database is locked."""
 
-    entry: Entry
+    entry: DecisionEntry
     outcome: str
     pins: str
     body: str
@@ -99,7 +99,7 @@ class Ready:
     listed: frozenset[str]
 
 
-def ready(entry: Entry, known: Pins) -> Ready:
+def ready(entry: DecisionEntry, known: Pins) -> ReadyEntry:
     """Canonical JSON of an entry; UsageError where the decision lacks what a decision has."""
     d = entry.decision
     where = f"line {entry.line}" if entry.line is not None else f"consignment {d.get('consignment_id')}"
@@ -110,12 +110,14 @@ def ready(entry: Entry, known: Pins) -> Ready:
         raise UsageError(f"'{d['outcome']}' is no outcome.", where=where, mend=f"It is one of {', '.join(STRICTNESS)}.")
     body = checked({k: v for k, v in d.items() if k != "pins"}, where)
     found = listed_in([d["reasons"], d.get("lifted", []), d.get("parties", [])]) if '"entity_id"' in body else set()
-    return Ready(entry, d["outcome"], known.digest(d["pins"]), body, checked(entry.document, where), frozenset(found))
+    return ReadyEntry(
+        entry, d["outcome"], known.digest(d["pins"]), body, checked(entry.document, where), frozenset(found)
+    )
 
 
 def write(
-    connection: Connection, made: Sequence[Ready], old: Mapping[int, Old], batch: int | None, four_eyes: str,
-    actor: str, at: str,
+    connection: Connection, made: Sequence[ReadyEntry], old: Mapping[int, StandingDecision], batch: int | None,
+    four_eyes: str, actor: str, at: str,
 ) -> list[int]:  # fmt: skip
     """Record in the caller's writing transaction; gives the numbers of the decisions."""
     first = chain.append(connection, [_row(r, batch, actor) for r in made], at)
@@ -133,15 +135,15 @@ def write(
     return list(numbers)
 
 
-def _row(r: Ready, batch: int | None, actor: str) -> chain.New:
+def _row(r: ReadyEntry, batch: int | None, actor: str) -> chain.NewRow:
     facts: dict[str, Any] = {"batch": batch, "line": r.entry.line, "outcome": r.outcome, "pins": r.pins}
     if r.entry.supersedes is not None:
         facts["supersedes"] = r.entry.supersedes
-    return chain.New(actor, "screened", "decision", text(facts), r.body, r.document)
+    return chain.NewRow(actor, "screened", "decision", text(facts), r.body, r.document)
 
 
 def _tasks(
-    numbers: Iterable[int], made: Iterable[Ready], old: Mapping[int, Old], four_eyes: str, at: str
+    numbers: Iterable[int], made: Iterable[ReadyEntry], old: Mapping[int, StandingDecision], four_eyes: str, at: str
 ) -> Iterable[tuple[Any, ...]]:
     for n, r in zip(numbers, made, strict=True):
         before = old[r.entry.supersedes] if r.entry.supersedes is not None else None

@@ -17,13 +17,13 @@ from sqlalchemy import Connection, Engine, Table, bindparam, select, update
 
 from umweg.core.errors import UnknownName
 from umweg.desk import affected, exceptions
-from umweg.desk.affected import Parties, Touched
+from umweg.desk.affected import AffectedNumbers, Parties
 from umweg.desk.audit import chain
 from umweg.desk.canonical import checked, text
 from umweg.desk.case import Case
 from umweg.desk.engine import Database, insert_many, reading, writing
-from umweg.desk.exceptions import LONGEST, Kept
-from umweg.desk.exceptions_in_force import InForce
+from umweg.desk.exceptions import LONGEST, ExceptionRecord
+from umweg.desk.exceptions_in_force import ExceptionsInForce
 from umweg.desk.records import Pins
 from umweg.desk.schema import cases as case_table
 from umweg.desk.schema import customers as master
@@ -58,12 +58,12 @@ class Registers(Database):
         with writing(self._engine) as c:
             exceptions.revoke(c, exception, words, who, self._clock())
 
-    def exceptions(self, on: date) -> InForce:
+    def exceptions(self, on: date) -> ExceptionsInForce:
         """What is in force on a day, frozen; its ``digest`` is what a decision pins."""
         with reading(self._engine) as c:
             return exceptions.in_force(c, on)
 
-    def exception_register(self, on: date) -> list[Kept]:
+    def exception_register(self, on: date) -> list[ExceptionRecord]:
         """All exceptions ever made, with their state on a day."""
         with reading(self._engine) as c:
             return exceptions.register(c, on)
@@ -107,7 +107,7 @@ class Registers(Database):
         """How many decisions stand, and how many customers there are: of so many a change of lists touches some."""
         return affected.standing_count(self._engine)
 
-    def touched_by(self, entities: Iterable[str], matches: Iterable[tuple[str, int]] = ()) -> Touched:
+    def touched_by(self, entities: Iterable[str], matches: Iterable[tuple[str, int]] = ()) -> AffectedNumbers:
         """What to screen again: decisions that named one of these listed entities, and ``matches`` (kind, number)."""
         return affected.touched(self._engine, entities, matches)
 
@@ -180,7 +180,7 @@ def remove_case(connection: Connection, case: str, reason: str, by: str, now: st
     )
     if number is None:
         raise UnknownName(f"There is no case '{case}'.", mend="umweg cases list names them.")
-    chain.append(connection, [chain.New(by, "removed", "case", "{}", text({"reason": reason}), of=number)], now)
+    chain.append(connection, [chain.NewRow(by, "removed", "case", "{}", text({"reason": reason}), of=number)], now)
     connection.execute(update(case_table).where(case_table.c.number == number).values(removed=now))
 
 
@@ -206,8 +206,8 @@ def _put(
     there = _there(connection, table, list(wanted), empty)
     new = [i for i in wanted if i not in there]
     changed = [i for i in wanted if i in there and (there[i][1] != wanted[i] or there[i][2])]
-    rows = [chain.New(by, "added", kind, "{}", wanted[i]) for i in new]
-    rows += [chain.New(by, "changed", kind, "{}", wanted[i], of=there[i][0]) for i in changed]
+    rows = [chain.NewRow(by, "added", kind, "{}", wanted[i]) for i in new]
+    rows += [chain.NewRow(by, "changed", kind, "{}", wanted[i], of=there[i][0]) for i in changed]
     if not rows:
         return 0
     first = chain.append(connection, rows, now)

@@ -19,7 +19,7 @@ _WORDS = ("text", "detail", "values", "why", "titles")
 
 
 @dataclass(frozen=True, slots=True)
-class Old:
+class StandingDecision:
     """A decision that is replaced. ``reasons``: None where they were purged; ``task``: its state, if it had one."""
 
     outcome: str
@@ -42,7 +42,7 @@ def _listed(reason: Mapping[str, Any]) -> dict[str, Any]:
     return {k: values[k] for k in ("entity_id", "entity_digest") if k in values}
 
 
-def opens_task(decision: Mapping[str, Any], old: Old | None) -> bool:
+def opens_task(decision: Mapping[str, Any], old: StandingDecision | None) -> bool:
     """Must a clerk look at it?
 
     A first decision: unless it releases. A later one: also if nobody has decided the old task yet, if it is stricter,
@@ -55,7 +55,7 @@ def opens_task(decision: Mapping[str, Any], old: Old | None) -> bool:
     return STRICTNESS[decision["outcome"]] > STRICTNESS[old.outcome] or reasons_of(decision) != old.reasons
 
 
-def read_old(connection: Connection, numbers: Iterable[int]) -> dict[int, Old]:
+def read_old(connection: Connection, numbers: Iterable[int]) -> dict[int, StandingDecision]:
     """The decisions that are to be replaced; UsageError, Conflict where one does not exist or was replaced before."""
     wanted = sorted(set(numbers))
     if not wanted:
@@ -69,14 +69,16 @@ def read_old(connection: Connection, numbers: Iterable[int]) -> dict[int, Old]:
         .outerjoin(tasks, tasks.c.number == decisions.c.number)
         .where(decisions.c.number.in_(wanted))
     )  # fmt: skip
-    found: dict[int, Old] = {}
+    found: dict[int, StandingDecision] = {}
     for r in rows:
         if r.superseded_by is not None:
             raise Conflict(
                 f"Decision n{r.number} was superseded by n{r.superseded_by}.", mend=f"Supersede n{r.superseded_by}."
             )
         reasons = reasons_of(json.loads(r.body)) if r.body is not None else None
-        found[r.number] = Old(r.outcome, reasons, r.state, r.four_eyes or "none", r.assignee, r.claimed_until)
+        found[r.number] = StandingDecision(
+            r.outcome, reasons, r.state, r.four_eyes or "none", r.assignee, r.claimed_until
+        )
     if missing := [n for n in wanted if n not in found]:
         raise UsageError(f"There is no decision n{missing[0]}.", mend="Give the number of a recorded decision.")
     return found

@@ -100,7 +100,7 @@ def _note(
 ) -> None:
     facts = text({"verdict": verdict, "state": state})
     body = checked({"reason": reason}, f"reason for n{task.number}")
-    number = chain.append(connection, [chain.New(by, did, "task", facts, body, of=task.number)], now)
+    number = chain.append(connection, [chain.NewRow(by, did, "task", facts, body, of=task.number)], now)
     connection.execute(clerks.insert().values(number=number, task=task.number, at=now, by=by, did=did, verdict=verdict))
     values: dict[str, Any] = {"state": state, "version": tasks.c.version + 1, "assignee": None, "claimed_until": None}
     values |= {"first_by": by if state == "half" else task.first_by if state == "done" else None}

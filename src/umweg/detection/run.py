@@ -30,7 +30,7 @@ from umweg.detection.channels.timing import breaks_of, timing
 from umweg.detection.channels.unit_value import price
 from umweg.detection.findings.calibration_curve import false_findings, interval_coverage
 from umweg.detection.findings.countries import country_finding
-from umweg.detection.findings.evidence import Evidence
+from umweg.detection.findings.evidence import RunEvidence
 from umweg.detection.findings.findings import good_finding
 from umweg.detection.findings.not_assessed import unanswered
 from umweg.detection.findings.placebo import placebo
@@ -40,7 +40,7 @@ from umweg.law.load import regime as load_regime
 from umweg.results import GRADES, DetectResult, Finding, Note
 from umweg.series.compare import headlines
 from umweg.series.coverage_matrix import coverage_matrix
-from umweg.series.options import Options
+from umweg.series.options import DetectOptions
 from umweg.series.reporters import top_reporters
 from umweg.series.selection import doubtful, input_marks
 from umweg.store import Store
@@ -56,14 +56,15 @@ def detect(
     engine: Engine,
     store: Store,
     regime: str | Path | Regime = "eu-russia",
-    options: Options | None = None,
+    options: DetectOptions | None = None,
     **settings: Any,
 ) -> DetectResult:
     """Find where restricted goods take a detour.
 
     ``regime`` a shipped name or a YAML file of your
-    own; ``settings`` are fields of ``Options``. Raises NotAssessable where the data cannot answer at all, LawError for
-    a regime that is not valid, StoreError for a store that cannot be read. Method and sources: docs/method.md.
+    own; ``settings`` are fields of ``DetectOptions``. Raises NotAssessable where the data cannot answer at all,
+    LawError for a regime that is not valid, StoreError for a store that cannot be read.
+    Method and sources: docs/method.md.
 
     >>> from umweg import engines
     >>> from umweg.sample import store as sample_store
@@ -72,11 +73,11 @@ def detect(
     ('RU-KG', 'EUR')
     """
     law = regime if isinstance(regime, Regime) else load_regime(regime)
-    chosen = replace(options or Options(), **settings)
+    chosen = replace(options or DetectOptions(), **settings)
     return annotated(store, _run(engine, store, law, chosen))
 
 
-def _run(engine: Engine, store: Store, law: Regime, options: Options) -> DetectResult:
+def _run(engine: Engine, store: Store, law: Regime, options: DetectOptions) -> DetectResult:
     f = design(engine, store, law, options)
     sc, panel = f.scope, f.panel
     rows = np.flatnonzero(f.testable(sc.span))
@@ -115,13 +116,13 @@ def _run(engine: Engine, store: Store, law: Regime, options: Options) -> DetectR
     )
 
 
-def _evidence(engine: Engine, f: Design, trial: cal.Trial, found: Index) -> Evidence:
+def _evidence(engine: Engine, f: Design, trial: cal.Trial, found: Index) -> RunEvidence:
     """All channels of the series found (panel rows), ready to be turned into findings."""
     sc, panel, target = f.scope, f.panel, f.target
     _, after, before = panel.totals(sc.span)
     pairs = [(panel.partners[int(panel.partner[r])], panel.goods[int(panel.good[r])]) for r in found]
     second = onward(engine, f) if sc.rows.view.leg == 1 else None
-    return Evidence(
+    return RunEvidence(
         scope=sc,
         panel=panel,
         trial=trial,
@@ -147,7 +148,7 @@ def _evidence(engine: Engine, f: Design, trial: cal.Trial, found: Index) -> Evid
     )
 
 
-def _countries(engine: Engine, e: Evidence, f: Design) -> list[Finding]:
+def _countries(engine: Engine, e: RunEvidence, f: Design) -> list[Finding]:
     """Findings for whole transit countries among those asked for."""
     panel, span, half = f.panel, f.scope.span, f.calibration.half
     totals = countries(panel, span, f.null_span, f.complete, half, f.transits)
@@ -197,7 +198,7 @@ def _doubts(marks: tuple[Mark, ...], sc: Scope) -> tuple[Note, ...]:
     return doubtful(marks, sc.reporters, first, last)
 
 
-def _provenance(store: Store, law: Regime, options: Options, sc: Scope) -> Provenance:
+def _provenance(store: Store, law: Regime, options: DetectOptions, sc: Scope) -> Provenance:
     refs = (law.ref, *(g.ref for g in law.goods), *(g.ref for g in law.overlays), grade_rules().ref)
     window = sc.span.window().as_dict()
     months = sc.span.after_from - sc.span.history_from

@@ -10,7 +10,7 @@ KNOWN = ("duckdb",)
 """Engines by name."""
 
 
-def open(url: str | None = None, threads: int | None = None, spill: str | None = None) -> Engine:  # noqa: A001
+def open(url: str | None = None, threads: int | None = None, spill: str | None = None) -> Engine:  # noqa: A001  # read as engines.open
     """An engine by its name or address; None: DuckDB in this process.
 
     ``threads``: at most so many (None: all cores). ``spill``: folder for what does not fit into memory.

@@ -3,9 +3,9 @@
 Nothing inside an archive decides where bytes are written or how many: names are only shown, and writing stops at
 the limit whatever the archive's directory says.
 
->>> from umweg.sources.base import Given
+>>> from umweg.sources.base import InputFile
 >>> from pathlib import Path
->>> plain = Given(Path(__file__), "a.dat", Path("."))
+>>> plain = InputFile(Path(__file__), "a.dat", Path("."))
 >>> unpacked(plain, "a table") is plain
 True
 """
@@ -23,7 +23,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 from typing import IO, Any
 
 from umweg.core.errors import SourceError
-from umweg.files.given import Given
+from umweg.files.input_file import InputFile
 from umweg.files.limits import BLOCK, MOST_RATIO, SMALL
 
 MOST_BYTES = 16 * 1024**3  # a year of all of Comext has some 3 GB
@@ -34,7 +34,7 @@ BROKEN = (EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, gzip.BadGzip
 class Writer:
     """A file in the scratch folder that takes so many bytes and no more."""
 
-    def __init__(self, given: Given, most: int = MOST_BYTES) -> None:
+    def __init__(self, given: InputFile, most: int = MOST_BYTES) -> None:
         self.path = given.scratch / "unpacked"
         self._given = given
         self._packed = max(1, given.path.stat().st_size)
@@ -56,7 +56,7 @@ class Writer:
         self._out.close()
 
 
-def _refused(given: Given, why: str) -> SourceError:
+def _refused(given: InputFile, why: str) -> SourceError:
     return SourceError(
         f"The archive is refused: {why}.",
         where=given.name,
@@ -65,7 +65,7 @@ def _refused(given: Given, why: str) -> SourceError:
 
 
 @contextmanager
-def _explained(given: Given) -> Iterator[None]:
+def _explained(given: InputFile) -> Iterator[None]:
     """Damage inside an archive, as ours."""
     try:
         yield
@@ -79,13 +79,13 @@ def _explained(given: Given) -> Iterator[None]:
         raise _damaged(given, e) from e
 
 
-def _damaged(given: Given, e: BaseException) -> SourceError:
+def _damaged(given: InputFile, e: BaseException) -> SourceError:
     return SourceError(
         f"The archive is cut off or damaged: {e or type(e).__name__}.", where=given.name, mend="Download it again."
     )
 
 
-def _one(given: Given, members: list[tuple[str, int]]) -> str:
+def _one(given: InputFile, members: list[tuple[str, int]]) -> str:
     """The name of the only member (name, unpacked bytes); SourceError for another number, odd names, bombs."""
     if len(members) != 1:
         what = f"it has {len(members):,} files, not one" if members else "it is empty"
@@ -100,7 +100,7 @@ def _one(given: Given, members: list[tuple[str, int]]) -> str:
     return name
 
 
-def unpacked(given: Given, what: str) -> Given:
+def unpacked(given: InputFile, what: str) -> InputFile:
     """The file itself, or the one inside the archive (named ``archive / member``).
 
     ``what`` the file should be, for messages. SourceError for archives that are damaged, locked, hold more than one
@@ -110,7 +110,7 @@ def unpacked(given: Given, what: str) -> Given:
         head = f.read(6)
     if not head:
         raise SourceError(f"The file is empty; it should be {what}.", where=given.name, mend="Download it again.")
-    open_: Callable[[Given, Writer], str]
+    open_: Callable[[InputFile, Writer], str]
     if head == SEVEN_ZIP:
         open_ = _seven
     elif head[:2] == b"\x1f\x8b":
@@ -128,14 +128,14 @@ def unpacked(given: Given, what: str) -> Given:
     return replace(given, path=writer.path, name=f"{given.name} / {name}" if name else given.name)
 
 
-def _gzip(given: Given, writer: Writer) -> str:
+def _gzip(given: InputFile, writer: Writer) -> str:
     with gzip.open(given.path, "rb") as f:
         while block := f.read(BLOCK):
             writer.write(block)
     return ""
 
 
-def _zip(given: Given, writer: Writer) -> str:
+def _zip(given: InputFile, writer: Writer) -> str:
     with zipfile.ZipFile(given.path) as z:
         infos = [i for i in z.infolist() if not i.is_dir()]
         name = _one(given, [(i.filename, i.file_size) for i in infos])
@@ -147,7 +147,7 @@ def _zip(given: Given, writer: Writer) -> str:
     return name
 
 
-def _seven(given: Given, writer: Writer) -> str:
+def _seven(given: InputFile, writer: Writer) -> str:
     try:
         import py7zr
         from py7zr.exceptions import ArchiveError

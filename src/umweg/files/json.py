@@ -15,7 +15,7 @@ import pyarrow as pa
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
 from umweg.files.archive import unpacked
-from umweg.files.given import Given
+from umweg.files.input_file import InputFile
 
 MOST_BYTES = 512 * 1024 * 1024
 SHOWN = 300
@@ -77,7 +77,7 @@ def parse(raw: bytes, where: str) -> Any:
         raise SourceError(f"The file is no JSON: {e}.", where=where, mend="Download it again.") from e
 
 
-def load(given: Given) -> Any:
+def load(given: InputFile) -> Any:
     """The document in a file (or in the .gz or .zip around it), of at most 512 MB."""
     inner = unpacked(given, "a JSON document")
     size = inner.path.stat().st_size

@@ -10,7 +10,7 @@ import zipfile
 import zlib
 
 from umweg.core.errors import SourceError
-from umweg.files.given import Given
+from umweg.files.input_file import InputFile
 
 MOST_BYTES = 512 * 1024 * 1024
 MOST_ENTRIES = 2_000
@@ -19,7 +19,7 @@ SMALL = 10 * 1024 * 1024  # below this the ratio does not matter
 BLOCK = 1 << 20
 
 
-def check_zip(given: Given, what: str) -> None:
+def check_zip(given: InputFile, what: str) -> None:
     """SourceError unless the file is a whole zip archive within the limits.
 
     Every byte's checksum is verified.
@@ -47,7 +47,7 @@ def check_zip(given: Given, what: str) -> None:
         ) from e
 
 
-def _limits(entries: list[zipfile.ZipInfo], size: int, given: Given) -> None:
+def _limits(entries: list[zipfile.ZipInfo], size: int, given: InputFile) -> None:
     total = sum(e.file_size for e in entries)
     packed = sum(e.compress_size for e in entries)
     reasons = {

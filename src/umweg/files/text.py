@@ -15,16 +15,16 @@ from collections.abc import Iterable, Iterator
 from typing import IO, NamedTuple, cast
 
 from umweg.core.errors import SourceError
-from umweg.files.given import BadRecord, Given
+from umweg.files.input_file import BadRecord, InputFile
 from umweg.files.limits import BLOCK, MOST_BYTES, MOST_RATIO, SMALL
 
 LONGEST_FIELD = 1 << 17
 
 
-class Unpacked(io.RawIOBase):
+class UnpackedFile(io.RawIOBase):
     """A file's bytes, unpacked on the way; SourceError beyond the limits and for damaged archives."""
 
-    def __init__(self, given: Given) -> None:
+    def __init__(self, given: InputFile) -> None:
         self._given = given
         self._raw: IO[bytes] = given.path.open("rb")
         self._size = given.path.stat().st_size
@@ -68,16 +68,16 @@ class Unpacked(io.RawIOBase):
         super().close()
 
 
-def content(given: Given) -> bytes:
+def content(given: InputFile) -> bytes:
     """All bytes of a file, unpacked."""
     out = io.BytesIO()
-    with Unpacked(given) as f:
+    with UnpackedFile(given) as f:
         while block := f.read(BLOCK):
             out.write(block)
     return out.getvalue()
 
 
-def text(given: Given) -> str:
+def text(given: InputFile) -> str:
     """A file as text: UTF-8, with or without byte order mark, no NUL; a DOS end-of-file mark at the end is dropped."""
     raw = content(given)
     if raw.endswith(b"\x1a"):
@@ -105,9 +105,9 @@ def text(given: Given) -> str:
         ) from e
 
 
-def lines(given: Given, limit: int) -> Iterator[tuple[int, str]]:
+def lines(given: InputFile, limit: int) -> Iterator[tuple[int, str]]:
     """Lines of a text file with their numbers, blank ones left out, without holding the file in memory."""
-    with Unpacked(given) as raw:
+    with UnpackedFile(given) as raw:
         rest, number = b"", 0
         while block := raw.read(BLOCK):
             *done, rest = (rest + block).split(b"\n")
@@ -122,7 +122,7 @@ def lines(given: Given, limit: int) -> Iterator[tuple[int, str]]:
             yield number + 1, _line(given, number + 1, rest, limit)
 
 
-def _line(given: Given, number: int, line: bytes, limit: int) -> str:
+def _line(given: InputFile, number: int, line: bytes, limit: int) -> str:
     where = f"{given.name}, line {number}"
     if len(line) > limit:
         raise SourceError(f"The line is longer than {limit:,} bytes.", where=where, mend="One record must be one line.")
@@ -136,14 +136,14 @@ def _line(given: Given, number: int, line: bytes, limit: int) -> str:
         ) from e
 
 
-class Record(NamedTuple):
+class CsvRecord(NamedTuple):
     """One record of a CSV file: the line it begins on, and its fields."""
 
     line: int
     fields: list[str]
 
 
-def records(given: Given, delimiter: str = ",") -> Iterator[Record]:
+def records(given: InputFile, delimiter: str = ",") -> Iterator[CsvRecord]:
     """Records of a CSV file; blank lines are left out. SourceError where quotes are broken."""
     whole = text(given)
     csv.field_size_limit(LONGEST_FIELD)
@@ -161,11 +161,11 @@ def records(given: Given, delimiter: str = ",") -> Iterator[Record]:
                 mend="A quote may be open or stand inside a field without being doubled.",
             ) from e
         if fields and fields != ["\x1a"]:
-            yield Record(line, fields)
+            yield CsvRecord(line, fields)
         line = reader.line_num + 1
 
 
-class Row(NamedTuple):
+class CsvRow(NamedTuple):
     """One record of a CSV file with a header: its line, and its values by column, trimmed."""
 
     line: int
@@ -173,8 +173,8 @@ class Row(NamedTuple):
 
 
 def rows(
-    given: Given, header: tuple[str, ...], bad: list[BadRecord], delimiter: str = ",", skip: int = 0
-) -> Iterator[Row]:
+    given: InputFile, header: tuple[str, ...], bad: list[BadRecord], delimiter: str = ",", skip: int = 0
+) -> Iterator[CsvRow]:
     """Records under a header that must hold the columns ``header``; those of another length go to ``bad``.
 
     ``skip``: lines above the header. See :func:`broken_lines` for counting them.
@@ -196,7 +196,7 @@ def rows(
         elif len(fields) != len(names):
             bad.append(broken(given, line, fields, len(names)))
         else:
-            yield Row(line, {n: f.strip() for n, f in zip(names, fields, strict=True)})
+            yield CsvRow(line, {n: f.strip() for n, f in zip(names, fields, strict=True)})
     if not names:
         raise SourceError("The file has no header.", where=given.name, mend="Download it again.")
 
@@ -206,7 +206,7 @@ def broken_lines(bad: Iterable[BadRecord]) -> int:
     return sum(b.kind == "broken line" for b in bad)
 
 
-def broken(given: Given, line: int, fields: list[str], expected: int) -> BadRecord:
+def broken(given: InputFile, line: int, fields: list[str], expected: int) -> BadRecord:
     """The bad record for a line with too many or too few fields."""
     return BadRecord(
         given.name,

@@ -12,17 +12,17 @@ from typing import IO, Any, cast
 from lxml import etree
 
 from umweg.core.errors import SourceError
-from umweg.files.given import Given
-from umweg.files.text import Unpacked
+from umweg.files.input_file import InputFile
+from umweg.files.text import UnpackedFile
 
 HEAD = 1 << 16
 SHOWN = 300  # characters of a parser's complaint
 MOST_ELEMENTS = 200_000  # in one record; the largest real one has some hundreds
 
 
-def _check_head(given: Given) -> None:
+def _check_head(given: InputFile) -> None:
     """SourceError unless the file begins like XML in a plain encoding and declares no document type."""
-    with Unpacked(given) as f:
+    with UnpackedFile(given) as f:
         head = f.read(HEAD)
     if b"\0" in head:
         raise SourceError(
@@ -37,7 +37,7 @@ def _check_head(given: Given) -> None:
         raise _doctype(given)
 
 
-def _doctype(given: Given) -> SourceError:
+def _doctype(given: InputFile) -> SourceError:
     return SourceError(
         "The file declares a document type, with which XML can hold entity bombs or ask for other files; genuine "
         "ones have none.",
@@ -58,7 +58,7 @@ class Records:
     the root and the texts of small elements outside the records; ``paths`` counts every path below a record.
     """
 
-    def __init__(self, given: Given, root: str, tags: tuple[str, ...]) -> None:
+    def __init__(self, given: InputFile, root: str, tags: tuple[str, ...]) -> None:
         self.given, self.root, self.tags = given, root, tags
         self.top: dict[str, str] = {}
         self.paths: Counter[str] = Counter()
@@ -66,7 +66,7 @@ class Records:
     def __iter__(self) -> Iterator[tuple[Any, int]]:
         """Yield (element, line); SourceError for anything that is not well-formed or not this list."""
         _check_head(self.given)
-        with Unpacked(self.given) as f:
+        with UnpackedFile(self.given) as f:
             events = self._events(cast(IO[bytes], f))
             try:
                 yield from self._walk(events)

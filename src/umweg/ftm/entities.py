@@ -1,9 +1,9 @@
 """Parties as FollowTheMoney entities: the building blocks that all readers of party lists share.
 
-A reader fills one :class:`Party` for each entity and hands them to :func:`table`, which yields the columns of
+A reader fills one :class:`PartyEntity` for each entity and hands them to :func:`table`, which yields the columns of
 ``tables.PARTIES`` and, for each row, the FollowTheMoney entity as JSON. The followthemoney package is not needed.
 
->>> p = Party("ofac-36", "Company", "SDN", "ofac-sdn")
+>>> p = PartyEntity("ofac-36", "Company", "SDN", "ofac-sdn")
 >>> p.name("ROMASHKA TRADE LLC")
 >>> p.name("Ромашка Трейд", "alias", "rus")
 >>> p.names[1]["script"], p.names[1]["kind"]
@@ -141,7 +141,7 @@ def clean(text: str | None) -> str:
     return " ".join(text.split())
 
 
-class Party:
+class PartyEntity:
     """One entity of a list while it is read.
 
     ``props`` collects FollowTheMoney properties that have no column of their own; ``unread`` collects values
@@ -358,10 +358,10 @@ def schema() -> pa.Schema:
     return pa.schema([(c, nested.get(c, pa.string())) for c in columns])
 
 
-def table(parties: Iterable[Party]) -> pa.Table:
+def table(parties: Iterable[PartyEntity]) -> pa.Table:
     """All parties as an Arrow table, ordered by list and id.
 
-    >>> p = Party("un-1", "Person", "UN", "un-sc")
+    >>> p = PartyEntity("un-1", "Person", "UN", "un-sc")
     >>> p.name("ERIC BADEGE")
     >>> table([p]).to_pylist()[0]["names"]
     [{'name': 'ERIC BADEGE', 'kind': 'primary', 'script': 'Latin', 'lang': ''}]

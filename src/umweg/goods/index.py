@@ -19,7 +19,7 @@ import platformdirs
 from numpy.typing import NDArray
 
 from umweg.core.codes.links import hs_codes
-from umweg.goods.embed import Model, Vectors
+from umweg.goods.embed import TextModel, Vectors
 
 SHIPPED = Path(__file__).parent / "data" / "hs2022.npz"
 BATCH = 256
@@ -45,7 +45,7 @@ class Index:
         return np.maximum.reduceat(queries @ self.vectors.T, self.starts, axis=1)
 
 
-def index_of(model: Model, cache: Path | None = None) -> Index:
+def index_of(model: TextModel, cache: Path | None = None) -> Index:
     """The shipped index where it is the model's, else one that is made once (minutes) and kept in ``cache``."""
     raw = SHIPPED.read_bytes() if SHIPPED.is_file() else b""
     if raw and _model_of(raw) == model.digest:
@@ -67,7 +67,7 @@ def texts_of() -> dict[str, str]:
     return {c: t for c, t in sorted(hs_codes().text.items()) if len(c) in (4, 6)}
 
 
-def pack(model: Model) -> bytes:
+def pack(model: TextModel) -> bytes:
     """The index of a model as the bytes of a file."""
     texts = texts_of()
     said = list(texts.values())

@@ -31,7 +31,7 @@ YEARS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Usual:
+class UsualPrice:
     """The norm of a group. ``centre``, ``spread``: of log euro per kg; ``flows``: prices behind it; ``key``: product,
     partner (``*``: all), period (2022 or 2022-05).
     """
@@ -51,7 +51,7 @@ class Usual:
 class Norms:
     """Norms by product, partner and period; the same flows have the same ``digest``."""
 
-    table: Mapping[Key, Usual]
+    table: Mapping[Key, UsualPrice]
     as_of: date
     left_out: Mapping[str, int]
 
@@ -78,11 +78,11 @@ class Norms:
         text = "\n".join(f"{k} {u.centre:.9f} {u.spread:.9f} {u.flows}" for k, u in sorted(self.table.items()))
         return hashlib.sha256(text.encode()).hexdigest()
 
-    def find(self, code: str, partner: str, day: date, least: int, years_back: int) -> Usual | None:
+    def find(self, code: str, partner: str, day: date, least: int, years_back: int) -> UsualPrice | None:
         """The narrowest norm of at least ``least`` flows: by code, then partner, then period; or None."""
         return next((u for k in _keys(code, partner, day, years_back) if (u := self._enough(k, least))), None)
 
-    def _enough(self, key: Key, least: int) -> Usual | None:
+    def _enough(self, key: Key, least: int) -> UsualPrice | None:
         found = self.table.get(key)
         return found if found is not None and found.flows >= least else None
 
@@ -104,7 +104,7 @@ def _keys(code: str, partner: str, day: date, years_back: int) -> Iterator[Key]:
     return ((c, p, t) for c in products for p in (partner, ALL) for t in periods)
 
 
-def _norms(columns: Mapping[str, Any]) -> tuple[dict[Key, Usual], dict[str, int]]:
+def _norms(columns: Mapping[str, Any]) -> tuple[dict[Key, UsualPrice], dict[str, int]]:
     """Norms of all groups, and the flows left out. A price 1,000 times off the median of its HS6 is a wrong unit."""
     value, mass = (np.asarray(columns[c], dtype=np.float64) for c in ("value", "mass_kg"))
     product, partner, month = (np.asarray(columns[c], dtype=np.str_) for c in ("product", "partner", "month"))
@@ -113,7 +113,7 @@ def _norms(columns: Mapping[str, Any]) -> tuple[dict[Key, Usual], dict[str, int]
     use = usable(value, mass, at.astype(np.intp), names.size)
     keep = use.kept
     price = value[keep] / mass[keep]
-    table: dict[Key, Usual] = {}
+    table: dict[Key, UsualPrice] = {}
     everyone = np.full(price.size, ALL)
     for p in (product[keep], six[keep]):
         for c in (partner[keep], everyone):
@@ -122,7 +122,7 @@ def _norms(columns: Mapping[str, Any]) -> tuple[dict[Key, Usual], dict[str, int]
     return table, dict(use.left_out)
 
 
-def _groups(price: Array, *columns: Any) -> Iterator[tuple[Key, Usual]]:
+def _groups(price: Array, *columns: Any) -> Iterator[tuple[Key, UsualPrice]]:
     """The norm of each group of equal (product, partner, period)."""
     of: Index = np.zeros(price.size, dtype=np.intp)
     for column in columns:
@@ -132,4 +132,4 @@ def _groups(price: Array, *columns: Any) -> Iterator[tuple[Key, Usual]]:
     norm = log_mad(price, group.astype(np.intp), numbers.size)
     keys = zip(*(column[first].tolist() for column in columns), strict=True)
     for key, centre, spread, n in zip(keys, norm.centre.tolist(), norm.spread.tolist(), count.tolist(), strict=True):
-        yield key, Usual(centre, spread, n, key)
+        yield key, UsualPrice(centre, spread, n, key)

@@ -19,7 +19,7 @@ from umweg.core.errors import UsageError
 from umweg.ingestion.files import Job, take_all
 from umweg.ingestion.judge import Opener
 from umweg.ingestion.report import BadRow, FileReport, IngestReport, Progress, Status
-from umweg.sources import Options, Source, get
+from umweg.sources import FileOptions, Source, get
 from umweg.sources.base import check_nomenclature
 from umweg.store import Store
 
@@ -59,7 +59,7 @@ def ingest(
         opener=opener,
         source=found,
         store=Store(store),
-        options=Options(nomenclature, mapping),
+        options=FileOptions(nomenclature, mapping),
         max_bad=found.passport.max_bad_share if max_bad_share is None else max_bad_share,
         dry_run=dry_run,
         credit=credit or "",

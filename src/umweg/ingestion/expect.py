@@ -6,18 +6,20 @@ from umweg.engines import Engine
 from umweg.sources.passport import passports
 from umweg.store import Store
 from umweg.store.supersede import table_of
-from umweg.store.verify import Fault
+from umweg.store.verify import StoreFault
 
 
-def expectations(engine: Engine, store: Store) -> tuple[Fault, ...]:
+def expectations(engine: Engine, store: Store) -> tuple[StoreFault, ...]:
     """Columns that are filled less often than a passport says, sources without a passport, older passports."""
     known = {p.name: p for p in passports()}
-    found: list[Fault] = []
+    found: list[StoreFault] = []
     for source in sorted({f.source for f in store.catalog.live}):
         passport = known.get(source)
         if passport is None:
             found.append(
-                Fault("source", source, "This version has no source of this name.", "Update Umweg, or remove its rows.")
+                StoreFault(
+                    "source", source, "This version has no source of this name.", "Update Umweg, or remove its rows."
+                )
             )
             continue
         table = table_of(passport.kind).name
@@ -26,7 +28,7 @@ def expectations(engine: Engine, store: Store) -> tuple[Fault, ...]:
             share = engine.scalar(f"select count({column}) / count(*) from {rows}")
             if share is not None and share < least:
                 found.append(
-                    Fault(
+                    StoreFault(
                         "fill",
                         f"{source}: {column}",
                         f"{share:.0%} of the rows have it; {least:.0%} are expected.",
@@ -37,7 +39,7 @@ def expectations(engine: Engine, store: Store) -> tuple[Fault, ...]:
     for s in store.catalog.snapshots:
         if s.id in live and s.source in known and s.passport < known[s.source].version:
             found.append(
-                Fault(
+                StoreFault(
                     "passport",
                     s.id,
                     f"It was read by an older reader (version {s.passport}) of {s.source}.",

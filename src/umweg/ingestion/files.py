@@ -14,12 +14,12 @@ from pathlib import Path
 from umweg.core.errors import SourceError, UmwegError
 from umweg.core.tables import FLOWS
 from umweg.core.version import __version__
-from umweg.files.given import Given
-from umweg.ingestion.judge import Judged, Opener, judge
+from umweg.files.input_file import InputFile
+from umweg.ingestion.judge import JudgedRows, Opener, judge
 from umweg.ingestion.report import FileReport, Progress
-from umweg.sources import Options, Source
+from umweg.sources import FileOptions, Source
 from umweg.store import Snapshot, Store
-from umweg.store.catalog import Part
+from umweg.store.catalog import SnapshotPart
 from umweg.store.supersede import rivals, table_of
 from umweg.store.write import Transaction
 
@@ -37,7 +37,7 @@ class Job:
     opener: Opener
     source: Source
     store: Store
-    options: Options
+    options: FileOptions
     max_bad: float
     dry_run: bool
     credit: str
@@ -91,17 +91,17 @@ def _take_in(job: Job, paths: tuple[Path, ...]) -> FileReport:
         _openable(path)
     if job.dry_run:
         with tempfile.TemporaryDirectory(prefix="umweg-") as scratch:
-            given = tuple(Given(p, p.name, Path(scratch)) for p in paths)
+            given = tuple(InputFile(p, p.name, Path(scratch)) for p in paths)
             return judge(job.opener, job.source, given, job.options, job.max_bad, job.tell).report
     size = sum(p.stat().st_size for p in paths)
     with job.store.transaction(need=2 * size + 1_000_000) as tx:
         job.tell(Progress(_title(paths), "copying", 0))
         copies = [tx.take_raw(p) for p in paths]
-        parts = tuple(Part(p.name, sha256, size) for p, (_, sha256, size) in zip(paths, copies, strict=True))
+        parts = tuple(SnapshotPart(p.name, sha256, size) for p, (_, sha256, size) in zip(paths, copies, strict=True))
         snapshot = _identity(job, _whole(parts))
         if job.store.has(snapshot):
             return _known(job, _title(paths), snapshot)
-        given = tuple(Given(copy, p.name, tx.scratch) for p, (copy, _, _) in zip(paths, copies, strict=True))
+        given = tuple(InputFile(copy, p.name, tx.scratch) for p, (copy, _, _) in zip(paths, copies, strict=True))
         judged = judge(job.opener, job.source, given, job.options, job.max_bad, job.tell)
         if judged.report.status == "refused":
             return judged.report
@@ -122,7 +122,7 @@ def _known(job: Job, title: str, snapshot: str) -> FileReport:
     return FileReport(title, "unchanged", snapshot, warnings=(note,))
 
 
-def _filled(job: Job, judged: Judged) -> Judged:
+def _filled(job: Job, judged: JudgedRows) -> JudgedRows:
     """Repaired figures beside those of the same key that were good from the start (long files have one a row)."""
     if job.source.passport.kind != "trade":
         return judged
@@ -137,7 +137,7 @@ def _filled(job: Job, judged: Judged) -> Judged:
     return replace(judged, checked=replace(judged.checked, good="filled", ordered=None))
 
 
-def _put(job: Job, tx: Transaction, judged: Judged, record: Snapshot) -> bool:
+def _put(job: Job, tx: Transaction, judged: JudgedRows, record: Snapshot) -> bool:
     table, source = table_of(record.kind).name, job.source.passport.name
     if table == "flows":
         tx.put_flows(judged.engine, judged.checked.good, source, record.id, judged.checked.ordered)
@@ -149,14 +149,16 @@ def _put(job: Job, tx: Transaction, judged: Judged, record: Snapshot) -> bool:
     return added
 
 
-def _whole(parts: tuple[Part, ...]) -> str:
+def _whole(parts: tuple[SnapshotPart, ...]) -> str:
     """The hash of a file; of several, the hash over their sorted hashes."""
     if len(parts) == 1:
         return parts[0].sha256
     return hashlib.sha256("\n".join(sorted(p.sha256 for p in parts)).encode()).hexdigest()
 
 
-def _record(job: Job, paths: tuple[Path, ...], parts: tuple[Part, ...], judged: Judged, snapshot: str) -> Snapshot:
+def _record(
+    job: Job, paths: tuple[Path, ...], parts: tuple[SnapshotPart, ...], judged: JudgedRows, snapshot: str
+) -> Snapshot:
     passport = job.source.passport
     first, last, reporters = _reach(judged) if passport.kind == "trade" else ("", "", ())
     latest = max(p.stat().st_mtime for p in paths)
@@ -196,7 +198,7 @@ def _origin(job: Job, paths: tuple[Path, ...]) -> dict[str, str]:
     return {f"{p.name}: {k}": v for p, origin in found.items() for k, v in origin.items()}
 
 
-def _reach(judged: Judged) -> tuple[str, str, Sequence[str]]:
+def _reach(judged: JudgedRows) -> tuple[str, str, Sequence[str]]:
     """First and last period, and the reporters."""
     first, last, reporters = judged.engine.rows(
         "select min(period)::varchar, max(period)::varchar, list_sort(list(distinct reporter)::varchar[]) "

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from umweg.core.errors import SourceError, TooManyBadRows, UmwegError
-from umweg.core.tables import Table
+from umweg.core.tables import StoredTable
 from umweg.engines import Engine
-from umweg.files.given import BadRecord, Given
+from umweg.files.input_file import BadRecord, InputFile
 from umweg.ingestion.report import BadRow, FileReport, Progress
-from umweg.sources import Checked, Options, Source
+from umweg.sources import CheckedRows, FileOptions, Source
 from umweg.sources.base import ident
-from umweg.sources.records import Facts, Read
+from umweg.sources.records import FileFacts, ReadResult
 from umweg.sources.trade.check import check
 from umweg.store.supersede import table_of
 
@@ -25,12 +25,12 @@ Opener = Callable[[Path], Engine]
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedRows:
     """The report so far, and the engine in which the good and the bad rows lie."""
 
     report: FileReport
     engine: Engine
-    checked: Checked
+    checked: CheckedRows
     facts: Mapping[str, str] = field(default_factory=dict)
     version: str = ""
 
@@ -38,11 +38,11 @@ class Judged:
 def judge(
     opener: Opener,
     source: Source,
-    given: tuple[Given, ...],
-    options: Options,
+    given: tuple[InputFile, ...],
+    options: FileOptions,
     max_bad: float,
     tell: Callable[[Progress], None],
-) -> Judged:
+) -> JudgedRows:
     """Read and judge one file, or several that belong together.
 
     ``opener`` makes the engine in which rows are judged. The report's status is ``refused`` if too many rows are bad.
@@ -72,25 +72,25 @@ def judge(
     if not report.stored or report.quarantined > max_bad * report.read:
         error = _too_many(report, max_bad)
         report = replace(report, status="refused", error=error.as_dict(), failure=error)
-    return Judged(report, engine, checked, facts, version)
+    return JudgedRows(report, engine, checked, facts, version)
 
 
-def _examples(engine: Engine, checked: Checked) -> tuple[BadRow, ...]:
+def _examples(engine: Engine, checked: CheckedRows) -> tuple[BadRow, ...]:
     sql = f"select file, line, field, value, reason from {checked.bad} order by file, line limit {EXAMPLES}"
     return tuple(BadRow(*r) for r in engine.rows(sql))
 
 
 def _lists(
-    source: Source, engine: Engine, given: tuple[Given, ...], title: str
-) -> tuple[Checked, dict[str, str], str, tuple[str, ...]]:
+    source: Source, engine: Engine, given: tuple[InputFile, ...], title: str
+) -> tuple[CheckedRows, dict[str, str], str, tuple[str, ...]]:
     """Records of a reader as relations ``good`` and ``bad``."""
-    assert source.read is not None  # noqa: S101
-    found = Read(*source.read(given, source.passport))
-    facts = found.facts if isinstance(found.facts, Facts) else _facts(found.facts)
+    assert source.read is not None  # noqa: S101  # for mypy: a list has a reader
+    found = ReadResult(*source.read(given, source.passport))
+    facts = found.facts if isinstance(found.facts, FileFacts) else _facts(found.facts)
     _conform(engine, found, table_of(source.passport.kind), title)
     _bad(engine, found.bad)
     rows = int(engine.scalar("select count(*) from good"))
-    checked = Checked(
+    checked = CheckedRows(
         good="good",
         bad="bad",
         read=rows + len(found.bad) if facts.read is None else facts.read,
@@ -101,13 +101,13 @@ def _lists(
     return checked, dict(facts.other), facts.version, tuple(found.warnings)
 
 
-def _facts(given: Mapping[str, str]) -> Facts:
+def _facts(given: Mapping[str, str]) -> FileFacts:
     """Facts from a plain mapping."""
     other = {k: str(v) for k, v in given.items() if k not in ("version", "read")}
-    return Facts(str(given.get("version", "")), int(given["read"]) if "read" in given else None, other)
+    return FileFacts(str(given.get("version", "")), int(given["read"]) if "read" in given else None, other)
 
 
-def _conform(engine: Engine, found: Read, contract: Table, title: str) -> None:
+def _conform(engine: Engine, found: ReadResult, contract: StoredTable, title: str) -> None:
     """Make ``good`` from the reader's table; SourceError where it breaks the contract."""
     names = [n for n in contract.names if n not in ("source", "snapshot")]
     have = list(found.table.column_names)
@@ -146,7 +146,7 @@ def _bad(engine: Engine, bad: Sequence[BadRecord]) -> None:
     engine.execute("create table bad as select * from given_bad")
 
 
-def _thin(source: Source, engine: Engine, checked: Checked) -> list[str]:
+def _thin(source: Source, engine: Engine, checked: CheckedRows) -> list[str]:
     """Warnings for columns that are filled less often than the passport expects."""
     found = []
     for column, least in source.passport.fill.items():

@@ -14,7 +14,7 @@ from umweg.ingestion.judge import Opener
 from umweg.ingestion.report import IngestReport, Progress
 from umweg.sources import get
 from umweg.sources.fetch.fetch import Tick, fetch
-from umweg.sources.fetch.plan import Plan, plan
+from umweg.sources.fetch.plan import DownloadPlan, plan
 
 
 def downloads() -> Path:
@@ -24,7 +24,7 @@ def downloads() -> Path:
     return user_cache_path("umweg") / "downloads"
 
 
-def plan_for(source: str, first: str | None = None, last: str | None = None, **options: Sequence[str]) -> Plan:
+def plan_for(source: str, first: str | None = None, last: str | None = None, **options: Sequence[str]) -> DownloadPlan:
     """What would be downloaded; nothing is. Addresses hold no keys.
 
     >>> plan_for("ofac-sdn").requests[0].name

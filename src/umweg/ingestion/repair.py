@@ -20,8 +20,8 @@ from umweg.engines import Engine
 from umweg.ingestion.files import Job, take_all
 from umweg.ingestion.judge import Opener
 from umweg.ingestion.report import FileReport
-from umweg.sources import Options, get
-from umweg.sources.passport import Passport
+from umweg.sources import FileOptions, get
+from umweg.sources.passport import SourcePassport
 from umweg.store import Snapshot, Store
 
 META = ("_snapshot", "_file", "_line", "_field", "_value", "_reason", "_row")
@@ -119,7 +119,7 @@ def repair(opener: Opener, store: str | Path, file: Path) -> FileReport:
             opener=opener,
             source=source,
             store=opened,
-            options=Options(**original.options),
+            options=FileOptions(**original.options),
             max_bad=0.0,
             dry_run=False,
             credit=original.credit,
@@ -130,7 +130,7 @@ def repair(opener: Opener, store: str | Path, file: Path) -> FileReport:
     return report
 
 
-def _name(original: Snapshot, passport: Passport) -> str:
+def _name(original: Snapshot, passport: SourcePassport) -> str:
     """A name that the source's reader takes for text."""
     suffix = next((s for s in TEXT if s in passport.suffixes), None)
     if suffix is None or passport.kind != "trade":

@@ -12,7 +12,7 @@ from datetime import date
 from umweg.core.codes import countries
 from umweg.core.errors import UsageError
 from umweg.law.lists import GoodsList, code_problem
-from umweg.law.model import Named, Regime
+from umweg.law.model import NamedCountry, Regime
 from umweg.law.passport import sha256
 
 SOURCE = "given on the command line"
@@ -59,7 +59,7 @@ def measure(origin: tuple[str, ...], target: str, day: date, codes: tuple[str, .
         raise UsageError(f"{target} is both origin and target.", mend="Name two different countries.")
     listed = _goods(codes)
     key = f"{','.join(origin)}>{target}@{day.isoformat()}" + (f":{','.join(codes)}" if codes else "")
-    members = tuple(Named(c, None, None, SOURCE, False) for c in origin)
+    members = tuple(NamedCountry(c, None, None, SOURCE, False) for c in origin)
     names = " and ".join(countries.name(c) for c in origin)
     return Regime(
         key=key,

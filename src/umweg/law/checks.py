@@ -20,7 +20,7 @@ from string import Formatter
 from typing import Any
 
 from umweg.core.errors import LawError, UnknownName
-from umweg.law.passport import Passport, sha256
+from umweg.law.passport import LawPassport, sha256
 from umweg.law.strict import Node
 
 FOLDER = Path(__file__).parent / "checks"
@@ -38,7 +38,7 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CheckLaw(Passport):
+class CheckLaw(LawPassport):
     """A check. ``needs``: the fields of a consignment without which it is not assessable; ``says``: sentences by case
     and language, with ``{fields}``; ``flag``: its number among the red flags, 0 for none.
     """
@@ -92,7 +92,7 @@ def parse_check(text: str, file: str) -> CheckLaw:
         raise node.fail("laws", f"'{min(unknown)}' is no law.", f"Use {', '.join(LAWS)}.")
     parameters = {n.text("name"): _parameter(n) for n in node.children("parameters")}
     flag, needs = node.whole("flag", 0, least=0), node.words("needs")
-    passport = Passport.read(node, sha256(text), own=Path(file).stem)
+    passport = LawPassport.read(node, sha256(text), own=Path(file).stem)
     node.done()
     return CheckLaw(**passport.stated(), titles=titles, laws=laws, flag=flag, needs=needs, parameters=parameters,
                     says=says)  # fmt: skip

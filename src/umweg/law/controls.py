@@ -21,7 +21,7 @@ from functools import cache
 from pathlib import Path
 
 from umweg.core.errors import LawError, UnknownName
-from umweg.law.passport import Passport
+from umweg.law.passport import LawPassport
 from umweg.law.strict import Node
 
 FOLDER = Path(__file__).parent / "controls"
@@ -39,7 +39,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ControlEntry:
     """One entry. What the list does not say is empty.
 
     ``reasons`` for control and ``chart`` (reason to column of the country chart, as text) are of the US list;
@@ -58,13 +58,13 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ControlList(Passport):
+class ControlList(LawPassport):
     """A list of entries, with its passport. What absence is worth depends on ``completeness``."""
 
     system: str
-    entries: Mapping[str, Entry]
+    entries: Mapping[str, ControlEntry]
 
-    def find(self, code: str) -> Entry | None:
+    def find(self, code: str) -> ControlEntry | None:
         """The entry that a code with or without paragraphs names; None where there is none.
 
         Raises ``UnknownName`` for what is no entry number.
@@ -117,20 +117,20 @@ def control_list(key: str) -> ControlList:
             paragraphs.setdefault(r["code"], []).append(one)
     entries = {r["code"]: _entry(r, tuple(paragraphs.get(r["code"], ()))) for r in rows}
     _once(entries, rows, key)
-    passport = Passport.read(node, digest.hexdigest())
+    passport = LawPassport.read(node, digest.hexdigest())
     out = ControlList(**passport.stated(), system=node.text("system"), entries=entries)
     node.done()
     return out
 
 
-def _once(entries: Mapping[str, Entry], rows: list[dict[str, str]], key: str) -> None:
+def _once(entries: Mapping[str, ControlEntry], rows: list[dict[str, str]], key: str) -> None:
     if len(entries) < len(rows):
         raise LawError("An entry stands twice.", where=f"{key}.csv.gz", mend="Make the list again.")
 
 
-def _entry(r: dict[str, str], paragraphs: tuple[Paragraph, ...]) -> Entry:
+def _entry(r: dict[str, str], paragraphs: tuple[Paragraph, ...]) -> ControlEntry:
     reasons = tuple(x.strip() for x in r["reasons"].split(",") if x.strip())
     exceptions = json.loads(r["exceptions"]) if r["exceptions"] else None
-    return Entry(
+    return ControlEntry(
         r["code"], r["category"], r["heading"], r["regime"], reasons, r["chart"], exceptions, r["related"], paragraphs
     )

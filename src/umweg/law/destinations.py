@@ -18,14 +18,14 @@ from functools import cache
 from pathlib import Path
 
 from umweg.core.errors import UnknownName
-from umweg.law.passport import Passport, sha256
+from umweg.law.passport import LawPassport, sha256
 from umweg.law.strict import Node
 
 FOLDER = Path(__file__).parent / "destinations"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class DestinationRow:
     """A destination. ``marks``: columns with an X (``NS1``); ``words``: what the chart says beside them."""
 
     marks: frozenset[str]
@@ -34,12 +34,12 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Destinations(Passport):
+class Destinations(LawPassport):
     """Rows by country, with their passport."""
 
-    rows: Mapping[str, Row]
+    rows: Mapping[str, DestinationRow]
 
-    def row(self, country: str) -> Row | None:
+    def row(self, country: str) -> DestinationRow | None:
         """The row of a country; None where the chart has none, which is no permission."""
         return self.rows.get(country)
 
@@ -52,10 +52,10 @@ def destinations(key: str) -> Destinations:
         raise UnknownName(f"There is no table of destinations '{key}'.", mend="Shipped: us.")
     text, table = path.read_text("utf-8"), path.with_suffix(".csv").read_text("utf-8")
     node = Node.parse(text, path.name)
-    passport = Passport.read(node, sha256(text, table))
+    passport = LawPassport.read(node, sha256(text, table))
     node.done()
     rows = {
-        r["country"]: Row(frozenset(r["marks"].split()), tuple(r["groups"].split()), r["words"])
+        r["country"]: DestinationRow(frozenset(r["marks"].split()), tuple(r["groups"].split()), r["words"])
         for r in csv.DictReader(io.StringIO(table, newline=""))
     }
     return Destinations(**passport.stated(), rows=rows)

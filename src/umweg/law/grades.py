@@ -25,7 +25,7 @@ FILE = Path(__file__).parent / "grades.yml"
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class GradeLevel:
     """A grade and what it needs: all of one set of channels and, where given, one of another."""
 
     key: Grade
@@ -42,7 +42,7 @@ class Level:
 class GradeRules:
     """The rule: levels from the lowest up, what a channel needs to count, and what evidence against does."""
 
-    levels: tuple[Level, ...]
+    levels: tuple[GradeLevel, ...]
     counts_for: Mapping[str, str]
     counts_against: Mapping[str, str]
     burst_share: float
@@ -120,9 +120,9 @@ def _weights(node: Node) -> tuple[float, float]:
     return weights
 
 
-def _level(node: Node) -> Level:
+def _level(node: Node) -> GradeLevel:
     key = node.one_of("key", get_args(Grade))
-    level = Level(
+    level = GradeLevel(
         key=key,  # type: ignore[arg-type]  # one of them, as just checked
         needs_all=frozenset(node.words("needs_all")),
         needs_any=frozenset(node.words("needs_any")),

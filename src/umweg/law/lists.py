@@ -21,7 +21,7 @@ from typing import Literal
 
 from umweg.core.codes import products
 from umweg.core.errors import LawError, UnknownName
-from umweg.law.passport import Passport, sha256
+from umweg.law.passport import LawPassport, sha256
 from umweg.law.strict import Node
 
 FOLDER = Path(__file__).parent / "lists"
@@ -29,7 +29,7 @@ _SYSTEM = re.compile(r"(CN8|CN|HS)(\d{4})?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GoodsList(Passport):
+class GoodsList(LawPassport):
     """A list of goods that a regime names, with its passport.
 
     ``system`` is ``CN`` or ``HS``; ``edition`` such as ``HS2022`` or empty; ``level`` the digits of its
@@ -175,7 +175,7 @@ def _read(node: Node, rows: list[dict[str, str]], digest: str, own: str = "") ->
     codes = [r["code"].strip() for r in rows]
     _check(node, codes, system, edition)
     return GoodsList(
-        **Passport.read(node, digest, own=own).stated(),
+        **LawPassport.read(node, digest, own=own).stated(),
         system=system,
         edition=edition,
         level=max(map(len, codes)),

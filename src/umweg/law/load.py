@@ -11,19 +11,19 @@ from __future__ import annotations
 from umweg.law.adhoc import measure
 from umweg.law.grades import GradeRules, grade, grade_rules
 from umweg.law.lists import GoodsList, goods_list, shipped_lists
-from umweg.law.model import Act, Named, Regime, Role, RoleKind
+from umweg.law.model import Act, NamedCountry, Regime, Role, RoleKind
 from umweg.law.regimes import parse_regime, regime, shipped_regimes
-from umweg.law.sought import Sought, sought, sought_ref
+from umweg.law.sought_goods import SoughtGoods, sought, sought_ref
 
 __all__ = [
     "Act",
     "GoodsList",
     "GradeRules",
-    "Named",
+    "NamedCountry",
     "Regime",
     "Role",
     "RoleKind",
-    "Sought",
+    "SoughtGoods",
     "goods_list",
     "grade",
     "grade_rules",

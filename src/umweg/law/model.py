@@ -15,7 +15,7 @@ RoleKind = Literal["origin", "target", "co-target", "partner", "transit"]
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedCountry:
     """A country that a regime names, from the first to the last day given (None: open), and who says so."""
 
     code: str
@@ -73,7 +73,7 @@ class Regime:
     key: str
     title: str
     origin_title: str
-    origin: tuple[Named, ...]
+    origin: tuple[NamedCountry, ...]
     target: str
     target_from: date | None
     measure_date: date
@@ -82,10 +82,10 @@ class Regime:
     placebo: tuple[date, ...]
     goods: tuple[GoodsList, ...]
     overlays: tuple[GoodsList, ...]
-    partners: tuple[Named, ...]
-    own_measures: tuple[Named, ...]
-    hubs: tuple[Named, ...]
-    undeclared: tuple[Named, ...]
+    partners: tuple[NamedCountry, ...]
+    own_measures: tuple[NamedCountry, ...]
+    hubs: tuple[NamedCountry, ...]
+    undeclared: tuple[NamedCountry, ...]
     acts: tuple[Act, ...]
     completeness: str
     verified: bool
@@ -140,16 +140,16 @@ class Regime:
         return LawRef(self.key, self.title, self.sha256, self.completeness, self.verified, self.source)
 
 
-def _role(code: str, kind: str, reason: str, found: list[Named], hub: bool) -> Role:
+def _role(code: str, kind: str, reason: str, found: list[NamedCountry], hub: bool) -> Role:
     sources = tuple(dict.fromkeys("; ".join(x for x in (n.act, n.source) if x) for n in found))
-    return Role(code, kind, reason, sources, all(n.verified for n in found), hub)  # type: ignore[arg-type]
+    return Role(code, kind, reason, sources, all(n.verified for n in found), hub)  # type: ignore[arg-type]  # callers name a kind
 
 
-def _origin_reason(r: Regime, n: Named) -> str:
+def _origin_reason(r: Regime, n: NamedCountry) -> str:
     return f"member of {r.origin_title}" + (f" until {n.until}" if n.until else "")
 
 
-def _co_target_reason(r: Regime, n: Named) -> str:
+def _co_target_reason(r: Regime, n: NamedCountry) -> str:
     since = f" since {n.since}" if n.since else ""
     return (
         f"under measures of {r.origin_title}'s own on goods like these{since}: "
@@ -157,5 +157,5 @@ def _co_target_reason(r: Regime, n: Named) -> str:
     )
 
 
-def _partner_reason(r: Regime, _: Named) -> str:
+def _partner_reason(r: Regime, _: NamedCountry) -> str:
     return f"restricts exports to {countries.name(r.target)} itself"

@@ -18,7 +18,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from umweg.core.errors import LawError, UnknownName
-from umweg.law.passport import Passport, sha256
+from umweg.law.passport import LawPassport, sha256
 from umweg.law.strict import Node
 
 FOLDER = Path(__file__).parent / "ownership"
@@ -26,7 +26,7 @@ ALL = 100.0
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class OwnershipTest:
     """What a regime asks from one day to another: the share in percent, and how it is reached.
 
     ``at_least``: the share itself suffices; else it must be passed. ``aggregate``: holdings of all listed owners are
@@ -62,13 +62,13 @@ class Test:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OwnershipRule(Passport):
+class OwnershipRule(LawPassport):
     """The rule of one regime: its tests over time, and which lists it speaks about. ``verified``: all tests are."""
 
-    tests: tuple[Test, ...]
+    tests: tuple[OwnershipTest, ...]
     lists: frozenset[tuple[str, str]]
 
-    def on(self, day: date) -> Test | None:
+    def on(self, day: date) -> OwnershipTest | None:
         """The test in force on a day; None before the first or in a gap."""
         return next((t for t in self.tests if t.since <= day and (t.until is None or day <= t.until)), None)
 
@@ -101,7 +101,7 @@ def parse_ownership(text: str, file: str) -> OwnershipRule:
     node = Node.parse(text, file)
     tests = tuple(_test(n) for n in node.children("tests", required=True))
     lists = frozenset(_listing(n) for n in node.children("lists", required=True))
-    passport = Passport.read(node, sha256(text), verified=all(t.verified for t in tests))
+    passport = LawPassport.read(node, sha256(text), verified=all(t.verified for t in tests))
     node.done()
     ordered = sorted(tests, key=lambda t: t.since)
     for before, after in pairwise(ordered):
@@ -112,8 +112,8 @@ def parse_ownership(text: str, file: str) -> OwnershipRule:
     return OwnershipRule(**passport.stated(), tests=tuple(ordered), lists=lists)
 
 
-def _test(node: Node) -> Test:
-    out = Test(
+def _test(node: Node) -> OwnershipTest:
+    out = OwnershipTest(
         since=node.day("from"),
         until=node.day_or_none("to"),
         share=node.number("share"),

@@ -3,7 +3,7 @@
 Goods lists, control lists and rules of ownership all carry one, and every result names it.
 
 >>> node = Node.parse("{key: my-list, title: My list, source: me, completeness: partial, verified: false}", "x.yml")
->>> Passport.read(node, "0f").ref.completeness
+>>> LawPassport.read(node, "0f").ref.completeness
 'partial'
 """
 
@@ -22,7 +22,7 @@ COMPLETENESS = ("complete", "partial", "inferred")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Passport:
+class LawPassport:
     """What every list and rule of law states about itself; ``sha256`` is of the texts it was read from.
 
     ``completeness`` says whether absence means anything, ``completeness_note`` says it in words. ``verified``: it was
@@ -70,7 +70,7 @@ class Passport:
 
     def stated(self) -> dict[str, Any]:
         """The fields of the passport alone, for what carries one."""
-        return {f.name: getattr(self, f.name) for f in fields(Passport)}
+        return {f.name: getattr(self, f.name) for f in fields(LawPassport)}
 
     @property
     def ref(self) -> LawRef:

@@ -20,7 +20,7 @@ from typing import Any, Literal, cast
 
 from umweg.core.errors import UnknownName
 from umweg.law.checks import LAWS, check, shipped_checks
-from umweg.law.passport import Passport, sha256
+from umweg.law.passport import LawPassport, sha256
 from umweg.law.permits import Permit, read_permit
 from umweg.law.strict import Node, own_text
 
@@ -38,7 +38,7 @@ CONDITIONS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class PolicyRule:
     """What a reason leads to. Empty parts ask nothing: ``cases`` and ``tags`` any of them, ``when`` all of them.
 
     ``not_tags``, ``unless``: none of them. ``points``: what it adds to the sum of weak reasons.
@@ -65,7 +65,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Adopted:
+class Adoption:
     """A ground that is not verified here and that the user has verified: who, when, why."""
 
     ground: str
@@ -75,7 +75,7 @@ class Adopted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Policy(Passport):
+class Policy(LawPassport):
     """See docs/reference/policy.md.
 
     ``rules``: for reasons; ``missing``: for checks that could not be assessed. The first that fits counts; a reason
@@ -87,32 +87,32 @@ class Policy(Passport):
     laws: tuple[str, ...]
     regimes: tuple[str, ...]
     goods: tuple[str, ...]
-    rules: tuple[Rule, ...]
-    missing: tuple[Rule, ...]
+    rules: tuple[PolicyRule, ...]
+    missing: tuple[PolicyRule, ...]
     parameters: Mapping[tuple[str, str], Any]
     oldest_days: Mapping[str, int]
     required: tuple[str, ...]
     threshold: float | None
     review_from: float
     four_eyes: FourEyes
-    adopted: tuple[Adopted, ...]
+    adopted: tuple[Adoption, ...]
     permits: tuple[Permit, ...]
-    _by_check: dict[tuple[str, str], tuple[Rule, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _by_check: dict[tuple[str, str], tuple[PolicyRule, ...]] = field(default_factory=dict, repr=False, compare=False)
 
-    def rule(self, key: str, case: str, tags: frozenset[str], state: frozenset[str]) -> Rule:
+    def rule(self, key: str, case: str, tags: frozenset[str], state: frozenset[str]) -> PolicyRule:
         """What a reason leads to."""
-        return next((r for r in self._of(key) if r.fits(case, tags, state)), Rule(key, "review"))
+        return next((r for r in self._of(key) if r.fits(case, tags, state)), PolicyRule(key, "review"))
 
-    def when_missing(self, key: str, state: frozenset[str]) -> Rule:
+    def when_missing(self, key: str, state: frozenset[str]) -> PolicyRule:
         """What a check that could not be assessed leads to."""
         found = (r for r in self._of(key, "missing") if r.fits("", frozenset(), state))
-        return next(found, Rule(key, "note"))
+        return next(found, PolicyRule(key, "note"))
 
-    def _of(self, key: str, about: str = "rules") -> tuple[Rule, ...]:
+    def _of(self, key: str, about: str = "rules") -> tuple[PolicyRule, ...]:
         """The rules about a check, in their order; they are asked for every consignment, so they are kept."""
         found = self._by_check.get((about, key))
         if found is None:
-            rules: tuple[Rule, ...] = getattr(self, about)
+            rules: tuple[PolicyRule, ...] = getattr(self, about)
             found = self._by_check[about, key] = tuple(r for r in rules if r.check in (key, "*"))
         return found
 
@@ -151,7 +151,7 @@ def parse_policy(text: str, file: str) -> Policy:
     node = Node.parse(text, file)
     base = policy(node.text("base")) if node.has("base") else None
     node.raw("base")
-    passport = Passport.read(node, sha256(text, base.sha256 if base else ""), own=Path(file).stem)
+    passport = LawPassport.read(node, sha256(text, base.sha256 if base else ""), own=Path(file).stem)
     out = Policy(**passport.stated(), **_own(node, base))
     node.done()
     return out
@@ -183,7 +183,7 @@ def _own(node: Node, base: Policy | None) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _rule(node: Node) -> Rule:
+def _rule(node: Node) -> PolicyRule:
     key = node.text("check")
     if key != "*" and key not in shipped_checks():
         raise node.fail("check", f"There is no check '{key}'.", "docs/reference/checks.md lists them.")
@@ -193,7 +193,7 @@ def _rule(node: Node) -> Rule:
     said = node.one_of("then", (*ACTIONS, ASK))
     then = cast(Action, "information" if said == ASK else said)
     points = node.number("points") if node.has("points") else 0.0
-    out = Rule(key, then, cases, tags, not_tags, when, unless, points)
+    out = PolicyRule(key, then, cases, tags, not_tags, when, unless, points)
     if unknown := (out.when | out.unless) - set(CONDITIONS):
         raise node.fail("when", f"'{min(unknown)}' is no condition.", f"Use {', '.join(CONDITIONS)}.")
     if key != "*" and (odd := out.cases - set(check(key).says)):
@@ -217,7 +217,7 @@ def _parameter(node: Node) -> tuple[tuple[str, str], Any]:
         raise node.fail("value", f"'{value}' is no number.", f"It is {known:g} by default.") from None
 
 
-def _adopted(node: Node) -> Adopted:
-    out = Adopted(node.text("ground"), node.text("by"), node.day("day"), node.text("why"))
+def _adopted(node: Node) -> Adoption:
+    out = Adoption(node.text("ground"), node.text("by"), node.day("day"), node.text("why"))
     node.done()
     return out

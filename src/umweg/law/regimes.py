@@ -20,7 +20,7 @@ from pathlib import Path
 from umweg.core.errors import UnknownName
 from umweg.law.adhoc import said
 from umweg.law.lists import GoodsList, goods_list, own_list
-from umweg.law.model import Act, Named, Regime
+from umweg.law.model import Act, NamedCountry, Regime
 from umweg.law.passport import COMPLETENESS, sha256
 from umweg.law.strict import Node, own_text
 
@@ -158,7 +158,7 @@ def _measure(node: Node, acts: tuple[Act, ...]) -> tuple[date, date]:
     return day, start
 
 
-def _origin(node: Node) -> tuple[str, tuple[Named, ...]]:
+def _origin(node: Node) -> tuple[str, tuple[NamedCountry, ...]]:
     origin = node.child("origin")
     title, source = origin.text("title"), origin.text("source", "")
     verified = origin.flag("verified", False)
@@ -167,12 +167,12 @@ def _origin(node: Node) -> tuple[str, tuple[Named, ...]]:
     return title, members
 
 
-def _named(node: Node, key: str) -> tuple[Named, ...]:
+def _named(node: Node, key: str) -> tuple[NamedCountry, ...]:
     return tuple(_one(n) for n in node.children(key))
 
 
-def _one(node: Node, source: str = "", verified: bool = False) -> Named:
-    out = Named(
+def _one(node: Node, source: str = "", verified: bool = False) -> NamedCountry:
+    out = NamedCountry(
         code=node.country("code"),
         since=node.day_or_none("from"),
         until=node.day_or_none("to"),

@@ -21,7 +21,7 @@ Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
+class CompletenessBounds:
     """From where on a figure is not assessable.
 
     ``short``: an annual total below this share of its twelve months. ``low``: a reporter's total below this share of
@@ -50,7 +50,7 @@ class Bounds:
     least: float = 1e7
 
 
-BOUNDS = Bounds()
+BOUNDS = CompletenessBounds()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ TOLERANCE = 1e-7 * SIZE
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
+class LimitConflict:
     """``by``: the smallest sum of changes that mends it, in the values' unit.
 
     ``least`` and ``most`` are (row, limit) of the lower and upper limits that cannot hold together; ``change`` is one
@@ -32,9 +32,9 @@ class Conflict:
     change: tuple[tuple[int, float], ...]
 
 
-def conflicts(programmes: Programmes) -> tuple[Conflict | None, ...]:
+def conflicts(programmes: Programmes) -> tuple[LimitConflict | None, ...]:
     """One answer a block: None where all limits can hold together."""
-    out: list[Conflict | None] = [None] * programmes.lower.shape[0]
+    out: list[LimitConflict | None] = [None] * programmes.lower.shape[0]
     doubtful = np.flatnonzero((programmes.lower > 0).any(axis=1))
     every = replace(programmes, live=np.ones_like(programmes.live))
     for part in every.chunks(doubtful):
@@ -63,7 +63,7 @@ def _shortfall(p: Programmes) -> Array:
     return np.asarray(np.bincount(of_row, slack, blocks), dtype=np.float64)
 
 
-def _explain(p: Programmes) -> Conflict:
+def _explain(p: Programmes) -> LimitConflict:
     """The conflict of one block."""
     slack, dual = _elastic(p)
     scale = float(p.scale[0])
@@ -73,7 +73,7 @@ def _explain(p: Programmes) -> Conflict:
     upper = np.arange(row.size) < top.size
     tight = np.abs(dual) > 1e-9
     change = np.where(upper, slack, -slack) * scale
-    return Conflict(
+    return LimitConflict(
         float(slack.sum()) * scale,
         tuple((int(r), float(v)) for r, v in zip(row[tight & ~upper], limit[tight & ~upper], strict=True)),
         tuple((int(r), float(v)) for r, v in zip(row[tight & upper], limit[tight & upper], strict=True)),

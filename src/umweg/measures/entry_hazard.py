@@ -43,7 +43,7 @@ class Hazard:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class EntryExcess:
     """Per group: expected new sellers, the excess over them with its interval, one-sided p of so many or more."""
 
     expected: Array
@@ -108,7 +108,9 @@ def dispersion(entered: Array, expected: Array) -> float:
     return max(1.0, float(((entered - expected) ** 2).sum()) / total) if total > 0 else 1.0
 
 
-def entry_test(entered: Array, expected: Array, scatter: float, spread: float = 0.0, level: float = 0.95) -> Entry:
+def entry_test(
+    entered: Array, expected: Array, scatter: float, spread: float = 0.0, level: float = 0.95
+) -> EntryExcess:
     """Test counts of new sellers against what was expected; both (groups,), ``scatter`` >= 1.
 
     The interval holds every excess ``d`` for which ``entered - d`` lies within the central ``level`` of what comes
@@ -126,7 +128,7 @@ def entry_test(entered: Array, expected: Array, scatter: float, spread: float = 
     p = np.where(entered > 0, 1 - below[rows, at], 1.0)
     tail = (1 - level) / 2
     low, high = ((below >= q).argmax(axis=1).astype(float) for q in (tail, 1 - tail))
-    return Entry(expected, entered - expected, entered - high, entered - low, np.clip(p, 0.0, 1.0))
+    return EntryExcess(expected, entered - expected, entered - high, entered - low, np.clip(p, 0.0, 1.0))
 
 
 def _cumulative(mean: Array, ratio: Array, count: int) -> Array:

@@ -18,12 +18,12 @@ from umweg.measures.special import t_quantile
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-#: What each code of ``Reconciled.missing`` means: which side has no report, or reports nothing.
+#: What each code of ``ReconciledFlows.missing`` means: which side has no report, or reports nothing.
 MISSING = ("", "importer", "exporter", "both", "importer zero", "exporter zero")
 
 
 @dataclass(frozen=True, slots=True)
-class Reconciled:
+class ReconciledFlows:
     """All (flows,), NaN is "not known". Values in the unit of the reports.
 
     ``import_fob``: import over its CIF factor. ``raw_gap``, ``gap``: export less import, before and after the step;
@@ -52,7 +52,7 @@ def reconcile(
     importer: Ints,
     period: Ints,
     shape: tuple[int, int, int],
-) -> tuple[Reconciled, Reliability]:
+) -> tuple[ReconciledFlows, Reliability]:
     """Bring two reports of each flow together; all (flows,), NaN is "no report", 0 is "reported nothing".
 
     ``factor`` is 1 + CIF rate, ``factor_sd`` the standard deviation of its logarithm, ``shape`` the numbers of
@@ -93,7 +93,7 @@ def reconcile(
     gap, raw = export - fob, export - imported
     some = export > 0
     share, raw_share = (np.divide(g, export, out=np.full(g.shape, np.nan), where=some) for g in (gap, raw))
-    return Reconciled(fob, raw, raw_share, gap, share, weight, value, lower, upper, missing), model
+    return ReconciledFlows(fob, raw, raw_share, gap, share, weight, value, lower, upper, missing), model
 
 
 def _softmax(ve: Array, vi: Array) -> Array:

@@ -29,7 +29,7 @@ PEERS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Usable:
+class UsableFlows:
     """``kept`` (flows,), and how many of the others were left out for what reason."""
 
     kept: Flags
@@ -37,7 +37,7 @@ class Usable:
 
 
 @dataclass(frozen=True, slots=True)
-class Norm:
+class PriceNorm:
     """Centre and spread of log prices, (groups,); ``z`` (flows,): distance from the centre of its group in spreads."""
 
     centre: Array
@@ -46,7 +46,7 @@ class Norm:
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class PriceLevel:
     """Per group: relative difference of price to its peers' with its interval, two-sided p. (groups,)
 
     ``peers`` is the number of partners compared with; groups with fewer than ``PEERS`` have p = 1 and zeros.
@@ -59,7 +59,7 @@ class Level:
     peers: Index
 
 
-def usable(value: Array, quantity: Array, group: Index | None = None, groups: int = 1) -> Usable:
+def usable(value: Array, quantity: Array, group: Index | None = None, groups: int = 1) -> UsableFlows:
     """Flows that have a price: value and quantity above zero, and a price within a factor of 1,000 of the median.
 
     NaN means missing. ``group`` (flows,) says whose median counts.
@@ -80,7 +80,7 @@ def usable(value: Array, quantity: Array, group: Index | None = None, groups: in
     kept[some[~off]] = True
     counts = (int(missing.sum()), int(flat.sum()), int(off.sum()))
     reasons = ("no quantity or value", "zero or negative", f"a price {ABSURD:,.0f} times off")
-    return Usable(kept, dict(zip(reasons, counts, strict=True)))
+    return UsableFlows(kept, dict(zip(reasons, counts, strict=True)))
 
 
 def medians(x: Array, group: Index, groups: int) -> Array:
@@ -98,7 +98,7 @@ def medians(x: Array, group: Index, groups: int) -> Array:
     return np.where(count > 0, (ordered[low] + ordered[high]) / 2, 0.0)
 
 
-def log_mad(price: Array, group: Index | None = None, groups: int = 1) -> Norm:
+def log_mad(price: Array, group: Index | None = None, groups: int = 1) -> PriceNorm:
     """Robust z of log ``price`` (flows,), all > 0, within its group.
 
     Where more than half the prices of a group are equal, the mean absolute deviation takes the place of the median
@@ -119,10 +119,10 @@ def log_mad(price: Array, group: Index | None = None, groups: int = 1) -> Norm:
     mean = MEAN_AD * np.bincount(g, np.abs(away), groups) / np.maximum(count, 1)
     spread = np.where(spread > 0, spread, mean)
     scale = spread[g]
-    return Norm(centre, spread, np.divide(away, scale, out=np.zeros_like(away), where=scale > 0))
+    return PriceNorm(centre, spread, np.divide(away, scale, out=np.zeros_like(away), where=scale > 0))
 
 
-def price_level(own: Array, noise: Array, peer: Array, peer_group: Index, level: float = 0.95) -> Level:
+def price_level(own: Array, noise: Array, peer: Array, peer_group: Index, level: float = 0.95) -> PriceLevel:
     """Compare one partner's median log price with those of its peers, in each group.
 
     ``own`` (groups,) is the median log price to the partner, ``noise`` (groups,) the variance by which it is worse
@@ -144,4 +144,4 @@ def price_level(own: Array, noise: Array, peer: Array, peer_group: Index, level:
     p = np.array([2 * t_upper_tail(t, d) for t, d in zip(np.abs(away / deviation).tolist(), df.tolist(), strict=True)])
     reach = np.where(enough, each(lambda d: t_quantile(0.5 + level / 2, int(d)), df) * deviation, 0.0)
     difference, lower, upper = (np.expm1(away + sign * reach) for sign in (0, -1, 1))
-    return Level(difference, lower, upper, np.where(enough, np.minimum(p, 1.0), 1.0), np.where(enough, count, 0))
+    return PriceLevel(difference, lower, upper, np.where(enough, np.minimum(p, 1.0), 1.0), np.where(enough, count, 0))

@@ -18,7 +18,7 @@ Index = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
-class Best:
+class BestSibling:
     """Per group: position of the sibling with the smallest p (-1 for none), how many there were, corrected p."""
 
     at: Index
@@ -26,7 +26,7 @@ class Best:
     p: Array
 
 
-def best_sibling(p: Array, group: Index, groups: int) -> Best:
+def best_sibling(p: Array, group: Index, groups: int) -> BestSibling:
     """The sibling that rose most surely in each group; ``p`` and ``group`` are (siblings,).
 
     >>> b = best_sibling(np.array([0.2, 0.01, 0.5]), np.array([0, 0, 2]), 3)
@@ -40,7 +40,7 @@ def best_sibling(p: Array, group: Index, groups: int) -> Best:
     at[group[first]] = first
     corrected = np.ones(groups)
     corrected[group[first]] = np.minimum(p[first] * number[group[first]], 1.0)
-    return Best(at, number, corrected)
+    return BestSibling(at, number, corrected)
 
 
 def both(fall: Array, *rises: tuple[Array, Index]) -> Array:

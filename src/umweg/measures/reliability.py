@@ -26,7 +26,6 @@ PRIOR = 4.0
 AROUND = 0.5
 #: A log gap is held at this size (a factor of 55), so that a mistaken unit does not decide all.
 MOST = 4.0
-LEAST_VARIANCE = 1e-6
 #: Variance of an average office's log report before any flow is mirrored: a third off, one way or the other.
 ASSUMED_VARIANCE = 0.1
 

@@ -18,9 +18,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from umweg.measures.conflicts import Conflict, conflicts
+from umweg.measures.conflicts import LimitConflict, conflicts
 from umweg.measures.programmes import EASE, SIZE, Programmes, solve
-from umweg.measures.routes import Limits, Network, Paths, paths
+from umweg.measures.routes import Network, Paths, RouteLimits, paths
 
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
@@ -40,7 +40,7 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
-class Solved:
+class RouteSolution:
     """Bounds for every good; NaN where its limits contradict each other (``conflicts`` says how).
 
     Values are in the limits' unit, of routes at the departure from the origin. ``route`` is (goods × routes), ``total``
@@ -52,7 +52,7 @@ class Solved:
 
     paths: Paths
     feasible: NDArray[np.bool_]
-    conflicts: tuple[Conflict | None, ...]
+    conflicts: tuple[LimitConflict | None, ...]
     route: Range
     total: Range
     through: Range
@@ -65,7 +65,7 @@ class Solved:
     tight: tuple[tuple[tuple[int, ...], ...], ...]
 
 
-def bounds(n: Network, given: Limits) -> Solved:
+def bounds(n: Network, given: RouteLimits) -> RouteSolution:
     """Solve all goods of ``given`` on one network; arrays in, arrays out.
 
     >>> from umweg.measures.routes import limits
@@ -95,7 +95,7 @@ def bounds(n: Network, given: Limits) -> Solved:
     shared = np.divide(on_leg.central, flow, out=np.full_like(flow, np.nan), where=flow > 0)
     low, high = search.share()
     low[~feasible] = high[~feasible] = np.nan
-    return Solved(
+    return RouteSolution(
         paths=p,
         feasible=feasible,
         conflicts=found,
@@ -112,7 +112,7 @@ def bounds(n: Network, given: Limits) -> Solved:
     )
 
 
-def _points(p: Paths, programmes: Programmes, given: Limits, search: _Search) -> Array:
+def _points(p: Paths, programmes: Programmes, given: RouteLimits, search: _Search) -> Array:
     """The joint solution of every block, (blocks × paths), in the values' unit; NaN where there is none."""
     out = np.full((programmes.lower.shape[0], p.matrix.shape[1]), np.nan)
     # One block at a time: of several equally good points the one taken must not depend on the neighbours.
@@ -251,7 +251,7 @@ def _central(p: Paths, one: Programmes, centre: Array, least: Array, most: Array
 
 
 def _tight(
-    p: Paths, given: Limits, most: Array, feasible: NDArray[np.bool_]
+    p: Paths, given: RouteLimits, most: Array, feasible: NDArray[np.bool_]
 ) -> tuple[tuple[tuple[int, ...], ...], ...]:
     """Rows whose limit, alone, is the most of each route."""
     out = []

@@ -157,7 +157,7 @@ def paths(n: Network) -> Paths:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class RouteLimits:
     """Limits on every row of ``Paths`` for many goods at once, in one currency; infinity where nothing is known.
 
     All are (goods × rows); ``central`` is NaN where nothing pulls the joint solution to a value.
@@ -182,7 +182,7 @@ def limits(
     absorbed: Pair | None = None,
     supply: Pair | None = None,
     cap: Array | None = None,
-) -> Limits:
+) -> RouteLimits:
     """Limits from the excess of each leg and what is known of the nodes.
 
     ``lower``, ``central``, ``upper`` are (goods × legs), NaN for unknown: then from 0 to infinity. A negative excess
@@ -223,4 +223,4 @@ def limits(
     middle = np.full_like(floor, np.nan)
     middle[:, :legs] = central
     middle[:, legs : 2 * legs] = nothing if lost_central is None else lost_central
-    return Limits(floor, ceiling, np.where(np.isnan(middle), np.nan, np.clip(middle, floor, ceiling)))
+    return RouteLimits(floor, ceiling, np.where(np.isnan(middle), np.nan, np.clip(middle, floor, ceiling)))

@@ -50,7 +50,7 @@ class NullModel:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class SeriesChange:
     """Per series: what was expected, the excess over it with its interval (in the values' unit), and z."""
 
     expected: Array
@@ -68,7 +68,7 @@ def variance(base: Array, after: Array, phi: Array, e: Array, kappa: float, tau:
 
 def change(
     base: Array, after: Array, phi: Array, e: Array, null: NullModel, df: Array | None = None, level: float = 0.95
-) -> Change:
+) -> SeriesChange:
     """Excess of ``after`` over ``e * base`` with its score interval and z; all arrays (series,).
 
     ``df`` are the degrees of freedom of ``phi`` (None: known): z is Student's t turned into the normal deviate of the
@@ -97,7 +97,7 @@ def change(
     root = np.sqrt(np.maximum(b * b - 4 * a * c, 0.0))
     low = np.maximum((b - root) / (2 * a) - base, 0.0)
     high = (b + root) / (2 * a) - base
-    return Change(expected, excess, after - high, after - low, t if df is None else t_as_normal(t, df))
+    return SeriesChange(expected, excess, after - high, after - low, t if df is None else t_as_normal(t, df))
 
 
 def fit_null(base: Array, after: Array, phi: Array, group: Index, groups: int, exposure: float) -> NullModel:

@@ -7,6 +7,7 @@ evaluated on few distinct arguments, or with the error function of the standard 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from functools import cache
 
 import numpy as np
@@ -89,14 +90,14 @@ def tetragamma(x: float) -> float:
     return out - y - y / x - y * y * (1 / 2 - y * (1 / 6 - y * (1 / 6 - y * (3 / 10 - y * 5 / 6))))
 
 
-def each(function: object, values: Array) -> Array:
+def each(function: Callable[[float], float], values: Array) -> Array:
     """A scalar function on an array of few distinct values, evaluated once for each.
 
     >>> each(digamma, np.array([1.0, 1.0])).round(6).tolist()
     [-0.577216, -0.577216]
     """
     distinct, where = np.unique(values, return_inverse=True)
-    return np.array([function(v) for v in distinct.tolist()], dtype=np.float64)[where]  # type: ignore[operator]
+    return np.array([function(v) for v in distinct.tolist()], dtype=np.float64)[where]
 
 
 def t_upper_tail(t: float, df: int) -> float:

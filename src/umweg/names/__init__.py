@@ -9,14 +9,14 @@ from __future__ import annotations
 from umweg.names.calibrate import FalseAlerts, false_alerts, innocent_names
 from umweg.names.compare import compare_names, threshold
 from umweg.names.explain import Explanation, WordPair, explain_names
-from umweg.names.index import Matches, NameIndex
+from umweg.names.index import NameIndex, NameMatches
 from umweg.names.score import score_pairs
 
 __all__ = [
     "Explanation",
     "FalseAlerts",
-    "Matches",
     "NameIndex",
+    "NameMatches",
     "WordPair",
     "compare_names",
     "explain_names",

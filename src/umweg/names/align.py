@@ -15,10 +15,10 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
 from umweg.names.alike import ABBREVIATION, EXTRA, FLOOR, JOINED, MISSING, REPEATED, likeness
-from umweg.names.batch import Batch, Columns, Floats, Ints
+from umweg.names.batch import Columns, Floats, Ints, NameBatch
 from umweg.names.consonants import by_consonants
 from umweg.names.cross_script import by_sound
-from umweg.names.words import PARTICLE, TITLE
+from umweg.names.weighed_words import PARTICLE, TITLE
 
 JOIN_FLOOR = 0.75
 ONE = 0.98
@@ -28,7 +28,7 @@ AGAIN = 0.96
 
 
 @dataclass(frozen=True, slots=True)
-class Aligned:
+class Alignment:
     """Slots are words of the left (right) names, pair after pair; ``like`` 0 means left over.
 
     ``pair_l``, ``word_l``, ``like_l``, ``how_l``: pair, word number, likeness and kind of each left slot, and so
@@ -49,7 +49,7 @@ class Aligned:
     turned: NDArray[np.bool_]
 
 
-def align(left: Batch, right: Batch, li: Ints, ri: Ints) -> Aligned:
+def align(left: NameBatch, right: NameBatch, li: Ints, ri: Ints) -> Alignment:
     """Align the words of ``left[li[k]]`` and ``right[ri[k]]`` for all ``k``."""
     pair_l, at_l, own_l = _slots(left, li)
     pair_r, at_r, own_r = _slots(right, ri)
@@ -70,7 +70,7 @@ def align(left: Batch, right: Batch, li: Ints, ri: Ints) -> Aligned:
     # places, not masks, here and below: of arrays this long numpy takes by place several times as fast
     joint_r = np.flatnonzero(left.joint[own_l][slot_l] == right.columns["hash"][word_r][slot_r])
     joint_l = np.flatnonzero(right.joint[own_r][slot_r] == left.columns["hash"][word_l][slot_l])
-    result = Aligned(
+    result = Alignment(
         len(li), pair_l, pair_r, word_l, word_r, np.zeros(len(word_l)), np.zeros(len(word_r)),
         np.full(len(word_l), EXTRA, dtype=np.int8), np.full(len(word_r), MISSING, dtype=np.int8),
         np.full(len(word_l), -1, dtype=np.int64), np.zeros(len(li), dtype=bool),
@@ -84,7 +84,7 @@ def align(left: Batch, right: Batch, li: Ints, ri: Ints) -> Aligned:
     return result
 
 
-def _take_joint(a: Aligned, slot_l: Ints, slot_r: Ints, joint_l: Ints, joint_r: Ints) -> None:
+def _take_joint(a: Alignment, slot_l: Ints, slot_r: Ints, joint_l: Ints, joint_r: Ints) -> None:
     """Two words on one side that are one on the other."""
     for slots_l, slots_r in (
         (np.concatenate([slot_l[joint_r], slot_l[joint_r] + 1]), slot_r[joint_r]),
@@ -94,7 +94,9 @@ def _take_joint(a: Aligned, slot_l: Ints, slot_r: Ints, joint_l: Ints, joint_r: 
         a.how_l[slots_l] = a.how_r[slots_r] = JOINED
 
 
-def _take(a: Aligned, slot_l: Ints, slot_r: Ints, like: Floats, how: NDArray[np.int8], at_l: Ints, at_r: Ints) -> None:
+def _take(
+    a: Alignment, slot_l: Ints, slot_r: Ints, like: Floats, how: NDArray[np.int8], at_l: Ints, at_r: Ints
+) -> None:
     """One word for one word; and a word said twice, which is neither extra nor missing."""
     chosen = _choose(slot_l, slot_r, like, at_l, at_r, len(a.word_l), len(a.word_r))
     to_l, to_r = slot_l[chosen], slot_r[chosen]
@@ -108,7 +110,7 @@ def _take(a: Aligned, slot_l: Ints, slot_r: Ints, like: Floats, how: NDArray[np.
         hows[slots[twice]] = REPEATED
 
 
-def _slots(batch: Batch, index: Ints) -> tuple[Ints, Ints, Ints]:
+def _slots(batch: NameBatch, index: Ints) -> tuple[Ints, Ints, Ints]:
     """Pair, place in the name and place in the batch of every slot."""
     count = batch.count[index]
     pair = np.repeat(np.arange(len(index)), count)
@@ -137,14 +139,14 @@ def _choose(slot_l: Ints, slot_r: Ints, like: Floats, at_l: Ints, at_r: Ints, n_
     return chosen
 
 
-def _mark_turned(a: Aligned, kind: NDArray[np.int8]) -> None:
+def _mark_turned(a: Alignment, kind: NDArray[np.int8]) -> None:
     """Pairs in which an aligned word comes before the one aligned ahead of it."""
     real = np.flatnonzero((a.mate >= 0) & (kind != PARTICLE) & (kind != TITLE))
     back = (np.diff(a.mate[real]) < 0) & (np.diff(a.pair_l[real]) == 0)
     a.turned[a.pair_l[real[1:][back]]] = True
 
 
-def _join(a: Aligned, cl: Columns, cr: Columns) -> None:
+def _join(a: Alignment, cl: Columns, cr: Columns) -> None:
     """Try what is left over on both sides as one string each, and as an abbreviation by first letters."""
     free_l, free_r = np.flatnonzero(a.like_l == 0), np.flatnonzero(a.like_r == 0)
     some_l, long_l, sign_l = _left(a.pair_l[free_l], a.word_l[free_l], cl, a.pairs)

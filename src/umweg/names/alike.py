@@ -18,7 +18,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
 from umweg.names.batch import Columns, Floats, Ints
-from umweg.names.words import CODE, INITIAL, NUMBER, PARTICLE, TITLE
+from umweg.names.weighed_words import CODE, INITIAL, NUMBER, PARTICLE, TITLE
 
 HOW = (
     "same", "transliteration", "spelling", "initial", "abbreviation", "legal form", "look-alike", "missing", "extra",

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from umweg.names.joints import Hashes, Ints, joints
 from umweg.names.lexicon import Columns, Floats, Lexicon, Numbering
-from umweg.names.words import PERSON, split_all
+from umweg.names.weighed_words import PERSON, split_all
 
-__all__ = ["Batch", "Columns", "Floats", "Ints", "Lexicon", "Numbering", "encode", "form_bits"]
+__all__ = ["Columns", "Floats", "Ints", "Lexicon", "NameBatch", "Numbering", "encode", "form_bits"]
 
 FORM_CLASSES = (
     "llc", "jsc", "plc", "corp", "lp", "gp", "co", "coop", "sole", "private", "state", "association", "foundation",
@@ -28,7 +28,7 @@ _FORM_BIT = {c: 1 << i for i, c in enumerate(FORM_CLASSES)}
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class NameBatch:
     """Names as words: name ``i`` has ``word[start[i] : start[i] + count[i]]``, which point into ``columns``."""
 
     start: Ints
@@ -47,7 +47,7 @@ class Batch:
         return len(self.count)
 
 
-def encode(names: Sequence[str], schemas: Sequence[str], number: Numbering | Lexicon) -> Batch:
+def encode(names: Sequence[str], schemas: Sequence[str], number: Numbering | Lexicon) -> NameBatch:
     """Names as a batch; new strings are added to the numbering, new words to the lexicon."""
     person = [s == PERSON for s in schemas]
     s = split_all(names, person)
@@ -57,7 +57,7 @@ def encode(names: Sequence[str], schemas: Sequence[str], number: Numbering | Lex
     forms = np.zeros(len(names), dtype=np.int64)
     forms[list(s.forms)] = [form_bits(f) for f in s.forms.values()]
     mixed, abjad, cyrillic = s.marks.T
-    return Batch(
+    return NameBatch(
         start=np.cumsum(s.count) - s.count,
         count=s.count,
         word=word,

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from umweg.names.alike import SAME, TRANSLIT
 from umweg.names.batch import Columns, Floats, Ints
 from umweg.names.fold import husk
-from umweg.names.words import WORD
+from umweg.names.weighed_words import WORD
 
 MANY, TWO, CUT = 0.96, 0.86, 0.04
 """Likeness where three or more consonants are the same, where two are; what a first vowel that is missing costs."""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from umweg.names.alike import FLOOR, MISSING, SPELLING, TRANSLIT
 from umweg.names.batch import Columns, Floats, Ints
 from umweg.names.sounds import heard
-from umweg.names.words import WORD
+from umweg.names.weighed_words import WORD
 
 SURE = 0.9
 """Likeness from which on two words are one in two alphabets; under it they differ by spelling."""

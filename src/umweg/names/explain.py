@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from umweg.names import tables
-from umweg.names.align import Aligned
+from umweg.names.align import Alignment
 from umweg.names.alike import HOW
-from umweg.names.batch import Batch, Floats, Numbering, encode
+from umweg.names.batch import Floats, NameBatch, Numbering, encode
 from umweg.names.features import NAMES, SPREAD
 from umweg.names.score import logit, measured, sigmoid
-from umweg.names.words import CODE, NUMBER
+from umweg.names.weighed_words import CODE, NUMBER
 
 _MISSING, _EXTRA, _JOINED, _FORM, _LOOK_ALIKE = "missing", "extra", "joined", "legal form", "look-alike"
 
@@ -113,7 +113,7 @@ def explain_names(a: str, b: str, schema: str = "Company") -> Explanation:
     )
 
 
-def _shares(a: Aligned, left: Batch, right: Batch) -> dict[str, tuple[Floats, Floats]]:
+def _shares(a: Alignment, left: NameBatch, right: NameBatch) -> dict[str, tuple[Floats, Floats]]:
     """For each way of spreading a feature, its weight on every left and right word."""
     wl, wr = left.columns["weight"][a.word_l], right.columns["weight"][a.word_r]
     kl, kr = left.columns["kind"][a.word_l], right.columns["kind"][a.word_r]
@@ -139,7 +139,7 @@ def _shares(a: Aligned, left: Batch, right: Batch) -> dict[str, tuple[Floats, Fl
 
 
 def _told(
-    a: Aligned, left: Batch, right: Batch, parts: dict[str, float]
+    a: Alignment, left: NameBatch, right: NameBatch, parts: dict[str, float]
 ) -> tuple[tuple[WordPair, ...], tuple[tuple[str, float], ...]]:
     """Each feature's part of the log odds, given to the words that it is told of."""
     value_l, value_r = np.zeros(len(a.word_l)), np.zeros(len(a.word_r))
@@ -167,7 +167,7 @@ def _told(
 _NOTE = {"turned": "The words stand in another order."}
 
 
-def _pairs(a: Aligned, left: Batch, right: Batch, value_l: Floats, value_r: Floats) -> list[WordPair]:
+def _pairs(a: Alignment, left: NameBatch, right: NameBatch, value_l: Floats, value_r: Floats) -> list[WordPair]:
     """Aligned words in the order of the query, then words of the listed name that are left over."""
     text_l, text_r = left.columns["text"][a.word_l], right.columns["text"][a.word_r]
     weight_l, weight_r = left.columns["weight"][a.word_l], right.columns["weight"][a.word_r]

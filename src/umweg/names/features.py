@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from umweg.names.align import Aligned
+from umweg.names.align import Alignment
 from umweg.names.alike import ABBREVIATION, JOINED, SHORT_INITIAL, SPELLING, TRANSLIT
-from umweg.names.batch import Batch, Columns, Floats, Ints, form_bits
+from umweg.names.batch import Columns, Floats, Ints, NameBatch, form_bits
 from umweg.names.patronymic import kept
-from umweg.names.words import CODE, NUMBER, WORD
+from umweg.names.weighed_words import CODE, NUMBER, WORD
 
 # Feature -> the words it is told of: those left over on one side or both, those aligned, aligned but unlike, none.
 SPREAD = {
@@ -50,7 +50,7 @@ ANY_FORM = form_bits(("co",))
 """Just "company": says nothing against any other form."""
 
 
-def features(a: Aligned, left: Batch, right: Batch, li: Ints, ri: Ints) -> Floats:
+def features(a: Alignment, left: NameBatch, right: NameBatch, li: Ints, ri: Ints) -> Floats:
     """Array (pairs, features), in the order of ``NAMES``; all are 0 or more."""
     out = _agreement(a, left.columns, right.columns)
     out |= _left_over(a, left.columns, right.columns)
@@ -68,7 +68,7 @@ def _total(pair: Ints, value: NDArray[Any], n: int) -> Floats:
     return np.bincount(pair, value, n).astype(np.float64, copy=False)
 
 
-def _agreement(a: Aligned, cl: Columns, cr: Columns) -> dict[str, NDArray[Any]]:
+def _agreement(a: Alignment, cl: Columns, cr: Columns) -> dict[str, NDArray[Any]]:
     """Weight and letters of what agrees, by the side that has less of it."""
     n, good_l, good_r = a.pairs, cl["weight"][a.word_l] * a.like_l, cr["weight"][a.word_r] * a.like_r
     credit = np.minimum(_total(a.pair_l, good_l, n), _total(a.pair_r, good_r, n))
@@ -78,7 +78,7 @@ def _agreement(a: Aligned, cl: Columns, cr: Columns) -> dict[str, NDArray[Any]]:
     return {"evidence": np.log1p(credit), "letters": letters, "short": np.maximum(2.5 - letters, 0)}
 
 
-def _left_over(a: Aligned, cl: Columns, cr: Columns) -> dict[str, NDArray[Any]]:
+def _left_over(a: Alignment, cl: Columns, cr: Columns) -> dict[str, NDArray[Any]]:
     """Words of one name without a counterpart, and swaps: some on both sides."""
     n, wl, wr = a.pairs, cl["weight"][a.word_l], cr["weight"][a.word_r]
     keep_l, keep_r = kept(a, cl, cr)
@@ -96,7 +96,7 @@ def _left_over(a: Aligned, cl: Columns, cr: Columns) -> dict[str, NDArray[Any]]:
     }
 
 
-def _unlike(a: Aligned, cl: Columns, cr: Columns) -> dict[str, NDArray[Any]]:
+def _unlike(a: Alignment, cl: Columns, cr: Columns) -> dict[str, NDArray[Any]]:
     """Aligned words that differ: by weight, by share of the name, by letters; and initials."""
     n, wl, wr = a.pairs, cl["weight"][a.word_l], cr["weight"][a.word_r]
     short_l, short_r = a.how_l == SHORT_INITIAL, a.how_r == SHORT_INITIAL
@@ -119,7 +119,7 @@ def _unlike(a: Aligned, cl: Columns, cr: Columns) -> dict[str, NDArray[Any]]:
     }
 
 
-def _numbers(a: Aligned, cl: Columns, cr: Columns) -> dict[str, NDArray[Any]]:
+def _numbers(a: Alignment, cl: Columns, cr: Columns) -> dict[str, NDArray[Any]]:
     """Numbers without a counterpart: on both sides (another number), on one, and Roman ones, which number series."""
     kl, kr = cl["kind"][a.word_l], cr["kind"][a.word_r]
     is_l = (a.like_l == 0) & ((kl == NUMBER) | (kl == CODE))

@@ -13,7 +13,7 @@ from rapidfuzz.process import cdist
 from umweg.names import tables
 from umweg.names.clean import latin, words_of
 from umweg.names.fold import fold, fold_all, husk, is_bare
-from umweg.names.remembered import remembered
+from umweg.names.memo import remembered
 
 
 @cache
@@ -63,7 +63,7 @@ def _find_out(words: list[str]) -> list[tuple[str, ...]]:
         like = cdist(given, long, scorer=OSA.normalized_similarity, score_cutoff=0.82, dtype=np.float64)
         for i, best, which in zip(some, like.max(axis=1).tolist(), like.argmax(axis=1).tolist(), strict=True):
             found[i] = (long[which] if best else begins.get(words[i], words[i]),)
-    return found  # type: ignore[return-value]
+    return found  # type: ignore[return-value]  # none is left None
 
 
 def _told(word: str, folded: str) -> tuple[str, ...] | None:

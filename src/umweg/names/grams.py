@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from umweg.names.batch import Batch, Floats, Ints
+from umweg.names.batch import Floats, Ints, NameBatch
 from umweg.names.fold import husk
-from umweg.names.words import PARTICLE, TITLE
+from umweg.names.weighed_words import PARTICLE, TITLE
 
 SIGNS = 37
 PLAIN = SIGNS**3
@@ -38,7 +38,7 @@ def _alphabet() -> NDArray[np.int32]:
     return code
 
 
-def grams(batch: Batch, *, both: bool) -> tuple[Ints, Ints]:
+def grams(batch: NameBatch, *, both: bool) -> tuple[Ints, Ints]:
     """Row and trigram of every trigram in the batch, without repeats, sorted by row and trigram.
 
     ``both``: consonants of all words as well (for lists); else of words without vowels, instead of their letters,
@@ -82,7 +82,7 @@ def _of(words: NDArray[Any], row: Ints) -> tuple[Ints, Ints]:
     return row[of_word[whole]], gram[whole].astype(np.int64)
 
 
-def lone_cyrillic(batch: Batch) -> NDArray[np.bool_]:
+def lone_cyrillic(batch: NameBatch) -> NDArray[np.bool_]:
     """Names of a single Cyrillic word: no other word can make up for letters that say little of the Latin spelling."""
     return np.asarray(batch.cyrillic & (batch.count == 1))
 
@@ -97,7 +97,7 @@ class Grams:
     size: int
 
     @classmethod
-    def build(cls, batch: Batch) -> Grams:
+    def build(cls, batch: NameBatch) -> Grams:
         """Weigh the trigrams of a list by their rarity in it. Letters and consonants have unit length each."""
         row, gram = grams(batch, both=True)
         seen = np.bincount(gram, minlength=WIDTH)
@@ -105,7 +105,7 @@ class Grams:
         part = row * 2 + (gram >= PLAIN)
         return cls(seen, weight, _matrix(row, gram, weight, part, len(batch)).T.tocsr(), len(batch))
 
-    def nearest(self, batch: Batch, limit: int, floor: float, threads: int = 1) -> tuple[Ints, Ints, Floats]:
+    def nearest(self, batch: NameBatch, limit: int, floor: float, threads: int = 1) -> tuple[Ints, Ints, Floats]:
         """Query, row and cosine of the ``limit`` nearest rows of each query, nearest first; the same by any threads."""
         from sparse_dot_topn import sp_matmul_topn
 

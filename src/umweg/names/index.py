@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from umweg.core.errors import UsageError
 from umweg.names import tables
-from umweg.names.batch import Batch, Floats, Ints, Lexicon, Numbering, encode
+from umweg.names.batch import Floats, Ints, Lexicon, NameBatch, Numbering, encode
 from umweg.names.grams import WIDER, Grams, lone_cyrillic
 from umweg.names.score import logit, measured, sigmoid
 
@@ -37,7 +37,7 @@ WEAK_LOSS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Matches:
+class NameMatches:
     """Hits: query ``query[k]`` matches row ``row[k]`` of the list with ``score[k]``; by query, best first."""
 
     query: Ints
@@ -55,7 +55,7 @@ class NameIndex:
     names: tuple[str, ...]
     weak: NDArray[np.bool_]
     owners: Ints
-    _batch: Batch
+    _batch: NameBatch
     _family: Ints
     _words: Lexicon
     _grams: Grams
@@ -111,7 +111,7 @@ class NameIndex:
         limit: int = 5,
         floor: float | None = None,
         threads: int = 1,
-    ) -> Matches:
+    ) -> NameMatches:
         """The ``limit`` best names (one a bearer) of each query with a score of ``floor`` or more.
 
         ``floor`` is the shipped threshold unless given. A query with a schema meets bearers of that kind only;
@@ -141,8 +141,8 @@ class NameIndex:
         else:
             parts = [work(at) for at in starts]
         if not parts:
-            return Matches(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
-        return Matches(*(np.concatenate(p) for p in zip(*parts, strict=True)))
+            return NameMatches(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
+        return NameMatches(*(np.concatenate(p) for p in zip(*parts, strict=True)))
 
     def _chunk(
         self, queries: Sequence[str], schemas: Sequence[str] | None, floor: float, threads: int

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from umweg.names.fold import is_bare
 from umweg.names.joints import Hashes, Ints, hashes
-from umweg.names.words import NUMBER, WORD, Facts, facts_all
+from umweg.names.weighed_words import NUMBER, WORD, WordFacts, facts_all
 
 Floats = NDArray[np.float64]
 Columns = dict[str, NDArray[Any]]
@@ -110,7 +110,7 @@ def _pick(words: Sequence[str], at: Ints) -> Sequence[str]:
     return words if len(at) == len(words) else [words[k] for k in at.tolist()]
 
 
-def _columns(known: Sequence[Facts], number: Numbering) -> Columns:
+def _columns(known: Sequence[WordFacts], number: Numbering) -> Columns:
     """What is known of words, a column each."""
     n = len(known)
     text, folded = [f.text for f in known], [f.fold for f in known]

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from umweg.names import tables
-from umweg.names.align import Aligned
+from umweg.names.align import Alignment
 from umweg.names.batch import Columns, Floats, Ints
 from umweg.names.fold import fold
 
@@ -42,7 +42,7 @@ def is_patronymic(word: str) -> bool:
     return len(folded) >= LEAST and folded.endswith(_endings())
 
 
-def kept(a: Aligned, left: Columns, right: Columns) -> tuple[Floats, Floats]:
+def kept(a: Alignment, left: Columns, right: Columns) -> tuple[Floats, Floats]:
     """What share of its weight each left and right word keeps when it is left over: less than 1 for a patronymic."""
     free_l, free_r = a.like_l == 0, a.like_r == 0
     some_l = np.bincount(a.pair_l[free_l], minlength=a.pairs) > 0

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from umweg.names import tables
-from umweg.names.align import Aligned, align
-from umweg.names.batch import Batch, Floats, Ints, Numbering, encode
+from umweg.names.align import Alignment, align
+from umweg.names.batch import Floats, Ints, NameBatch, Numbering, encode
 from umweg.names.features import NAMES, features
 
 DIGITS = 9
@@ -38,7 +38,7 @@ def pair_features(left: Sequence[str], right: Sequence[str], schemas: Sequence[s
     return x, a.person.astype(float)
 
 
-def measured(left: Batch, right: Batch, li: Ints, ri: Ints) -> tuple[Floats, Aligned]:
+def measured(left: NameBatch, right: NameBatch, li: Ints, ri: Ints) -> tuple[Floats, Alignment]:
     """Features and alignment of ``left[li[k]]`` and ``right[ri[k]]``."""
     aligned = align(left, right, li, ri)
     return features(aligned, left, right, li, ri), aligned

@@ -18,7 +18,7 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
-from umweg.parties.evidence import Evidence
+from umweg.parties.evidence import MatchEvidence
 from umweg.parties.record import Place
 
 ORDER = ("street", "building", "office")  # from the least to the most alike
@@ -49,7 +49,7 @@ _SPELLED = ((r"iy\b|yy\b|ij\b|yi\b", "i"), ("[yj]", "i"), ("kh", "h"), ("w", "v"
 
 
 @dataclass(frozen=True, slots=True)
-class Folded:
+class FoldedAddress:
     """An address as it is compared: words and numbers in order, the house number, postal codes apart."""
 
     words: tuple[str, ...]
@@ -69,7 +69,7 @@ def _word(text: str) -> str:
 
 
 @lru_cache(maxsize=1 << 15)
-def fold(text: str, country: str | None = None) -> Folded:
+def fold(text: str, country: str | None = None) -> FoldedAddress:
     """The words and numbers of an address; country names count for nothing, ``country`` is a code."""
     plain = anyascii(text[:LONGEST]).lower().replace("'", "").replace("`", "")
     tokens = re.findall(r"\d+[a-z]?(?![a-z0-9])|\d+|[a-z]+", plain)
@@ -90,7 +90,7 @@ def fold(text: str, country: str | None = None) -> Folded:
         before = token
     order = {"house": 0, "": 1, "inner": 2}
     house = min(numbers, key=lambda n: order[n[1]])[0] if numbers else ""
-    return Folded(tuple(words), frozenset(n for n, _ in numbers), house, frozenset(postal), country)
+    return FoldedAddress(tuple(words), frozenset(n for n, _ in numbers), house, frozenset(postal), country)
 
 
 class AddressIndex:
@@ -112,14 +112,14 @@ class AddressIndex:
         """How much a word says: the logarithm of how rare it is; at least 5 for a word that no address has."""
         return self._weight.get(word, self._top)
 
-    def find(self, place: Place, limit: int = 20) -> list[tuple[int, Evidence]]:
+    def find(self, place: Place, limit: int = 20) -> list[tuple[int, MatchEvidence]]:
         """Rows of parties at the same building, best first, each once."""
         asked = fold(place.full, place.country)
         if not asked.numbers:
             return []
         rare = sorted((w for w in asked.words if len(self._rows.get(w, ())) <= COMMON), key=self.weight, reverse=True)
         rows = {r for w in rare[:4] for r in self._rows.get(w, ())}
-        best: dict[int, Evidence] = {}
+        best: dict[int, MatchEvidence] = {}
         for row in sorted(rows):
             listed = self._folded[row]
             if asked.house not in listed.numbers or listed.house not in asked.numbers:
@@ -132,9 +132,9 @@ class AddressIndex:
                     best[owner] = e
         return sorted(best.items(), key=lambda kv: (-kv[1].points, kv[0]))[:limit]
 
-    def compare(self, asked: Sequence[Place], listed: Sequence[Place]) -> Evidence | None:
+    def compare(self, asked: Sequence[Place], listed: Sequence[Place]) -> MatchEvidence | None:
         """The best agreement of two parties' addresses; None where none agrees, which is no evidence: parties move."""
-        best: Evidence | None = None
+        best: MatchEvidence | None = None
         for a in asked:
             for b in listed:
                 found = judge(fold(a.full, a.country), fold(b.full, b.country), self.weight)
@@ -143,11 +143,11 @@ class AddressIndex:
         return best
 
 
-def _evidence(found: tuple[str, str], place: Place) -> Evidence:
-    return Evidence.of("address", found[0], f"{found[1]}: {place.full}")
+def _evidence(found: tuple[str, str], place: Place) -> MatchEvidence:
+    return MatchEvidence.of("address", found[0], f"{found[1]}: {place.full}")
 
 
-def judge(a: Folded, b: Folded, weight: object = None) -> tuple[str, str] | None:
+def judge(a: FoldedAddress, b: FoldedAddress, weight: object = None) -> tuple[str, str] | None:
     """Case and words for two addresses; None where they have too little in common.
 
     ``weight``: how much a word says (``AddressIndex.weight``); without it every word says 3.

@@ -11,8 +11,8 @@ from datetime import date
 from typing import Any
 
 from umweg.core.errors import UmwegError, UsageError
-from umweg.parties.files import Broken
-from umweg.parties.listed import ListVersion
+from umweg.parties.files import BrokenEntry
+from umweg.parties.listed_parties import ListVersion
 from umweg.parties.matcher import KINDS, Hit, Matcher
 from umweg.parties.ownership.holders import Holders, holders
 from umweg.parties.reading import read as read_record
@@ -109,7 +109,7 @@ def answer(
 
 def _read(query: Any, where: str) -> Record | UmwegError:
     try:
-        if isinstance(query, Broken):
+        if isinstance(query, BrokenEntry):
             raise UsageError(f"{query.what[:1].upper()}{query.what[1:]}.", where=where, mend="Mend or remove it.")
         record = read_record(query, where)
         if record.is_plain and not any(c.isalnum() for n in record.names for c in n.text):

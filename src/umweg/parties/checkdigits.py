@@ -179,8 +179,6 @@ HOME = {"OGRN": "RU", "OKPO": "RU", "KPP": "RU", "BIN": "KZ", "EDRPOU": "UA", "U
 """The country of kinds that only one country issues."""
 WORLDWIDE = frozenset({"LEI", "IMO", "MMSI", "ISIN", "SWIFT", "DUNS", "wallet"})
 """Kinds whose numbers are unique across countries."""
-CHECKED = frozenset(kind for kind, _ in (*DIGITS, *LETTERS)) - {"SWIFT", "MMSI"}
-"""Kinds with a check digit (KG INN: a date)."""
 
 
 def valid(kind: str, value: str, country: str | None = None) -> bool | None:

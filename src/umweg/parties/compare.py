@@ -15,7 +15,7 @@ from collections.abc import Sequence
 
 from umweg.parties import dates, identifiers
 from umweg.parties.addresses import AddressIndex
-from umweg.parties.evidence import Evidence
+from umweg.parties.evidence import MatchEvidence
 from umweg.parties.record import Record
 
 GROUPS = {"Company": "firm", "Organization": "firm", "PublicBody": "firm", "Vessel": "vessel", "Airplane": "airplane",
@@ -25,7 +25,7 @@ SUCCEEDED = {"SU": ("RU", "KZ", "UA", "BY", "UZ", "KG", "TJ", "TM", "AM", "AZ", 
              "YU": ("RS", "ME", "HR", "SI", "MK", "BA")}  # fmt: skip
 
 
-def evidence(asked: Record, listed: Record, index: AddressIndex | None) -> tuple[Evidence, ...]:
+def evidence(asked: Record, listed: Record, index: AddressIndex | None) -> tuple[MatchEvidence, ...]:
     """All evidence beside the name, identifiers first.
 
     ``index`` knows how common each word of an address is; without it addresses are not compared.
@@ -40,7 +40,7 @@ def evidence(asked: Record, listed: Record, index: AddressIndex | None) -> tuple
     return (*out, *(e for e in found if e))
 
 
-def countries(asked: Sequence[str], listed: Sequence[str], schema: str) -> Evidence | None:
+def countries(asked: Sequence[str], listed: Sequence[str], schema: str) -> MatchEvidence | None:
     """Evidence of countries (ISO 3166 alpha-2); None where one side states none.
 
     A common one corroborates a little, having none in common speaks a little against. Firms register abroad and ships
@@ -53,12 +53,12 @@ def countries(asked: Sequence[str], listed: Sequence[str], schema: str) -> Evide
         return None
     wide = {*listed, *(s for c in listed for s in SUCCEEDED.get(c, ()))}
     if common := sorted(set(asked) & wide):
-        return Evidence.of("country", "common", f"country {', '.join(common)} is listed, too")
+        return MatchEvidence.of("country", "common", f"country {', '.join(common)} is listed, too")
     case = "other of movable" if schema in MOVABLE else "other"
-    return Evidence.of("country", case, f"country {', '.join(asked)}: the list has {', '.join(listed)}")
+    return MatchEvidence.of("country", case, f"country {', '.join(asked)}: the list has {', '.join(listed)}")
 
 
-def kinds(asked: str, listed: str) -> Evidence | None:
+def kinds(asked: str, listed: str) -> MatchEvidence | None:
     """Whether a person was asked and a firm or ship is listed; None where the kinds may be the same.
 
     >>> kinds("Person", "Vessel").text, kinds("LegalEntity", "Person")
@@ -68,6 +68,6 @@ def kinds(asked: str, listed: str) -> Evidence | None:
     if one is None or two is None or one == two:
         return None
     article = {"airplane": "an"}
-    return Evidence.of(
+    return MatchEvidence.of(
         "schema", "other", f"{article.get(one, 'a')} {one} was asked, {article.get(two, 'a')} {two} is listed"
     )

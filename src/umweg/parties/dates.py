@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from umweg.parties.evidence import Evidence
+from umweg.parties.evidence import MatchEvidence
 from umweg.parties.record import Dated
 
 ABOUT = timedelta(days=2 * 365)
@@ -23,7 +23,7 @@ NOUNS = {"birth": "birth", "founding": "founding", "build": "build", "death": "d
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class DateSpan:
     """First and last possible day, and how it was written: day, month, year, or wider."""
 
     first: date
@@ -32,7 +32,7 @@ class Span:
 
 
 @lru_cache(maxsize=1 << 14)
-def span(text: str) -> Span | None:
+def span(text: str) -> DateSpan | None:
     """The days that a date in the notation of ``tables.PARTIES`` may mean; None where it is none.
 
     >>> span("1948-02").last, span("1951~").first.year, span("1961/1963").last.year, span("x") is None
@@ -40,7 +40,7 @@ def span(text: str) -> Span | None:
     """
     if text.count("/") == 1:
         one, two = (span(part) for part in text.split("/", 1))
-        return Span(min(one.first, two.first), max(one.last, two.last), "wide") if one and two else None
+        return DateSpan(min(one.first, two.first), max(one.last, two.last), "wide") if one and two else None
     about = text.endswith("~")
     parts = text.rstrip("~").split("-")
     try:
@@ -55,11 +55,11 @@ def span(text: str) -> Span | None:
     except (ValueError, TypeError, OverflowError):
         return None
     if about:
-        return Span(max(first, date.min + ABOUT) - ABOUT, min(last, date.max - ABOUT) + ABOUT, "wide")
-    return Span(first, last, ("year", "month", "day")[len(parts) - 1])
+        return DateSpan(max(first, date.min + ABOUT) - ABOUT, min(last, date.max - ABOUT) + ABOUT, "wide")
+    return DateSpan(first, last, ("year", "month", "day")[len(parts) - 1])
 
 
-def compare(asked: Iterable[Dated], listed: Iterable[Dated]) -> Evidence | None:
+def compare(asked: Iterable[Dated], listed: Iterable[Dated]) -> MatchEvidence | None:
     """The best agreement among dates of the same kind; None where there is nothing to compare.
 
     A listed party with several dates of birth is contradicted only where all of them differ.
@@ -69,16 +69,16 @@ def compare(asked: Iterable[Dated], listed: Iterable[Dated]) -> Evidence | None:
     return max(found, key=lambda e: e.points, default=None)
 
 
-def _pair(a: Dated, b: Dated) -> Evidence | None:
+def _pair(a: Dated, b: Dated) -> MatchEvidence | None:
     ours, theirs = span(a.value), span(b.value)
     if ours is None or theirs is None:
         return None
     noun = NOUNS.get(a.kind, a.kind)
     case, words = _judge(ours, theirs)
-    return Evidence.of("date", case, f"{noun} {a.value}: {words} ({b.value})")
+    return MatchEvidence.of("date", case, f"{noun} {a.value}: {words} ({b.value})")
 
 
-def _judge(a: Span, b: Span) -> tuple[str, str]:
+def _judge(a: DateSpan, b: DateSpan) -> tuple[str, str]:
     """Case and words for two spans of days."""
     if a.first <= b.last and b.first <= a.last:
         grains = {a.grain, b.grain}

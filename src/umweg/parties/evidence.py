@@ -37,7 +37,7 @@ POINTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class MatchEvidence:
     """One piece: its code, points in log-odds (positive: for the same party), and a sentence.
 
     ``decides``: 1 makes the two the same party whatever the name, -1 speaks strongly against it, 0 only weighs.
@@ -51,10 +51,10 @@ class Evidence:
     case: str = ""
 
     @classmethod
-    def of(cls, code: Code, case: str, text: str) -> Evidence:
+    def of(cls, code: Code, case: str, text: str) -> MatchEvidence:
         """Evidence of a case that ``POINTS`` knows.
 
-        >>> Evidence.of("country", "common", "country KZ is listed, too").points == POINTS["country common"]
+        >>> MatchEvidence.of("country", "common", "country KZ is listed, too").points == POINTS["country common"]
         True
         """
         return cls(code, POINTS[f"{code} {case}"], text, 0, case)

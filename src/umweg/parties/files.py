@@ -21,7 +21,7 @@ DEEPEST = 8  # levels of owners that are told within an entity
 ENDINGS = (".txt", ".csv", ".tsv", ".jsonl", ".ndjson", ".json")
 
 
-class Broken:
+class BrokenEntry:
     """An entry that is no query; reading it as a record says where and why."""
 
     def __init__(self, where: str, what: str) -> None:
@@ -117,14 +117,14 @@ def _rows(text: str, path: Path, comma: str) -> Iterator[tuple[int, list[str]]]:
 
 def _row(header: list[str], cells: list[str], where: str) -> Any:
     if not any(c.strip() for c in cells):
-        return Broken(where, "the row is blank")
+        return BrokenEntry(where, "the row is blank")
     row: dict[str, Any] = {}
     for column, cell in zip(header, cells, strict=False):
         value = _cell(column, cell)
         if column:  # a column that stands twice has the values of both
             row[column] = [*_listed(row[column]), *_listed(value)] if column in row else value
     if over := [c for c in cells[len(header) :] if c.strip()]:
-        return Broken(where, f"{len(cells)} cells under a header of {len(header)}: '{over[0]:.40}' is beyond it")
+        return BrokenEntry(where, f"{len(cells)} cells under a header of {len(header)}: '{over[0]:.40}' is beyond it")
     return LocatedQuery(row, where)
 
 
@@ -158,7 +158,7 @@ def _lines(text: str, path: Path) -> list[Any]:
             try:
                 one = json.loads(line)
             except (ValueError, RecursionError):
-                out.append(Broken(where, "no sound JSON"))
+                out.append(BrokenEntry(where, "no sound JSON"))
             else:
                 out.append(LocatedQuery(one, where) if isinstance(one, Mapping) else one)
     return owned(out)

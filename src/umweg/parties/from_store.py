@@ -12,7 +12,7 @@ import numpy as np
 from umweg.core.errors import UsageError
 from umweg.engines import Engine
 from umweg.parties.list_status import GIVEN, Listing
-from umweg.parties.listed import Listed, ListVersion, nothing
+from umweg.parties.listed_parties import ListedParties, ListVersion, nothing
 from umweg.parties.record import Dated, Identifier, Name, Owner, Place, Record
 from umweg.store import Store
 
@@ -31,21 +31,21 @@ OWN, COPY = "ofac-sdn", ("us-csl", "^csl-(sdn|ssi)-")
 Parties = Store | Any
 
 
-def listed(parties: Parties, engine: Engine | None = None) -> Listed:
+def listed(parties: Parties, engine: Engine | None = None) -> ListedParties:
     """Listed parties from a store, pairs, FollowTheMoney entities or an Arrow table. ``engine`` reads a store.
 
     UsageError for anything else, NotAssessable where there is no party at all.
     """
-    if isinstance(parties, Listed):
+    if isinstance(parties, ListedParties):
         return parties
     if isinstance(parties, Store):
         if engine is None:
             raise UsageError("A store needs an engine that reads it.", mend="Use umweg.match_parties, or give one.")
         return from_store(engine, parties)
-    return from_arrow(parties) if hasattr(parties, "__arrow_c_stream__") else Listed.of(parties)
+    return from_arrow(parties) if hasattr(parties, "__arrow_c_stream__") else ListedParties.of(parties)
 
 
-def from_store(engine: Engine, store: Store) -> Listed:
+def from_store(engine: Engine, store: Store) -> ListedParties:
     """All live parties of a store; NotAssessable where it has none."""
     columns = ", ".join(f"p.{c}" for c in COLUMNS if c != "id")
     table = engine.arrow(
@@ -76,7 +76,7 @@ def entities(engine: Engine, store: Store, ids: list[str]) -> dict[str, dict[str
     return {id_: json.loads(text) for id_, text in rows}
 
 
-def from_arrow(given: Any) -> Listed:
+def from_arrow(given: Any) -> ListedParties:
     """Parties of an Arrow table (or anything with an Arrow stream): ``tables.PARTIES``, or at least id and name."""
     import pyarrow as pa
 
@@ -90,7 +90,7 @@ def from_arrow(given: Any) -> Listed:
     if "names" not in table.column_names:
         keys = [c for c in ("id", "name") if c in table.column_names]
         pairs = table.select(keys).to_pylist()
-        return Listed.of([(str(p["id"]), p["name"] or "") for p in pairs])
+        return ListedParties.of([(str(p["id"]), p["name"] or "") for p in pairs])
     if not table.num_rows:
         raise nothing("The table of parties has no row.")
     return _listed(_days(table).sort_by([("id", "ascending")]), ())
@@ -109,7 +109,7 @@ def _days(table: pa.Table) -> pa.Table:
         raise UsageError(f"listed_to holds no days: {e}.", where="parties", mend="Write YYYY-MM-DD.") from e
 
 
-def _listed(table: pa.Table, lists: tuple[ListVersion, ...]) -> Listed:
+def _listed(table: pa.Table, lists: tuple[ListVersion, ...]) -> ListedParties:
     """Rows ordered by id; rows of the same id (several lists) become one entity."""
     import pyarrow.compute as pc
 
@@ -141,7 +141,7 @@ def _listed(table: pa.Table, lists: tuple[ListVersion, ...]) -> Listed:
 
     texts, kinds = (pc.struct_field(flat, f).to_pylist() for f in ("name", "kind"))
     listings = _listings(table, entity_of, lists)
-    return Listed(
+    return ListedParties(
         ids[starts].tolist(), schemas or ["LegalEntity"] * len(starts), listings, texts, kinds, owners,
         lists or _versions(table), records, identifiers, places,
     )  # fmt: skip

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from umweg.parties.evidence import Evidence
+from umweg.parties.evidence import MatchEvidence
 from umweg.parties.record import Identifier
 
 SAME, UNSURE, LOOSE, OTHER, MISTYPED = 12.0, 4.0, 2.5, -3.5, 0.5
@@ -34,9 +34,9 @@ def plausible(i: Identifier) -> bool:
     return len(n) >= SHORTEST and sum(c.isdigit() for c in n) >= SHORTEST - 1 and len(set(n)) > 2
 
 
-def compare(asked: Sequence[Identifier], listed: Sequence[Identifier]) -> list[Evidence]:
+def compare(asked: Sequence[Identifier], listed: Sequence[Identifier]) -> list[MatchEvidence]:
     """All that the numbers of two parties say: agreements first; a contradiction only for kinds without agreement."""
-    out: dict[str, Evidence] = {}
+    out: dict[str, MatchEvidence] = {}
     agreed: set[str] = set()
     for a in asked:
         for b in listed:
@@ -48,31 +48,31 @@ def compare(asked: Sequence[Identifier], listed: Sequence[Identifier]) -> list[E
     return sorted(out.values(), key=lambda e: -e.points) + against
 
 
-def _equal(a: Identifier, b: Identifier) -> Evidence | None:
+def _equal(a: Identifier, b: Identifier) -> MatchEvidence | None:
     """What an equal number says."""
     if not plausible(b) or b.kind in FORMAL:
         if b.valid is False and a.kind == b.kind:
             text = f"the same {b.words()}, but its check digit is wrong: it proves little"
-            return Evidence("identifier", MISTYPED, text)
+            return MatchEvidence("identifier", MISTYPED, text)
         return None
     if a.where and b.where and a.where != b.where:
         return None
     if a.kind != b.kind:
         text = f"the number {a.value} is listed, as {b.words()}, and was asked as {a.kind}"
-        return Evidence("identifier", LOOSE, text)
+        return MatchEvidence("identifier", LOOSE, text)
     if b.kind in SHARED:
-        return Evidence("identifier", LOOSE, f"the same {b.words()}; several parties may share it")
+        return MatchEvidence("identifier", LOOSE, f"the same {b.words()}; several parties may share it")
     if b.valid:
-        return Evidence(
+        return MatchEvidence(
             "identifier", SAME, f"the same {b.words()}, check digit right: the same party, whatever the name", 1
         )
     if a.where and b.where:
         text = f"the same {b.words()}: the same party, whatever the name (this kind has no check digit)"
-        return Evidence("identifier", SAME - 2, text, 1)
-    return Evidence("identifier", UNSURE, f"the same {b.words()}; not both sides state the country of the number")
+        return MatchEvidence("identifier", SAME - 2, text, 1)
+    return MatchEvidence("identifier", UNSURE, f"the same {b.words()}; not both sides state the country of the number")
 
 
-def _differ(kind: str, asked: Collection[Identifier], listed: Collection[Identifier]) -> Evidence | None:
+def _differ(kind: str, asked: Collection[Identifier], listed: Collection[Identifier]) -> MatchEvidence | None:
     """A contradiction where both sides have valid numbers of a kind and country, and none is equal."""
     ours = [a for a in asked if a.kind == kind and a.valid]
     for a in ours:
@@ -80,5 +80,5 @@ def _differ(kind: str, asked: Collection[Identifier], listed: Collection[Identif
         if theirs:
             known = ", ".join(b.words().removeprefix(f"{kind} ") for b in theirs[:3])
             text = f"another {kind}: {a.value} asked, {known} listed; both numbers are valid, a party has one"
-            return Evidence("identifier", OTHER, text, -1)
+            return MatchEvidence("identifier", OTHER, text, -1)
     return None

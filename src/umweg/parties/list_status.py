@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from umweg.parties.evidence import Evidence
+from umweg.parties.evidence import MatchEvidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +86,16 @@ def called(listings: Sequence[Listing], on: date) -> str:
     return ", ".join(dict.fromkeys(x.told(on) for x in listings))
 
 
-def gone(listings: Sequence[Listing], on: date) -> Evidence | None:
+def gone(listings: Sequence[Listing], on: date) -> MatchEvidence | None:
     """The remark about a party that has left its lists, or may have: it weighs nothing, and must be told.
 
     >>> gone([Listing("bis-dpl", "DPL", date(2023, 1, 8))], date(2026, 1, 1)).text
     'no longer listed: was on bis-dpl DPL until 2023-01-08'
     """
     if left(listings, on):
-        return Evidence("listing", 0.0, f"no longer listed: was on {called(listings, on)}", case=LEFT)
+        return MatchEvidence("listing", 0.0, f"no longer listed: was on {called(listings, on)}", case=LEFT)
     if listings and all(x.over(on) for x in listings):
         old = "; ".join(f"the list is of {x.version}" for x in listings if x.open(on))
         text = f"perhaps no longer listed: {called(listings, on)}; {old}, and cannot tell whether it was prolonged"
-        return Evidence("listing", 0.0, text)
+        return MatchEvidence("listing", 0.0, text)
     return None

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from umweg.law.party_lists import party_sources
 from umweg.parties.list_status import GIVEN
-from umweg.parties.listed import ListVersion
+from umweg.parties.listed_parties import ListVersion
 
 # Lists that hold what another source publishes (the Consolidated Screening List is made of seven lists of three
 # departments; data sets of FollowTheMoney by the names that OpenSanctions gives them). "*": any list of the source.

@@ -16,7 +16,7 @@ import numpy as np
 from umweg.core.errors import UsageError
 from umweg.names import threshold as shipped_threshold
 from umweg.parties.answers import EMPTY, Answer, answer, reasons
-from umweg.parties.evidence import Evidence
+from umweg.parties.evidence import MatchEvidence
 from umweg.parties.list_status import gone as remark
 from umweg.parties.list_status import today
 from umweg.parties.lists_searched import in_short
@@ -141,7 +141,7 @@ def _plain(
 
 
 def _arrow(
-    query: Any, ids: Any, name: Any, score: Any, said: Any, more: Mapping[int, Evidence] | None = None
+    query: Any, ids: Any, name: Any, score: Any, said: Any, more: Mapping[int, MatchEvidence] | None = None
 ) -> pa.Table:
     """The columns of the result, with one reason a row, and with a second where ``more`` has one for the row."""
     import pyarrow as pa

@@ -21,11 +21,11 @@ import numpy as np
 
 from umweg.names import NameIndex, score_pairs, threshold
 from umweg.parties.compare import evidence
-from umweg.parties.evidence import Evidence
+from umweg.parties.evidence import MatchEvidence
 from umweg.parties.from_store import listed
 from umweg.parties.index_cache import IndexCache
 from umweg.parties.list_status import LEFT, gone, today
-from umweg.parties.listed import Listed
+from umweg.parties.listed_parties import ListedParties
 from umweg.parties.record import Record
 from umweg.parties.score import combine
 
@@ -46,7 +46,7 @@ KEPT = 2  # indexes of stores kept in memory
 class Hit:
     """A listed party that a query may be: which of its names, how alike (0 to 1), all in all, and why.
 
-    ``row``: of ``Listed``. ``evidence``: all but the name. ``found_by``: name, identifier or address.
+    ``row``: of ``ListedParties``. ``evidence``: all but the name. ``found_by``: name, identifier or address.
     """
 
     row: int
@@ -55,7 +55,7 @@ class Hit:
     name_kind: str
     name_score: float
     score: float
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[MatchEvidence, ...]
     found_by: str = "name"
 
     @property
@@ -70,7 +70,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class MatchColumns:
     """Matches of plain names, aligned: position of the query, row of the entity, row of its best name, score."""
 
     query: np.ndarray
@@ -82,7 +82,7 @@ class Columns:
 class Matcher:
     """Listed parties with the index of their names. ``key`` is of an unchanged store, under which ``kept`` has it."""
 
-    def __init__(self, listed: Listed, kept: IndexCache | None = None, key: str = "") -> None:
+    def __init__(self, listed: ListedParties, kept: IndexCache | None = None, key: str = "") -> None:
         self.listed = listed
         self._kept, self._key = kept, key
         self.index: NameIndex = self.keep("index", self._build)
@@ -136,7 +136,7 @@ class Matcher:
         limit: int = 5,
         floor: float | None = None,
         without: np.ndarray | None = None,
-    ) -> Columns:
+    ) -> MatchColumns:
         """The best entities for plain names: one row an entity, by its best name; order of queries, best first.
 
         ``without``: whether to leave an entity out, by row. Those below it move up, so that ``limit`` is still filled.
@@ -147,7 +147,7 @@ class Matcher:
             rows, query = np.asarray(found.row), np.asarray(found.query)
             owner, score = self.listed.owners[rows], np.asarray(found.score)
             if without is None:
-                return Columns(query, owner, rows, score)
+                return MatchColumns(query, owner, rows, score)
             keep = ~without[owner]
             wanted = np.bincount(query[keep], minlength=len(queries))
             cut = np.bincount(query, minlength=len(queries)) >= depth  # there may be more below
@@ -156,7 +156,7 @@ class Matcher:
             depth *= 4
         query, owner, rows, score = query[keep], owner[keep], rows[keep], score[keep]
         top = np.arange(len(query)) - np.searchsorted(query, query) < limit
-        return Columns(query[top], owner[top], rows[top], score[top])
+        return MatchColumns(query[top], owner[top], rows[top], score[top])
 
     def record(self, asked: Record, limit: int = 5, floor: float | None = None) -> list[Hit]:
         """The best entities for one record, best first; see ``records``."""
@@ -226,7 +226,7 @@ class Matcher:
         hits.sort(key=lambda h: -h.score)  # stable: equal scores stay in the order of the index
         return [h for i, h in enumerate(hits) if (i < limit and h.score >= floor) or _extra(h)]
 
-    def _hit(self, owner: int, score: float, row: int, found: tuple[Evidence, ...], how: str, on: date) -> Hit:
+    def _hit(self, owner: int, score: float, row: int, found: tuple[MatchEvidence, ...], how: str, on: date) -> Hit:
         text, kind = self.listed.texts[row], self.listed.kinds[row]
         remark = gone(self.listed.listings[owner], on)
         told = (*found, remark) if remark else found

@@ -14,7 +14,7 @@ from umweg.ftm.entities import country as country_of
 from umweg.ftm.identifiers import kind as kind_of
 from umweg.parties.fields import FIELDS, LISTED_ONLY, MOST, called, field_key, scalars, schema_of, wrong
 from umweg.parties.record import Dated, Identifier, Name, Owner, Place, Record
-from umweg.parties.stake_fields import Held, held_by, held_in_words
+from umweg.parties.stake_fields import StatedStake, held_by, held_in_words
 
 DEEPEST = 20  # levels of owners within owners
 
@@ -198,5 +198,5 @@ def _identifier(words: str, number: str, country: str | None) -> Identifier:
     return Identifier(kind_of(detail if what == "id" else words, number, country), number, country)
 
 
-def _owner(held: Held, where: str, depth: int) -> Owner:
+def _owner(held: StatedStake, where: str, depth: int) -> Owner:
     return Owner(read(held.party, where, depth), held.share, held.control, held.joint)

@@ -4,11 +4,11 @@ Points are log-odds. What corroborates raises the score towards a ceiling that i
 in full. A party whose identifier decides ranks above every party without one, whatever the names, and among those the
 names and the rest still rank.
 
->>> from umweg.parties.evidence import Evidence
->>> country, birth = Evidence("country", 0.9, "the same country"), Evidence("date", 3.0, "the same day")
+>>> from umweg.parties.evidence import MatchEvidence
+>>> country, birth = MatchEvidence("country", 0.9, "the same country"), MatchEvidence("date", 3.0, "the same day")
 >>> combine(0.9, ()) < combine(0.9, [country]) < combine(0.9, [country, birth]) < CEILING
 True
->>> same = Evidence("identifier", 12.0, "the same INN", 1)
+>>> same = MatchEvidence("identifier", 12.0, "the same INN", 1)
 >>> combine(0.1, [same]) > combine(0.98, [country, birth])
 True
 """
@@ -18,7 +18,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from umweg.parties.evidence import Evidence
+from umweg.parties.evidence import MatchEvidence
 
 LEAST, MOST = 0.01, 1 - 1e-9
 TOP, ROOM = 7.0, 0.5
@@ -34,7 +34,7 @@ def _expit(x: float) -> float:
     return 1 / (1 + math.exp(-x))
 
 
-def combine(name: float, evidence: Iterable[Evidence]) -> float:
+def combine(name: float, evidence: Iterable[MatchEvidence]) -> float:
     """The score of a party in (0, 1) from its name's score and the evidence; without evidence, the name's score."""
     found = [e for e in evidence if e.points]
     if not found:

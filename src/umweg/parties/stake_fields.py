@@ -24,7 +24,7 @@ YES, NO = ("true", "yes", "1", "y"), ("false", "no", "0", "n", "")
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class StatedStake:
     """A stated holding: who holds (a name or the fields of a party), the share in percent, and how."""
 
     party: str | dict[str, Any]
@@ -33,13 +33,13 @@ class Held:
     joint: str = ""
 
 
-def held_by(entry: Mapping[str, Any], where: str) -> Held:
+def held_by(entry: Mapping[str, Any], where: str) -> StatedStake:
     """An owner as a mapping: the fields of a party, ``share``, and ``kind`` or ``control`` and ``joint``.
 
     ``kind`` is a word for the schema as well; where it says nothing of a holding it stays with the party.
 
     >>> held_by({"name": "Eva", "share": 20, "kind": "joint, control"}, "")
-    Held(party={'name': 'Eva'}, share=20.0, control=True, joint='joint')
+    StatedStake(party={'name': 'Eva'}, share=20.0, control=True, joint='joint')
     >>> held_by({"name": "Eva", "kind": "Person", "joint": "family pact"}, "").joint
     'family pact'
     """
@@ -49,7 +49,7 @@ def held_by(entry: Mapping[str, Any], where: str) -> Held:
         party.pop("kind", None)
     pact = entry.get("joint")
     named = pact.strip() if isinstance(pact, str) and pact.strip().lower() not in (*YES, *NO) else ""
-    return Held(
+    return StatedStake(
         party,
         share_of(entry.get("share", entry.get("percentage")), where),
         "control" in how or _yes(entry.get("control"), where),
@@ -57,15 +57,15 @@ def held_by(entry: Mapping[str, Any], where: str) -> Held:
     )
 
 
-def held_in_words(text: str, where: str) -> Held:
+def held_in_words(text: str, where: str) -> StatedStake:
     """``ACME LLC 60 % control`` as a holding; without a share the kind stands in brackets.
 
     >>> for text in ("ACME LLC 60 %", "Joint Control LLC", "Eva 20% joint", "Jan (control)"):
     ...     print(held_in_words(text, ""))
-    Held(party='ACME LLC', share=60.0, control=False, joint='')
-    Held(party='Joint Control LLC', share=None, control=False, joint='')
-    Held(party='Eva', share=20.0, control=False, joint='joint')
-    Held(party='Jan', share=None, control=True, joint='')
+    StatedStake(party='ACME LLC', share=60.0, control=False, joint='')
+    StatedStake(party='Joint Control LLC', share=None, control=False, joint='')
+    StatedStake(party='Eva', share=20.0, control=False, joint='joint')
+    StatedStake(party='Jan', share=None, control=True, joint='')
     """
     plain, how, share = clean(text), set[str](), None
     name = plain
@@ -76,7 +76,7 @@ def held_in_words(text: str, where: str) -> Held:
             raise wrong(where, f"'{said:.40}' after the share is not understood", "Write direct, control or joint.")
     elif (m := _KINDS.fullmatch(plain)) and m[1] and kinds(m[2]):
         name, how = m[1], kinds(m[2])
-    return Held(name, share, "control" in how, JOINT if "joint" in how else "")
+    return StatedStake(name, share, "control" in how, JOINT if "joint" in how else "")
 
 
 def _yes(value: Any, where: str) -> bool:

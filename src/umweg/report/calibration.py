@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from umweg.report import words
+from umweg.report import notation
 from umweg.report.svg import number, ticks
 from umweg.results import CalibrationPoint, DetectResult
 
@@ -36,9 +36,9 @@ def _view(key: str, title: str, x: str, y: str, points: Sequence[CalibrationPoin
         "picture": draw(points, f"cal-{key}", title, x, y) if points else None,
         "rows": [
             (
-                words.share(p.nominal, sign=False),
-                words.share(p.observed, sign=False),
-                f"{words.share(p.lower, sign=False)} to {words.share(p.upper, sign=False)}",
+                notation.share(p.nominal, sign=False),
+                notation.share(p.observed, sign=False),
+                f"{notation.share(p.lower, sign=False)} to {notation.share(p.upper, sign=False)}",
                 f"{p.n:,}",
             )
             for p in points
@@ -67,14 +67,14 @@ def draw(points: Sequence[CalibrationPoint], key: str, title: str, x: str, y: st
     grid = "".join(f"M{LEFT} {up(m)}H{SIDE - RIGHT}M{across(m)} {TOP}V{SIDE - BOTTOM}" for m in marks)
     labels = Markup("").join(
         Markup('<text x="{}" y="{}" class="y">{}</text><text x="{}" y="{}" class="x">{}</text>').format(
-            LEFT - 5, number(float(up(m)) + 3.5), words.figure(m), across(m), SIDE - BOTTOM + 14, words.figure(m)
+            LEFT - 5, number(float(up(m)) + 3.5), notation.figure(m), across(m), SIDE - BOTTOM + 14, notation.figure(m)
         )
         for m in marks
     )
     whiskers = "".join(f"M{across(p.nominal)} {up(p.lower)}V{up(p.upper)}" for p in points)
     dots = "".join(f"M{across(p.nominal)} {up(p.observed)}h0" for p in points)
     said = "; ".join(
-        f"{words.figure(p.nominal)} promised, {words.figure(p.observed)} observed of {p.n:,}" for p in points
+        f"{notation.figure(p.nominal)} promised, {notation.figure(p.observed)} observed of {p.n:,}" for p in points
     )
     return Markup(
         '<svg class="cp cal" viewBox="0 0 {s} {s}" role="img" aria-labelledby="{k}-t {k}-d">'

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from markupsafe import Markup, escape
 
-from umweg.report import words
+from umweg.report import notation
 from umweg.report.svg import known, number, path, runs, ticks
 from umweg.results import Plot
 
@@ -56,7 +56,7 @@ def draw(plot: Plot, key: str, title: str) -> Markup:
     return Markup(
         '<figure class="cp"><svg viewBox="0 0 {w} {h}" role="img" aria-labelledby="{k}-t {k}-d">'
         '<title id="{k}-t">{title}</title><desc id="{k}-d">{said}</desc>{body}</svg>{legend}</figure>'
-    ).format(w=WIDTH, h=HEIGHT, k=key, title=title, said=said(plot), body=Markup("".join(parts)), legend=_legend(plot))  # noqa: S704
+    ).format(w=WIDTH, h=HEIGHT, k=key, title=title, said=said(plot), body=Markup("".join(parts)), legend=_legend(plot))  # noqa: S704  # parts escape their texts
 
 
 def said(plot: Plot) -> str:
@@ -67,10 +67,10 @@ def said(plot: Plot) -> str:
     for name, values in plot.lines:
         some = known(values)
         if some:
-            ends = f"from {words.digits(some[0])} to {words.digits(some[-1])}"
-            out.append(f"{name}: {ends}; least {words.digits(min(some))}, most {words.digits(max(some))}.")
+            ends = f"from {notation.digits(some[0])} to {notation.digits(some[-1])}"
+            out.append(f"{name}: {ends}; least {notation.digits(min(some))}, most {notation.digits(max(some))}.")
     if plot.at:
-        out.append(f"The measure began in {words.month(plot.at)}.")
+        out.append(f"The measure began in {notation.month(plot.at)}.")
     return " ".join(out)
 
 
@@ -80,10 +80,10 @@ def reach(plot: Plot) -> str:
     >>> reach(Plot(("2022-02", "2022-03"), (), "EUR")), reach(Plot(("Latvia", "Sweden"), (), "EUR"))
     ('Feb 2022 to Mar 2022', '2 values, Latvia first')
     """
-    first, last = words.month(plot.x[0]), words.month(plot.x[-1])
+    first, last = notation.month(plot.x[0]), notation.month(plot.x[-1])
     if all(re.match(r"[−-]?\d", x) for x in plot.x):
         return f"{first} to {last}"
-    return f"{words.count(len(plot.x), 'value')}, {first} first"
+    return f"{notation.count(len(plot.x), 'value')}, {first} first"
 
 
 def _axes(plot: Plot, f: _Frame) -> Iterator[str]:
@@ -94,7 +94,7 @@ def _axes(plot: Plot, f: _Frame) -> Iterator[str]:
     for i in _labelled(len(plot.x)):
         yield (
             f'<text x="{number(min(max(f.x(i), LEFT + 14), WIDTH - 22))}" y="{HEIGHT - 5}" class="x">'
-            f"{escape(_cut(words.month(plot.x[i])))}</text>"
+            f"{escape(_cut(notation.month(plot.x[i])))}</text>"
         )
 
 
@@ -108,8 +108,8 @@ def _short(value: float) -> str:
     """A tick in at most six signs."""
     for size, letter in ((1e9, "bn"), (1e6, "M"), (1e4, "k")):
         if abs(value) >= size:
-            return words.figure(value / (1e3 if letter == "k" else size)) + letter
-    return words.figure(value)
+            return notation.figure(value / (1e3 if letter == "k" else size)) + letter
+    return notation.figure(value)
 
 
 def _cut(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from umweg.report import words
+from umweg.report import notation
 from umweg.report.map import Picture, describe
 
 WIDTH, ROW, BAR = 900, 62, 8
@@ -37,13 +37,13 @@ def diagram(pic: Picture) -> Markup:
                 y2=y + 16,
                 name=via.name if len(via.name) < 20 else via.name[:18] + "…",
                 dash="" if via.upper is not None else " dash",
-                value=words.money(via.excess, pic.currency),
+                value=notation.money(via.excess, pic.currency),
             )
         )
     ends = Markup(
         '<text x="178" y="{y:.1f}" text-anchor="end"><tspan class="first">{origin}</tspan></text>'
         '<text x="802" y="{y:.1f}"><tspan class="first">{target}</tspan></text>'
-    ).format(y=middle + 5, origin=pic.origin[:24], target=words.place(pic.target)[:14])
+    ).format(y=middle + 5, origin=pic.origin[:24], target=notation.place(pic.target)[:14])
     return Markup(
         '<div class="scroll"><svg class="map flow" viewBox="0 0 {w} {h}" role="img" aria-label="{label}" '
         'font-size="15">{direct}{parts}{ends}</svg></div>'
@@ -55,7 +55,7 @@ def diagram(pic: Picture) -> Markup:
 def _direct(pic: Picture, middle: float) -> Markup:
     if not pic.direct:
         return Markup("")
-    before, after = (words.money(v, pic.currency) for v in pic.direct)
+    before, after = (notation.money(v, pic.currency) for v in pic.direct)
     return Markup(
         '<path class="is" stroke-width="3" d="M190 {m:.1f}C300 {c:.1f} 680 {c:.1f} 790 {m:.1f}"/>'
         '<text x="490" y="16" text-anchor="middle"><tspan class="second">direct: {b} → {a}</tspan></text>'

@@ -18,7 +18,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from umweg.core.errors import StoreError, UsageError
-from umweg.report import plots, sections, words
+from umweg.report import notation, plots, sections
 from umweg.results import DetectResult, Finding
 from umweg.results.finding import Member
 
@@ -35,12 +35,12 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.filters["place"] = words.place
-    env.filters["month"] = words.month
-    env.filters["count"] = words.count
-    env.filters["money"] = words.money
-    env.filters["figure"] = words.figure
-    env.filters["setting"] = words.setting
+    env.filters["place"] = notation.place
+    env.filters["month"] = notation.month
+    env.filters["count"] = notation.count
+    env.filters["money"] = notation.money
+    env.filters["figure"] = notation.figure
+    env.filters["setting"] = notation.setting
     return env
 
 
@@ -65,7 +65,7 @@ def in_full(result: DetectResult, max_panels: int = MAX_PANELS) -> tuple[Finding
 
 def _page(result: DetectResult, max_panels: int, members: Mapping[str, Sequence[Member]]) -> dict[str, Any]:
     """What the frame of the page needs, and its sections."""
-    drawn = {words.slug(f.id): f for f in in_full(result, max_panels)}
+    drawn = {notation.slug(f.id): f for f in in_full(result, max_panels)}
     return {
         "title": sections.title(result),
         "program": result.provenance.program,
@@ -78,7 +78,7 @@ def _page(result: DetectResult, max_panels: int, members: Mapping[str, Sequence[
 def style(*names: str) -> Markup:
     """Our own style sheets, to be inlined."""
     folder = Path(__file__).parent / "templates"
-    return Markup("".join((folder / f"{n}.css").read_text(encoding="utf-8") for n in names))  # noqa: S704
+    return Markup("".join((folder / f"{n}.css").read_text(encoding="utf-8") for n in names))  # noqa: S704  # our own files
 
 
 @cache
@@ -89,8 +89,8 @@ def _assets() -> dict[str, Any]:
     return {
         "style": style("colours", "page", "parts", "work", "map"),
         "script": Markup(script),  # noqa: S704  # our own files
-        "runtime": Markup(plots.runtime()),  # noqa: S704
-        "spec": Markup(plots.vega_template().replace("<", "\\u003c")),  # noqa: S704
+        "runtime": Markup(plots.runtime()),  # noqa: S704  # our own files
+        "spec": Markup(plots.vega_template().replace("<", "\\u003c")),  # noqa: S704  # our own files
     }
 
 

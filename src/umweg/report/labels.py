@@ -13,7 +13,7 @@ LINE = 1.2
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class LabelRequest:
     """A label to be placed: its lines of text, its point, the radius to keep clear; weak ones may be dropped."""
 
     key: str
@@ -24,17 +24,17 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedLabel:
     """A placed label: where its first baseline starts, and how it is anchored."""
 
-    ask: Ask
+    ask: LabelRequest
     x: float
     y: float
     anchor: str
     box: Box
 
 
-def _box(ask: Ask, dx: float, dy: float, reach: float, size: float) -> tuple[float, float, str, Box]:
+def _box(ask: LabelRequest, dx: float, dy: float, reach: float, size: float) -> tuple[float, float, str, Box]:
     wide = max(len(t) for t in ask.lines) * size * CHAR
     high = len(ask.lines) * size * LINE
     gap = (ask.radius + 5) * reach
@@ -66,21 +66,24 @@ def _cost(box: Box, taken: Sequence[Box], lines: Sequence[Point], frame: Box) ->
     return 60 * outside + 4 * sum(overlap(wide, t) for t in taken) + 6 * hits
 
 
-def place(asks: Sequence[Ask], lines: Sequence[Point], width: float, height: float, size: float) -> list[Placed]:
+def place(
+    asks: Sequence[LabelRequest], lines: Sequence[Point], width: float, height: float, size: float
+) -> list[PlacedLabel]:
     """Places for all labels, in order of importance; ``lines`` are points of arcs that should stay visible.
 
-    >>> [p.anchor for p in place([Ask("A", ("A",), (50, 50)), Ask("B", ("B",), (60, 50))], [], 100, 100, 10)]
+    >>> asked = [LabelRequest("A", ("A",), (50, 50)), LabelRequest("B", ("B",), (60, 50))]
+    >>> [p.anchor for p in place(asked, [], 100, 100, 10)]
     ['middle', 'start']
     """
     frame = (4.0, 4.0, width - 4, height - 4)
     nodes = {a.key: (a.at[0] - a.radius, a.at[1] - a.radius, a.at[0] + a.radius, a.at[1] + a.radius) for a in asks}
-    out: list[Placed] = []
+    out: list[PlacedLabel] = []
     for ask in asks:
         taken = [p.box for p in out] + [b for k, b in nodes.items() if k != ask.key]
         options = []
         for rank, (dx, dy, reach) in enumerate(PLACES):
             x, y, anchor, box = _box(ask, dx, dy, reach, size)
-            options.append((_cost(box, taken, lines, frame) + 2 * rank, rank, Placed(ask, x, y, anchor, box)))
+            options.append((_cost(box, taken, lines, frame) + 2 * rank, rank, PlacedLabel(ask, x, y, anchor, box)))
         cost, _, best = min(options, key=lambda o: o[:2])
         if not (ask.weak and cost > 30):
             out.append(best)

@@ -14,9 +14,9 @@ from markupsafe import Markup
 
 from umweg.core.codes import countries
 from umweg.core.errors import UmwegError
-from umweg.report import words
+from umweg.report import notation
 from umweg.report.geo import Point, Projection, all_codes, bowed, great_circle, label_point, mean_point, rings, trimmed
-from umweg.report.labels import Ask, Placed, place
+from umweg.report.labels import LabelRequest, PlacedLabel, place
 from umweg.results import DetectResult
 
 MOST = 14
@@ -27,7 +27,7 @@ BLOCS = {"EU": "EU27_2020"}
 
 
 @dataclass(frozen=True, slots=True)
-class Via:
+class TransitPoint:
     """One transit country of the picture; ``excess`` in units of currency, ``upper`` the upper bound of diversion."""
 
     code: str
@@ -44,7 +44,7 @@ class Picture:
     origin: str
     origin_codes: tuple[str, ...]
     target: str
-    vias: tuple[Via, ...]
+    vias: tuple[TransitPoint, ...]
     left_out: int
     direct: tuple[float, float] | None
     grey: tuple[tuple[str, str], ...]
@@ -57,7 +57,9 @@ class Picture:
 def picture(result: DetectResult, direct: tuple[float, float] | None) -> Picture:
     """What to draw from a result: whole-country findings, or sums of goods where there is none."""
     vias = [
-        Via(f.transit, words.place(f.transit), f.excess.central, f.grade, f.diverted[1] if f.diverted else None)
+        TransitPoint(
+            f.transit, notation.place(f.transit), f.excess.central, f.grade, f.diverted[1] if f.diverted else None
+        )
         for f in result.countries
     ]
     summed = not vias and bool(result.goods)
@@ -65,7 +67,7 @@ def picture(result: DetectResult, direct: tuple[float, float] | None) -> Picture
         totals: dict[str, float] = {}
         for f in result.goods:
             totals[f.transit] = totals.get(f.transit, 0.0) + f.excess.central
-        vias = [Via(t, words.place(t), v, "watch", None) for t, v in totals.items()]
+        vias = [TransitPoint(t, notation.place(t), v, "watch", None) for t, v in totals.items()]
     vias.sort(key=lambda v: (-v.excess, v.code))
     shown = tuple(vias[:MOST])
     drawn = {v.code for v in vias} | {result.target}
@@ -169,14 +171,14 @@ def _bearing(proj: Projection, a: Point, b: Point) -> float:
 
 def describe(pic: Picture) -> str:
     """The picture in words, for those who cannot see it."""
-    ways = words.listing(f"{v.name} ({words.money(v.excess, pic.currency)}, {v.grade})" for v in pic.vias)
+    ways = notation.listing(f"{v.name} ({notation.money(v.excess, pic.currency)}, {v.grade})" for v in pic.vias)
     leg = f"exports from {pic.origin} to transit countries"
     if pic.leg == 2:
-        leg = f"imports of {words.place(pic.target)} from third countries"
+        leg = f"imports of {notation.place(pic.target)} from third countries"
     text = f"Map. Excess of {leg}: {ways or 'none'}."
     if pic.direct:
-        before, after = (words.money(v, pic.currency) for v in pic.direct)
-        text += f" Direct exports to {words.place(pic.target)}: {before} before, {after} after."
+        before, after = (notation.money(v, pic.currency) for v in pic.direct)
+        text += f" Direct exports to {notation.place(pic.target)}: {before} before, {after} after."
     return text
 
 
@@ -233,7 +235,7 @@ def _direct(pic: Picture, line: list[Point], top: float, page: Page) -> Markup:
     ).format(k=page.key, x1=x1, y1=y1, x2=x2, y2=y2, b=before, a=after, d=path_of(line))
 
 
-def _arc(via: Via, first: list[Point], second: list[Point], top: float, page: Page) -> Markup:
+def _arc(via: TransitPoint, first: list[Point], second: list[Point], top: float, page: Page) -> Markup:
     width = stroke_of(via.excess, top, page)
     one, two = trimmed(first, 9, 7 + width), trimmed(second, 8, 13)
     known = via.upper is not None
@@ -267,20 +269,20 @@ def head(line: Sequence[Point], size: float) -> str:
 
 def _asks(
     pic: Picture, proj: Projection, start: Point, goal: Point, vias: list[Point], straight: list[Point], page: Page
-) -> list[Ask]:
+) -> list[LabelRequest]:
     out = [
-        Ask("goal", (words.place(pic.target),), proj(goal), 9),
-        Ask("home", (words.short(pic.origin) if page.width < 500 else pic.origin,), proj(start), 9),
+        LabelRequest("goal", (notation.place(pic.target),), proj(goal), 9),
+        LabelRequest("home", (notation.short(pic.origin) if page.width < 500 else pic.origin,), proj(start), 9),
     ]
     unit = "" if page.width < 500 else pic.currency
     for via, p in zip(pic.vias, vias, strict=True):
-        out.append(Ask(via.code, (via.name, f"+{words.money(via.excess, unit)}"), proj(p), 7))
+        out.append(LabelRequest(via.code, (via.name, f"+{notation.money(via.excess, unit)}"), proj(p), 7))
     if pic.direct:
         before, after = pic.direct
-        text = ("direct", f"{words.money(before, unit)} → {words.money(after, unit)}")
-        out.append(Ask("direct", text, straight[len(straight) // 2], page.thick / 2 + 2))
+        text = ("direct", f"{notation.money(before, unit)} → {notation.money(after, unit)}")
+        out.append(LabelRequest("direct", text, straight[len(straight) // 2], page.thick / 2 + 2))
     for code, p in _others(pic, proj, page):
-        out.append(Ask(code, (words.place(code),), p, 5, weak=True))
+        out.append(LabelRequest(code, (notation.place(code),), p, 5, weak=True))
     return out
 
 
@@ -307,7 +309,7 @@ def _nodes(pic: Picture, proj: Projection, start: Point, goal: Point, vias: list
     )
 
 
-def labels(placed: Sequence[Placed], page: Page) -> Markup:
+def labels(placed: Sequence[PlacedLabel], page: Page) -> Markup:
     """Placed labels as SVG text."""
     out = []
     for p in placed:

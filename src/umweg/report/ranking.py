@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from umweg.law.grades import grade_rules
-from umweg.report import words
+from umweg.report import notation
 from umweg.results import Finding
 
 
@@ -26,12 +26,12 @@ def shown(f: Finding) -> tuple[str, str]:
     """The sure part in millions, and how it came about where a weight changed it: ``("51.6", "2 × 25.8")``."""
     w = weight(f)
     if w == 1:
-        return words.millions(sure_part(f)), ""
+        return notation.millions(sure_part(f)), ""
     sign = "×" if f.excess.lower > 0 else "÷"
-    return words.millions(sure_part(f)), f"{words.millions(f.excess.lower)} {sign} {words.figure(w)}"
+    return notation.millions(sure_part(f)), f"{notation.millions(f.excess.lower)} {sign} {notation.figure(w)}"
 
 
 def told() -> str:
     """The weights in words."""
-    further, wanted = (words.figure(w) for w in grade_rules().rank_weights)
+    further, wanted = (notation.figure(w) for w in grade_rules().rank_weights)
     return f"times {further} for goods on further lists and times {wanted} for goods said to be sought"

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from umweg.report import unknown_legs, words
+from umweg.report import notation, unknown_legs
 from umweg.report.labels import Box, overlap
 from umweg.results import GoodTrace, LegFlow
 
@@ -68,27 +68,27 @@ def sankey(good: GoodTrace, origin: str, target: str) -> Markup:
     if good.conflict or not any((leg.flow or 0.0) > 0 for leg in good.legs):
         return Markup("")
     drawn = unknown_legs.without_circles(good)
-    return Markup("").join(_draw(drawn, origin, target, f, f"{words.slug(good.good.id)}-{f.key}") for f in FRAMES)
+    return Markup("").join(_draw(drawn, origin, target, f, f"{notation.slug(good.good.id)}-{f.key}") for f in FRAMES)
 
 
 def describe(good: GoodTrace, origin: str, target: str) -> str:
     """The diagram in words, for those who cannot see it."""
-    ways = words.listing(
-        f"{'–'.join(words.spot(c) for c in r.path)} {words.money(r.carried.central, good.currency)}"
+    ways = notation.listing(
+        f"{'–'.join(notation.spot(c) for c in r.path)} {notation.money(r.carried.central, good.currency)}"
         for r in good.routes
         if r.carried.central
     )
-    legs = words.listing(
-        f"{words.spot(leg.start)} to {words.spot(leg.end)} {words.money(leg.flow, good.currency)}"
+    legs = notation.listing(
+        f"{notation.spot(leg.start)} to {notation.spot(leg.end)} {notation.money(leg.flow, good.currency)}"
         for leg in good.legs
         if leg.flow and leg.excess
     )
-    open_legs = words.listing(
-        f"{words.spot(leg.start)} to {words.spot(leg.end)} {unknown_legs.can_carry(leg)}"
+    open_legs = notation.listing(
+        f"{notation.spot(leg.start)} to {notation.spot(leg.end)} {unknown_legs.can_carry(leg)}"
         for leg in unknown_legs.unknown(good)
     )
     return (
-        f"From {words.spot(origin)} to {words.spot(target)}, one joint solution. Routes: {ways or 'none'}. "
+        f"From {notation.spot(origin)} to {notation.spot(target)}, one joint solution. Routes: {ways or 'none'}. "
         f"Excess of the legs: {legs or 'none'}."
         + (f" Unknown legs, and what they can have carried in M {good.currency}: {open_legs}." if open_legs else "")
     )
@@ -210,7 +210,7 @@ def _band(
     a.used_out += out
     b.used_in += arrived
     x1, x2 = x[leg.start] + f.bar, x[leg.end]
-    name = f"{words.spot(leg.start)} to {words.spot(leg.end)}"
+    name = f"{notation.spot(leg.start)} to {notation.spot(leg.end)}"
     over = [(x[c] + f.bar / 2, n.start) for c, n in sorted(nodes.items()) if n.lane and n.code == leg.name]
 
     def way(wide: float, at_end: float) -> list[tuple[float, float]]:
@@ -222,7 +222,7 @@ def _band(
         ribbon = _ribbon(f, middle, out - lost, "unknown", f"url(#{key}-h)")
         edge = Markup("<g><title>{t}</title>{r}</g>").format(t=told, r=ribbon)
         return _Band(edge, unknown_legs.label(leg), tuple(_along(middle)))
-    flow, central = (words.money(v or 0.0, currency) for v in (leg.flow, leg.routed.central))
+    flow, central = (notation.money(v or 0.0, currency) for v in (leg.flow, leg.routed.central))
     told = f"{name}: {flow}, of it on routes {central}"
     body = [_ribbon(f, way(out - lost, arrived), out - lost, "leg")]
     if routed > 0.3:
@@ -289,7 +289,7 @@ def _stubs(good: GoodTrace, n: _Node, x: float, scale: float, f: Frame) -> Marku
         near = x + f.bar if side > 0 else x
         far = near + side * f.stub
         ribbon = _ribbon(f, [(min(near, far), y), (max(near, far), y)], width, kind)
-        name = f"{word} {words.spot(n.code)}: {words.money(value, good.currency)}"
+        name = f"{word} {notation.spot(n.code)}: {notation.money(value, good.currency)}"
         out.append(Markup("<g><title>{n}</title>{r}</g>").format(n=name, r=ribbon))
     return Markup("").join(out)
 
@@ -310,17 +310,17 @@ def _bar_box(n: _Node, x: float, scale: float, f: Frame) -> Box:
 
 
 @dataclass(frozen=True, slots=True)
-class _Text:
+class _LabelBox:
     """A placed label and the room it takes."""
 
     drawing: Markup
     box: Box
 
 
-def _label(good: GoodTrace, n: _Node, x: float, scale: float, f: Frame, last: int) -> _Text:
+def _label(good: GoodTrace, n: _Node, x: float, scale: float, f: Frame, last: int) -> _LabelBox:
     """Name and value: outside at both ends, above the bar of a transit country."""
-    value = words.money(n.value, good.currency if not f.upright else "")
-    name = words.short(words.spot(n.code)) if f.upright else words.spot(n.code)
+    value = notation.money(n.value, good.currency if not f.upright else "")
+    name = notation.short(notation.spot(n.code)) if f.upright else notation.spot(n.code)
     size = n.value * scale
     end = n.column in (0, last)
     if f.upright:
@@ -337,7 +337,7 @@ def _label(good: GoodTrace, n: _Node, x: float, scale: float, f: Frame, last: in
     return _text(x + f.bar / 2, n.start - f.font * 0.55, "middle", name, value, f, one_line=True)
 
 
-def _text(x: float, y: float, anchor: str, name: str, value: str, f: Frame, one_line: bool = False) -> _Text:
+def _text(x: float, y: float, anchor: str, name: str, value: str, f: Frame, one_line: bool = False) -> _LabelBox:
     short = name if len(name) <= 20 else name[:18] + "…"
     second = (
         Markup('<tspan class="second" dx=".4em">{v}</tspan>')
@@ -348,4 +348,4 @@ def _text(x: float, y: float, anchor: str, name: str, value: str, f: Frame, one_
     left = x - wide if anchor == "end" else x - wide / 2 if anchor == "middle" else x
     box = (left, y - f.font, left + wide, y + f.font * (0.3 if one_line else 1.5))
     drawing = Markup('<text x="{x:.1f}" y="{y:.1f}" text-anchor="{a}"><tspan class="first">{n}</tspan>{s}</text>')
-    return _Text(drawing.format(x=x, y=y, a=anchor, n=short, s=second.format(v=value, x=x)), box)
+    return _LabelBox(drawing.format(x=x, y=y, a=anchor, n=short, s=second.format(v=value, x=x)), box)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from umweg.report import calibration, geo, names, ranking, spark, story, views, words, work
+from umweg.report import calibration, geo, names, notation, ranking, spark, story, views, work
 from umweg.report.flow import diagram
 from umweg.report.map import draw, picture
 from umweg.results import DetectResult, Finding
@@ -43,7 +43,7 @@ def in_full(result: DetectResult, max_panels: int) -> tuple[Finding, ...]:
 
 def title(result: DetectResult) -> str:
     """What the page is about."""
-    return f"Detours around the measures on {words.place(result.target)}"
+    return f"Detours around the measures on {notation.place(result.target)}"
 
 
 def contents(result: DetectResult) -> list[tuple[str, str]]:
@@ -78,7 +78,7 @@ def head(result: DetectResult) -> Section:
         "currency": result.currency,
         "alpha": result.alpha,
         "origin": result.origin,
-        "target": words.place(result.target),
+        "target": notation.place(result.target),
     }
 
 
@@ -111,7 +111,7 @@ def countries(result: DetectResult, members: Members) -> Section:
     common = views.common_lists(result)
     return {
         "countries": [views.panel(f, result, i + 1, common, members) for i, f in enumerate(result.countries)],
-        "measure": words.day(result.measure_date),
+        "measure": notation.day(result.measure_date),
         "filtered": work.filtered(result),
         "alpha": result.alpha,
     }
@@ -132,10 +132,10 @@ def goods(result: DetectResult, max_panels: int, members: Members) -> Section:
         "axis": views.axis(result),
         "rule_at": _rule_at(result),
         "weights": ranking.told(),
-        "transits": sorted({(words.place(f.transit), f.transit) for f in result.goods}),
+        "transits": sorted({(notation.place(f.transit), f.transit) for f in result.goods}),
         "grades": [g for g in ("corroborated", "strong", "watch") if any(f.grade == g for f in result.goods)],
         "common_lists": sorted(common),
-        "measure": words.day(result.measure_date),
+        "measure": notation.day(result.measure_date),
         "filtered": work.filtered(result),
         "currency": result.currency,
         "alpha": result.alpha,
@@ -171,8 +171,8 @@ def method(result: DetectResult) -> Section:
 def _window(result: DetectResult) -> Section:
     w = result.window
     return {
-        "when_after": words.months(w.after_from, w.after_to),
-        "when_before": words.months(w.before_from, w.before_to),
+        "when_after": notation.months(w.after_from, w.after_to),
+        "when_before": notation.months(w.before_from, w.before_to),
     }
 
 

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from umweg.report import words
-from umweg.results import Comparison, DetectResult, Finding
+from umweg.report import notation
+from umweg.results import Comparison, DetectResult
 
 BEST = "both"
 """The base on which the headline compares: equal reporters and goods comparable across changes of codes."""
-
-
-NO_PLACEBO = "The error rate is not measured here; no finding counts as more than watch."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +36,7 @@ class Bar:
 
 def direct_trade(result: DetectResult) -> tuple[str, float, float] | None:
     """(base, before, after) of the target's own comparison, on the best base there is."""
-    name = words.place(result.target)
+    name = notation.place(result.target)
     for c in result.headlines:
         if c.label in {name, result.target} and c.bases:
             base = BEST if BEST in c.bases else next(iter(c.bases))
@@ -50,21 +47,21 @@ def direct_trade(result: DetectResult) -> tuple[str, float, float] | None:
 
 def headline(result: DetectResult) -> str:
     """One sentence with the main number. It says excess, never diversion."""
-    target = words.place(result.target)
-    what, way = (f"{words.short(result.origin)} exports", "to") if result.leg == 1 else (f"{target} imports", "from")
+    target = notation.place(result.target)
+    what, way = (f"{notation.short(result.origin)} exports", "to") if result.leg == 1 else (f"{target} imports", "from")
     found = sorted(result.countries, key=lambda f: -f.excess.central)
     if result.shown is not None:  # what a filter hides did stand out: nothing is said of the whole
-        part = f"{len(result.findings):,} of {words.count(result.shown.of, 'finding')}"
+        part = f"{len(result.findings):,} of {notation.count(result.shown.of, 'finding')}"
         text = f"{part} in {what} of restricted goods, chosen by a filter"
     elif found:
-        total = words.money(sum(f.excess.central for f in found), result.currency)
-        names = words.listing(words.place(f.transit) for f in found)
+        total = notation.money(sum(f.excess.central for f in found), result.currency)
+        names = notation.listing(notation.place(f.transit) for f in found)
         text = f"{what} of restricted goods {way} {names} ran {total} above what was to be expected"
     elif result.goods:
         n, via = len({f.good.id for f in result.goods}), len({f.transit for f in result.goods})
-        places = words.count(via, "transit country", "transit countries")
+        places = notation.count(via, "transit country", "transit countries")
         text = (
-            f"{what} of {words.count(n, 'restricted good')} {way} {places} "
+            f"{what} of {notation.count(n, 'restricted good')} {way} {places} "
             "ran above what their own history lets expect, but no country’s total did"
         )
     else:
@@ -78,11 +75,11 @@ def _while_direct(result: DetectResult, found: bool) -> str:
         return ""
     _, before, after = direct
     verb = "fell" if after < before else "rose"
-    place = words.place(result.target)
-    trade = f"direct exports to {place}" if result.leg == 1 else f"imports from {words.short(result.origin)}"
+    place = notation.place(result.target)
+    trade = f"direct exports to {place}" if result.leg == 1 else f"imports from {notation.short(result.origin)}"
     link = f", while {trade}" if found else f"; {trade}"
-    change = f" ({words.share(after / before - 1)})" if before else ""
-    return f"{link} {verb} by {words.money(abs(after - before), result.currency)}{change}"
+    change = f" ({notation.share(after / before - 1)})" if before else ""
+    return f"{link} {verb} by {notation.money(abs(after - before), result.currency)}{change}"
 
 
 def uncertainty(result: DetectResult) -> list[dict[str, str | float]]:
@@ -92,9 +89,9 @@ def uncertainty(result: DetectResult) -> list[dict[str, str | float]]:
     width = max([1.0] + [f.excess.upper for f in found]) - low
     return [
         {
-            "name": words.place(f.transit),
-            "central": words.millions(f.excess.central),
-            "interval": f"{words.millions(f.excess.lower)} to {words.millions(f.excess.upper)}",
+            "name": notation.place(f.transit),
+            "central": notation.millions(f.excess.central),
+            "interval": f"{notation.millions(f.excess.lower)} to {notation.millions(f.excess.upper)}",
             **{
                 k: round(100 * (v - low) / width, 1)
                 for k, v in zip("amb", (f.excess.lower, f.excess.central, f.excess.upper), strict=True)
@@ -158,9 +155,9 @@ def bars(comparison: Comparison) -> list[Bar]:
     return [
         Bar(
             base,
-            words.millions(before),
-            words.millions(after),
-            words.share(after / before - 1) if before else "–",
+            notation.millions(before),
+            notation.millions(after),
+            notation.share(after / before - 1) if before else "–",
             round(100 * before / top, 1),
             round(100 * after / top, 1),
         )
@@ -173,12 +170,4 @@ def spread(comparison: Comparison) -> str:
     changes = [a / b - 1 for b, a in comparison.bases.values() if b]
     if len(changes) < 2 or max(changes) - min(changes) < 0.005:
         return ""
-    return f"{words.share(min(changes))} to {words.share(max(changes))}, depending on the base"
-
-
-def replaced(finding: Finding) -> str:
-    """What the fall of direct trade says about a finding, if anything was computed."""
-    for c in finding.channels:
-        if c.name == "displacement" and c.assessable and c.effect and c.effect > 0:
-            return f"{words.share(finding.excess.central / c.effect, sign=False)} of the fall in direct trade"
-    return ""
+    return f"{notation.share(min(changes))} to {notation.share(max(changes))}, depending on the base"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from umweg.report import names, words
+from umweg.report import names, notation
 from umweg.results import GoodTrace, TraceResult
 
 FEW = 4
@@ -14,7 +14,7 @@ def headline(result: TraceResult) -> str:
 
     The least stands beside the most: where it is zero, the data allow that nothing went at all.
     """
-    origin, target = _the(result.origin), words.spot(result.target)
+    origin, target = _the(result.origin), notation.spot(result.target)
     if not result.goods:
         return f"No good to trace from {origin} to {target}"
     good = next((g for g in result.goods if not g.conflict and g.total.most is not None), None)
@@ -26,9 +26,9 @@ def headline(result: TraceResult) -> str:
     what = _what(good, len(result.goods))
     least, most = good.total.least or 0.0, good.total.most
     if least > 0:
-        span = words.span(least, most, good.currency).replace(" to ", " and ")
+        span = notation.span(least, most, good.currency).replace(" to ", " and ")
         return f"Between {span}{what} can have gone from {origin} {via} to {target}"
-    cash = words.money(most, good.currency)
+    cash = notation.money(most, good.currency)
     return f"At most {cash}{what} can have gone from {origin} {via} to {target}; the data allow none as well"
 
 
@@ -36,7 +36,7 @@ def most_of(g: GoodTrace) -> str:
     """The most that all routes of a good can have carried, in words; why there is no figure where there is none."""
     if g.conflict:
         return "contradictory"
-    return "no bound" if g.total.most is None else f"at most {words.money(g.total.most, g.currency)}"
+    return "no bound" if g.total.most is None else f"at most {notation.money(g.total.most, g.currency)}"
 
 
 def _open(g: GoodTrace, origin: str, target: str) -> str:
@@ -55,13 +55,13 @@ def _via(g: GoodTrace) -> str:
     """Every transit country of the routes that can carry anything, or of all routes where none can."""
     routes = [r for r in g.routes if r.carried.most != 0] or list(g.routes)
     codes = list(dict.fromkeys(c for r in routes for c in r.path[1:-1]))
-    places = [words.spot(c) for c in codes]
+    places = [notation.spot(c) for c in codes]
     if len(places) > FEW:
-        places = [*places[: FEW - 1], words.count(len(places) - FEW + 1, "other country", "other countries")]
-    return f"over {words.listing(places)}" if places else "by any route"
+        places = [*places[: FEW - 1], notation.count(len(places) - FEW + 1, "other country", "other countries")]
+    return f"over {notation.listing(places)}" if places else "by any route"
 
 
 def _the(code: str) -> str:
     """``the EU`` for the European Union, other places by their name."""
-    name = words.short(words.spot(code))
+    name = notation.short(notation.spot(code))
     return f"the {name}" if name == "EU" else name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from umweg.report import geo, names, trace_map, unknown_legs, words
+from umweg.report import geo, names, notation, trace_map, unknown_legs
 from umweg.report.html import environment, style, write_page
 from umweg.report.sankey import sankey
 from umweg.report.trace_headline import headline, most_of
@@ -26,7 +26,7 @@ def write_trace(result: TraceResult, path: str | Path, full: int = FULL) -> int:
 
 def render(result: TraceResult, full: int = FULL) -> str:
     """The page as text; the same result gives the same bytes."""
-    origin, target = words.spot(result.origin), words.spot(result.target)
+    origin, target = notation.spot(result.origin), notation.spot(result.target)
     w = result.window
     told = names.parts(g.good for g in result.goods)
     shown = [_good(result, g, told) for g in result.goods[:full]]
@@ -38,15 +38,15 @@ def render(result: TraceResult, full: int = FULL) -> str:
             r=result,
             title=f"Routes from {origin} to {target}",
             headline=headline(result),
-            when=f"{words.months(w.after_from, w.after_to)} against the history before" if w else "",
+            when=f"{notation.months(w.after_from, w.after_to)} against the history before" if w else "",
             origin=origin,
             target=target,
             style=style("colours", "page", "parts", "map", "sankey"),
-            of=words.count(len(result.goods), "good"),
+            of=notation.count(len(result.goods), "good"),
             shown=shown,
             contents=_contents(shown, bool(rest)),
             sheets=_sheets(rest, full),
-            notes=[words.sentence(n) for n in result.notes],
+            notes=[notation.sentence(n) for n in result.notes],
             map_credit=geo.credit(),
         )
     )
@@ -54,7 +54,7 @@ def render(result: TraceResult, full: int = FULL) -> str:
 
 def _contents(shown: list[dict[str, Any]], more: bool) -> list[tuple[str, str]]:
     """The contents list: each good in full with the most that can have gone, then the rest."""
-    goods = [(f"{g['key']}-h", words.sentence(f"{g['name']}: {g['most']}")) for g in shown]
+    goods = [(f"{g['key']}-h", notation.sentence(f"{g['name']}: {g['most']}")) for g in shown]
     return [*goods, *[("rest-h", "All other goods")] * more, ("method-h", "How to read this")]
 
 
@@ -73,7 +73,7 @@ def number(value: float | None, none: str = UNKNOWN) -> str:
     >>> number(None), number(2.5e6)
     ('unknown', '2.50')
     """
-    return none if value is None else words.millions(value)
+    return none if value is None else notation.millions(value)
 
 
 def most(b: Bounds, conflict: str) -> str:
@@ -90,13 +90,17 @@ def between(low: float | None, high: float | None) -> str:
     if low is None and high is None:
         return UNKNOWN
     if high is None:
-        return f"{words.millions(low or 0.0)} or more"
-    return f"{words.millions(low)} to {words.millions(high)}" if low is not None else f"at most {words.millions(high)}"
+        return f"{notation.millions(low or 0.0)} or more"
+    return (
+        f"{notation.millions(low)} to {notation.millions(high)}"
+        if low is not None
+        else f"at most {notation.millions(high)}"
+    )
 
 
 def path_name(path: tuple[str, ...]) -> str:
     """A route in names of countries."""
-    return " → ".join(words.short(words.spot(c)) for c in path)
+    return " → ".join(notation.short(notation.spot(c)) for c in path)
 
 
 def _good(result: TraceResult, g: GoodTrace, told: dict[str, str]) -> dict[str, Any]:
@@ -105,7 +109,7 @@ def _good(result: TraceResult, g: GoodTrace, told: dict[str, str]) -> dict[str, 
     return {
         **_named(g, told),
         **_tables(g),
-        "key": f"good-{words.slug(g.good.id)}",
+        "key": f"good-{notation.slug(g.good.id)}",
         "name": names.in_words(g.good) + (f", {told[g.good.id]}" if g.good.id in told else ""),
         "most": most_of(g),
         "currency": g.currency,
@@ -121,7 +125,7 @@ def _good(result: TraceResult, g: GoodTrace, told: dict[str, str]) -> dict[str, 
         },
         "unknown": [(path_name((leg.start, leg.end)), unknown_legs.can_carry(leg)) for leg in unknown_legs.unknown(g)],
         "netted": len(unknown_legs.without_circles(g).legs) < len(g.legs),
-        "notes": [words.sentence(n) for n in g.notes],
+        "notes": [notation.sentence(n) for n in g.notes],
     }  # fmt: skip
 
 
@@ -138,7 +142,7 @@ def _tables(g: GoodTrace) -> dict[str, Any]:
         "legs": [_leg(leg, g.conflict) for leg in g.legs],
         "nodes": [
             {
-                "name": words.spot(t.code),
+                "name": notation.spot(t.code),
                 "through": _span(t.through, g.conflict),
                 "kept": f"{number(t.absorbed)} (given: {between(*t.absorbed_limits)})",
                 "supply": f"{number(t.supply)} (given: {between(*t.supply_limits)})",
@@ -150,7 +154,7 @@ def _tables(g: GoodTrace) -> dict[str, Any]:
 
 def _route(name: str, b: Bounds, held: str, conflict: str) -> dict[str, str]:
     return {"name": name, "least": number(b.least), "central": number(b.central), "most": most(b, conflict),
-            "held": words.months_in(held)}  # fmt: skip
+            "held": notation.months_in(held)}  # fmt: skip
 
 
 def _span(b: Bounds, conflict: str) -> str:
@@ -161,15 +165,15 @@ def _leg(leg: LegFlow, conflict: str) -> dict[str, str]:
     low, high = leg.share
     excess = between(*leg.limits)
     if leg.excess is not None:
-        excess = f"{words.millions(leg.excess.central)} ({excess})"
+        excess = f"{notation.millions(leg.excess.central)} ({excess})"
     share = UNKNOWN if low is None or high is None else f"{low:.0%} to {high:.0%}"
     return {
         "name": path_name((leg.start, leg.end)),
         "excess": excess,
         "routed": _span(leg.routed, conflict),
-        "share": words.months_in(share),
+        "share": notation.months_in(share),
         "lost": between(*leg.lost_limits),
-        "basis": leg.basis if leg.markup == 1 else f"{leg.basis}; value grows by {words.figure(leg.markup)}",
+        "basis": leg.basis if leg.markup == 1 else f"{leg.basis}; value grows by {notation.figure(leg.markup)}",
     }
 
 

@@ -9,10 +9,10 @@ import math
 
 from markupsafe import Markup
 
-from umweg.report import words
+from umweg.report import notation
 from umweg.report.geo import Point, Projection, bowed, great_circle, label_point, mean_point, trimmed
-from umweg.report.labels import Ask, place
-from umweg.report.map import PAGES, Page, Picture, Via, head, labels, land, members_of, path_of, stroke_of
+from umweg.report.labels import LabelRequest, place
+from umweg.report.map import PAGES, Page, Picture, TransitPoint, head, labels, land, members_of, path_of, stroke_of
 from umweg.report.unknown_legs import label, without_circles
 from umweg.results import GoodTrace, LegFlow, TraceResult
 
@@ -32,7 +32,7 @@ def draw(result: TraceResult, good: GoodTrace) -> Markup | None:
 
 def points(result: TraceResult) -> dict[str, Point] | None:
     """Degrees of every node; None where one has no point."""
-    home = [p for c in members_of(words.spot(result.origin)) if (p := label_point(c))]
+    home = [p for c in members_of(notation.spot(result.origin)) if (p := label_point(c))]
     spots = {c: p for c in (*result.transits, result.target) if (p := label_point(c))}
     if not home or len(spots) < len(result.transits) + 1:
         return None
@@ -41,19 +41,19 @@ def points(result: TraceResult) -> dict[str, Point] | None:
 
 def describe(result: TraceResult, good: GoodTrace) -> str:
     """The map in words."""
-    ways = words.listing(
-        f"{'–'.join(words.spot(c) for c in r.path)} ({words.money(r.carried.central, good.currency)})"
+    ways = notation.listing(
+        f"{'–'.join(notation.spot(c) for c in r.path)} ({notation.money(r.carried.central, good.currency)})"
         for r in good.routes
         if r.carried.central
     )
-    return f"Map. Routes from {words.spot(result.origin)} to {words.spot(result.target)}: {ways or 'none'}."
+    return f"Map. Routes from {notation.spot(result.origin)} to {notation.spot(result.target)}: {ways or 'none'}."
 
 
 def _page(result: TraceResult, good: GoodTrace, legs: list[LegFlow], spots: dict[str, Point], page: Page) -> Markup:
     used = {n for leg in legs for n in (leg.start, leg.end)}
     proj = Projection.fit([p for c, p in spots.items() if c in used], page.width, page.height, page.pad)
-    pic = Picture(words.spot(result.origin), members_of(words.spot(result.origin)), result.target,
-                  tuple(Via(c, words.spot(c), 0.0, "strong", None) for c in result.transits if c in used),
+    pic = Picture(notation.spot(result.origin), members_of(notation.spot(result.origin)), result.target,
+                  tuple(TransitPoint(c, notation.spot(c), 0.0, "strong", None) for c in result.transits if c in used),
                   0, None, (), (), False, good.currency)  # fmt: skip
     top = max((_routed(leg) for leg in legs if leg.excess), default=0.0)
     at = {c: proj(p) for c, p in spots.items() if c in used}
@@ -63,7 +63,7 @@ def _page(result: TraceResult, good: GoodTrace, legs: list[LegFlow], spots: dict
         for leg in legs
     }
     arcs = [_arc(leg, lines[leg.name], top, good.currency, page) for leg in sorted(legs, key=lambda v: -_routed(v))]
-    asks = [Ask(c, _lines(c, result, good, page), at[c], 8) for c in
+    asks = [LabelRequest(c, _lines(c, result, good, page), at[c], 8) for c in
             dict.fromkeys((result.target, result.origin, *result.transits)) if c in at]  # fmt: skip
     placed = place(asks, [p for line in lines.values() for p in line[2:-2]], page.width, page.height, page.font)
     dots = Markup("").join(
@@ -94,8 +94,8 @@ def _bows(legs: list[LegFlow], result: TraceResult, at: dict[str, Point]) -> dic
 def _arc(leg: LegFlow, line: list[Point], top: float, currency: str, page: Page) -> Markup:
     width = stroke_of(_routed(leg), top, page) if leg.excess else THIN
     cut = trimmed(line, 9, 8 + width * 0.6)
-    name = f"{words.spot(leg.start)} to {words.spot(leg.end)}: "
-    name += f"{words.money(_routed(leg), currency)} on routes" if leg.excess else f"{label(leg)} M {currency}"
+    name = f"{notation.spot(leg.start)} to {notation.spot(leg.end)}: "
+    name += f"{notation.money(_routed(leg), currency)} on routes" if leg.excess else f"{label(leg)} M {currency}"
     return Markup(
         '<g class="arc strong"><title>{n}</title><path class="halo" stroke-width="{h:.1f}" d="{d}"/>'
         '<path class="{dash}" stroke-width="{w:.1f}" d="{d}"/><path class="head" d="{head}"/></g>'
@@ -110,8 +110,8 @@ def _arc(leg: LegFlow, line: list[Point], top: float, currency: str, page: Page)
 
 
 def _lines(code: str, result: TraceResult, good: GoodTrace, page: Page) -> tuple[str, ...]:
-    name = words.spot(code)
+    name = notation.spot(code)
     if code == result.origin:
-        name = words.short(name) if page.width < 500 else name
+        name = notation.short(name) if page.width < 500 else name
     passed = next((t.through.central for t in good.transits if t.code == code), None)
-    return (name, words.money(passed, "" if page.width < 500 else good.currency)) if passed else (name,)
+    return (name, notation.money(passed, "" if page.width < 500 else good.currency)) if passed else (name,)

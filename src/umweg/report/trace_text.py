@@ -7,7 +7,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from umweg.report import words
+from umweg.report import notation
 from umweg.report.trace_html import between, most, number
 from umweg.results import GoodTrace, TraceResult
 
@@ -16,8 +16,8 @@ ROUTES = 8
 
 def show_trace(out: Console, result: TraceResult, limit: int) -> None:
     """The first ``limit`` goods with their routes, then what it rests on."""
-    ends = f"{words.spot(result.origin)} to {words.spot(result.target)}"
-    when = f", {words.months(result.window.after_from, result.window.after_to)}" if result.window else ""
+    ends = f"{notation.spot(result.origin)} to {notation.spot(result.target)}"
+    when = f", {notation.months(result.window.after_from, result.window.after_to)}" if result.window else ""
     out.print(f"[bold]Routes from {escape(ends)}[/]{when}")
     for g in result.goods[:limit]:
         out.print()
@@ -30,7 +30,7 @@ def show_trace(out: Console, result: TraceResult, limit: int) -> None:
 
 
 def _good(out: Console, g: GoodTrace) -> None:
-    label = "" if g.good.label == g.good.id else f"  {words.months_in(g.good.label)[:70]}"
+    label = "" if g.good.label == g.good.id else f"  {notation.months_in(g.good.label)[:70]}"
     out.print(Text.assemble((g.good.id, "bold"), label, (f"  M {g.currency}", "dim")))
     if g.conflict:
         out.print(Text.assemble(("infeasible  ", "bold red"), g.conflict))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from umweg.report import words
+from umweg.report import notation
 from umweg.results import Bounds, GoodTrace, LegFlow, TransitNode
 
 
@@ -35,8 +35,8 @@ def can_carry(leg: LegFlow) -> str:
     """What routes can have brought over an unknown leg, in millions: ``0 to 137``, or ``0 or more``."""
     least, most = leg.routed.least, leg.routed.most
     if most is None:
-        return "no bound" if least is None else f"{words.figure(round(least / 1e6, 1))} or more"
-    return f"{words.millions(least or 0.0)} to {words.millions(most)}"
+        return "no bound" if least is None else f"{notation.figure(round(least / 1e6, 1))} or more"
+    return f"{notation.millions(least or 0.0)} to {notation.millions(most)}"
 
 
 def label(leg: LegFlow) -> str:

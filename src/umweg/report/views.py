@@ -10,7 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from umweg.report import channel_plots, names, ranking, spark, words, work
+from umweg.report import channel_plots, names, notation, ranking, spark, work
 from umweg.results import Channel, DetectResult, Finding, NotAssessed, Placebo
 from umweg.results.finding import Member
 
@@ -41,7 +41,7 @@ MANY = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RankedRow:
     """One row of the ranked table; ``part`` tells goods of one text apart, ``sure`` and ``how`` are what ranks."""
 
     rank: int
@@ -80,7 +80,7 @@ def common_lists(result: DetectResult) -> frozenset[str]:
 
 def marks(f: Finding, common: frozenset[str]) -> tuple[tuple[str, str, str], ...]:
     """(class, short mark, what it means) for further lists and sought goods."""
-    out = [("list", words.initials(name), name) for name in f.good.lists if name not in common]
+    out = [("list", notation.initials(name), name) for name in f.good.lists if name not in common]
     out += [("sought", name, f"Said to be sought by the target’s firms: {name}") for name in f.good.sought]
     if f.good.partial:
         out.append(("partial", "partial", "Some codes of this family are not in the data"))
@@ -93,7 +93,7 @@ def _reach(result: DetectResult) -> tuple[float, float]:
     return low, max([root(f.excess.upper) for f in result.goods], default=1.0)
 
 
-def rows(result: DetectResult, panels: int) -> list[Row]:
+def rows(result: DetectResult, panels: int) -> list[RankedRow]:
     """All goods findings in the order of the result; the first ``panels`` have a panel to link to."""
     reach = _reach(result)
     common = common_lists(result)
@@ -104,29 +104,29 @@ def rows(result: DetectResult, panels: int) -> list[Row]:
 def _row(
     f: Finding, rank: int, linked: bool, result: DetectResult, common: frozenset[str], told: Mapping[str, str],
     reach: tuple[float, float],
-) -> Row:  # fmt: skip
+) -> RankedRow:  # fmt: skip
     e = f.excess
     width = (reach[1] - reach[0]) or 1.0
     at = [round(100 * (root(v) - reach[0]) / width, 1) for v in (e.lower, e.central, e.upper)]
     sure, how = ranking.shown(f)
     written = (("note", "note", f"{a.note.by}: {a.note.text}") for a in result.notes_on(f.id))
-    return Row(
+    return RankedRow(
         rank=rank,
-        key=words.slug(f.id),
+        key=notation.slug(f.id),
         linked=linked,
         code=f.good.id,
         label=f.good.label,
         part=told.get(f.good.id, ""),
         transit=f.transit,
-        country=words.place(f.transit),
+        country=notation.place(f.transit),
         marks=(*marks(f, common), *written),
         spark=spark.spark(f.series),
         sure=sure,
         how=how,
-        excess=words.millions(e.central),
-        interval=f"{words.millions(e.lower)} to {words.millions(e.upper)}",
+        excess=notation.millions(e.central),
+        interval=f"{notation.millions(e.lower)} to {notation.millions(e.upper)}",
         bar=(at[0], at[1], at[2]),
-        q=words.probability(f.q_value),
+        q=notation.probability(f.q_value),
         grade=f.grade,
         sign=SIGNS.get(f.grade, ""),
         sort=f"{e.central:.0f} {f.q_value:.9f} {e.lower:.0f} {ranking.sure_part(f):.0f}",
@@ -154,7 +154,7 @@ def axis(result: DetectResult) -> list[tuple[float, str]]:
     for v in sorted(fit, key=lambda v: -abs(v)):
         at = round(100 * (root(v) - low) / (high - low), 1)
         if all(abs(at - other) >= TICKS for other in out):
-            out[at] = words.figure(v / 1e6)
+            out[at] = notation.figure(v / 1e6)
     return sorted(out.items())
 
 
@@ -167,12 +167,12 @@ def panel(
 ) -> dict[str, Any]:
     """One finding in full."""
     w = f.window
-    place, target = words.place(f.transit), words.place(f.target)
+    place, target = notation.place(f.transit), notation.place(f.target)
     trade = f"{f.origin} to {place}" if result.leg == 1 else f"{place} to {target}"
-    per = words.period(f.series.months) if f.series else "month"
+    per = notation.period(f.series.months) if f.series else "month"
     label = f"Trade by {per} from {trade}, with the expected level; values in the tables beside."
     return {
-        "key": words.slug(f.id),
+        "key": notation.slug(f.id),
         "id": f.id,
         "rank": rank,
         "title": f.good.label if f.level == "good" else place,
@@ -184,27 +184,27 @@ def panel(
         "origin": f.origin,
         "grade": f.grade,
         "sign": SIGNS.get(f.grade, ""),
-        "excess": words.money(f.excess.central, f.currency),
-        "interval": words.span(f.excess.lower, f.excess.upper, f.currency),
-        "before": words.money(f.before, f.currency),
-        "after": words.money(f.after, f.currency),
-        "expected": words.money(f.expected, f.currency),
-        "growth": words.share(f.after / f.before - 1) if f.before else "from nothing",
-        "when_before": words.months(w.before_from, w.before_to),
-        "when_after": words.months(w.after_from, w.after_to),
-        "q": words.probability(f.q_value),
+        "excess": notation.money(f.excess.central, f.currency),
+        "interval": notation.span(f.excess.lower, f.excess.upper, f.currency),
+        "before": notation.money(f.before, f.currency),
+        "after": notation.money(f.after, f.currency),
+        "expected": notation.money(f.expected, f.currency),
+        "growth": notation.share(f.after / f.before - 1) if f.before else "from nothing",
+        "when_before": notation.months(w.before_from, w.before_to),
+        "when_after": notation.months(w.after_from, w.after_to),
+        "q": notation.probability(f.q_value),
         "marks": marks(f, common),
         "code": f.good.id,
         "members": f.good.members,
         "missing": f.good.missing,
-        "for": [words.months_in(t) for t in f.evidence_for],
-        "against": [words.months_in(t) for t in f.evidence_against],
-        "channels": [channel(c, f.currency, f"{words.slug(f.id)}-{i}", place) for i, c in enumerate(f.channels)],
+        "for": [notation.months_in(t) for t in f.evidence_for],
+        "against": [notation.months_in(t) for t in f.evidence_against],
+        "channels": [channel(c, f.currency, f"{notation.slug(f.id)}-{i}", place) for i, c in enumerate(f.channels)],
         "notes": [work.note(a) for a in result.notes_on(f.id)],
         "by_member": work.member_rows(members.get(f.id, ())),
-        "reporters": [(words.place(r), words.millions(v)) for r, v in f.top_reporters],
-        "diverted": words.span(*f.diverted, f.currency) if f.diverted else None,
-        "diverted_note": words.months_in(f.diverted_note),
+        "reporters": [(notation.place(r), notation.millions(v)) for r, v in f.top_reporters],
+        "diverted": notation.span(*f.diverted, f.currency) if f.diverted else None,
+        "diverted_note": notation.months_in(f.diverted_note),
         "still": spark.still(f.series, result.measure_date.isoformat()[:7], label),
         "chart": f.series is not None and bool(f.series.leg1),
         "currency": f.currency,
@@ -217,25 +217,25 @@ def channel(c: Channel, currency: str, key: str, place: str) -> dict[str, Any]:
     unit = c.unit.removeprefix(currency).strip() if cash else c.unit
     effect = interval = "–"
     if c.assessable and c.effect is not None:
-        effect = f"{words.money(c.effect, currency) if cash else _plain(c.effect)} {unit}".strip()
+        effect = f"{notation.money(c.effect, currency) if cash else _plain(c.effect)} {unit}".strip()
     if c.assessable and c.interval is not None:
         low, high = c.interval
-        interval = words.span(low, high, currency) if cash else f"{_plain(low)} to {_plain(high)}"
+        interval = notation.span(low, high, currency) if cash else f"{_plain(low)} to {_plain(high)}"
     return {
         "name": CHANNELS.get(c.name, c.name),
         "stance": c.stance if c.assessable else "open",
         "says": STANCES[c.stance] if c.assessable else "not assessable",
         "effect": effect,
         "interval": interval,
-        "p": words.probability(c.p_value if c.assessable else None),
-        "text": words.months_in(c.text),
-        "lacks": words.listing(c.lacks),
+        "p": notation.probability(c.p_value if c.assessable else None),
+        "text": notation.months_in(c.text),
+        "lacks": notation.listing(c.lacks),
         "plot": channel_plots.draw(c.plot, key, f"{CHANNELS.get(c.name, c.name)}, {place}") if c.plot else None,
     }
 
 
 def _plain(value: float) -> str:
-    return words.digits(value) if value % 1 else f"{value:,.0f}".replace("-", words.MINUS)
+    return notation.digits(value) if value % 1 else f"{value:,.0f}".replace("-", notation.MINUS)
 
 
 def not_assessed(result: DetectResult) -> list[dict[str, Any]]:
@@ -268,13 +268,13 @@ def not_assessed(result: DetectResult) -> list[dict[str, Any]]:
 
 def _entry(n: NotAssessed, same_mend: bool, told: dict[str, str]) -> dict[str, str]:
     return {
-        "place": words.place(n.transit) if n.transit else "",
+        "place": notation.place(n.transit) if n.transit else "",
         "code": n.good.id if n.good else "",
         "label": names.apart(n.good, told) if n.good else "",
-        "reason": words.sentence(n.reason),
+        "reason": notation.sentence(n.reason),
         "mend": "" if same_mend else n.mend,
-        "before": words.millions(n.before) if n.before is not None else "–",
-        "after": words.millions(n.after) if n.after is not None else "–",
+        "before": notation.millions(n.before) if n.before is not None else "–",
+        "after": notation.millions(n.after) if n.after is not None else "–",
     }
 
 
@@ -283,18 +283,18 @@ def placebo(p: Placebo) -> dict[str, Any]:
     top = max([1, *(max(pair) for pair in p.by_transit.values())])
     return {
         "name": f"Placebo in {p.name}",
-        "when": words.months(p.window.after_from, p.window.after_to),
-        "before": words.months(p.window.before_from, p.window.before_to),
+        "when": notation.months(p.window.after_from, p.window.after_to),
+        "before": notation.months(p.window.before_from, p.window.before_to),
         "found": f"{p.found:,}",
         "tested": f"{p.tested:,}",
-        "share": words.share(p.found / p.tested if p.tested else None, sign=False),
+        "share": notation.share(p.found / p.tested if p.tested else None, sign=False),
         "real_found": f"{p.real_found:,}",
         "real_tested": f"{p.real_tested:,}",
-        "real_share": words.share(p.real_found / p.real_tested if p.real_tested else None, sign=False),
-        "ratio": words.share(p.ratio, sign=False) if p.ratio is not None else "",
-        "note": words.months_in(p.note),
+        "real_share": notation.share(p.real_found / p.real_tested if p.real_tested else None, sign=False),
+        "ratio": notation.share(p.ratio, sign=False) if p.ratio is not None else "",
+        "note": notation.months_in(p.note),
         "rows": [
-            (words.place(c), f"{fake:,}", f"{real:,}", round(100 * fake / top, 1), round(100 * real / top, 1))
+            (notation.place(c), f"{fake:,}", f"{real:,}", round(100 * fake / top, 1), round(100 * real / top, 1))
             for c, (fake, real) in sorted(p.by_transit.items(), key=lambda kv: (-kv[1][1], kv[0]))
         ],
     }
@@ -315,7 +315,7 @@ def null_model(result: DetectResult) -> list[tuple[str, str]]:
     out = []
     for key, value in m.items():
         if key == "growth" and isinstance(value, dict):
-            out += [(f"Usual growth, {words.place(c)}", f"×{THIN}{g:.2f}") for c, g in value.items()]
+            out += [(f"Usual growth, {notation.place(c)}", f"×{THIN}{g:.2f}") for c, g in value.items()]
         elif key == "fitted":
             guessed = [role for role, fitted in value.items() if not fitted]
             out.append(
@@ -325,14 +325,14 @@ def null_model(result: DetectResult) -> list[tuple[str, str]]:
             out.append((names[key], f"×{THIN}{value:.2f}"))
         elif value is not None:
             text = (
-                words.month(value)
+                notation.month(value)
                 if isinstance(value, str)
                 else f"{value:,}"
                 if isinstance(value, int)
-                else words.figure(value)
+                else notation.figure(value)
             )
             out.append((names.get(key, key), text))
     return out
 
 
-THIN = words.THIN
+THIN = notation.THIN

@@ -11,9 +11,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from umweg.report import names, words
+from umweg.report import names, notation
 from umweg.report.html import environment, style, write_page
-from umweg.results import Watched, WatchResult
+from umweg.results import WatchedSeries, WatchResult
 
 WIDTH, HEIGHT = 320, 84
 FEW = 200  # goods that the page shows
@@ -35,7 +35,7 @@ def render_watch(result: WatchResult) -> str:
         .get_template("watch.html.j2")
         .render(
             r=result,
-            target=words.place(result.target),
+            target=notation.place(result.target),
             style=style("colours", "page", "parts", "watch"),
             headline=_headline(result, raised),
             bar=f"{1 / result.level:,.0f}",
@@ -43,12 +43,14 @@ def render_watch(result: WatchResult) -> str:
             goods=[row(w, told) for w in result.goods[:FEW]],
             contents=CONTENTS,
             more=max(len(result.goods) - FEW, 0),
-            held=[(words.place(h.transit), h.month, words.share(h.share, sign=False)) for h in result.held],
+            held=[(notation.place(h.transit), h.month, notation.share(h.share, sign=False)) for h in result.held],
             revised=result.revised,
-            hubs=", ".join(words.place(n.transit) for n in result.not_assessable if n.kind == "no-data" and n.transit),
+            hubs=", ".join(
+                notation.place(n.transit) for n in result.not_assessable if n.kind == "no-data" and n.transit
+            ),
             other=[n.reason for n in result.not_assessable if n.kind != "no-data"],
             thousands=lambda n: f"{n:,}",
-            share=words.share(result.background["share"], sign=False),
+            share=notation.share(result.background["share"], sign=False),
             credits=sorted({s.credit for s in result.provenance.snapshots if s.credit}),
         )
     )
@@ -59,38 +61,38 @@ def write_watch(result: WatchResult, path: str | Path) -> int:
     return write_page(Path(path), lambda: render_watch(result))
 
 
-def _headline(result: WatchResult, raised: list[Watched]) -> str:
-    until = words.month(result.last)
+def _headline(result: WatchResult, raised: list[WatchedSeries]) -> str:
+    until = notation.month(result.last)
     if not result.corridors:
         return f"No corridor was judged up to {until}"
     if not raised:
-        return f"No way to {words.place(result.target)} has risen above its own history up to {until}"
+        return f"No way to {notation.place(result.target)} has risen above its own history up to {until}"
     verb = "has" if len(raised) == 1 else "have"
     return f"{len(raised)} of {len(result.corridors)} ways {verb} risen above their own history, the first in " + (
-        words.month(min(w.alarm for w in raised if w.alarm))
+        notation.month(min(w.alarm for w in raised if w.alarm))
     )
 
 
-def _log10(w: Watched) -> list[float]:
+def _log10(w: WatchedSeries) -> list[float]:
     return [e / math.log(10) for e in w.log_e]
 
 
-def row(w: Watched, told: dict[str, str]) -> dict[str, Any]:
+def row(w: WatchedSeries, told: dict[str, str]) -> dict[str, Any]:
     """A corridor or good under watch as the page prints it; ``told``: what tells goods of one text apart."""
     least = w.at_least[-1] if w.at_least else 0.0
     return {
         "w": w,
         "label": names.apart(w.good, told) if w.good else "",
-        "against": [words.sentence(t) for t in w.against],
-        "name": words.place(w.transit),
-        "alarm": words.month(w.alarm) if w.alarm else "none",
-        "evidence": words.digits(_log10(w)[-1]) if w.log_e else "–",
-        "ratio": "–" if w.ratio is None else f"× {words.digits(w.ratio)}",
+        "against": [notation.sentence(t) for t in w.against],
+        "name": notation.place(w.transit),
+        "alarm": notation.month(w.alarm) if w.alarm else "none",
+        "evidence": notation.digits(_log10(w)[-1]) if w.log_e else "–",
+        "ratio": "–" if w.ratio is None else f"× {notation.digits(w.ratio)}",
         "least": f"× {least:.2f}" if least > 0 else "–",
     }
 
 
-def _picture(w: Watched, bar: float, reach: float) -> Markup:
+def _picture(w: WatchedSeries, bar: float, reach: float) -> Markup:
     """Evidence by month (line), the bar (dashed), and the alarm (rule)."""
     low = -1.0
     step = (WIDTH - 2) / max(len(w.months) - 1, 1)
@@ -110,5 +112,5 @@ def _picture(w: Watched, bar: float, reach: float) -> Markup:
         bar=y(bar),
         points=points,
         rule=Markup(rule),  # noqa: S704  # numbers only
-        label=f"Evidence on {words.place(w.transit)} by month, alarm: {w.alarm or 'none'}",
+        label=f"Evidence on {notation.place(w.transit)} by month, alarm: {w.alarm or 'none'}",
     )

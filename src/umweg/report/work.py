@@ -9,8 +9,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from umweg.report import names, spark, words
-from umweg.results import Annotated, Change, CoverageMatrix, DetectResult, Difference, Field
+from umweg.report import names, notation, spark
+from umweg.results import CoverageMatrix, DetectResult, Difference, Field, FindingChange, NoteInRun
 from umweg.results.coverage import KINDS, MEANING
 from umweg.results.finding import Member
 
@@ -24,7 +24,7 @@ TITLES = {
 }
 
 
-def note(a: Annotated) -> dict[str, str]:
+def note(a: NoteInRun) -> dict[str, str]:
     """One note as the page prints it."""
     n = a.note
     return {
@@ -32,7 +32,7 @@ def note(a: Annotated) -> dict[str, str]:
         "by": n.by,
         "day": n.at[:10],
         "where": a.finding or n.finding,
-        "key": words.slug(a.finding) if a.finding else "",
+        "key": notation.slug(a.finding) if a.finding else "",
         "remark": a.remark,
         "state": a.state,
     }
@@ -49,7 +49,7 @@ def notes(result: DetectResult) -> dict[str, list[dict[str, str]]]:
 def member_rows(members: Sequence[Member]) -> list[dict[str, Any]]:
     """The members with the largest changes, and all others as one row."""
     some = sorted((m for m in members if m.before or m.after), key=lambda m: -abs(m.change))
-    rows = [_member(m.reporter, words.place(m.reporter), m) for m in some[:MOST_MEMBERS]]
+    rows = [_member(m.reporter, notation.place(m.reporter), m) for m in some[:MOST_MEMBERS]]
     rest = some[MOST_MEMBERS:]
     if rest:
         shares = [m.share for m in rest if m.share is not None]
@@ -60,7 +60,7 @@ def member_rows(members: Sequence[Member]) -> list[dict[str, Any]]:
             sum(shares) if shares else None,
             tuple(map(sum, zip(*(m.months for m in rest), strict=True))),
         )
-        rows.append(_member("", words.count(len(rest), "other"), summed))
+        rows.append(_member("", notation.count(len(rest), "other"), summed))
     return rows
 
 
@@ -68,10 +68,10 @@ def _member(code: str, name: str, m: Member) -> dict[str, Any]:
     return {
         "code": code,
         "name": name,
-        "before": words.millions(m.before),
-        "after": words.millions(m.after),
-        "change": words.millions(m.change),
-        "share": words.share(m.share, sign=False),
+        "before": notation.millions(m.before),
+        "after": notation.millions(m.after),
+        "change": notation.millions(m.change),
+        "share": notation.share(m.share, sign=False),
         "spark": spark.line(m.months),
     }
 
@@ -94,7 +94,7 @@ def difference(d: Difference | None, linked: frozenset[str]) -> dict[str, Any] |
             }
         )
     counts: Counter[str] = Counter(c.what for c in d.changes)
-    told = words.listing(f"{counts[w]:,} {w.replace('-', ' ')}" for w in TITLES if counts[w])
+    told = notation.listing(f"{counts[w]:,} {w.replace('-', ' ')}" for w in TITLES if counts[w])
     return {
         "run": d.run,
         "when": d.at[:10],
@@ -105,19 +105,19 @@ def difference(d: Difference | None, linked: frozenset[str]) -> dict[str, Any] |
     }
 
 
-def _change(c: Change, linked: frozenset[str], told: dict[str, str]) -> dict[str, Any]:
+def _change(c: FindingChange, linked: frozenset[str], told: dict[str, str]) -> dict[str, Any]:
     f = c.finding
     return {
-        "key": words.slug(f.id) if c.new is not None and f.id in linked else "",
+        "key": notation.slug(f.id) if c.new is not None and f.id in linked else "",
         "code": f.good.id if f.level == "good" else "",
         "label": names.apart(f.good, told) if f.level == "good" else "All listed goods",
-        "place": words.place(f.transit),
+        "place": notation.place(f.transit),
         "grade": f.grade,
-        "excess": words.millions(f.excess.central),
+        "excess": notation.millions(f.excess.central),
         "said": [one_field(x) for x in c.fields if x.name not in ("before", "after", "excess_lower", "excess_upper")]
         or [x.name for x in c.fields]
-        or [f"q {words.probability(f.q_value)}"],
-        "why": words.months_in(c.why),
+        or [f"q {notation.probability(f.q_value)}"],
+        "why": notation.months_in(c.why),
     }
 
 
@@ -125,9 +125,9 @@ def one_field(x: Field) -> str:
     """One figure, before and now."""
     name = x.name.removeprefix("channel ").replace("_", "-")
     if x.name == "excess":
-        return f"excess {words.millions(x.before)} → {words.millions(x.after)}"
+        return f"excess {notation.millions(x.before)} → {notation.millions(x.after)}"
     if x.name == "q_value":
-        return f"q {words.probability(x.before)} → {words.probability(x.after)}"
+        return f"q {notation.probability(x.before)} → {notation.probability(x.after)}"
     return f"{name}: {x.before or 'not there'} → {x.after or 'not there'}"
 
 
@@ -140,7 +140,7 @@ def matrix(m: CoverageMatrix | None) -> dict[str, Any] | None:
     for reporter, cells in zip(m.reporters, m.cells, strict=True):
         rows.append(
             {
-                "name": words.place(reporter),
+                "name": notation.place(reporter),
                 "strip": _strip(cells),
                 "words": _in_words(m, reporter, cells),
                 "compared": reporter in m.compared,
@@ -173,7 +173,7 @@ def _strip(cells: str) -> Markup:
 def _in_words(m: CoverageMatrix, reporter: str, cells: str) -> str:
     out = []
     for letter, kind in KINDS.items():
-        months = [words.month(month) for month, c in zip(m.months, cells, strict=True) if c == letter]
+        months = [notation.month(month) for month, c in zip(m.months, cells, strict=True) if c == letter]
         if letter != "r" and months:
             said = {"doubtful": "in doubt", "nothing": "nothing to report"}.get(kind, kind)
             some = ", ".join(months[:8]) + (f" and {len(months) - 8} more" if len(months) > 8 else "")
@@ -192,7 +192,7 @@ def filtered(result: DetectResult) -> str:
         told.append(
             label if value is True else f"{label} {text:,.10g}" if isinstance(text, float) else f"{label} {text}"
         )
-    of = words.count(result.shown.of, "finding")
+    of = notation.count(result.shown.of, "finding")
     return (
         f"Only {len(result.findings):,} of {of} are shown: {'; '.join(told)}. Error rates are those of the whole run."
     )

@@ -5,32 +5,32 @@ and cited.
 """
 
 from umweg.core.provenance import Grade, LawRef, Provenance, SnapshotRef
-from umweg.results.annotations import Annotated, Annotation, annotate
+from umweg.results.annotations import Annotation, NoteInRun, annotate
 from umweg.results.coverage import CoverageMatrix
 from umweg.results.diagnostics import CalibrationPoint, Comparison, Gap, NotAssessed, Note, Placebo
-from umweg.results.difference import Change, Difference, Field, Reason
+from umweg.results.difference import Difference, DifferenceReason, Field, FindingChange
 from umweg.results.evidence import Channel, Good, Interval, Level, Plot, Series, Stance, Window, plain
 from umweg.results.finding import Finding
-from umweg.results.result import GRADES, SCHEMA, DetectResult, Shown
+from umweg.results.result import GRADES, SCHEMA, DetectResult, ShownPart
 from umweg.results.routes import TRACE_SCHEMA, Bounds, GoodTrace, LegFlow, Route, TraceResult, TransitNode
-from umweg.results.watch import Revised, WatchCarryOver, Watched, WatchResult
+from umweg.results.watch import RevisedMonths, WatchCarryOver, WatchedSeries, WatchResult
 
 __all__ = [
     "GRADES",
     "SCHEMA",
     "TRACE_SCHEMA",
-    "Annotated",
     "Annotation",
     "Bounds",
     "CalibrationPoint",
-    "Change",
     "Channel",
     "Comparison",
     "CoverageMatrix",
     "DetectResult",
     "Difference",
+    "DifferenceReason",
     "Field",
     "Finding",
+    "FindingChange",
     "Gap",
     "Good",
     "GoodTrace",
@@ -41,21 +41,21 @@ __all__ = [
     "Level",
     "NotAssessed",
     "Note",
+    "NoteInRun",
     "Placebo",
     "Plot",
     "Provenance",
-    "Reason",
-    "Revised",
+    "RevisedMonths",
     "Route",
     "Series",
-    "Shown",
+    "ShownPart",
     "SnapshotRef",
     "Stance",
     "TraceResult",
     "TransitNode",
     "WatchCarryOver",
     "WatchResult",
-    "Watched",
+    "WatchedSeries",
     "Window",
     "annotate",
     "plain",

@@ -58,7 +58,7 @@ class Annotation:
 
 
 @dataclass(frozen=True, slots=True)
-class Annotated:
+class NoteInRun:
     """A note in the light of one run: ``finding`` is the finding it now stands at, "" where there is none."""
 
     note: Annotation
@@ -81,7 +81,7 @@ class Annotated:
 
 def annotate(
     notes: Iterable[Annotation], findings: Iterable[Finding], asked: Question | None = None
-) -> tuple[Annotated, ...]:
+) -> tuple[NoteInRun, ...]:
     """Every note with its place among the findings of a run, in the order in which they were written.
 
     ``asked``: what the run was asked; a finding outside of it is not gone, it was not asked for.
@@ -90,15 +90,15 @@ def annotate(
     return tuple(_place(n, found, asked) for n in notes)
 
 
-def _place(n: Annotation, found: dict[str, Finding], asked: Question | None) -> Annotated:
+def _place(n: Annotation, found: dict[str, Finding], asked: Question | None) -> NoteInRun:
     if n.finding in found:
-        return Annotated(n, n.finding, "attached")
+        return NoteInRun(n, n.finding, "attached")
     mine = set(n.members)
     kin = [f for f in found.values() if f.transit == n.transit and f.target == n.target and mine & set(f.good.members)]
     if kin:
         best = max(kin, key=lambda f: (len(mine & set(f.good.members)), f.id))
         shared = ", ".join(sorted(mine & set(best.good.members)))
-        return Annotated(n, best.id, "carried", f"Written for {n.finding}; carried by the codes shared: {shared}.")
+        return NoteInRun(n, best.id, "carried", f"Written for {n.finding}; carried by the codes shared: {shared}.")
     if asked is not None and not asked.covers(n.target, n.transit, n.members):
-        return Annotated(n, "", "not-asked", "This run was not asked about it.")
-    return Annotated(n, "", "gone", f"{n.finding} is no finding of this run.")
+        return NoteInRun(n, "", "not-asked", "This run was not asked about it.")
+    return NoteInRun(n, "", "gone", f"{n.finding} is no finding of this run.")

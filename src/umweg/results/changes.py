@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from umweg.core.provenance import LawRef, Provenance
-from umweg.results.difference import WHATS, Change, Difference, Field, Reason
+from umweg.results.difference import WHATS, Difference, DifferenceReason, Field, FindingChange
 from umweg.results.evidence import Channel
 from umweg.results.filters import Filters
 from umweg.results.finding import Finding
@@ -25,13 +25,13 @@ def against(new: DetectResult, old: DetectResult, at: str = "") -> Difference:
     What a filter hides in one of them counts as not asked, not as new or gone.
     """
     pairs = _pairs(new, old)
-    changes: list[Change] = []
+    changes: list[FindingChange] = []
     same = 0
     for before, after in pairs:
         if before is not None and after is not None:
             fields = tuple(_fields(before, after))
             if fields:
-                changes.append(Change("changed", before, after, fields))
+                changes.append(FindingChange("changed", before, after, fields))
             else:
                 same += 1
         elif after is not None:
@@ -41,7 +41,7 @@ def against(new: DetectResult, old: DetectResult, at: str = "") -> Difference:
     reasons = tuple(_reasons(new.provenance, old.provenance))
     if not reasons and changes:
         text = "Data, law, options and version are the same: another build of the program, or a file edited by hand."
-        reasons = (Reason("unexplained", text),)
+        reasons = (DifferenceReason("unexplained", text),)
     changes.sort(key=lambda c: (WHATS.index(c.what), c.finding.level != "country", -c.finding.excess.lower))
     return Difference(old.provenance.run, at, reasons, tuple(changes), same)
 
@@ -71,14 +71,14 @@ def _pairs(new: DetectResult, old: DetectResult) -> Iterator[tuple[Finding | Non
         yield f, None
 
 
-def _one_sided(what: str, f: Finding, other: DetectResult) -> Change:
+def _one_sided(what: str, f: Finding, other: DetectResult) -> FindingChange:
     """A finding that ``other`` does not have: new or gone, unless nobody looked for it there."""
     old, new = (None, f) if what == "new" else (f, None)
     if not question(other).covers(f.target, f.transit, f.good.members):
-        return Change("not-asked", old, new, why=f"Run {other.provenance.run} was not asked about it.")
+        return FindingChange("not-asked", old, new, why=f"Run {other.provenance.run} was not asked about it.")
     if other.shown is not None and not Filters.from_dict(other.shown.filters).passes(f):
-        return Change("not-asked", old, new, why=f"A filter hides it in run {other.provenance.run}.")
-    return Change("new" if what == "new" else "gone", old, new, why=_said_of(f, other))
+        return FindingChange("not-asked", old, new, why=f"A filter hides it in run {other.provenance.run}.")
+    return FindingChange("new" if what == "new" else "gone", old, new, why=_said_of(f, other))
 
 
 def _said_of(f: Finding, other: DetectResult) -> str:
@@ -121,17 +121,17 @@ def _stances(old: Iterable[Channel], new: Iterable[Channel]) -> Iterator[Field]:
             yield Field(f"channel {name}", before.get(name), after.get(name))
 
 
-def _reasons(new: Provenance, old: Provenance) -> Iterator[Reason]:
+def _reasons(new: Provenance, old: Provenance) -> Iterator[DifferenceReason]:
     if new.regime != old.regime:
-        yield Reason("regime", f"Another regime: {old.regime} before, {new.regime} now.")
+        yield DifferenceReason("regime", f"Another regime: {old.regime} before, {new.regime} now.")
     yield from _data(new, old)
     yield from _law(new.law, old.law)
     if new.program != old.program:
-        yield Reason("program", f"Umweg {old.program} before, {new.program} now.")
+        yield DifferenceReason("program", f"Umweg {old.program} before, {new.program} now.")
     yield from _options(new.options, old.options)
 
 
-def _data(new: Provenance, old: Provenance) -> Iterator[Reason]:
+def _data(new: Provenance, old: Provenance) -> Iterator[DifferenceReason]:
     before, after = {s.id: s for s in old.snapshots}, {s.id: s for s in new.snapshots}
     for words, some in (
         ("came in", [after[k] for k in after if k not in before]),
@@ -140,26 +140,26 @@ def _data(new: Provenance, old: Provenance) -> Iterator[Reason]:
         if some:
             named = ", ".join(f"{s.file} ({s.source}, {s.id[:8]})" for s in some[:4])
             rest = f" and {len(some) - 4} more" if len(some) > 4 else ""
-            yield Reason("data", f"Data that {words}: {named}{rest}.")
+            yield DifferenceReason("data", f"Data that {words}: {named}{rest}.")
 
 
-def _law(new: Iterable[LawRef], old: Iterable[LawRef]) -> Iterator[Reason]:
+def _law(new: Iterable[LawRef], old: Iterable[LawRef]) -> Iterator[DifferenceReason]:
     before, after = {r.key: r for r in old}, {r.key: r for r in new}
     for key in dict.fromkeys((*before, *after)):
         a, b = before.get(key), after.get(key)
         if a is None and b is not None:
-            yield Reason("law", f"Law added: {b.title}.")
+            yield DifferenceReason("law", f"Law added: {b.title}.")
         elif b is None and a is not None:
-            yield Reason("law", f"Law no longer used: {a.title}.")
+            yield DifferenceReason("law", f"Law no longer used: {a.title}.")
         elif a is not None and b is not None and a.sha256 != b.sha256:
-            yield Reason("law", f"Another version of {b.title}: {a.sha256[:8]} before, {b.sha256[:8]} now.")
+            yield DifferenceReason("law", f"Another version of {b.title}: {a.sha256[:8]} before, {b.sha256[:8]} now.")
 
 
-def _options(new: Mapping[str, object], old: Mapping[str, object]) -> Iterator[Reason]:
+def _options(new: Mapping[str, object], old: Mapping[str, object]) -> Iterator[DifferenceReason]:
     for key in dict.fromkeys((*old, *new)):
         a, b = old.get(key), new.get(key)
         if a != b:
-            yield Reason("options", f"{key}: {_shown(a)} before, {_shown(b)} now.")
+            yield DifferenceReason("options", f"{key}: {_shown(a)} before, {_shown(b)} now.")
 
 
 def _shown(value: object) -> str:

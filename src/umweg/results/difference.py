@@ -16,7 +16,7 @@ WHATS: tuple[What, ...] = ("new", "gone", "changed", "not-asked")
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class DifferenceReason:
     """One thing that differs between the runs. ``kind``: data, law, regime, options, program, unexplained."""
 
     kind: str
@@ -41,7 +41,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FindingChange:
     """One finding that is not the same in both runs.
 
     ``old`` and ``new`` are the finding itself, None where a run has none. Their ids differ where a new edition of the
@@ -91,8 +91,8 @@ class Difference:
 
     run: str
     at: str
-    reasons: tuple[Reason, ...]
-    changes: tuple[Change, ...]
+    reasons: tuple[DifferenceReason, ...]
+    changes: tuple[FindingChange, ...]
     same: int
 
     @property
@@ -117,7 +117,7 @@ class Difference:
         return [_row(c) for c in self.changes]
 
 
-def _row(c: Change) -> dict[str, Any]:
+def _row(c: FindingChange) -> dict[str, Any]:
     f = c.finding
     return {
         "what": c.what,

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from umweg.core.errors import UsageError
-from umweg.results.difference import Change
+from umweg.results.difference import FindingChange
 from umweg.results.finding import Finding
-from umweg.results.result import GRADES, DetectResult, Shown
+from umweg.results.result import GRADES, DetectResult, ShownPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +97,10 @@ def narrow(result: DetectResult, filters: Filters) -> DetectResult:
         findings=kept,
         annotations=tuple(a for a in result.annotations if not a.finding or a.finding in ids),
         against=difference,
-        shown=Shown(filters.as_dict(), len(result.findings)),
+        shown=ShownPart(filters.as_dict(), len(result.findings)),
     )
 
 
-def _either(c: Change, filters: Filters) -> bool:
+def _either(c: FindingChange, filters: Filters) -> bool:
     """A finding that fell from strong to watch belongs to both grades."""
     return any(f is not None and filters.passes(f) for f in (c.old, c.new))

@@ -29,7 +29,7 @@ _OF_THE_MOMENT = ("annotations", "against")
 _MOST_BYTES = 1 << 30
 
 
-class _Wrong(Exception):
+class _SchemaFault(Exception):
     """Something at ``path`` is not what the schema says."""
 
     def __init__(self, path: str, what: str) -> None:
@@ -61,7 +61,7 @@ def from_dict(data: Any, where: str = "") -> DetectResult:
         del body["regime_title"]
     try:
         made: DetectResult = _object(DetectResult, body, "")
-    except _Wrong as e:
+    except _SchemaFault as e:
         raise UsageError(f"Field '{e.path}' {e.what}.", where=where, mend=MEND) from None
     return made
 
@@ -123,19 +123,19 @@ def _hints(kind: type) -> dict[str, Any]:
 
 def _object(kind: Any, data: Any, path: str) -> Any:
     if not isinstance(data, dict):
-        raise _Wrong(path or "the whole", "is not an object")
+        raise _SchemaFault(path or "the whole", "is not an object")
     if kind in _RESHAPED:
         try:
             data = _RESHAPED[kind](data)
         except (KeyError, TypeError, AttributeError) as e:
-            raise _Wrong(path, f"lacks or misshapes a part ({e})") from None
+            raise _SchemaFault(path, f"lacks or misshapes a part ({e})") from None
     made = {}
     for f in fields(kind):
         here = f"{path}.{f.name}" if path else f.name
         if f.name in data:
             made[f.name] = _value(_hints(kind)[f.name], data[f.name], here)
         elif f.default is MISSING and f.default_factory is MISSING:
-            raise _Wrong(here, "is missing")
+            raise _SchemaFault(here, "is missing")
     return kind(**made)
 
 
@@ -154,22 +154,22 @@ def _value(kind: Any, data: Any, path: str) -> Any:
         return _tuple(get_args(kind), data, path)
     if origin is not None and isinstance(origin, type) and issubclass(origin, Mapping):
         if not isinstance(data, dict):
-            raise _Wrong(path, "is not an object")
+            raise _SchemaFault(path, "is not an object")
         return {k: _value(get_args(kind)[1], v, f"{path}.{k}") for k, v in data.items()}
     if origin is Literal:
         if data not in get_args(kind):
-            raise _Wrong(path, f"is {data!r}, not one of {', '.join(map(str, get_args(kind)))}")
+            raise _SchemaFault(path, f"is {data!r}, not one of {', '.join(map(str, get_args(kind)))}")
         return data
     return _plain(kind, data, path)
 
 
 def _tuple(kinds: tuple[Any, ...], data: Any, path: str) -> tuple[Any, ...]:
     if not isinstance(data, (list, tuple)):
-        raise _Wrong(path, "is not a list")
+        raise _SchemaFault(path, "is not a list")
     if len(kinds) == 2 and kinds[1] is Ellipsis:
         return tuple(_value(kinds[0], v, f"{path}[{i}]") for i, v in enumerate(data))
     if len(kinds) != len(data):
-        raise _Wrong(path, f"has {len(data)} entries instead of {len(kinds)}")
+        raise _SchemaFault(path, f"has {len(data)} entries instead of {len(kinds)}")
     return tuple(_value(k, v, f"{path}[{i}]") for i, (k, v) in enumerate(zip(kinds, data, strict=True)))
 
 
@@ -178,9 +178,9 @@ def _plain(kind: Any, data: Any, path: str) -> Any:
         try:
             return date.fromisoformat(data)
         except (TypeError, ValueError):
-            raise _Wrong(path, f"is {data!r}, not a date") from None
+            raise _SchemaFault(path, f"is {data!r}, not a date") from None
     if kind is float and isinstance(data, (int, float)) and not isinstance(data, bool):
         return float(data)
     if kind in (str, int, bool) and type(data) is kind:
         return data
-    raise _Wrong(path, f"is {data!r}, not {kind.__name__}")
+    raise _SchemaFault(path, f"is {data!r}, not {kind.__name__}")

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from umweg.core.provenance import Grade, Provenance
-from umweg.results.annotations import Annotated, Question
+from umweg.results.annotations import NoteInRun, Question
 from umweg.results.coverage import CoverageMatrix
 from umweg.results.diagnostics import CalibrationPoint, Comparison, Gap, NotAssessed, Note, Placebo
 from umweg.results.difference import Difference
@@ -25,7 +25,7 @@ GRADES: tuple[Grade, ...] = ("corroborated", "strong", "watch")
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownPart:
     """A result of which only a part is shown: by which filters, of how many findings."""
 
     filters: Mapping[str, Any]
@@ -65,9 +65,9 @@ class DetectResult:
     calibration: tuple[CalibrationPoint, ...] = ()
     coverage_points: tuple[CalibrationPoint, ...] = ()
     coverage_matrix: CoverageMatrix | None = None
-    annotations: tuple[Annotated, ...] = ()
+    annotations: tuple[NoteInRun, ...] = ()
     against: Difference | None = None
-    shown: Shown | None = None
+    shown: ShownPart | None = None
     leg: int = 1
 
     @property
@@ -80,7 +80,7 @@ class DetectResult:
         """Findings for one good through one transit country."""
         return tuple(f for f in self.findings if f.level == "good")
 
-    def notes_on(self, finding: str) -> tuple[Annotated, ...]:
+    def notes_on(self, finding: str) -> tuple[NoteInRun, ...]:
         """The notes that people left on a finding."""
         return tuple(a for a in self.annotations if a.finding == finding)
 

@@ -32,7 +32,7 @@ class WatchCarryOver:
 
 
 @dataclass(frozen=True, slots=True)
-class Revised:
+class RevisedMonths:
     """Months whose figures changed after the watch had judged them; it goes on with the figures as first seen.
 
     ``goods``: how many of the corridor's goods changed. ``seen`` and ``now`` are the corridor's sums over these months,
@@ -51,7 +51,7 @@ class Revised:
 
 
 @dataclass(frozen=True, slots=True)
-class Watched:
+class WatchedSeries:
     """One series under watch, month by month from the start of the watch.
 
     ``good`` None: all listed goods of the corridor. ``alarm``: the first month with ``E >= 1/level`` (goods: the month
@@ -114,12 +114,12 @@ class WatchResult:
     start: str
     last: str
     reporters: tuple[str, ...]
-    corridors: tuple[Watched, ...]
-    goods: tuple[Watched, ...]
+    corridors: tuple[WatchedSeries, ...]
+    goods: tuple[WatchedSeries, ...]
     tested: Mapping[str, int]
     background: Mapping[str, Any]
     held: tuple[WatchCarryOver, ...]
-    revised: tuple[Revised, ...]
+    revised: tuple[RevisedMonths, ...]
     not_assessable: tuple[NotAssessed, ...]
     notes: tuple[str, ...]
     provenance: Provenance

@@ -32,7 +32,7 @@ where n.content is distinct from o.content order by source, list, id
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class EntryChange:
     """One entry of a list that is not what it was; ``name`` as the list has it now, or had it."""
 
     id: str
@@ -47,7 +47,7 @@ class Changes:
     """Entries that differ, in the order of lists and ids. ``parties``: the rows of those new or changed, as of now."""
 
     since: str
-    entries: tuple[Entry, ...]
+    entries: tuple[EntryChange, ...]
     parties: pa.Table
 
     @cached_property
@@ -89,7 +89,7 @@ def changes(engine: Engine, store: Store, since: str) -> Changes:
     before = store.at(moment)
     now = store.table(engine, "parties")
     sql = _BOTH.format(now=_ROWS.format(table=now), before=_ROWS.format(table=before.table(engine, "parties")))
-    entries = tuple(Entry(*row) for row in engine.rows(sql))
+    entries = tuple(EntryChange(*row) for row in engine.rows(sql))
     ids = sorted({e.id for e in entries if e.what != "gone"})
     rows = engine.arrow(f"from {now} where list_contains($ids, id)", {"ids": ids})
     return Changes(snapshot.id, entries, rows)

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from umweg.desk.exceptions_in_force import InForce
-from umweg.screening.facts import Facts
-from umweg.screening.inputs.answer import Reason
+from umweg.desk.exceptions_in_force import ExceptionsInForce
+from umweg.screening.facts import ConsignmentFacts
+from umweg.screening.inputs.answer import CheckReason
 
 
 @dataclass(frozen=True, slots=True)
 class Lifting:
     """What is in force on the day of a screening."""
 
-    held: InForce
+    held: ExceptionsInForce
 
     @property
     def digest(self) -> str:
         """Which exceptions these are."""
         return self.held.digest
 
-    def lifts(self, reason: Reason, facts: Facts) -> str:
+    def lifts(self, reason: CheckReason, facts: ConsignmentFacts) -> str:
         """Which exception takes a reason back, in words; empty for none."""
         entity = reason.values.get("entity_id")
         actor = next((a for a in facts.parties if a.where == reason.where), None)

@@ -3,7 +3,7 @@
 >>> from umweg.screening.consignments.model import Consignment, Line, Party, Stop
 >>> c = Consignment(id="7", sender="Germany", destination="KZ", lines=(Line(code="8542.31.10"),),
 ...     parties=(Party(role="consignee", name="ТОО Ромашка", country="Kasachstan"),), route=(Stop(place="PLWAW"),))
->>> f = Facts.of(c, date(2024, 3, 1))
+>>> f = ConsignmentFacts.of(c, date(2024, 3, 1))
 >>> f.sender, f.via, f.destination, f.lines[0].hs6, f.parties[0].country
 ('DE', ('PL',), 'KZ', '854231', 'KZ')
 """
@@ -27,7 +27,7 @@ from umweg.parties.record import Record
 from umweg.screening.consignments import model
 
 if TYPE_CHECKING:
-    from umweg.screening.matches import Matches
+    from umweg.screening.matches import PartyMatches
 
 UNKNOWN = frozenset({"ZZ", "XX"})
 """What forms say where the country is not known: codes that ISO 3166 leaves to its users."""
@@ -59,7 +59,7 @@ def _country(text: str | None, where: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Goods:
+class GoodsLine:
     """A line: ``code`` digits only, ``system`` HS, CN or TNVED, ``year`` of the edition; empty or 0 where not known."""
 
     number: int
@@ -89,7 +89,7 @@ class Actor:
     country: str
     key: str
     record: Record | None
-    matches: Matches | None = None
+    matches: PartyMatches | None = None
 
     @property
     def role(self) -> str:
@@ -108,7 +108,7 @@ class Actor:
 
 
 @dataclass(frozen=True)
-class Facts:
+class ConsignmentFacts:
     """One consignment, settled. ``via``: countries between sender and destination, in order."""
 
     c: model.Consignment
@@ -117,11 +117,11 @@ class Facts:
     destination: str
     via: tuple[str, ...]
     stops: tuple[str, ...]
-    lines: tuple[Goods, ...]
+    lines: tuple[GoodsLine, ...]
     parties: tuple[Actor, ...]
 
     @classmethod
-    def of(cls, c: model.Consignment, today: date) -> Facts:
+    def of(cls, c: model.Consignment, today: date) -> ConsignmentFacts:
         """The facts; UsageError (with the place in the consignment) where a country or code is none."""
         sender, destination = _country(c.sender, "sender"), _country(c.destination, "destination")
         stops = tuple(_stop(s, i) for i, s in enumerate(c.route))
@@ -168,13 +168,13 @@ def _between(stops: Iterable[str], sender: str, destination: str) -> tuple[str, 
     return tuple(found)
 
 
-def _goods(line: model.Line, number: int, day: date) -> Goods:
+def _goods(line: model.Line, number: int, day: date) -> GoodsLine:
     where = f"lines[{number - 1}]"
     code = re.sub(r"[ .\-]", "", line.code or "")
     if code and not (code.isascii() and code.isdigit() and len(code) <= 12):
         code = ""  # ``goods-code-invalid`` says so; nothing can be looked up under it
     system, year = _system(line.nomenclature, code, where)
-    return Goods(number, line, code, system, year or day.year, _country(line.origin, f"{where}.origin"))
+    return GoodsLine(number, line, code, system, year or day.year, _country(line.origin, f"{where}.origin"))
 
 
 def _system(text: str | None, code: str, where: str) -> tuple[str, int]:

@@ -38,7 +38,7 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class Matches:
+class PartyMatches:
     """The answer for one party: listed parties that it may be, listed owners, and verdicts of rules on ownership.
 
     ``ownership``: ``OwnershipVerdict`` as plain data. ``fault``: why it could not be assessed.

@@ -19,14 +19,14 @@ from umweg.results.decision import canonical
 if TYPE_CHECKING:
     from umweg.law.permits import Permit
     from umweg.law.policies import Policy
-    from umweg.screening.inputs.reference_data import Known
+    from umweg.screening.inputs.reference_data import ReferenceData
 
 SHORT = 16
 READ = ("checks/*.yml", "controls/*", "destinations/*", "ownership/*.yml", "party_lists.yml")
 """Files of law; goods lists, regimes, policies and permits have pins of their own."""
 
 
-class Pinned(Protocol):
+class PinnedContent(Protocol):
     """Anything whose content a decision depends on."""
 
     @property
@@ -50,14 +50,14 @@ def law_digest() -> str:
     return digest.hexdigest()[:SHORT]
 
 
-def pins(known: Known, policy: Policy, permits: Iterable[Permit], exceptions: Pinned | None, *, threshold: float,
-         model: str = "") -> Mapping[str, Any]:  # fmt: skip
+def pins(known: ReferenceData, policy: Policy, permits: Iterable[Permit], exceptions: PinnedContent | None, *,
+         threshold: float, model: str = "") -> Mapping[str, Any]:  # fmt: skip
     """The pins of a batch. What was not given is null: the decision did without it.
 
     ``lists``: by source and list, the snapshot (of which the store keeps the raw file) and the list's own date.
     """
 
-    def of(thing: Pinned | None) -> str | None:
+    def of(thing: PinnedContent | None) -> str | None:
         return None if thing is None else thing.digest[:SHORT]
 
     return {

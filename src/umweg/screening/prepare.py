@@ -18,10 +18,10 @@ from umweg.law.policies import Policy
 from umweg.law.policies import policy as read_policy
 from umweg.law.regimes import regime
 from umweg.parties.list_status import today
-from umweg.screening.decide.decide import Exceptions, Law
+from umweg.screening.decide.decide import ExceptionLookup, Law
 from umweg.screening.decide.matching import Matching
 from umweg.screening.inputs.corridors import Corridors
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 from umweg.screening.pins import pins
 from umweg.screening.ranking import Ranker
 from umweg.screening.run import Screener
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from umweg.parties.index_cache import IndexCache
     from umweg.parties.matcher import Matcher
     from umweg.screening.history import History
-    from umweg.screening.similar_cases import Cases
+    from umweg.screening.similar_cases import CaseRegister
 
 Made = TypeVar("Made")
 
@@ -45,8 +45,8 @@ def screener(
     as_of: date | str | None = None,
     permits: str | Path | None = None,
     history: History | str | Path | None = None,
-    cases: Cases | None = None,
-    exceptions: Exceptions | None = None,
+    cases: CaseRegister | None = None,
+    exceptions: ExceptionLookup | None = None,
     own_lists: Sequence[Any] = (),
     text_model: bool = True,
     model: str | Path | None = None,
@@ -64,7 +64,7 @@ def screener(
     day = day_of(as_of)
     held = policy if isinstance(policy, Policy) else read_policy(policy)
     matcher = _matcher(engine, own_lists or store, kept)
-    known = Known(
+    known = ReferenceData(
         as_of=day,
         regimes=tuple(regime(r) for r in held.regimes),
         goods=Catalogue.of(held.goods or None),
@@ -83,14 +83,14 @@ def screener(
     return _made(known, held, matcher, permits, exceptions, Ranker.read(model) if model else None)
 
 
-def read_history(path: str | Path, known: Known) -> History:
+def read_history(path: str | Path, known: ReferenceData) -> History:
     """A saved history, or one built from a file of past consignments.
 
     Those that cannot be read are left out, and a warning says how many.
     """
     from umweg.screening.consignments.model import Consignment
     from umweg.screening.consignments.read import read_consignments
-    from umweg.screening.facts import Facts
+    from umweg.screening.facts import ConsignmentFacts
     from umweg.screening.history import History
     from umweg.screening.history.history import is_history
     from umweg.screening.inputs.history_build import build as build_history
@@ -100,11 +100,11 @@ def read_history(path: str | Path, known: Known) -> History:
 
     left: list[UmwegError] = []
 
-    def past() -> Iterator[Facts]:
+    def past() -> Iterator[ConsignmentFacts]:
         for one in read_consignments(path):
             try:
                 if isinstance(one, Consignment):
-                    yield Facts.of(one, known.as_of)
+                    yield ConsignmentFacts.of(one, known.as_of)
                 else:
                     left.append(one.error)
             except UsageError as e:
@@ -117,11 +117,11 @@ def read_history(path: str | Path, known: Known) -> History:
 
 
 def _made(
-    known: Known,
+    known: ReferenceData,
     held: Policy,
     matcher: Matcher | None,
     permits: str | Path | None,
-    exceptions: Exceptions | None,
+    exceptions: ExceptionLookup | None,
     ranker: Ranker | None = None,
 ) -> Screener:
     from umweg.names import threshold as shipped
@@ -130,7 +130,7 @@ def _made(
     others = (*shipped_permits(), *(permits_file(permits) if permits else ()))
     every = (*held.permits, *others)
     digest = ranker.digest if ranker else ""
-    pinned = pins(known, held, every, exceptions, threshold=threshold, model=digest)  # type: ignore[arg-type]
+    pinned = pins(known, held, every, exceptions, threshold=threshold, model=digest)  # type: ignore[arg-type]  # the desk pins its exceptions
     law = Law(held, others, exceptions, pinned, _not_found(known))
     return Screener(known, law, Matching(matcher, threshold, known.as_of) if matcher else None, ranker)
 
@@ -165,7 +165,7 @@ def _there(make: Callable[[], Made]) -> Made | None:
         return None
 
 
-def _not_found(known: Known) -> tuple[str, ...]:
+def _not_found(known: ReferenceData) -> tuple[str, ...]:
     """What was looked at, told with every decision: nothing found there is no clearance."""
     from umweg.parties.lists_searched import in_short
 

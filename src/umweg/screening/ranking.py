@@ -12,26 +12,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from umweg.law.checks import shipped_checks
-from umweg.screening.facts import Facts
+from umweg.screening.facts import ConsignmentFacts
 
 if TYPE_CHECKING:
     from umweg.desk.desk import Desk
     from umweg.results.decision import Decision
-    from umweg.screening.targeting import Model
+    from umweg.screening.targeting import TargetingModel
 
 ABOVE = 1.0
 """What a stop's rank has in addition to its probability."""
 DIGITS = 6
 
 
-def rows_of(facts: Facts, outcome: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def rows_of(facts: ConsignmentFacts, outcome: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """One row a goods line with the columns of the mapping ``consignments``. ``outcome``: the decision as plain data.
 
     ``flag_*``: 1 where a check gave a reason, empty where it could not be assessed, else 0.
 
     >>> from datetime import date
     >>> from umweg.screening.consignments.model import Consignment, Line
-    >>> facts = Facts.of(Consignment(id="7", destination="KZ", lines=(Line(code="8542.31"),)), date(2024, 3, 1))
+    >>> c = Consignment(id="7", destination="KZ", lines=(Line(code="8542.31"),))
+    >>> facts = ConsignmentFacts.of(c, date(2024, 3, 1))
     >>> [row] = rows_of(facts, {"reasons": [{"check": "route-hub"}], "missing": [], "points": 1.0})
     >>> row["id"], row["hs"], row["destination"], row["flag_route_hub"], row["flag_route_detour"], row["score"]
     ('7#1', '854231', 'KZ', 1, 0, 1.0)
@@ -50,7 +51,7 @@ def rows_of(facts: Facts, outcome: Mapping[str, Any]) -> Iterator[dict[str, Any]
                "mass_kg": g.line.mass_kg, "currency": g.line.currency, **shared}  # fmt: skip
 
 
-def _key(facts: Facts, *roles: str) -> str | None:
+def _key(facts: ConsignmentFacts, *roles: str) -> str | None:
     """The first party that plays one of the roles, in their order."""
     return next((a.key for role in roles for a in facts.role(role)), None)
 
@@ -59,7 +60,7 @@ def _key(facts: Facts, *roles: str) -> str | None:
 class Ranker:
     """A trained model as screening asks it."""
 
-    model: Model
+    model: TargetingModel
 
     @classmethod
     def read(cls, path: str | Path) -> Ranker:
@@ -73,7 +74,7 @@ class Ranker:
         """What the decision pins."""
         return self.model.digest
 
-    def ranks(self, some: Sequence[tuple[Facts, Mapping[str, Any]]]) -> list[float | None]:
+    def ranks(self, some: Sequence[tuple[ConsignmentFacts, Mapping[str, Any]]]) -> list[float | None]:
         """For each consignment the largest probability of its lines, plus 1 for a stop; None where it has no line."""
         from umweg.screening.targeting import flat
         from umweg.screening.targeting.rank import probabilities
@@ -106,16 +107,16 @@ def inspected(desk: Desk) -> Iterator[dict[str, Any]]:
         yield from ({**r, **result} for r in rows_of(facts, held[0]))
 
 
-def _facts(document: Mapping[str, Any], decision: Mapping[str, Any]) -> Facts:
+def _facts(document: Mapping[str, Any], decision: Mapping[str, Any]) -> ConsignmentFacts:
     from datetime import date
 
     from umweg.screening.consignments.faults import settled
 
     as_of = date.fromisoformat(decision["pins"]["as_of"])
-    return Facts.of(settled(dict(document), f"consignment {document['id']}"), as_of)
+    return ConsignmentFacts.of(settled(dict(document), f"consignment {document['id']}"), as_of)
 
 
-def ranked(made: Ranker, facts: Iterable[Facts], decisions: Iterable[Decision]) -> list[float | None]:
+def ranked(made: Ranker, facts: Iterable[ConsignmentFacts], decisions: Iterable[Decision]) -> list[float | None]:
     """The ranks of a chunk; only what was held is ranked."""
     both = list(zip(facts, decisions, strict=True))
     held = [(f, d.as_dict()) for f, d in both if d.outcome != "release"]

@@ -15,18 +15,18 @@ from typing import TYPE_CHECKING, Any, Protocol
 import msgspec
 
 from umweg.desk.batches import CHUNK
-from umweg.desk.desk import Desk, Entry
-from umweg.screening.consignments.faults import Faulty
+from umweg.desk.desk import DecisionEntry, Desk
+from umweg.screening.consignments.faults import FaultyConsignment
 
 if TYPE_CHECKING:
     from umweg.results.decision import Decision
     from umweg.screening.consignments.model import Consignment
 
 
-class Decides(Protocol):
+class Decider(Protocol):
     """A screener, as far as recording needs it."""
 
-    def decisions(self, chunk: list[Any], first: int = 1) -> list[tuple[Consignment | Faulty, Decision]]:
+    def decisions(self, chunk: list[Any], first: int = 1) -> list[tuple[Consignment | FaultyConsignment, Decision]]:
         """Each consignment with its decision, in their order; ``first``: the number of the first one."""
         ...
 
@@ -42,7 +42,7 @@ class Decides(Protocol):
 
 
 def recorded(
-    made: Decides, items: Iterable[Any], desk: Desk, file: str, by: str, *, options: str = ""
+    made: Decider, items: Iterable[Any], desk: Desk, file: str, by: str, *, options: str = ""
 ) -> Iterator[Decision]:
     """Decisions in the order of the items, each recorded before it is given on.
 
@@ -61,7 +61,7 @@ def recorded(
         decided = made.decisions([one for _, one in chunk], chunk[0][0])
         older = desk.replaced_by([d for _, d in decided])
         entries = [
-            Entry(line, d.as_dict(), document(given), value_of(given), older.get(d.id))
+            DecisionEntry(line, d.as_dict(), document(given), value_of(given), older.get(d.id))
             for (line, _), (given, d) in zip(chunk, decided, strict=True)
         ]
         batch.record(entries, four_eyes=made.four_eyes)
@@ -69,17 +69,17 @@ def recorded(
     batch.finish()
 
 
-def document(given: Consignment | Faulty) -> dict[str, Any]:
+def document(given: Consignment | FaultyConsignment) -> dict[str, Any]:
     """The consignment as plain data, to be screened again; of one that could not be read its place and digest."""
-    if isinstance(given, Faulty):
+    if isinstance(given, FaultyConsignment):
         return {"id": given.name, "unreadable": given.where, "digest": given.digest}
     found: dict[str, Any] = msgspec.to_builtins(given)
     return found
 
 
-def value_of(given: Consignment | Faulty) -> float | None:
+def value_of(given: Consignment | FaultyConsignment) -> float | None:
     """What the queue sorts by as money: the stated total in its own currency, else the sum of lines in one currency."""
-    if isinstance(given, Faulty):
+    if isinstance(given, FaultyConsignment):
         return None
     if given.value is not None:
         return given.value

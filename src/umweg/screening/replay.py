@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any
 from umweg.results.decision import OUTCOMES, Decision
 
 if TYPE_CHECKING:
-    from umweg.screening.run import Given, Screener
+    from umweg.screening.run import GivenConsignment, Screener
 
 CHUNK = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Turned:
+class TurnedConsignment:
     """A consignment whose outcome or reasons differ. ``new``, ``gone``: reasons by check and action."""
 
     before: Decision
@@ -50,7 +50,7 @@ class Replay:
     keep: int = 100
     outcomes: Counter[tuple[str, str]] = field(default_factory=Counter)
     reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
-    turned: list[Turned] = field(default_factory=list)
+    turned: list[TurnedConsignment] = field(default_factory=list)
 
     @property
     def total(self) -> int:
@@ -60,7 +60,7 @@ class Replay:
     def add(self, before: Decision, after: Decision) -> None:
         """One more pair."""
         self.outcomes[before.outcome, after.outcome] += 1
-        one = Turned(before, after)
+        one = TurnedConsignment(before, after)
         for key in one.new:
             self.reasons[key, "new"] += 1
         for key in one.gone:
@@ -105,7 +105,7 @@ def _key(r: Mapping[str, Any]) -> str:
     return f"{r['check']}: {r['action']}"
 
 
-def replay(items: Iterable[Given], before: Screener, after: Screener) -> Iterator[tuple[Decision, Decision]]:
+def replay(items: Iterable[GivenConsignment], before: Screener, after: Screener) -> Iterator[tuple[Decision, Decision]]:
     """Each consignment under both; memory is that of one chunk."""
     waiting = iter(items)
     while chunk := list(islice(waiting, CHUNK)):

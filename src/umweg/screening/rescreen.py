@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from umweg.core.errors import UmwegError
-from umweg.desk.records import Entry
+from umweg.desk.records import DecisionEntry
 from umweg.results.decision import CUSTOMER, Decision
 from umweg.screening.changes import Changes
 from umweg.screening.consignments.model import Consignment, Party
 from umweg.screening.customers.customers import consignment_of
-from umweg.screening.facts import Facts
+from umweg.screening.facts import ConsignmentFacts
 from umweg.screening.record import document, value_of
 
 if TYPE_CHECKING:
-    from umweg.desk.affected import Parties, Touched
+    from umweg.desk.affected import AffectedNumbers, Parties
     from umweg.desk.desk import Desk
     from umweg.desk.registers import Customer
     from umweg.screening.decide.matching import Matching
@@ -34,7 +34,7 @@ CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Rescreened:
+class RescreenedDecision:
     """A decision with the number and the outcome of the one that it replaces; None where there was none."""
 
     number: int | None
@@ -48,7 +48,7 @@ class Rescreened:
 
 
 @dataclass(frozen=True, slots=True)
-class Again:
+class StandingConsignment:
     """A consignment to decide (again), with the number and the outcome of the decision that stands on it."""
 
     number: int | None
@@ -61,7 +61,7 @@ class Again:
         return {"consignment_id": self.given.id, "before": self.before, "replaces": stands}
 
 
-def touched(desk: Desk, found: Changes, threshold: float, on: date) -> Touched:
+def touched(desk: Desk, found: Changes, threshold: float, on: date) -> AffectedNumbers:
     """What a change touches: by ids that old decisions named, and by likeness to what is new.
 
     ``threshold`` and ``on`` are those of the screening, whose own way of matching is used here, on less.
@@ -82,7 +82,7 @@ def _like(block: Parties, fresh: Matching, on: date) -> Iterator[tuple[str, int]
     rows, facts = [], []
     for row, party in enumerate(block.record):
         try:
-            facts.append(Facts.of(Consignment(id="-", parties=(_party(party),)), on))
+            facts.append(ConsignmentFacts.of(Consignment(id="-", parties=(_party(party),)), on))
         except (UmwegError, msgspec.ValidationError):
             continue  # it was not decided by name, and cannot be now: its decision asks for a mended one
         rows.append(row)
@@ -97,12 +97,12 @@ def _party(record: dict[str, Any]) -> Party:
     return msgspec.convert({**known, "role": known.get("role", "other")}, Party)
 
 
-def rescreen(desk: Desk, made: Screener, what: Touched, by: str) -> Iterator[Rescreened]:
+def rescreen(desk: Desk, made: Screener, what: AffectedNumbers, by: str) -> Iterator[RescreenedDecision]:
     """Decide again what is touched; what was interrupted is found touched again the next time."""
     return _decided(desk, made, touched_items(desk, what), "rescreen", by)
 
 
-def screen_customers(desk: Desk, made: Screener, by: str) -> Iterator[Rescreened]:
+def screen_customers(desk: Desk, made: Screener, by: str) -> Iterator[RescreenedDecision]:
     """Decide on the customers that were not screened with the pins of ``made``; interrupted, it goes on with the rest.
 
     They are recorded as consignment ``customer:ID``; an older decision on the same customer is replaced.
@@ -111,7 +111,7 @@ def screen_customers(desk: Desk, made: Screener, by: str) -> Iterator[Rescreened
     return _decided(desk, made, _customers(desk, ((c.id, c.record) for c in waiting)), "customers", by)
 
 
-def touched_items(desk: Desk, what: Touched) -> Iterator[Again]:
+def touched_items(desk: Desk, what: AffectedNumbers) -> Iterator[StandingConsignment]:
     """Recorded consignments and customers to decide again; what could not be read, or is purged, stays as it is."""
     known: set[str] = set()
     for number in what.decisions:
@@ -121,7 +121,7 @@ def touched_items(desk: Desk, what: Touched) -> Iterator[Again]:
         if held["id"].startswith(CUSTOMER):
             known.add(held["id"].removeprefix(CUSTOMER))  # as the customer master has it now
         else:
-            yield Again(number, old["outcome"], msgspec.convert(held, Consignment))
+            yield StandingConsignment(number, old["outcome"], msgspec.convert(held, Consignment))
     wanted = set(what.customers)
     if wanted or known:
         yield from _customers(desk, ((c.id, c.record) for c in desk.customers() if c.number in wanted or c.id in known))
@@ -135,26 +135,28 @@ def customer_states(desk: Desk) -> Iterator[tuple[Customer, tuple[int, str] | No
         yield from ((c, standing.get(CUSTOMER + c.id)) for c in some)
 
 
-def _customers(desk: Desk, given: Iterable[tuple[str, dict[str, Any]]]) -> Iterator[Again]:
+def _customers(desk: Desk, given: Iterable[tuple[str, dict[str, Any]]]) -> Iterator[StandingConsignment]:
     waiting = (consignment_of(i, record) for i, record in given)
     while some := list(islice(waiting, CHUNK)):
         standing = desk.standing([c.id for c in some])
         for one in some:
             number, before = standing.get(one.id, (None, None))
-            yield Again(number, before, one)
+            yield StandingConsignment(number, before, one)
 
 
-def _decided(desk: Desk, made: Screener, items: Iterator[Again], what: str, by: str) -> Iterator[Rescreened]:
+def _decided(
+    desk: Desk, made: Screener, items: Iterator[StandingConsignment], what: str, by: str
+) -> Iterator[RescreenedDecision]:
     """In chunks of one transaction each. A batch of its own: its name holds the head of the trail."""
     batch = desk.batch(f"{what} {desk.head()}", "", made.pins, by=by)
     while some := list(islice(items, CHUNK)):
         decided = made.decisions([a.given for a in some])
         entries = [
-            Entry(line, d.as_dict(), document(given), value_of(given), a.number)
+            DecisionEntry(line, d.as_dict(), document(given), value_of(given), a.number)
             for line, (a, (given, d)) in enumerate(zip(some, decided, strict=True), batch.next_line)
         ]
         batch.record(entries, four_eyes=made.four_eyes)
         there = [a.given.id.removeprefix(CUSTOMER) for a in some if a.given.id.startswith(CUSTOMER)]
         desk.customers_screened(there, made.pins)
-        yield from (Rescreened(a.number, a.before, d) for a, (_, d) in zip(some, decided, strict=True))
+        yield from (RescreenedDecision(a.number, a.before, d) for a, (_, d) in zip(some, decided, strict=True))
     batch.finish()

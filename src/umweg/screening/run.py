@@ -17,30 +17,30 @@ from typing import TYPE_CHECKING, Any
 from umweg.core.errors import UmwegError, UsageError
 from umweg.results.decision import CUSTOMER, Decision
 from umweg.screening.checks.overall import unreadable
-from umweg.screening.consignments.faults import Faulty, id_of, settled
+from umweg.screening.consignments.faults import FaultyConsignment, id_of, settled
 from umweg.screening.consignments.model import Consignment
 from umweg.screening.consignments.read import reserved
 from umweg.screening.consignments.write import digest
-from umweg.screening.decide.decide import Law, Weighed, decide
-from umweg.screening.facts import Facts
+from umweg.screening.decide.decide import Law, WeighedReason, decide
+from umweg.screening.facts import ConsignmentFacts
 
 if TYPE_CHECKING:
     from umweg.screening.decide.matching import Matching
-    from umweg.screening.inputs.reference_data import Known
+    from umweg.screening.inputs.reference_data import ReferenceData
     from umweg.screening.ranking import Ranker
 
 CHUNK = 2000
 """Consignments whose parties are matched in one go: more bring little, and each costs memory."""
-Given = Consignment | Faulty | Mapping[str, Any]
+GivenConsignment = Consignment | FaultyConsignment | Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Screened:
+class ScreenedConsignment:
     """One consignment with its decision; ``facts`` is None where it could not be read."""
 
-    given: Consignment | Faulty
+    given: Consignment | FaultyConsignment
     decision: Decision
-    facts: Facts | None
+    facts: ConsignmentFacts | None
 
 
 @dataclass(frozen=True)
@@ -50,12 +50,14 @@ class Screener:
     ``ranker``: the model of targeting that orders what is held.
     """
 
-    known: Known
+    known: ReferenceData
     law: Law
     matching: Matching | None
     ranker: Ranker | None = None
 
-    def run(self, consignments: Iterable[Given], chunk: int = CHUNK, first: int = 1) -> Iterator[Screened]:
+    def run(
+        self, consignments: Iterable[GivenConsignment], chunk: int = CHUNK, first: int = 1
+    ) -> Iterator[ScreenedConsignment]:
         """Decisions in the order of the consignments; memory is that of one chunk.
 
         ``first``: the number of the first one, by which messages call a mapping that cannot be read.
@@ -66,7 +68,9 @@ class Screener:
                 done = list(self._chunk(batch))
             yield from self._ordered(done) if self.ranker is not None else done
 
-    def decisions(self, chunk: list[Given], first: int = 1) -> list[tuple[Consignment | Faulty, Decision]]:
+    def decisions(
+        self, chunk: list[GivenConsignment], first: int = 1
+    ) -> list[tuple[Consignment | FaultyConsignment, Decision]]:
         """A chunk at once, for who records it; ``first`` as of ``run``."""
         return [(s.given, s.decision) for s in self.run(chunk, max(len(chunk), 1), first)]
 
@@ -80,17 +84,17 @@ class Screener:
         """The policy's rule."""
         return self.law.policy.four_eyes
 
-    def _chunk(self, batch: Sequence[tuple[int, Given]]) -> Iterator[Screened]:
+    def _chunk(self, batch: Sequence[tuple[int, GivenConsignment]]) -> Iterator[ScreenedConsignment]:
         read = [self._read(one, n) for n, one in batch]
-        good = [f for _, f in read if isinstance(f, Facts)]
+        good = [f for _, f in read if isinstance(f, ConsignmentFacts)]
         filled = iter(self.matching.fill(good) if self.matching else good)
         for given, facts in read:
-            if isinstance(facts, Facts) and isinstance(given, Consignment):
+            if isinstance(facts, ConsignmentFacts) and isinstance(given, Consignment):
                 yield self._decided(given, next(filled))
             elif isinstance(facts, UmwegError):
-                yield Screened(given, self._unread(given, facts), None)
+                yield ScreenedConsignment(given, self._unread(given, facts), None)
 
-    def _ordered(self, done: list[Screened]) -> Iterator[Screened]:
+    def _ordered(self, done: list[ScreenedConsignment]) -> Iterator[ScreenedConsignment]:
         """With the ranks of what was held."""
         from umweg.screening.ranking import ranked
 
@@ -101,28 +105,30 @@ class Screener:
             rank = next(found) if s.facts is not None else None
             yield s if rank is None else replace(s, decision=s.decision.ranked(rank))
 
-    def _decided(self, given: Consignment, facts: Facts) -> Screened:
+    def _decided(self, given: Consignment, facts: ConsignmentFacts) -> ScreenedConsignment:
         """The decision; what no law or list can be asked about (a year before any code) is told like what is unread."""
         try:
-            return Screened(given, decide(facts, self.known, self.law, digest(given)), facts)
+            return ScreenedConsignment(given, decide(facts, self.known, self.law, digest(given)), facts)
         except UsageError as e:
-            return Screened(given, self._unread(given, e), None)
+            return ScreenedConsignment(given, self._unread(given, e), None)
 
-    def _read(self, one: Given, number: int) -> tuple[Consignment | Faulty, Facts | UmwegError]:
-        given = one if isinstance(one, Consignment | Faulty) else _converted(one, number)
-        if isinstance(given, Faulty):
+    def _read(
+        self, one: GivenConsignment, number: int
+    ) -> tuple[Consignment | FaultyConsignment, ConsignmentFacts | UmwegError]:
+        given = one if isinstance(one, Consignment | FaultyConsignment) else _converted(one, number)
+        if isinstance(given, FaultyConsignment):
             return given, given.error
         try:
-            return given, Facts.of(given, self.known.as_of)
+            return given, ConsignmentFacts.of(given, self.known.as_of)
         except UsageError as e:
             return given, e
 
-    def _unread(self, given: Consignment | Faulty, error: UmwegError) -> Decision:
+    def _unread(self, given: Consignment | FaultyConsignment, error: UmwegError) -> Decision:
         """The decision on what cannot be read: a mended one is asked for."""
-        name = given.name if isinstance(given, Faulty) else given.id
-        reason = Weighed(unreadable.reason(error), "information", 0.0)
+        name = given.name if isinstance(given, FaultyConsignment) else given.id
+        reason = WeighedReason(unreadable.reason(error), "information", 0.0)
         return Decision.made(
-            consignment_id=name, input_digest=given.digest if isinstance(given, Faulty) else digest(given),
+            consignment_id=name, input_digest=given.digest if isinstance(given, FaultyConsignment) else digest(given),
             outcome="information", reasons=(reason.as_dict(),), missing=(), lifted=(), not_found=(), parties=(),
             points=0.0, pins=self.law.pins,
         )  # fmt: skip
@@ -142,7 +148,7 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _converted(one: Mapping[str, Any], number: int) -> Consignment | Faulty:
+def _converted(one: Mapping[str, Any], number: int) -> Consignment | FaultyConsignment:
     """A mapping as a consignment; what is wrong with it is told by field."""
     where = f"consignment {number}"
     try:
@@ -153,4 +159,4 @@ def _converted(one: Mapping[str, Any], number: int) -> Consignment | Faulty:
     except UsageError as e:
         error = e
     raw = hashlib.sha256(repr(one).encode("utf-8", "backslashreplace")).hexdigest()
-    return Faulty(where, number, id_of(one), error, raw)
+    return FaultyConsignment(where, number, id_of(one), error, raw)

@@ -9,7 +9,8 @@ both are asked for; a party of a case is enough by itself.
 >>> case = read_case({"id": "kz-2022", "kind": "interception", "what": "drones", "codes": ["8806"],
 ...     "route": ["KG", "KZ", "RU"], "source": "x"})
 >>> c = Consignment(id="1", sender="KG", destination="RU", lines=(Line(code="880622"),))
->>> [(s.case.id, round(s.score, 2), s.parts) for s in Cases((case,)).similar(Facts.of(c, date(2024, 3, 1)))]
+>>> facts = ConsignmentFacts.of(c, date(2024, 3, 1))
+>>> [(s.case.id, round(s.score, 2), s.parts) for s in CaseRegister((case,)).similar(facts)]
 [('kz-2022', 0.82, ('goods 8806', 'sender KG', 'destination RU'))]
 """
 
@@ -27,9 +28,9 @@ from umweg.core.errors import UmwegError, UsageError
 from umweg.desk.case import Case
 from umweg.names import compare_names, threshold
 from umweg.parties.list_status import today
-from umweg.screening.consignments.faults import Faulty
+from umweg.screening.consignments.faults import FaultyConsignment
 from umweg.screening.consignments.model import Consignment
-from umweg.screening.facts import Facts
+from umweg.screening.facts import ConsignmentFacts
 
 GOODS, ROUTE = 0.6, 0.4
 """Weights of goods and route where no party is shared."""
@@ -52,7 +53,7 @@ class Similar:
 
 
 @dataclass(frozen=True)
-class Cases:
+class CaseRegister:
     """A frozen register, to be pinned by decisions."""
 
     cases: tuple[Case, ...]
@@ -75,7 +76,9 @@ class Cases:
     def _with_parties(self) -> list[int]:
         return [row for row, c in enumerate(self.cases) if c.parties]
 
-    def similar(self, facts: Facts, least: float = 0.5, fired: frozenset[str] = frozenset()) -> list[Similar]:
+    def similar(
+        self, facts: ConsignmentFacts, least: float = 0.5, fired: frozenset[str] = frozenset()
+    ) -> list[Similar]:
         """Cases at or above ``least``, the most alike first; equals in the order of their ids.
 
         ``fired``: the checks that gave a reason here, held against the pattern of a case.
@@ -87,7 +90,7 @@ class Cases:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class FileComparison:
     """A file against the register: consignments read, pairs of consignment id and case, and what could not be read."""
 
     read: int
@@ -95,24 +98,26 @@ class Compared:
     faults: list[UmwegError]
 
 
-def compare(register: Cases, consignments: Iterable[Consignment | Faulty], least: float = 0.5) -> Compared:
+def compare(
+    register: CaseRegister, consignments: Iterable[Consignment | FaultyConsignment], least: float = 0.5
+) -> FileComparison:
     """All consignments against the cases, in their order; those that cannot be read are told, and not compared."""
     read, found, faults = 0, list[tuple[str, Similar]](), list[UmwegError]()
     for one in consignments:
-        if isinstance(one, Faulty):
+        if isinstance(one, FaultyConsignment):
             faults.append(one.error)
             continue
         try:
-            facts = Facts.of(one, today())
+            facts = ConsignmentFacts.of(one, today())
         except UsageError as e:
             faults.append(UsageError(e.what, where=f"consignment {one.id}, {e.where}", mend=e.mend))
             continue
         read += 1
         found += [(one.id, s) for s in register.similar(facts, least)]
-    return Compared(read, found, faults)
+    return FileComparison(read, found, faults)
 
 
-def _one(case: Case, facts: Facts, fired: frozenset[str]) -> Similar | None:
+def _one(case: Case, facts: ConsignmentFacts, fired: frozenset[str]) -> Similar | None:
     goods, code = max(((_alike(g.code, c), c) for g in facts.lines for c in case.codes), default=(0.0, ""))
     route, where = _route(case, facts)
     party = next((a.called for a in facts.parties if a.party.name and _named(a.party.name, case.parties)), "")
@@ -130,7 +135,7 @@ def _alike(code: str, listed: str) -> float:
     return 1.0 if n >= 6 else max((v for d, v in SAME_GOODS.items() if d <= n), default=0.0)
 
 
-def _route(case: Case, facts: Facts) -> tuple[float, tuple[str, ...]]:
+def _route(case: Case, facts: ConsignmentFacts) -> tuple[float, tuple[str, ...]]:
     """Sender, countries between and destination that both have; a case's way counts in its own order."""
     if not case.route:
         return 0.0, ()

@@ -24,12 +24,12 @@ from umweg.law.load import Regime, goods_list
 from umweg.law.load import regime as load_regime
 from umweg.results import Comparison, Gap, Window
 from umweg.series.legs import quoted
-from umweg.series.markets import BASES, Cells, Market, Mask, markets
-from umweg.series.options import Options
-from umweg.series.product_filter import Picked, pick
+from umweg.series.markets import BASES, Market, MarketCells, Mask, markets
+from umweg.series.options import DetectOptions
+from umweg.series.product_filter import CodeSelection, pick
 from umweg.series.scope import Scope
-from umweg.series.selection import Rows, leading_rows
-from umweg.series.windows import Span, real_span
+from umweg.series.selection import LeadingRows, leading_rows
+from umweg.series.windows import RunSpan, real_span
 from umweg.series.windows import within as within_months
 from umweg.store import Store
 
@@ -137,7 +137,7 @@ def headlines(engine: Engine, scope: Scope) -> tuple[Comparison, ...]:
     """The comparisons by partner that a report of ``detect`` opens with."""
     goods, span = scope.goods, scope.span
     plus = tuple(p for p in goods.products if any(g.covers(p) for g in goods.lists))
-    picked = Picked(goods.system, plus, (), "", ())
+    picked = CodeSelection(goods.system, plus, (), "", ())
     cells, _ = _cells(
         engine,
         scope.rows,
@@ -150,16 +150,16 @@ def headlines(engine: Engine, scope: Scope) -> tuple[Comparison, ...]:
 
 
 def _months(
-    law: Regime, rows: Rows, before: tuple[str, str] | None, after: tuple[str, str] | None
+    law: Regime, rows: LeadingRows, before: tuple[str, str] | None, after: tuple[str, str] | None
 ) -> tuple[tuple[int, int], tuple[int, int]]:
     if after is not None:
         last = (month_index(after[0]), month_index(after[1]))
     else:
-        span: Span = real_span(
+        span: RunSpan = real_span(
             month_index(law.window_from),
             rows.coverage.first,
             rows.coverage.last,
-            Options().months_of_history(rows.view.step),
+            DetectOptions().months_of_history(rows.view.step),
             law.longest_window,
             rows.view.step,
         )
@@ -173,12 +173,12 @@ def _months(
 
 def _cells(
     engine: Engine,
-    rows: Rows,
-    picked: Picked,
+    rows: LeadingRows,
+    picked: CodeSelection,
     before: tuple[int, int],
     after: tuple[int, int],
     dims: tuple[str, ...],
-) -> tuple[Cells, Families]:
+) -> tuple[MarketCells, Families]:
     """Sums by ``dims`` (of reporter, partner, product), apart for what is comparable and what is not."""
     codes = [p for p in (*picked.plus, *picked.minus) if p.isdigit()]
     grouped = families(picked.system, month_date(before[0]).year, month_date(after[1] - 1).year, codes)
@@ -204,14 +204,14 @@ def _cells(
     texts = [np.array(c, dtype=object) for c in columns[:3]]
     sums = [np.array(c, dtype=np.float64) for c in columns[3:5]]
     flags = [np.array(c, dtype=np.bool_) for c in columns[5:]]
-    return Cells(*texts, *sums, *flags), grouped
+    return MarketCells(*texts, *sums, *flags), grouped
 
 
 def _new_names(
     engine: Engine,
-    rows: Rows,
-    picked: Picked,
-    cells: Cells,
+    rows: LeadingRows,
+    picked: CodeSelection,
+    cells: MarketCells,
     keep: Mask,
     before: tuple[int, int],
     after: tuple[int, int],
@@ -242,7 +242,7 @@ def _new_names(
     return (text,)
 
 
-def _asked(cells: Cells, partners: tuple[str, ...], reporters: tuple[str, ...]) -> Mask:
+def _asked(cells: MarketCells, partners: tuple[str, ...], reporters: tuple[str, ...]) -> Mask:
     keep = np.ones(cells.before.size, dtype=np.bool_)
     if partners:
         keep &= np.isin(cells.partner, np.array(partners, dtype=object))
@@ -254,10 +254,10 @@ def _asked(cells: Cells, partners: tuple[str, ...], reporters: tuple[str, ...]) 
 def _result(
     store: Store,
     law: Regime,
-    rows: Rows,
-    picked: Picked,
+    rows: LeadingRows,
+    picked: CodeSelection,
     months: tuple[tuple[int, int], tuple[int, int]],
-    cells: Cells,
+    cells: MarketCells,
     grouped: Families,
     keep: Mask,
     by: By,
@@ -294,7 +294,7 @@ def _touches(gap: Gap, months: tuple[tuple[int, int], tuple[int, int]]) -> bool:
     return bool(inside & set(gap.months))
 
 
-def _by_partner(cells: Cells, keep: Mask, target: str) -> tuple[Comparison, ...]:
+def _by_partner(cells: MarketCells, keep: Mask, target: str) -> tuple[Comparison, ...]:
     out = []
     if (keep & (cells.partner == target)).any():
         out.append(Comparison(countries.name(target), cells.bases(keep & (cells.partner == target))))
@@ -306,12 +306,12 @@ def _by_partner(cells: Cells, keep: Mask, target: str) -> tuple[Comparison, ...]
     return tuple(out)
 
 
-def _by_reporter(cells: Cells, keep: Mask) -> tuple[Comparison, ...]:
+def _by_reporter(cells: MarketCells, keep: Mask) -> tuple[Comparison, ...]:
     names = sorted({str(r) for r in cells.reporter[keep]})
     return tuple(Comparison(countries.name(n), cells.bases(keep & (cells.reporter == n))) for n in names)
 
 
-def _offsets(cells: Cells, keep: Mask, target: str) -> dict[str, float]:
+def _offsets(cells: MarketCells, keep: Mask, target: str) -> dict[str, float]:
     """Rise to the others as a share of the fall to the target, per basis; only where the target fell."""
     direct, others = cells.bases(cells.partner == target), cells.bases(keep & (cells.partner != target))
     out = {}

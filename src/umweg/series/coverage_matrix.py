@@ -9,7 +9,7 @@ from umweg.core.months import month_index, month_text
 from umweg.law.load import Regime
 from umweg.law.load import regime as load_regime
 from umweg.results import CoverageMatrix
-from umweg.series.options import Options
+from umweg.series.options import DetectOptions
 from umweg.series.scope import Scope, scope
 from umweg.series.selection import input_marks
 from umweg.store import Store
@@ -68,5 +68,5 @@ def coverage_of(
     ('NL', '2022-11')
     """
     law = regime if isinstance(regime, Regime) else load_regime(regime)
-    sc = scope(engine, store, law, Options(source=source))
+    sc = scope(engine, store, law, DetectOptions(source=source))
     return coverage_matrix(engine, sc, input_marks(engine, sc.rows))

@@ -17,7 +17,7 @@ BASES = ("as reported", "equal reporters", "comparable goods", "both")
 
 
 @dataclass(frozen=True, slots=True)
-class Cells:
+class MarketCells:
     """Sums a reporter, partner and product; ``equal`` and ``same`` mark the comparable ones; all (cells,)."""
 
     reporter: NDArray[np.object_]
@@ -62,7 +62,7 @@ class Market:
 
 
 def markets(
-    cells: Cells, keep: Mask, grouped: Families, above: float, growth: float | None
+    cells: MarketCells, keep: Mask, grouped: Families, above: float, growth: float | None
 ) -> tuple[tuple[Market, ...], float | None]:
     """Markets above the bounds, largest first, and their share of all trade in the window."""
     wanted = keep & (cells.after > above)

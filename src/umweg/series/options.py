@@ -24,7 +24,7 @@ def as_tuples(options: object, *fields: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class DetectOptions:
     """Options of one run of ``detect``.
 
     ``alpha``: q-value up to which a finding is raised. ``min_total``: least trade (history and window together, in

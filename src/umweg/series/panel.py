@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from umweg.core.months import month_text
 from umweg.engines.lookup import lookup
-from umweg.series.windows import Span
+from umweg.series.windows import RunSpan
 
 if TYPE_CHECKING:
     from umweg.engines.base import Engine
@@ -51,7 +51,7 @@ class Panel:
         """``YYYY-MM`` of every column."""
         return tuple(month_text(self.month(c)) for c in range(self.value.shape[1]))
 
-    def totals(self, span: Span) -> tuple[Array, Array, Array]:
+    def totals(self, span: RunSpan) -> tuple[Array, Array, Array]:
         """(history, window, window a year earlier) sums of value, each (series,)."""
         earlier = self.columns(max(span.after_from - 12, self.first), span.after_to - 12)
         return (

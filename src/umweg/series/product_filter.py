@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from umweg.core.codes.links import System
     from umweg.engines.base import Engine
     from umweg.law.load import GoodsList, Regime
-    from umweg.series.selection import Rows
+    from umweg.series.selection import LeadingRows
 
 
 @dataclass(frozen=True, slots=True)
-class Picked:
+class CodeSelection:
     """Codes to add and to subtract, all at one level of detail each, and how to call them."""
 
     system: System
@@ -29,12 +29,12 @@ class Picked:
 
 def pick(
     engine: Engine,
-    rows: Rows,
+    rows: LeadingRows,
     regime: Regime,
     good: tuple[str, ...],
     less: tuple[str, ...],
     other_list: GoodsList | None,
-) -> Picked:
+) -> CodeSelection:
     """Codes of the data that answer to ``good`` (default: the list, or the regime's), less those of ``less``."""
     found = engine.rows(
         f"select product, any_value(nomenclature) from {rows.of(rows.declarants)} group by product order by product"
@@ -59,7 +59,9 @@ def pick(
     if minus:
         title += f" less {', '.join(less)}"
     hs6 = {p[:6] for p in plus if len(p) >= 6}
-    return Picked(systems[plus[0]], plus, minus, title, (f"{len(plus)} codes under {len(hs6)} HS6.",) if hs6 else ())
+    return CodeSelection(
+        systems[plus[0]], plus, minus, title, (f"{len(plus)} codes under {len(hs6)} HS6.",) if hs6 else ()
+    )
 
 
 def fits(of_data: System, of_list: System) -> bool:

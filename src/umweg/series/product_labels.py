@@ -8,7 +8,7 @@ from umweg.results import Good
 from umweg.series.scope import Scope
 
 
-class Described:
+class GoodsDescriptions:
     """Goods by their index in the panel, described when first asked for: most of thousands never are."""
 
     def __init__(self, scope: Scope, ids: tuple[str, ...]) -> None:

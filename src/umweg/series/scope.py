@@ -14,15 +14,15 @@ from umweg.engines.lookup import lookup
 from umweg.law.load import GoodsList, Regime, Role
 from umweg.series.coverage import Coverage
 from umweg.series.legs import complete_sides
-from umweg.series.options import Options
+from umweg.series.options import DetectOptions
 from umweg.series.product_filter import fits, level_of
-from umweg.series.selection import Rows, leading_rows
-from umweg.series.windows import PERIODS, Span, real_span
+from umweg.series.selection import LeadingRows, leading_rows
+from umweg.series.windows import PERIODS, RunSpan, real_span
 from umweg.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class Goods:
+class RunGoods:
     """The goods of a run: products in the data, their families, and which families a list names."""
 
     system: System
@@ -42,9 +42,9 @@ class Scope:
     """Everything a run needs to know before it reads values."""
 
     regime: Regime
-    rows: Rows
-    goods: Goods
-    span: Span
+    rows: LeadingRows
+    goods: RunGoods
+    span: RunSpan
     measure: int
     reporters: tuple[str, ...]
     roles: dict[str, Role]
@@ -54,7 +54,7 @@ class Scope:
         return tuple(p for p in self.rows.partners if self.roles[p].kind in kinds)
 
 
-def scope(engine: Engine, store: Store, regime: Regime, options: Options) -> Scope:
+def scope(engine: Engine, store: Store, regime: Regime, options: DetectOptions) -> Scope:
     """Look at the store once and decide what can be compared; NotAssessable where nothing can."""
     measure = month_index(regime.window_from)
     rows = leading_rows(engine, store, regime, month_date(measure), options.source, options.currency)
@@ -73,14 +73,14 @@ def scope(engine: Engine, store: Store, regime: Regime, options: Options) -> Sco
     return Scope(regime, rows, goods, span, measure, reporters, roles)
 
 
-def _keep_sides(engine: Engine, rows: Rows, span: Span) -> None:
+def _keep_sides(engine: Engine, rows: LeadingRows, span: RunSpan) -> None:
     """The table ``sides_of_run``: who reported every period of both windows, for whatever else a run reads."""
     found = complete_sides(list(rows.held), rows.view, span.history_from, span.after_to)
     flow, source, declarant = ([row[k] for row in found] for k in range(3))
     lookup(engine, "sides_of_run", flow=("string", flow), source=("string", source), declarant=("string", declarant))
 
 
-def _given_span(options: Options, measure: int, history: int, cover: Coverage) -> Span:
+def _given_span(options: DetectOptions, measure: int, history: int, cover: Coverage) -> RunSpan:
     step = cover.step
     start = month_index(options.after_from) if options.after_from else measure
     stop = month_index(options.after_to) if options.after_to else cover.last + 1
@@ -92,10 +92,10 @@ def _given_span(options: Options, measure: int, history: int, cover: Coverage) -
             "The data do not cover the window and its history.",
             mend=f"The data hold {month_date(cover.first):%Y-%m} to {month_date(cover.last):%Y-%m}.",
         )
-    return Span(start - history, start, stop)
+    return RunSpan(start - history, start, stop)
 
 
-def equal_reporters(cover: Coverage, span: Span) -> tuple[str, ...]:
+def equal_reporters(cover: Coverage, span: RunSpan) -> tuple[str, ...]:
     """Reporters without a hole from the history to the end of the window, and in the window a year earlier."""
     start = min(span.history_from, span.after_from - 12)
     reporters = cover.complete(max(start, cover.first), span.after_to)
@@ -107,7 +107,7 @@ def equal_reporters(cover: Coverage, span: Span) -> tuple[str, ...]:
     return reporters
 
 
-def listed_goods(engine: Engine, rows: Rows, regime: Regime, span: Span) -> Goods:
+def listed_goods(engine: Engine, rows: LeadingRows, regime: Regime, span: RunSpan) -> RunGoods:
     """Products in the data at the lists' level, grouped into constant-code families over the run's years."""
     found = engine.rows(
         f"select product, any_value(nomenclature), count(distinct nomenclature) from {rows.of(rows.declarants)} "
@@ -121,10 +121,10 @@ def listed_goods(engine: Engine, rows: Rows, regime: Regime, span: Span) -> Good
     years = _years(rows, span, level, {n for p, n, _ in found if p in fitting}, all(k == 1 for _, _, k in found))
     grouped = families(system, *years, products)
     listed = frozenset(f for p, f in grouped.family_of.items() if any(g.covers(p) for g in lists))
-    return Goods(system, products, grouped, listed, lists)
+    return RunGoods(system, products, grouped, listed, lists)
 
 
-def _years(rows: Rows, span: Span, level: int, editions: set[str], constant: bool) -> tuple[int, int]:
+def _years(rows: LeadingRows, span: RunSpan, level: int, editions: set[str], constant: bool) -> tuple[int, int]:
     """The years between which codes may have changed.
 
     Data that state one edition for all years were converted to it by their provider: nothing changes. Headings are

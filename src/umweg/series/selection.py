@@ -25,7 +25,7 @@ NEEDED = "declarant, reporter, partner, product, nomenclature, period, value"
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class LeadingRows:
     """The rows that lead a run: SQL for ``from ... where``, and what they hold.
 
     ``declarants`` are those who reported (members of the origin bloc where they report the first leg), ``partners``
@@ -59,7 +59,7 @@ class Rows:
 
 def leading_rows(
     engine: Engine, store: Store, regime: Regime, on: date, source: str | None, currency: str | None = None
-) -> Rows:
+) -> LeadingRows:
     """The rows that lead a run on a regime (see legs.py), from one source, in one currency.
 
     ``source`` and ``currency`` default to those of most rows; rows in other currencies are converted.
@@ -86,7 +86,7 @@ def leading_rows(
     engine.execute(f"create or replace temp table rows_of_run as select {NEEDED} from {whole}")
     partners = engine.rows("select distinct partner from rows_of_run order by 1")
     known = countries.areas()
-    return Rows(
+    return LeadingRows(
         view,
         table,
         whole,
@@ -105,7 +105,7 @@ def _of_bloc(reporters: set[str], members: frozenset[str]) -> set[str]:
     return single | {r for r in reporters - members if r in areas and not set(areas[r].members) & single}
 
 
-def input_marks(engine: Engine, rows: Rows) -> tuple[Mark, ...]:
+def input_marks(engine: Engine, rows: LeadingRows) -> tuple[Mark, ...]:
     """What the input checks say of the months of all declarants; missing months are left out, coverage tells them."""
     from umweg.series import data_quality as marks
 

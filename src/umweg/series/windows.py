@@ -14,7 +14,7 @@ PERIODS = {1: "month", 3: "quarter", 12: "year"}
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class RunSpan:
     """A run's months: history and window, half-open month indices; ``before`` is the window a year earlier."""
 
     history_from: int
@@ -37,7 +37,7 @@ class Span:
         return Window(*(month_date(m) for m in months))
 
 
-def real_span(measure: int, first: int, last: int, history: int, longest: int = 12, step: int = 1) -> Span:
+def real_span(measure: int, first: int, last: int, history: int, longest: int = 12, step: int = 1) -> RunSpan:
     """The window from the first whole period under the measure to the end of the data.
 
     ``first`` and ``last`` (inclusive) are the data's months, ``step`` the months a period. Raises NotAssessable where
@@ -56,13 +56,13 @@ def real_span(measure: int, first: int, last: int, history: int, longest: int = 
             f"{month_text(measure)} are needed.",
             mend="Ingest earlier months, or shorten the history with --history.",
         )
-    return Span(measure - history, measure, min(last + 1, measure + longest))
+    return RunSpan(measure - history, measure, min(last + 1, measure + longest))
 
 
-def placebo_span(real: Span, start: int, measure: int, first: int) -> Span | None:
+def placebo_span(real: RunSpan, start: int, measure: int, first: int) -> RunSpan | None:
     """The same run moved to ``start``; None where it would touch the measure or the data do not reach back."""
     history = real.after_from - real.history_from
-    span = Span(start - history, start, start + real.length)
+    span = RunSpan(start - history, start, start + real.length)
     return span if span.history_from >= first and span.after_to <= measure else None
 
 

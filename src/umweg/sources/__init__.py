@@ -7,9 +7,19 @@
 
 from __future__ import annotations
 
-from umweg.files.given import Given
-from umweg.sources.base import Options, Source, Staged, get
-from umweg.sources.passport import Passport, passports
-from umweg.sources.trade.check import Checked, check
+from umweg.files.input_file import InputFile
+from umweg.sources.base import FileOptions, Source, StagedFile, get
+from umweg.sources.passport import SourcePassport, passports
+from umweg.sources.trade.check import CheckedRows, check
 
-__all__ = ["Checked", "Given", "Options", "Passport", "Source", "Staged", "check", "get", "passports"]
+__all__ = [
+    "CheckedRows",
+    "FileOptions",
+    "InputFile",
+    "Source",
+    "SourcePassport",
+    "StagedFile",
+    "check",
+    "get",
+    "passports",
+]

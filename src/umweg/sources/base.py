@@ -1,7 +1,7 @@
 """What a source is: a folder with a passport and a reader. Adding one is one folder and one fixture.
 
 A reader does not loop over rows. It checks that a file is what it claims to be and says, as SQL over the
-file, where each column of the data contract comes from (:class:`Staged`); ``check.py`` does the rest for all
+file, where each column of the data contract comes from (:class:`StagedFile`); ``check.py`` does the rest for all
 sources alike.
 
 >>> get("tidy").passport.max_bad_share
@@ -10,7 +10,7 @@ sources alike.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from importlib import import_module
@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from umweg.core.errors import UnknownName, UsageError
 from umweg.engines import Engine
-from umweg.files.given import Given
-from umweg.sources.passport import Passport, passports
+from umweg.files.input_file import InputFile
+from umweg.sources.passport import SourcePassport, passports
 from umweg.sources.records import Reader
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class FileOptions:
     """What the user says about a file that the file does not say itself.
 
     ``nomenclature``: ``CN``, ``HS`` (the edition of each row's year) or an edition such as ``CN2022``.
@@ -42,7 +42,7 @@ class Options:
 
         Of a mapping, its text: what was read can be read again without the file.
 
-        >>> Options("CN").as_dict(), list(Options(mapping="national-totals").as_dict())
+        >>> FileOptions("CN").as_dict(), list(FileOptions(mapping="national-totals").as_dict())
         ({'nomenclature': 'CN'}, ['mapping'])
         """
         from umweg.sources.mapping import source_text
@@ -69,7 +69,7 @@ class Take:
 
 
 @dataclass(frozen=True, slots=True)
-class Staged:
+class StagedFile:
     """A file as the engine sees it, before any row is judged.
 
     ``relation``: name of a relation with ``_line`` (BIGINT, from 1) and the provider's ``columns``.
@@ -125,7 +125,7 @@ class Staged:
 class Stage(Protocol):
     """The one function of a ``read.py``."""
 
-    def __call__(self, engine: Engine, given: Given, options: Options, passport: Passport) -> Staged:
+    def __call__(self, engine: Engine, given: InputFile, options: FileOptions, passport: SourcePassport) -> StagedFile:
         """Check the file as a whole and stage it; SourceError if it is not what it claims to be."""
 
 
@@ -133,8 +133,8 @@ class Stage(Protocol):
 class Source:
     """A source by name: its passport and its reader (``stage`` for trade, ``read`` for all other kinds)."""
 
-    passport: Passport
-    stage: Callable[[Engine, Given, Options, Passport], Staged] | None = None
+    passport: SourcePassport
+    stage: Stage | None = None
     read: Reader | None = None
 
 

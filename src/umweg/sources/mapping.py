@@ -48,7 +48,7 @@ MEND = "The keys are described in docs/reference/sources.md."
 
 
 @dataclass(frozen=True, slots=True)
-class Mapping:
+class FlowMapping:
     """A mapping file, checked; see the module for its parts. ``texts`` of YAML are kept as text."""
 
     title: str = ""
@@ -113,7 +113,7 @@ def _table(raw: dict[str, Any], key: str) -> dict[str, Any]:
     return {_plain(k): v for k, v in given.items()}
 
 
-def parse(text: str) -> Mapping:
+def parse(text: str) -> FlowMapping:
     """A mapping from YAML; UsageError for keys and columns that do not exist.
 
     >>> parse("columns: {partner: land}\\nconstants: {product: TOTAL}").constants["product"]
@@ -131,7 +131,7 @@ def parse(text: str) -> Mapping:
         if base not in shipped():
             raise UsageError(f"There is no shipped mapping '{base}'.", where="mapping, like", mend=MEND)
         raw = yaml.safe_load(shipped()[base]) | raw
-    known = {f.name for f in fields(Mapping)}
+    known = {f.name for f in fields(FlowMapping)}
     for key in raw if isinstance(raw, dict) else ["(no keys)"]:
         if key not in known:
             raise UsageError(f"A mapping has no key '{key}'.", where=f"mapping, {key}", mend=MEND)
@@ -147,7 +147,7 @@ def parse(text: str) -> Mapping:
         factors = {k: float(v) for k, v in _table(raw, "factors").items()}
     except (TypeError, ValueError) as e:
         raise UsageError(f"A factor is no number: {e}.", where="mapping, factors", mend=MEND) from e
-    return Mapping(
+    return FlowMapping(
         title=str(raw.get("title", "")),
         credit=str(raw.get("credit", "")),
         columns={k: _plain(v) for k, v in _table(raw, "columns").items()},
@@ -164,6 +164,6 @@ def parse(text: str) -> Mapping:
     )
 
 
-def load(mapping: str) -> Mapping:
+def load(mapping: str) -> FlowMapping:
     """The mapping of a name or path."""
     return parse(source_text(mapping))

@@ -16,7 +16,7 @@ import yaml
 
 
 @dataclass(frozen=True, slots=True)
-class Passport:
+class SourcePassport:
     """What is known about a provider's files; read from ``passport.yml``.
 
     ``columns`` maps each column of the file to ``use`` or ``ignored``; ``fill`` gives the least share (0 to
@@ -49,16 +49,16 @@ class Passport:
     recognised_by: tuple[Mapping[str, Any], ...] = ()
 
 
-def _passport(folder: str) -> Passport:
+def _passport(folder: str) -> SourcePassport:
     raw: dict[str, Any] = yaml.safe_load((files("umweg.sources") / folder / "passport.yml").read_text("utf-8"))
     for key in ("suffixes", "quirks", "recognised_by"):
         raw[key] = tuple(raw.get(key) or ())
     raw.setdefault("fill", {})
-    return Passport(name=folder.replace("_", "-"), **raw)
+    return SourcePassport(name=folder.replace("_", "-"), **raw)
 
 
 @cache
-def passports() -> tuple[Passport, ...]:
+def passports() -> tuple[SourcePassport, ...]:
     """The passports of all sources, by name."""
     root = files("umweg.sources")
     folders = sorted(d.name for d in root.iterdir() if d.is_dir() and (d / "passport.yml").is_file())

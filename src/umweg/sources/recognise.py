@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from umweg.core.errors import UsageError
-from umweg.sources.passport import Passport, passports
+from umweg.sources.passport import SourcePassport, passports
 
 ENOUGH = 1 << 16
 """Bytes of a file that are looked at."""
@@ -121,7 +121,7 @@ def _decoded(raw: bytes) -> str:
     return raw.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
 
 
-def candidates(path: Path) -> tuple[Passport, ...]:
+def candidates(path: Path) -> tuple[SourcePassport, ...]:
     """The sources that a file may be of: one where it is known, several where their files look alike."""
     seen = head(path)
     scores = {p.name: max((len(r) for r in p.recognised_by if seen.fits(r)), default=0) for p in passports()}
@@ -136,7 +136,7 @@ def known_in(folder: Path) -> tuple[list[Path], list[Path]]:
     return known, [f for f in files if f not in known]
 
 
-def recognise(files: Sequence[Path]) -> Passport:
+def recognise(files: Sequence[Path]) -> SourcePassport:
     """The one source that all these files are of; UsageError, with what they may be, where there is no such one.
 
     >>> import tempfile

@@ -16,11 +16,11 @@ from umweg.core.errors import SourceError
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from umweg.files.given import BadRecord, Given
-    from umweg.sources.passport import Passport
+    from umweg.files.input_file import BadRecord, InputFile
+    from umweg.sources.passport import SourcePassport
 
 
-def only(files: Sequence[Given]) -> Given:
+def only(files: Sequence[InputFile]) -> InputFile:
     """The file of a list that is one file; SourceError if there are several."""
     if len(files) != 1:
         raise SourceError("The list is one file.", where=", ".join(f.name for f in files), mend="Ingest one at a time.")
@@ -28,7 +28,7 @@ def only(files: Sequence[Given]) -> Given:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class FileFacts:
     """What a file says about itself as a whole.
 
     ``version``: ISO date of the list; the later version of a list wins, whatever the order of ingest. ``read``:
@@ -41,17 +41,17 @@ class Facts:
     other: Mapping[str, str] = field(default_factory=dict)
 
 
-class Read(NamedTuple):
+class ReadResult(NamedTuple):
     """The result of ``read``. ``table`` has the columns of the contract but ``source`` and ``snapshot``."""
 
     table: pa.Table
     bad: Sequence[BadRecord] = ()
-    facts: Facts | Mapping[str, str] = Facts()
+    facts: FileFacts | Mapping[str, str] = FileFacts()
     warnings: tuple[str, ...] = ()
 
 
 class Reader(Protocol):
     """The one function of the ``read.py`` of a list."""
 
-    def __call__(self, files: Sequence[Given], passport: Passport) -> Read:
+    def __call__(self, files: Sequence[InputFile], passport: SourcePassport) -> ReadResult:
         """Read files that belong together; SourceError if they are not what they claim to be."""

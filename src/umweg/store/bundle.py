@@ -23,7 +23,7 @@ from umweg.core.version import __version__
 from umweg.store import catalog as cat
 from umweg.store import parquet, scratch
 from umweg.store.store import Store
-from umweg.store.verify import NOTHING, Beside
+from umweg.store.verify import NOTHING, SideFiles
 
 MANIFEST = "manifest.json"
 FORMAT = 1
@@ -35,7 +35,7 @@ DATED = (1980, 1, 1, 0, 0, 0)  # equal stores make equal bundles
 
 
 @dataclass(frozen=True, slots=True)
-class Bundled:
+class BundleContents:
     """What a bundle holds: files, their bytes unpacked, and the SHA-256 of the manifest."""
 
     files: int
@@ -47,7 +47,7 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def bundle(store: Store, target: Path, beside: Beside = NOTHING) -> Bundled:
+def bundle(store: Store, target: Path, beside: SideFiles = NOTHING) -> BundleContents:
     """Write all of a store, its history included, into the file ``target``; StoreError if it exists.
 
     Others may read and write the store meanwhile: the bundle is the commit that ``store`` sees. ``beside``: files that
@@ -78,7 +78,7 @@ def bundle(store: Store, target: Path, beside: Beside = NOTHING) -> Bundled:
             cat.sync_folder(target.parent)
         finally:
             Path(name).unlink(missing_ok=True)
-    return Bundled(len(entries), sum(e["bytes"] for e in entries), _digest(manifest))
+    return BundleContents(len(entries), sum(e["bytes"] for e in entries), _digest(manifest))
 
 
 def _read(store: Store, names: tuple[str, ...]) -> dict[str, bytes]:
@@ -115,7 +115,7 @@ def _pack(raw: IO[bytes], manifest: str, given: dict[str, bytes], store: Store, 
                     shutil.copyfileobj(source, out, parquet.BLOCK)
 
 
-def unbundle(source: Path, target: Path, beside: Beside = NOTHING, most_bytes: int = MOST_BYTES) -> Bundled:
+def unbundle(source: Path, target: Path, beside: SideFiles = NOTHING, most_bytes: int = MOST_BYTES) -> BundleContents:
     """Unpack a bundle as a new store in the folder ``target``, which must be empty or not there.
 
     StoreError for anything that is not exactly what its manifest says; ``target`` then stays as it was.
@@ -148,7 +148,7 @@ def _refuse(source: Path, what: str) -> StoreError:
     )
 
 
-def _unpack(source: Path, folder: Path, beside: Beside, most_bytes: int) -> Bundled:
+def _unpack(source: Path, folder: Path, beside: SideFiles, most_bytes: int) -> BundleContents:
     try:
         with zipfile.ZipFile(source) as z:
             names = z.namelist()
@@ -170,7 +170,7 @@ def _unpack(source: Path, folder: Path, beside: Beside, most_bytes: int) -> Bund
         raise StoreError("There is no such file.", where=str(source), mend="Check the path.") from None
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError) as e:
         raise _refuse(source, f"it is cut off, damaged or no bundle ({e})") from e
-    return Bundled(len(entries), sum(e["bytes"] for e in entries.values()), _digest(text))
+    return BundleContents(len(entries), sum(e["bytes"] for e in entries.values()), _digest(text))
 
 
 def _manifest(z: zipfile.ZipFile, source: Path) -> dict[str, Any]:
@@ -187,7 +187,7 @@ def _manifest(z: zipfile.ZipFile, source: Path) -> dict[str, Any]:
         raise _refuse(source, "its manifest cannot be read") from None
     if not right or found.get("format") != FORMAT or cat.NAME not in {e["path"] for e in entries}:
         raise _refuse(source, "its manifest is not of a form that this version knows")
-    return found  # type: ignore[no-any-return]
+    return found  # type: ignore[no-any-return]  # checked above
 
 
 def _room(z: zipfile.ZipFile, source: Path, entries: dict[str, Any], folder: Path, most: int) -> None:

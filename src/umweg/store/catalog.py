@@ -20,7 +20,7 @@ NAME = "catalog.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SnapshotPart:
     """One raw file of a snapshot that was read from several."""
 
     file: str
@@ -60,15 +60,15 @@ class Snapshot:
     facts: Mapping[str, str] = field(default_factory=dict)
     reasons: Mapping[str, int] = field(default_factory=dict)
     kind: str = "trade"
-    parts: tuple[Part, ...] = ()
+    parts: tuple[SnapshotPart, ...] = ()
     version: str = ""
     repairs: str = ""
     origin: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def raw(self) -> tuple[Part, ...]:
+    def raw(self) -> tuple[SnapshotPart, ...]:
         """All raw files, one or more."""
-        return self.parts or (Part(self.file, self.sha256, self.bytes),)
+        return self.parts or (SnapshotPart(self.file, self.sha256, self.bytes),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +191,7 @@ def raw_path(sha256: str) -> str:
 
 def as_snapshot(d: dict[str, Any]) -> Snapshot:
     """A snapshot from its JSON."""
-    parts = tuple(Part(**p) for p in d.get("parts", ()))
+    parts = tuple(SnapshotPart(**p) for p in d.get("parts", ()))
     return Snapshot(**{**d, "periods": tuple(d["periods"]), "reporters": tuple(d["reporters"]), "parts": parts})
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from umweg.core.errors import StoreError, UnknownName, UsageError
 from umweg.core.provenance import SnapshotRef
-from umweg.core.tables import QUARANTINE, Table
+from umweg.core.tables import QUARANTINE, StoredTable
 from umweg.engines import Engine
 from umweg.store import catalog as cat
 from umweg.store import lock, parquet, scratch
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 TIMEOUT = 30.0
 
 
-def _empty(table: Table) -> str:
+def _empty(table: StoredTable) -> str:
     return "(select " + ", ".join(f"null::{c.sql_type} as {c.name}" for c in table.columns) + " where false)"
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from umweg.core import tables
-from umweg.core.tables import Table
+from umweg.core.tables import StoredTable
 from umweg.engines import Engine
 from umweg.store import catalog as cat
 from umweg.store import parquet
@@ -22,14 +22,14 @@ WHOLE = ("parties", "goods")
 NAMES = {"trade": "flows"}
 
 
-def table_of(kind: str) -> Table:
+def table_of(kind: str) -> StoredTable:
     """The contract of a source's ``kind``, or of a core table by name.
 
     >>> table_of("trade").name
     'flows'
     """
     found = getattr(tables, NAMES.get(kind, kind).upper())
-    assert isinstance(found, Table)  # noqa: S101
+    assert isinstance(found, StoredTable)  # noqa: S101  # for mypy: by name
     return found
 
 
@@ -61,7 +61,7 @@ def rank(catalog: cat.Catalog, snapshot: str) -> tuple[str, int, int]:
     return version, first, number
 
 
-class Rule:
+class Superseding:
     """Applies the rule; rests are written to ``scratch`` and listed in ``made`` (path in the store: file)."""
 
     def __init__(self, engine: Engine, folder: Path, scratch: Path, files: Iterable[cat.TableFile]) -> None:
@@ -116,7 +116,7 @@ class Rule:
 
 
 def replay(
-    rule: Rule, catalog: cat.Catalog, place: tuple[str, str, int], gone: Callable[[str], bool]
+    rule: Superseding, catalog: cat.Catalog, place: tuple[str, str, int], gone: Callable[[str], bool]
 ) -> list[cat.TableFile]:
     """What is live in a place if all its snapshots but the ``gone`` ones came again in their order."""
     originals: dict[str, cat.TableFile] = {

@@ -19,7 +19,7 @@ MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class StoreFault:
     """One thing that is not as it should be. ``kind``: a word for programs; ``where``: file or snapshot."""
 
     kind: str
@@ -33,7 +33,7 @@ class Fault:
 
 
 @dataclass(frozen=True)
-class Beside:
+class SideFiles:
     """Files that belong to a store but to no commit (kept runs, notes): what people made of the data.
 
     ``changing``: names of those that are rewritten in place; ``paths``: the others that are there; ``holds``: whether
@@ -43,22 +43,22 @@ class Beside:
     changing: tuple[str, ...] = ()
     paths: Callable[[Store], set[str]] = lambda _: set()
     holds: Callable[[str], bool] = lambda _: False
-    faults: Callable[[Store], Iterable[Fault]] = lambda _: ()
+    faults: Callable[[Store], Iterable[StoreFault]] = lambda _: ()
 
 
-NOTHING = Beside()
+NOTHING = SideFiles()
 
 
 def verify(
-    engine: Engine, store: Store, tell: Callable[[str], None] = lambda _: None, beside: Beside = NOTHING
-) -> tuple[Fault, ...]:
+    engine: Engine, store: Store, tell: Callable[[str], None] = lambda _: None, beside: SideFiles = NOTHING
+) -> tuple[StoreFault, ...]:
     """All faults of a store; empty if it is whole. ``tell`` is called with each file before it is looked at.
 
     Every raw file and every table file is hashed, so it takes as long as reading the store once. ``beside``: files that
     belong to the store but to no commit (``runs.beside.BESIDE``).
     """
     broken: set[str] = set()
-    found: list[Fault] = []
+    found: list[StoreFault] = []
     for fault in _files(store, engine, tell):
         broken.add(fault.where)
         found.append(fault)
@@ -70,7 +70,7 @@ def verify(
     return tuple(found)
 
 
-def _files(store: Store, engine: Engine, tell: Callable[[str], None]) -> Iterator[Fault]:
+def _files(store: Store, engine: Engine, tell: Callable[[str], None]) -> Iterator[StoreFault]:
     catalog = store.catalog
     raws = {cat.raw_path(r.sha256): r for s in catalog.snapshots for r in s.raw}
     for path, raw in sorted(raws.items()):
@@ -87,39 +87,39 @@ def _files(store: Store, engine: Engine, tell: Callable[[str], None]) -> Iterato
             yield from _counted(store.path, path, s.quarantined, QUARANTINE.names, engine)
 
 
-def _hashed(root: Path, path: str, sha256: str, size: int, what: str) -> Iterator[Fault]:
+def _hashed(root: Path, path: str, sha256: str, size: int, what: str) -> Iterator[StoreFault]:
     full = root / path
     if not full.is_file():
-        yield Fault("missing", path, f"The {what} is not there.", ANEW)
+        yield StoreFault("missing", path, f"The {what} is not there.", ANEW)
     elif full.stat().st_size != size:
-        yield Fault("size", path, f"The {what} has {full.stat().st_size:,} bytes instead of {size:,}.", ANEW)
+        yield StoreFault("size", path, f"The {what} has {full.stat().st_size:,} bytes instead of {size:,}.", ANEW)
     elif sha256 and parquet.digest(full) != sha256:
-        yield Fault("hash", path, f"The bytes of the {what} are not those that were stored.", ANEW)
+        yield StoreFault("hash", path, f"The bytes of the {what} are not those that were stored.", ANEW)
 
 
-def _counted(root: Path, path: str, rows: int, names: tuple[str, ...], engine: Engine) -> Iterator[Fault]:
+def _counted(root: Path, path: str, rows: int, names: tuple[str, ...], engine: Engine) -> Iterator[StoreFault]:
     full = root / path
     if not full.is_file():
-        yield Fault("missing", path, "The file is not there.", ANEW)
+        yield StoreFault("missing", path, "The file is not there.", ANEW)
         return
     try:
         have = tuple(r[0] for r in engine.rows(f"describe select * from {parquet.scan(full)}"))
         count = engine.scalar(f"select count(*) from {parquet.scan(full)}")
     except Exception as e:  # noqa: BLE001 - the engine's own errors are many; each means: unreadable
-        yield Fault(
+        yield StoreFault(
             "unreadable", path, f"It cannot be read: {str(e).splitlines()[0].replace(str(full), 'the file')}", ANEW
         )
         return
     if have != names:
         strange = ", ".join(sorted(set(have) ^ set(names))) or "their order"
-        yield Fault(
+        yield StoreFault(
             "columns", path, f"The columns are not those of the contract: {strange}.", "Ingest the raw file anew."
         )
     if count != rows:
-        yield Fault("count", path, f"It has {count:,} rows; the catalog says {rows:,}.", ANEW)
+        yield StoreFault("count", path, f"It has {count:,} rows; the catalog says {rows:,}.", ANEW)
 
 
-def _table(root: Path, f: cat.TableFile, engine: Engine) -> Iterator[Fault]:
+def _table(root: Path, f: cat.TableFile, engine: Engine) -> Iterator[StoreFault]:
     faults = list(_counted(root, f.path, f.rows, table_of(f.table).names, engine))
     yield from faults
     if faults:
@@ -130,25 +130,25 @@ def _table(root: Path, f: cat.TableFile, engine: Engine) -> Iterator[Fault]:
         + (f" or year(period) <> {f.year}" if f.year else "")
     )
     if alien:
-        yield Fault("misplaced", f.path, f"{alien:,} rows belong to another source, snapshot or year.", ANEW)
+        yield StoreFault("misplaced", f.path, f"{alien:,} rows belong to another source, snapshot or year.", ANEW)
 
 
-def _records(store: Store) -> Iterator[Fault]:
+def _records(store: Store) -> Iterator[StoreFault]:
     """The record of each snapshot beside the catalog."""
     for s in store.catalog.snapshots:
         path = f"snapshots/{s.id}.json"
         try:
             found = cat.as_snapshot(json.loads((store.path / path).read_text("utf-8")))
         except FileNotFoundError:
-            yield Fault("missing", path, "The record of the snapshot is not there.", ANEW)
+            yield StoreFault("missing", path, "The record of the snapshot is not there.", ANEW)
         except (OSError, ValueError, KeyError, TypeError):
-            yield Fault("unreadable", path, "The record of the snapshot cannot be read.", ANEW)
+            yield StoreFault("unreadable", path, "The record of the snapshot cannot be read.", ANEW)
         else:
             if found != s:
-                yield Fault("record", path, "The record of the snapshot is not the catalog's.", ANEW)
+                yield StoreFault("record", path, "The record of the snapshot is not the catalog's.", ANEW)
 
 
-def _grain(store: Store, engine: Engine) -> Iterator[Fault]:
+def _grain(store: Store, engine: Engine) -> Iterator[StoreFault]:
     """No grain may be live twice."""
     for table in sorted({f.table for f in store.catalog.live}):
         contract = table_of(table)
@@ -159,16 +159,16 @@ def _grain(store: Store, engine: Engine) -> Iterator[Fault]:
         )
         for row in twice:
             key = ", ".join(map(str, row[:-2]))
-            yield Fault(
+            yield StoreFault(
                 "grain", f"{table}: {key}", f"{row[-2]} rows are live with this key.",
                 f"Remove one of the snapshots {row[-1]}: umweg store remove ID --reason 'rows twice'.",
             )  # fmt: skip
 
 
-def _strays(store: Store, beside: Beside) -> Iterator[Fault]:
+def _strays(store: Store, beside: SideFiles) -> Iterator[StoreFault]:
     """Files that nobody vouches for."""
     known = store.catalog.paths() | beside.paths(store) | {cat.NAME, *beside.changing, "lock"}
     for p in sorted(store.path.rglob("*")):
         path = p.relative_to(store.path).as_posix()
         if p.is_file() and path not in known and not path.startswith("tmp-"):
-            yield Fault("stray", path, "The catalog does not know this file.", "Move it away; it is not read.")
+            yield StoreFault("stray", path, "The catalog does not know this file.", "Move it away; it is not read.")

@@ -22,7 +22,7 @@ from umweg.core.tables import QUARANTINE
 from umweg.engines import Engine
 from umweg.store import catalog as cat
 from umweg.store import lock, parquet, scratch, slices
-from umweg.store.supersede import WHOLE, Rule, order_sql, replay, rivals, table_of
+from umweg.store.supersede import WHOLE, Superseding, order_sql, replay, rivals, table_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -132,7 +132,7 @@ class Transaction:
             if old.get(snapshot.id):
                 return False
             new = _logged(replace(old, snapshots=(*old.snapshots, snapshot)), "ingest", (snapshot.id,), "")
-            rule = Rule(engine, self.folder, self.scratch, old.files)
+            rule = Superseding(engine, self.folder, self.scratch, old.files)
             files = [replace(f, since=new.commit) for _, f in self._files]
             for path, f in self._files:
                 rule.add(f.path, path)
@@ -154,7 +154,7 @@ class Transaction:
             scratch.sweep(self.folder, but=self.scratch)
             old = cat.read(self.folder) or cat.Catalog()
             new = _logged(old, what, tuple(snapshots), reason)
-            rule = Rule(engine, self.folder, self.scratch, old.files)
+            rule = Superseding(engine, self.folder, self.scratch, old.files)
             places = {f.place for f in old.files if f.snapshot in snapshots}
             new = _replayed(rule, new, places)
             self._move(_listed(rule, new))
@@ -197,7 +197,7 @@ def _logged(
     return replace(catalog, commit=event.commit, log=(*catalog.log, event))
 
 
-def _listed(rule: Rule, catalog: cat.Catalog) -> dict[str, Path]:
+def _listed(rule: Superseding, catalog: cat.Catalog) -> dict[str, Path]:
     """The prepared files that the catalog lists (a replay also makes some that are superseded at once)."""
     known = {f.path for f in catalog.files}
     return {to: path for to, path in rule.made.items() if to in known}
@@ -210,7 +210,7 @@ def _changed(catalog: cat.Catalog, come: Iterable[cat.TableFile], gone: set[str]
     return replace(catalog, files=(*catalog.files, *(replace(f, since=number, until=None) for f in come)))
 
 
-def _replayed(rule: Rule, catalog: cat.Catalog, places: set[tuple[str, str, int]]) -> cat.Catalog:
+def _replayed(rule: Superseding, catalog: cat.Catalog, places: set[tuple[str, str, int]]) -> cat.Catalog:
     """The catalog with the live files of these places settled anew by the rule."""
     removed = catalog.removed
     for place in sorted(places):

@@ -27,9 +27,9 @@ from tests.screening.checks.world import (
     verdict,
 )  # fmt: skip
 from umweg.screening.consignments.model import Consignment, Document, Line, Party, Payment, Stop, Version
-from umweg.screening.facts import Facts
-from umweg.screening.inputs.reference_data import Known
-from umweg.screening.matches import Matches
+from umweg.screening.facts import ConsignmentFacts
+from umweg.screening.inputs.reference_data import ReferenceData
+from umweg.screening.matches import PartyMatches
 
 K = known()
 COFFEE = (Line(code=PLAIN, nomenclature="CN2024", value=900.0, currency="EUR"),)
@@ -71,12 +71,12 @@ def licence(**more: Any) -> Consignment:
 
 def at(
     c: Consignment, *found: Any, number: int = 2, owners: tuple[Any, ...] = (), rules: tuple[Any, ...] = ()
-) -> Facts:
+) -> ConsignmentFacts:
     """Facts with matches of one party."""
-    return facts(c, {number: Matches(tuple(found), owners, rules)})
+    return facts(c, {number: PartyMatches(tuple(found), owners, rules)})
 
 
-def clerk(**more: Any) -> Facts:
+def clerk(**more: Any) -> ConsignmentFacts:
     """Facts of the consignment with other fields."""
     return facts(consignment(**more))
 
@@ -92,7 +92,7 @@ USUAL = [past(date(2022 + i // 12, i % 12 + 1, 1), route=(Stop(country="DE"), St
 CROWD = [past(date(2023, 1, 1), parties=(party(CONSIGNEE, name=f"Firma {chr(97 + i)}"),)) for i in range(12)]
 NO_REEXPORT = {"kind": "contract", "number": "C"}
 
-HIT: list[tuple[str, str, Facts, Known]] = [
+HIT: list[tuple[str, str, ConsignmentFacts, ReferenceData]] = [
     ("high-priority-goods", "listed", clerk(), K),
     ("high-priority-goods", "part", clerk(lines=(Line(code="8542"),)), K),
     ("founded-after-measures", "after", facts(to(founded="2022-06")), K),
@@ -201,7 +201,7 @@ FOREIGN = clerk(lines=COFFEE)
 CLEAN = clerk(documents=(Document(kind="end-user-statement"), Document(kind="permit", number="1", holder="Muster AG",
                                                                      valid_to=date(2025, 1, 1))))  # fmt: skip
 
-NONE: list[tuple[str, Facts, Known]] = [
+NONE: list[tuple[str, ConsignmentFacts, ReferenceData]] = [
     ("high-priority-goods", FOREIGN, K),
     *((key, f, K) for f in (ORDINARY, FOREIGN) for key in (
         "founded-after-measures", "new-business", "first-exports", "first-listed-goods", "jump-in-listed-goods",
@@ -223,7 +223,7 @@ NONE: list[tuple[str, Facts, Known]] = [
     ("forwarder-as-receiver", clerk(), K),
     ("party-listed", at(ALONE, match(found_by="address")), K),
     ("address-shared", at(ALONE, match()), K),
-    ("owned-by-listed", facts(ALONE, {n: Matches(ownership=(verdict(verdict="not met", least=0.0, most=0.0),))
+    ("owned-by-listed", facts(ALONE, {n: PartyMatches(ownership=(verdict(verdict="not met", least=0.0, most=0.0),))
                                       for n in (1, 2)}), K),
     ("listed-goods-at-listed-address", clerk(), K),
     ("listed-goods-at-listed-address", at(consignment(lines=COFFEE), match(found_by="address")), K),
@@ -271,7 +271,7 @@ NONE: list[tuple[str, Facts, Known]] = [
 UNLISTED = known(goods=None)
 NO_OWNER = to(owners=None)
 
-OPEN: list[tuple[str, str, Facts, Known]] = [
+OPEN: list[tuple[str, str, ConsignmentFacts, ReferenceData]] = [
     *((key, "goods lists", clerk(), UNLISTED) for key in (
         "high-priority-goods", "founded-after-measures", "new-business", "first-exports", "first-listed-goods",
         "jump-in-listed-goods", "dormant-then-active", "end-user-unknown", "many-small-payments",
@@ -294,7 +294,7 @@ OPEN: list[tuple[str, str, Facts, Known]] = [
     ("party-listed", "party lists", facts(ALONE, None), K),
     ("party-listed", "parties[0].name", facts(Consignment(id="1", parties=(Party(role="buyer"),)), None), K),
     ("party-listed", "parties", clerk(parties=()), K),
-    ("party-listed", "parties[1]: no index", facts(ALONE, {2: Matches(fault="no index")}), K),
+    ("party-listed", "parties[1]: no index", facts(ALONE, {2: PartyMatches(fault="no index")}), K),
     ("address-shared", "parties[1].addresses", facts(to(addresses=())), K),
     ("owner-listed", "parties[1].owners", facts(NO_OWNER), K),
     ("owned-by-listed", "parties[1].owners", facts(NO_OWNER), K),

@@ -11,7 +11,7 @@ from tests.screening.checks.world import LISTS, consignment, corridor, corridors
 from umweg.core.errors import UsageError
 from umweg.screening.checks.registry import registry
 from umweg.screening.consignments import model
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 TEXT = st.text(max_size=12)
 LAND = st.sampled_from(["DE", "KZ", "Russland", "BY", "AE", "SG", "HM", "GL", "KG", None])
@@ -22,12 +22,12 @@ MOMENTS = st.sampled_from([None, "2024-02-20", "2024-02-30", "2021-01-01T10:00"]
 
 
 def _some(values: object) -> object:
-    return st.lists(values, max_size=3).map(tuple)  # type: ignore[arg-type]
+    return st.lists(values, max_size=3).map(tuple)
 
 
 OWNERS = st.builds(model.Owner, name=TEXT.filter(bool), share=st.none() | st.floats(0, 100))
 PARTIES = st.builds(
-    model.Party, role=st.sampled_from(model.Role.__args__), name=st.none() | TEXT, country=LAND,  # type: ignore[attr-defined]
+    model.Party, role=st.sampled_from(model.Role.__args__), name=st.none() | TEXT, country=LAND,
     founded=st.sampled_from([None, "2023", "2022-03", "2020~", "2019/2023"]),
     nace=st.sampled_from([None, "", "52.1", "10"]), activity=st.none() | TEXT, email=st.none() | TEXT,
     website=st.none() | TEXT, representative_only=st.none() | st.booleans(),
@@ -41,7 +41,7 @@ STOPS = st.builds(model.Stop, country=LAND, place=st.sampled_from([None, "DEHAM"
                   left=MOMENTS, mode=st.sampled_from([None, "sea", "air", "road"]), seal=st.none() | TEXT,
                   stay=st.sampled_from([None, "hub"]))  # fmt: skip
 DOCUMENTS = st.builds(
-    model.Document, kind=st.sampled_from(model.DocumentKind.__args__), issued=DAYS, valid_to=DAYS,  # type: ignore[attr-defined]
+    model.Document, kind=st.sampled_from(model.DocumentKind.__args__), issued=DAYS, valid_to=DAYS,
     quantity=AMOUNT, no_reexport=st.none() | st.booleans(), remedies=st.none() | st.booleans(), holder=st.none() | TEXT,
     status=st.none() | TEXT, lines=_some(st.integers(1, 9)),
 )  # fmt: skip
@@ -67,13 +67,13 @@ WORLDS = [
     known(),
     known(goods=None),
     known(history=PAST, corridors=corridors(corridor())),
-    Known.of(known().as_of, (), goods=LISTS),
+    ReferenceData.of(known().as_of, (), goods=LISTS),
 ]
 
 
 @given(CONSIGNMENTS, st.sampled_from(WORLDS), st.booleans())
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-def test_no_check_raises_and_every_reason_speaks(c: model.Consignment, k: Known, matched: bool) -> None:
+def test_no_check_raises_and_every_reason_speaks(c: model.Consignment, k: ReferenceData, matched: bool) -> None:
     try:
         f = facts(c, {} if matched else None)
     except UsageError:

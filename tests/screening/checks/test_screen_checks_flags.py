@@ -12,16 +12,16 @@ from umweg.law.checks import LANGUAGES, checks
 from umweg.results.wording import role
 from umweg.screening.checks.registry import modules, registry
 from umweg.screening.consignments import model
-from umweg.screening.facts import Facts
+from umweg.screening.facts import ConsignmentFacts
 from umweg.screening.inputs.answer import Result
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 # Red flags without a check, and why. What a check cannot assess of its flag stands in docs/reference/checks.md.
 ABSENT: dict[int, str] = {}
 
 
 @pytest.mark.parametrize(("key", "case", "f", "k"), HIT, ids=lambda v: v if isinstance(v, str) else "")
-def test_finds(key: str, case: str, f: Facts, k: Known) -> None:
+def test_finds(key: str, case: str, f: ConsignmentFacts, k: ReferenceData) -> None:
     found = registry()[key].assess(f, k)
     assert case in [r.case for r in found.reasons]
     for r in found.reasons:
@@ -33,13 +33,13 @@ def test_finds(key: str, case: str, f: Facts, k: Known) -> None:
 
 
 @pytest.mark.parametrize(("key", "f", "k"), NONE, ids=lambda v: v if isinstance(v, str) else "")
-def test_finds_nothing(key: str, f: Facts, k: Known) -> None:
+def test_finds_nothing(key: str, f: ConsignmentFacts, k: ReferenceData) -> None:
     found = registry()[key].assess(f, k)
     assert found.reasons == ()
 
 
 @pytest.mark.parametrize(("key", "path", "f", "k"), OPEN, ids=lambda v: v if isinstance(v, str) else "")
-def test_lacks(key: str, path: str, f: Facts, k: Known) -> None:
+def test_lacks(key: str, path: str, f: ConsignmentFacts, k: ReferenceData) -> None:
     found = registry()[key].assess(f, k)
     assert found.status == "not assessable"
     assert any(path in m for m in found.missing), found.missing
@@ -83,7 +83,7 @@ def test_every_sentence_renders_in_both_languages(key: str) -> None:
 
 def test_every_role_has_a_german_word() -> None:
     english = {"agent", "bank"}  # the same, or nearly, in both
-    for code in model.Role.__args__:  # type: ignore[attr-defined]  # a Literal
+    for code in model.Role.__args__:  # a Literal
         assert role(code, "de") != role(code, "en") or code in english
 
 

@@ -27,7 +27,7 @@ from umweg.screening.consignments.model import Consignment, Line, Payment, Stop
 from umweg.screening.history import History
 from umweg.screening.history.past import Sum, month
 from umweg.screening.inputs.history_build import build as build_history
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 THEN = date(2023, 6, 10)
 
@@ -104,7 +104,7 @@ def test_ways_of_earlier_months_only() -> None:
 
 def _many(n: int) -> History:
     """A history of n parties of all kinds."""
-    rng, k = Random(7), Known.of(DAY, ("eu-russia",), goods=LISTS)
+    rng, k = Random(7), ReferenceData.of(DAY, ("eu-russia",), goods=LISTS)
     made = (
         facts(sale(
             date(2020 + rng.randrange(4), 1 + rng.randrange(12), 5), destination=rng.choice(["KZ", "RU", "TR"]),

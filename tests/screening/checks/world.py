@@ -18,12 +18,12 @@ from umweg.screening.consignments.model import (
     Stop,
     Version,
 )
-from umweg.screening.facts import Facts
+from umweg.screening.facts import ConsignmentFacts
 from umweg.screening.history import History
 from umweg.screening.inputs.corridors import Corridor, Corridors
 from umweg.screening.inputs.history_build import build as build_history
-from umweg.screening.inputs.reference_data import Known
-from umweg.screening.matches import Match, Matches
+from umweg.screening.inputs.reference_data import ReferenceData
+from umweg.screening.matches import Match, PartyMatches
 
 DAY = date(2024, 3, 1)
 LISTED, PLAIN = "85423110", "09012100"  # integrated circuits; coffee
@@ -33,9 +33,9 @@ TURBINE, LUXURY = "84111280", "840721"  # restricted but no high-priority goods;
 LISTS = Catalogue.of()
 
 
-def known(**more: Any) -> Known:
+def known(**more: Any) -> ReferenceData:
     """What is known, with goods lists unless said otherwise."""
-    return Known.of(more.pop("as_of", DAY), ("eu-russia",), **{"goods": LISTS, **more})
+    return ReferenceData.of(more.pop("as_of", DAY), ("eu-russia",), **{"goods": LISTS, **more})
 
 
 CONSIGNEE = Party(
@@ -76,13 +76,13 @@ def consignment(**more: Any) -> Consignment:
     return Consignment(**{**base, **more})
 
 
-def facts(c: Consignment, matches: dict[int, Matches] | str | None = "none") -> Facts:
+def facts(c: Consignment, matches: dict[int, PartyMatches] | str | None = "none") -> ConsignmentFacts:
     """Facts; ``matches`` by number of party, where the others match nothing. None: nobody was matched."""
-    found = Facts.of(c, DAY)
+    found = ConsignmentFacts.of(c, DAY)
     if matches is None:
         return found
     given = matches if isinstance(matches, dict) else {}
-    parties = tuple(replace(p, matches=given.get(p.number, Matches())) for p in found.parties)
+    parties = tuple(replace(p, matches=given.get(p.number, PartyMatches())) for p in found.parties)
     return replace(found, parties=parties)
 
 

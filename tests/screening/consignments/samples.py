@@ -9,7 +9,7 @@ import msgspec
 from hypothesis import strategies as st
 
 from umweg.core.errors import UmwegError
-from umweg.screening.consignments.faults import Faulty
+from umweg.screening.consignments.faults import FaultyConsignment
 from umweg.screening.consignments.model import Consignment
 from umweg.screening.consignments.read import read_consignments
 
@@ -41,10 +41,10 @@ def file(folder: Path, name: str, *lines: Any) -> Path:
     return path
 
 
-def both(path: Path | str, **options: Any) -> tuple[list[Consignment], list[Faulty]]:
+def both(path: Path | str, **options: Any) -> tuple[list[Consignment], list[FaultyConsignment]]:
     """The good and the faulty ones of a file; every fault teaches."""
     found = list(read_consignments(path, **options))
-    bad = [f for f in found if isinstance(f, Faulty)]
+    bad = [f for f in found if isinstance(f, FaultyConsignment)]
     for f in bad:
         assert isinstance(f.error, UmwegError)
         assert f.error.what, f

@@ -57,7 +57,7 @@ def carried(draw: st.DrawFn) -> Consignment:
                 "email": "a@b.example",
             }
             said["owners"] = [{"name": "Eva", "schema": "Person", "share": draw(st.floats(0, 100)), "country": "DE"}]
-        return said  # type: ignore[return-value]
+        return said
 
     lines = draw(st.lists(st.fixed_dictionaries({"code": st.just("854231"), "value": NUMBER, "currency": st.just("EUR"),
                                                  "origin": COUNTRY}), min_size=1, max_size=3))  # fmt: skip

@@ -13,7 +13,7 @@ import pytest
 from tests.screening.consignments.samples import both, file, ordinary
 from umweg.core.errors import UsageError
 from umweg.screening.consignments import jsontext
-from umweg.screening.consignments.faults import Faulty
+from umweg.screening.consignments.faults import FaultyConsignment
 from umweg.screening.consignments.model import Consignment
 from umweg.screening.consignments.read import read_consignments
 from umweg.screening.consignments.stream import LONGEST
@@ -133,7 +133,7 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(raw))))
     good, bad = read_consignments("-")
     assert isinstance(good, Consignment)
-    assert isinstance(bad, Faulty)
+    assert isinstance(bad, FaultyConsignment)
     assert bad.where == "standard input, line 2"
 
 

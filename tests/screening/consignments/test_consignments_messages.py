@@ -13,7 +13,7 @@ from umweg.screening.consignments.model import Consignment
 from umweg.screening.consignments.write import to_json
 
 
-def read(name: str) -> tuple[list[dict], list, list[str]]:  # type: ignore[type-arg]
+def read(name: str) -> tuple[list[dict], list, list[str]]:
     notes: list[str] = []
     good, bad = both(FIXTURES / name, notes=notes.append)
     return [msgspec.json.decode(to_json(c)) for c in good], bad, notes

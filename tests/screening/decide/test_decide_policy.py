@@ -12,7 +12,7 @@ from umweg.law.policies import parse_policy, policy, shipped_policies
 from umweg.parties.matcher import Matcher
 from umweg.results.decision import Decision
 from umweg.screening.consignments.faults import settled
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 from umweg.screening.prepare import _made
 from umweg.screening.run import Screener
 
@@ -26,8 +26,8 @@ def screener(extra: str = "", parties: object = LISTED) -> Screener:
     text = OPEN + ("" if "required:" in extra else "required: [given]\n") + extra
     held = parse_policy(text, "t.yml")
     m = Matcher.of(parties)
-    known = Known.of(DAY, held.regimes, goods=Catalogue.of(), parameters=held.parameters, party_lists=m.listed.lists,
-                     oldest_days=held.oldest_days, required=held.required)  # fmt: skip
+    known = ReferenceData.of(DAY, held.regimes, goods=Catalogue.of(), parameters=held.parameters,
+                     party_lists=m.listed.lists, oldest_days=held.oldest_days, required=held.required)  # fmt: skip
     return _made(known, held, m, None, None)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests.screening.decide.test_decide_policy import consignment, screener
-from umweg.desk.desk import Desk, Entry
+from umweg.desk.desk import DecisionEntry, Desk
 from umweg.screening.ranking import Ranker, inspected, rows_of
 from umweg.screening.record import document
 from umweg.screening.run import Screener
@@ -70,7 +70,7 @@ def test_inspections_of_the_register_are_rows_to_learn_from(tmp_path: Path) -> N
     desk = Desk.open(tmp_path / "desk.sqlite")
     batch = desk.batch("f", "o", {})
     found = [next(screener().run([consignment(id=f"c-{i}", destination="KZ")])) for i in range(3)]
-    batch.record([Entry(n, s.decision.as_dict(), document(s.given)) for n, s in enumerate(found, 1)])
+    batch.record([DecisionEntry(n, s.decision.as_dict(), document(s.given)) for n, s in enumerate(found, 1)])
     batch.finish()
     assert list(inspected(desk)) == []
     case = {"kind": "inspection", "what": "opened", "source": "office 7"}

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tests.screening.decide.test_decide_policy import consignment, screener
 from umweg.desk.case import read_case
-from umweg.screening.similar_cases import Cases
+from umweg.screening.similar_cases import CaseRegister
 
 CASE = {"id": "c-1", "kind": "interception", "what": "turbines", "codes": ["8411"], "route": ["DE", "KZ", "RU"],
         "source": "office 7", "pattern": ["goods-listed"]}  # fmt: skip
@@ -14,7 +14,7 @@ CASE = {"id": "c-1", "kind": "interception", "what": "turbines", "codes": ["8411
 
 def reasons(pattern: list[str], **more: object) -> list[dict[str, object]]:
     made = screener()
-    made = replace(made, known=replace(made.known, cases=Cases((read_case({**CASE, "pattern": pattern}),))))
+    made = replace(made, known=replace(made.known, cases=CaseRegister((read_case({**CASE, "pattern": pattern}),))))
     d = next(made.run([consignment(**more)])).decision
     return [r for r in d.reasons if r["check"] == "resembles-case"]
 
@@ -23,7 +23,7 @@ def test_a_pattern_that_is_met_tips_the_scale() -> None:
     near = {"destination": "KZ", "sender": "FR", "lines": [{"code": "84111280"}]}
     assert reasons([], **near) == []
     [found] = reasons(["goods-listed"], **near)
-    assert "pattern goods-listed" in found["values"]["parts"]  # type: ignore[index]
+    assert "pattern goods-listed" in found["values"]["parts"]
 
 
 def test_a_pattern_alone_says_nothing() -> None:

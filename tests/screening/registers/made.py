@@ -16,7 +16,7 @@ from umweg.screening.decide.matching import listing_digest
 from umweg.screening.exceptions import Lifting
 from umweg.screening.prepare import screener
 from umweg.screening.run import Screener
-from umweg.screening.similar_cases import Cases
+from umweg.screening.similar_cases import CaseRegister
 from umweg.store import Store
 
 POLICY = "key: t\ntitle: t\nbase: default\noldest_days: [{source: '*', days: 9999}]\nrequired: [%s]\n"
@@ -59,7 +59,8 @@ def screener_of(folder: Path, law: Path, desk: Desk | None = None) -> Screener:
     """The same under another policy."""
     with contextlib.closing(engines.open()) as engine:
         return screener(
-            engine, Store.open(folder / "store"), law, text_model=False, cases=Cases(desk.cases()) if desk else None,
+            engine, Store.open(folder / "store"), law, text_model=False,
+            cases=CaseRegister(desk.cases()) if desk else None,
             exceptions=Lifting(desk.exceptions(today())) if desk else None,
         )  # fmt: skip
 

@@ -16,8 +16,8 @@ from umweg.desk.case import examples, named, read_case, read_cases, with_files
 from umweg.desk.desk import Desk
 from umweg.screening.consignments.faults import settled
 from umweg.screening.customers.customers import consignment_of
-from umweg.screening.customers.file import Given, read_customers
-from umweg.screening.similar_cases import Cases, compare
+from umweg.screening.customers.file import CustomerRow, read_customers
+from umweg.screening.similar_cases import CaseRegister, compare
 
 DAY = date(2024, 6, 3)
 CASE = {"id": "c-1", "kind": "seizure", "what": "pumps", "codes": ["8413.50"], "route": ["Kirgisistan", "KZ", "RU"],
@@ -41,7 +41,7 @@ def test_the_examples_are_two_cases_that_say_what_is_assumed(tmp_path: Path) -> 
 def test_a_consignment_on_the_same_way_with_the_same_goods_resembles_an_example(tmp_path: Path) -> None:
     file = tmp_path / "cases.yml"
     file.write_text(examples(), "utf-8")
-    register = Cases(read_cases(file))
+    register = CaseRegister(read_cases(file))
     way = [{"country": c} for c in ("KG", "KZ", "RU")]
     alike = {"id": "a", "route": way, "lines": [{"code": "88062210"}]}
     goods_alone = {"id": "b", "sender": "DE", "destination": "FR", "lines": [{"code": "88062210"}]}
@@ -93,18 +93,18 @@ def test_a_case_that_names_a_purged_party_goes_and_can_come_back(desk: Desk) -> 
     desk.put_cases([read_case(CASE), read_case({**CASE, "id": "c-2", "parties": []})], by="Anna")
     desk.purge(party="Romashka Trade", reason="erasure", by="Anna")
     assert [c.id for c in desk.cases()] == ["c-2"]
-    assert Cases(desk.cases()).digest
+    assert CaseRegister(desk.cases()).digest
     assert desk.put_cases([read_case(CASE)], by="Anna") == 1
     assert [c.id for c in desk.cases()] == ["c-1", "c-2"]
     desk.remove_case("c-1", "mistaken", "Anna")
     assert desk.verify().holds
 
 
-def customers(tmp_path: Path, text: str, name: str = "c.csv") -> tuple[list[Given], list[UsageError]]:
+def customers(tmp_path: Path, text: str, name: str = "c.csv") -> tuple[list[CustomerRow], list[UsageError]]:
     file = tmp_path / name
     file.write_text(text, "utf-8")
     found = list(read_customers(file, DAY))
-    return [f for f in found if isinstance(f, Given)], [f for f in found if isinstance(f, UsageError)]
+    return [f for f in found if isinstance(f, CustomerRow)], [f for f in found if isinstance(f, UsageError)]
 
 
 def test_a_table_of_customers_is_read_as_umweg_parties_reads_it(tmp_path: Path) -> None:
@@ -112,13 +112,13 @@ def test_a_table_of_customers_is_read_as_umweg_parties_reads_it(tmp_path: Path) 
     row = 'K-1,"Romashka, Trade",Ромашка;RT,Kasachstan,,941240000193,Abay 7,Almaty,"Eva 20%; Vostok 60% (control)"'
     [one], bad = customers(tmp_path, f"{head}{row},,Trade,red\n")
     assert not bad
-    assert one == Given("K-1", {
+    assert one == CustomerRow("K-1", {
         "name": "Romashka, Trade", "aliases": ["Ромашка", "RT"], "country": "KZ",
         "identifiers": {"BIN": "941240000193"},
         "addresses": [{"full": "Abay 7, Almaty", "street": "Abay 7", "city": "Almaty"}], "activity": "Trade",
         "owners": [{"name": "Eva", "share": 20.0}, {"name": "Vostok", "share": 60.0, "control": True}],
     }, ("colour",))  # fmt: skip
-    assert consignment_of(one.id, one.record).parties[0].owners[1].control  # type: ignore[index]
+    assert consignment_of(one.id, one.record).parties[0].owners[1].control
 
 
 @pytest.mark.parametrize(

@@ -94,7 +94,7 @@ def test_no_consignment_passes_as_a_customer(tmp_path: Path) -> None:
     file = tmp_path / "x.jsonl"
     file.write_text(json.dumps({"id": "customer:1", "parties": [{"role": "buyer", "name": "X"}]}) + "\n")
     [one] = read_consignments(file)
-    assert "begins like that of a customer" in str(one.error)  # type: ignore[union-attr]
+    assert "begins like that of a customer" in str(one.error)
 
 
 @pytest.mark.slow

@@ -18,7 +18,7 @@ from umweg.desk.desk import Desk
 from umweg.parties.list_status import today
 from umweg.results.decision import Decision
 from umweg.screening.record import recorded
-from umweg.screening.rescreen import Rescreened, rescreen, screen_customers, touched
+from umweg.screening.rescreen import RescreenedDecision, rescreen, screen_customers, touched
 from umweg.store import Store
 
 SOON = today() + timedelta(days=30)
@@ -28,16 +28,18 @@ def screened(folder: Path, desk: Desk, *items: Any, file: str = "f") -> list[Dec
     return list(recorded(made(folder, desk), items, desk, file, "Anna"))
 
 
-def again(folder: Path, desk: Desk, since: str, required: str = "ftm") -> tuple[dict[str, Rescreened], list[str]]:
+def again(
+    folder: Path, desk: Desk, since: str, required: str = "ftm"
+) -> tuple[dict[str, RescreenedDecision], list[str]]:
     """What is decided again after a change, by consignment, and the ids that were decided at all."""
     found = changes_of(folder, since)
     counting = Counting(made(folder, desk, required))
     what = touched(desk, found, counting.pins["threshold"], today())
-    done = rescreen(desk, counting, what, "Anna")  # type: ignore[arg-type]
+    done = rescreen(desk, counting, what, "Anna")
     return {r.decision.consignment_id: r for r in done}, counting.seen
 
 
-def moved(found: dict[str, Rescreened]) -> dict[str, tuple[str | None, str]]:
+def moved(found: dict[str, RescreenedDecision]) -> dict[str, tuple[str | None, str]]:
     return {k: (r.before, r.decision.outcome) for k, r in found.items()}
 
 

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from umweg.screening.targeting.mapping import Mapping
+from umweg.screening.targeting.mapping import ColumnRoles
 
-MAPPING = Mapping(
+MAPPING = ColumnRoles(
     id="id",
     date="date",
     label="found",
@@ -55,5 +55,5 @@ def declarations(n: int = 600, seed: int = 0, start: str = "2024-01-01", tag: st
 
 
 @pytest.fixture(scope="session")
-def mapping() -> Mapping:
+def mapping() -> ColumnRoles:
     return MAPPING

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from tests.screening.targeting.conftest import MAPPING, declarations
 from umweg.screening.targeting.features import apply, freeze, learn
-from umweg.screening.targeting.history import Frozen, before
-from umweg.screening.targeting.mapping import Mapping
-from umweg.screening.targeting.norms import Norm
-from umweg.screening.targeting.rows import Rows, flat
+from umweg.screening.targeting.history import FrozenHistory, before
+from umweg.screening.targeting.mapping import ColumnRoles
+from umweg.screening.targeting.norms import CodeNorm
+from umweg.screening.targeting.rows import MappedRows, flat
 
 TABLE = flat(declarations(200))
 
@@ -22,7 +22,7 @@ TABLE = flat(declarations(200))
 @settings(max_examples=25, deadline=None)
 @given(st.integers(0, 199))
 def test_a_changed_label_changes_no_feature_of_its_day_or_earlier(at: int) -> None:
-    rows = Rows(TABLE, MAPPING, labelled=True)
+    rows = MappedRows(TABLE, MAPPING, labelled=True)
     y = rows.labels()
     other = y.copy()
     other[at] = 1 - other[at]
@@ -33,7 +33,7 @@ def test_a_changed_label_changes_no_feature_of_its_day_or_earlier(at: int) -> No
 
 
 def test_a_changed_label_does_change_later_features() -> None:
-    rows = Rows(TABLE, MAPPING, labelled=True)
+    rows = MappedRows(TABLE, MAPPING, labelled=True)
     y = rows.labels()
     other = y.copy()
     other[0] = 1 - other[0]
@@ -42,7 +42,7 @@ def test_a_changed_label_does_change_later_features() -> None:
 
 
 def test_labels_after_the_cut_are_in_no_feature() -> None:
-    rows = Rows(TABLE, MAPPING, labelled=True)
+    rows = MappedRows(TABLE, MAPPING, labelled=True)
     y = rows.labels()
     cut = int(np.median(rows.day))
     flipped = np.where(rows.day >= cut, 1 - y, y)
@@ -74,32 +74,32 @@ def test_the_past_is_what_a_slow_count_gives(given_rows: list[tuple[str | None, 
 
 
 def test_the_frozen_state_gives_later_rows_what_the_order_of_time_gives() -> None:
-    rows = Rows(TABLE, MAPPING, labelled=True)
+    rows = MappedRows(TABLE, MAPPING, labelled=True)
     y, cut = rows.labels(), int(np.median(rows.day))
     early, late = rows.day < cut, rows.day >= cut
-    state = freeze(Rows(TABLE.filter(pa.array(early)), MAPPING, labelled=True), y[early])
-    frozen = apply(Rows(TABLE.filter(pa.array(late)), MAPPING, labelled=False), state)
+    state = freeze(MappedRows(TABLE.filter(pa.array(early)), MAPPING, labelled=True), y[early])
+    frozen = apply(MappedRows(TABLE.filter(pa.array(late)), MAPPING, labelled=False), state)
     np.testing.assert_allclose(frozen.x, learn(rows, y, cut).x[late], rtol=1e-12)
 
 
 def test_missing_names_have_no_history() -> None:
     key = pa.array([None, None, "a"], pa.string())
     assert before(key, np.array([1, 2, 3]), np.ones(3), 9).n.tolist() == [0, 0, 0]
-    kept = Frozen.of(key, np.array([1, 2, 3]), np.ones(3))
+    kept = FrozenHistory.of(key, np.array([1, 2, 3]), np.ones(3))
     assert kept.of_rows(pa.array([None, "a", "new"], pa.string())).n.tolist() == [0, 1, 0]
 
 
 def test_a_norm_needs_five_rows_and_is_a_median() -> None:
     code = pa.array(["a"] * 5 + ["b"] * 4)
-    norm = Norm.of(code, np.array([1.0, 9.0, 2.0, 3.0, 100.0, 1.0, 1.0, 1.0, 1.0]))
+    norm = CodeNorm.of(code, np.array([1.0, 9.0, 2.0, 3.0, 100.0, 1.0, 1.0, 1.0, 1.0]))
     assert norm.code.to_pylist() == ["a"]
     assert norm.median.tolist() == [3.0]
     assert norm.spread.tolist() == [pytest.approx(1.4826 * 2)]
     assert np.isnan(norm.z(pa.array(["b"]), np.array([1.0]))).all()
 
 
-def test_numbers_have_one_spelling_in_all_kinds_of_files(mapping: Mapping) -> None:
-    texts = Rows(pa.table(TABLE), mapping, labelled=False)
+def test_numbers_have_one_spelling_in_all_kinds_of_files(mapping: ColumnRoles) -> None:
+    texts = MappedRows(pa.table(TABLE), mapping, labelled=False)
     at = TABLE.column_names.index("mass")
-    floats = Rows(TABLE.set_column(at, "mass", pc.cast(TABLE["mass"], pa.float64())), mapping, labelled=False)
+    floats = MappedRows(TABLE.set_column(at, "mass", pc.cast(TABLE["mass"], pa.float64())), mapping, labelled=False)
     assert texts.text("mass").equals(floats.text("mass"))

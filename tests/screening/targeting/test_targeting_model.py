@@ -13,8 +13,8 @@ import pytest
 from tests.screening.targeting.conftest import MAPPING, declarations
 from umweg.core.errors import SourceError, UmwegError, UnknownName, UsageError
 from umweg.screening.targeting import (
-    Mapping,
-    Model,
+    ColumnRoles,
+    TargetingModel,
     flat,
     rank,
     read_mapping,
@@ -30,24 +30,24 @@ PAST = flat(declarations(600))
 
 
 @pytest.fixture(scope="module")
-def model() -> Model:
+def model() -> TargetingModel:
     return train(PAST, MAPPING, seed=3, bags=2)
 
 
-def test_the_same_data_and_seed_give_the_same_bytes_in_any_order(model: Model) -> None:
+def test_the_same_data_and_seed_give_the_same_bytes_in_any_order(model: TargetingModel) -> None:
     turned = PAST.take(pa.array(np.random.default_rng(1).permutation(PAST.num_rows)))
     assert train(turned, MAPPING, seed=3, bags=2).to_bytes() == model.to_bytes()
     assert train(PAST, MAPPING, seed=4, bags=2).digest != model.digest
 
 
-def test_a_model_comes_back_byte_for_byte(model: Model, tmp_path: Path) -> None:
+def test_a_model_comes_back_byte_for_byte(model: TargetingModel, tmp_path: Path) -> None:
     back = read_model(write_model(model, tmp_path))
     assert back.to_bytes() == model.to_bytes()
     later = flat(declarations(100, seed=5, start="2024-06-01", tag="L"))
     assert rank(back, later).as_dict() == rank(model, later).as_dict()
 
 
-def test_a_changed_byte_is_noticed(model: Model, tmp_path: Path) -> None:
+def test_a_changed_byte_is_noticed(model: TargetingModel, tmp_path: Path) -> None:
     path = write_model(model, tmp_path / "m.json")
     body = json.loads(path.read_text())
     body["state"]["base"] = 0.5
@@ -56,7 +56,7 @@ def test_a_changed_byte_is_noticed(model: Model, tmp_path: Path) -> None:
         read_model(path)
 
 
-def test_it_says_what_it_learned_from(model: Model) -> None:
+def test_it_says_what_it_learned_from(model: TargetingModel) -> None:
     said = model.summary()
     assert said["span"][0] >= "2024-01-01"
     assert said["as_of"] == said["span"][1] == max(r["date"] for r in declarations(600))
@@ -65,7 +65,7 @@ def test_it_says_what_it_learned_from(model: Model) -> None:
     assert sum(t["rows"] for t in said["held_out"]["reliability"]) == said["held_out"]["rows"]
 
 
-def test_the_planted_importers_come_first(model: Model) -> None:
+def test_the_planted_importers_come_first(model: TargetingModel) -> None:
     later = declarations(200, seed=9, start="2024-06-01", tag="L")
     found = {r["id"]: r["found"] for r in later}
     top = [found[r["id"]] for r in rank(model, flat(later)).queue[:40]]
@@ -108,7 +108,7 @@ def test_platt_keeps_the_order_and_mends_the_scale() -> None:
 )
 def test_errors_name_what_is_wrong(change: object, error: type[UmwegError], text: str) -> None:
     with pytest.raises(error, match=text) as caught:
-        train(change(PAST), MAPPING)  # type: ignore[operator]
+        train(change(PAST), MAPPING)
     assert caught.value.mend
 
 
@@ -151,7 +151,7 @@ def test_our_own_consignments_can_be_learned_from() -> None:
     assert "unit value of HS6" in model.features
 
 
-def test_drift_sees_a_change_and_only_that(model: Model) -> None:
+def test_drift_sees_a_change_and_only_that(model: TargetingModel) -> None:
     same = {
         c["column"]: c["reading"] for c in drift(model, flat(declarations(600, seed=7, start="2024-06-01")))["columns"]
     }
@@ -166,6 +166,6 @@ def test_drift_sees_a_change_and_only_that(model: Model) -> None:
     assert found["not_after_training"] == 0
 
 
-def test_a_mapping_of_other_columns_is_a_clear_error(mapping: Mapping, model: Model) -> None:
+def test_a_mapping_of_other_columns_is_a_clear_error(mapping: ColumnRoles, model: TargetingModel) -> None:
     with pytest.raises(SourceError, match="no column 'origin'"):
         drift(model, PAST.drop_columns(["origin"]))

@@ -7,18 +7,18 @@ import pytest
 
 from tests.screening.targeting.conftest import MAPPING, declarations
 from umweg.core.errors import UsageError
-from umweg.screening.targeting import Model, flat, rank, train
+from umweg.screening.targeting import TargetingModel, flat, rank, train
 from umweg.screening.targeting.sampling import lots, weighted_share
 
 LATER = declarations(300, seed=2, start="2024-06-01", tag="L")
 
 
 @pytest.fixture(scope="module")
-def model() -> Model:
+def model() -> TargetingModel:
     return train(flat(declarations(600)), MAPPING, bags=2)
 
 
-def test_ranks_are_the_same_each_time_and_in_any_order_of_rows(model: Model) -> None:
+def test_ranks_are_the_same_each_time_and_in_any_order_of_rows(model: TargetingModel) -> None:
     one, two = rank(model, flat(LATER)), rank(model, flat(LATER[::-1]))
     assert [(r["id"], r["inspect"], r["probability"]) for r in one.queue] == [
         (r["id"], r["inspect"], r["probability"]) for r in two.queue
@@ -27,7 +27,7 @@ def test_ranks_are_the_same_each_time_and_in_any_order_of_rows(model: Model) -> 
     assert p == sorted(p, reverse=True)
 
 
-def test_a_stop_is_never_ranked_and_a_release_is_not_in_the_queue(model: Model) -> None:
+def test_a_stop_is_never_ranked_and_a_release_is_not_in_the_queue(model: TargetingModel) -> None:
     outcomes = ["stop" if i < 7 else "release" if i < 20 else "review" if i < 50 else None for i in range(300)]
     found = rank(model, flat(LATER), outcomes=outcomes, inspect=0.2)
     assert found.stops == tuple(r["id"] for r in LATER[:7])
@@ -37,7 +37,7 @@ def test_a_stop_is_never_ranked_and_a_release_is_not_in_the_queue(model: Model) 
     assert (nothing.queue, len(nothing.stops)) == ((), 7)
 
 
-def test_who_is_inspected_and_why(model: Model) -> None:
+def test_who_is_inspected_and_why(model: TargetingModel) -> None:
     found = rank(model, flat(LATER), inspect=0.1, random=0.5, seed=1)
     top = [r for r in found.queue if r["by"] == "rank"]
     lot = [r for r in found.queue if r["by"] == "random"]
@@ -51,18 +51,18 @@ def test_who_is_inspected_and_why(model: Model) -> None:
     assert [len(r["reasons"]) > 0 for r in rank(model, flat(LATER), explain=3).queue[:4]] == [True, True, True, False]
 
 
-def test_reasons_add_up_to_the_score(model: Model) -> None:
+def test_reasons_add_up_to_the_score(model: TargetingModel) -> None:
     from umweg.screening.targeting.features import apply
-    from umweg.screening.targeting.rows import Rows
+    from umweg.screening.targeting.rows import MappedRows
 
-    sheet = apply(Rows(flat(LATER), model.mapping, labelled=False), model.state)
+    sheet = apply(MappedRows(flat(LATER), model.mapping, labelled=False), model.state)
     rest = model.scorer.log_odds(sheet) - model.scorer.parts(sheet).sum(axis=1)
     old = ~sheet.new_line
     for part in (rest[old], rest[~old]):
         np.testing.assert_allclose(part, part[:1].repeat(len(part)), atol=1e-6)
 
 
-def test_unseen_ids_and_missing_values_are_ranked(model: Model) -> None:
+def test_unseen_ids_and_missing_values_are_ranked(model: TargetingModel) -> None:
     odd = [
         {
             **LATER[0],
@@ -81,7 +81,7 @@ def test_unseen_ids_and_missing_values_are_ranked(model: Model) -> None:
     assert row["new_line"]
 
 
-def test_rows_of_the_training_time_are_remarked(model: Model) -> None:
+def test_rows_of_the_training_time_are_remarked(model: TargetingModel) -> None:
     assert "not later than the model's last day" in rank(model, flat(declarations(50, tag="E"))).notes[0]
     assert rank(model, flat(LATER)).notes == ()
 
@@ -96,12 +96,12 @@ def test_rows_of_the_training_time_are_remarked(model: Model) -> None:
         ({"outcomes": ["clear"] * 300}, "no outcome 'clear'"),
     ],
 )
-def test_impossible_calls(model: Model, options: dict[str, object], text: str) -> None:
+def test_impossible_calls(model: TargetingModel, options: dict[str, object], text: str) -> None:
     with pytest.raises(UsageError, match=text):
-        rank(model, flat(LATER), **options)  # type: ignore[arg-type]
+        rank(model, flat(LATER), **options)
 
 
-def test_an_id_twice_is_an_error(model: Model) -> None:
+def test_an_id_twice_is_an_error(model: TargetingModel) -> None:
     with pytest.raises(UsageError, match="L00003 is there twice"):
         rank(model, flat([*LATER, LATER[3]]))
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from umweg.sources.fetch.fetch import Fetcher
-from umweg.sources.fetch.plan import Limits
+from umweg.sources.fetch.plan import ProviderLimits
 
 BODY = b"reporter,partner,value\n" + b"".join(b"DE,KZ,%d\n" % i for i in range(20_000))
 Answer = Callable[[BaseHTTPRequestHandler, int], None]
@@ -47,7 +47,7 @@ class Handler(BaseHTTPRequestHandler):
         self.server.seen.append((self.path, {k.lower(): v for k, v in self.headers.items()}))
         self.server.answers[path](self, number)
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  # the name of the base
         """Nothing."""
 
 
@@ -110,7 +110,7 @@ def time() -> Time:
 
 @pytest.fixture
 def fetcher(tmp_path: Path, time: Time) -> Callable[..., Fetcher]:
-    def make(limits: Limits | None = None, **more: Any) -> Fetcher:
+    def make(limits: ProviderLimits | None = None, **more: Any) -> Fetcher:
         given: dict[str, Any] = {
             "clock": time,
             "wall": time,
@@ -118,6 +118,6 @@ def fetcher(tmp_path: Path, time: Time) -> Callable[..., Fetcher]:
             "chance": lambda: 1.0,
             "timeout": 30,  # a guard; a test of silence gives a short one
         }
-        return Fetcher(tmp_path / "down", limits or Limits(per_second=0), **{**given, **more})
+        return Fetcher(tmp_path / "down", limits or ProviderLimits(per_second=0), **{**given, **more})
 
     return make

@@ -20,24 +20,24 @@ from tests.cli.here import HANGS
 from tests.sources.fetch.conftest import BODY, Bad, Time, ranged, reply
 from tests.work import calls
 from umweg.core.errors import FetchError, UmwegError, UsageError
-from umweg.sources.fetch.fetch import Fetched, Fetcher
-from umweg.sources.fetch.plan import Key, Limits, Request
+from umweg.sources.fetch.fetch import FetchedFile, Fetcher
+from umweg.sources.fetch.plan import FetchRequest, ProviderKey, ProviderLimits
 
 Make = Callable[..., Fetcher]
 SECRET = "k3y/with+odd=signs-0123456789"
 
 
-def ask(server: Bad, **more: object) -> Request:
+def ask(server: Bad, **more: object) -> FetchRequest:
     given = {"source": "x", "name": "a.csv", "url": f"{server.url}/a", "expect": "csv"}
-    return Request(**{**given, **more})  # type: ignore[arg-type]
+    return FetchRequest(**{**given, **more})
 
 
-def got(server: Bad, fetcher: Make, limits: Limits | None = None, **more: object) -> Fetched:
+def got(server: Bad, fetcher: Make, limits: ProviderLimits | None = None, **more: object) -> FetchedFile:
     (one,) = fetcher(limits).all([ask(server, **more)])
     return one
 
 
-def fails(server: Bad, fetcher: Make, limits: Limits | None = None, **more: object) -> str:
+def fails(server: Bad, fetcher: Make, limits: ProviderLimits | None = None, **more: object) -> str:
     with pytest.raises(FetchError) as e:
         fetcher(limits).all([ask(server, **more)])
     assert e.value.mend
@@ -58,10 +58,10 @@ def test_a_file_with_its_origin(server: Bad, fetcher: Make) -> None:
 
 def test_what_has_not_changed_is_not_loaded_again(server: Bad, fetcher: Make) -> None:
     def answer(h: object, n: int) -> None:
-        if h.headers.get("If-None-Match") == '"7"':  # type: ignore[attr-defined]
-            reply(h, b"", 304)  # type: ignore[arg-type]
+        if h.headers.get("If-None-Match") == '"7"':
+            reply(h, b"", 304)
         else:
-            reply(h, ETag='"7"')  # type: ignore[arg-type]
+            reply(h, ETag='"7"')
 
     server.answers["/a"] = answer
     assert got(server, fetcher).fresh
@@ -119,12 +119,12 @@ def test_changed_while_downloading(honest: bool, server: Bad, fetcher: Make) -> 
 
     def answer(h: object, n: int) -> None:
         if n == 0:
-            ranged(h, cut=50_000)  # type: ignore[arg-type]
+            ranged(h, cut=50_000)
         elif n == 1 and not honest:  # goes on in the new file, against If-Range
             extra = {"Content_Range": f"bytes 50000-{len(new) - 1}/{len(new)}", "ETag": '"2"'}
-            reply(h, new[50_000:], 206, **extra)  # type: ignore[arg-type]
+            reply(h, new[50_000:], 206, **extra)
         else:
-            ranged(h, new, '"2"')  # type: ignore[arg-type]
+            ranged(h, new, '"2"')
 
     server.answers["/a"] = answer
     one = got(server, fetcher)
@@ -153,8 +153,8 @@ def test_another_kind_of_file(expect: str, server: Bad, fetcher: Make) -> None:
 
 def test_a_length_that_is_too_large(server: Bad, fetcher: Make) -> None:
     def answer(h: object, n: int) -> None:
-        reply(h, BODY, Content_Length=str(len(BODY) + 500))  # type: ignore[arg-type]
-        h.close_connection = True  # type: ignore[attr-defined]
+        reply(h, BODY, Content_Length=str(len(BODY) + 500))
+        h.close_connection = True
 
     server.answers["/a"] = answer
     assert "the connection broke" in fails(server, fetcher) or "bytes came" in fails(server, fetcher)
@@ -188,30 +188,30 @@ def test_redirects(server: Bad, fetcher: Make) -> None:
 def test_too_large(declared: bool, server: Bad, fetcher: Make) -> None:
     def answer(h: object, n: int) -> None:
         if declared:
-            reply(h)  # type: ignore[arg-type]
+            reply(h)
             return
-        h.send_response(200)  # type: ignore[attr-defined]
-        h.send_header("Transfer-Encoding", "chunked")  # type: ignore[attr-defined]
-        h.end_headers()  # type: ignore[attr-defined]
+        h.send_response(200)
+        h.send_header("Transfer-Encoding", "chunked")
+        h.end_headers()
         for _ in range(10_000):
-            h.wfile.write(b"fa0\r\n" + b"1" * 4000 + b"\r\n")  # type: ignore[attr-defined]
+            h.wfile.write(b"fa0\r\n" + b"1" * 4000 + b"\r\n")
 
     server.answers["/a"] = answer
-    assert "more than 0 MB" in fails(server, fetcher, Limits(per_second=0, most_bytes=100_000))
+    assert "more than 0 MB" in fails(server, fetcher, ProviderLimits(per_second=0, most_bytes=100_000))
     assert not list(Path(fetcher()._folder).glob("*.part"))
 
 
 def test_a_bomb_in_the_encoding(server: Bad, fetcher: Make) -> None:
     bomb, said = gzip.compress(b"1," * 10_000_000), list[str]()
     server.answers["/a"] = lambda h, _: reply(h, bomb, Content_Encoding="gzip")
-    limits = Limits(per_second=0, most_bytes=1_000_000)
+    limits = ProviderLimits(per_second=0, most_bytes=1_000_000)
     assert calls(lambda: said.append(fails(server, fetcher, limits))) < 100_000  # it does not unpack to the end
     assert "more than 1 MB" in said[0]
 
 
 def test_a_silent_server(server: Bad, fetcher: Make) -> None:
     given_up = threading.Event()
-    server.answers["/a"] = lambda h, _: given_up.wait(HANGS)  # type: ignore[assignment,return-value]
+    server.answers["/a"] = lambda h, _: given_up.wait(HANGS)
     assert "did not answer within 0.1 s" in _slow(server, fetcher)
     given_up.set()
 
@@ -226,13 +226,13 @@ def test_a_server_that_drips(server: Bad, fetcher: Make, time: Time) -> None:
     """One byte now and then never times out; the clock says that it is no download."""
 
     def answer(h: object, n: int) -> None:
-        h.send_response(200)  # type: ignore[attr-defined]
-        h.send_header("Content-Length", "100000")  # type: ignore[attr-defined]
-        h.end_headers()  # type: ignore[attr-defined]
+        h.send_response(200)
+        h.send_header("Content-Length", "100000")
+        h.end_headers()
         for _ in range(20):
             time.now += 10
-            h.wfile.write(b"1")  # type: ignore[attr-defined]
-            h.wfile.flush()  # type: ignore[attr-defined]
+            h.wfile.write(b"1")
+            h.wfile.flush()
             clock.sleep(0.005)
 
     server.answers["/a"] = answer
@@ -241,8 +241,8 @@ def test_a_server_that_drips(server: Bad, fetcher: Make, time: Time) -> None:
 
 def test_413_halves_the_query_until_it_fits(server: Bad, fetcher: Make) -> None:
     def answer(h: object, n: int) -> None:
-        partners = h.path.partition("partner=")[2].split("+")  # type: ignore[attr-defined]
-        reply(h, b"too much", 413) if len(partners) > 2 else reply(h, ",".join(partners).encode() + b"\n")  # type: ignore[arg-type]
+        partners = h.path.partition("partner=")[2].split("+")
+        reply(h, b"too much", 413) if len(partners) > 2 else reply(h, ",".join(partners).encode() + b"\n")
 
     server.answers["/a"] = answer
     dims = {"partner": ("AM", "GE", "KG", "KZ", "UZ")}
@@ -257,7 +257,7 @@ def test_too_big_said_in_the_body(server: Bad, fetcher: Make) -> None:
     fault = b"<S:Fault><faultcode>413</faultcode><faultstring>EXTRACTION_TOO_BIG</faultstring></S:Fault>"
 
     def answer(h: object, n: int) -> None:
-        reply(h, fault, Content_Type="text/xml") if "+" in h.path else reply(h)  # type: ignore[attr-defined,arg-type]
+        reply(h, fault, Content_Type="text/xml") if "+" in h.path else reply(h)
 
     server.answers["/a"] = answer
     request = ask(server, dims={"p": ("A", "B")}, params={"p": "{p}"}, split_by=("p",))
@@ -266,8 +266,8 @@ def test_too_big_said_in_the_body(server: Bad, fetcher: Make) -> None:
 
 def test_an_answer_that_the_provider_cut(server: Bad, fetcher: Make) -> None:
     def answer(h: object, n: int) -> None:
-        n = 500 if "," in h.path else 250  # type: ignore[attr-defined]
-        reply(h, json.dumps({"elapsedTime": "1", "count": n, "data": []}).encode())  # type: ignore[arg-type]
+        n = 500 if "," in h.path else 250
+        reply(h, json.dumps({"elapsedTime": "1", "count": n, "data": []}).encode())
 
     server.answers["/a"] = answer
     request = ask(
@@ -282,7 +282,7 @@ def test_an_answer_that_the_provider_cut(server: Bad, fetcher: Make) -> None:
 def test_final_answers(status: int, words: str, server: Bad, fetcher: Make) -> None:
     server.answers["/a"] = lambda h, _: reply(h, b"no", status)
     with pytest.raises(FetchError, match=words):
-        fetcher(environ={"X_KEY": SECRET}).all([ask(server, key=Key("X_KEY", "X-Key"))])
+        fetcher(environ={"X_KEY": SECRET}).all([ask(server, key=ProviderKey("X_KEY", "X-Key"))])
     assert len(server.seen) == 1
 
 
@@ -290,12 +290,12 @@ def test_rate_and_quota(server: Bad, fetcher: Make, time: Time) -> None:
     server.answers["/a"] = lambda h, _: reply(h)
     requests = [ask(server, name=f"{i}.csv") for i in range(4)]
     with pytest.raises(FetchError, match="quota of 3 requests a day"):
-        fetcher(Limits(per_second=0.5, per_day=3)).all(requests)
+        fetcher(ProviderLimits(per_second=0.5, per_day=3)).all(requests)
     assert time.slept == [2.0, 2.0, 2.0]
     with pytest.raises(FetchError, match="quota"):  # another process, the same day
-        fetcher(Limits(per_second=0, per_day=3)).all(requests)
+        fetcher(ProviderLimits(per_second=0, per_day=3)).all(requests)
     time.now += 86_400
-    fetcher(Limits(per_second=0, per_day=3)).all(requests[:1])
+    fetcher(ProviderLimits(per_second=0, per_day=3)).all(requests[:1])
 
 
 # --- keys ---------------------------------------------------------------------------------------
@@ -303,7 +303,7 @@ def test_rate_and_quota(server: Bad, fetcher: Make, time: Time) -> None:
 
 def test_a_missing_key_names_its_variable(server: Bad, fetcher: Make) -> None:
     with pytest.raises(UsageError, match="X_KEY"):
-        fetcher(environ={}).all([ask(server, key=Key("X_KEY", "X-Key"))])
+        fetcher(environ={}).all([ask(server, key=ProviderKey("X_KEY", "X-Key"))])
     assert not server.seen
 
 
@@ -331,7 +331,7 @@ def test_no_key_in_logs_errors_files_or_tracebacks(
     texts = []
     try:
         with_key = fetcher(environ={"X_KEY": SECRET}, tell=lambda t: ticks.append(repr(t)))
-        files = with_key.all([ask(server, key=Key("X_KEY", "X-Key"))])
+        files = with_key.all([ask(server, key=ProviderKey("X_KEY", "X-Key"))])
         texts += [repr(files), json.dumps(files[0].origin())]
     except UmwegError as e:
         texts += [str(e), repr(e), json.dumps(e.as_dict()), traceback.format_exc()]
@@ -353,5 +353,5 @@ def test_a_key_is_not_sent_to_another_host(server: Bad, fetcher: Make) -> None:
     other = server.url.replace("127.0.0.1", "localhost")
     server.answers["/a"] = lambda h, _: reply(h, b"", 302, Location=f"{other}/b")
     server.answers["/b"] = lambda h, _: reply(h)
-    fetcher(environ={"X_KEY": SECRET}).all([ask(server, key=Key("X_KEY", "X-Key"))])
+    fetcher(environ={"X_KEY": SECRET}).all([ask(server, key=ProviderKey("X_KEY", "X-Key"))])
     assert [h.get("x-key") for _, h in server.seen] == [SECRET, None]

@@ -15,7 +15,7 @@ from umweg import download, engines, plan_download
 from umweg.api.ingest import is_source
 from umweg.core.errors import FetchError, UsageError
 from umweg.ingestion import remote
-from umweg.sources.fetch.plan import Plan, fetchable, plan
+from umweg.sources.fetch.plan import DownloadPlan, fetchable, plan
 from umweg.store import Store
 
 FIXTURE = Path(__file__).parents[2] / "fixtures" / "eurostat_sdmx" / "small.csv"
@@ -28,8 +28,8 @@ def local(server: Bad, monkeypatch: pytest.MonkeyPatch) -> Bad:
     """Every plan goes to the server on this machine."""
     real = plan
 
-    def here(*args: object, **kwargs: object) -> Plan:
-        found = real(*args, **kwargs)  # type: ignore[arg-type]
+    def here(*args: object, **kwargs: object) -> DownloadPlan:
+        found = real(*args, **kwargs)
         requests = tuple(replace(r, url=f"{server.url}/x", dims={}, params={}) for r in found.requests)
         return replace(found, requests=requests, limits=replace(found.limits, per_second=0))
 
@@ -42,13 +42,13 @@ def test_download_then_ingest_then_nothing_new(local: Bad, tmp_path: Path) -> No
         reply(h, b"", 304) if h.headers.get("If-None-Match") else ranged(h, FIXTURE.read_bytes())
     )
     go = {"store": tmp_path / "s", "folder": tmp_path / "down", "options": ASK, "opener": lambda _: engines.open()}
-    report = remote.fetch_and_ingest("eurostat-sdmx", "2022-01", "2022-03", **go)  # type: ignore[arg-type]
+    report = remote.fetch_and_ingest("eurostat-sdmx", "2022-01", "2022-03", **go)
     assert [f.status for f in report.files] == ["added"], report.files[0].error
     (snapshot,) = Store(tmp_path / "s").catalog.snapshots
     assert snapshot.origin["address"] == f"{local.url}/x"
     assert snapshot.origin["etag"] == '"1"'
     assert snapshot.origin["retrieved"] > "2020"
-    again = remote.fetch_and_ingest("eurostat-sdmx", "2022-01", "2022-03", **go)  # type: ignore[arg-type]
+    again = remote.fetch_and_ingest("eurostat-sdmx", "2022-01", "2022-03", **go)
     assert [f.status for f in again.files] == ["unchanged"]
 
 

@@ -17,9 +17,9 @@ from umweg.core.errors import SourceError, StoreError
 from umweg.core.spreadsheet import plain
 
 if TYPE_CHECKING:
-    from umweg.desk.audit.proof import Proved as Proved
-    from umweg.desk.audit.verify import Verified as Verified
-    from umweg.desk.purge import Purged as Purged
+    from umweg.desk.audit.proof import ProofResult as ProofResult
+    from umweg.desk.audit.verify import ChainCheck as ChainCheck
+    from umweg.desk.purge import PurgeResult as PurgeResult
 
 
 class AuditTrailRequest(Request, frozen=True, kw_only=True):
@@ -73,7 +73,7 @@ class AuditVerifyRequest(Request, frozen=True, kw_only=True):
 
 
 @verb(AuditVerifyRequest, uses=("desk", "store"))
-def audit_verify(request: AuditVerifyRequest, workspace: Workspace) -> Verified | Proved:
+def audit_verify(request: AuditVerifyRequest, workspace: Workspace) -> ChainCheck | ProofResult:
     """Is the trail whole and unchanged? ``broken`` names the first broken row, and what is wrong with it.
 
     A trail that does not hold raises nothing: ``holds`` says it. Raises SourceError for a file that is neither a trail
@@ -99,14 +99,14 @@ def audit_verify(request: AuditVerifyRequest, workspace: Workspace) -> Verified 
         ) from e
 
 
-def _desk_file(file: Path, head: str | None) -> Verified:
+def _desk_file(file: Path, head: str | None) -> ChainCheck:
     from umweg.desk.desk import Desk
 
     with contextlib.closing(Desk.open(file, create_new=False)) as desk:
         return desk.verify(head=head)
 
 
-def _text_file(f: TextIO, file: Path, head: str | None, *, table: bool) -> Verified | Proved:
+def _text_file(f: TextIO, file: Path, head: str | None, *, table: bool) -> ChainCheck | ProofResult:
     from umweg.desk.audit.proof import SCHEMA, check
     from umweg.desk.audit.rows import read
     from umweg.desk.audit.verify import verify
@@ -134,7 +134,7 @@ class PurgeRequest(Request, frozen=True, kw_only=True):
 
 
 @verb(PurgeRequest, uses=("desk", "store", "user"))
-def purge(request: PurgeRequest, workspace: Workspace) -> Purged:
+def purge(request: PurgeRequest, workspace: Workspace) -> PurgeResult:
     """Remove personal data for good. The trail still verifies, and shows when something was screened on which lists.
 
     Raises UsageError where not exactly one thing is named, UnknownName where it was never there, Conflict while a task

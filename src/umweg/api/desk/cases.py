@@ -14,7 +14,7 @@ from umweg.core.errors import UsageError
 
 if TYPE_CHECKING:
     from umweg.desk.case import Case as Case
-    from umweg.screening.similar_cases import Compared as Compared
+    from umweg.screening.similar_cases import FileComparison as FileComparison
     from umweg.screening.similar_cases import Similar as Similar
 
 
@@ -104,7 +104,7 @@ def cases(request: CasesRequest, workspace: Workspace) -> Cases:
 
     Raises StoreError where there is no desk yet.
     """
-    from umweg.screening.similar_cases import Cases as Register
+    from umweg.screening.similar_cases import CaseRegister as Register
 
     found = workspace.desk.cases()
     return Cases(found, Register(found).digest)
@@ -147,7 +147,7 @@ class SimilarCases:
     least: float
     digest: str
     total: int
-    compared: Compared
+    compared: FileComparison
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data, for JSON."""
@@ -173,7 +173,7 @@ def similar_cases(request: SimilarCasesRequest, workspace: Workspace) -> Similar
     cannot be read raises nothing, and is told in ``compared.faults``.
     """
     from umweg.screening.consignments.read import read_consignments
-    from umweg.screening.similar_cases import Cases as Register
+    from umweg.screening.similar_cases import CaseRegister as Register
     from umweg.screening.similar_cases import compare
 
     known = Register(workspace.desk.cases())

@@ -13,7 +13,7 @@ from umweg.api.workspace import Workspace
 from umweg.core.errors import UsageError
 
 if TYPE_CHECKING:
-    from umweg.screening.rescreen import Rescreened as Rescreened
+    from umweg.screening.rescreen import RescreenedDecision as RescreenedDecision
 
 
 class AddCustomersRequest(Request, frozen=True, kw_only=True):
@@ -58,9 +58,9 @@ def add_customers(request: AddCustomersRequest, workspace: Workspace) -> AddedCu
     the file cannot be read at all.
     """
     from umweg.parties.list_status import today
-    from umweg.screening.customers.file import Given, read_customers
+    from umweg.screening.customers.file import CustomerRow, read_customers
 
-    good: list[Given] = []
+    good: list[CustomerRow] = []
     bad: list[UsageError] = []
     for one in read_customers(Path(request.file), today()):
         bad.append(one) if isinstance(one, UsageError) else good.append(one)
@@ -136,11 +136,11 @@ class CustomerScreening:
     total: int
     waiting: int
     pins: Mapping[str, Any]
-    decisions: Iterator[Rescreened]
+    decisions: Iterator[RescreenedDecision]
 
 
 @verb(ScreenCustomersRequest, uses=(*READS, "desk", "user"))
-def screen_customers(request: ScreenCustomersRequest, workspace: Workspace) -> list[Rescreened]:
+def screen_customers(request: ScreenCustomersRequest, workspace: Workspace) -> list[RescreenedDecision]:
     """Screen the customers that were not screened with today's lists, law and policy; held ones wait in the queue.
 
     Each as a decision with the number and outcome of the one that it replaces. Raises StoreError where there is no

@@ -14,7 +14,7 @@ from umweg.api.workspace import Workspace
 from umweg.core.errors import NotAssessable, UsageError
 
 if TYPE_CHECKING:
-    from umweg.desk.exceptions import Kept as Kept
+    from umweg.desk.exceptions import ExceptionRecord as ExceptionRecord
 
 
 OVER = ("ended", "revoked", "purged")
@@ -36,7 +36,7 @@ class AddExceptionRequest(Request, frozen=True, kw_only=True):
 
 
 @verb(AddExceptionRequest, uses=("store", "engine", "threads", "desk", "user"))
-def add_exception(request: AddExceptionRequest, workspace: Workspace) -> Kept:
+def add_exception(request: AddExceptionRequest, workspace: Workspace) -> ExceptionRecord:
     """This party of ours is not that listed one ("good guy"): no alert until a day.
 
     It is bound to what the lists of the store say about the entity now, and ends before where that changes. Gives the
@@ -115,7 +115,7 @@ class Exceptions:
 
     on: date
     expired: bool
-    kept: Sequence[Kept]
+    kept: Sequence[ExceptionRecord]
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data, for JSON."""
@@ -138,7 +138,7 @@ def exceptions(request: ExceptionsRequest, workspace: Workspace) -> Exceptions:
     return Exceptions(on, request.expired, kept)
 
 
-def row_of(k: Kept) -> dict[str, Any]:
+def row_of(k: ExceptionRecord) -> dict[str, Any]:
     """An exception as a row of CSV."""
     scope = k.scope.as_dict() if k.scope is not None else {}
     names = ("party", "country", "customer", "entity", "entity_digest", "flag", "consignments")

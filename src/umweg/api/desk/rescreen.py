@@ -13,8 +13,8 @@ from umweg.core.errors import StoreError
 
 if TYPE_CHECKING:
     from umweg.screening.changes import Changes as Changes
-    from umweg.screening.rescreen import Again as Again
-    from umweg.screening.rescreen import Rescreened as Rescreened
+    from umweg.screening.rescreen import RescreenedDecision as RescreenedDecision
+    from umweg.screening.rescreen import StandingConsignment as StandingConsignment
 
 
 class RescreenRequest(Request, frozen=True, kw_only=True):
@@ -40,8 +40,8 @@ class Rescreen:
     customers: int = 0
     standing: tuple[int, int] = (0, 0)
     pins: Mapping[str, Any] | None = None
-    again: Iterable[Again] = ()
-    decided: Iterable[Rescreened] = ()
+    again: Iterable[StandingConsignment] = ()
+    decided: Iterable[RescreenedDecision] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data, for JSON; of streams it takes what they still hold."""

@@ -15,7 +15,7 @@ from umweg.cli.views.screen import LABELS, STYLE, printable, show_decision
 from umweg.results.decision import Decision
 
 if TYPE_CHECKING:
-    from umweg.api.desk.audit import Proved, Purged, Verified
+    from umweg.api.desk.audit import ChainCheck, ProofResult, PurgeResult
     from umweg.api.desk.queue import Queue, Task, TaskRecord
 
 
@@ -99,7 +99,7 @@ def show_done(task: Task) -> None:
     out.print(f"n{task.number} {escape(str(task.consignment_id))}: {escape(said)}", soft_wrap=True)
 
 
-def show_holds(found: Verified | Proved) -> None:
+def show_holds(found: ChainCheck | ProofResult) -> None:
     """A trail or a proof that holds."""
     if hasattr(found, "decision"):
         _proof(found)
@@ -123,7 +123,7 @@ def _trail(found: Any) -> None:
     out.print(f"The trail holds: {counted(found.rows, 'row')}{part}, {seen}.")
 
 
-def show_purge(done: Purged) -> None:
+def show_purge(done: PurgeResult) -> None:
     """What is gone, and what stays until a clerk has decided."""
     things = ((done.decisions, "decision"), (done.customers, "customer"), (done.exceptions, "exception"))
     what = ", ".join(counted(n, thing) for n, thing in things)

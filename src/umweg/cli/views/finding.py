@@ -12,7 +12,7 @@ from rich.text import Text
 from umweg.cli.terminal import BARS, GRADE_STYLE, cut, frame, money, out, spark
 from umweg.cli.views.work import note_line
 from umweg.report.channel_plots import reach
-from umweg.report.words import figure
+from umweg.report.notation import figure
 from umweg.results.coverage import KINDS, MEANING
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from umweg.cli.views.screen import printable
 if TYPE_CHECKING:
     from umweg.api.desk.cases import Cases, SimilarCases
     from umweg.api.desk.customers import CustomerState
-    from umweg.api.desk.exceptions import Exceptions, Kept
+    from umweg.api.desk.exceptions import ExceptionRecord, Exceptions
 
 NO_CASE = "The register holds no case. Add one: umweg cases add FILE, or take the examples: umweg cases examples"
 NO_CUSTOMER = "There is no customer yet. Add some: umweg customers add FILE (docs/how-to/rescreen.md shows the columns)"
@@ -39,7 +39,7 @@ def show_exceptions(found: Exceptions) -> None:
     )
 
 
-def _party(k: Kept) -> str:
+def _party(k: ExceptionRecord) -> str:
     s = k.scope
     if s is None:
         return "(purged)"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from umweg.cli.output import Written, streamed, write_rows
 
 if TYPE_CHECKING:
-    from umweg.api.desk.rescreen import Again, Changes, Rescreened
+    from umweg.api.desk.rescreen import Changes, RescreenedDecision, StandingConsignment
 
 HEADER = ("consignment_id", "before", "after", "reasons", "taken_back", "replaces", "id")
 NEVER = "never screened"
@@ -27,16 +27,16 @@ class Moves:
 
     keep: int
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
-    top: list[Rescreened] = field(default_factory=list)
+    top: list[RescreenedDecision] = field(default_factory=list)
 
-    def add(self, one: Rescreened) -> None:
+    def add(self, one: RescreenedDecision) -> None:
         """One more."""
         self.counts[one.before or NEVER, one.decision.outcome] += 1
         self.top.append(one)
         if len(self.top) > 4 * self.keep + 100:
             self._cut()
 
-    def gravest(self) -> list[Rescreened]:
+    def gravest(self) -> list[RescreenedDecision]:
         """Those that changed first, then by outcome; equals as they came."""
         self._cut()
         return self.top
@@ -50,7 +50,7 @@ class Moves:
 
 def written(
     form: Written, lang: str, some: bool = True
-) -> contextlib.AbstractContextManager[Callable[[Rescreened], object]]:
+) -> contextlib.AbstractContextManager[Callable[[RescreenedDecision], object]]:
     """What writes one as it comes; for a table nothing, it is shown at the end, and nothing where there are none."""
     from umweg.results.decision import canonical
 
@@ -59,13 +59,13 @@ def written(
     return streamed(form, HEADER, lambda r: canonical(r.as_dict()), lambda r: _row(r, lang))
 
 
-def _row(r: Rescreened, lang: str) -> tuple[Any, ...]:
+def _row(r: RescreenedDecision, lang: str) -> tuple[Any, ...]:
     d = r.decision
     lifted = " | ".join(f"{x['text'][lang]} ({x['why']})" for x in d.lifted)
     return d.consignment_id, r.before, d.outcome, _why(r, lang), lifted, r.number and f"n{r.number}", d.id
 
 
-def _why(r: Rescreened, lang: str) -> str:
+def _why(r: RescreenedDecision, lang: str) -> str:
     return " | ".join(f"{x['action']}: {x['text'][lang]}" for x in r.decision.reasons if x["action"] != "note")
 
 
@@ -115,7 +115,7 @@ def show_moves(moves: Moves, lang: str, pins: Mapping[str, Any]) -> None:
     out.print(f"[dim]Policy {escape(pins['policy']['key'])}, lists and law as of {pins['as_of']}.[/]")
 
 
-def show_touched(items: Iterable[Again], form: Written, limit: int) -> None:
+def show_touched(items: Iterable[StandingConsignment], form: Written, limit: int) -> None:
     """A dry run: what would be decided again, with the outcome that stands."""
     rows = (a.as_dict() for a in items)
     if form is Written.csv:

@@ -14,7 +14,7 @@ from umweg.cli.views.columns import column, fitted
 from umweg.core.codes.countries import name
 
 if TYPE_CHECKING:
-    from umweg.results import Watched, WatchResult
+    from umweg.results import WatchedSeries, WatchResult
 
 HELD = 8  # months held back that are named one by one
 
@@ -40,11 +40,11 @@ def show_watch(r: WatchResult, limit: int) -> None:
     _around(r)
 
 
-def _alarm(w: Watched) -> Text:
+def _alarm(w: WatchedSeries) -> Text:
     return Text(w.alarm, "bold red") if w.alarm else Text("none", "green")
 
 
-def _evidence(w: Watched) -> str:
+def _evidence(w: WatchedSeries) -> str:
     return f"{w.log_e[-1] / np.log(10):+.1f}"
 
 
@@ -62,7 +62,7 @@ def _corridors(r: WatchResult) -> Table:
     )
 
 
-def _least(w: Watched) -> str:
+def _least(w: WatchedSeries) -> str:
     return f"× {w.at_least[-1]:.2f}" if w.at_least and w.at_least[-1] > 0 else "–"
 
 

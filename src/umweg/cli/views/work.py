@@ -11,7 +11,7 @@ from rich.text import Text
 from umweg.cli.terminal import GRADE_STYLE, cut, frame, money, out
 
 if TYPE_CHECKING:
-    from umweg.results import Annotated, Change, DetectResult, Difference, Field
+    from umweg.results import DetectResult, Difference, Field, FindingChange, NoteInRun
 
 WORDS = {"new": "New", "gone": "Gone", "changed": "Changed", "not-asked": "In one run only, the other was not asked"}
 STYLE = {"new": "bold green", "gone": "bold red", "changed": "yellow", "not-asked": "dim"}
@@ -67,7 +67,7 @@ def show_difference(d: Difference, limit: int) -> None:
             out.print(f"[dim]{len(some) - limit:,} more: --limit N, --format csv or --report FILE.html[/]")
 
 
-def _said(c: Change) -> Text:
+def _said(c: FindingChange) -> Text:
     fields = [x for x in c.fields if x.name in ("id", "grade", "q_value", "excess") or x.name.startswith("channel ")]
     text = "; ".join(one_field(x) for x in fields) or ", ".join(x.name for x in c.fields)
     return Text(text or c.why, STYLE[c.what])
@@ -101,7 +101,7 @@ def show_note_log(rows: list[dict[str, Any]]) -> None:
         out.print('No notes. Leave one: umweg note FINDING-ID "…"', markup=False)
 
 
-def note_line(a: Annotated) -> str:
+def note_line(a: NoteInRun) -> str:
     """``RU-KZ-84111280 #1 2026-11-23 anna: Text (remark)``."""
     n = a.note
     remark = f" [{a.remark}]" if a.remark else ""

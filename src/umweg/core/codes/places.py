@@ -20,7 +20,7 @@ EARTH_KM = 6371.0088
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CountryPlace:
     """Longitude and latitude (degrees) of a country's principal city, and the countries that it borders on land."""
 
     lon: float
@@ -30,7 +30,7 @@ class Place:
 
 
 @cache
-def places() -> dict[str, Place]:
+def places() -> dict[str, CountryPlace]:
     """Every country of the table by ISO 3166 alpha-2.
 
     >>> places()["KG"].city, sorted(places()["KG"].borders)
@@ -39,7 +39,7 @@ def places() -> dict[str, Place]:
     path = Path(__file__).parent / "data" / "places.csv"
     with path.open(encoding="utf-8", newline="") as f:
         return {
-            r["code"]: Place(float(r["lon"]), float(r["lat"]), r["city"], frozenset(r["borders"].split()))
+            r["code"]: CountryPlace(float(r["lon"]), float(r["lat"]), r["city"], frozenset(r["borders"].split()))
             for r in csv.DictReader(f)
         }
 

@@ -26,7 +26,7 @@ GENESIS = "0" * 64
 
 
 @dataclass(frozen=True, slots=True)
-class New:
+class NewRow:
     """A row to come. ``facts`` is canonical JSON without personal data; ``body`` and ``document`` are sealed.
 
     ``of`` is the number of what the row is about; None where the row itself gives it its number.
@@ -58,7 +58,7 @@ def hashed(row: Sequence[Any]) -> str:
     return digest(text([FORM, *row]))
 
 
-def append(connection: Connection, rows: Sequence[New], at: str) -> int:
+def append(connection: Connection, rows: Sequence[NewRow], at: str) -> int:
     """Write rows at the end of the chain, in a writing transaction; gives the number of the first."""
     last = connection.execute(select(audit.c.number, audit.c.hash).order_by(audit.c.number.desc()).limit(1)).first()
     first, previous = (last.number + 1, last.hash) if last else (0, GENESIS)

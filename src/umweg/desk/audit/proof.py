@@ -73,7 +73,7 @@ def prove(connection: Connection, number: int) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Proved:
+class ProofResult:
     """What a proof shows. ``broken``: what is wrong with it; None if it holds. ``decision``: None after a purge."""
 
     broken: str | None
@@ -96,7 +96,7 @@ class Proved:
         }  # fmt: skip
 
 
-def check(proof: Mapping[str, Any], head: str | None = None) -> Proved:
+def check(proof: Mapping[str, Any], head: str | None = None) -> ProofResult:
     """Check a proof without the database; ``head``: one that was noted elsewhere, to which it must lead."""
     try:
         rows = list(audit_rows.read(proof["path"], "proof"))
@@ -108,10 +108,10 @@ def check(proof: Mapping[str, Any], head: str | None = None) -> Proved:
             f"This is no proof: {e}.", where="proof", mend="Give a file that umweg audit prove wrote."
         ) from e
     if broken is not None:
-        return Proved(broken)
+        return ProofResult(broken)
     known = json.loads(pinned)
     decision = {**json.loads(content["body"]), "pins": known} if content else None
-    return Proved(None, rows[0].at, facts["outcome"], decision, known, named)
+    return ProofResult(None, rows[0].at, facts["outcome"], decision, known, named)
 
 
 def _links(rows: list[Link]) -> str | None:

@@ -30,7 +30,7 @@ class Link(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Verified:
+class ChainCheck:
     """``broken``: what is wrong (None: the chain holds), at row ``number``; ``head``: NUMBER:HASH to note elsewhere.
 
     ``first``: the row it begins with (0: the whole chain); ``contents``: how many sealed contents were compared;
@@ -154,7 +154,7 @@ def _needed(number: int, now: int) -> bool:
     return any(n == 0 or number + (n & -n) >= now for n in (number, number - 1)) or number > now - 2
 
 
-def verify(rows: Iterable[Link], *, head: str | None = None, contents: bool = True) -> Verified:
+def verify(rows: Iterable[Link], *, head: str | None = None, contents: bool = True) -> ChainCheck:
     """Check rows in their order; stops at the first that is wrong.
 
     ``head``: a noted head (HASH or NUMBER:HASH) that must be among them; without one, a cut end cannot show.
@@ -172,11 +172,11 @@ def verify(rows: Iterable[Link], *, head: str | None = None, contents: bool = Tr
     return _result(v, None, None, None)
 
 
-def _result(v: Verifier, kind: str | None, words: str | None, number: int | None) -> Verified:
+def _result(v: Verifier, kind: str | None, words: str | None, number: int | None) -> ChainCheck:
     head = f"{v.last.number}:{v.last.hash}" if v.last is not None else None
-    return Verified(v.rows, v.first, head, v.compared, v.purged, words, number, kind)
+    return ChainCheck(v.rows, v.first, head, v.compared, v.purged, words, number, kind)
 
 
-def with_fault(found: Verified, kind: str, words: str, number: int) -> Verified:
+def with_fault(found: ChainCheck, kind: str, words: str, number: int) -> ChainCheck:
     """The same, with something that is wrong beside the chain."""
     return replace(found, broken=words, number=number, kind=kind)

@@ -12,11 +12,11 @@ from umweg.core.errors import NotAssessable, UnknownName
 from umweg.core.months import month_date, month_index
 from umweg.detection.baseline import null_model as cal
 from umweg.detection.baseline import surge
-from umweg.series.options import Options
+from umweg.series.options import DetectOptions
 from umweg.series.panel import Index, Panel, read_panel
-from umweg.series.product_labels import Described
+from umweg.series.product_labels import GoodsDescriptions
 from umweg.series.scope import Scope, scope
-from umweg.series.windows import Span, placebo_span
+from umweg.series.windows import RunSpan, placebo_span
 
 if TYPE_CHECKING:
     from umweg.engines.base import Engine
@@ -34,15 +34,15 @@ class Design:
     """
 
     scope: Scope
-    options: Options
+    options: DetectOptions
     panel: Panel
     controls: Panel | None
-    goods: Described
+    goods: GoodsDescriptions
     complete: NDArray[np.bool_]
     asked: tuple[str, ...]
     transits: tuple[str, ...]
     group: Index
-    null_spans: tuple[Span, ...]
+    null_spans: tuple[RunSpan, ...]
     calibration: cal.Calibration
 
     @property
@@ -51,7 +51,7 @@ class Design:
         return all(self.calibration.fitted)
 
     @property
-    def null_span(self) -> Span | None:
+    def null_span(self) -> RunSpan | None:
         """The placebo window that the null is fitted in; None where none fits the data."""
         return self.null_spans[0] if self.null_spans else None
 
@@ -60,7 +60,7 @@ class Design:
         """ISO 2 code of the target."""
         return self.scope.regime.target
 
-    def testable(self, span: Span) -> NDArray[np.bool_]:
+    def testable(self, span: RunSpan) -> NDArray[np.bool_]:
         """Series of transit countries that can be tested in a window, (series,)."""
         return surge.testable(self.panel, span, self.complete, self.options.min_total) & (self.group >= 0)
 
@@ -89,7 +89,7 @@ class Design:
         }
 
 
-def design(engine: Engine, store: Store, law: Regime, options: Options) -> Design:
+def design(engine: Engine, store: Store, law: Regime, options: DetectOptions) -> Design:
     """Decide what can be compared, read it, and fit the null."""
     sc = scope(engine, store, law, options)
     asked, transits = _transits(sc, options)
@@ -104,7 +104,7 @@ def design(engine: Engine, store: Store, law: Regime, options: Options) -> Desig
         options=options,
         panel=panel,
         controls=controls,
-        goods=Described(sc, panel.goods),
+        goods=GoodsDescriptions(sc, panel.goods),
         complete=complete,
         asked=asked,
         transits=transits,
@@ -114,7 +114,7 @@ def design(engine: Engine, store: Store, law: Regime, options: Options) -> Desig
     )
 
 
-def _transits(sc: Scope, options: Options) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _transits(sc: Scope, options: DetectOptions) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Countries to show, and countries to test: always all candidates, so that a filter changes no q-value."""
     candidates = sc.partners("transit")
     wanted = options.transits
@@ -131,7 +131,7 @@ def _transits(sc: Scope, options: Options) -> tuple[tuple[str, ...], tuple[str, 
     return asked, tuple(dict.fromkeys((*candidates, *asked)))
 
 
-def placebo_spans(sc: Scope) -> tuple[Span, ...]:
+def placebo_spans(sc: Scope) -> tuple[RunSpan, ...]:
     """The run's windows moved to where nothing had happened: the regime's placebo dates that the data can hold.
 
     Where it names none: one, one and a quarter, and one and a half years before the measure. Last come the months just

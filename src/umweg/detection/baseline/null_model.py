@@ -17,7 +17,7 @@ from umweg.detection.baseline.surge import Nulls, Surge
 from umweg.measures.multiple import q_values
 from umweg.measures.score import NullModel
 from umweg.series.panel import Array, Index, Panel
-from umweg.series.windows import Span
+from umweg.series.windows import RunSpan
 
 #: Where the data hold no placebo window: scatter at the wide end of what official monthly data showed (docs/method.md),
 #: no growth assumed. Findings under this null are never graded above "watch".
@@ -59,7 +59,7 @@ def groups_of(panel: Panel, partners: tuple[str, ...]) -> Index:
 
 def calibrate(
     panel: Panel,
-    spans: tuple[Span, ...],
+    spans: tuple[RunSpan, ...],
     complete: NDArray[np.bool_],
     transits: tuple[str, ...],
     target: str,
@@ -86,7 +86,7 @@ def calibrate(
 
 
 def _fit(
-    panel: Panel, span: Span, goods: NDArray[np.bool_], group: Index, groups: int, min_total: float
+    panel: Panel, span: RunSpan, goods: NDArray[np.bool_], group: Index, groups: int, min_total: float
 ) -> Nulls | None:
     """The null of one window; None where too few series can be tested."""
     rows = np.flatnonzero(surge.testable(panel, span, goods, min_total) & (group >= 0))
@@ -133,7 +133,7 @@ class Trial:
         return (self.q <= alpha) & (self.surge.money.excess > 0)
 
 
-def judge(panel: Panel, span: Span, rows: Index, group: Index, nulls: Nulls, alpha: float) -> Trial:
+def judge(panel: Panel, span: RunSpan, rows: Index, group: Index, nulls: Nulls, alpha: float) -> Trial:
     """Test ``rows``, correct for their number, and widen the intervals for having been selected.
 
     Intervals of what was found are at the level 1 - 0.05 * found / tested, so that 95 in 100 of those *shown* hold the

@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from umweg.measures.dispersion import moderated
-from umweg.measures.score import Change, NullModel, change, fit_null
+from umweg.measures.score import NullModel, SeriesChange, change, fit_null
 from umweg.measures.special import normal_upper_tail
 from umweg.measures.tail_inflation import stretch
 from umweg.series.panel import Array, Index, Panel
-from umweg.series.windows import Span
+from umweg.series.windows import RunSpan
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Surge:
     """Per tested series: its panel row, change in money, z of the tempered series and one-sided p of a rise."""
 
     rows: Index
-    money: Change
+    money: SeriesChange
     z: Array
     p: Array
 
@@ -60,7 +60,7 @@ class Windows:
     df: Array
 
 
-def windows(values: Array, panel: Panel, span: Span) -> Windows:
+def windows(values: Array, panel: Panel, span: RunSpan) -> Windows:
     """The two windows of each row of ``values`` (series × periods of the panel)."""
     return two_windows(
         values[:, panel.columns(span.history_from, span.after_from)],
@@ -74,7 +74,7 @@ def two_windows(history: Array, after: Array) -> Windows:
     return Windows(history.sum(axis=1), after.sum(axis=1), d.phi, d.df)
 
 
-def testable(panel: Panel, span: Span, complete: NDArray[np.bool_], min_total: float) -> NDArray[np.bool_]:
+def testable(panel: Panel, span: RunSpan, complete: NDArray[np.bool_], min_total: float) -> NDArray[np.bool_]:
     """Series of complete families with enough trade in both windows together; (series,).
 
     The total is independent of growth under the null, so the filter costs no error rate (Bourgon et al. 2010).
@@ -84,7 +84,7 @@ def testable(panel: Panel, span: Span, complete: NDArray[np.bool_], min_total: f
     return complete[panel.good] & (total >= min_total) & (total > 0)
 
 
-def fit(panel: Panel, rows: Index, span: Span, group: Index, groups: int) -> Nulls:
+def fit(panel: Panel, rows: Index, span: RunSpan, group: Index, groups: int) -> Nulls:
     """Fit both nulls on ``rows`` in a window where nothing can have happened; ``group`` is (rows,)."""
     fitted = []
     for values in (panel.value[rows], panel.tempered[rows]):
@@ -95,8 +95,8 @@ def fit(panel: Panel, rows: Index, span: Span, group: Index, groups: int) -> Nul
 
 
 def in_money(
-    panel: Panel, rows: Index, span: Span, group: Index, nulls: Nulls, levels: tuple[float, ...]
-) -> list[Change]:
+    panel: Panel, rows: Index, span: RunSpan, group: Index, nulls: Nulls, levels: tuple[float, ...]
+) -> list[SeriesChange]:
     """The change in money of ``rows`` with its interval at each of ``levels``.
 
     The dispersion of the interval is that of the history alone: what is to be explained must not widen it.
@@ -109,7 +109,7 @@ def in_money(
     return [change(base, after, own.phi, e, nulls.money, own.df, level) for level in levels]
 
 
-def assess(panel: Panel, rows: Index, span: Span, group: Index, nulls: Nulls, level: float = 0.95) -> Surge:
+def assess(panel: Panel, rows: Index, span: RunSpan, group: Index, nulls: Nulls, level: float = 0.95) -> Surge:
     """Test ``rows`` of the panel; ``group`` (rows,) picks each one's growth under the null; ``level`` of intervals."""
     (money,) = in_money(panel, rows, span, group, nulls, (level,))
     t = windows(panel.tempered[rows], panel, span)

@@ -22,7 +22,7 @@ class Answers(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Lacking:
+class LackingChannel:
     """A channel that the data of the run cannot assess for any series."""
 
     name: str

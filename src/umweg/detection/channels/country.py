@@ -11,7 +11,7 @@ from umweg.measures.dispersion import moderated
 from umweg.measures.growth import TotalChange, total_change
 from umweg.measures.multiple import q_values
 from umweg.series.panel import Array, Panel
-from umweg.series.windows import Span
+from umweg.series.windows import RunSpan
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class _Totals:
     noise: Array
 
 
-def _totals(panel: Panel, span: Span, keep: NDArray[np.bool_], partners: tuple[str, ...]) -> _Totals:
+def _totals(panel: Panel, span: RunSpan, keep: NDArray[np.bool_], partners: tuple[str, ...]) -> _Totals:
     """Totals of the kept series a partner, and the sampling variance of their log growth."""
     history = panel.value[:, panel.columns(span.history_from, span.after_from)]
     window = panel.value[:, panel.columns(span.after_from, span.after_to)]
@@ -61,8 +61,8 @@ def _totals(panel: Panel, span: Span, keep: NDArray[np.bool_], partners: tuple[s
 
 def countries(
     panel: Panel,
-    span: Span,
-    null_span: Span | None,
+    span: RunSpan,
+    null_span: RunSpan | None,
     complete: NDArray[np.bool_],
     half: NDArray[np.bool_],
     transits: tuple[str, ...],

@@ -10,11 +10,11 @@ from umweg.detection.baseline.surge import Nulls, assess
 from umweg.law.load import grade_rules
 from umweg.results import Channel, Interval
 from umweg.series.panel import Array, Index, Panel
-from umweg.series.windows import Span
+from umweg.series.windows import RunSpan
 
 
 @dataclass(frozen=True, slots=True)
-class Direct:
+class DirectTrade:
     """Direct trade per good, (goods,): window, expected, fall (positive) with interval, p of a fall. NaN: no series.
 
     ``good`` is (series,): the good of each panel row.
@@ -51,7 +51,7 @@ class Direct:
         return replace(estimate, text="Direct trade fell within its usual swings.")
 
 
-def displacement(panel: Panel, span: Span, target: str, nulls: Nulls, min_total: float) -> Direct:
+def displacement(panel: Panel, span: RunSpan, target: str, nulls: Nulls, min_total: float) -> DirectTrade:
     """Test the fall of direct trade for every good at once."""
     by_good = panel.by_good(target)
     history, after, _ = panel.totals(span)
@@ -65,4 +65,4 @@ def displacement(panel: Panel, span: Span, target: str, nulls: Nulls, min_total:
         values = (after[rows], money.expected, -money.excess, -money.upper, -money.lower, result.fall_p())
         for column, value in zip(columns, values, strict=True):
             column[goods] = value
-    return Direct(panel.good, *columns)
+    return DirectTrade(panel.good, *columns)

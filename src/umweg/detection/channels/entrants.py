@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from umweg.core.codes.countries import name
-from umweg.detection.channels.base import Answers, Lacking
+from umweg.detection.channels.base import Answers, LackingChannel
 from umweg.detection.channels.sellers import Flags, Sellers, Which, sellers
 from umweg.law.load import grade_rules
-from umweg.measures.entry_hazard import Entry, Hazard, dispersion, entry_test, fit_hazard
+from umweg.measures.entry_hazard import EntryExcess, Hazard, dispersion, entry_test, fit_hazard
 from umweg.measures.entry_strata import Strata, strata
 from umweg.results import Channel, Interval, Plot
 from umweg.series.panel import Array, Index
@@ -34,7 +34,7 @@ SHOWN = 8  # members drawn by name
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class NewSellers:
     """New sellers and those who could have been, per transit country and good: each (countries, goods)."""
 
     entered: Array
@@ -43,16 +43,16 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
-class Stake:
+class EntryCounts:
     """Who could begin to sell, and who did: ``entered`` is (countries, members, goods), like ``strata.at_risk``."""
 
     strata: Strata
     entered: Flags
 
-    def count(self, hazard: Hazard) -> Counted:
+    def count(self, hazard: Hazard) -> NewSellers:
         """New sellers of each country and good, found and expected."""
         chance = np.where(self.strata.at_risk, hazard.chances()[self.strata.cell], 0.0)
-        return Counted(
+        return NewSellers(
             self.entered.sum(axis=1).astype(float), chance.sum(axis=1), self.strata.at_risk.sum(axis=1).astype(float)
         )
 
@@ -75,7 +75,7 @@ class Entrants:
     """
 
     place: dict[int, int]
-    entry: Entry
+    entry: EntryExcess
     entered: Array
     at_risk: Array
     who: tuple[tuple[tuple[str, float], ...], ...]
@@ -167,13 +167,13 @@ def fit(frame: Design, sold: Sellers) -> Null | None:
     return Null(hazard, scatter, frame.calibration.transit.tempered.growth_sd)
 
 
-def at_stake(frame: Design, sold: Sellers, window: Which) -> Stake:
+def at_stake(frame: Design, sold: Sellers, window: Which) -> EntryCounts:
     """Who could begin and who did, in the placebo window or the real one."""
     countries = np.array([frame.panel.partners.index(t) for t in frame.transits], dtype=np.intp)
     s = strata(sold.sold(sold.before[window]), sold.size(window), countries)
     after = sold.sold(sold.after[window])[:, countries, :].transpose(1, 0, 2)
-    return Stake(s, after & s.at_risk)
+    return EntryCounts(s, after & s.at_risk)
 
 
-def _lacking(text: str) -> Lacking:
-    return Lacking("entrants", text, ("sales by member before and in a window where nothing can have happened",))
+def _lacking(text: str) -> LackingChannel:
+    return LackingChannel("entrants", text, ("sales by member before and in a window where nothing can have happened",))

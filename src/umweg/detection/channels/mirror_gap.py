@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from umweg.core.codes.countries import blocs_within, name
 from umweg.core.errors import NotAssessable
 from umweg.core.months import month_date
-from umweg.detection.channels.base import Answers, Lacking
+from umweg.detection.channels.base import Answers, LackingChannel
 from umweg.law.load import grade_rules
 from umweg.measures.cif import CifStep
 from umweg.measures.gap import ONE_MONTH, Widening, widening
@@ -27,7 +27,7 @@ from umweg.results import Channel, Interval, Plot, Stance
 from umweg.series.legs import quoted
 from umweg.series.mirror.blocs import cif_step, factors, geography
 from umweg.series.mirror.sides import Sides, period_text, read_sides
-from umweg.series.windows import STEPS, Span, within
+from umweg.series.windows import STEPS, RunSpan, within
 
 if TYPE_CHECKING:
     from umweg.detection.baseline.design import Design
@@ -122,7 +122,7 @@ class Gaps:
 
 
 @dataclass(frozen=True, slots=True)
-class Ghost:
+class MirrorGap:
     """The channel for panel rows: ``keys`` are (transit, good) of each row of the panel."""
 
     gaps: Gaps
@@ -142,23 +142,23 @@ def ghost(engine: Engine, frame: Design, rows: Index) -> Answers:
     Read are the transit countries of ``rows`` and, up to a dozen, the largest others.
     """
     if not rows.size:
-        return Lacking(NAME, "Nothing was found to hold against imports.", ())
+        return LackingChannel(NAME, "Nothing was found to hold against imports.", ())
     panel, members = frame.panel, frame.scope.goods.families.members
     codes = {g: tuple(sorted({m[:6] for m in members[g] if len(m) >= 6 and m.isdigit()})) for g in panel.goods}
     wanted = tuple(sorted({c for cs in codes.values() for c in cs}))
     if not wanted:
-        return Lacking(NAME, "The goods have no six-digit codes to match imports by.", ("goods at six digits",))
+        return LackingChannel(NAME, "The goods have no six-digit codes to match imports by.", ("goods at six digits",))
     if not _any_import(frame):
         text = "Imports by good of the transit countries: the store holds no imports at all."
-        return Lacking(NAME, text, (LACKS.format(what="good"),))
+        return LackingChannel(NAME, text, (LACKS.format(what="good"),))
     try:
         sides = _sides(engine, frame, wanted, _countries(frame, rows))
     except NotAssessable as e:
-        return Lacking(NAME, f"Imports by good of the transit countries: {e.what}", (LACKS.format(what="good"),))
+        return LackingChannel(NAME, f"Imports by good of the transit countries: {e.what}", (LACKS.format(what="good"),))
     groups = _groups(codes, sides)
     half = dict(zip(panel.goods, frame.calibration.half.tolist(), strict=True))
     gaps = _gaps(frame, sides, groups, "good", half)
-    return Ghost(gaps, panel.partners, panel.goods, panel.partner, panel.good)
+    return MirrorGap(gaps, panel.partners, panel.goods, panel.partner, panel.good)
 
 
 def ghost_country(engine: Engine, frame: Design) -> dict[str, Channel]:
@@ -267,7 +267,7 @@ def _gaps(f: Design, s: Sides, groups: Mapping[str, str], what: str, half: Mappi
     return Gaps(x, m, labels, window, place, found, step, f.scope.rows.currency, what, s.freq == "A")
 
 
-def _inside(s: Sides, span: Span) -> NDArray[np.bool_]:
+def _inside(s: Sides, span: RunSpan) -> NDArray[np.bool_]:
     """Periods of which more than half lies in the span's window, (periods,)."""
     first = np.array(s.periods, dtype=np.int64)
     last = first + STEPS[s.freq]

@@ -29,7 +29,7 @@ from umweg.series.windows import within
 if TYPE_CHECKING:
     from umweg.detection.baseline.design import Design
     from umweg.engines.base import Engine
-    from umweg.measures.score import Change
+    from umweg.measures.score import SeriesChange
     from umweg.series.panel import Array
     from umweg.series.scope import Scope
 
@@ -39,7 +39,7 @@ WHOLE = "all"
 
 
 @dataclass(frozen=True, slots=True)
-class Onward:
+class OnwardTrade:
     """Leg 2 of (transit, good): its change over its own history, in the run's currency, and its series.
 
     ``place`` gives the row of (transit, good id) in the arrays; ``shares`` counts the goods that one six-digit series
@@ -49,7 +49,7 @@ class Onward:
 
     frame: Design
     place: dict[tuple[str, str], int]
-    change: Change
+    change: SeriesChange
     p: Array
     values: Array
     shares: dict[str, int]
@@ -121,7 +121,7 @@ class Onward:
         return Plot(f.panel.labels(), (("leg 2", line),), f"M {f.scope.rows.currency}", at=at)
 
 
-def onward(engine: Engine, f: Design) -> Onward:
+def onward(engine: Engine, f: Design) -> OnwardTrade:
     """Test leg 2 of every (transit, good), and of all goods of a transit country, against its own history.
 
     One side, of one source, is used for each transit country: one that reported every period of both windows; the
@@ -137,7 +137,7 @@ def onward(engine: Engine, f: Design) -> Onward:
     regime = f.scope.regime
     start, stop = month_date(span.after_from), month_date(span.after_to)
     weak = frozenset(n.code for n in regime.undeclared if n.during(start, stop))
-    return Onward(f, place, found, normal_upper_tail(found.z), values, shares, weak, guessed)
+    return OnwardTrade(f, place, found, normal_upper_tail(found.z), values, shares, weak, guessed)
 
 
 def _null(f: Design, place: dict[tuple[str, str], int], values: Array) -> tuple[NullModel, bool]:

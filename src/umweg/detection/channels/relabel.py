@@ -14,14 +14,14 @@ import numpy as np
 from umweg.core.codes.countries import name
 from umweg.core.codes.products import describe
 from umweg.core.months import month_text
-from umweg.detection.channels.base import Answers, Lacking
-from umweg.detection.channels.displacement import Direct, displacement
+from umweg.detection.channels.base import Answers, LackingChannel
+from umweg.detection.channels.displacement import DirectTrade, displacement
 from umweg.detection.channels.siblings import Flags, Rise, Siblings, rises, siblings
 from umweg.law.load import grade_rules
-from umweg.measures.relabel import Best, best_sibling, both
+from umweg.measures.relabel import BestSibling, best_sibling, both
 from umweg.results import Channel, Interval, Plot
 from umweg.series.panel import Array, Index, Panel
-from umweg.series.windows import Span
+from umweg.series.windows import RunSpan
 
 if TYPE_CHECKING:
     from umweg.detection.baseline.design import Design
@@ -32,20 +32,20 @@ LACKS = ("unrestricted goods at the same level of detail",)
 
 
 @dataclass(frozen=True, slots=True)
-class Route:
+class SiblingRoute:
     """Siblings on the way to one kind of partner.
 
     ``best`` of each row found, as a position in ``pair`` (in ``Siblings``) and ``series`` (in the controls).
     """
 
-    best: Best
+    best: BestSibling
     pair: Index
     series: Index
     rise: Rise
 
 
 @dataclass(frozen=True, slots=True)
-class Relabelled:
+class SiblingSets:
     """Siblings of the rows found; ``place`` gives the position of a panel row.
 
     ``routes`` are those to the target and to the transit country, None where nothing could be tested.
@@ -54,10 +54,10 @@ class Relabelled:
     place: dict[int, int]
     controls: Panel
     listed: Panel
-    direct: Direct
+    direct: DirectTrade
     found: Siblings
     p: Array
-    routes: tuple[Route | None, Route | None]
+    routes: tuple[SiblingRoute | None, SiblingRoute | None]
     target: str
     currency: str
     at: str
@@ -97,7 +97,7 @@ class Relabelled:
         number = max(int(r.best.number[i]) for r in self.routes if r is not None)
         return "1 unrestricted sibling" if number == 1 else f"{number} unrestricted siblings"
 
-    def _text(self, i: int, row: int, route: Route, kind: int) -> str:
+    def _text(self, i: int, row: int, route: SiblingRoute, kind: int) -> str:
         transit = name(self.listed.partners[int(self.listed.partner[row])])
         pair = int(route.pair[route.best.at[i]])
         code = self.controls.goods[int(self.found.good[pair])].rstrip("~")
@@ -122,9 +122,11 @@ def relabel(engine: Engine, frame: Design, rows: Index) -> Answers:
     """Test the fall of each row's good and the rise of its unrestricted siblings, to the target and to transit."""
     controls, panel, sc = frame.controls, frame.panel, frame.scope
     if controls is None:
-        return Lacking("relabel", NO_CONTROLS, LACKS)
+        return LackingChannel("relabel", NO_CONTROLS, LACKS)
     if frame.target not in panel.partners:
-        return Lacking("relabel", "The data hold no direct trade with the target.", ("direct trade of this good",))
+        return LackingChannel(
+            "relabel", "The data hold no direct trade with the target.", ("direct trade of this good",)
+        )
     partial = sc.goods.families.partial
     complete = ~np.array([partial(g) for g in controls.goods], dtype=np.bool_)
     direct = displacement(panel, sc.span, frame.target, frame.calibration.direct, frame.options.min_total)
@@ -136,12 +138,12 @@ def assess(
     panel: Panel,
     controls: Panel,
     complete: Flags,
-    direct: Direct,
+    direct: DirectTrade,
     rows: Index,
     target: str,
     transits: tuple[str, ...],
-    span: Span,
-    null_span: Span | None,
+    span: RunSpan,
+    null_span: RunSpan | None,
     min_total: float,
     currency: str,
     at: str = "",
@@ -155,7 +157,7 @@ def assess(
     tested = [rises(controls, complete, found, p, span, null_span, min_total, level) for p in ((target,), transits)]
     if tested == [None, None]:
         text = "Too few unlisted goods that are no siblings: there is nothing to hold a sibling's rise against."
-        return Lacking("relabel", text, LACKS)
+        return LackingChannel("relabel", text, LACKS)
     start = np.searchsorted(found.of, np.arange(goods.size + 1))
     pairs = [np.arange(start[k], start[k + 1]) for k in of_row.tolist()]
     row_of_pair = np.repeat(np.arange(rows.size), [p.size for p in pairs])
@@ -168,7 +170,7 @@ def assess(
     )
     fall = np.where(np.isnan(direct.p[panel.good[rows]]), 1.0, direct.p[panel.good[rows]])
     p = both(fall, *((r.best.p, r.best.number) for r in routes if r is not None))
-    return Relabelled({int(r): i for i, r in enumerate(rows)}, controls, panel, direct, found, p,
+    return SiblingSets({int(r): i for i, r in enumerate(rows)}, controls, panel, direct, found, p,
                       (routes[0], routes[1]), target, currency, at)  # fmt: skip
 
 
@@ -181,14 +183,14 @@ def _route(
     row: Index,
     partner: Index,
     rows: int,
-) -> Route:
+) -> SiblingRoute:
     """Pairs whose sibling is traded with the row's partner enough to be tested; ``partner`` indexes ``partners``."""
     series = np.full(pair.size, -1, dtype=np.intp)
     for k in np.unique(partner).tolist():
         here = partner == k
         series[here] = controls.by_good(partners[k])[found.good[pair[here]]]
     tested = (series >= 0) & ~np.isnan(rise.p[series])
-    return Route(best_sibling(rise.p[series[tested]], row[tested], rows), pair[tested], series[tested], rise)
+    return SiblingRoute(best_sibling(rise.p[series[tested]], row[tested], rows), pair[tested], series[tested], rise)
 
 
 def _millions(values: Array) -> tuple[float, ...]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from umweg.engines.lookup import lookup
 from umweg.series.panel import Array, Index
-from umweg.series.windows import Span, within
+from umweg.series.windows import RunSpan, within
 
 if TYPE_CHECKING:
     from umweg.detection.baseline.design import Design
@@ -91,7 +91,7 @@ def sellers(engine: Engine, frame: Design) -> Sellers | str:
     )
 
 
-def _sql(engine: Engine, frame: Design, members: tuple[str, ...], months: int, spans: tuple[Span, Span]) -> str:
+def _sql(engine: Engine, frame: Design, members: tuple[str, ...], months: int, spans: tuple[RunSpan, RunSpan]) -> str:
     """One row for each member, partner and good; ``k`` numbers them in that order."""
     panel, families = frame.panel, frame.scope.goods.families.family_of
     place = {g: i for i, g in enumerate(panel.goods)}

@@ -20,7 +20,7 @@ from umweg.detection.baseline.surge import Nulls
 from umweg.measures.score import NullModel
 from umweg.measures.similarity import cosine
 from umweg.series.panel import Array, Index, Panel
-from umweg.series.windows import Span
+from umweg.series.windows import RunSpan
 
 Flags = NDArray[np.bool_]
 
@@ -91,8 +91,8 @@ def rises(
     complete: Flags,
     found: Siblings,
     partners: tuple[str, ...],
-    span: Span,
-    null_span: Span | None,
+    span: RunSpan,
+    null_span: RunSpan | None,
     min_total: float,
     level: float = 0.95,
 ) -> Rise | None:

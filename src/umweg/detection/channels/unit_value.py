@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from umweg.detection.channels.base import Answers, Lacking
+from umweg.detection.channels.base import Answers, LackingChannel
 from umweg.detection.channels.unit_value_rows import Flows, flows_of
 from umweg.law.load import grade_rules
 from umweg.measures.constant_price import FEWEST, Signature, log_spread, signature
-from umweg.measures.price import PEERS, Level, medians, price_level, usable
+from umweg.measures.price import PEERS, PriceLevel, medians, price_level, usable
 from umweg.results import Channel, Interval, Plot
 from umweg.series.panel import Array, Index
 
@@ -50,7 +50,7 @@ class Prices:
     """Price levels and signatures of the rows found; ``place`` gives the position of a panel row in all others."""
 
     place: dict[int, int]
-    level: Level
+    level: PriceLevel
     flows: Index
     left_out: Index
     found: tuple[Signature | None, ...]
@@ -116,7 +116,7 @@ def price(engine: Engine, frame: Design, rows: Index) -> Answers:
     """Compare unit values of the panel's rows in the window with those to other partners, and look for one price."""
     flows = flows_of(engine, frame, frame.panel.good[rows])
     if flows is None:
-        return Lacking("price", NO_MASS, ("mass or quantity of the flows",))
+        return LackingChannel("price", NO_MASS, ("mass or quantity of the flows",))
     d = deviations(flows, len(frame.panel.goods))
     return _answers(frame, rows, flows, d)
 

@@ -13,7 +13,7 @@ from umweg.results import CalibrationPoint
 if TYPE_CHECKING:
     from umweg.detection.baseline.design import Design
     from umweg.series.panel import Index
-    from umweg.series.windows import Span
+    from umweg.series.windows import RunSpan
 
 SHARES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
 LEVELS = (0.5, 0.8, 0.9, 0.95, 0.99)
@@ -34,7 +34,7 @@ def interval_coverage(f: Design) -> tuple[CalibrationPoint, ...]:
     return tuple(_point(level, list(hits)) for level, hits in zip(LEVELS, zip(*held, strict=True), strict=False))
 
 
-def _placebos(f: Design) -> list[tuple[Span, Index]]:
+def _placebos(f: Design) -> list[tuple[RunSpan, Index]]:
     """The placebo windows, and the series of the judged half that can be tested in each."""
     judged = ~f.calibration.half[f.panel.good]
     found = [(span, np.flatnonzero(f.testable(span) & judged)) for span in f.null_spans]

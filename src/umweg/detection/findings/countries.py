@@ -17,7 +17,7 @@ from umweg.results import Channel, Finding, Good, Interval
 if TYPE_CHECKING:
     from umweg.detection.channels.country import Countries
     from umweg.detection.channels.timing import Timing
-    from umweg.detection.findings.evidence import Evidence
+    from umweg.detection.findings.evidence import RunEvidence
 
 LEG_ONE = "Leg 1 is unknown: the run is led by leg 2."
 
@@ -33,7 +33,7 @@ def _whole_fall(target: Countries, excess: float) -> Channel:
 
 
 def country_finding(
-    e: Evidence,
+    e: RunEvidence,
     countries: Countries,
     i: int,
     complete: NDArray[np.bool_],

@@ -13,26 +13,26 @@ from umweg.detection.channels.base import Answers
 if TYPE_CHECKING:
     from umweg.detection.baseline.controls import Controls
     from umweg.detection.baseline.null_model import Trial
-    from umweg.detection.channels.onward import Onward
+    from umweg.detection.channels.onward import OnwardTrade
     from umweg.series.panel import Panel
-    from umweg.series.product_labels import Described
+    from umweg.series.product_labels import GoodsDescriptions
     from umweg.series.scope import Scope
 
 Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class RunEvidence:
     """Everything that was computed for a run, ready to be turned into findings."""
 
     scope: Scope
     panel: Panel
     trial: Trial
     answers: tuple[Answers, ...]
-    onward: Onward | None
+    onward: OnwardTrade | None
     target: str
     controls: Controls | None
-    goods: Described
+    goods: GoodsDescriptions
     calibrated: bool
     reporters: dict[tuple[str, str], tuple[tuple[str, float], ...]]
     before: Array

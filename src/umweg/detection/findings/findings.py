@@ -9,7 +9,7 @@ import numpy as np
 from umweg.core.codes.countries import name
 from umweg.core.months import month_date, month_text, span_text
 from umweg.core.provenance import Grade
-from umweg.detection.findings.evidence import Evidence
+from umweg.detection.findings.evidence import RunEvidence
 from umweg.detection.findings.plots import direct_trade, drawn, picture
 from umweg.law.load import grade, grade_rules
 from umweg.results import Channel, Finding, Good, Interval
@@ -23,7 +23,7 @@ def millions(value: float, currency: str) -> str:
     return f"{value / 1e6:,.{digits}f} M {currency}"
 
 
-def good_finding(e: Evidence, trial_row: int) -> Finding:
+def good_finding(e: RunEvidence, trial_row: int) -> Finding:
     """One finding for one good through one transit country."""
     row = int(e.trial.surge.rows[trial_row])
     g = int(e.panel.good[row])
@@ -74,7 +74,7 @@ def graded(channels: tuple[Channel, ...], doubts: Collection[str], calibrated: b
     return grade(speaks_for, against) if calibrated else "watch"
 
 
-def _lead(e: Evidence, row: int, trial_row: int, excess: Interval) -> tuple[Channel, ...]:
+def _lead(e: RunEvidence, row: int, trial_row: int, excess: Interval) -> tuple[Channel, ...]:
     """The channel that raised the finding: surge on leg 1, or onward where leg 2 is all that is known."""
     view, money = e.scope.rows.view, millions(excess.central, e.scope.rows.currency)
     found = Channel(
@@ -94,7 +94,7 @@ def _lead(e: Evidence, row: int, trial_row: int, excess: Interval) -> tuple[Chan
     return (found, Channel("surge", False, text=text, lacks=("trade from the origin to the transit country",)))
 
 
-def _doubts(e: Evidence, row: int, excess: Interval, ceiling: float) -> dict[str, str]:
+def _doubts(e: RunEvidence, row: int, excess: Interval, ceiling: float) -> dict[str, str]:
     """What speaks against beyond the channels; keys are those of ``counts_against`` in law/grades.yml.
 
     ``ceiling`` is the upper end of what was expected in the window.

@@ -15,7 +15,7 @@ from umweg.detection.channels.country import countries
 from umweg.detection.channels.displacement import displacement
 from umweg.law.load import grade_rules
 from umweg.results import Placebo
-from umweg.series.windows import Span
+from umweg.series.windows import RunSpan
 
 #: At most so many countries stand in for the target.
 TARGETS = 12
@@ -60,7 +60,7 @@ def _in_goods(f: Design, real: Trial, controls: Controls | None) -> Placebo | No
     return _beside(f, "goods", f.scope.span, fake, real, note)
 
 
-def _beside(f: Design, name: str, span: Span, fake: Trial, truth: Trial, note: str) -> Placebo:
+def _beside(f: Design, name: str, span: RunSpan, fake: Trial, truth: Trial, note: str) -> Placebo:
     alpha = f.options.alpha
     fake_found, real_found = fake.found(alpha), truth.found(alpha)
     share, real_share = _share(fake_found), _share(real_found)
@@ -141,7 +141,7 @@ def _share(found: NDArray[np.bool_]) -> float:
     return float(found.mean()) if found.size else 0.0
 
 
-def _note(f: Design, span: Span) -> str:
+def _note(f: Design, span: RunSpan) -> str:
     half, fitted = f.calibration.half, f.null_span
     totals = countries(f.panel, span, fitted, f.complete, half, f.transits, ~half)
     wrong = [t for t, found in zip(f.transits, totals.found(f.options.alpha), strict=True) if found]

@@ -12,12 +12,12 @@ from umweg.core.months import month_text
 from umweg.results import Channel, Interval, Plot, Series
 
 if TYPE_CHECKING:
-    from umweg.detection.findings.evidence import Evidence
+    from umweg.detection.findings.evidence import RunEvidence
 
 Array = NDArray[np.float64]
 
 
-def drawn(e: Evidence, channels: tuple[Channel, ...], series: Series, breadth: Array) -> tuple[Channel, ...]:
+def drawn(e: RunEvidence, channels: tuple[Channel, ...], series: Series, breadth: Array) -> tuple[Channel, ...]:
     """The channels with the plots of those that rest on the run's own series.
 
     The leading channel shows trade with what was expected, displacement direct trade, timing the breadth of trade (the
@@ -35,13 +35,13 @@ def drawn(e: Evidence, channels: tuple[Channel, ...], series: Series, breadth: A
     return tuple(replace(c, plot=plots[c.name]) if c.effect is not None and c.name in plots else c for c in channels)
 
 
-def direct_trade(e: Evidence, good: int) -> Array:
+def direct_trade(e: RunEvidence, good: int) -> Array:
     """Direct trade of one good by month; zeros where there is none."""
     row = int(e.direct_rows[good])
     return e.panel.value[row] if row >= 0 else np.zeros(e.panel.value.shape[1])
 
 
-def picture(e: Evidence, leg1: Array, direct: Array, excess: Interval, expected: float) -> Series:
+def picture(e: RunEvidence, leg1: Array, direct: Array, excess: Interval, expected: float) -> Series:
     """Monthly picture: the counterfactual is the mean expected in a period of the window, its band the interval."""
     span, months = e.scope.span, leg1.size
     after = expected + excess.central

@@ -14,7 +14,7 @@ from umweg.results.from_json import from_file
 from umweg.results.result import question
 from umweg.runs import notes, runs
 from umweg.runs.runs import RunRecord
-from umweg.series.options import Options
+from umweg.series.options import DetectOptions
 from umweg.store import Store
 
 #: How many kept runs are searched for a finding, the latest first: each is opened, which takes a moment.
@@ -95,16 +95,16 @@ def one_of(findings: Sequence[Finding], text: str) -> Finding:
     raise UsageError(f"'{text}' means {len(findings)} findings.", mend=f"Give the id of one: {ids}{more}.")
 
 
-def options_of(result: DetectResult) -> Options:
+def options_of(result: DetectResult) -> DetectOptions:
     """The options that give a run again, from its provenance; the window is the run's own."""
     told = dict(result.provenance.options)
     told["history"] = told.pop("history_months", 12)
     window = result.window
     told["after_from"], told["after_to"] = f"{window.after_from:%Y-%m}", f"{window.after_to:%Y-%m}"
     settings: dict[str, Any] = {
-        k: tuple(v) if isinstance(v, list) else v for k, v in told.items() if k in Options.__dataclass_fields__
+        k: tuple(v) if isinstance(v, list) else v for k, v in told.items() if k in DetectOptions.__dataclass_fields__
     }
-    return Options(**settings)
+    return DetectOptions(**settings)
 
 
 def as_seen(store: Store, record: RunRecord) -> Store:

@@ -17,14 +17,14 @@ from umweg.detection.baseline.null_model import ENOUGH, fallback
 from umweg.detection.trace.sides import Side
 from umweg.engines.base import Engine
 from umweg.engines.lookup import lookup
-from umweg.measures.score import Change, NullModel, change, fit_null
-from umweg.series.windows import STEPS, Span
+from umweg.measures.score import NullModel, SeriesChange, change, fit_null
+from umweg.series.windows import STEPS, RunSpan
 
 Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Cells:
+class ExcessCells:
     """Values by side, code and period of ``step`` months; column 0 begins in month ``first``.
 
     ``codes`` are truncated to the common level; ``value`` is (sides × codes × periods).
@@ -40,7 +40,7 @@ class Cells:
         return self.value[:, :, (start - self.first) // self.step : (stop - self.first) // self.step]
 
 
-def cells(engine: Engine, chosen: Sequence[Side], level: int, step: int, first: int, stop: int) -> Cells:
+def cells(engine: Engine, chosen: Sequence[Side], level: int, step: int, first: int, stop: int) -> ExcessCells:
     """Read all sides at once; months ``[first, stop)``."""
     rows = [(i, s.flow, s.source, s.freq, r, p, s.digits)
             for i, s in enumerate(chosen) for r in s.reporters for p in s.partners]  # fmt: skip
@@ -60,7 +60,7 @@ def cells(engine: Engine, chosen: Sequence[Side], level: int, step: int, first: 
     value = np.zeros((len(chosen), names_.size, (stop - first) // step))
     at = (found["side"].astype(np.intp), place, (found["m"].astype(np.intp) - first) // step)
     np.add.at(value, at, found["v"].astype(float))
-    return Cells(tuple(names_.tolist()), first, step, value)
+    return ExcessCells(tuple(names_.tolist()), first, step, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,9 @@ class Excess:
         return Excess(self.lower[:, goods], self.central[:, goods], self.upper[:, goods], self.fitted)
 
 
-def excess(c: Cells, kind: NDArray[np.intp], span: Span, placebo: Span | None, whole: NDArray[np.bool_]) -> Excess:
+def excess(
+    c: ExcessCells, kind: NDArray[np.intp], span: RunSpan, placebo: RunSpan | None, whole: NDArray[np.bool_]
+) -> Excess:
     """Excess of every side and good; ``kind`` (sides,) pools legs, ``whole`` (sides,) says which have a placebo."""
     shape = c.value.shape[:2]
     out = np.zeros((3, *shape))
@@ -88,13 +90,13 @@ def excess(c: Cells, kind: NDArray[np.intp], span: Span, placebo: Span | None, w
         fitted.append(known)
         w = _windows(c, mine, span)
         group = np.repeat(np.arange(mine.size), shape[1])
-        found: Change = change(w.base, w.after, w.phi, null.ratio[group] * span.exposure, null, w.df)
+        found: SeriesChange = change(w.base, w.after, w.phi, null.ratio[group] * span.exposure, null, w.df)
         for row, values in enumerate((found.lower, found.excess, found.upper)):
             out[row, mine] = values.reshape(mine.size, shape[1])
     return Excess(out[0], out[1], out[2], tuple(fitted))
 
 
-def _windows(c: Cells, sides: NDArray[np.intp], span: Span) -> surge.Windows:
+def _windows(c: ExcessCells, sides: NDArray[np.intp], span: RunSpan) -> surge.Windows:
     """The two windows of all series of these sides."""
     history, after = (
         c.window(*months)[sides].reshape(-1, (months[1] - months[0]) // c.step)
@@ -103,7 +105,9 @@ def _windows(c: Cells, sides: NDArray[np.intp], span: Span) -> surge.Windows:
     return surge.two_windows(history, after)
 
 
-def _null(c: Cells, sides: NDArray[np.intp], placebo: Span | None, whole: NDArray[np.bool_]) -> tuple[NullModel, bool]:
+def _null(
+    c: ExcessCells, sides: NDArray[np.intp], placebo: RunSpan | None, whole: NDArray[np.bool_]
+) -> tuple[NullModel, bool]:
     """The null of a kind of leg, one growth a leg; and whether it was fitted."""
     if placebo is not None and whole[sides].all():
         w = _windows(c, sides, placebo)
@@ -114,20 +118,20 @@ def _null(c: Cells, sides: NDArray[np.intp], placebo: Span | None, whole: NDArra
     return fallback(sides.size).money, False
 
 
-def summed(c: Cells, groups: Sequence[Sequence[int]]) -> Cells:
+def summed(c: ExcessCells, groups: Sequence[Sequence[int]]) -> ExcessCells:
     """Codes summed to goods: ``groups`` are the codes' indices of each good."""
     value = np.stack([c.value[:, list(g)].sum(axis=1) for g in groups], axis=1) if groups else c.value[:, :0]
-    return Cells(tuple(c.codes[g[0]] for g in groups), c.first, c.step, value)
+    return ExcessCells(tuple(c.codes[g[0]] for g in groups), c.first, c.step, value)
 
 
-def scaled(c: Cells, chosen: Sequence[Side], cif: float) -> Cells:
+def scaled(c: ExcessCells, chosen: Sequence[Side], cif: float) -> ExcessCells:
     """Importers' values without the CIF step."""
     factor = np.array([1.0 if s.flow == "export" else 1 / cif for s in chosen])
-    return Cells(c.codes, c.first, c.step, c.value * factor[:, None, None])
+    return ExcessCells(c.codes, c.first, c.step, c.value * factor[:, None, None])
 
 
 def reach(
-    chosen: Sequence[Side], placebo: Span | None, months: dict[tuple[str, str, str, str], frozenset[int]]
+    chosen: Sequence[Side], placebo: RunSpan | None, months: dict[tuple[str, str, str, str], frozenset[int]]
 ) -> NDArray[np.bool_]:
     """Sides whose reporters cover the placebo window, (sides,)."""
     if placebo is None:

@@ -16,7 +16,7 @@ from umweg.core.errors import NotAssessable, UsageError
 from umweg.core.months import month_date, month_index, month_text
 from umweg.detection.trace import excess as te
 from umweg.detection.trace.options import Limit, TraceOptions
-from umweg.detection.trace.plan import Plan, plan
+from umweg.detection.trace.plan import TracePlan, plan
 from umweg.detection.trace.problem import NetworkProblem, unknown
 from umweg.detection.trace.result import ALWAYS, provenance, result
 from umweg.detection.trace.sides import Side, TraceSides
@@ -25,7 +25,7 @@ from umweg.law.load import regime as load_regime
 from umweg.measures.routes import Leg, Network
 from umweg.results import Good, TraceResult
 from umweg.series.currency import in_currency
-from umweg.series.windows import PERIODS, Span, placebo_span
+from umweg.series.windows import PERIODS, RunSpan, placebo_span
 from umweg.store import Store
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _money(engine: Engine, store: Store, options: TraceOptions) -> tuple[str, st
 
 
 def _given(
-    engine: Engine, p: Plan, h: TraceSides, currency: str, options: TraceOptions
+    engine: Engine, p: TracePlan, h: TraceSides, currency: str, options: TraceOptions
 ) -> tuple[NetworkProblem, tuple[str, ...]]:
     """Values of all sides, their excess, and the network's limits."""
     chosen = [s for both in p.sides.values() for s in both]
@@ -112,7 +112,7 @@ def _given(
     return given, _told(p, legs, options, e.fitted, chosen)
 
 
-def _placebo(p: Plan, h: TraceSides) -> Span | None:
+def _placebo(p: TracePlan, h: TraceSides) -> RunSpan | None:
     """The first placebo window of the regime that the data can hold; a year before the measure where it names none."""
     earliest = min((min(m) for m in h.months.values()), default=p.span.history_from)
     starts = [month_index(p) for p in p.regime.placebo] or [p.span.after_from - 12]
@@ -126,7 +126,7 @@ def _placebo(p: Plan, h: TraceSides) -> Span | None:
     return None
 
 
-def _families(p: Plan, codes: tuple[str, ...]) -> tuple[Families | None, dict[str, list[int]]]:
+def _families(p: TracePlan, codes: tuple[str, ...]) -> tuple[Families | None, dict[str, list[int]]]:
     """Constant-code families at the common level, and the codes' places of each: all that the store holds."""
     if p.level == 0:
         return None, {"TOTAL": [0]} if codes else {}
@@ -140,7 +140,7 @@ def _families(p: Plan, codes: tuple[str, ...]) -> tuple[Families | None, dict[st
 
 
 def _shown(
-    p: Plan, codes: tuple[str, ...], grouped: Families | None, members: dict[str, list[int]], options: TraceOptions
+    p: TracePlan, codes: tuple[str, ...], grouped: Families | None, members: dict[str, list[int]], options: TraceOptions
 ) -> dict[int, Good]:
     """Goods to trace by their place among the families: those asked for, else those of the regime's lists."""
     if grouped is None:
@@ -162,14 +162,14 @@ def _shown(
     return out
 
 
-def _legs(p: Plan, options: TraceOptions) -> tuple[Leg, ...]:
+def _legs(p: TracePlan, options: TraceOptions) -> tuple[Leg, ...]:
     """First and last legs of all transit countries; those between them where known, or where they were named."""
     own = [(p.origin, t) for t in p.transits]
     between = [(a, b) for a in p.transits for b in p.transits if a != b and (options.via or (a, b) in p.sides)]
     return (*own, *between, *((t, p.regime.target) for t in p.transits))
 
 
-def _nodes(p: Plan, given: Mapping[str, Limit] | None, goods: int, option: str) -> Array:
+def _nodes(p: TracePlan, given: Mapping[str, Limit] | None, goods: int, option: str) -> Array:
     """(2, goods × transits) limits of what countries keep or supply; NaN where nothing is given."""
     out = unknown(2, goods, len(p.transits))
     for text, (low, high) in (given or {}).items():
@@ -184,7 +184,7 @@ def _nodes(p: Plan, given: Mapping[str, Limit] | None, goods: int, option: str) 
 
 
 def _told(
-    p: Plan, legs: tuple[Leg, ...], options: TraceOptions, fitted: tuple[bool, ...], chosen: list[Side]
+    p: TracePlan, legs: tuple[Leg, ...], options: TraceOptions, fitted: tuple[bool, ...], chosen: list[Side]
 ) -> tuple[str, ...]:
     """What people must know about this network."""
     span = p.span

@@ -31,7 +31,7 @@ MOST_ROWS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class LegRow:
     """One line of the table; NaN: empty."""
 
     line: int
@@ -45,17 +45,17 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class LegTable:
     """A table as read: its rows, name and hash, and the ends of the network."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[LegRow, ...]
     name: str
     sha256: str
     origin: str
     target: str
 
 
-def read(path: str | Path, origin: str | None = None, target: str | None = None) -> Table:
+def read(path: str | Path, origin: str | None = None, target: str | None = None) -> LegTable:
     """The rows of a leg table; SourceError with file and line where it is not one.
 
     ``origin`` and ``target`` default to the one place that nothing comes to, and the one that nothing leaves.
@@ -70,12 +70,12 @@ def read(path: str | Path, origin: str | None = None, target: str | None = None)
     if not rows:
         raise SourceError("The leg table holds no leg.", where=file.name, mend=f"Columns: {', '.join(NEEDED)}.")
     ends = _ends(rows, file.name, origin, target)
-    return Table(rows, file.name, hashlib.sha256(raw).hexdigest(), *ends)
+    return LegTable(rows, file.name, hashlib.sha256(raw).hexdigest(), *ends)
 
 
-def _rows(text: str, file: str) -> list[Row]:
+def _rows(text: str, file: str) -> list[LegRow]:
     lines = csv.reader(io.StringIO(text, newline=""), strict=True)
-    out: list[Row] = []
+    out: list[LegRow] = []
     seen: dict[tuple[str, str, str], int] = {}
     money: dict[str, tuple[str, int]] = {}
     try:
@@ -115,7 +115,7 @@ def _head(head: list[str], file: str) -> None:
         )
 
 
-def _row(cells: dict[str, str], line: int, where: str) -> Row:
+def _row(cells: dict[str, str], line: int, where: str) -> LegRow:
     start, end, good = (cells[c] for c in ("from", "to", "good"))
     for name, value in (("from", start), ("to", end), ("good", good)):
         if not value:
@@ -142,7 +142,7 @@ def _row(cells: dict[str, str], line: int, where: str) -> Row:
         raise SourceError(
             "Supply and absorption have no markup and no loss.", where=where, mend="Leave these cells empty."
         )
-    return Row(line, start.lower() if start.lower() == "supply" else start,
+    return LegRow(line, start.lower() if start.lower() == "supply" else start,
                end.lower() if end.lower() == "absorbed" else end, good, (low, mid, high), cells["currency"],
                1.0 if math.isnan(markup) else markup, (numbers["lost_lower"], numbers["lost_upper"]))  # fmt: skip
 
@@ -169,7 +169,7 @@ def code_of(text: str) -> str:
         return text
 
 
-def _once(row: Row, seen: dict[tuple[str, str, str], int], money: dict[str, tuple[str, int]], where: str) -> None:
+def _once(row: LegRow, seen: dict[tuple[str, str, str], int], money: dict[str, tuple[str, int]], where: str) -> None:
     key = (row.start, row.end, row.good)
     if key in seen:
         raise SourceError(
@@ -187,7 +187,7 @@ def _once(row: Row, seen: dict[tuple[str, str, str], int], money: dict[str, tupl
         )
 
 
-def _ends(rows: tuple[Row, ...], file: str, origin: str | None, target: str | None) -> tuple[str, str]:
+def _ends(rows: tuple[LegRow, ...], file: str, origin: str | None, target: str | None) -> tuple[str, str]:
     legs = [r for r in rows if r.start != "supply" and r.end != "absorbed"]
     starts, ends = {r.start for r in legs}, {r.end for r in legs}
     out = []
@@ -206,9 +206,9 @@ def _ends(rows: tuple[Row, ...], file: str, origin: str | None, target: str | No
     return out[0], out[1]
 
 
-def given(table: Table, goods: tuple[str, ...] = (), via: tuple[str, ...] = ()) -> list[NetworkProblem]:
+def given(table: LegTable, goods: tuple[str, ...] = (), via: tuple[str, ...] = ()) -> list[NetworkProblem]:
     """Networks of a table, one for each set of legs that goods share; only ``goods`` (beginnings) and ``via``."""
-    by_good: dict[str, list[Row]] = {}
+    by_good: dict[str, list[LegRow]] = {}
     for r in table.rows:
         if not goods or r.good.startswith(goods):
             by_good.setdefault(r.good, []).append(r)
@@ -223,7 +223,7 @@ def given(table: Table, goods: tuple[str, ...] = (), via: tuple[str, ...] = ()) 
     return [_group(table, {g: by_good[g] for g in names}, via) for names in groups.values()]
 
 
-def _group(table: Table, by_good: dict[str, list[Row]], via: tuple[str, ...]) -> NetworkProblem:
+def _group(table: LegTable, by_good: dict[str, list[LegRow]], via: tuple[str, ...]) -> NetworkProblem:
     first = next(iter(by_good.values()))
     ends = (table.origin, table.target)
     nodes = dict.fromkeys(x for r in first for x in (r.start, r.end) if x not in (*ends, "supply", "absorbed"))
@@ -263,7 +263,7 @@ def _group(table: Table, by_good: dict[str, list[Row]], via: tuple[str, ...]) ->
     )
 
 
-def _inside(r: Row, transits: tuple[str, ...], ends: tuple[str, str], file: str) -> bool:
+def _inside(r: LegRow, transits: tuple[str, ...], ends: tuple[str, str], file: str) -> bool:
     """Is the row's leg part of the network? A leg that cannot be part of any detour is an error, not left out."""
     a, b = r.start, r.end
     wrong = a == b or b == ends[0] or a == ends[1] or (a, b) == ends or (a == "supply" and b in (*ends, "absorbed"))

@@ -14,7 +14,7 @@ from umweg.detection.trace.options import MOST_TRANSITS, TraceOptions, few
 from umweg.detection.trace.sides import LEVELS, Side, TraceSides, held, sides
 from umweg.engines.lookup import lookup
 from umweg.measures.routes import Leg
-from umweg.series.windows import STEPS, Span
+from umweg.series.windows import STEPS, RunSpan
 
 if TYPE_CHECKING:
     from umweg.engines.base import Engine
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class TracePlan:
     """What a run reads: nodes, the codes each may have, the windows, the level, and the sides of the known legs."""
 
     regime: Regime
@@ -30,7 +30,7 @@ class Plan:
     transits: tuple[str, ...]
     members: dict[str, frozenset[str]]
     step: int
-    span: Span
+    span: RunSpan
     level: int
     sides: dict[Leg, tuple[Side, ...]]
 
@@ -46,7 +46,7 @@ class Plan:
 
 def plan(
     engine: Engine, table: str, currency: str, law: Regime, options: TraceOptions
-) -> tuple[Plan, TraceSides, tuple[str, ...]]:
+) -> tuple[TracePlan, TraceSides, tuple[str, ...]]:
     """Decide on nodes, windows and level; NotAssessable where no leg of any route is known."""
     origin = code_of(law.origin_title)
     own = law.origin_members(law.window_from)
@@ -57,7 +57,7 @@ def plan(
     members = {origin: bloc, law.target: frozenset((law.target,)), **{t: frozenset((t,)) for t in via}}
     h = held(engine, table, currency, frozenset().union(*members.values()))
     legs = [(origin, t) for t in via] + [(t, law.target) for t in via] + [(a, b) for a in via for b in via if a != b]
-    best: tuple[tuple[int, ...], Plan] | None = None
+    best: tuple[tuple[int, ...], TracePlan] | None = None
     for step in STEPS.values():
         for span in _spans(h, law, options, step):
             for level in LEVELS:
@@ -66,7 +66,7 @@ def plan(
                 known = sides(h, members, legs, step, span, level)
                 rank = (_useful(known, origin, law.target), len(known), level, -step, span.length)
                 if best is None or rank > best[0]:
-                    best = rank, Plan(law, origin, via, members, step, span, level, known)
+                    best = rank, TracePlan(law, origin, via, members, step, span, level, known)
     if best is None or not best[1].sides:
         raise NotAssessable(
             f"The store holds no leg of a route from {law.origin_title} to {law.target} over history and window.",
@@ -132,7 +132,7 @@ def _via(
     return taken, (f"{shown}: {why}.",) if others else ()
 
 
-def _spans(h: TraceSides, law: Regime, options: TraceOptions, step: int) -> list[Span]:
+def _spans(h: TraceSides, law: Regime, options: TraceOptions, step: int) -> list[RunSpan]:
     """Windows that the data may cover: from the first whole period under the measure, to each end of a series."""
     history = max((options.history or (36 if step == 12 else 12)) // step, 1) * step
     measure = month_index(options.window_from) if options.window_from else month_index(law.window_from)
@@ -142,8 +142,8 @@ def _spans(h: TraceSides, law: Regime, options: TraceOptions, step: int) -> list
         if stop <= measure:
             raise UsageError("The window ends before it begins.", mend="Give --after FROM..TO with FROM before TO.")
         whole = start == measure and (stop - start) % step == 0
-        return [Span(start - history, start, stop)] if whole else []
+        return [RunSpan(start - history, start, stop)] if whole else []
     longest = max(law.longest_window // step, 1) * step
     lasts = {max(m) + STEPS[freq] for (_, _, _, freq), m in h.months.items() if step % STEPS[freq] == 0}
     stops = {start + min((last - start) // step * step, longest) for last in lasts}
-    return [Span(start - history, start, stop) for stop in sorted(stops) if stop > start]
+    return [RunSpan(start - history, start, stop) for stop in sorted(stops) if stop > start]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from umweg.measures.routes import Limits, Network, limits
+from umweg.measures.routes import Network, RouteLimits, limits
 from umweg.results import Good
 
 Array = NDArray[np.float64]
@@ -33,7 +33,7 @@ class NetworkProblem:
     basis: tuple[str, ...]
     notes: tuple[tuple[str, ...], ...] = field(default=())
 
-    def limits(self) -> Limits:
+    def limits(self) -> RouteLimits:
         """For the linear programme; what goods lost cannot be more than what is unknown allows."""
         low, mid, high = self.excess
         return limits(

@@ -15,8 +15,8 @@ from umweg.core.provenance import LawRef, Provenance, SnapshotRef
 from umweg.core.version import __version__
 from umweg.detection.trace.options import few
 from umweg.detection.trace.problem import NetworkProblem
-from umweg.measures.conflicts import Conflict
-from umweg.measures.route_bounds import Range, Solved, bounds
+from umweg.measures.conflicts import LimitConflict
+from umweg.measures.route_bounds import Range, RouteSolution, bounds
 from umweg.results import Bounds, GoodTrace, Interval, LegFlow, Route, TraceResult, TransitNode, Window
 
 ALWAYS = (
@@ -58,7 +58,7 @@ def _pair(pair: Array, g: int, k: int) -> Pair:
     return _value(pair[0, g, k]), _value(pair[1, g, k])
 
 
-def _good(given: NetworkProblem, s: Solved, g: int) -> GoodTrace:
+def _good(given: NetworkProblem, s: RouteSolution, g: int) -> GoodTrace:
     n, currency = given.network, given.currency[g]
     order = np.argsort(-np.nan_to_num(s.route.central[g]), kind="stable")
     conflict = s.conflicts[g]
@@ -88,7 +88,7 @@ def _good(given: NetworkProblem, s: Solved, g: int) -> GoodTrace:
     )
 
 
-def _leg(given: NetworkProblem, s: Solved, g: int, k: int) -> LegFlow:
+def _leg(given: NetworkProblem, s: RouteSolution, g: int, k: int) -> LegFlow:
     low, mid, high = (float(v) for v in given.excess[:, g, k])
     known = not (math.isnan(low) or math.isnan(mid) or math.isnan(high))
     return LegFlow(
@@ -105,7 +105,7 @@ def _leg(given: NetworkProblem, s: Solved, g: int, k: int) -> LegFlow:
     )
 
 
-def row_name(given: NetworkProblem, s: Solved, row: int) -> str:
+def row_name(given: NetworkProblem, s: RouteSolution, row: int) -> str:
     """A row of the programme in words."""
     kind, i = s.paths.rows[row]
     n = given.network
@@ -118,18 +118,18 @@ def row_name(given: NetworkProblem, s: Solved, row: int) -> str:
     return f"what {n.transits[i]} {'keeps' if kind == 'absorbed' else 'supplies itself'}"
 
 
-def _held(given: NetworkProblem, s: Solved, g: int, row: int) -> str:
+def _held(given: NetworkProblem, s: RouteSolution, g: int, row: int) -> str:
     return f"{row_name(given, s, row)} at most {money(_limit(given, g, s, row), given.currency[g])}"
 
 
-def _limit(given: NetworkProblem, g: int, s: Solved, row: int) -> float:
+def _limit(given: NetworkProblem, g: int, s: RouteSolution, row: int) -> float:
     kind, i = s.paths.rows[row]
     value = {"leg": given.excess[2, g], "lost": given.lost[2, g], "absorbed": given.absorbed[1, g],
              "supply": given.supply[1, g], "cap": given.cap[g : g + 1]}[kind][i]  # fmt: skip
     return max(float(value), 0.0) + 0.0
 
 
-def in_words(c: Conflict, given: NetworkProblem, s: Solved, currency: str) -> str:
+def in_words(c: LimitConflict, given: NetworkProblem, s: RouteSolution, currency: str) -> str:
     """Which limits contradict each other, by how much, and one smallest change that would mend it."""
 
     def each(limits: Sequence[tuple[int, float]], word: str) -> str:
@@ -147,7 +147,7 @@ def in_words(c: Conflict, given: NetworkProblem, s: Solved, currency: str) -> st
     )
 
 
-def _unbounded(s: Solved, g: int) -> tuple[str, ...]:
+def _unbounded(s: RouteSolution, g: int) -> tuple[str, ...]:
     """Routes of which nothing is known that could bound them."""
     names = ["→".join(w) for w, most in zip(s.paths.routes, s.route.most[g], strict=True) if math.isinf(most)]
     if not names:

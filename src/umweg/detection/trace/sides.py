@@ -14,7 +14,7 @@ from umweg.core.codes import countries
 from umweg.engines.base import Engine
 from umweg.engines.lookup import lookup
 from umweg.measures.routes import Leg
-from umweg.series.windows import PERIODS, STEPS, Span
+from umweg.series.windows import PERIODS, STEPS, RunSpan
 
 LEVELS = (6, 4, 2, 0)
 
@@ -75,7 +75,7 @@ def held(engine: Engine, table: str, currency: str, codes: Iterable[str]) -> Tra
 
 
 def sides(
-    h: TraceSides, members: dict[str, frozenset[str]], legs: Iterable[Leg], step: int, span: Span, level: int
+    h: TraceSides, members: dict[str, frozenset[str]], legs: Iterable[Leg], step: int, span: RunSpan, level: int
 ) -> dict[Leg, tuple[Side, ...]]:
     """Every side of every leg that covers the span, exports first; ``members`` are the codes that a node may have."""
     ways = sorted({(flow, source, freq) for _, flow, source, freq in h.months if step % STEPS[freq] == 0},
@@ -93,7 +93,7 @@ def sides(
 
 
 def _side(
-    h: TraceSides, members: dict[str, frozenset[str]], leg: Leg, way: tuple[str, str, str], span: Span, level: int
+    h: TraceSides, members: dict[str, frozenset[str]], leg: Leg, way: tuple[str, str, str], span: RunSpan, level: int
 ) -> Side | None:
     flow, source, freq = way
     by, about = (members[n] for n in (leg if flow == "export" else leg[::-1]))

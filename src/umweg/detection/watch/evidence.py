@@ -16,7 +16,7 @@ RECENT = 3  # months that "now" is the mean of
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class WatchEvidence:
     """Evidence from the first month watched on; the last corridor of the figures, direct trade, is not among them.
 
     ``log_e`` (corridors × months) is that of ``money`` and ``broad`` taken together; ``at_least`` the lower bound of
@@ -35,7 +35,7 @@ class Judged:
     goods_listed: NDArray[np.bool_]
 
 
-def judge(f: Figures, options: WatchOptions, families: int) -> Judged:
+def judge(f: Figures, options: WatchOptions, families: int) -> WatchEvidence:
     """Evidence of everything in the figures; ``families`` times the corridors is the number of hypotheses."""
     n, begin = len(f.corridors) - 1, f.start - f.first
     usable = f.usable[:n]
@@ -50,7 +50,7 @@ def judge(f: Figures, options: WatchOptions, families: int) -> Judged:
     goods = _by_mask(f.tempered[rows], usable[f.corridor[rows]], begin, options.allow_goods)
     counted = np.where(f.usable[f.corridor[rows]], f.value[rows], 0.0)
     enough = np.cumsum(counted[:, begin:], axis=1) >= options.min_total
-    return Judged(
+    return WatchEvidence(
         log_e=both,
         money=money,
         broad=broad,

@@ -14,8 +14,8 @@ from umweg.core.months import month_date, month_index, month_text
 from umweg.series.coverage import Coverage
 from umweg.series.panel import Array, Index, Panel, read_panel
 from umweg.series.scope import Scope, listed_goods
-from umweg.series.selection import Rows, leading_rows
-from umweg.series.windows import Span, within
+from umweg.series.selection import LeadingRows, leading_rows
+from umweg.series.windows import RunSpan, within
 
 if TYPE_CHECKING:
     from umweg.detection.watch.options import WatchOptions
@@ -105,7 +105,7 @@ def look(
     return Sight(sc, _figures(panel, sc, corridors, share, share >= options.min_coverage))
 
 
-def _span(options: WatchOptions, measure: int, cover: Coverage) -> Span:
+def _span(options: WatchOptions, measure: int, cover: Coverage) -> RunSpan:
     """History, first and last month; NotAssessable where the data hold no month to judge after a history."""
     last = cover.last if options.until is None else min(month_index(options.until), cover.last)
     earliest = cover.first + options.history
@@ -120,10 +120,10 @@ def _span(options: WatchOptions, measure: int, cover: Coverage) -> Span:
             f"{options.history} months of history before it and one month to judge.",
             mend="Ingest more months, or choose --from and --history to fit.",
         )
-    return Span(start - options.history, start, last + 1)
+    return RunSpan(start - options.history, start, last + 1)
 
 
-def _cut(engine: Engine, rows: Rows, span: Span) -> Rows:
+def _cut(engine: Engine, rows: LeadingRows, span: RunSpan) -> LeadingRows:
     """Rows and coverage of the watch's months only, so that whatever follows reads no others."""
     cover = rows.coverage
     present = cover.present[:, span.history_from - cover.first : span.after_to - cover.first]

@@ -23,7 +23,7 @@ from umweg.core.errors import StoreError, UsageError
 from umweg.core.months import month_index, month_text
 from umweg.detection.watch.figures import Figures
 from umweg.detection.watch.options import WatchOptions
-from umweg.results import Revised
+from umweg.results import RevisedMonths
 from umweg.series.panel import Array
 from umweg.series.scope import Scope
 
@@ -33,7 +33,7 @@ CENT = 0.011
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class WatchState:
     """What was judged so far: figures as first seen.
 
     ``asked`` are the options and the regime that the evidence depends on; ``grouping`` a hash of how codes make goods.
@@ -66,7 +66,9 @@ def grouping(scope: Scope) -> str:
     return hashlib.sha256(json.dumps(body).encode()).hexdigest()[:16]
 
 
-def go_on(state: State | None, now: Figures, group: str) -> tuple[Figures, tuple[Revised, ...], tuple[str, ...]]:
+def go_on(
+    state: WatchState | None, now: Figures, group: str
+) -> tuple[Figures, tuple[RevisedMonths, ...], tuple[str, ...]]:
     """Figures of the watch: closed months as first seen, later ones as they are now; what was revised; remarks."""
     if state is None:
         return now, (), ()
@@ -87,7 +89,7 @@ def go_on(state: State | None, now: Figures, group: str) -> tuple[Figures, tuple
         return now, (), (text,)
     now, old, told = _lined_up(then, now)
     merged = replace(now, **{n: getattr(now, n).copy() for n in ("value", "tempered", "share", "usable")})
-    revised: list[Revised] = []
+    revised: list[RevisedMonths] = []
     for c, name in enumerate(now.corridors):
         if name not in then.corridors:
             continue
@@ -131,7 +133,7 @@ def _lined_up(then: Figures, now: Figures) -> tuple[Figures, tuple[Array, Array]
     return now, old, ((text,) if lost else ())
 
 
-def _revised(name: str, months: NDArray[np.intp], old: Array, new: Array) -> list[Revised]:
+def _revised(name: str, months: NDArray[np.intp], old: Array, new: Array) -> list[RevisedMonths]:
     """What changed in one corridor's judged months, beyond rounding; arrays are (series × these months)."""
     changed = np.abs(new - old) > CENT
     which = np.flatnonzero(changed.any(axis=0))
@@ -139,10 +141,10 @@ def _revised(name: str, months: NDArray[np.intp], old: Array, new: Array) -> lis
         return []
     texts = tuple(month_text(int(m)) for m in months[which])
     seen, now = (round(float(v[:, which].sum()), 2) for v in (old, new))
-    return [Revised(name, texts, int(changed.any(axis=1).sum()), seen, now)]
+    return [RevisedMonths(name, texts, int(changed.any(axis=1).sum()), seen, now)]
 
 
-def save(state: State, path: Path) -> None:
+def save(state: WatchState, path: Path) -> None:
     """Write the state as JSON, whole or not at all."""
     f = state.figures
     body = {
@@ -176,7 +178,7 @@ def save(state: State, path: Path) -> None:
         ) from e
 
 
-def load(path: Path, asked: dict[str, Any]) -> State | None:
+def load(path: Path, asked: dict[str, Any]) -> WatchState | None:
     """The state in ``path``; None where there is none yet. Raises StoreError for one that is damaged or foreign."""
     if not path.exists():
         return None
@@ -197,7 +199,7 @@ def load(path: Path, asked: dict[str, Any]) -> State | None:
             where=str(path),
             mend="A watch keeps its rules, or its error rate means nothing: use the same options, or a new file.",
         )
-    return State(body["asked"], tuple(body["reporters"]), body["grouping"], _figures(body))
+    return WatchState(body["asked"], tuple(body["reporters"]), body["grouping"], _figures(body))
 
 
 def _figures(body: dict[str, Any]) -> Figures:

@@ -21,15 +21,15 @@ from umweg.core.months import month_text
 from umweg.core.provenance import Provenance
 from umweg.core.version import __version__
 from umweg.detection.watch import state as memory
-from umweg.detection.watch.evidence import Judged, judge
+from umweg.detection.watch.evidence import WatchEvidence, judge
 from umweg.detection.watch.figures import Figures, Sight, look, watched_goods
 from umweg.detection.watch.options import ALLOWANCES, WatchOptions
 from umweg.detection.watch.wording import corridor_against, good_against, ratio_of, scaled
 from umweg.engines.base import Engine
 from umweg.law.load import Regime
 from umweg.law.load import regime as load_regime
-from umweg.results import NotAssessed, Revised, WatchCarryOver, Watched, WatchResult
-from umweg.series.product_labels import Described
+from umweg.results import NotAssessed, RevisedMonths, WatchCarryOver, WatchedSeries, WatchResult
+from umweg.series.product_labels import GoodsDescriptions
 from umweg.store import Store
 
 Step = Callable[[str], None]
@@ -79,7 +79,7 @@ def _run(
     result = _result(store, law, options, sight, figures, judged, revised, remarks)
     if path is not None:
         step("keeping the state")
-        memory.save(memory.State(asked, sight.scope.reporters, group, figures), path)
+        memory.save(memory.WatchState(asked, sight.scope.reporters, group, figures), path)
     return result
 
 
@@ -89,8 +89,8 @@ def _result(
     options: WatchOptions,
     sight: Sight,
     f: Figures,
-    j: Judged,
-    revised: tuple[Revised, ...],
+    j: WatchEvidence,
+    revised: tuple[RevisedMonths, ...],
     remarks: tuple[str, ...],
 ) -> WatchResult:
     sc = sight.scope
@@ -133,10 +133,10 @@ def _shown(f: Figures, options: WatchOptions) -> list[int]:
     return [i for i, c in enumerate(known) if not wanted or c in wanted]
 
 
-def _corridor(f: Figures, j: Judged, c: int, measure: int, level: float) -> Watched:
+def _corridor(f: Figures, j: WatchEvidence, c: int, measure: int, level: float) -> WatchedSeries:
     begin = f.start - f.first
     value = f.totals(f.value)
-    return Watched(
+    return WatchedSeries(
         transit=f.corridors[c],
         good=None,
         alarm=None if j.alarm[c] < 0 else f.months[int(j.alarm[c])],
@@ -150,9 +150,11 @@ def _corridor(f: Figures, j: Judged, c: int, measure: int, level: float) -> Watc
     )
 
 
-def _goods(sight: Sight, f: Figures, j: Judged, options: WatchOptions, shown: list[int]) -> tuple[Watched, ...]:
+def _goods(
+    sight: Sight, f: Figures, j: WatchEvidence, options: WatchOptions, shown: list[int]
+) -> tuple[WatchedSeries, ...]:
     """Goods on the list in the last month, those listed first before those listed later."""
-    described = Described(sight.scope, f.goods)
+    described = GoodsDescriptions(sight.scope, f.goods)
     begin = f.start - f.first
     out = []
     for i in np.flatnonzero(j.goods_listed[:, -1]):
@@ -161,7 +163,7 @@ def _goods(sight: Sight, f: Figures, j: Judged, options: WatchOptions, shown: li
         if c not in shown or (options.goods and not any(m.startswith(options.goods) for m in good.members)):
             continue
         out.append(
-            Watched(
+            WatchedSeries(
                 transit=f.corridors[c],
                 good=good,
                 alarm=f.months[int(j.goods_listed[i].argmax())],
@@ -177,7 +179,7 @@ def _goods(sight: Sight, f: Figures, j: Judged, options: WatchOptions, shown: li
     return tuple(sorted(out, key=lambda w: (w.alarm or "", -w.log_e[-1], w.id)))
 
 
-def _background(f: Figures, j: Judged, level: float, measure: int) -> dict[str, Any]:
+def _background(f: Figures, j: WatchEvidence, level: float, measure: int) -> dict[str, Any]:
     """Goods that crossed 1/level by themselves before the measure, and whether any was listed then."""
     width = int(np.clip(measure - f.start, 0, j.goods_e.shape[1]))
     if width == 0 or j.rows.size == 0:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from umweg.core.months import month_text
-from umweg.detection.watch.evidence import Judged, recent_ratio
+from umweg.detection.watch.evidence import WatchEvidence, recent_ratio
 from umweg.detection.watch.figures import Figures
 from umweg.series.coverage import Coverage
 from umweg.series.panel import Array
@@ -24,7 +24,7 @@ def ratio_of(f: Figures, values: Array, corridor: int) -> float | None:
     return recent_ratio(values, f.usable[corridor], f.start - f.first)
 
 
-def corridor_against(f: Figures, j: Judged, c: int, measure: int, level: float) -> tuple[str, ...]:
+def corridor_against(f: Figures, j: WatchEvidence, c: int, measure: int, level: float) -> tuple[str, ...]:
     """Doubts about a corridor's alarm; empty where there is none to doubt."""
     if j.alarm[c] < 0:
         return ()

@@ -21,7 +21,7 @@ from math import prod
 from typing import Any, Literal
 
 from umweg.core.errors import UsageError
-from umweg.law.ownership import OwnershipRule, Test, ownership_rules
+from umweg.law.ownership import OwnershipRule, OwnershipTest, ownership_rules
 from umweg.parties.ownership.stakes import ALL, Graph, Stake
 
 Verdict = Literal["met", "possible", "not met", "not assessable"]
@@ -132,7 +132,7 @@ def assess(
     return _holding(graph, asset, rule, test, best, frozenset(listed), any(t.possible for t in trials))
 
 
-def _groups(listed: Collection[str], test: Test) -> list[frozenset[str]]:
+def _groups(listed: Collection[str], test: OwnershipTest) -> list[frozenset[str]]:
     """Those who count as one owner: all where holdings add up, else each alone."""
     if test.aggregate:
         return [frozenset(listed)] if listed else []
@@ -153,7 +153,7 @@ class _Trial:
     control: tuple[str, ...]
 
 
-def _trial(graph: Graph, asset: str, seeds: frozenset[str], test: Test) -> _Trial:
+def _trial(graph: Graph, asset: str, seeds: frozenset[str], test: OwnershipTest) -> _Trial:
     alone = not test.aggregate  # then partners in a joint arrangement count as one owner, listed or not
     surely = graph.reached(seeds, test.met, control=test.control, joint=alone)
     at_most = graph.reached(seeds, test.met, control=test.control, joint=alone, most=True)
@@ -166,7 +166,13 @@ def _trial(graph: Graph, asset: str, seeds: frozenset[str], test: Test) -> _Tria
 
 
 def _holding(
-    graph: Graph, asset: str, rule: OwnershipRule, test: Test, t: _Trial, listed: frozenset[str], possible: bool
+    graph: Graph,
+    asset: str,
+    rule: OwnershipRule,
+    test: OwnershipTest,
+    t: _Trial,
+    listed: frozenset[str],
+    possible: bool,
 ) -> Holding:
     ways = graph.levels(asset, t.reached)
     chains = tuple(_chain(graph, w) for w in ways if w[0] in t.seeds)
@@ -211,7 +217,7 @@ def _sentences(
     graph: Graph,
     asset: str,
     rule: OwnershipRule,
-    test: Test,
+    test: OwnershipTest,
     t: _Trial,
     verdict: Verdict,
     control: Control,

@@ -1,6 +1,6 @@
 """Cells of a table as values: numbers, dates and yes or no, as a mapping says that they are written.
 
->>> written = Written(decimal=",", thousands=".", dates=("%d.%m.%Y",))
+>>> written = CellStyle(decimal=",", thousands=".", dates=("%d.%m.%Y",))
 >>> value("1.234,50", "number", written), value("01.03.2024", "date", written), value("ja", "boolean", written)
 (1234.5, '2024-03-01', True)
 """
@@ -16,7 +16,7 @@ from umweg.core.errors import UsageError
 from umweg.screening.consignments.faults import MOMENT, shown
 
 
-class Written(NamedTuple):
+class CellStyle(NamedTuple):
     """How a table writes: the sign before decimals, the one between thousands, dates as ``strptime`` wants them."""
 
     decimal: str = "."
@@ -24,12 +24,12 @@ class Written(NamedTuple):
     dates: tuple[str, ...] = ()
 
 
-PLAIN = Written()
+PLAIN = CellStyle()
 YES = frozenset(("yes", "y", "true", "1", "x", "ja", "wahr", "да", "истина"))
 NO = frozenset(("no", "n", "false", "0", "nein", "falsch", "нет", "ложь"))
 
 
-def value(cell: str, kind: str, written: Written) -> Any:
+def value(cell: str, kind: str, written: CellStyle) -> Any:
     """A cell as a value of a kind; UsageError where it is none."""
     if kind == "text":
         return cell
@@ -47,10 +47,10 @@ def value(cell: str, kind: str, written: Written) -> Any:
     raise UsageError(f"{shown(cell)} is no whole number.", mend="Write digits only.")
 
 
-def number(cell: str, written: Written = PLAIN) -> float:
+def number(cell: str, written: CellStyle = PLAIN) -> float:
     """A cell as a number; UsageError for anything doubtful.
 
-    >>> number("1 234.5", Written(thousands=" ")), number("1e3")
+    >>> number("1 234.5", CellStyle(thousands=" ")), number("1e3")
     (1234.5, 1000.0)
     """
     plain = cell.replace("\u00a0", " ").replace("\u202f", " ")
@@ -74,7 +74,7 @@ def number(cell: str, written: Written = PLAIN) -> float:
 _HOW = "Say in the mapping how numbers are written: 'decimal' and 'thousands'; map words such as n/a under 'values'."
 
 
-def _day(cell: str, kind: str, written: Written) -> str:
+def _day(cell: str, kind: str, written: CellStyle) -> str:
     """A date or moment as ISO writes it."""
     for form in written.dates:
         try:

@@ -32,7 +32,7 @@ def schema() -> pa.Schema:
     import pyarrow as pa
 
     info = inspect.type_info(Consignment)
-    return pa.schema([(f.name, _type(f.type, f.name, 0)) for f in info.fields])  # type: ignore[attr-defined]
+    return pa.schema([(f.name, _type(f.type, f.name, 0)) for f in info.fields])  # type: ignore[attr-defined]  # of a struct
 
 
 def _type(info: Any, name: str, depth: int) -> Any:

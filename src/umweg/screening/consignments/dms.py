@@ -10,8 +10,8 @@ import re
 from typing import Any
 
 from umweg.core.errors import UsageError
-from umweg.screening.consignments.declared import document, firm, kilograms, means, mode, office, several
-from umweg.screening.consignments.messages import Part, distinct
+from umweg.screening.consignments.declarations import document, firm, kilograms, means, mode, office, several
+from umweg.screening.consignments.messages import MessagePart, distinct
 
 ADDRESS = {"street": "Line", "city": "CityName", "postal": "PostcodeID", "country": "CountryCode"}
 KINDS = {"EX": "export", "IM": "import"}  # 1/1; CO is either: trade with special territories
@@ -24,7 +24,7 @@ ACTORS = {"CS": "forwarder", "FW": "forwarder", "MF": "manufacturer", "WH": "war
 ITEM = "GovernmentAgencyGoodsItem"
 
 
-def read(part: Part) -> dict[str, Any]:
+def read(part: MessagePart) -> dict[str, Any]:
     """A declaration as the data of a consignment; UsageError for a figure or day that is none."""
     shipment = next(iter(part.parts("GoodsShipment")), part)
     items = shipment.parts(ITEM)
@@ -53,7 +53,7 @@ def read(part: Part) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _head(part: Part, shipment: Part) -> dict[str, Any]:
+def _head(part: MessagePart, shipment: MessagePart) -> dict[str, Any]:
     type_, function = part.text("TypeCode") or "", part.text("FunctionCode")
     if function not in (None, "9"):
         what = f"The message has function {function}: it is no original declaration (9)."
@@ -73,7 +73,7 @@ def _head(part: Part, shipment: Part) -> dict[str, Any]:
     }
 
 
-def _day(given: str | None, part: Part) -> str | None:
+def _day(given: str | None, part: MessagePart) -> str | None:
     """A day of the forms 102, 203 and 304 (all begin CCYYMMDD); ISO is taken too."""
     if given is None:
         return None
@@ -84,13 +84,13 @@ def _day(given: str | None, part: Part) -> str | None:
     return "-".join(m.groups())
 
 
-def _procedure(item: Part) -> str:
+def _procedure(item: MessagePart) -> str:
     """1/10 and 1/11: requested and previous procedure, then additional ones."""
     found = item.parts("GovernmentProcedure")
     return " ".join((p.text("CurrentCode") or "") + (p.text("PreviousCode") or "") for p in found)
 
 
-def _parties(part: Part, shipment: Part, items: list[Part]) -> list[dict[str, Any]]:
+def _parties(part: MessagePart, shipment: MessagePart, items: list[MessagePart]) -> list[dict[str, Any]]:
     out = [firm(role, p, "ID", ADDRESS) for name, role in HEAD.items() for p in part.parts(name)]
     places = [part, shipment, *part.parts("Consignment"), *shipment.parts("Consignment"), *items]
     for place in places:
@@ -104,7 +104,7 @@ def _parties(part: Part, shipment: Part, items: list[Part]) -> list[dict[str, An
     return [p for p in out if p["role"] and (p.get("name") or p.get("id") or p.get("country"))]
 
 
-def _means(part: Part, shipment: Part) -> tuple[list[dict[str, Any]], list[str]]:
+def _means(part: MessagePart, shipment: MessagePart) -> tuple[list[dict[str, Any]], list[str]]:
     """Ships and aircraft, and remarks on other means: at the border, at departure, on arrival."""
     names = ("Consignment/DepartureTransportMeans", "Consignment/ArrivalTransportMeans")
     found = [*part.parts("BorderTransportMeans"), *(p for n in names for p in shipment.parts(n))]
@@ -112,7 +112,7 @@ def _means(part: Part, shipment: Part) -> tuple[list[dict[str, Any]], list[str]]
     return [ship for ship, _ in told if ship], [f"{said}" for _, said in told if said]
 
 
-def _route(part: Part, shipment: Part, kind: str | None) -> list[dict[str, Any]]:
+def _route(part: MessagePart, shipment: MessagePart, kind: str | None) -> list[dict[str, Any]]:
     """Where the goods are presented and loaded, the office of exit, and the countries of routing in their order."""
     seals = several(shipment.texts("Consignment/TransportEquipment/Seal/ID"))
     inland = mode(shipment.text("Consignment/DepartureTransportMeans/ModeCode"))
@@ -128,7 +128,7 @@ def _route(part: Part, shipment: Part, kind: str | None) -> list[dict[str, Any]]
     return [*({**p, "stay": "loading", "mode": inland, "seal": seals} for p in at), *loading, *exit_, *way]
 
 
-def _documents(part: Part, shipment: Part, items: list[Part]) -> list[dict[str, Any]]:
+def _documents(part: MessagePart, shipment: MessagePart, items: list[MessagePart]) -> list[dict[str, Any]]:
     out: list[dict[str, Any]] = [{"kind": "customs-declaration", "number": n} for n in part.texts("ID")]
     for p in part.parts("AuthorisationHolder"):
         out.append({"kind": "permit", "code": p.text("CategoryCode"), "holder": p.text("ID")})
@@ -141,7 +141,7 @@ def _documents(part: Part, shipment: Part, items: list[Part]) -> list[dict[str, 
     return out
 
 
-def _document(p: Part) -> dict[str, Any]:
+def _document(p: MessagePart) -> dict[str, Any]:
     """2/1 and 2/3: category and type are one code; the status of a licence, or the reason why there is none."""
     status = [t for t in (p.text("LPCOExemptionCode"), p.text("Name")) if t]
     return document(
@@ -154,13 +154,13 @@ def _document(p: Part) -> dict[str, Any]:
     )
 
 
-def _statements(part: Part, shipment: Part, items: list[Part]) -> list[str]:
+def _statements(part: MessagePart, shipment: MessagePart, items: list[MessagePart]) -> list[str]:
     """2/2: additional information, code and text."""
     found = [p for place in (part, shipment, *items) for p in place.parts("AdditionalInformation")]
     return [": ".join(t for t in (p.text("StatementCode"), p.text("StatementDescription")) if t) for p in found]
 
 
-def _line(item: Part) -> dict[str, Any]:
+def _line(item: MessagePart) -> dict[str, Any]:
     """An item: the price in the invoice if there is one, else the statistical value (8/6)."""
     codes = {p.text("IdentificationTypeCode") or "TSP": p.text("ID") for p in item.parts("Commodity/Classification")}
     code = (codes.get("TSP") or codes.get("HS") or "") + (codes.get("TRC") or "" if codes.get("TSP") else "")

@@ -34,7 +34,7 @@ MOMENT = "Write 2024-03-01 or 2024-03-01T12:30Z."
 
 
 @dataclass(frozen=True, slots=True)
-class Faulty:
+class FaultyConsignment:
     """A consignment that cannot be read. ``where``: file and line; ``number``: its place among all, from 1; ``id``:
     where one could be read; ``error``: what, where to the field, how to mend; ``digest``: SHA-256 of its bytes.
     ``again``: the id stood before in the file, so that it is another one's.
@@ -53,7 +53,7 @@ class Faulty:
         return self.where if self.again or not self.id else self.id
 
 
-class Entry(NamedTuple):
+class FileEntry(NamedTuple):
     """One entry of a file as a reader hands it on: where it stands, its bytes, what it is, its id if it is faulty."""
 
     where: str
@@ -61,10 +61,10 @@ class Entry(NamedTuple):
     found: Consignment | UmwegError
     id: str | None = None
 
-    def faulty(self, number: int, error: UmwegError, *, again: bool) -> Faulty:
+    def faulty(self, number: int, error: UmwegError, *, again: bool) -> FaultyConsignment:
         """The entry as one that is not read."""
         id_ = self.found.id if isinstance(self.found, Consignment) else self.id
-        return Faulty(self.where, number, id_, error, hashlib.sha256(self.raw).hexdigest(), again)
+        return FaultyConsignment(self.where, number, id_, error, hashlib.sha256(self.raw).hexdigest(), again)
 
 
 def settled(data: Any, where: str) -> Consignment:

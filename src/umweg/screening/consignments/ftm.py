@@ -29,7 +29,7 @@ import msgspec
 
 from umweg.core.errors import UmwegError, UsageError
 from umweg.screening.consignments.cells import number
-from umweg.screening.consignments.faults import Entry, settled, shown
+from umweg.screening.consignments.faults import FileEntry, settled, shown
 from umweg.screening.consignments.ftm_party import owners, party
 from umweg.screening.consignments.jsontext import pieces, too_long, wrong
 from umweg.screening.consignments.messages import cleaned
@@ -53,7 +53,7 @@ KINDS = {"import": "import", "export": "export", "transit": "transit", "re-expor
 MOST_LINES = 10_000
 
 
-def by_entity(stream: IO[bytes], name: str, note: Callable[[str], None]) -> Iterator[Entry]:
+def by_entity(stream: IO[bytes], name: str, note: Callable[[str], None]) -> Iterator[FileEntry]:
     """The consignments of a file of entities; lines that are none come first."""
     db = scratch()
     db.execute("create table entity (id text primary key, raw blob) without rowid")
@@ -80,7 +80,7 @@ def by_entity(stream: IO[bytes], name: str, note: Callable[[str], None]) -> Iter
         note(f"{name}: properties of EconomicActivity not read: {shown_}.")
 
 
-def _kept(db: sqlite3.Connection, stream: IO[bytes], name: str) -> Iterator[Entry]:
+def _kept(db: sqlite3.Connection, stream: IO[bytes], name: str) -> Iterator[FileEntry]:
     """Keep all entities on disk; yield the lines that are none."""
     listed = isinstance(stream, io.BufferedReader) and stream.peek(64).lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"[")
     found = ((p.line, p.raw, not p.fault) for p in pieces(stream)) if listed else lines(stream)
@@ -91,7 +91,7 @@ def _kept(db: sqlite3.Connection, stream: IO[bytes], name: str) -> Iterator[Entr
                 raise too_long(where)
             entity = _entity(raw, where)
         except UmwegError as e:
-            yield Entry(where, raw, e)
+            yield FileEntry(where, raw, e)
             continue
         schema, id_, props = entity["schema"], entity["id"], entity["properties"]
         if schema == "EconomicActivity":
@@ -125,7 +125,7 @@ def _texts(props: Mapping[str, Any], name: str) -> list[str]:
     return [str(v) for v in plain if isinstance(v, str | int | float) and not isinstance(v, bool) and v != ""]
 
 
-def _entry(db: sqlite3.Connection, group: list[tuple[int, bytes]], name: str, unread: Counter[str]) -> Entry:
+def _entry(db: sqlite3.Connection, group: list[tuple[int, bytes]], name: str, unread: Counter[str]) -> FileEntry:
     where, raw = f"{name}, line {group[0][0]}", b"".join(r for _, r in group)
     found: Any
     id_: str | None = None
@@ -140,13 +140,13 @@ def _entry(db: sqlite3.Connection, group: list[tuple[int, bytes]], name: str, un
         found = e
     else:
         unread.update(p for _, a in activities for p in a["properties"] if p not in READ | IGNORED)
-    return Entry(where, raw, found, id_)
+    return FileEntry(where, raw, found, id_)
 
 
 def _data(db: sqlite3.Connection, id_: str, activities: list[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
     """The consignment: what all activities say together, and each as a line."""
     said = [(where, a["properties"]) for where, a in activities]
-    first: Callable[[str], str | None] = lambda name: next((t for _, p in said for t in _texts(p, name)), None)  # noqa: E731
+    first: Callable[[str], str | None] = lambda name: next((t for _, p in said for t in _texts(p, name)), None)  # noqa: E731  # one line, used below only
     value, currency = _amount(first("ccdValue"), said[0][0], "ccdValue")
     direction = first("directionOfTransportation")
     targets = list(dict.fromkeys(t.upper() for _, p in said for t in _texts(p, "destinationCountry")))

@@ -20,7 +20,7 @@ from typing import IO, Any, NamedTuple
 import msgspec
 
 from umweg.core.errors import UsageError
-from umweg.screening.consignments.faults import Entry, explained, id_of, without_nul
+from umweg.screening.consignments.faults import FileEntry, explained, id_of, without_nul
 from umweg.screening.consignments.model import Consignment
 from umweg.screening.consignments.stream import HEAD, LONGEST, lines
 
@@ -29,28 +29,28 @@ BLOCK = 1 << 18
 DECODER = msgspec.json.Decoder(Consignment)
 
 
-def by_line(stream: IO[bytes], name: str) -> Iterator[Entry]:
+def by_line(stream: IO[bytes], name: str) -> Iterator[FileEntry]:
     """JSON lines; blank ones are left out."""
     decode = DECODER.decode
     for number, raw, whole in lines(stream):
         where = f"{name}, line {number}"
         if not whole:
-            yield Entry(where, raw, too_long(where))
+            yield FileEntry(where, raw, too_long(where))
             continue
         yield _entry(where, raw, decode)
 
 
-def _entry(where: str, raw: bytes, decode: Decode) -> Entry:
+def _entry(where: str, raw: bytes, decode: Decode) -> FileEntry:
     """Bytes as a consignment, or why they are none."""
     try:
         found = decode(raw)
         if b"\\u0000" in raw:
             without_nul(decoded(raw), where)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as e:
-        return Entry(where, raw, wrong(e, raw, where), _id(raw))
+        return FileEntry(where, raw, wrong(e, raw, where), _id(raw))
     except UsageError as e:
-        return Entry(where, raw, e, _id(raw))
-    return Entry(where, raw, found)
+        return FileEntry(where, raw, e, _id(raw))
+    return FileEntry(where, raw, found)
 
 
 def too_long(where: str) -> UsageError:
@@ -79,7 +79,7 @@ def wrong(error: Exception, raw: bytes, where: str) -> UsageError:
     return UsageError(f"The JSON is broken at byte {byte + 1}, near '{near}'.", where=where, mend=mend)
 
 
-class _Odd(NamedTuple):
+class _OddByte(NamedTuple):
     """A byte that is no UTF-8, where it stands (from 0), and what stands around it."""
 
     byte: int
@@ -87,12 +87,12 @@ class _Odd(NamedTuple):
     near: str
 
 
-def _no_utf8(raw: bytes, until: int) -> _Odd | None:
+def _no_utf8(raw: bytes, until: int) -> _OddByte | None:
     """The first byte that is no UTF-8, unless the JSON is broken before it, at ``until``."""
     try:
         raw.decode("utf-8")
     except UnicodeDecodeError as e:
-        return _Odd(raw[e.start], e.start, _near(raw, e.start)) if e.start <= until else None
+        return _OddByte(raw[e.start], e.start, _near(raw, e.start)) if e.start <= until else None
     return None
 
 
@@ -125,17 +125,19 @@ class Piece(NamedTuple):
     fault: str = ""
 
 
-def by_entry(stream: IO[bytes], name: str) -> Iterator[Entry]:
+def by_entry(stream: IO[bytes], name: str) -> Iterator[FileEntry]:
     """A list of consignments, one, or several after each other."""
     for number, (line, raw, fault) in enumerate(pieces(stream), 1):
         where = f"{name}, entry {number} (line {line})"
         if fault:
-            yield Entry(where, raw[:HEAD], UsageError(fault, where=where, mend="Mend it there; JSON lines lose less."))
+            yield FileEntry(
+                where, raw[:HEAD], UsageError(fault, where=where, mend="Mend it there; JSON lines lose less.")
+            )
             continue
         yield _entry(where, raw, DECODER.decode)
 
 
-class _Text:
+class _UnreadText:
     """What was read of a JSON text and not yet handed on; knows the line on which a position stands."""
 
     def __init__(self, stream: IO[bytes]) -> None:
@@ -162,7 +164,7 @@ CUT = "The text ends in the middle of it; what follows is not known."
 
 def pieces(stream: IO[bytes], longest: int = LONGEST) -> Iterator[Piece]:
     """The outermost objects of a JSON text, or those of the list that it is, without holding more than one."""
-    text = _Text(stream)
+    text = _UnreadText(stream)
     text.more(0)
     text.bytes = text.bytes.removeprefix(b"\xef\xbb\xbf")
     done = at = depth = 0  # done: handed on up to here; at: looked at up to here
@@ -202,7 +204,7 @@ def pieces(stream: IO[bytes], longest: int = LONGEST) -> Iterator[Piece]:
         yield Piece(text.line(done), rest, CUT)
 
 
-def _between(text: _Text, start: int, end: int) -> Iterator[Piece]:
+def _between(text: _UnreadText, start: int, end: int) -> Iterator[Piece]:
     """What stands between two entries and is neither a comma nor space."""
     if odd := text.bytes[start:end].strip(b" \t\r\n,"):
         yield Piece(text.line(start), odd)

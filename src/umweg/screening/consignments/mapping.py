@@ -21,13 +21,13 @@ import msgspec
 import yaml
 
 from umweg.core.errors import UsageError
-from umweg.screening.consignments.cells import Written
+from umweg.screening.consignments.cells import CellStyle
 from umweg.screening.consignments.paths import path
 
 Text = str | int | float | bool | None
 
 
-class Mapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ConsignmentMapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A mapping file. ``columns``: column to path or paths; ``constants``: path to value; ``values``: column to what
     its cells say to what is meant (null: nothing; ``*``: all others); ``ignored``: columns known and not needed, with
     why. ``decimal``, ``thousands``, ``dates``, ``delimiter``, ``encoding``: how it is written; ``missing``: cells that
@@ -48,9 +48,9 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     encoding: str = "utf-8"
 
     @property
-    def written(self) -> Written:
+    def written(self) -> CellStyle:
         """How cells are written."""
-        return Written(
+        return CellStyle(
             self.decimal, self.thousands, (self.dates,) if isinstance(self.dates, str) else tuple(self.dates)
         )
 
@@ -67,7 +67,7 @@ def shipped() -> tuple[str, ...]:
     return tuple(sorted(f.name.removesuffix(".yml") for f in folder.iterdir() if f.name.endswith(".yml")))
 
 
-def load(name: Path | str) -> Mapping:
+def load(name: Path | str) -> ConsignmentMapping:
     """A mapping from a file, or a shipped one by its name; UsageError where it is none."""
     if str(name) in shipped():
         return parsed(files(__package__).joinpath(f"data/mappings/{name}.yml").read_text("utf-8"), str(name))
@@ -82,7 +82,7 @@ def load(name: Path | str) -> Mapping:
     return parsed(text, Path(name).name)
 
 
-class _Texts(yaml.SafeLoader):
+class _TextLoader(yaml.SafeLoader):
     """YAML in which scalars stay the texts that they are: 01 is no 1, no is no False; a key may stand once."""
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
@@ -92,30 +92,30 @@ class _Texts(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
-_Texts.yaml_implicit_resolvers = {
+_TextLoader.yaml_implicit_resolvers = {
     sign: [(tag, pattern) for tag, pattern in resolvers if tag == "tag:yaml.org,2002:null"]
     for sign, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 
 
-def parsed(text: str, name: str) -> Mapping:
+def parsed(text: str, name: str) -> ConsignmentMapping:
     """A mapping from its text, checked; UsageError with what is wrong."""
     try:
-        data = yaml.load(text, _Texts)  # noqa: S506  (a SafeLoader that also keeps texts)
+        data = yaml.load(text, _TextLoader)  # noqa: S506  (a SafeLoader that also keeps texts)
     except yaml.YAMLError as e:
         mark = getattr(e, "problem_mark", None)
         where = f"{name}, line {mark.line + 1}" if mark else name
         raise UsageError(f"The mapping is no sound YAML: {getattr(e, 'problem', e)}.", where=where) from e
     try:
-        mapping = msgspec.convert(data, Mapping)
+        mapping = msgspec.convert(data, ConsignmentMapping)
     except msgspec.ValidationError as e:
-        keys = ", ".join(Mapping.__struct_fields__)
+        keys = ", ".join(ConsignmentMapping.__struct_fields__)
         raise UsageError(f"The mapping is wrong: {e}.", where=name, mend=f"Its keys are: {keys}.") from e
     _check(mapping, name)
     return mapping
 
 
-def _check(mapping: Mapping, name: str) -> None:
+def _check(mapping: ConsignmentMapping, name: str) -> None:
     """UsageError for a path that leads nowhere, one that is filled twice, and a mapping without an id."""
     filled: dict[str, str] = {}
     targets = [(t, c) for c in mapping.columns for t in mapping.targets(c)] + [

@@ -1,7 +1,7 @@
 """Customs messages in XML: each element is used, listed as ignored (``data/elements.yml``), or noted by its path.
 
 >>> from lxml import etree
->>> part = Part(etree.fromstring("<D><Agent><ID>GB1</ID><Mood>good</Mood></Agent></D>"), "in.xml, line 1")
+>>> part = MessagePart(etree.fromstring("<D><Agent><ID>GB1</ID><Mood>good</Mood></Agent></D>"), "in.xml, line 1")
 >>> part.text("Agent/ID"), part.number("Agent/Age"), sorted(part.unread({}))
 ('GB1', None, ['Agent/Mood'])
 """
@@ -18,10 +18,10 @@ from tempfile import gettempdir
 from typing import Any
 
 from umweg.core.errors import SourceError, UmwegError, UsageError
-from umweg.files.given import Given
+from umweg.files.input_file import InputFile
 from umweg.files.xml import Records, local
 from umweg.screening.consignments.cells import number
-from umweg.screening.consignments.faults import Entry, id_of, settled
+from umweg.screening.consignments.faults import FileEntry, id_of, settled
 
 READERS = {"dms": "dms", "ncts": "ncts", "snt": "snt"}
 TAGS = {"dms": ("Declaration",), "ncts": ("CC015C", "CC013C"), "snt": ("snt", "SNT")}
@@ -29,10 +29,10 @@ IDS = ("FunctionalReferenceID", "TransitOperation/LRN", "registrationNumber", "n
 SCHEMA = "http://www.w3.org/2001/XMLSchema-instance"
 
 
-class Part:
+class MessagePart:
     """An element with the paths below it; remembers what was asked for."""
 
-    def __init__(self, element: Any, where: str, above: Part | None = None) -> None:
+    def __init__(self, element: Any, where: str, above: MessagePart | None = None) -> None:
         self.element, self.where = element, where
         self.used: set[Any] = above.used if above else set()
         self._inner: dict[Any, dict[str, list[Any]]] = above._inner if above else {}
@@ -65,9 +65,9 @@ class Part:
         self.used.update(found)
         return [" ".join(t.split()) for e in found if (t := e.text or "").strip()]
 
-    def parts(self, path: str) -> list[Part]:
+    def parts(self, path: str) -> list[MessagePart]:
         """All elements at a path."""
-        return [Part(e, self.where, self) for e in self._found(path)]
+        return [MessagePart(e, self.where, self) for e in self._found(path)]
 
     def attribute(self, path: str, name: str) -> str | None:
         """An attribute of the first element at a path."""
@@ -116,23 +116,23 @@ def elements(kind: str) -> Mapping[str, Any]:
     return {**found["all"], **found[kind]}
 
 
-def by_message(path: Path, kind: str, note: Callable[[str], None]) -> Iterator[Entry]:
+def by_message(path: Path, kind: str, note: Callable[[str], None]) -> Iterator[FileEntry]:
     """The declarations of an XML file. A break costs what follows it, since XML has no other place to begin again."""
-    read: Callable[[Part], dict[str, Any]] = import_module(f"umweg.screening.consignments.{READERS[kind]}").read
+    read: Callable[[MessagePart], dict[str, Any]] = import_module(f"umweg.screening.consignments.{READERS[kind]}").read
     unread: Counter[str] = Counter()
-    given = Given(path, path.name, Path(gettempdir()))
+    given = InputFile(path, path.name, Path(gettempdir()))
     try:
         for element, line in Records(given, "", TAGS[kind]):
-            yield message(Part(element, f"{path.name}, line {line}"), read, unread, elements(kind)["ignored"])
+            yield message(MessagePart(element, f"{path.name}, line {line}"), read, unread, elements(kind)["ignored"])
     except SourceError as e:
         mend = "Ask for the message as plain UTF-8 XML, whole and without a document type."
-        yield Entry(path.name, b"", UsageError(e.what, where=e.where or path.name, mend=mend))
+        yield FileEntry(path.name, b"", UsageError(e.what, where=e.where or path.name, mend=mend))
     noted(unread, path.name, note)
 
 
 def message(
-    part: Part, read: Callable[[Part], dict[str, Any]], unread: Counter[str], ignored: Mapping[str, str]
-) -> Entry:
+    part: MessagePart, read: Callable[[MessagePart], dict[str, Any]], unread: Counter[str], ignored: Mapping[str, str]
+) -> FileEntry:
     """One message as an entry; what was not read of it is counted."""
     from lxml import etree
 
@@ -146,7 +146,7 @@ def message(
         found = e
     else:
         unread.update(part.unread(ignored))
-    return Entry(part.where, raw, found, id_of(data) or next((t for p in IDS if (t := part.text(p))), None))
+    return FileEntry(part.where, raw, found, id_of(data) or next((t for p in IDS if (t := part.text(p))), None))
 
 
 def noted(unread: Counter[str], name: str, note: Callable[[str], None]) -> None:

@@ -9,18 +9,18 @@ from __future__ import annotations
 from typing import Any
 
 from umweg.core.errors import UsageError
-from umweg.screening.consignments.declared import document, firm, means, mode, office, several
+from umweg.screening.consignments.declarations import document, firm, means, mode, office, several
 from umweg.screening.consignments.dms import ACTORS
-from umweg.screening.consignments.messages import Part, distinct
+from umweg.screening.consignments.messages import MessagePart, distinct
 
 ADDRESS = {"street": "streetAndNumber", "city": "city", "postal": "postcode", "country": "country"}
 NUMBER = "identificationNumber"
 PAPERS = ("PreviousDocument", "SupportingDocument", "TransportDocument", "AdditionalReference")
 TRANSPORT = ("DepartureTransportMeans", "ActiveBorderTransportMeans")
-Items = list[tuple[Part, Part, int]]
+Items = list[tuple[MessagePart, MessagePart, int]]
 
 
-def read(part: Part) -> dict[str, Any]:
+def read(part: MessagePart) -> dict[str, Any]:
     """A transit declaration as the data of a consignment; UsageError where it is none."""
     whole = next(iter(part.parts("Consignment")), None)
     if whole is None:
@@ -55,7 +55,7 @@ def read(part: Part) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _parties(part: Part, places: list[Part]) -> list[dict[str, Any]]:
+def _parties(part: MessagePart, places: list[MessagePart]) -> list[dict[str, Any]]:
     head = {"HolderOfTheTransitProcedure": "declarant", "Representative": "agent"}
     out = [_firm(role, p) for name, role in head.items() for p in part.parts(name)]
     for place in places:
@@ -65,11 +65,11 @@ def _parties(part: Part, places: list[Part]) -> list[dict[str, Any]]:
     return out
 
 
-def _firm(role: str, p: Part) -> dict[str, Any]:
+def _firm(role: str, p: MessagePart) -> dict[str, Any]:
     return {**firm(role, p, NUMBER, ADDRESS), "email": p.text("ContactPerson/eMailAddress")}
 
 
-def _route(part: Part, whole: Part) -> list[dict[str, Any]]:
+def _route(part: MessagePart, whole: MessagePart) -> list[dict[str, Any]]:
     """From the office of departure over loading, countries of routing and offices of transit to that of destination."""
     loading = {"mode": mode(whole.text("inlandModeOfTransport")), "stay": "loading",
                "seal": several(whole.texts("TransportEquipment/Seal/identifier"))}  # fmt: skip
@@ -93,24 +93,24 @@ def _route(part: Part, whole: Part) -> list[dict[str, Any]]:
     return [*begin, *way, *end, _office(part, "CustomsOfficeOfDestinationDeclared", "destination")]
 
 
-def _office(part: Part, name: str, stay: str) -> dict[str, Any]:
+def _office(part: MessagePart, name: str, stay: str) -> dict[str, Any]:
     place = part.text(f"{name}/referenceNumber")
     return {"place": place, "country": office(place), "stay": stay} if place else {}
 
 
-def _place(p: Part) -> dict[str, Any]:
+def _place(p: MessagePart) -> dict[str, Any]:
     code, name, country = p.text("UNLocode"), p.text("location"), p.text("country")
     return {"place": code or name, "country": country}
 
 
-def _documents(part: Part, whole: Part, houses: list[Part], items: Items) -> list[dict[str, Any]]:
+def _documents(part: MessagePart, whole: MessagePart, houses: list[MessagePart], items: Items) -> list[dict[str, Any]]:
     out: list[dict[str, Any]] = [
         {"kind": "customs-declaration", "number": n} for n in part.texts("TransitOperation/MRN")
     ]
     out += [{"kind": "transport", "code": "TIR", "number": n} for n in part.texts("TransitOperation/TIRCarnetNumber")]
     for p in part.parts("Authorisation"):
         out.append({"kind": "permit", "code": p.text("type"), "number": p.text("referenceNumber")})
-    covered: list[tuple[Part, list[int]]] = [(whole, [])]
+    covered: list[tuple[MessagePart, list[int]]] = [(whole, [])]
     covered += [(h, [n for other, _, n in items if other.element is h.element]) for h in houses]
     for place, lines in [*covered, *((i, [n]) for _, i, n in items)]:
         for name in PAPERS:
@@ -123,12 +123,12 @@ def _documents(part: Part, whole: Part, houses: list[Part], items: Items) -> lis
     return out
 
 
-def _statements(places: list[Part]) -> list[str]:
+def _statements(places: list[MessagePart]) -> list[str]:
     found = [p for place in places for p in place.parts("AdditionalInformation")]
     return [": ".join(t for t in (p.text("code"), p.text("text")) if t) for p in found]
 
 
-def _line(house: Part, item: Part) -> dict[str, Any]:
+def _line(house: MessagePart, item: MessagePart) -> dict[str, Any]:
     """An item: the code has 6 digits, or 8 with those of the Combined Nomenclature."""
     hs = item.text("Commodity/CommodityCode/harmonizedSystemSubHeadingCode") or ""
     cn = item.text("Commodity/CommodityCode/combinedNomenclatureCode") or ""

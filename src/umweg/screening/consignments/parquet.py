@@ -22,10 +22,10 @@ import msgspec
 
 from umweg.core.errors import UmwegError, UsageError
 from umweg.screening.consignments.columns import packed, schema, unpacked
-from umweg.screening.consignments.faults import Entry, id_of, settled, without_nul
+from umweg.screening.consignments.faults import FileEntry, id_of, settled, without_nul
 from umweg.screening.consignments.mapping import load
 from umweg.screening.consignments.model import Consignment
-from umweg.screening.consignments.rows import Row, grouped
+from umweg.screening.consignments.rows import TableRow, grouped
 from umweg.screening.consignments.suggest import nearest_field
 from umweg.screening.consignments.table import planned, unread
 
@@ -34,7 +34,7 @@ GROUP = 8192  # rows of a row group, when written
 LARGEST_GROUP = 1 << 30  # bytes of a row group, unpacked
 
 
-def by_batch(path: Path, mapping: Path | str | None, note: Callable[[str], None]) -> Iterator[Entry]:
+def by_batch(path: Path, mapping: Path | str | None, note: Callable[[str], None]) -> Iterator[FileEntry]:
     """The consignments of a Parquet file; UsageError where it is none, or its row groups are too large to hold."""
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -92,10 +92,10 @@ def _batches(file: Any, name: str) -> Iterator[tuple[str, Any]]:
             number = last
 
 
-def _nested(file: Any, name: str) -> Iterator[Entry]:
+def _nested(file: Any, name: str) -> Iterator[FileEntry]:
     for where, row in _batches(file, name):
         if isinstance(row, UmwegError):
-            yield Entry(where, b"", row)
+            yield FileEntry(where, b"", row)
             continue
         raw = _raw(row)
         try:
@@ -107,7 +107,7 @@ def _nested(file: Any, name: str) -> Iterator[Entry]:
             found = (
                 e if isinstance(e, UmwegError) else UsageError(f"{e}.", where=where, mend="Write sound JSON and maps.")
             )
-        yield Entry(where, raw, found, id_of(row))
+        yield FileEntry(where, raw, found, id_of(row))
 
 
 def _finite(data: Any, where: str, path: str = "") -> None:
@@ -118,9 +118,9 @@ def _finite(data: Any, where: str, path: str = "") -> None:
         _finite(value, where, f"{path}[{key}]" if isinstance(data, list) else f"{path}.{key}".lstrip("."))
 
 
-def _flat(where: str, row: Any, header: list[str]) -> Row:
+def _flat(where: str, row: Any, header: list[str]) -> TableRow:
     if isinstance(row, UmwegError):
-        return Row(where, b"", [], row)
+        return TableRow(where, b"", [], row)
     cells = [row[h] for h in header]
     if any(isinstance(c, float) and not math.isfinite(c) for c in cells):
         column = next(h for h in header if isinstance(row[h], float) and not math.isfinite(row[h]))
@@ -129,8 +129,8 @@ def _flat(where: str, row: Any, header: list[str]) -> Row:
             where=f"{where}, column '{column}'",
             mend="Write null where nothing is known.",
         )
-        return Row(where, _raw(row), [], fault, str(row.get("id") or "") or None)
-    return Row(where, _raw(row), cells)
+        return TableRow(where, _raw(row), [], fault, str(row.get("id") or "") or None)
+    return TableRow(where, _raw(row), cells)
 
 
 def _raw(row: Any) -> bytes:

@@ -18,9 +18,9 @@ from typing import IO
 
 from umweg.core.errors import SourceError, UmwegError, UsageError
 from umweg.results.decision import CUSTOMER
-from umweg.screening.consignments.faults import Entry, Faulty
+from umweg.screening.consignments.faults import FaultyConsignment, FileEntry
 from umweg.screening.consignments.model import Consignment
-from umweg.screening.consignments.seen_ids import Seen
+from umweg.screening.consignments.seen_ids import SeenIds
 from umweg.screening.consignments.stream import BROKEN, HEAD, called, cut, opened, plain
 
 Notes = Callable[[str], None]
@@ -43,8 +43,8 @@ def read_consignments(
     format: str | None = None,  # noqa: A002  (the word of all faces)
     mapping: Path | str | None = None,
     notes: Notes = warn,
-) -> Iterator[Consignment | Faulty]:
-    """Read the consignments of a file in its order, each as a ``Consignment`` or, with the reason, as a ``Faulty``.
+) -> Iterator[Consignment | FaultyConsignment]:
+    """Read the consignments of a file in its order, each as a ``Consignment`` or ``FaultyConsignment`` (why).
 
     ``path``: a file, packed with gzip or not, or ``-`` for standard input. ``format``: one of ``FORMATS``; without it
     the name's ending and the first bytes decide. ``mapping``: for tables, a mapping file or the name of a shipped one.
@@ -63,8 +63,8 @@ def _numbered(
     stated: str | None,
     mapping: Path | str | None,
     notes: Notes,
-) -> Iterator[Consignment | Faulty]:
-    seen, number = Seen(), 0
+) -> Iterator[Consignment | FaultyConsignment]:
+    seen, number = SeenIds(), 0
     for entry in _entries(path, stated, mapping, notes):
         number += 1
         found = entry.found
@@ -107,7 +107,7 @@ def _entries(
     stated: str | None,
     mapping: Path | str | None,
     notes: Notes,
-) -> Iterator[Entry]:
+) -> Iterator[FileEntry]:
     """The entries; an end in the middle is one that is broken, after those that were whole."""
     name = called(path)
     with opened(path) as stream:
@@ -127,12 +127,12 @@ def _entries(
         try:
             yield from entries
         except BROKEN as e:
-            yield Entry(name, b"", cut(path, e))
+            yield FileEntry(name, b"", cut(path, e))
         except SourceError as e:
-            yield Entry(name, b"", e)
+            yield FileEntry(name, b"", e)
 
 
-def _texts(stream: IO[bytes], name: str, kind: str, notes: Notes) -> Iterator[Entry]:
+def _texts(stream: IO[bytes], name: str, kind: str, notes: Notes) -> Iterator[FileEntry]:
     if kind == "ftm":
         from umweg.screening.consignments.ftm import by_entity
 
@@ -146,7 +146,9 @@ def _texts(stream: IO[bytes], name: str, kind: str, notes: Notes) -> Iterator[En
     return (by_line if kind == "jsonl" else by_entry)(stream, name)
 
 
-def _table(path: Path | str, stream: IO[bytes], kind: str, mapping: Path | str | None, notes: Notes) -> Iterator[Entry]:
+def _table(
+    path: Path | str, stream: IO[bytes], kind: str, mapping: Path | str | None, notes: Notes
+) -> Iterator[FileEntry]:
     if kind == "parquet":
         from umweg.screening.consignments.parquet import by_batch
 
@@ -156,7 +158,7 @@ def _table(path: Path | str, stream: IO[bytes], kind: str, mapping: Path | str |
     return by_row(stream, called(path), "\t" if kind == "tsv" else None, mapping, notes)
 
 
-def _messages(path: Path | str, kind: str, notes: Notes) -> Iterator[Entry]:
+def _messages(path: Path | str, kind: str, notes: Notes) -> Iterator[FileEntry]:
     from umweg.screening.consignments.messages import by_message
 
     return by_message(_file(path, kind), kind, notes)

@@ -2,8 +2,8 @@
 
 >>> from umweg.screening.consignments.mapping import parsed
 >>> m = parsed("columns: {Ref: id, To: 'parties[consignee].name', HS: 'lines[].code'}", "own.yml")
->>> plan = Plan(m, ["Ref", "To", "HS"])
->>> rows = [Row("line 2", b"", ["7", "Sunny Toys", "8542"]), Row("line 3", b"", ["7", "", "9027"])]
+>>> plan = TablePlan(m, ["Ref", "To", "HS"])
+>>> rows = [TableRow("line 2", b"", ["7", "Sunny Toys", "8542"]), TableRow("line 3", b"", ["7", "", "9027"])]
 >>> one, = grouped(rows, plan)
 >>> one.found.parties[0].name, [line.code for line in one.found.lines]
 ('Sunny Toys', ['8542', '9027'])
@@ -17,16 +17,16 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from umweg.core.errors import UmwegError, UsageError
-from umweg.screening.consignments.cells import Written, value
-from umweg.screening.consignments.faults import Entry, settled, shown
-from umweg.screening.consignments.mapping import Mapping
+from umweg.screening.consignments.cells import CellStyle, value
+from umweg.screening.consignments.faults import FileEntry, settled, shown
+from umweg.screening.consignments.mapping import ConsignmentMapping
 from umweg.screening.consignments.paths import INNER, Path, path
 
 MOST_ROWS = 10_000  # of one consignment
 ORDER = ("origin", "loading", "transit", "hub", "unloading", "destination")
 
 
-class Row(NamedTuple):
+class TableRow(NamedTuple):
     """A row: where it stands, its bytes, its cells (text, or values of Parquet), or why it is none."""
 
     where: str
@@ -45,15 +45,15 @@ class Cell(NamedTuple):
     paths: tuple[Path, ...]
 
 
-class Plan:
+class TablePlan:
     """A mapping brought to the header of a table; UsageError where a mapped column is missing."""
 
-    def __init__(self, mapping: Mapping, header: list[str]) -> None:
+    def __init__(self, mapping: ConsignmentMapping, header: list[str]) -> None:
         if twice := next((h for h in header if header.count(h) > 1 and h in mapping.columns), None):
             raise UsageError(f"Two columns are called '{twice}'.", where="header", mend="Rename one of them.")
         _all_there(mapping, header)
         self.width = len(header)
-        self.written: Written = mapping.written
+        self.written: CellStyle = mapping.written
         self.missing = frozenset(mapping.missing)
         self.cells = [
             Cell(
@@ -75,7 +75,7 @@ class Plan:
         found = cells[self.id.at] if self.id.at < len(cells) else None
         return "" if found is None else str(found).strip()
 
-    def filled(self, row: Row) -> dict[tuple[str, str], dict[str, Any]]:
+    def filled(self, row: TableRow) -> dict[tuple[str, str], dict[str, Any]]:
         """What a row says, by part and key; UsageError with the column for a cell that cannot be read."""
         out: dict[tuple[str, str], dict[str, Any]] = {}
         for cell in self.cells:
@@ -106,7 +106,7 @@ class Plan:
         return given
 
 
-def _all_there(mapping: Mapping, header: list[str]) -> None:
+def _all_there(mapping: ConsignmentMapping, header: list[str]) -> None:
     if absent := [c for c in mapping.columns if c not in header]:
         from difflib import get_close_matches
 
@@ -159,7 +159,7 @@ class _Group:
     rows: int = 0
     error: UmwegError | None = None
 
-    def add(self, row: Row, plan: Plan) -> None:
+    def add(self, row: TableRow, plan: TablePlan) -> None:
         """Take a row in; the first thing that is wrong makes the whole consignment wrong."""
         self.rows += 1
         if self.error is not None:
@@ -200,7 +200,7 @@ class _Group:
                         mend="Correct one; only lines, documents and payments may differ from row to row.",
                     )
 
-    def entry(self) -> Entry:
+    def entry(self) -> FileEntry:
         """The consignment, or why it is none."""
         found: Any = self.error
         if found is None:
@@ -210,7 +210,7 @@ class _Group:
                 line = re.search(r", (lines\[(\d+)\].*)", e.where)  # the row of that line, where it is one
                 where = f"{self.places[int(line[2])]}, {line[1]}" if line else e.where
                 found = UsageError(e.what, where=where, mend=e.mend)
-        return Entry(self.where, b"".join(self.raw), found, self.id or None)
+        return FileEntry(self.where, b"".join(self.raw), found, self.id or None)
 
     def _data(self) -> dict[str, Any]:
         data = dict(self.parts.get(("", ""), {}))
@@ -231,7 +231,7 @@ def _word(key: str) -> str:
     return key.rstrip("0123456789 ")
 
 
-def grouped(rows: Iterable[Row], plan: Plan) -> Iterator[Entry]:
+def grouped(rows: Iterable[TableRow], plan: TablePlan) -> Iterator[FileEntry]:
     """Consignments out of rows, in their order; a row without an id is one that is broken."""
     group: _Group | None = None
     for row in rows:
@@ -243,7 +243,7 @@ def grouped(rows: Iterable[Row], plan: Plan) -> Iterator[Entry]:
             error = row.error or UsageError(
                 "The row has no id.", where=f"{row.where}, column '{plan.id.column}'", mend="Give one."
             )
-            yield Entry(row.where, row.raw, error)
+            yield FileEntry(row.where, row.raw, error)
             continue
         group = group or _Group(id_, row.where)
         group.add(row, plan)

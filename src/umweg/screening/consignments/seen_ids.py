@@ -1,6 +1,6 @@
 """Ids that a file has had already, on disk, so that memory stays flat over millions.
 
->>> seen = Seen()
+>>> seen = SeenIds()
 >>> seen.before("7", "line 1"), seen.before("8", "line 2"), seen.before("7", "line 3")
 (None, None, 'line 1')
 """
@@ -22,7 +22,7 @@ def scratch() -> sqlite3.Connection:
     return db
 
 
-class Seen:
+class SeenIds:
     """The ids with the place where each stood first."""
 
     def __init__(self) -> None:

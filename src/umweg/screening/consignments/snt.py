@@ -20,13 +20,13 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import IO, Any
 
 from umweg.core.errors import UmwegError, UsageError
-from umweg.screening.consignments.cells import Written, number, value
-from umweg.screening.consignments.declared import several
-from umweg.screening.consignments.faults import Entry, id_of, settled, shown
+from umweg.screening.consignments.cells import CellStyle, number, value
+from umweg.screening.consignments.declarations import several
+from umweg.screening.consignments.faults import FileEntry, id_of, settled, shown
 from umweg.screening.consignments.jsontext import decoded, pieces, wrong
-from umweg.screening.consignments.messages import Part, cleaned, elements, noted
+from umweg.screening.consignments.messages import MessagePart, cleaned, elements, noted
 
-DAYS = Written(dates=("%d.%m.%Y",))
+DAYS = CellStyle(dates=("%d.%m.%Y",))
 UNITS = {"166": 1.0, "163": 0.001, "168": 1000.0}  # kilogram, gram, tonne (classifier of units of measure)
 HEAD = ("number", "registrationNumber", "date", "shippingDate", "sntType", "contract", "currencyCode", "seller",
         "customer", "products")  # fmt: skip
@@ -36,7 +36,7 @@ PRODUCT = ("tnvedCode", "productName", "quantity", "measureUnitCode", "price", "
 CONTRACT = ("number", "date", "deliveryCondition")
 
 
-def by_note(stream: IO[bytes], name: str, note: Callable[[str], None]) -> Iterator[Entry]:
+def by_note(stream: IO[bytes], name: str, note: Callable[[str], None]) -> Iterator[FileEntry]:
     """Notes as JSON: one, a list, or one a line."""
     unread: Counter[str] = Counter()
     for i, (line, raw, fault) in enumerate(pieces(stream), 1):
@@ -53,7 +53,7 @@ def by_note(stream: IO[bytes], name: str, note: Callable[[str], None]) -> Iterat
             found = settled(data, where)
         except UmwegError as e:
             found = e
-        yield Entry(where, raw, found, id_of(data))
+        yield FileEntry(where, raw, found, id_of(data))
     noted(unread, name, note)
 
 
@@ -67,7 +67,7 @@ def _broken(raw: bytes, where: str) -> UmwegError:
     return UsageError("This is no note.", where=where, mend="Write an object with number, seller, customer, products.")
 
 
-def read(part: Part) -> dict[str, Any]:
+def read(part: MessagePart) -> dict[str, Any]:
     """A note as XML: elements of the same names, products within ``products``."""
 
     def firm(name: str) -> dict[str, Any]:

@@ -25,7 +25,7 @@ HEAD = 1 << 16
 BROKEN = (EOFError, zlib.error, gzip.BadGzipFile)
 
 
-class _Unpacked(io.RawIOBase):
+class _GzipStream(io.RawIOBase):
     """Gzip unpacked, each read as far as it goes, so that an end in the middle does not cost what stands before it."""
 
     def __init__(self, raw: IO[bytes]) -> None:
@@ -54,7 +54,7 @@ def opened(path: Path | str) -> Iterator[io.BufferedReader]:
             raise UsageError(f"The file cannot be read: {e.strerror}.", where=str(path), mend="Check its name.") from e
     try:
         packed = raw.peek(2)[:2] == b"\x1f\x8b"
-        stream: Any = io.BufferedReader(_Unpacked(raw), 1 << 18) if packed else raw
+        stream: Any = io.BufferedReader(_GzipStream(raw), 1 << 18) if packed else raw
         try:
             yield stream
         except BROKEN as e:
@@ -92,7 +92,7 @@ def plain(head: bytes, path: Path | str) -> None:
         )
 
 
-class Line(NamedTuple):
+class NumberedLine(NamedTuple):
     """A line with its number from 1; ``whole`` is False where it was cut at the limit."""
 
     number: int
@@ -100,7 +100,7 @@ class Line(NamedTuple):
     whole: bool = True
 
 
-def lines(stream: IO[bytes], longest: int = LONGEST) -> Iterator[Line]:
+def lines(stream: IO[bytes], longest: int = LONGEST) -> Iterator[NumberedLine]:
     """Lines that are not blank, with their numbers; of one beyond the limit only its beginning is kept."""
     number = 0
     while raw := stream.readline(longest + 1):
@@ -108,9 +108,9 @@ def lines(stream: IO[bytes], longest: int = LONGEST) -> Iterator[Line]:
         if len(raw) > longest and not raw.endswith(b"\n"):
             while (rest := stream.readline(HEAD)) and not rest.endswith(b"\n"):
                 pass
-            yield Line(number, raw[:HEAD], whole=False)
+            yield NumberedLine(number, raw[:HEAD], whole=False)
         elif number == 1 and raw.startswith(b"\xef\xbb\xbf"):
             if raw[3:].strip():
-                yield Line(1, raw[3:])
+                yield NumberedLine(1, raw[3:])
         elif not raw.isspace():
-            yield Line(number, raw)
+            yield NumberedLine(number, raw)

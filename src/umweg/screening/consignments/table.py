@@ -20,11 +20,11 @@ from pathlib import Path
 from typing import IO
 
 from umweg.core.errors import UsageError
-from umweg.screening.consignments.faults import Entry
-from umweg.screening.consignments.mapping import Mapping, load, shipped
+from umweg.screening.consignments.faults import FileEntry
+from umweg.screening.consignments.mapping import ConsignmentMapping, load, shipped
 from umweg.screening.consignments.paths import path
-from umweg.screening.consignments.rows import Plan, Row, grouped
-from umweg.screening.consignments.stream import Line, lines
+from umweg.screening.consignments.rows import TablePlan, TableRow, grouped
+from umweg.screening.consignments.stream import NumberedLine, lines
 
 LONGEST_ROW = 1 << 20
 MOST_BREAKS = 100  # lines that one row may have, by line breaks within quotes
@@ -32,7 +32,7 @@ MOST_BREAKS = 100  # lines that one row may have, by line breaks within quotes
 
 def by_row(
     stream: IO[bytes], name: str, delimiter: str | None, mapping: Path | str | None, note: Callable[[str], None]
-) -> Iterator[Entry]:
+) -> Iterator[FileEntry]:
     """The consignments of a table; columns that are neither mapped nor ignored are noted once."""
     given = load(mapping) if mapping is not None else None
     found = lines(stream, LONGEST_ROW)
@@ -47,23 +47,23 @@ def by_row(
     unread(plan, name, note)
 
 
-def unread(plan: Plan, name: str, note: Callable[[str], None]) -> None:
+def unread(plan: TablePlan, name: str, note: Callable[[str], None]) -> None:
     """Note the columns that were not read."""
     if plan.unread:
         columns = ", ".join(f"'{c}'" for c in plan.unread[:20]) + (" and more" if len(plan.unread) > 20 else "")
         note(f"{name}: columns not read: {columns}. Map them, or list them under 'ignored'.")
 
 
-def planned(given: Mapping | None, header: list[str], name: str) -> Plan:
+def planned(given: ConsignmentMapping | None, header: list[str], name: str) -> TablePlan:
     """The mapping brought to the header; without one, the header itself must consist of paths."""
     try:
-        return Plan(given or _of_paths(header, name), header)
+        return TablePlan(given or _of_paths(header, name), header)
     except UsageError as e:
         where = e.where if e.where.startswith(name) else f"{name}, {e.where}"
         raise UsageError(e.what, where=where, mend=e.mend) from None
 
 
-def _of_paths(header: list[str], name: str) -> Mapping:
+def _of_paths(header: list[str], name: str) -> ConsignmentMapping:
     paths = {}
     for column in header:
         try:
@@ -71,13 +71,13 @@ def _of_paths(header: list[str], name: str) -> Mapping:
         except UsageError:
             continue
     if "id" in paths.values() and len(paths) >= min(len(header), 2):
-        return Mapping(columns=dict(paths))
+        return ConsignmentMapping(columns=dict(paths))
     fits = next((m for m in shipped() if set(load(m).columns) <= set(header)), None)
     mend = f"The header is that of the shipped one: mapping '{fits}'." if fits else "See docs/how-to/consignments.md."
     raise UsageError("The columns are no paths of a consignment, so a mapping is wanted.", where=name, mend=mend)
 
 
-def _encoding(given: Mapping | None, name: str) -> str:
+def _encoding(given: ConsignmentMapping | None, name: str) -> str:
     encoding = given.encoding if given else "utf-8"
     try:
         "".encode(encoding)
@@ -92,7 +92,7 @@ def _delimiter(raw: bytes) -> str:
     return max(",;\t|", key=lambda sign: raw.count(sign.encode()))
 
 
-def _header(first: Line, delimiter: str, encoding: str, name: str) -> list[str]:
+def _header(first: NumberedLine, delimiter: str, encoding: str, name: str) -> list[str]:
     where = f"{name}, line {first.number}"
     try:
         cells = next(csv.reader([first.raw.decode(encoding)], delimiter=delimiter, strict=True))
@@ -106,13 +106,17 @@ def _header(first: Line, delimiter: str, encoding: str, name: str) -> list[str]:
     return header
 
 
-def _rows(found: Iterator[Line], delimiter: str, encoding: str, name: str, plan: Plan) -> Iterator[Row]:
+def _rows(
+    found: Iterator[NumberedLine], delimiter: str, encoding: str, name: str, plan: TablePlan
+) -> Iterator[TableRow]:
     """Rows, each out of as many lines as its quotes hold together."""
-    waiting: list[Line] = []
+    waiting: list[NumberedLine] = []
     while (line := waiting.pop(0) if waiting else next(found, None)) is not None:
         where = f"{name}, line {line.number}"
         if not line.whole:
-            yield Row(where, line.raw, [], UsageError("The row is too long.", where=where, mend="Close its quotes."))
+            yield TableRow(
+                where, line.raw, [], UsageError("The row is too long.", where=where, mend="Close its quotes.")
+            )
             continue
         taken, cells, error = _whole(line, chain(waiting, found), delimiter, encoding)
         error = error or ("The row holds a NUL byte." if b"\0" in line.raw else "")
@@ -120,7 +124,7 @@ def _rows(found: Iterator[Line], delimiter: str, encoding: str, name: str, plan:
             fault = UsageError(error, where=where, mend=_MEND["byte" if "byte" in error else "quote"])
             id_ = _id(line.raw, delimiter, encoding, plan)
             waiting = [*taken[1:], *waiting[max(len(taken) - 1, 0) :]]
-            yield Row(where, line.raw, [], fault, id_)
+            yield TableRow(where, line.raw, [], fault, id_)
             continue
         waiting = waiting[max(len(taken) - 1, 0) :]
         yield _checked(where, b"".join(t.raw for t in taken), cells, plan)
@@ -132,7 +136,9 @@ _MEND = {
 }
 
 
-def _whole(line: Line, following: Iterator[Line], delimiter: str, encoding: str) -> tuple[list[Line], list[str], str]:
+def _whole(
+    line: NumberedLine, following: Iterator[NumberedLine], delimiter: str, encoding: str
+) -> tuple[list[NumberedLine], list[str], str]:
     """The lines of a row, its cells, and what is wrong with it."""
     taken, size = [line], len(line.raw)
     while True:
@@ -154,22 +160,22 @@ def _whole(line: Line, following: Iterator[Line], delimiter: str, encoding: str)
             return taken, rows[0], "" if len(rows) == 1 else "The row is no sound CSV."
 
 
-def _id(raw: bytes, delimiter: str, encoding: str, plan: Plan) -> str | None:
+def _id(raw: bytes, delimiter: str, encoding: str, plan: TablePlan) -> str | None:
     """The id of a row that is broken elsewhere, as far as it can be seen."""
     cells = raw.decode(encoding, "replace").split(delimiter)
     return plan.id_of(cells).strip('"') or None
 
 
-def _checked(where: str, raw: bytes, cells: list[str], plan: Plan) -> Row:
+def _checked(where: str, raw: bytes, cells: list[str], plan: TablePlan) -> TableRow:
     """A row of the right width; blank cells beyond the header are dropped, blank ones may be missing at the end."""
     if len(cells) > plan.width:
         if any(c.strip() for c in cells[plan.width :]):
             what = f"The row has {len(cells)} cells under a header of {plan.width}."
             fault = UsageError(what, where=where, mend="Quote cells that hold the delimiter.")
-            return Row(where, raw, [], fault, plan.id_of(cells) or None)
+            return TableRow(where, raw, [], fault, plan.id_of(cells) or None)
         cells = cells[: plan.width]
     elif len(cells) < plan.width:
         what = f"The row has {len(cells)} cells under a header of {plan.width}."
         fault = UsageError(what, where=where, mend="Write the missing cells, empty if nothing is known.")
-        return Row(where, raw, [], fault, plan.id_of(cells) or None)
-    return Row(where, raw, cells)
+        return TableRow(where, raw, [], fault, plan.id_of(cells) or None)
+    return TableRow(where, raw, cells)

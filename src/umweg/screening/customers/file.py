@@ -20,11 +20,11 @@ from typing import Any, TypeVar
 
 from umweg.core.errors import UmwegError, UsageError
 from umweg.parties.fields import field_key
-from umweg.parties.files import Broken, read_queries
+from umweg.parties.files import BrokenEntry, read_queries
 from umweg.parties.reading import read as read_record
 from umweg.parties.record import Owner, Place, Record
 from umweg.screening.customers.customers import consignment_of
-from umweg.screening.facts import Facts
+from umweg.screening.facts import ConsignmentFacts
 
 One = TypeVar("One")
 TABLES = (".csv", ".tsv")
@@ -33,7 +33,7 @@ PLAIN = ("activity", "nace", "email", "website")
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class CustomerRow:
     """A customer as it is to be kept: id, and fields of a party. ``unread``: columns that nothing is made of."""
 
     id: str
@@ -41,7 +41,7 @@ class Given:
     unread: tuple[str, ...] = ()
 
 
-def read_customers(path: Path, on: date) -> Iterator[Given | UsageError]:
+def read_customers(path: Path, on: date) -> Iterator[CustomerRow | UsageError]:
     """The customers of a file in its order, for each that cannot be taken the error (file, line, field, how to mend).
 
     ``on``: the day of screening. What this gives can be screened. UsageError where the file cannot be read at all.
@@ -63,10 +63,10 @@ def read_customers(path: Path, on: date) -> Iterator[Given | UsageError]:
             yield UsageError(what, where=where, mend="Give each its own id.")
 
 
-def _screenable(found: Given, on: date, where: str) -> None:
+def _screenable(found: CustomerRow, on: date, where: str) -> None:
     """UsageError for what a screening could not read: what is in the master is never left out of one."""
     try:
-        facts = Facts.of(consignment_of(found.id, found.record, where), on)
+        facts = ConsignmentFacts.of(consignment_of(found.id, found.record, where), on)
     except UsageError as e:
         at = e.where.replace("parties[0].", "").replace("parties[0]", "").removeprefix(where).lstrip(", ")
         raise UsageError(e.what, where=f"{where}, {at}" if at else where, mend=e.mend) from None
@@ -74,8 +74,8 @@ def _screenable(found: Given, on: date, where: str) -> None:
         raise UsageError("There is nothing to compare.", where=where, mend="Give a name, an identifier or an address.")
 
 
-def _one(entry: Any, where: str, table: bool) -> Given:
-    if isinstance(entry, Broken):
+def _one(entry: Any, where: str, table: bool) -> CustomerRow:
+    if isinstance(entry, BrokenEntry):
         raise UsageError(f"{entry.what[:1].upper()}{entry.what[1:]}.", where=where, mend="Mend or remove it.")
     if not isinstance(entry, Mapping):
         raise _nameless(where)
@@ -83,7 +83,7 @@ def _one(entry: Any, where: str, table: bool) -> Given:
         id_ = entry.get("id")
         if not isinstance(id_, str | int) or isinstance(id_, bool) or not str(id_).strip():
             raise _nameless(where)
-        return Given(str(id_).strip(), {k: v for k, v in entry.items() if k != "id"})
+        return CustomerRow(str(id_).strip(), {k: v for k, v in entry.items() if k != "id"})
     try:
         found = read_record(entry, where)
     except UmwegError as e:
@@ -92,7 +92,7 @@ def _one(entry: Any, where: str, table: bool) -> Given:
         raise _nameless(where)
     said = {p: v for k, v in entry.items() if (p := field_key(str(k))) in PLAIN and isinstance(v, str) and v.strip()}
     unread = tuple(u for u in found.unread if field_key(u) not in PLAIN)
-    return Given(found.key.strip(), {**_party(found, where), **said}, unread)
+    return CustomerRow(found.key.strip(), {**_party(found, where), **said}, unread)
 
 
 def _nameless(where: str) -> UsageError:

@@ -22,19 +22,19 @@ from umweg.screening.customers.customers import CHECKS as CUSTOMER
 from umweg.screening.customers.customers import is_customer
 from umweg.screening.decide.permits import lifted, speaks
 from umweg.screening.decide.state import state
-from umweg.screening.facts import Facts
-from umweg.screening.inputs.answer import Reason, Result
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.facts import ConsignmentFacts
+from umweg.screening.inputs.answer import CheckReason, Result
+from umweg.screening.inputs.reference_data import ReferenceData
 
 ACTION_OUTCOME: Mapping[Action, Outcome] = {
     "note": "release", "information": "information", "review": "review", "stop": "stop",
 }  # fmt: skip
 
 
-class Exceptions(Protocol):
+class ExceptionLookup(Protocol):
     """Exceptions in force that somebody is accountable for (``umweg.desk``)."""
 
-    def lifts(self, reason: Reason, facts: Facts) -> str:
+    def lifts(self, reason: CheckReason, facts: ConsignmentFacts) -> str:
         """Which exception takes a reason back, in words; empty for none."""
         ...
 
@@ -45,16 +45,16 @@ class Law:
 
     policy: Policy
     permits: tuple[Permit, ...] = ()
-    exceptions: Exceptions | None = None
+    exceptions: ExceptionLookup | None = None
     pins: Mapping[str, Any] = field(default_factory=dict)
     not_found: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
+class WeighedReason:
     """A reason with what it leads to. ``why``: what changed that (unverified, a permit, an exception, another law)."""
 
-    reason: Reason
+    reason: CheckReason
     action: Action
     points: float
     why: str = ""
@@ -65,7 +65,7 @@ class Weighed:
         return {**self.reason.as_dict(), "action": self.action, "points": self.points, "why": self.why}
 
 
-def decide(facts: Facts, known: Known, law: Law, input_digest: str) -> Decision:
+def decide(facts: ConsignmentFacts, known: ReferenceData, law: Law, input_digest: str) -> Decision:
     """The decision. Same arguments, same bytes."""
     results = assess(facts, known, law.policy.laws, CUSTOMER if is_customer(facts.c) else None)
     found = [r for one in results.values() for r in one.reasons]
@@ -73,7 +73,7 @@ def decide(facts: Facts, known: Known, law: Law, input_digest: str) -> Decision:
     weighed = [_weigh(r, facts, law, now) for r in found]
     points = sum(w.points for w in weighed if not w.taken_back)
     if points >= law.policy.review_from:
-        weighed.append(Weighed(flags_together.reason(points, law.policy.review_from), "review", 0.0))
+        weighed.append(WeighedReason(flags_together.reason(points, law.policy.review_from), "review", 0.0))
     missing = [_missing(key, one, law.policy, now) for key, one in results.items() if one.missing]
     actions = [w.action for w in weighed if not w.taken_back] + [m["action"] for m in missing]
     return Decision.made(
@@ -91,7 +91,9 @@ def decide(facts: Facts, known: Known, law: Law, input_digest: str) -> Decision:
     )  # fmt: skip
 
 
-def assess(facts: Facts, known: Known, laws: tuple[str, ...], only: frozenset[str] | None = None) -> dict[str, Result]:
+def assess(
+    facts: ConsignmentFacts, known: ReferenceData, laws: tuple[str, ...], only: frozenset[str] | None = None
+) -> dict[str, Result]:
     """The answer of every check of the laws that bind the user, by key; of some only, where ``only`` names them."""
     found = {key: run(facts, known) for key, run in _bound(laws, only) if key != resembles_case.KEY}
     for key, run in _bound(laws, only):
@@ -108,31 +110,31 @@ def _bound(laws: tuple[str, ...], only: frozenset[str] | None) -> tuple[tuple[st
     )
 
 
-def _weigh(reason: Reason, facts: Facts, law: Law, now: frozenset[str]) -> Weighed:
+def _weigh(reason: CheckReason, facts: ConsignmentFacts, law: Law, now: frozenset[str]) -> WeighedReason:
     policy = law.policy
     laws = reason.laws or check(reason.check).laws
     if not set(laws) & set(policy.laws):
-        return Weighed(reason, "note", 0.0, f"a rule of {', '.join(laws)}, which does not bind under this policy")
+        return WeighedReason(reason, "note", 0.0, f"a rule of {', '.join(laws)}, which does not bind under this policy")
     rule = policy.rule(reason.check, reason.case, reason.tags, now)
     action, why = rule.then, ""
     if action == "stop" and not (reason.grounded or _adopted(reason, policy)):
         action, why = "review", "would stop, but its ground was not verified and no one has adopted it"
     if law.exceptions is not None and (by := law.exceptions.lifts(reason, facts)):
-        return Weighed(reason, "note", 0.0, by, taken_back=True)
+        return WeighedReason(reason, "note", 0.0, by, taken_back=True)
     for permit in (*policy.permits, *law.permits):
         if not speaks(reason, permit) or action == "note":
             continue
         lacks = lifted(reason, facts, permit)
         if not lacks and permit.verified:
-            return Weighed(reason, "note", 0.0, f"{permit.kind} {permit.key} ({permit.source})", taken_back=True)
+            return WeighedReason(reason, "note", 0.0, f"{permit.kind} {permit.key} ({permit.source})", taken_back=True)
         if not lacks and action == "stop":
             action, why = "review", f"{permit.kind} {permit.key} fits, but was not verified ({permit.source})"
         elif lacks and not why:
             why = f"{permit.kind} {permit.key} does not fit: {lacks}"
-    return Weighed(reason, action, rule.points, why)
+    return WeighedReason(reason, action, rule.points, why)
 
 
-def _adopted(reason: Reason, policy: Policy) -> bool:
+def _adopted(reason: CheckReason, policy: Policy) -> bool:
     """Whether the user has verified the ground: the check, or the list that the reason's tags name."""
     return any(a.ground == reason.check or a.ground in reason.tags for a in policy.adopted)
 
@@ -144,7 +146,7 @@ def _missing(key: str, result: Result, policy: Policy, now: frozenset[str]) -> d
             "status": result.status, "action": then}  # fmt: skip
 
 
-def _ordered(weighed: Sequence[Weighed]) -> list[Weighed]:
+def _ordered(weighed: Sequence[WeighedReason]) -> list[WeighedReason]:
     """The gravest first; equals in the order of the checks."""
     rank = {"stop": 0, "review": 1, "information": 2, "note": 3}
     return sorted(weighed, key=lambda w: (rank[w.action], -w.points))

@@ -2,7 +2,8 @@
 
 >>> from umweg.screening.consignments.model import Consignment, Party
 >>> m = Matcher.of([("a-1", "ROMASHKA TRADE LLC")])
->>> facts = Facts.of(Consignment(id="7", parties=(Party(role="buyer", name="Romashka Trade"),)), date(2024, 3, 1))
+>>> c = Consignment(id="7", parties=(Party(role="buyer", name="Romashka Trade"),))
+>>> facts = ConsignmentFacts.of(c, date(2024, 3, 1))
 >>> found = Matching(m, 0.6, date(2024, 3, 1)).fill([facts])[0].parties[0].matches
 >>> found.found[0].entity_id, found.found[0].laws, found.found[0].effect
 ('a-1', ('house',), 'blocked')
@@ -18,11 +19,11 @@ from datetime import date
 
 from umweg.law.party_lists import EFFECTS, PartyList, party_list
 from umweg.parties.answers import Answer, answer, reasons
-from umweg.parties.listed import Listed
+from umweg.parties.listed_parties import ListedParties
 from umweg.parties.matcher import Hit, Matcher
 from umweg.parties.ownership.holders import ListedOwner
-from umweg.screening.facts import Actor, Facts
-from umweg.screening.matches import Match, Matches
+from umweg.screening.facts import Actor, ConsignmentFacts
+from umweg.screening.matches import Match, PartyMatches
 
 REMEMBERED = 100_000
 """Parties whose answer is kept in memory: some 50 MB where every one of them is somebody else."""
@@ -34,12 +35,12 @@ class Matching:
 
     def __init__(self, matcher: Matcher, threshold: float, on: date) -> None:
         self._matcher, self._threshold, self._on = matcher, threshold, on
-        self._known: OrderedDict[str, Matches] = OrderedDict()
+        self._known: OrderedDict[str, PartyMatches] = OrderedDict()
 
-    def fill(self, facts: Sequence[Facts]) -> list[Facts]:
+    def fill(self, facts: Sequence[ConsignmentFacts]) -> list[ConsignmentFacts]:
         """The same facts with the matches of every party that has a name, number or address."""
         asked: dict[str, Actor] = {}
-        answers: dict[str, Matches] = {}
+        answers: dict[str, PartyMatches] = {}
         for actor in (a for f in facts for a in f.parties if a.record is not None):
             known = self._known.get(actor.key)
             if known is None:
@@ -54,7 +55,7 @@ class Matching:
             for f in facts
         ]
 
-    def _ask(self, asked: dict[str, Actor]) -> dict[str, Matches]:
+    def _ask(self, asked: dict[str, Actor]) -> dict[str, PartyMatches]:
         """Those that are new, all at once."""
         records = [a.record for a in asked.values()]
         found = answer(
@@ -66,15 +67,15 @@ class Matching:
             self._known.popitem(last=False)
         return fresh
 
-    def _matches(self, a: Answer) -> Matches:
+    def _matches(self, a: Answer) -> PartyMatches:
         if a.fault is not None:
-            return Matches(fault=a.fault.what)
+            return PartyMatches(fault=a.fault.what)
         if not a.hits and not a.owners.rules:
             return NONE
         hits = [h for h in a.hits if h.score >= self._threshold or h.found_by == "address"]
         found = tuple(self._match(a, h, None) for h in hits)
         owners = tuple(self._match(a, o.hit, o) for o in a.owners.listed)
-        return Matches(found, owners, tuple(r.as_dict() for r in a.owners.rules))
+        return PartyMatches(found, owners, tuple(r.as_dict() for r in a.owners.rules))
 
     def _match(self, a: Answer, hit: Hit, owner: ListedOwner | None) -> Match:
         listings = self._matcher.listed.listings[hit.row]
@@ -93,10 +94,10 @@ class Matching:
         )  # fmt: skip
 
 
-NONE = Matches()
+NONE = PartyMatches()
 
 
-def listing_digest(listed: Listed, row: int) -> str:
+def listing_digest(listed: ListedParties, row: int) -> str:
     """Of all that the lists say about a party; an exception made for another content does not hold."""
     listings = sorted((x.source, x.list, str(x.until)) for x in listed.listings[row])
     content = repr((replace(listed.record(row), listings=()), listings))

@@ -6,29 +6,29 @@
 >>> permit = parse_permits("permits: [{key: L-1, kind: licence, law: eu, source: BAFA, verified: true,"
 ...     " number: A17, checks: [goods-listed], codes: ['8542']}]", "p.yml")[0]
 >>> c = Consignment(id="1", lines=(Line(code="854231"),), documents=(Document(kind="licence", number="A17"),))
->>> reason = Reason("goods-listed", "listed", {}, "lines[0]")
->>> lifted(reason, Facts.of(c, date(2024, 3, 1)), permit)
+>>> reason = CheckReason("goods-listed", "listed", {}, "lines[0]")
+>>> lifted(reason, ConsignmentFacts.of(c, date(2024, 3, 1)), permit)
 ''
->>> lifted(reason, Facts.of(Consignment(id="1", lines=(Line(code="854231"),)), date(2024, 3, 1)), permit)
+>>> lifted(reason, ConsignmentFacts.of(Consignment(id="1", lines=(Line(code="854231"),)), date(2024, 3, 1)), permit)
 'no document of the consignment names licence A17'
 """
 
 from __future__ import annotations
 
 from umweg.law.permits import Permit
-from umweg.screening.facts import Facts, Goods
-from umweg.screening.inputs.answer import Reason
+from umweg.screening.facts import ConsignmentFacts, GoodsLine
+from umweg.screening.inputs.answer import CheckReason
 
 PAPERS = ("licence", "permit", "exemption")
 ENDS = ("consignee", "buyer", "end-user", "importer")
 
 
-def speaks(reason: Reason, permit: Permit) -> bool:
+def speaks(reason: CheckReason, permit: Permit) -> bool:
     """Whether the permit speaks about such a reason at all."""
     return reason.check in permit.checks and (not permit.lists or bool(reason.tags & set(permit.lists)))
 
 
-def lifted(reason: Reason, facts: Facts, permit: Permit) -> str:
+def lifted(reason: CheckReason, facts: ConsignmentFacts, permit: Permit) -> str:
     """Why a permit that speaks about a reason does not take it back; empty where it does."""
     goods = _goods(reason, facts)
     if not all(permit.holds(facts.day, g.code, facts.destination) for g in goods or facts.lines):
@@ -38,11 +38,11 @@ def lifted(reason: Reason, facts: Facts, permit: Permit) -> str:
     return _contract(facts, permit) or _parties(facts, permit) or _value(facts, permit)
 
 
-def _goods(reason: Reason, facts: Facts) -> tuple[Goods, ...]:
+def _goods(reason: CheckReason, facts: ConsignmentFacts) -> tuple[GoodsLine, ...]:
     return tuple(g for g in facts.lines if g.where == reason.where)
 
 
-def _contract(facts: Facts, permit: Permit) -> str:
+def _contract(facts: ConsignmentFacts, permit: Permit) -> str:
     before = permit.contract_before
     if before is None:
         return ""
@@ -52,7 +52,7 @@ def _contract(facts: Facts, permit: Permit) -> str:
     return "" if max(signed) < before else f"the contract is of {max(signed)}, not before {before}"
 
 
-def _parties(facts: Facts, permit: Permit) -> str:
+def _parties(facts: ConsignmentFacts, permit: Permit) -> str:
     if not permit.parties:
         return ""
     from umweg.names import compare_names, threshold
@@ -63,7 +63,7 @@ def _parties(facts: Facts, permit: Permit) -> str:
     return "" if any(True for _ in facts.role(*ENDS)) else "no consignee, buyer or end user is stated"
 
 
-def _value(facts: Facts, permit: Permit) -> str:
+def _value(facts: ConsignmentFacts, permit: Permit) -> str:
     if permit.value_limit is None:
         return ""
     values = [(g.line.value, g.line.currency) for g in facts.lines]

@@ -2,8 +2,8 @@
 
 >>> from datetime import date
 >>> from umweg.screening.consignments.model import Consignment
->>> known = Known.of(date(2024, 3, 1), ("eu-russia",))
->>> sorted(state(Facts.of(Consignment(id="1", sender="DE", destination="KZ"), known.as_of), known, ()))
+>>> known = ReferenceData.of(date(2024, 3, 1), ("eu-russia",))
+>>> sorted(state(ConsignmentFacts.of(Consignment(id="1", sender="DE", destination="KZ"), known.as_of), known, ()))
 ['from-coalition', 'to-hub', 'to-outside']
 """
 
@@ -11,14 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from umweg.screening.facts import Facts
-from umweg.screening.inputs.answer import Reason
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.facts import ConsignmentFacts
+from umweg.screening.inputs.answer import CheckReason
+from umweg.screening.inputs.reference_data import ReferenceData
 
 LISTED = frozenset({"goods-listed", "high-priority-goods", "goods-control-number"})
 
 
-def state(facts: Facts, known: Known, reasons: Iterable[Reason]) -> frozenset[str]:
+def state(facts: ConsignmentFacts, known: ReferenceData, reasons: Iterable[CheckReason]) -> frozenset[str]:
     """The conditions that hold. A destination that is not stated counts as outside of the coalition: nobody knows."""
     found = {r.check for r in reasons}
     to, countries = facts.destination, facts.countries

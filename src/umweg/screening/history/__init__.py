@@ -6,6 +6,6 @@ day's consignments in another order gives the same answers.
 """
 
 from umweg.screening.history.history import History
-from umweg.screening.history.past import Past
+from umweg.screening.history.past import PartyPast
 
-__all__ = ["History", "Past"]
+__all__ = ["History", "PartyPast"]

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from umweg.core.errors import SourceError
-from umweg.screening.facts import Actor, Facts
+from umweg.screening.facts import Actor, ConsignmentFacts
 from umweg.screening.history import keys
-from umweg.screening.history.past import Past, month
+from umweg.screening.history.past import PartyPast, month
 
 if TYPE_CHECKING:
     from umweg.parties.record import Place
@@ -47,12 +47,12 @@ class History:
     undated: int = 0
     lists: tuple[str, ...] = ()
     small: float = 0.0
-    parties: Mapping[int, Past] = field(default_factory=dict)
+    parties: Mapping[int, PartyPast] = field(default_factory=dict)
     same: Mapping[int, int] = field(default_factory=dict)
     addresses: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
     ways: Mapping[tuple[str, str], Mapping[Way, Mapping[int, int]]] = field(default_factory=dict)
 
-    def past(self, actor: Actor) -> Past | None:
+    def past(self, actor: Actor) -> PartyPast | None:
         """What is known of a party; None where it was never seen."""
         for key in keys.of(actor):
             found = self.parties.get(self.same.get(key, key))
@@ -60,7 +60,7 @@ class History:
                 return found
         return None
 
-    def payer(self, name: str) -> Past | None:
+    def payer(self, name: str) -> PartyPast | None:
         """What is known of a payer by its name."""
         return self.parties.get(keys.named(name))
 
@@ -79,7 +79,7 @@ class History:
         found = keys.of(actor)
         return next((self.same[k] for k in found if k in self.same), found[0])
 
-    def ways_between(self, facts: Facts) -> dict[Way, int]:
+    def ways_between(self, facts: ConsignmentFacts) -> dict[Way, int]:
         """Ways that consignments from its sender to its destination took in the months before, with their number."""
         now = month(facts.day)
         found = self.ways.get((facts.sender, facts.destination), {})
@@ -175,7 +175,7 @@ def _load(path: Path) -> History:
 
 
 def _read(lines: Any, where: str) -> History:
-    parties: dict[int, Past] = {}
+    parties: dict[int, PartyPast] = {}
     same: dict[int, int] = {}
     addresses: dict[int, dict[int, int]] = {}
     ways: dict[tuple[str, str], dict[tuple[str, ...], dict[int, int]]] = {}
@@ -210,8 +210,8 @@ def _read(lines: Any, where: str) -> History:
                    tuple(head["lists"]), head["small"], parties, same, addresses, ways)  # fmt: skip
 
 
-def _party(row: dict[str, Any], parties: dict[int, Past], same: dict[int, int]) -> None:
+def _party(row: dict[str, Any], parties: dict[int, PartyPast], same: dict[int, int]) -> None:
     key = row["party"]
     same.update(dict.fromkeys((key, *row["same"]), key))
     if "received" in row:
-        parties[key] = Past.read(row)
+        parties[key] = PartyPast.read(row)

@@ -2,7 +2,7 @@
 
 Months are whole numbers, twelve a year: ``month(date(2022, 2, 24))`` is 24265. Values are euro.
 
->>> p = Past()
+>>> p = PartyPast()
 >>> p.add_received(month(date(2021, 5, 1)), listed=1, value=100.0, unvalued=0)
 >>> p.add_received(month(date(2023, 5, 1)), listed=0, value=0.0, unvalued=0)
 >>> p.months(month(date(2024, 1, 1))), p.listed(0, month(date(2022, 3, 1)))
@@ -47,7 +47,7 @@ def _put(held: Mapping[K, V], key: K, value: V) -> dict[K, V]:
     return out
 
 
-class Past:
+class PartyPast:
     """One party. ``received``: month to (consignments, listed lines, their euro, those of them without value).
 
     ``sent``: country to months with a consignment; ``luxury``: country to the first and last month in which luxury
@@ -111,7 +111,7 @@ class Past:
         }
 
     @classmethod
-    def read(cls, plain: dict[str, Any]) -> Past:
+    def read(cls, plain: dict[str, Any]) -> PartyPast:
         """From plain data."""
         out = cls()
         out.received = {int(m): (int(n), int(k), float(v), int(u)) for m, n, k, v, u in plain["received"]} or NOTHING

@@ -1,6 +1,6 @@
 """What a check answers: reasons that it found, and what it lacked. Nothing found is never "clear".
 
->>> r = Reason("high-priority-goods", "listed", {"line": 1, "code": "854231", "tier": "1"}, "lines[0]")
+>>> r = CheckReason("high-priority-goods", "listed", {"line": 1, "code": "854231", "tier": "1"}, "lines[0]")
 >>> r.text("en")
 'Line 1: 854231 is on the Common High Priority List, tier 1.'
 >>> Result().status, Result(missing=("lines.code",)).status, Result((r,)).status
@@ -17,14 +17,14 @@ from umweg.law.checks import LANGUAGES, check
 from umweg.results.wording import spoken
 
 if TYPE_CHECKING:
-    from umweg.screening.facts import Facts
-    from umweg.screening.inputs.reference_data import Known
+    from umweg.screening.facts import ConsignmentFacts
+    from umweg.screening.inputs.reference_data import ReferenceData
 
 Status = Literal["found", "none", "not assessable"]
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class CheckReason:
     """A reason against a consignment: the check, the case of its sentence with values, and where in the consignment.
 
     ``tags``: words that a policy can ask for (``certain``, ``partial-list``). ``laws``: whose rule it rests on here,
@@ -65,7 +65,7 @@ class Reason:
 class Result:
     """What one check found in one consignment, and the fields that it lacked (``parties[1].founded``)."""
 
-    reasons: tuple[Reason, ...] = ()
+    reasons: tuple[CheckReason, ...] = ()
     missing: tuple[str, ...] = field(default=())
 
     @property
@@ -80,6 +80,6 @@ NOTHING = Result()
 class Check(Protocol):
     """A module of this package."""
 
-    def assess(self, facts: Facts, known: Known) -> Result:
+    def assess(self, facts: ConsignmentFacts, known: ReferenceData) -> Result:
         """The answer for one consignment."""
         ...

@@ -16,11 +16,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from umweg.core.errors import StoreError
-from umweg.results import DetectResult
 from umweg.runs import runs
 
 if TYPE_CHECKING:
-    from umweg.screening.facts import Goods
+    from umweg.screening.facts import GoodsLine
     from umweg.store.store import Store
 
 
@@ -57,7 +56,7 @@ class _Finding(msgspec.Struct):
     excess: _Excess
 
 
-class _Open(msgspec.Struct):
+class _OpenQuestion(msgspec.Struct):
     kind: str
     transit: str | None = None
     good: _Good | None = None
@@ -76,7 +75,7 @@ class _Run(msgspec.Struct):
     """What is read of a run, out of docs/reference/findings-json.md: a hundredth of it, in a tenth of the time."""
 
     findings: tuple[_Finding, ...]
-    not_assessable: tuple[_Open, ...]
+    not_assessable: tuple[_OpenQuestion, ...]
     placebo: tuple[_Placebo, ...]
     provenance: _Provenance
 
@@ -140,11 +139,6 @@ class Corridors:
                              mend="Keep a new run: umweg detect") from e  # fmt: skip
 
     @classmethod
-    def from_result(cls, result: DetectResult) -> Corridors:
-        """Of one result."""
-        return cls._made(msgspec.convert(result.as_dict(), _Run))
-
-    @classmethod
     def _made(cls, result: _Run) -> Corridors:
         run = result.provenance.run
         goods: dict[tuple[str, str], list[Corridor]] = {}
@@ -166,7 +160,7 @@ class Corridors:
         """Whether the run could assess a country: without data it has no finding, which is not clear."""
         return transit in self.transits
 
-    def on(self, transit: str, goods: Goods) -> tuple[bool, tuple[Corridor, ...]]:
+    def on(self, transit: str, goods: GoodsLine) -> tuple[bool, tuple[Corridor, ...]]:
         """Findings for goods to a country, the surest first, and whether the code is their own (else: its subheading).
 
         Eight digits of the Combined Nomenclature are compared in full; other codes by six, as national digits differ.
@@ -175,7 +169,7 @@ class Corridors:
             return True, self.goods.get((transit, goods.code[:8]), ())
         return False, self.goods.get((transit, goods.hs6), ()) if len(goods.code) >= 6 else ()
 
-    def open(self, transit: str, goods: Goods) -> bool:
+    def open(self, transit: str, goods: GoodsLine) -> bool:
         """Whether the run could not assess these goods to a country."""
         return (transit, goods.code[:8]) in self.unanswered
 

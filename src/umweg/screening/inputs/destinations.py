@@ -5,26 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from umweg.screening.facts import Facts
-    from umweg.screening.inputs.reference_data import Known
+    from umweg.screening.facts import ConsignmentFacts
+    from umweg.screening.inputs.reference_data import ReferenceData
 
 
-def bound(facts: Facts, known: Known) -> frozenset[str]:
+def bound(facts: ConsignmentFacts, known: ReferenceData) -> frozenset[str]:
     """``to-target``, ``to-hub``, ``to-coalition``, ``to-other`` or ``to-unknown``; and ``via-target``, ``via-hub``.
 
     >>> from datetime import date
-    >>> from umweg.screening.facts import Facts
-    >>> from umweg.screening.inputs.reference_data import Known
+    >>> from umweg.screening.facts import ConsignmentFacts
+    >>> from umweg.screening.inputs.reference_data import ReferenceData
     >>> from umweg.screening.consignments.model import Consignment, Stop
     >>> c = Consignment(id="1", sender="DE", destination="KZ", route=(Stop(country="RU"),))
-    >>> sorted(bound(Facts.of(c, date(2024, 3, 1)), Known.of(date(2024, 3, 1), ("eu-russia",))))
+    >>> sorted(bound(ConsignmentFacts.of(c, date(2024, 3, 1)), ReferenceData.of(date(2024, 3, 1), ("eu-russia",))))
     ['to-hub', 'via-target']
     """
     via = {f"via-{place(known, one)}" for one in facts.via}
     return frozenset({f"to-{place(known, facts.destination)}", *(via & {"via-target", "via-hub"})})
 
 
-def place(known: Known, code: str) -> str:
+def place(known: ReferenceData, code: str) -> str:
     """What a country is to the measures: target, hub, coalition, other; ``unknown`` where none is stated."""
     if not code:
         return "unknown"

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from umweg.core import rates
 from umweg.core.errors import UmwegError
-from umweg.screening.facts import Facts, Goods
+from umweg.screening.facts import ConsignmentFacts, GoodsLine
 
 
 @lru_cache(maxsize=4096)
@@ -31,12 +31,12 @@ def euro(amount: float | None, currency: str | None, day: date) -> float | None:
     return None if found is None else amount / found
 
 
-def line_euro(facts: Facts, goods: Goods) -> float | None:
+def line_euro(facts: ConsignmentFacts, goods: GoodsLine) -> float | None:
     """The value of a line in euro."""
     return euro(goods.line.value, goods.line.currency or facts.c.currency, facts.day)
 
 
-def total_euro(facts: Facts) -> float | None:
+def total_euro(facts: ConsignmentFacts) -> float | None:
     """The value of the whole in euro: as stated, else of all lines; None where one of them is not known."""
     if facts.c.value is not None:
         return euro(facts.c.value, facts.c.currency, facts.day)

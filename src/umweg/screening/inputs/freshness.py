@@ -1,6 +1,6 @@
 """How old the lists of parties are, and which ones a policy asks for in vain.
 
->>> from umweg.parties.listed import ListVersion
+>>> from umweg.parties.listed_parties import ListVersion
 >>> old = ListVersion("un-sc", "UN SC", "", "2024-01-01", "", "ab", 1003)
 >>> ages([old], {"*": 30}, date(2024, 3, 1)).reasons[0].values["age"], gaps([old], ["eu-fsf"]).reasons[0].case
 (60, 'absent')
@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from umweg.parties.listed import ListVersion
+from umweg.parties.listed_parties import ListVersion
 from umweg.parties.lists_searched import absent
-from umweg.screening.inputs.answer import Reason, Result
+from umweg.screening.inputs.answer import CheckReason, Result
 
 
 def ages(lists: Iterable[ListVersion], oldest_days: Mapping[str, int], on: date) -> Result:
     """One reason for each source that is too old, has no date, or is of a later day than the screening."""
-    found: dict[str, Reason] = {}
+    found: dict[str, CheckReason] = {}
     for v in lists:
         most, day = oldest_days.get(v.source, oldest_days.get("*")), (v.version or v.ingested)[:10]
         age = v.age(on)
@@ -26,7 +26,7 @@ def ages(lists: Iterable[ListVersion], oldest_days: Mapping[str, int], on: date)
             continue
         case = "undated" if age is None else "newer" if age < 0 else "old"
         values = {"list": v.source, "most": most, **({"day": day} if age is not None else {})}
-        found[v.source] = Reason("list-too-old", case, {**values, **({"age": age} if case == "old" else {})})
+        found[v.source] = CheckReason("list-too-old", case, {**values, **({"age": age} if case == "old" else {})})
     return Result(tuple(found.values()))
 
 
@@ -36,4 +36,4 @@ def gaps(lists: Iterable[ListVersion], required: Iterable[str]) -> Result:
     missing = absent(held) if held else None
     loaded = {v.source for v in held}
     names = [s for s in required if s not in loaded and (missing is None or s in missing)]
-    return Result(tuple(Reason("list-not-loaded", "absent", {"source": s}) for s in names))
+    return Result(tuple(CheckReason("list-not-loaded", "absent", {"source": s}) for s in names))

@@ -1,10 +1,10 @@
 """A history out of past consignments, in one pass.
 
->>> from umweg.screening.inputs.reference_data import Known
+>>> from umweg.screening.inputs.reference_data import ReferenceData
 >>> from umweg.screening.consignments.model import Consignment, Party
 >>> sold = Consignment(id="1", day=date(2021, 5, 3), sender="DE", destination="RU",
 ...     parties=(Party(role="exporter", name="Muster AG", country="DE"),))
->>> found = build([Facts.of(sold, date(2024, 3, 1))], Known.of(date(2024, 3, 1), ("eu-russia",)))
+>>> found = build([ConsignmentFacts.of(sold, date(2024, 3, 1))], ReferenceData.of(date(2024, 3, 1), ("eu-russia",)))
 >>> found.consignments, [p.sent for p in found.parties.values()]
 (1, [{'RU': (24256,)}])
 """
@@ -15,21 +15,21 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from umweg.screening.facts import Actor, Facts
+from umweg.screening.facts import Actor, ConsignmentFacts
 from umweg.screening.history import keys
 from umweg.screening.history.history import History, Way
-from umweg.screening.history.past import Past, month
+from umweg.screening.history.past import PartyPast, month
 from umweg.screening.inputs.euro import euro, line_euro
 from umweg.screening.inputs.questions import RECEIVERS, SENDERS, SENSITIVE, on_lists
 
 if TYPE_CHECKING:
-    from umweg.screening.inputs.reference_data import Known
+    from umweg.screening.inputs.reference_data import ReferenceData
 
 AT_ADDRESS, WAYS = 64, 64
 """So many parties of an address, and ways between two countries, are kept: enough to tell many from few."""
 
 
-def build(past: Iterable[Facts], known: Known, as_of: date | None = None) -> History:
+def build(past: Iterable[ConsignmentFacts], known: ReferenceData, as_of: date | None = None) -> History:
     """The history of consignments on or before a day (default: that of ``known``); those without a day are left out.
 
     The goods lists of that day count for all of the past: a list tells goods apart here, it forbids nothing.
@@ -43,7 +43,7 @@ def build(past: Iterable[Facts], known: Known, as_of: date | None = None) -> His
 class _Builder:
     """Aggregates under construction."""
 
-    def __init__(self, known: Known, as_of: date) -> None:
+    def __init__(self, known: ReferenceData, as_of: date) -> None:
         self.known, self.as_of = known, as_of
         self.lists: tuple[str, ...] = tuple(known.parameter(*SENSITIVE)) if known.goods is not None else ()
         self.luxury: tuple[str, ...] = tuple(known.parameter("luxury-goods-redirected", "lists"))
@@ -51,12 +51,12 @@ class _Builder:
         self.first: date | None = None
         self.last: date | None = None
         self.taken = self.undated = 0
-        self.parties: dict[int, Past] = {}
+        self.parties: dict[int, PartyPast] = {}
         self.same: dict[int, int] = {}
         self.addresses: dict[int, dict[int, int]] = {}
         self.ways: dict[tuple[str, str], dict[Way, dict[int, int]]] = {}
 
-    def take(self, facts: Facts) -> None:
+    def take(self, facts: ConsignmentFacts) -> None:
         """One consignment."""
         if facts.c.day is None:
             self.undated += 1
@@ -85,30 +85,30 @@ class _Builder:
             self.same.setdefault(k, main)
         return main
 
-    def _past(self, key: int) -> Past:
+    def _past(self, key: int) -> PartyPast:
         held = self.parties.get(key)
         if held is None:
-            held = self.parties[key] = Past()
+            held = self.parties[key] = PartyPast()
         return held
 
-    def _each(self, facts: Facts, roles: tuple[str, ...]) -> dict[int, Actor]:
+    def _each(self, facts: ConsignmentFacts, roles: tuple[str, ...]) -> dict[int, Actor]:
         """Parties in the roles, each once: a buyer that is also the consignee got one consignment."""
         return {self._key(p): p for p in facts.role(*roles)}
 
-    def _receivers(self, facts: Facts, m: int) -> None:
+    def _receivers(self, facts: ConsignmentFacts, m: int) -> None:
         lines = on_lists(facts, self.known, self.lists, self.as_of).lines if self.lists else ()
         values = [line_euro(facts, g) for g in lines]
         value, unvalued = sum(v for v in values if v is not None), sum(v is None for v in values)
         for key in self._each(facts, RECEIVERS):
             self._past(key).add_received(m, len(lines), value, unvalued)
 
-    def _senders(self, facts: Facts, m: int) -> None:
+    def _senders(self, facts: ConsignmentFacts, m: int) -> None:
         senders = self._each(facts, SENDERS) if facts.destination else {}
         luxury = bool(senders) and bool(on_lists(facts, self.known, self.luxury, self.as_of).lines)
         for key in senders:
             self._past(key).add_sent(m, facts.destination, luxury)
 
-    def _addresses(self, facts: Facts, m: int) -> None:
+    def _addresses(self, facts: ConsignmentFacts, m: int) -> None:
         for p in facts.parties:
             for place in p.record.addresses if p.record else ():
                 where = keys.address(place)
@@ -118,14 +118,14 @@ class _Builder:
                 if key in held or len(held) < AT_ADDRESS:
                     held[key] = min(held.get(key, m), m)
 
-    def _payments(self, facts: Facts) -> None:
+    def _payments(self, facts: ConsignmentFacts) -> None:
         for p in facts.c.payments:
             when = p.day or facts.day
             amount = euro(p.amount, p.currency or facts.c.currency, when)
             if p.payer and p.supplier and amount is not None and amount < self.small and when <= self.as_of:
                 self._past(keys.named(p.payer)).add_paid(month(when), keys.named(p.supplier))
 
-    def _way(self, facts: Facts, m: int) -> None:
+    def _way(self, facts: ConsignmentFacts, m: int) -> None:
         if not (facts.sender and facts.destination and facts.stops):
             return
         ways = self.ways.setdefault((facts.sender, facts.destination), {})

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from umweg.core.errors import UnknownName
 from umweg.parties import dates
-from umweg.screening.facts import Actor, Facts, Goods, country
+from umweg.screening.facts import Actor, ConsignmentFacts, GoodsLine, country
 
 if TYPE_CHECKING:
-    from umweg.goods.catalogue import Listed as GoodsListed
+    from umweg.goods.catalogue import ListedCode as GoodsListed
     from umweg.screening.history.history import History
-    from umweg.screening.inputs.reference_data import Known
+    from umweg.screening.inputs.reference_data import ReferenceData
 
 T = TypeVar("T")
 SENSITIVE = ("high-priority-goods", "lists")
@@ -28,10 +28,10 @@ RECEIVERS = ("consignee", "buyer", "end-user", "importer")
 SENDERS = ("exporter", "seller", "consignor")
 
 
-class Listed(NamedTuple):
+class ListedLines(NamedTuple):
     """Lines with goods of a list (or part of whose code is), and what was lacking to tell."""
 
-    lines: tuple[Goods, ...]
+    lines: tuple[GoodsLine, ...]
     missing: tuple[str, ...]
 
     @property
@@ -40,14 +40,14 @@ class Listed(NamedTuple):
         return ", ".join(str(g.number) for g in self.lines)
 
 
-NO_GOODS = Listed((), ())
+NO_GOODS = ListedLines((), ())
 
 
-def once(compute: Callable[[Facts, Known], T]) -> Callable[[Facts, Known], T]:
+def once(compute: Callable[[ConsignmentFacts, ReferenceData], T]) -> Callable[[ConsignmentFacts, ReferenceData], T]:
     """A function of the facts that is computed once for each consignment and kept with its facts."""
 
     @wraps(compute)
-    def kept(facts: Facts, known: Known) -> T:
+    def kept(facts: ConsignmentFacts, known: ReferenceData) -> T:
         held = facts.memo.get(compute)
         if held is None or held[0] is not known:
             held = facts.memo[compute] = (known, compute(facts, known))
@@ -58,62 +58,64 @@ def once(compute: Callable[[Facts, Known], T]) -> Callable[[Facts, Known], T]:
 
 
 @once
-def listings(facts: Facts, known: Known) -> tuple[tuple[GoodsListed, ...], ...]:
+def listings(facts: ConsignmentFacts, known: ReferenceData) -> tuple[tuple[GoodsListed, ...], ...]:
     """For each line the lists that name its goods on the day: asked once, read by several checks."""
     if known.goods is None:
         return ((),) * len(facts.lines)
     return tuple(known.goods.all(g, facts.day) for g in facts.lines)
 
 
-def on_lists(facts: Facts, known: Known, lists: Iterable[str], on: date | None = None) -> Listed:
+def on_lists(
+    facts: ConsignmentFacts, known: ReferenceData, lists: Iterable[str], on: date | None = None
+) -> ListedLines:
     """Lines with goods of any of the lists, by their keys, on a day (default: that of the consignment)."""
     if known.goods is None:
-        return Listed((), ("goods lists",))
+        return ListedLines((), ("goods lists",))
     if not facts.lines:
-        return Listed((), ("lines",))
+        return ListedLines((), ("lines",))
     named, every = frozenset(lists), known.goods.all
     found = listings(facts, known) if on is None else [every(g, on) for g in facts.lines]
     lines = tuple(g for g, of in zip(facts.lines, found, strict=True) if any(x.key in named for x in of))
-    return Listed(lines, tuple(f"{g.where}.code" for g in facts.lines if not g.code))
+    return ListedLines(lines, tuple(f"{g.where}.code" for g in facts.lines if not g.code))
 
 
 @once
-def sensitive(facts: Facts, known: Known) -> Listed:
+def sensitive(facts: ConsignmentFacts, known: ReferenceData) -> ListedLines:
     """Lines with goods that the red flags mean."""
     return on_lists(facts, known, known.parameter(*SENSITIVE))
 
 
 @once
-def restricted(facts: Facts, known: Known) -> Listed:
+def restricted(facts: ConsignmentFacts, known: ReferenceData) -> ListedLines:
     """Lines with goods of any list of the regimes."""
     return on_lists(facts, known, known.lists)
 
 
 @once
-def leaves(facts: Facts, known: Known) -> bool | None:
+def leaves(facts: ConsignmentFacts, known: ReferenceData) -> bool | None:
     """Whether the goods, or the title to them, go beyond the coalition; None where no country is known."""
     ends = [c for c in (facts.destination, *(p.country for p in facts.role(*RECEIVERS))) if c]
     return any(c not in known.coalition for c in ends) if ends else None
 
 
 @once
-def risk(facts: Facts, known: Known) -> Listed:
+def risk(facts: ConsignmentFacts, known: ReferenceData) -> ListedLines:
     """Sensitive lines that leave the coalition. No line and nothing missing: an ordinary consignment."""
     away = leaves(facts, known)
     if away is False:
         return NO_GOODS
     goods = sensitive(facts, known)
-    return goods if away or not (goods.lines or goods.missing) else Listed((), ("destination", *goods.missing))
+    return goods if away or not (goods.lines or goods.missing) else ListedLines((), ("destination", *goods.missing))
 
 
 @once
-def receivers(facts: Facts, known: Known) -> tuple[Actor, ...]:
+def receivers(facts: ConsignmentFacts, known: ReferenceData) -> tuple[Actor, ...]:
     """Those who receive the goods beyond the coalition, each once; a seat not stated counts as the destination."""
     away = (p for p in facts.role(*RECEIVERS) if (p.country or facts.destination) not in known.coalition)
     return tuple({p.key: p for p in away}.values())
 
 
-class Exposed(NamedTuple):
+class SensitiveReceivers(NamedTuple):
     """Who receives sensitive goods beyond the coalition, and what was lacking to tell."""
 
     parties: tuple[Actor, ...]
@@ -121,13 +123,13 @@ class Exposed(NamedTuple):
 
 
 @once
-def exposed(facts: Facts, known: Known) -> Exposed:
+def exposed(facts: ConsignmentFacts, known: ReferenceData) -> SensitiveReceivers:
     """Receivers of sensitive goods beyond the coalition. Nobody and nothing missing: an ordinary consignment."""
     goods = risk(facts, known)
     if not goods.lines:
-        return Exposed((), goods.missing)
+        return SensitiveReceivers((), goods.missing)
     found = receivers(facts, known)
-    return Exposed(found, () if found else ("parties",))
+    return SensitiveReceivers(found, () if found else ("parties",))
 
 
 @lru_cache(maxsize=256)
@@ -145,7 +147,7 @@ def moment(text: str | None) -> date | None:
         return None
 
 
-def founded(actor: Actor) -> dates.Span | None:
+def founded(actor: Actor) -> dates.DateSpan | None:
     """First and last possible day of a founding; None where it is not stated or not readable."""
     text = actor.party.founded
     return dates.span(text.strip()) if text else None
@@ -183,7 +185,7 @@ def unmatched(actor: Actor) -> str:
     return f"{actor.where}: {actor.matches.fault}" if actor.matches.fault else ""
 
 
-def reaching_back(known: Known, key: str) -> tuple[History | None, date]:
+def reaching_back(known: ReferenceData, key: str) -> tuple[History | None, date]:
     """The user's history where it begins early enough before the measures for a check (None: not), and their day."""
     since, history = day(known.parameter(key, "since")), known.history
     early = history is not None and history.begins_before(since, int(known.parameter(key, "months")))

@@ -1,6 +1,6 @@
 """What a screening knows beside the consignment: law, lists, history, norms, findings, cases. All of it is pinned.
 
->>> known = Known.of(date(2024, 3, 1), ("eu-russia",))
+>>> known = ReferenceData.of(date(2024, 3, 1), ("eu-russia",))
 >>> known.is_target("RU"), known.is_hub("KZ"), known.in_coalition("DE"), known.in_coalition("KZ")
 (True, True, True, False)
 """
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from umweg.goods.catalogue import Catalogue
     from umweg.goods.hints import Hints
     from umweg.goods.norms import Norms
-    from umweg.parties.listed import ListVersion
+    from umweg.parties.listed_parties import ListVersion
     from umweg.screening.history import History
     from umweg.screening.inputs.corridors import Corridors
-    from umweg.screening.similar_cases import Cases
+    from umweg.screening.similar_cases import CaseRegister
 
 
 @dataclass(frozen=True)
-class Known:
+class ReferenceData:
     """``as_of``: the day on which all is known. What is None was not given: checks that need it are not assessable.
 
     ``parameters``: by (check, name), where the policy differs from the check's passport. ``party_lists``: as loaded;
@@ -43,7 +43,7 @@ class Known:
     norms: Norms | None = None
     history: History | None = None
     corridors: Corridors | None = None
-    cases: Cases | None = None
+    cases: CaseRegister | None = None
     parameters: Mapping[tuple[str, str], Any] = field(default_factory=dict)
     party_lists: tuple[ListVersion, ...] = ()
     oldest_days: Mapping[str, int] = field(default_factory=dict)
@@ -51,7 +51,7 @@ class Known:
     kept: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
-    def of(cls, as_of: date, regimes: tuple[str, ...], **more: Any) -> Known:
+    def of(cls, as_of: date, regimes: tuple[str, ...], **more: Any) -> ReferenceData:
         """With regimes by name or file."""
         return cls(as_of, tuple(regime(r) for r in regimes), **more)
 

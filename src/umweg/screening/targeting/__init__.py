@@ -3,16 +3,16 @@
 It orders a queue. It never releases anything, and what must stop stays apart on top.
 """
 
-from umweg.screening.targeting.mapping import Mapping, read_mapping
-from umweg.screening.targeting.model import Model, read_model, write_model
+from umweg.screening.targeting.mapping import ColumnRoles, read_mapping
+from umweg.screening.targeting.model import TargetingModel, read_model, write_model
 from umweg.screening.targeting.rank import Ranking, rank
 from umweg.screening.targeting.rows import flat, read_rows
 from umweg.screening.targeting.train import train
 
 __all__ = [
-    "Mapping",
-    "Model",
+    "ColumnRoles",
     "Ranking",
+    "TargetingModel",
     "flat",
     "rank",
     "read_mapping",

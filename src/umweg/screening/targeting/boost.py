@@ -43,14 +43,14 @@ def sigmoid(x: Floats) -> Floats:
 
 
 @dataclass(frozen=True)
-class Boosted:
+class BoostedTrees:
     """Trees of several seeds over the columns ``use`` of a sheet; log odds are averaged."""
 
     use: tuple[int, ...]
     texts: tuple[str, ...]
 
     @classmethod
-    def fit(cls, x: Floats, y: Floats, use: tuple[int, ...], params: dict[str, Any], seeds: list[int]) -> Boosted:
+    def fit(cls, x: Floats, y: Floats, use: tuple[int, ...], params: dict[str, Any], seeds: list[int]) -> BoostedTrees:
         """One booster a seed, each on all rows, one thread (the sum of floats depends on the threads)."""
         lgb = lightgbm()
         p = {
@@ -77,7 +77,7 @@ class Boosted:
         if len(x) == 0:
             return np.empty(0)
         part = np.ascontiguousarray(x[:, self.use])
-        return np.mean([b.predict(part, raw_score=True, num_threads=1) for b in self._trees()], axis=0)  # type: ignore[no-any-return]
+        return np.mean([b.predict(part, raw_score=True, num_threads=1) for b in self._trees()], axis=0)  # type: ignore[no-any-return]  # LightGBM is untyped
 
     def parts(self, x: Floats, columns: int) -> Floats:
         """The share of each feature in the log odds (tree SHAP; Lundberg et al. 2020), rows × ``columns``."""

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from umweg.screening.targeting.rows import Rows
+from umweg.screening.targeting.rows import MappedRows
 
 if TYPE_CHECKING:
-    from umweg.screening.targeting.model import Model
+    from umweg.screening.targeting.model import TargetingModel
 
 BINS, TOP = 10, 30
 MISSING, OTHER = "(missing)", "(other)"
@@ -19,7 +19,7 @@ MISSING, OTHER = "(missing)", "(other)"
 SOME, MUCH = 0.1, 0.25
 
 
-def profile(rows: Rows) -> dict[str, Any]:
+def profile(rows: MappedRows) -> dict[str, Any]:
     """Shares of each column's values at training: tenths of numbers, the commonest texts, the code by chapter."""
     m = rows.mapping
     out: dict[str, Any] = {}
@@ -35,17 +35,17 @@ def profile(rows: Rows) -> dict[str, Any]:
     return out
 
 
-def _counted(rows: Rows, name: str) -> Counter[str]:
+def _counted(rows: MappedRows, name: str) -> Counter[str]:
     return Counter(v for v in rows.text(name).to_pylist() if v is not None)
 
 
-def _of_number(rows: Rows, name: str, edges: list[float]) -> list[str]:
+def _of_number(rows: MappedRows, name: str, edges: list[float]) -> list[str]:
     x = rows.number(name)
     at = np.searchsorted(np.array(edges), x, side="left")
     return [MISSING if v != v else str(a) for v, a in zip(x.tolist(), at.tolist(), strict=True)]
 
 
-def _of_text(rows: Rows, name: str, common: list[str]) -> list[str]:
+def _of_text(rows: MappedRows, name: str, common: list[str]) -> list[str]:
     known = set(common)
     return [MISSING if v is None else v if v in known else OTHER for v in rows.text(name).to_pylist()]
 
@@ -66,13 +66,13 @@ def stability(old: dict[str, float], new: dict[str, float], rows: int) -> float:
     return float(np.sum((q - p) * np.log(q / p)))
 
 
-def drift(model: Model, table: pa.Table) -> dict[str, Any]:
+def drift(model: TargetingModel, table: pa.Table) -> dict[str, Any]:
     """Of new rows against the training rows: index per column, its reading, and the share of ids never seen.
 
     With few rows the index is above zero by chance alone: ``by_chance`` is its mean under no change,
     (bins − 1) × (1 / new rows + 1 / old rows).
     """
-    rows = Rows(table, model.mapping, labelled=False)
+    rows = MappedRows(table, model.mapping, labelled=False)
     columns = []
     for name, was in model.profile.items():
         found = _of_number(rows, name, was["edges"]) if "edges" in was else _of_text(rows, name, was["common"])
@@ -90,7 +90,7 @@ def drift(model: Model, table: pa.Table) -> dict[str, Any]:
     }
 
 
-def _unseen(rows: Rows, model: Model, name: str) -> dict[str, Any]:
+def _unseen(rows: MappedRows, model: TargetingModel, name: str) -> dict[str, Any]:
     """Share among rows that have an id at all; null where none has."""
     text = rows.text(name)
     given = len(text) - text.null_count

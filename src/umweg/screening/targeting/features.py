@@ -9,10 +9,10 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from umweg.screening.targeting.history import Frozen, Past, before, keys
-from umweg.screening.targeting.mapping import LEVELS, Mapping
-from umweg.screening.targeting.norms import Norm, unit_values
-from umweg.screening.targeting.rows import Rows
+from umweg.screening.targeting.history import FrozenHistory, KeyPast, before, keys
+from umweg.screening.targeting.mapping import LEVELS, ColumnRoles
+from umweg.screening.targeting.norms import CodeNorm, unit_values
+from umweg.screening.targeting.rows import MappedRows
 
 Floats = NDArray[np.float64]
 UNIT = "unit value"
@@ -20,7 +20,7 @@ WEIGHT = 3.0  # inspections that the base rate counts for in a smoothed risk
 
 
 @dataclass(frozen=True)
-class Key:
+class HistoryKey:
     """Columns whose values together have a history. ``kind``: single, id, pair, repeat, line."""
 
     name: str
@@ -28,21 +28,21 @@ class Key:
     columns: tuple[str, ...]
 
 
-def keys_of(m: Mapping) -> list[Key]:
+def keys_of(m: ColumnRoles) -> list[HistoryKey]:
     """Every key that a mapping asks for, each once.
 
     >>> from umweg.screening.targeting.mapping import read_mapping
     >>> [k.name for k in keys_of(read_mapping("consignments")) if k.kind == "repeat"]
     ['HS6 + unit value', 'hs + value + mass_kg']
     """
-    out = [Key(c, "single", (c,)) for c in (*LEVELS, *m.categories, *m.rates)]
-    out += [Key(c, "id", (c,)) for c in m.ids]
-    out += [Key(" + ".join(p), "pair", p) for p in m.pairs]
+    out = [HistoryKey(c, "single", (c,)) for c in (*LEVELS, *m.categories, *m.rates)]
+    out += [HistoryKey(c, "id", (c,)) for c in m.ids]
+    out += [HistoryKey(" + ".join(p), "pair", p) for p in m.pairs]
     if m.value and m.mass and (m.line or m.repeats):
-        out.append(Key(f"HS6 + {UNIT}", "repeat", ("HS6", UNIT)))
-    out += [Key(" + ".join(p), "repeat", p) for p in m.repeats]
+        out.append(HistoryKey(f"HS6 + {UNIT}", "repeat", ("HS6", UNIT)))
+    out += [HistoryKey(" + ".join(p), "repeat", p) for p in m.repeats]
     if m.line:
-        out.append(Key("line", "line", m.line))
+        out.append(HistoryKey("line", "line", m.line))
     return list({k.name: k for k in out}.values())
 
 
@@ -53,7 +53,7 @@ class Sheet:
     x: Floats
     names: tuple[str, ...]
     about: tuple[str, ...]
-    past: dict[str, Past]
+    past: dict[str, KeyPast]
     values: dict[str, pa.Array]
     base: Floats
 
@@ -64,11 +64,11 @@ class Sheet:
 
 
 @dataclass(frozen=True)
-class State:
+class FeatureState:
     """What is kept of the training rows: the history of every key, the norms, and the base rate."""
 
-    history: dict[str, Frozen]
-    norms: dict[str, Norm]
+    history: dict[str, FrozenHistory]
+    norms: dict[str, CodeNorm]
     base: float
 
     def plain(self) -> dict[str, Any]:
@@ -80,13 +80,13 @@ class State:
         }
 
     @classmethod
-    def read(cls, raw: dict[str, Any]) -> State:
+    def read(cls, raw: dict[str, Any]) -> FeatureState:
         """What ``plain`` wrote."""
-        history = {k: Frozen.read(v) for k, v in raw["history"].items()}
-        return cls(history, {k: Norm.read(v) for k, v in raw["norms"].items()}, float(raw["base"]))
+        history = {k: FrozenHistory.read(v) for k, v in raw["history"].items()}
+        return cls(history, {k: CodeNorm.read(v) for k, v in raw["norms"].items()}, float(raw["base"]))
 
 
-def key_texts(rows: Rows) -> dict[str, pa.Array]:
+def key_texts(rows: MappedRows) -> dict[str, pa.Array]:
     """The value of every key in every row."""
     m = rows.mapping
     wanted = keys_of(m)
@@ -97,7 +97,7 @@ def key_texts(rows: Rows) -> dict[str, pa.Array]:
     return {k.name: keys([text[c] for c in k.columns]) for k in wanted}
 
 
-def learn(rows: Rows, y: Floats, cut: int) -> Sheet:
+def learn(rows: MappedRows, y: Floats, cut: int) -> Sheet:
     """Features in the order of time: each row sees results of earlier days only, and none from ``cut`` on."""
     texts, lag = key_texts(rows), rows.mapping.lag_days
     every = pa.array(["all"] * rows.n)
@@ -107,26 +107,26 @@ def learn(rows: Rows, y: Floats, cut: int) -> Sheet:
     return _sheet(rows, texts, past, base, norms(rows, texts, rows.day < cut))
 
 
-def norms(rows: Rows, texts: dict[str, pa.Array], among: NDArray[np.bool_]) -> dict[str, Norm]:
+def norms(rows: MappedRows, texts: dict[str, pa.Array], among: NDArray[np.bool_]) -> dict[str, CodeNorm]:
     """Norms of unit value by level of the code, and of each rate by HS6."""
     m, use = rows.mapping, pa.array(among)
     out = {}
     if m.value and m.mass:
         u = unit_values(rows.number(m.value), rows.number(m.mass))
-        out = {f"{UNIT} of {c}": Norm.of(texts[c].filter(use), u[among]) for c in LEVELS}
+        out = {f"{UNIT} of {c}": CodeNorm.of(texts[c].filter(use), u[among]) for c in LEVELS}
     for r in m.rates:
-        out[f"{r} of HS6"] = Norm.of(texts["HS6"].filter(use), rows.number(r)[among])
+        out[f"{r} of HS6"] = CodeNorm.of(texts["HS6"].filter(use), rows.number(r)[among])
     return out
 
 
-def freeze(rows: Rows, y: Floats) -> State:
+def freeze(rows: MappedRows, y: Floats) -> FeatureState:
     """The state after all rows, to be applied to later ones."""
     texts = key_texts(rows)
-    history = {k: Frozen.of(t, rows.day, y) for k, t in texts.items()}
-    return State(history, norms(rows, texts, np.ones(rows.n, dtype=bool)), float(y.mean()))
+    history = {k: FrozenHistory.of(t, rows.day, y) for k, t in texts.items()}
+    return FeatureState(history, norms(rows, texts, np.ones(rows.n, dtype=bool)), float(y.mean()))
 
 
-def apply(rows: Rows, state: State) -> Sheet:
+def apply(rows: MappedRows, state: FeatureState) -> Sheet:
     """Features of new rows from the kept state."""
     texts = key_texts(rows)
     past = {k: state.history[k].of_rows(t) for k, t in texts.items()}
@@ -134,7 +134,7 @@ def apply(rows: Rows, state: State) -> Sheet:
 
 
 def _sheet(
-    rows: Rows, texts: dict[str, pa.Array], past: dict[str, Past], base: Floats, usual: dict[str, Norm]
+    rows: MappedRows, texts: dict[str, pa.Array], past: dict[str, KeyPast], base: Floats, usual: dict[str, CodeNorm]
 ) -> Sheet:
     m = rows.mapping
     out: list[tuple[str, str, Floats]] = []

@@ -16,7 +16,7 @@ _LISTS = ("rates", "ids", "categories", "numbers", "line")
 
 
 @dataclass(frozen=True)
-class Mapping:
+class ColumnRoles:
     """Columns by their role; ``numbers`` may end in ``*`` (``flag_*``).
 
     ``line`` are the columns that make two declared lines the same (good, price, mass); ``repeats`` are parts of it
@@ -55,12 +55,12 @@ class Mapping:
         every = (self.id, self.date, self.code, *self.ids, *self.categories, *self.measures, *keyed)
         return tuple(dict.fromkeys(c for c in every if c not in LEVELS))
 
-    def resolved(self, names: list[str]) -> Mapping:
+    def resolved(self, names: list[str]) -> ColumnRoles:
         """With each ``flag_*`` replaced by the columns that there are."""
         out: list[str] = []
         for n in self.numbers:
             out += sorted(x for x in names if fnmatchcase(x, n)) if "*" in n else [n]
-        return Mapping(**{**self.plain(), "numbers": tuple(dict.fromkeys(out))})
+        return ColumnRoles(**{**self.plain(), "numbers": tuple(dict.fromkeys(out))})
 
     def plain(self) -> dict[str, Any]:
         """As a dict."""
@@ -71,9 +71,9 @@ class Mapping:
 LEVELS = ("HS6", "HS4", "HS2")
 
 
-def mapping_of(raw: dict[str, Any], where: str = "") -> Mapping:
+def mapping_of(raw: dict[str, Any], where: str = "") -> ColumnRoles:
     """A mapping out of plain data (YAML, JSON). Raises UsageError, naming the field."""
-    known = {f.name for f in fields(Mapping)}
+    known = {f.name for f in fields(ColumnRoles)}
     if wrong := sorted(set(raw) - known):
         raise UsageError(
             f"A mapping has no field '{wrong[0]}'.", where=where, mend=f"Fields: {', '.join(sorted(known))}."
@@ -95,10 +95,10 @@ def mapping_of(raw: dict[str, Any], where: str = "") -> Mapping:
                 mend=f"{name}: [{'[A, B]' if nested else 'A, B'}]",
             )
         out[name] = tuple(tuple(map(str, x)) for x in given) if nested else tuple(map(str, given))
-    return Mapping(**out)
+    return ColumnRoles(**out)
 
 
-def read_mapping(name: str | Path) -> Mapping:
+def read_mapping(name: str | Path) -> ColumnRoles:
     """A shipped mapping by its name, or a YAML file. Raises UnknownName, UsageError."""
     shipped = sorted(p.stem for p in SHIPPED.glob("*.yml"))
     path = SHIPPED / f"{name}.yml" if str(name) in shipped else Path(name)

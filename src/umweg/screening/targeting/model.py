@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from umweg.core.errors import SourceError, StoreError
-from umweg.screening.targeting.features import State
-from umweg.screening.targeting.mapping import Mapping, mapping_of
+from umweg.screening.targeting.features import FeatureState
+from umweg.screening.targeting.mapping import ColumnRoles, mapping_of
 from umweg.screening.targeting.score import Scorer
 
 FORMAT = "umweg-targeting-1"
@@ -22,10 +22,10 @@ LISTS = ("span", "features", "about")
 
 
 @dataclass(frozen=True)
-class Model:
+class TargetingModel:
     """What training gives. ``span`` are the first and the last day learned from; ``data`` is the digest of the rows."""
 
-    mapping: Mapping
+    mapping: ColumnRoles
     seed: int
     memory: bool
     span: tuple[str, str]
@@ -35,7 +35,7 @@ class Model:
     features: tuple[str, ...]
     about: tuple[str, ...]
     scorer: Scorer
-    state: State
+    state: FeatureState
     profile: dict[str, Any]
     held_out: dict[str, Any]
     versions: dict[str, str]
@@ -86,7 +86,7 @@ def _json(value: Any) -> bytes:
     return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
 
 
-def write_model(model: Model, path: Path) -> Path:
+def write_model(model: TargetingModel, path: Path) -> Path:
     """Write the file (``model.json`` where ``path`` is a folder). Raises StoreError, leaving the old one."""
     target = path / "model.json" if path.is_dir() else path
     new = target.with_name(f".{target.name}.new")
@@ -102,7 +102,7 @@ def write_model(model: Model, path: Path) -> Path:
     return target
 
 
-def read_model(path: Path) -> Model:
+def read_model(path: Path) -> TargetingModel:
     """Read a file that ``write_model`` wrote. Raises SourceError for anything else, or where a byte was changed."""
     target = path / "model.json" if path.is_dir() else path
     try:
@@ -117,7 +117,7 @@ def read_model(path: Path) -> Model:
         ) from e
 
 
-def of_bytes(data: bytes) -> Model:
+def of_bytes(data: bytes) -> TargetingModel:
     """A model of its file's bytes. Raises ValueError where the digest does not fit."""
     raw = json.loads(data)
     if not isinstance(raw, dict) or raw.get("format") != FORMAT:
@@ -126,5 +126,5 @@ def of_bytes(data: bytes) -> Model:
     if hashlib.sha256(_json(raw)).hexdigest() != claimed:
         raise ValueError("its digest does not fit its content")
     body: dict[str, Any] = {k: raw[k] for k in PLAIN} | {k: tuple(raw[k]) for k in LISTS}
-    scorer, state = Scorer.read(raw["scorer"]), State.read(raw["state"])
-    return Model(mapping=mapping_of(raw["mapping"]), scorer=scorer, state=state, **body)
+    scorer, state = Scorer.read(raw["scorer"]), FeatureState.read(raw["state"])
+    return TargetingModel(mapping=mapping_of(raw["mapping"]), scorer=scorer, state=state, **body)

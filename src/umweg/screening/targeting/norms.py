@@ -27,7 +27,7 @@ def unit_values(value: Floats, mass: Floats) -> Floats:
 
 
 @dataclass(frozen=True)
-class Norm:
+class CodeNorm:
     """Median and robust standard deviation (1.4826 MAD) of each code with at least five values."""
 
     code: pa.Array
@@ -35,7 +35,7 @@ class Norm:
     spread: Floats
 
     @classmethod
-    def of(cls, code: pa.Array, x: Floats) -> Norm:
+    def of(cls, code: pa.Array, x: Floats) -> CodeNorm:
         """From rows; medians of groups by one sort."""
         coded = code.dictionary_encode()
         at = np.asarray(coded.indices.fill_null(-1).to_numpy(zero_copy_only=False), dtype=np.int64)
@@ -68,7 +68,7 @@ class Norm:
         return {"code": self.code.to_pylist(), "median": self.median.tolist(), "spread": self.spread.tolist()}
 
     @classmethod
-    def read(cls, raw: dict[str, list[object]]) -> Norm:
+    def read(cls, raw: dict[str, list[object]]) -> CodeNorm:
         """What ``plain`` wrote."""
         return cls(
             pa.array(raw["code"], pa.string()),

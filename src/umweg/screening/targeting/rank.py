@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from umweg.core.errors import UsageError
 from umweg.screening.targeting.features import Sheet, apply
-from umweg.screening.targeting.model import Model
+from umweg.screening.targeting.model import TargetingModel
 from umweg.screening.targeting.reasons import reasons
-from umweg.screening.targeting.rows import Rows
+from umweg.screening.targeting.rows import MappedRows
 from umweg.screening.targeting.sampling import lots
 
 OUTCOMES = ("stop", "review", "release")
@@ -49,7 +49,7 @@ class Ranking:
 
 
 def rank(
-    model: Model,
+    model: TargetingModel,
     table: pa.Table,
     *,
     outcomes: Sequence[str | None] | None = None,
@@ -68,7 +68,7 @@ def rank(
         raise UsageError(
             "A share is out of range.", mend="--inspect above 0 up to 100 %, --random from 0 to below 100 %."
         )
-    rows = Rows(table, model.mapping, labelled=False)
+    rows = MappedRows(table, model.mapping, labelled=False)
     ids = rows.ids.to_pylist()
     _check(ids, outcomes)
     state = list(outcomes) if outcomes is not None else [None] * rows.n
@@ -78,7 +78,7 @@ def rank(
     rate = inspect * random
     if not waits.any():
         return Ranking((), stops, released, rate, model.summary(), (*notes, "Nothing waits in the queue."))
-    rows = Rows(table.filter(pa.array(waits)), model.mapping, labelled=False)
+    rows = MappedRows(table.filter(pa.array(waits)), model.mapping, labelled=False)
     queue = _queue(model, rows, inspect - rate, rate, seed, explain)
     return Ranking(queue, stops, released, rate, model.summary(), notes)
 
@@ -93,7 +93,7 @@ def _check(ids: list[str], outcomes: Sequence[str | None] | None) -> None:
         raise UsageError(f"There is no outcome '{wrong[0]}'.", mend=f"Outcomes: {', '.join(OUTCOMES)}.")
 
 
-def _notes(rows: Rows, model: Model) -> tuple[str, ...]:
+def _notes(rows: MappedRows, model: TargetingModel) -> tuple[str, ...]:
     early = int((rows.day <= np.datetime64(model.as_of, "D").astype(int)).sum())
     if not early:
         return ()
@@ -103,12 +103,12 @@ def _notes(rows: Rows, model: Model) -> tuple[str, ...]:
     )
 
 
-def probabilities(model: Model, table: pa.Table) -> list[float]:
+def probabilities(model: TargetingModel, table: pa.Table) -> list[float]:
     """The probability of each row, in the order of the table. Raises as ``rank`` for columns and features."""
-    return [float(p) for p in _scored(model, Rows(table, model.mapping, labelled=False))[1]]
+    return [float(p) for p in _scored(model, MappedRows(table, model.mapping, labelled=False))[1]]
 
 
-def _scored(model: Model, rows: Rows) -> tuple[Sheet, NDArray[np.float64]]:
+def _scored(model: TargetingModel, rows: MappedRows) -> tuple[Sheet, NDArray[np.float64]]:
     sheet = apply(rows, model.state)
     if sheet.names != model.features:
         raise UsageError("The model was trained with other features than this version builds.", mend="Train it again.")
@@ -116,7 +116,7 @@ def _scored(model: Model, rows: Rows) -> tuple[Sheet, NDArray[np.float64]]:
 
 
 def _queue(
-    model: Model, rows: Rows, ranked: float, rate: float, seed: int, explain: int | None
+    model: TargetingModel, rows: MappedRows, ranked: float, rate: float, seed: int, explain: int | None
 ) -> tuple[dict[str, Any], ...]:
     sheet, p = _scored(model, rows)
     ids = rows.ids.to_pylist()
@@ -142,12 +142,14 @@ def _queue(
     )
 
 
-def _reasons(model: Model, rows: Rows, sheet: Sheet, at: NDArray[np.intp]) -> list[list[dict[str, object]]]:
+def _reasons(
+    model: TargetingModel, rows: MappedRows, sheet: Sheet, at: NDArray[np.intp]
+) -> list[list[dict[str, object]]]:
     from dataclasses import replace
 
     if len(at) == 0:
         return []
-    some = Rows(rows.table.take(pa.array(at)), model.mapping, labelled=False)
+    some = MappedRows(rows.table.take(pa.array(at)), model.mapping, labelled=False)
     past = {k: replace(v, n=v.n[at], s=v.s[at], first=v.first[at]) for k, v in sheet.past.items()}
     values = {k: v.take(pa.array(at)) for k, v in sheet.values.items()}
     part = replace(sheet, x=sheet.x[at], past=past, values=values, base=sheet.base[at])

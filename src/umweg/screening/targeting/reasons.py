@@ -7,13 +7,13 @@ from numpy.typing import NDArray
 
 from umweg.screening.targeting.features import UNIT, Sheet
 from umweg.screening.targeting.history import SEPARATOR
-from umweg.screening.targeting.rows import Rows
+from umweg.screening.targeting.rows import MappedRows
 
 Floats = NDArray[np.float64]
 TOP = 3
 
 
-def reasons(rows: Rows, sheet: Sheet, parts: Floats, top: int = TOP) -> list[list[dict[str, object]]]:
+def reasons(rows: MappedRows, sheet: Sheet, parts: Floats, top: int = TOP) -> list[list[dict[str, object]]]:
     """For each row up to ``top`` reasons that raised its score, largest first.
 
     Each has ``about``, ``weight`` (log odds) and ``words``.
@@ -34,7 +34,7 @@ def reasons(rows: Rows, sheet: Sheet, parts: Floats, top: int = TOP) -> list[lis
     ]
 
 
-def _words(rows: Rows, sheet: Sheet, about: str, i: int) -> str:
+def _words(rows: MappedRows, sheet: Sheet, about: str, i: int) -> str:
     if about == UNIT:
         return _price(sheet, i)
     if about not in sheet.past:

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from umweg.core.errors import SourceError, UsageError
-from umweg.screening.targeting.mapping import Mapping
+from umweg.screening.targeting.mapping import ColumnRoles
 
 Floats = NDArray[np.float64]
 
@@ -75,10 +75,10 @@ def _csv(path: Path) -> pa.Table:
     )
 
 
-class Rows:
+class MappedRows:
     """A table seen through a mapping: texts, numbers, days and labels as columns. Errors name the column."""
 
-    def __init__(self, table: pa.Table, mapping: Mapping, *, labelled: bool) -> None:
+    def __init__(self, table: pa.Table, mapping: ColumnRoles, *, labelled: bool) -> None:
         self.mapping = m = mapping.resolved(table.column_names)
         wanted = (*m.inputs, m.label) if labelled else m.inputs
         if lacking := [c for c in wanted if c not in table.column_names]:

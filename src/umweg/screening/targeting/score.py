@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from umweg.screening.targeting.boost import Boosted
+from umweg.screening.targeting.boost import BoostedTrees
 from umweg.screening.targeting.calibrate import Platt
 from umweg.screening.targeting.features import Sheet
 
@@ -19,8 +19,8 @@ Floats = NDArray[np.float64]
 class Scorer:
     """``known`` judges rows whose line was inspected before, ``new`` all others. No Platt: not calibrated."""
 
-    known: Boosted | None
-    new: Boosted
+    known: BoostedTrees | None
+    new: BoostedTrees
     known_platt: Platt | None = None
     new_platt: Platt | None = None
 
@@ -52,7 +52,7 @@ class Scorer:
     def plain(self) -> dict[str, Any]:
         """For the model's file: the library's own text."""
 
-        def of(b: Boosted | None, p: Platt | None) -> dict[str, Any] | None:
+        def of(b: BoostedTrees | None, p: Platt | None) -> dict[str, Any] | None:
             return (
                 None
                 if b is None
@@ -65,10 +65,10 @@ class Scorer:
     def read(cls, raw: dict[str, Any]) -> Scorer:
         """What ``plain`` wrote."""
 
-        def of(part: dict[str, Any] | None) -> tuple[Boosted | None, Platt | None]:
+        def of(part: dict[str, Any] | None) -> tuple[BoostedTrees | None, Platt | None]:
             if part is None:
                 return None, None
-            return Boosted(tuple(part["use"]), tuple(part["trees"])), None if part["platt"] is None else Platt(
+            return BoostedTrees(tuple(part["use"]), tuple(part["trees"])), None if part["platt"] is None else Platt(
                 *part["platt"]
             )
 

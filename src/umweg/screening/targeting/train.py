@@ -16,9 +16,9 @@ from umweg.screening.targeting import boost
 from umweg.screening.targeting.calibrate import Platt, brier, reliability
 from umweg.screening.targeting.drift import profile
 from umweg.screening.targeting.features import Sheet, freeze, keys_of, learn
-from umweg.screening.targeting.mapping import Mapping
-from umweg.screening.targeting.model import Model, versions
-from umweg.screening.targeting.rows import Rows
+from umweg.screening.targeting.mapping import ColumnRoles
+from umweg.screening.targeting.model import TargetingModel, versions
+from umweg.screening.targeting.rows import MappedRows
 from umweg.screening.targeting.score import Scorer, top_precision
 
 Floats = NDArray[np.float64]
@@ -28,7 +28,9 @@ FOLDS = (0.5, 0.67, 0.84)  # each fold learns up to here and is judged on the ro
 BAGS = 3
 
 
-def train(table: pa.Table, mapping: Mapping, *, seed: int = 0, bags: int = BAGS, memory: bool = True) -> Model:
+def train(
+    table: pa.Table, mapping: ColumnRoles, *, seed: int = 0, bags: int = BAGS, memory: bool = True
+) -> TargetingModel:
     """A model from inspected declarations. ``memory=False`` leaves out lines and parts of lines seen before.
 
     Raises SourceError for columns that are missing or of the wrong type, UsageError for labels and numbers of rows.
@@ -54,7 +56,7 @@ def train(table: pa.Table, mapping: Mapping, *, seed: int = 0, bags: int = BAGS,
     platt = {part: _platt(found) for part, found in parts.items()}
     sheet = learn(rows, y, int(rows.day.max()) + 1)
     scorer = replace(fit(sheet, y, seeds, rows, memory), known_platt=platt["known"], new_platt=platt["new"])
-    return Model(
+    return TargetingModel(
         mapping=rows.mapping,
         seed=seed,
         memory=memory,
@@ -72,18 +74,18 @@ def train(table: pa.Table, mapping: Mapping, *, seed: int = 0, bags: int = BAGS,
     )
 
 
-def _sorted(table: pa.Table, mapping: Mapping) -> Rows:
+def _sorted(table: pa.Table, mapping: ColumnRoles) -> MappedRows:
     """By day, then id: the model does not depend on the order of rows in the file."""
-    rows = Rows(table, mapping, labelled=True)
+    rows = MappedRows(table, mapping, labelled=True)
     order = np.lexsort((np.array(rows.ids.to_pylist(), dtype=object).astype(str), rows.day))
-    return Rows(table.take(pa.array(order)), mapping, labelled=True)
+    return MappedRows(table.take(pa.array(order)), mapping, labelled=True)
 
 
 def _day(day: np.int64) -> str:
     return str(np.datetime64(int(day), "D"))
 
 
-def _digest(rows: Rows) -> str:
+def _digest(rows: MappedRows) -> str:
     """SHA-256 of what was read: the same data have the same digest, in whatever file they came."""
     h = hashlib.sha256()
     for name in (*rows.mapping.inputs, rows.mapping.label):
@@ -99,7 +101,7 @@ def _cuts(day: NDArray[np.int64]) -> list[tuple[int, int]]:
     return [(a, b) for a, b in pairwise(at) if int(day.min()) < a < b]
 
 
-def fit(sheet: Sheet, y: Floats, seeds: list[int], rows: Rows, memory: bool) -> Scorer:
+def fit(sheet: Sheet, y: Floats, seeds: list[int], rows: MappedRows, memory: bool) -> Scorer:
     """Trees for lines seen before (on all rows), and for new lines (on each line's first appearance only).
 
     A row that repeats an earlier line teaches only that lines repeat. So trees for new lines learn from rows that were
@@ -111,13 +113,13 @@ def fit(sheet: Sheet, y: Floats, seeds: list[int], rows: Rows, memory: bool) -> 
     new = sheet.new_line
     fresh = new if memory and min(y[new].sum(), (1 - y[new]).sum()) >= LEAST_HITS else np.ones(len(y), dtype=bool)
     if not (memory and rows.mapping.line):
-        return Scorer(None, boost.Boosted.fit(sheet.x, y, everything, boost.KNOWN, seeds))
-    trees_new = boost.Boosted.fit(sheet.x[fresh], y[fresh], general, boost.NEW, seeds)
-    return Scorer(boost.Boosted.fit(sheet.x, y, everything, boost.KNOWN, seeds), trees_new)
+        return Scorer(None, boost.BoostedTrees.fit(sheet.x, y, everything, boost.KNOWN, seeds))
+    trees_new = boost.BoostedTrees.fit(sheet.x[fresh], y[fresh], general, boost.NEW, seeds)
+    return Scorer(boost.BoostedTrees.fit(sheet.x, y, everything, boost.KNOWN, seeds), trees_new)
 
 
 def _fold(
-    rows: Rows, y: Floats, cut: int, end: int, seeds: list[int], memory: bool
+    rows: MappedRows, y: Floats, cut: int, end: int, seeds: list[int], memory: bool
 ) -> dict[str, tuple[Floats, Floats]]:
     """Log odds and labels of the rows from ``cut`` to ``end`` by a model that saw earlier ones only."""
     sheet = learn(rows, y, cut)

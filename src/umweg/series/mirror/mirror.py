@@ -17,7 +17,7 @@ from umweg.core.errors import NotAssessable, UsageError
 from umweg.core.months import month_index
 from umweg.engines import Engine
 from umweg.measures.gap import ONE_MONTH
-from umweg.measures.mirror import MISSING, Reconciled, reconcile
+from umweg.measures.mirror import MISSING, ReconciledFlows, reconcile
 from umweg.measures.reliability import discrepancy
 from umweg.results.mirror import MirrorFlow, MirrorResult
 from umweg.series.currency import rates_used
@@ -170,7 +170,7 @@ def _refused(s: Sides, asked: tuple[tuple[str, ...], ...], span: tuple[int | Non
     return tuple(out)
 
 
-def _lines(s: Sides, r: Reconciled, factor: NDArray[np.float64], keep: NDArray[np.intp]) -> tuple[MirrorFlow, ...]:
+def _lines(s: Sides, r: ReconciledFlows, factor: NDArray[np.float64], keep: NDArray[np.intp]) -> tuple[MirrorFlow, ...]:
     periods = [period_text(p, s.freq) for p in s.periods]
     apart = discrepancy(s.export, r.import_fob)
     figures: list[NDArray[np.float64]] = [

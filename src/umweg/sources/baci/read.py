@@ -8,9 +8,9 @@ from dataclasses import replace
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
 from umweg.files.archive import unpacked
-from umweg.files.given import Given
-from umweg.sources.base import Options, Staged, Take, check_nomenclature, text
-from umweg.sources.passport import Passport
+from umweg.files.input_file import InputFile
+from umweg.sources.base import FileOptions, StagedFile, Take, check_nomenclature, text
+from umweg.sources.passport import SourcePassport
 from umweg.sources.trade import strict
 
 COLUMNS = ("t", "i", "j", "k", "v", "q")
@@ -28,7 +28,7 @@ def edition(name: str) -> str | None:
     return f"HS{EDITIONS[m[1]]}" if m and m[1] in EDITIONS else None
 
 
-def _refuse_table(given: Given) -> None:
+def _refuse_table(given: InputFile) -> None:
     """SourceError for BACI's tables of countries and products (which are Latin-1)."""
     with given.path.open("rb") as f:
         first = f.readline(200).split(b",")[0].strip(b'\xef\xbb\xbf" \r\n').decode("latin-1")
@@ -40,7 +40,7 @@ def _refuse_table(given: Given) -> None:
         )
 
 
-def _header(columns: tuple[str, ...], given: Given) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _header(columns: tuple[str, ...], given: InputFile) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if columns != COLUMNS:
         raise SourceError(
             f"The columns are {', '.join(columns)[:300]}; BACI has {', '.join(COLUMNS)}.",
@@ -50,7 +50,7 @@ def _header(columns: tuple[str, ...], given: Given) -> tuple[tuple[str, ...], tu
     return ("t", "i", "j", "k"), ("v", "q")
 
 
-def stage(engine: Engine, given: Given, options: Options, passport: Passport) -> Staged:
+def stage(engine: Engine, given: InputFile, options: FileOptions, passport: SourcePassport) -> StagedFile:
     """Stage one year of BACI; SourceError if the file is none, or its HS edition is not said."""
     check_nomenclature(options.nomenclature)
     inner = unpacked(given, "a file of BACI")
@@ -78,7 +78,7 @@ def stage(engine: Engine, given: Given, options: Options, passport: Passport) ->
         "value": Take("v", "v", typed=True, scale=1000, column="v"),
         "mass_kg": Take("q", "q", typed=True, scale=1000, column="q"),
     }
-    staged = Staged(
+    staged = StagedFile(
         "staged", table.columns, taken, rejects=table.rejects, whole=table.whole, parsed=table.parsed, goods=("k", "t")
     )
     release = re.search(r"V(\d{6}[a-z]?)", given.name)

@@ -10,14 +10,14 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 
-from umweg.files.given import BadRecord, Given
-from umweg.files.text import Row, broken_lines, rows
+from umweg.files.input_file import BadRecord, InputFile
+from umweg.files.text import CsvRow, broken_lines, rows
 from umweg.ftm import dates
-from umweg.ftm.entities import Party, clean
+from umweg.ftm.entities import PartyEntity, clean
 from umweg.sources.lists.parties import finish
 from umweg.sources.ofac_sdn.fields import schema_of
-from umweg.sources.passport import Passport
-from umweg.sources.records import Read, only
+from umweg.sources.passport import SourcePassport
+from umweg.sources.records import ReadResult, only
 
 HEADER = (
     "Name", "Street_Address", "City", "State", "Country", "Postal_Code", "Effective_Date", "Expiration_Date",
@@ -25,10 +25,10 @@ HEADER = (
 )  # fmt: skip
 
 
-def read(files: Sequence[Given], passport: Passport) -> Read:
+def read(files: Sequence[InputFile], passport: SourcePassport) -> ReadResult:
     """Read one file."""
     given = only(files)
-    parties: dict[str, Party] = {}
+    parties: dict[str, PartyEntity] = {}
     bad: list[BadRecord] = []
     counts: Counter[str] = Counter()
     first: dict[tuple[str, ...], int] = {}
@@ -50,7 +50,7 @@ def read(files: Sequence[Given], passport: Passport) -> Read:
     return finish(parties.values(), bad, passport, dates.in_name(given.name) or updated, counts)
 
 
-def _wrong(row: Row, before: int | None) -> str | None:
+def _wrong(row: CsvRow, before: int | None) -> str | None:
     if not clean(row.values["Name"]):
         return "no name: a party needs one. Compare it with the published file."
     if before is not None:
@@ -60,7 +60,7 @@ def _wrong(row: Row, before: int | None) -> str | None:
     return None
 
 
-def _take(row: Row, parties: dict[str, Party], passport: Passport) -> None:
+def _take(row: CsvRow, parties: dict[str, PartyEntity], passport: SourcePassport) -> None:
     """A new party, or one more address of a party that is there."""
     v = row.values
     start = dates.numeric(v["Effective_Date"], american=True)
@@ -68,7 +68,7 @@ def _take(row: Row, parties: dict[str, Party], passport: Passport) -> None:
     key = "|".join((clean(v["Name"]).upper(), start or "", end or ""))
     id_ = f"dpl-{hashlib.sha256(key.encode()).hexdigest()[:12]}"
     if id_ not in parties:
-        party = Party(id_, schema_of("", v["Name"]), "DPL", passport.name, ("export.control",))
+        party = PartyEntity(id_, schema_of("", v["Name"]), "DPL", passport.name, ("export.control",))
         party.name(v["Name"])
         party.listed_from, party.listed_to = dates.whole(start), dates.whole(end)
         parties[id_] = party

@@ -5,16 +5,16 @@ The address follows Eurostat's bulk download facility and was not tried by this 
 
 from __future__ import annotations
 
-from umweg.sources.fetch.plan import Limits, Request, months
+from umweg.sources.fetch.plan import FetchRequest, ProviderLimits, months
 
 VERIFIED = False
-LIMITS = Limits(per_second=0.5)
+LIMITS = ProviderLimits(per_second=0.5)
 OPTIONS = "none: a month is one file"
 URL = "https://ec.europa.eu/eurostat/api/dissemination/files"
 MONTH_BYTES = 45_000_000  # order of magnitude
 
 
-def plan(first: str, last: str) -> list[Request]:
+def plan(first: str, last: str) -> list[FetchRequest]:
     """One request a month.
 
     >>> plan("2022-03", "2022-03")[0].address[-51:]
@@ -24,5 +24,5 @@ def plan(first: str, last: str) -> list[Request]:
     for month in months(first, last):
         name = f"full_v2_{month.replace('-', '')}.7z"
         params = {"file": f"comext/COMEXT_DATA/PRODUCTS/{name}"}
-        found.append(Request("comext-bulk", name, URL, params=params, expect="7z", estimate=MONTH_BYTES))
+        found.append(FetchRequest("comext-bulk", name, URL, params=params, expect="7z", estimate=MONTH_BYTES))
     return found

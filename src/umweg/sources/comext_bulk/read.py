@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
 from umweg.files.archive import unpacked
-from umweg.files.given import Given
-from umweg.sources.base import Options, Staged, Take, check_nomenclature, ident, text
-from umweg.sources.passport import Passport
+from umweg.files.input_file import InputFile
+from umweg.sources.base import FileOptions, StagedFile, Take, check_nomenclature, ident, text
+from umweg.sources.passport import SourcePassport
 from umweg.sources.trade import strict
 
 MEND = "Take the files full_v2_YYYYMM.7z, or the older full files, from Eurostat's bulk download as they are."
@@ -45,7 +45,7 @@ class Layout:
         return tuple(c for c in (self.value, self.mass, self.qty) if c)
 
 
-def layout(columns: tuple[str, ...], given: Given) -> Layout:
+def layout(columns: tuple[str, ...], given: InputFile) -> Layout:
     """The layout of a header; SourceError if it is none of Comext's."""
 
     def one(*names: str) -> str:
@@ -110,7 +110,7 @@ def _takes(found: Layout, nomenclature: str) -> dict[str, Take]:
     return taken
 
 
-def stage(engine: Engine, given: Given, options: Options, passport: Passport) -> Staged:
+def stage(engine: Engine, given: InputFile, options: FileOptions, passport: SourcePassport) -> StagedFile:
     """Stage a bulk file, packed or not; SourceError if it is none."""
     check_nomenclature(options.nomenclature)
     inner = unpacked(given, "a bulk file of Comext")
@@ -125,7 +125,7 @@ def stage(engine: Engine, given: Given, options: Options, passport: Passport) ->
     old = used.reporter == "DECLARANT"
     parts = [f"coalesce({ident(c)}::varchar, '')" for c in (used.procedure, used.trade) if c]
     unknown = [c for c in table.columns if c not in passport.columns]
-    staged = Staged(
+    staged = StagedFile(
         "staged",
         table.columns,
         _takes(used, options.nomenclature or "CN"),

@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from umweg.core.codes import countries
-from umweg.sources.fetch.plan import Key, Limits, Request, months
+from umweg.sources.fetch.plan import FetchRequest, ProviderKey, ProviderLimits, months
 
 VERIFIED = False
-LIMITS = Limits(per_second=1.0, per_day=500)
+LIMITS = ProviderLimits(per_second=1.0, per_day=500)
 OPTIONS = "reporter, partner (ISO 3166), good (HS codes), flow (export, import, re-export, re-import)"
 URL = "https://comtradeapi.un.org/data/v1/get/C/M/HS"
-KEY = Key("COMTRADE_API_KEY", "Ocp-Apim-Subscription-Key", "Get one at https://comtradedeveloper.un.org.")
+KEY = ProviderKey("COMTRADE_API_KEY", "Ocp-Apim-Subscription-Key", "Get one at https://comtradedeveloper.un.org.")
 FLOWS = {"import": "M", "export": "X", "re-export": "RX", "re-import": "RM"}
 MOST_RECORDS = 100_000
 ROW_BYTES = 1_600  # of a record, measured on the recorded sample
@@ -36,7 +36,7 @@ def plan(
     partner: Sequence[str] = (),
     good: Sequence[str] = (),
     flow: Sequence[str] = ("export", "import"),
-) -> list[Request]:
+) -> list[FetchRequest]:
     """One request a year and reporter.
 
     >>> plan("2022-01", "2022-02", reporter=["AM"], partner=["RU"], good=["8703"], flow=["export"])[0].address[-95:]
@@ -57,7 +57,7 @@ def plan(
             params = {k: "{" + k + "}" for k in dims} | {"includeDesc": "false"}
             records = len(span) * len(partner) * len(good) * len(flow)
             found.append(
-                Request(
+                FetchRequest(
                     "comtrade", f"comtrade_{countries.resolve(one).code}_{year}.json", URL, dims, params,
                     split_by=("period", "partnerCode", "cmdCode", "flowCode"), join=",", expect="json", key=KEY,
                     full_at=MOST_RECORDS, estimate=records * ROW_BYTES,

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from umweg.core.errors import SourceError
-from umweg.files.given import Given
+from umweg.files.input_file import InputFile
 
 FIELDS = [
     "datasetCode",
@@ -105,7 +105,7 @@ def _blocks(path: Path) -> Iterator[bytes]:
         yield rest
 
 
-def _encoding(given: Given) -> str:
+def _encoding(given: InputFile) -> str:
     """UTF-8, or else Windows-1252 (or Latin-1, where a byte is none of it); SourceError for a mixture."""
     odd: tuple[int, int] | None = None  # line and byte of the first that is no UTF-8
     line, mixed, encoding = 1, False, "windows-1252"
@@ -128,7 +128,7 @@ def _encoding(given: Given) -> str:
     return encoding if odd else "utf-8"
 
 
-def _one_more(given: Given, encoding: str) -> bool:
+def _one_more(given: InputFile, encoding: str) -> bool:
     """Whether the first row has an empty field more than the header: the web download ends its rows in a comma."""
     with given.path.open("rb") as f:
         head, row = (f.readline(1 << 16).decode(encoding, "replace").strip("\ufeff\r\n") for _ in range(2))
@@ -139,7 +139,7 @@ def _one_more(given: Given, encoding: str) -> bool:
     return fields == names + 1
 
 
-def plain_text(given: Given) -> Given:
+def plain_text(given: InputFile) -> InputFile:
     """The file as UTF-8, one line a record, without the 48th field that the web download adds to each row.
 
     Latin-1 is read as Windows-1252, its superset. SourceError for a mixture of Latin-1 and UTF-8. A file in which

@@ -10,10 +10,10 @@ from umweg.core.errors import SourceError
 from umweg.engines import Engine
 from umweg.files import json
 from umweg.files.archive import unpacked
-from umweg.files.given import Given
-from umweg.sources.base import Options, Staged, Take, check_nomenclature, ident, text
+from umweg.files.input_file import InputFile
+from umweg.sources.base import FileOptions, StagedFile, Take, check_nomenclature, ident, text
 from umweg.sources.comtrade.layout import NAMES, plain_text
-from umweg.sources.passport import Passport
+from umweg.sources.passport import SourcePassport
 from umweg.sources.trade import strict
 
 NEEDED = ("reporterCode", "partnerCode", "flowCode", "cmdCode", "period", "primaryValue")
@@ -24,7 +24,7 @@ QUERY = "Ask the API for the data themselves: data/v1/get/C/A/HS (or public/v1/p
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class StagedTable:
     """A staged file: canonical field -> its name in the file; the rest as ``strict`` gives it."""
 
     names: dict[str, str]
@@ -39,7 +39,7 @@ class Table:
         return f"nullif(nullif(trim({ident(self.names[field])}::varchar), ''), 'NA')"
 
 
-def _canonical(columns: tuple[str, ...], given: Given) -> dict[str, str]:
+def _canonical(columns: tuple[str, ...], given: InputFile) -> dict[str, str]:
     names = {NAMES[c.lower()]: c for c in columns if c.lower() in NAMES}
     missing = [n for n in NEEDED if n not in names]
     if missing:
@@ -51,7 +51,7 @@ def _canonical(columns: tuple[str, ...], given: Given) -> dict[str, str]:
     return names
 
 
-def _json(engine: Engine, given: Given) -> Table:
+def _json(engine: Engine, given: InputFile) -> StagedTable:
     """The answer of an API call; SourceError for errors, lists of files, and empty answers."""
     document: Any = json.load(given)
     if isinstance(document, dict) and document.get("error"):
@@ -78,30 +78,30 @@ def _json(engine: Engine, given: Given) -> Table:
             mend="Download it again.",
         )
     columns = json.stage(engine, records, given.name)
-    return Table(_canonical(columns, given), columns)
+    return StagedTable(_canonical(columns, given), columns)
 
 
-def _table(engine: Engine, given: Given) -> Table:
+def _table(engine: Engine, given: InputFile) -> StagedTable:
     """A bulk file (tabs) or a download (commas)."""
     inner = plain_text(unpacked(given, "a table of Comtrade"))
     with inner.path.open("rb") as f:
         head = f.readline(1 << 16)
     delimiter = "\t" if head.count(b"\t") > head.count(b",") else ","
     opened = strict.csv(engine, inner, delimiter)
-    return Table(_canonical(opened.columns, inner), opened.columns, opened.rejects)
+    return StagedTable(_canonical(opened.columns, inner), opened.columns, opened.rejects)
 
 
-def _open(engine: Engine, given: Given) -> Table:
+def _open(engine: Engine, given: InputFile) -> StagedTable:
     if given.suffix == ".parquet":
         opened = strict.parquet(engine, given)
-        return Table(_canonical(opened.columns, given), opened.columns)
+        return StagedTable(_canonical(opened.columns, given), opened.columns)
     inner = unpacked(given, "a file of Comtrade")
     with inner.path.open("rb") as f:
         start = f.read(64).lstrip(b"\xef\xbb\xbf \r\n\t")
     return _json(engine, inner) if start[:1] in (b"{", b"[") else _table(engine, inner)
 
 
-def _system(table: Table, options: Options) -> str:
+def _system(table: StagedTable, options: FileOptions) -> str:
     """SQL for the edition: H6 is HS2022, SS and HS the edition of the year."""
     own = table.sql("classificationCode")
     system = f"coalesce({own}, {text(options.nomenclature or 'HS')})"
@@ -109,7 +109,7 @@ def _system(table: Table, options: Options) -> str:
     return f"case {system} {case} else {system} end"
 
 
-def _takes(table: Table, options: Options) -> dict[str, Take]:
+def _takes(table: StagedTable, options: FileOptions) -> dict[str, Take]:
     value, fob, cif, flow = (table.sql(f) for f in ("primaryValue", "fobvalue", "cifvalue", "flowCode"))
     number = "try_cast({} as double)"
     at_fob, at_cif = (f"{number.format(c)} = {number.format(value)}" for c in (fob, cif))
@@ -139,7 +139,7 @@ def _takes(table: Table, options: Options) -> dict[str, Take]:
     }
 
 
-def stage(engine: Engine, given: Given, options: Options, passport: Passport) -> Staged:
+def stage(engine: Engine, given: InputFile, options: FileOptions, passport: SourcePassport) -> StagedFile:
     """Stage a file of Comtrade, whichever it is; SourceError if it is none."""
     check_nomenclature(options.nomenclature)
     table = _open(engine, given)
@@ -153,7 +153,7 @@ def stage(engine: Engine, given: Given, options: Options, passport: Passport) ->
     warnings = [f"Columns not read: {', '.join(unknown)}."] if unknown else []
     if "classificationCode" not in table.names and not options.nomenclature:
         warnings.append("The file does not say which HS its codes belong to; the edition of each year was taken.")
-    staged = Staged(
+    staged = StagedFile(
         "staged",
         table.columns,
         _takes(table, options),

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from umweg.core import rates
 from umweg.core.errors import SourceError
-from umweg.files.given import BadRecord, Given
+from umweg.files.input_file import BadRecord, InputFile
 from umweg.files.limits import check_zip
 from umweg.files.text import content, text
-from umweg.sources.passport import Passport
-from umweg.sources.records import Facts, Read
+from umweg.sources.passport import SourcePassport
+from umweg.sources.records import FileFacts, ReadResult
 
 
-def read(files: Sequence[Given], passport: Passport) -> Read:
+def read(files: Sequence[InputFile], passport: SourcePassport) -> ReadResult:
     """Read one file; monthly and yearly means are made beside the daily rates."""
     if len(files) != 1:
         raise SourceError("The rates are one file.", where=", ".join(f.name for f in files), mend="Ingest one by one.")
@@ -25,10 +25,10 @@ def read(files: Sequence[Given], passport: Passport) -> Read:
     days = {d for by_day in found.daily.values() for d in by_day}
     other = {"currencies": str(len(found.daily)), "first": str(found.first), "last": str(found.last)}
     records = [BadRecord(given.name, b.line, b.column, b.value, f"bad rate: {b.why}", json.dumps(b.value)) for b in bad]
-    return Read(found.table(), records, Facts(str(found.last), len(days) + len(bad), other))
+    return ReadResult(found.table(), records, FileFacts(str(found.last), len(days) + len(bad), other))
 
 
-def _text(given: Given) -> str:
+def _text(given: InputFile) -> str:
     if content(given)[:2] != b"PK":
         return text(given)
     check_zip(given, "a zip archive of the ECB")

@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from umweg.core.errors import SourceError
-from umweg.files.given import BadRecord, Given
+from umweg.files.input_file import BadRecord, InputFile
 from umweg.files.text import rows, text
 from umweg.sources.lists import goods
-from umweg.sources.passport import Passport
-from umweg.sources.records import Facts, Read
+from umweg.sources.passport import SourcePassport
+from umweg.sources.records import FileFacts, ReadResult
 
 PARAGRAPHS = ("code", "paragraph", "depth", "note_type", "regime", "text")
 
 
-def read(files: Sequence[Given], passport: Passport) -> Read:
+def read(files: Sequence[InputFile], passport: SourcePassport) -> ReadResult:
     """Read the file of entries, and the file of paragraphs where it is given too."""
     more = [f for f in files if text(f).split("\n", 1)[0].strip().split(",")[:2] == list(PARAGRAPHS[:2])]
     entries = [f for f in files if f not in more]
@@ -49,7 +49,7 @@ def read(files: Sequence[Given], passport: Passport) -> Read:
     )
 
 
-def facts(found: Read) -> Facts:
+def facts(found: ReadResult) -> FileFacts:
     """The facts of a goods list."""
-    assert isinstance(found.facts, Facts)  # noqa: S101
+    assert isinstance(found.facts, FileFacts)  # noqa: S101  # for mypy: made so above
     return found.facts

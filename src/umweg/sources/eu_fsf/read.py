@@ -7,24 +7,24 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from umweg.files.given import BadRecord, Given
+from umweg.files.input_file import BadRecord, InputFile
 from umweg.files.xml import Records, local, nodes, words
 from umweg.ftm import dates, identifiers
-from umweg.ftm.entities import Party, clean, script
+from umweg.ftm.entities import PartyEntity, clean, script
 from umweg.sources.lists.parties import finish
-from umweg.sources.passport import Passport
-from umweg.sources.records import Read, only
+from umweg.sources.passport import SourcePassport
+from umweg.sources.records import ReadResult, only
 
 SCHEMAS = {"person": "Person", "enterprise": "LegalEntity", "P": "Person", "E": "LegalEntity"}
 WEAK = re.compile(r"low[- ]quality|weak", re.IGNORECASE)
 UNKNOWN = "00"
 
 
-def read(files: Sequence[Given], passport: Passport) -> Read:
+def read(files: Sequence[InputFile], passport: SourcePassport) -> ReadResult:
     """Read one file."""
     given = only(files)
     found = Records(given, "export", ("sanctionEntity",))
-    parties: dict[str, Party] = {}
+    parties: dict[str, PartyEntity] = {}
     bad: list[BadRecord] = []
     counts: Counter[str] = Counter()
     for element, line in found:
@@ -44,7 +44,7 @@ def read(files: Sequence[Given], passport: Passport) -> Read:
     return finish(parties.values(), bad, passport, version, counts, found.unknown(passport.columns))
 
 
-def _id(element: Any, number: str, taken: dict[str, Party]) -> str:
+def _id(element: Any, number: str, taken: dict[str, PartyEntity]) -> str:
     """The provider's number; where it is listed again under another programme, with that programme."""
     id_ = f"eu-fsf-{number}"
     if id_ not in taken:
@@ -57,10 +57,10 @@ def _whole(name: Any) -> str:
     return name.get("wholeName", "") or " ".join(name.get(a, "") for a in ("firstName", "middleName", "lastName"))
 
 
-def _party(element: Any, id_: str, names: list[Any], passport: Passport) -> Party:
+def _party(element: Any, id_: str, names: list[Any], passport: SourcePassport) -> PartyEntity:
     subject = next(iter(nodes(element, "subjectType")), None)
     code = "" if subject is None else subject.get("code", "") or subject.get("classificationCode", "")
-    party = Party(id_, SCHEMAS.get(code, "LegalEntity"), "EU FSF", passport.name)
+    party = PartyEntity(id_, SCHEMAS.get(code, "LegalEntity"), "EU FSF", passport.name)
     if id_ != f"eu-fsf-{element.get('logicalId')}":
         party.referents.append(f"eu-fsf-{element.get('logicalId')}")
     _names(party, names)
@@ -86,7 +86,7 @@ def _party(element: Any, id_: str, names: list[Any], passport: Passport) -> Part
     return party
 
 
-def _names(party: Party, names: list[Any]) -> None:
+def _names(party: PartyEntity, names: list[Any]) -> None:
     """The first full name in Latin letters is primary; low quality and not strong is weak."""
     weak = [n.get("strong") == "false" or any(WEAK.search(r) for r in words(n, "remark")) for n in names]
     latin = [script(clean(_whole(n))) in ("Latin", "") for n in names]
@@ -112,7 +112,7 @@ def _country(entry: Any) -> str:
     return "" if text == "UNKNOWN" else str(text)
 
 
-def _birth(party: Party, entry: Any) -> None:
+def _birth(party: PartyEntity, entry: Any) -> None:
     about = "~" if entry.get("circa") == "true" else ""
     day, year = entry.get("birthdate", ""), entry.get("year", "")
     month = entry.get("monthOfYear", "")
@@ -132,7 +132,7 @@ def _birth(party: Party, entry: Any) -> None:
     party.add("remarks", *words(entry, "remark"))
 
 
-def _address(party: Party, entry: Any) -> None:
+def _address(party: PartyEntity, entry: Any) -> None:
     box = entry.get("poBox", "")
     street = ", ".join(x for x in (entry.get("street", ""), entry.get("place", ""), box and f"PO Box {box}") if x)
     party.address(
@@ -151,7 +151,7 @@ def _address(party: Party, entry: Any) -> None:
 FLAGS = ("diplomatic", "knownExpired", "knownFalse", "reportedLost", "revokedByIssuer")
 
 
-def _identification(party: Party, entry: Any) -> None:
+def _identification(party: PartyEntity, entry: Any) -> None:
     country = _country(entry)
     number = entry.get("number", "") or entry.get("latinNumber", "")
     type_ = identifiers.kind(entry.get("identificationTypeCode", ""), number, country)

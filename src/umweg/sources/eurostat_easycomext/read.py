@@ -9,11 +9,11 @@ import pyarrow as pa
 from umweg.core.codes.countries import fold
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
-from umweg.files.given import Given
-from umweg.sources.base import Options, Staged, Take, check_nomenclature, ident, text
+from umweg.files.input_file import InputFile
+from umweg.sources.base import FileOptions, StagedFile, Take, check_nomenclature, ident, text
 from umweg.sources.eurostat_sdmx.read import valuation
 from umweg.sources.eurostat_workbook.layout import country
-from umweg.sources.passport import Passport
+from umweg.sources.passport import SourcePassport
 from umweg.sources.trade import strict
 
 NEEDED = ("REPORTER", "PARTNER", "PRODUCT", "FLOW", "PERIOD")
@@ -86,7 +86,7 @@ def _labels(engine: Engine, name: str, column: str, read: dict[str, str]) -> str
     return f"left join l_{name} on l_{name}.label = s.{ident(column)}"
 
 
-def stage(engine: Engine, given: Given, options: Options, passport: Passport) -> Staged:
+def stage(engine: Engine, given: InputFile, options: FileOptions, passport: SourcePassport) -> StagedFile:
     """Stage an export of the relational view; SourceError if it is none."""
     check_nomenclature(options.nomenclature)
     table = strict.csv(engine, given)
@@ -109,7 +109,7 @@ def stage(engine: Engine, given: Given, options: Options, passport: Passport) ->
     return _staged(table, names, figures, options.nomenclature or "CN")
 
 
-def _staged(table: strict.Opened, names: dict[str, str], figures: list[str], nomenclature: str) -> Staged:
+def _staged(table: strict.OpenedFile, names: dict[str, str], figures: list[str], nomenclature: str) -> StagedFile:
     col = {n: ident(c) for n, c in names.items()}
     flow = f"trim(split_part({col['FLOW']}, '-', 1))"
     taken = {c: Take(f"code_{c}", c.upper()) for c in ("reporter", "partner", "period")}
@@ -129,7 +129,7 @@ def _staged(table: strict.Opened, names: dict[str, str], figures: list[str], nom
     unknown = [c for n, c in names.items() if n not in known]
     procedure = col.get("STAT_PROCEDURE")
     figure = [taken[c].sql for c in ("value", "mass_kg", "qty") if c in taken]
-    return Staged(
+    return StagedFile(
         "labelled",
         table.columns,
         taken,

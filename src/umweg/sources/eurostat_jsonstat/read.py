@@ -9,10 +9,10 @@ from typing import Any
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
 from umweg.files import json
-from umweg.files.given import Given
-from umweg.sources.base import Options, Staged, Take, check_nomenclature, text
+from umweg.files.input_file import InputFile
+from umweg.sources.base import FileOptions, StagedFile, Take, check_nomenclature, text
 from umweg.sources.eurostat_sdmx.read import INDICATORS, status, valuation
-from umweg.sources.passport import Passport
+from umweg.sources.passport import SourcePassport
 
 DIMENSIONS = ("freq", "reporter", "partner", "product", "flow", "indicators", "time")
 MEND = "Download the dataset again from Eurostat's dissemination API with format=JSON."
@@ -113,7 +113,7 @@ def _records(document: dict[str, Any], where: str) -> list[dict[str, str | None]
     return out
 
 
-def stage(engine: Engine, given: Given, options: Options, passport: Passport) -> Staged:
+def stage(engine: Engine, given: InputFile, options: FileOptions, passport: SourcePassport) -> StagedFile:
     """Stage a document; SourceError if it is an error message, another dataset, or contradicts itself."""
     check_nomenclature(options.nomenclature)
     document = json.load(given)
@@ -140,7 +140,7 @@ def stage(engine: Engine, given: Given, options: Options, passport: Passport) ->
         "status": Take(status("status"), "status"),
     }
     facts = {k: str(document[k]) for k in ("label", "updated") if document.get(k)}
-    return Staged(
+    return StagedFile(
         "staged",
         columns,
         taken,

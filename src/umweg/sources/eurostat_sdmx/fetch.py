@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from umweg.core.codes import countries
-from umweg.sources.fetch.plan import Limits, Request, months
+from umweg.sources.fetch.plan import FetchRequest, ProviderLimits, months
 
 VERIFIED = False
-LIMITS = Limits(per_second=1.0)
+LIMITS = ProviderLimits(per_second=1.0)
 OPTIONS = "reporter, partner (ISO 3166), good (codes), flow (export, import), dataset (DS-045409 or DS-059341)"
 URL = (
     "https://ec.europa.eu/eurostat/api/comext/dissemination/sdmx/2.1/data/{dataset}/"
@@ -42,7 +42,7 @@ def plan(
     good: Sequence[str] = (),
     flow: Sequence[str] = ("export", "import"),
     dataset: Sequence[str] = ("DS-045409",),
-) -> list[Request]:
+) -> list[FetchRequest]:
     """One request a year and reporter.
 
     >>> asked = plan("2021-11", "2022-02", reporter=["Germany"], partner=["KZ", "KG"], good=["8703"], flow=["export"])
@@ -66,7 +66,7 @@ def plan(
             }
             cells = len(partner) * max(len(good), 1) * len(flow) * len(span) * len(INDICATORS[dataset[0]])
             found.append(
-                Request(
+                FetchRequest(
                     "eurostat-sdmx", f"{dataset[0]}_{geo(one)}_{year}.csv", URL, dims, PARAMS,
                     split_by=("month", "partner", "good", "flow"), expect="csv",
                     estimate=cells * ROW_BYTES if good else 0,

@@ -6,9 +6,9 @@ import re
 
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
-from umweg.files.given import Given
-from umweg.sources.base import Options, Staged, Take, ident
-from umweg.sources.passport import Passport
+from umweg.files.input_file import InputFile
+from umweg.sources.base import FileOptions, StagedFile, Take, ident
+from umweg.sources.passport import SourcePassport
 from umweg.sources.trade import strict
 
 NEEDED = (
@@ -46,7 +46,7 @@ def valuation(flow: str) -> str:
     return f"case when upper({flow}) in ('1', 'IMPORT') then 'CIF' when upper({flow}) in ('2', 'EXPORT') then 'FOB' end"
 
 
-def _columns(given: Given, columns: tuple[str, ...]) -> dict[str, str]:
+def _columns(given: InputFile, columns: tuple[str, ...]) -> dict[str, str]:
     names = {c.strip().lower(): c for c in columns}
     missing = [c for c in NEEDED if c.lower() not in names]
     if "structure_id" in names:
@@ -64,7 +64,7 @@ def _columns(given: Given, columns: tuple[str, ...]) -> dict[str, str]:
     return names
 
 
-def _facts(engine: Engine, given: Given, names: dict[str, str]) -> dict[str, str]:
+def _facts(engine: Engine, given: InputFile, names: dict[str, str]) -> dict[str, str]:
     """Dataset and time of the last update; SourceError for another dataset."""
     flows = [r[0] or "" for r in engine.rows(f"select distinct {ident(names['dataflow'])} from staged limit 20")]
     for flow in flows:
@@ -81,7 +81,7 @@ def _facts(engine: Engine, given: Given, names: dict[str, str]) -> dict[str, str
     return {"dataset": ", ".join(sets), "last_update": ", ".join(sorted(updates))}
 
 
-def stage(engine: Engine, given: Given, options: Options, passport: Passport) -> Staged:
+def stage(engine: Engine, given: InputFile, options: FileOptions, passport: SourcePassport) -> StagedFile:
     """Stage an SDMX-CSV file; SourceError if it is none, or of another dataset."""
     table = strict.csv(engine, given)
     names = _columns(given, table.columns)
@@ -103,7 +103,7 @@ def stage(engine: Engine, given: Given, options: Options, passport: Passport) ->
     }
     known = {c.lower() for c in passport.columns}
     unknown = [c for lower, c in names.items() if lower not in known]
-    return Staged(
+    return StagedFile(
         "staged",
         table.columns,
         taken,

@@ -28,7 +28,7 @@ FIGURE = re.compile(r"(:|[-+0-9.eE]+)?\s*([a-z]*)")
 
 
 @dataclass(slots=True)
-class Table:
+class WorkbookTable:
     """A sheet taken apart: ``fixed`` and ``along`` (period column -> dimension -> text), row dimensions,
     body.
 
@@ -58,7 +58,7 @@ def _dimension(cell: Any) -> str:
     return name if name in (*DIMENSIONS, "TIME") else ""
 
 
-def table(rows: list[list[Any]], where: str) -> Table:
+def table(rows: list[list[Any]], where: str) -> WorkbookTable:
     """Take a sheet apart; SourceError naming sheet and row."""
     start = next((i for i, r in enumerate(rows) if r and _dimension(r[0]) == "TIME"), None)
     if start is None:
@@ -70,7 +70,7 @@ def table(rows: list[list[Any]], where: str) -> Table:
         what = f"'{strange[0]}' is not a period" if strange else "There are no periods"
         raise SourceError(f"{what}.", where=f"{where}, row {start + 1}", mend=MEND)
     first = min(periods)
-    found = Table(fixed={}, row_dims={}, periods=periods)
+    found = WorkbookTable(fixed={}, row_dims={}, periods=periods)
     found.flags = {i: i + 1 for i in periods if i + 1 < len(head) and i + 1 not in periods}
     _above(found, rows[:start])
     body = _heads(found, rows, start + 1, first, where)
@@ -82,7 +82,7 @@ def table(rows: list[list[Any]], where: str) -> Table:
     return found
 
 
-def _above(found: Table, rows: list[list[Any]]) -> None:
+def _above(found: WorkbookTable, rows: list[list[Any]]) -> None:
     """Fixed dimensions, dataset and date of the last update."""
     for row in rows:
         value = next((_text(c) for c in row[1:] if _text(c) and c != row[0]), "")  # labels span merged cells
@@ -95,7 +95,7 @@ def _above(found: Table, rows: list[list[Any]]) -> None:
             found.facts["last_update"] = value
 
 
-def _heads(found: Table, rows: list[list[Any]], i: int, first: int, where: str) -> int:
+def _heads(found: WorkbookTable, rows: list[list[Any]], i: int, first: int, where: str) -> int:
     """Rows between TIME and the body.
 
     Dimensions along the columns, then those along the rows. Returns the body's row.
@@ -123,7 +123,7 @@ def _heads(found: Table, rows: list[list[Any]], i: int, first: int, where: str) 
     raise SourceError("The row that names the rows' dimensions is missing.", where=f"{where}, row {i + 1}", mend=MEND)
 
 
-def _complete(found: Table, where: str) -> None:
+def _complete(found: WorkbookTable, where: str) -> None:
     have = {*found.fixed, *found.along, *found.row_dims.values()}
     missing = [d for d in DIMENSIONS if d not in have]
     if missing:
@@ -188,7 +188,7 @@ def _name(column: int) -> str:
     return letters
 
 
-def cells(found: Table, sheet: str, out: dict[str, list[Any]]) -> None:
+def cells(found: WorkbookTable, sheet: str, out: dict[str, list[Any]]) -> None:
     """Append one record a cell of the body to ``out``.
 
     Sheet, row, the dimensions' codes, TIME, cell, value, flag.

@@ -13,17 +13,17 @@ from python_calamine import CalamineError, CalamineWorkbook
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
 from umweg.files import limits
-from umweg.files.given import Given
-from umweg.sources.base import Options, Staged, Take
+from umweg.files.input_file import InputFile
+from umweg.sources.base import FileOptions, StagedFile, Take
 from umweg.sources.eurostat_sdmx.read import INDICATORS, status, valuation
 from umweg.sources.eurostat_workbook import layout
-from umweg.sources.passport import Passport
+from umweg.sources.passport import SourcePassport
 
 NOT_DATA = ("Summary", "Structure")
 COLUMNS = (*layout.DIMENSIONS, "TIME", "cell", "value", "flag")
 
 
-def _sheets(given: Given) -> list[tuple[str, list[list[Any]]]]:
+def _sheets(given: InputFile) -> list[tuple[str, list[list[Any]]]]:
     """Name and rows (from A1) of every sheet with data."""
     try:
         with given.path.open("rb") as f:
@@ -37,7 +37,7 @@ def _sheets(given: Given) -> list[tuple[str, list[list[Any]]]]:
         raise SourceError(f"The workbook cannot be read: {e}", where=given.name, mend="Download it again.") from e
 
 
-def stage(engine: Engine, given: Given, options: Options, passport: Passport) -> Staged:
+def stage(engine: Engine, given: InputFile, options: FileOptions, passport: SourcePassport) -> StagedFile:
     """Stage all sheets of a workbook; SourceError with sheet and row where the layout is not Eurostat's."""
     limits.check_zip(given, "a workbook (.xlsx)")
     sheets = _sheets(given)
@@ -66,7 +66,7 @@ def stage(engine: Engine, given: Given, options: Options, passport: Passport) ->
         "valuation": Take(valuation('"FLOW"'), "FLOW"),
         "status": Take(status("flag"), "flag"),
     }
-    return Staged(
+    return StagedFile(
         "cells",
         names,
         taken,

@@ -19,8 +19,8 @@ from urllib.parse import urljoin, urlsplit
 from umweg.core.errors import FetchError, UsageError
 from umweg.core.version import __version__
 from umweg.sources.fetch import guard
-from umweg.sources.fetch.part import Part, Quota
-from umweg.sources.fetch.plan import Limits, Plan, Request, safe_name
+from umweg.sources.fetch.part import PartialFile, Quota
+from umweg.sources.fetch.plan import DownloadPlan, FetchRequest, ProviderLimits, safe_name
 
 if TYPE_CHECKING:
     import httpx
@@ -46,11 +46,11 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
+class FetchedFile:
     """A whole file on disk. ``fresh`` is False if the provider says that it has not changed since."""
 
     path: Path
-    request: Request
+    request: FetchRequest
     sha256: str
     bytes: int
     retrieved: str
@@ -72,7 +72,7 @@ class _End:
     why: str = ""
     after: float | None = None
     moved: bool = False
-    got: Fetched | None = None
+    got: FetchedFile | None = None
 
 
 class Fetcher:
@@ -81,7 +81,7 @@ class Fetcher:
     def __init__(
         self,
         folder: Path,
-        limits: Limits | None = None,
+        limits: ProviderLimits | None = None,
         *,
         tell: Callable[[Tick], None] = lambda _: None,
         environ: Mapping[str, str] | None = None,
@@ -92,7 +92,7 @@ class Fetcher:
         timeout: float = 30.0,
     ) -> None:
         self._folder = folder
-        self._limits = limits or Limits()
+        self._limits = limits or ProviderLimits()
         self._tell = tell
         self._environ = os.environ if environ is None else environ
         self._clock, self._wall, self._sleep, self._chance = clock, wall, sleep, chance
@@ -100,12 +100,12 @@ class Fetcher:
         self._last = -1e9
         self._quota = Quota(folder, self._limits.per_day)
 
-    def all(self, requests: Sequence[Request]) -> tuple[Fetched, ...]:
+    def all(self, requests: Sequence[FetchRequest]) -> tuple[FetchedFile, ...]:
         """Download all; what the provider calls too big is split. FetchError at the first that fails."""
         import httpx
 
         self._folder.mkdir(parents=True, exist_ok=True)
-        found: list[Fetched] = []
+        found: list[FetchedFile] = []
         waiting = list(reversed(requests))
         headers = {"User-Agent": f"umweg/{__version__}", "Accept-Encoding": "identity"}
         secrets = {s for r in requests for s in self._secrets(r)}
@@ -127,16 +127,16 @@ class Fetcher:
                 waiting += reversed(halves)
         return tuple(found)
 
-    def _secrets(self, request: Request) -> tuple[str, ...]:
+    def _secrets(self, request: FetchRequest) -> tuple[str, ...]:
         value = self._environ.get(request.key.env, "") if request.key else ""
         return (value,) if value else ()
 
-    def _error(self, request: Request, what: str, mend: str) -> FetchError:
+    def _error(self, request: FetchRequest, what: str, mend: str) -> FetchError:
         secrets = self._secrets(request)
         where = guard.redact(f"{request.name}, {request.address}", secrets)
         return FetchError(guard.redact(what, secrets), where=where, mend=guard.redact(mend, secrets))
 
-    def _one(self, client: httpx.Client, request: Request) -> Fetched | None:
+    def _one(self, client: httpx.Client, request: FetchRequest) -> FetchedFile | None:
         """The file, or None if the provider says that it is too big."""
         if request.key and request.key.needed and not self._secrets(request):
             raise UsageError(
@@ -144,7 +144,7 @@ class Fetcher:
                 where=request.key.env,
                 mend=f"Set the environment variable {request.key.env}. {request.key.link}".strip(),
             )
-        part = Part(self._folder / safe_name(request.name), request.address)
+        part = PartialFile(self._folder / safe_name(request.name), request.address)
         tries = restarts = total = 0
         while True:
             end = self._attempt(client, request, part)
@@ -167,7 +167,7 @@ class Fetcher:
                 )  # fmt: skip
             self._wait(request, tries, end)
 
-    def _wait(self, request: Request, tries: int, end: _End) -> None:
+    def _wait(self, request: FetchRequest, tries: int, end: _End) -> None:
         """As long as the server asks, else twice as long each time, with chance, up to a minute."""
         wait = min(60.0, 2.0 ** (tries - 1)) * (0.5 + self._chance() / 2)
         if end.after is not None:
@@ -181,7 +181,7 @@ class Fetcher:
         self._tell(Tick(request.name, "waiting", seconds=wait))
         self._sleep(wait)
 
-    def _pace(self, request: Request) -> None:
+    def _pace(self, request: FetchRequest) -> None:
         """Keep to the provider's rate and to its daily quota."""
         if self._limits.per_second > 0:
             rest = self._last + 1 / self._limits.per_second - self._clock()
@@ -195,7 +195,7 @@ class Fetcher:
             )  # fmt: skip
         self._last = self._clock()
 
-    def _attempt(self, client: httpx.Client, request: Request, part: Part) -> _End:
+    def _attempt(self, client: httpx.Client, request: FetchRequest, part: PartialFile) -> _End:
         """One request. Errors of the connection are turned into values, so that no traceback holds a header."""
         import httpx
 
@@ -223,14 +223,14 @@ class Fetcher:
         part.rescue()
         return _End("again", why, moved=part.size > before)
 
-    def _key(self, request: Request, url: str) -> dict[str, str]:
+    def _key(self, request: FetchRequest, url: str) -> dict[str, str]:
         """The key's header, for the provider's own host only."""
         if not request.key or urlsplit(url).netloc != urlsplit(request.address).netloc:
             return {}
         secrets = self._secrets(request)
         return {request.key.header: secrets[0]} if secrets else {}
 
-    def _hop(self, request: Request, url: str, location: str, hops: int) -> str:
+    def _hop(self, request: FetchRequest, url: str, location: str, hops: int) -> str:
         target = urljoin(url, location)
         scheme = urlsplit(target).scheme
         if scheme not in ("http", "https") or not urlsplit(target).hostname:
@@ -243,11 +243,11 @@ class Fetcher:
             raise self._error(request, f"The server sent us on more than {MOST_HOPS} times.", "Check the address.")
         return target
 
-    def _answer(self, request: Request, part: Part, response: httpx.Response, before: int) -> _End:
+    def _answer(self, request: FetchRequest, part: PartialFile, response: httpx.Response, before: int) -> _End:
         """What the status says."""
         status = response.status_code
         if status == 304 and (kept := part.kept()):
-            return _End("got", got=Fetched(request=request, path=part.path, fresh=False, **kept))
+            return _End("got", got=FetchedFile(request=request, path=part.path, fresh=False, **kept))
         if status == 413:
             return _End("big")
         if status == 416:
@@ -259,7 +259,7 @@ class Fetcher:
             raise self._refused(request, response)
         return self._body(request, part, response, before)
 
-    def _refused(self, request: Request, response: httpx.Response) -> FetchError:
+    def _refused(self, request: FetchRequest, response: httpx.Response) -> FetchError:
         status = response.status_code
         if status in (401, 403) and request.key:
             mend = f"Check the key in {request.key.env}. {request.key.link}".strip()
@@ -269,7 +269,7 @@ class Fetcher:
             mend = "Check the address with: umweg ingest NAME --dry-run"
         return self._error(request, f"The server answers {status} {response.reason_phrase}.", mend)
 
-    def _body(self, request: Request, part: Part, response: httpx.Response, before: int) -> _End:
+    def _body(self, request: FetchRequest, part: PartialFile, response: httpx.Response, before: int) -> _End:
         head = response.headers
         packed = head.get("content-encoding", "identity") not in ("", "identity")
         if response.status_code == 206:
@@ -294,7 +294,9 @@ class Fetcher:
             return _End("again", f"only {part.size:,} of {total:,} bytes came", moved=part.size > before)
         return self._finish(request, part, response)
 
-    def _load(self, request: Request, part: Part, response: httpx.Response, total: int | None) -> _End | None:
+    def _load(
+        self, request: FetchRequest, part: PartialFile, response: httpx.Response, total: int | None
+    ) -> _End | None:
         """Write the body; an end other than that of the file is returned."""
         since, mark, told = self._clock(), part.size, 0.0
         with part.open() as out:
@@ -322,20 +324,20 @@ class Fetcher:
                     self._tell(Tick(request.name, "loading", part.size, total))
         return None
 
-    def _web(self, request: Request, what: str) -> FetchError:
+    def _web(self, request: FetchRequest, what: str) -> FetchError:
         wanted = guard.NAMES.get(request.expect, "the file")
         return self._error(
             request, f"The server sent {what} instead of {wanted}, though it said that all is well.",
             "It may be down for maintenance: try again later, or look at the address in a browser.",
         )  # fmt: skip
 
-    def _large(self, request: Request, size: int) -> FetchError:
+    def _large(self, request: FetchRequest, size: int) -> FetchError:
         return self._error(
             request, f"The file has more than {self._limits.most_bytes / 1e6:,.0f} MB (at least {size / 1e6:,.0f}).",
             "If it is genuine, ask for less at once.",
         )  # fmt: skip
 
-    def _finish(self, request: Request, part: Part, response: httpx.Response) -> _End:
+    def _finish(self, request: FetchRequest, part: PartialFile, response: httpx.Response) -> _End:
         """The file is whole: compare hashes, see whether the provider cut the answer, and put it in place."""
         published = guard.published_hash(response.headers)
         if part.contradicts(published, request.sha256):
@@ -348,10 +350,10 @@ class Fetcher:
             return _End("again", "the file is empty")
         kept: dict[str, Any] = part.keep(datetime.fromtimestamp(self._wall(), UTC).isoformat(timespec="seconds"))
         self._tell(Tick(request.name, "done", part.size, part.size))
-        return _End("got", got=Fetched(request=request, path=part.path, **kept))
+        return _End("got", got=FetchedFile(request=request, path=part.path, **kept))
 
 
-def fetch(plan: Plan, folder: Path, tell: Callable[[Tick], None] = lambda _: None) -> tuple[Fetched, ...]:
+def fetch(plan: DownloadPlan, folder: Path, tell: Callable[[Tick], None] = lambda _: None) -> tuple[FetchedFile, ...]:
     """Download all files of a plan into ``folder``; what is there and has not changed is not loaded again.
 
     FetchError where a file cannot be had, UsageError where a key is missing.

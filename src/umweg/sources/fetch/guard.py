@@ -12,7 +12,7 @@ import base64
 import contextlib
 import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from email.utils import parsedate_to_datetime
 from urllib.parse import quote
 
@@ -96,9 +96,9 @@ def wait_for(text: str | None, now: float) -> float | None:
         return None
 
 
-def published_hash(headers: object) -> tuple[str, bytes] | None:
+def published_hash(headers: Mapping[str, str]) -> tuple[str, bytes] | None:
     """(algorithm, digest) of ``Repr-Digest``, ``Digest`` or ``Content-MD5``, if the server publishes one."""
-    get = headers.get  # type: ignore[attr-defined]
+    get = headers.get
     for text in (get("repr-digest"), get("content-digest"), get("digest")):
         found = re.search(r"(?i)sha-?256=:?([A-Za-z0-9+/=]{44})", text or "")
         if found:

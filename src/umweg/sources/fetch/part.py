@@ -14,7 +14,7 @@ from typing import IO, Any
 BLOCK = 1 << 22
 
 
-class Part:
+class PartialFile:
     """``NAME.part`` and ``NAME.part.json`` until the file is whole; then ``NAME`` and ``NAME.json``."""
 
     def __init__(self, path: Path, address: str) -> None:

@@ -5,7 +5,7 @@ A source's folder holds either ``fetch.yml`` (fixed files, such as lists) or ``f
 the moment of sending.
 
 >>> three = {"partner": ("KZ", "KG", "AM")}
->>> r = Request("x", "a.csv", "https://example.org/{partner}/data", dims=three, split_by=("partner",))
+>>> r = FetchRequest("x", "a.csv", "https://example.org/{partner}/data", dims=three, split_by=("partner",))
 >>> r.address
 'https://example.org/KZ+KG+AM/data'
 >>> [s.address for s in r.split()]
@@ -34,7 +34,7 @@ Expect = Literal["csv", "xml", "json", "zip", "7z", "gzip", "any"]
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class ProviderKey:
     """Where a provider's key comes from (environment variable ``env``) and in which header it goes."""
 
     env: str
@@ -44,7 +44,7 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ProviderLimits:
     """How much a provider allows: requests a second and a day (0: not known), one file's bytes at most."""
 
     per_second: float = 1.0
@@ -53,7 +53,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class FetchRequest:
     """One file to download.
 
     ``url`` and ``params`` may hold ``{dim}``, ``{dim_first}`` and ``{dim_last}``: values of ``dims``, put together
@@ -70,7 +70,7 @@ class Request:
     split_by: tuple[str, ...] = ()
     join: str = "+"
     expect: Expect = "any"
-    key: Key | None = None
+    key: ProviderKey | None = None
     full_at: int = 0
     estimate: int = 0
     sha256: str = ""
@@ -89,7 +89,7 @@ class Request:
         query = urlencode({k: v.format(**values) for k, v in self.params.items()}, safe=",+/:")
         return f"{url}?{query}" if query else url
 
-    def split(self) -> tuple[Request, ...]:
+    def split(self) -> tuple[FetchRequest, ...]:
         """Two requests that ask for half each; none if it cannot be divided further."""
         for dim in self.split_by:
             given = self.dims.get(dim, ())
@@ -99,7 +99,7 @@ class Request:
                 return tuple(self._with(dim, h) for h in halves)
         return ()
 
-    def _with(self, dim: str, values: tuple[str, ...]) -> Request:
+    def _with(self, dim: str, values: tuple[str, ...]) -> FetchRequest:
         dims = {**self.dims, dim: values}
         mark = hashlib.sha256(repr(sorted(dims.items())).encode()).hexdigest()[:8]
         stem, dot, suffix = self.name.partition(".")
@@ -109,12 +109,12 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class DownloadPlan:
     """All requests for a source and span. ``verified``: whether the addresses were ever tried by this project."""
 
     source: str
-    requests: tuple[Request, ...]
-    limits: Limits = Limits()
+    requests: tuple[FetchRequest, ...]
+    limits: ProviderLimits = ProviderLimits()
     verified: bool = False
 
     @property
@@ -162,7 +162,7 @@ def _module(folder: str) -> str | None:
         return None
 
 
-def plan(source: str, first: str | None = None, last: str | None = None, **options: Sequence[str]) -> Plan:
+def plan(source: str, first: str | None = None, last: str | None = None, **options: Sequence[str]) -> DownloadPlan:
     """What to download for ``source`` (a name with hyphens); UsageError if that is not known.
 
     ``first`` and ``last``: months, both included; lists that only have a present need none.
@@ -191,7 +191,7 @@ def plan(source: str, first: str | None = None, last: str | None = None, **optio
     module = import_module(name)
     _check_options(source, module, options)
     requests = module.plan(first, last, **options)
-    return Plan(source, tuple(requests), module.LIMITS, bool(getattr(module, "VERIFIED", False)))
+    return DownloadPlan(source, tuple(requests), module.LIMITS, bool(getattr(module, "VERIFIED", False)))
 
 
 def _check_options(source: str, module: ModuleType, options: Mapping[str, Any]) -> None:
@@ -204,16 +204,16 @@ def _check_options(source: str, module: ModuleType, options: Mapping[str, Any]) 
             raise UsageError(f"'{source}' {what} {', '.join(names)}.", where=source, mend=f"It takes: {module.OPTIONS}")
 
 
-def _fixed(source: str, body: Mapping[str, Any]) -> Plan:
+def _fixed(source: str, body: Mapping[str, Any]) -> DownloadPlan:
     requests = tuple(
-        Request(
+        FetchRequest(
             source, f["name"], f["url"], params=f.get("params", {}), expect=f.get("expect", "any"),
             estimate=int(f.get("bytes", 0)),
         )
         for f in body["files"]
     )  # fmt: skip
-    limits = Limits(**body.get("limits", {}))
-    return Plan(source, requests, limits, bool(body.get("verified", False)))
+    limits = ProviderLimits(**body.get("limits", {}))
+    return DownloadPlan(source, requests, limits, bool(body.get("verified", False)))
 
 
 def safe_name(name: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from umweg.ftm import dates
-from umweg.ftm.entities import Party
+from umweg.ftm.entities import PartyEntity
 
 # schema -> property that names the party
 ATTACHED = {
@@ -23,7 +23,7 @@ OTHER_END = {
 }  # fmt: skip
 
 
-def attach(others: Sequence[Mapping[str, Any]], parties: Mapping[str, Party], counts: Counter[str]) -> list[str]:
+def attach(others: Sequence[Mapping[str, Any]], parties: Mapping[str, PartyEntity], counts: Counter[str]) -> list[str]:
     """Bring sanctions, addresses, documents and links to their parties; warnings for those that name nobody here."""
     addresses = {o["id"]: o for o in others if o["schema"] == "Address"}
     lost: Counter[str] = Counter()
@@ -51,7 +51,7 @@ def _first(found: Mapping[str, Any], prop: str) -> str:
     return next(iter(_texts(found, prop)), "")
 
 
-def _take(party: Party, other: Mapping[str, Any], schema: str, parties: Mapping[str, Party]) -> None:
+def _take(party: PartyEntity, other: Mapping[str, Any], schema: str, parties: Mapping[str, PartyEntity]) -> None:
     if schema == "Sanction":
         party.add("programmes", *_texts(other, "programId"), *_texts(other, "program"))
         party.add("remarks", *_texts(other, "reason"))
@@ -79,7 +79,7 @@ def _share(text: str) -> float | None:
     return value if 0 <= value <= 100 else None
 
 
-def _address(party: Party, found: Mapping[str, Any]) -> None:
+def _address(party: PartyEntity, found: Mapping[str, Any]) -> None:
     party.address(
         full=_first(found, "full"),
         street=", ".join(x for x in (_first(found, "street"), _first(found, "street2")) if x),

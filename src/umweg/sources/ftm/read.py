@@ -12,16 +12,16 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from umweg.core.errors import SourceError
-from umweg.files.given import BadRecord, Given
+from umweg.files.input_file import BadRecord, InputFile
 from umweg.files.json import loads
 from umweg.files.text import LONGEST_FIELD, lines
 from umweg.ftm import dates
-from umweg.ftm.entities import ID_PROPS, Party, clean
+from umweg.ftm.entities import ID_PROPS, PartyEntity, clean
 from umweg.ftm.identifiers import kind as kind_of
 from umweg.sources.ftm.attach import ATTACHED, attach
 from umweg.sources.lists.parties import finish
-from umweg.sources.passport import Passport
-from umweg.sources.records import Read
+from umweg.sources.passport import SourcePassport
+from umweg.sources.records import ReadResult
 
 PARTIES = (
     "Person", "Company", "Organization", "LegalEntity", "PublicBody", "Vessel", "Airplane", "Vehicle", "CryptoWallet",
@@ -38,14 +38,14 @@ TYPES = {prop: type_ for type_, prop in ID_PROPS.items() if type_ not in ("BIN",
 LIMIT = 64 * LONGEST_FIELD  # characters of one line: the largest entities of OpenSanctions have some 100,000
 
 
-def read(files: Sequence[Given], passport: Passport) -> Read:
+def read(files: Sequence[InputFile], passport: SourcePassport) -> ReadResult:
     """Read one file."""
     if len(files) != 1:
         raise SourceError(
             "One file is one data set.", where=", ".join(f.name for f in files), mend="Ingest one by one."
         )
     given = files[0]
-    parties: dict[str, Party] = {}
+    parties: dict[str, PartyEntity] = {}
     bad: list[BadRecord] = []
     counts: Counter[str] = Counter()
     others: list[dict[str, Any]] = []
@@ -68,12 +68,12 @@ def read(files: Sequence[Given], passport: Passport) -> Read:
     return finish(parties.values(), bad, passport, dates.in_name(given.name), counts, warnings)
 
 
-def _bad(given: Given, line: int, field: str, value: str | None, why: str, row: Any) -> BadRecord:
+def _bad(given: InputFile, line: int, field: str, value: str | None, why: str, row: Any) -> BadRecord:
     text = row if isinstance(row, str) else json.dumps(row, ensure_ascii=False)
     return BadRecord(given.name, line, field, value, why, text[:LONGEST_FIELD])
 
 
-def _objects(given: Given, bad: list[BadRecord], counts: Counter[str]) -> Iterator[tuple[int, dict[str, Any]]]:
+def _objects(given: InputFile, bad: list[BadRecord], counts: Counter[str]) -> Iterator[tuple[int, dict[str, Any]]]:
     """The entities of a file, with id, schema and properties as they should be; the rest is bad."""
     for number, line in lines(given, LIMIT):
         counts["list"] += 1
@@ -114,10 +114,10 @@ def texts(found: dict[str, Any], prop: str) -> list[str]:
     return [v for v in found["properties"].get(prop, ()) if isinstance(v, str)]
 
 
-def _party(found: dict[str, Any], passport: Passport) -> Party | None:
+def _party(found: dict[str, Any], passport: SourcePassport) -> PartyEntity | None:
     """A party with its own properties; None without a name."""
     datasets = found.get("datasets") or []
-    party = Party(found["id"], found["schema"], datasets[0] if datasets else "FollowTheMoney", passport.name, ())
+    party = PartyEntity(found["id"], found["schema"], datasets[0] if datasets else "FollowTheMoney", passport.name, ())
     caption = clean(str(found.get("caption") or ""))
     names = texts(found, "name")
     first = caption if caption in names else next(iter(names), "")

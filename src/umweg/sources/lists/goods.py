@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 from umweg.core.codes import products
 from umweg.core.errors import SourceError
 from umweg.core.tables import GOODS
-from umweg.files.given import BadRecord, Given
-from umweg.files.text import Row, broken_lines, rows
+from umweg.files.input_file import BadRecord, InputFile
+from umweg.files.text import CsvRow, broken_lines, rows
 from umweg.ftm import dates
-from umweg.sources.passport import Passport
-from umweg.sources.records import Facts, Read
+from umweg.sources.passport import SourcePassport
+from umweg.sources.records import FileFacts, ReadResult
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -36,7 +36,7 @@ def schema() -> pa.Schema:
     return pa.schema([(c.name, kinds[c.sql_type]) for c in GOODS.columns if c.name not in ("source", "snapshot")])
 
 
-def read(files: Sequence[Given], passport: Passport) -> Read:
+def read(files: Sequence[InputFile], passport: SourcePassport) -> ReadResult:
     """Read one or more files with the columns list, annex_or_tier, code, code_system, description, in_force_from,
     source."""
     taken: dict[tuple[str, str], dict[str, Any]] = {}
@@ -59,7 +59,7 @@ def read(files: Sequence[Given], passport: Passport) -> Read:
     return finish(list(taken.values()), bad, passport, files, counts["read"] + broken_lines(bad), warnings)
 
 
-def refuse(given: Given, row: Row, field: str, why: str) -> BadRecord:
+def refuse(given: InputFile, row: CsvRow, field: str, why: str) -> BadRecord:
     """The bad record of a row."""
     whole = json.dumps(row.values, ensure_ascii=False)
     return BadRecord(given.name, row.line, field, row.values.get(field), why, whole)
@@ -83,7 +83,7 @@ def _wrong(v: Mapping[str, str]) -> tuple[str, str] | tuple[()]:
     return ()
 
 
-def _row(v: Mapping[str, str], passport: Passport) -> dict[str, Any]:
+def _row(v: Mapping[str, str], passport: SourcePassport) -> dict[str, Any]:
     written = v["in_force_from"]
     exact = dates.whole(written.removeprefix("<="))
     return {
@@ -104,11 +104,11 @@ def _row(v: Mapping[str, str], passport: Passport) -> dict[str, Any]:
 def finish(
     found: list[dict[str, Any]],
     bad: Sequence[BadRecord],
-    passport: Passport,
-    files: Sequence[Given],
+    passport: SourcePassport,
+    files: Sequence[InputFile],
     read: int,
     warnings: Sequence[str] = (),
-) -> Read:
+) -> ReadResult:
     """The result of a reader of goods lists."""
     import pyarrow as pa
 
@@ -124,4 +124,6 @@ def finish(
     other["inferred"] = str(sum(r["mark"] == "inferred" for r in found))
     other |= {f"completeness of {r['list']}": r["completeness"] for r in found}
     version = max((dates.in_name(f.name) for f in files), default="")
-    return Read(pa.Table.from_pylist(found, schema=schema()), bad, Facts(version, read, other), tuple(warnings))
+    return ReadResult(
+        pa.Table.from_pylist(found, schema=schema()), bad, FileFacts(version, read, other), tuple(warnings)
+    )

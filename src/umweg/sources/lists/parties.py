@@ -6,22 +6,22 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 
 from umweg.core.errors import SourceError
-from umweg.files.given import BadRecord
-from umweg.ftm.entities import Party, table
-from umweg.sources.passport import Passport
-from umweg.sources.records import Facts, Read
+from umweg.files.input_file import BadRecord
+from umweg.ftm.entities import PartyEntity, table
+from umweg.sources.passport import SourcePassport
+from umweg.sources.records import FileFacts, ReadResult
 
 EXAMPLES = 5
 
 
 def finish(
-    parties: Iterable[Party],
+    parties: Iterable[PartyEntity],
     bad: Collection[BadRecord],
-    passport: Passport,
+    passport: SourcePassport,
     version: str,
     counts: Mapping[str, int],
     warnings: Iterable[str] = (),
-) -> Read:
+) -> ReadResult:
     """The result of a reader.
 
     ``version``: ISO date of the list. ``counts``: records read by what they are; ``read`` is their sum over the
@@ -44,8 +44,8 @@ def finish(
     other |= {f"parties, {k}": str(v) for k, v in sorted(Counter(p.schema for p in kept).items())}
     one_each = len(kept) + sum(b.kind != "alias without party" and b.kind != "address without party" for b in bad)
     read = sum(v for k, v in counts.items() if k in ("list", "aliases", "addresses", "comments"))
-    facts = Facts(version=version, read=max(read, one_each), other=other)
-    return Read(table(kept), tuple(bad), facts, (*warnings, *_unread(kept)))
+    facts = FileFacts(version=version, read=max(read, one_each), other=other)
+    return ReadResult(table(kept), tuple(bad), facts, (*warnings, *_unread(kept)))
 
 
 def bad_example(bad: Collection[BadRecord]) -> str:
@@ -54,7 +54,7 @@ def bad_example(bad: Collection[BadRecord]) -> str:
     return f"First: line {first.line}, {first.reason}" if first else ""
 
 
-def _unread(parties: Iterable[Party]) -> list[str]:
+def _unread(parties: Iterable[PartyEntity]) -> list[str]:
     """One warning for each field with values that could not be understood; they stay in the text of the record."""
     found: dict[str, Counter[str]] = {}
     for party in parties:

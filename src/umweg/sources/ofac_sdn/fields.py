@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from umweg.ftm.entities import Party
+from umweg.ftm.entities import PartyEntity
 
 SCHEMAS = {"individual": "Person", "entity": "LegalEntity", "vessel": "Vessel", "aircraft": "Airplane"}
 COMPANY = frozenset(
@@ -63,7 +63,7 @@ def schema_of(kind: str, name: str) -> str:
     return "Company" if schema == "LegalEntity" and COMPANY.intersection(plain) else schema
 
 
-def person(party: Party, last: str, first: str) -> None:
+def person(party: PartyEntity, last: str, first: str) -> None:
     """First and last name as properties of their own."""
     party.prop("lastName", last)
     party.prop("firstName", first)

@@ -11,16 +11,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from umweg.core.errors import SourceError
-from umweg.files.given import BadRecord, Given
+from umweg.files.input_file import BadRecord, InputFile
 from umweg.files.text import broken, content, records
 from umweg.ftm import dates
-from umweg.ftm.entities import Party, clean
+from umweg.ftm.entities import PartyEntity, clean
 from umweg.sources.lists.parties import finish
 from umweg.sources.ofac_sdn import xml
 from umweg.sources.ofac_sdn.fields import LISTS, SCHEMAS, person, programmes, schema_of
 from umweg.sources.ofac_sdn.remarks import parse
-from umweg.sources.passport import Passport
-from umweg.sources.records import Read
+from umweg.sources.passport import SourcePassport
+from umweg.sources.records import ReadResult
 
 ROLES = {12: "list", 5: "aliases", 6: "addresses", 2: "comments"}
 NULL = "-0-"
@@ -31,14 +31,14 @@ RECORDS = {"list": "parties", "aliases": "aliases", "addresses": "addresses", "c
 class _State:
     """What has been read so far."""
 
-    passport: Passport
-    parties: dict[str, Party] = field(default_factory=dict)
+    passport: SourcePassport
+    parties: dict[str, PartyEntity] = field(default_factory=dict)
     bad: list[BadRecord] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     warnings: list[str] = field(default_factory=list)
 
 
-def read(files: Sequence[Given], passport: Passport) -> Read:
+def read(files: Sequence[InputFile], passport: SourcePassport) -> ReadResult:
     """Read the files of one version of the list."""
     xmls = [f for f in files if content(f)[:200].lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<"]
     if xmls and len(files) > 1:
@@ -50,8 +50,8 @@ def read(files: Sequence[Given], passport: Passport) -> Read:
     return xml.read(xmls[0], passport) if xmls else _csv(files, passport)
 
 
-def _csv(files: Sequence[Given], passport: Passport) -> Read:
-    by_role: dict[str, Given] = {}
+def _csv(files: Sequence[InputFile], passport: SourcePassport) -> ReadResult:
+    by_role: dict[str, InputFile] = {}
     parsed = {}
     for given in files:
         parsed[given.name] = list(records(given))
@@ -86,7 +86,7 @@ def _csv(files: Sequence[Given], passport: Passport) -> Read:
     return finish(state.parties.values(), state.bad, passport, version, state.counts, state.warnings)
 
 
-def _role(given: Given, widths: list[int]) -> str:
+def _role(given: InputFile, widths: list[int]) -> str:
     """What a file is, by the width of most of its records."""
     width = Counter(widths).most_common(1)[0][0] if widths else 0
     if width not in ROLES:
@@ -99,20 +99,20 @@ def _role(given: Given, widths: list[int]) -> str:
 
 
 def _refuse(
-    state: _State, given: Given, line: int, fields: Sequence[str], column: str, value: str | None, why: str
+    state: _State, given: InputFile, line: int, fields: Sequence[str], column: str, value: str | None, why: str
 ) -> None:
     row = json.dumps(fields, ensure_ascii=False)
     state.bad.append(BadRecord(given.name, line, column, value, why, row))
 
 
-def _party(state: _State, given: Given, line: int, f: list[str]) -> None:
+def _party(state: _State, given: InputFile, line: int, f: list[str]) -> None:
     number, name, kind, programme, title, call, vessel_type, tonnage, gross, flag, owner, remarks = f
     fault = _fault(state, number, name)
     if fault:
         _refuse(state, given, line, f, *fault)
         return
     source = state.passport.name
-    party = Party(f"ofac-{number}", schema_of(kind, name), LISTS[source], source)
+    party = PartyEntity(f"ofac-{number}", schema_of(kind, name), LISTS[source], source)
     party.name(name)
     if kind and kind.lower() not in SCHEMAS:
         state.warnings.append(f"{given.name}, line {line}: the type '{kind}' is not known; taken as LegalEntity.")
@@ -143,7 +143,7 @@ def _fault(state: _State, number: str, name: str) -> tuple[str, str | None, str]
     return None
 
 
-def _orphan(state: _State, given: Given, line: int, f: list[str], what: str) -> Party | None:
+def _orphan(state: _State, given: InputFile, line: int, f: list[str], what: str) -> PartyEntity | None:
     party = state.parties.get(f[0])
     if party is None:
         why = f"{what} without party: no entity {f[0]} is in this version of the list. Give files of the same day."
@@ -151,7 +151,7 @@ def _orphan(state: _State, given: Given, line: int, f: list[str], what: str) -> 
     return party
 
 
-def _alias(state: _State, given: Given, line: int, f: list[str]) -> None:
+def _alias(state: _State, given: InputFile, line: int, f: list[str]) -> None:
     party = _orphan(state, given, line, f, "alias")
     if party is None:
         return
@@ -164,7 +164,7 @@ def _alias(state: _State, given: Given, line: int, f: list[str]) -> None:
     state.counts["aliases with party"] += 1
 
 
-def _address(state: _State, given: Given, line: int, f: list[str]) -> None:
+def _address(state: _State, given: InputFile, line: int, f: list[str]) -> None:
     party = _orphan(state, given, line, f, "address")
     if party is not None:
         party.address(street=f[2], city=f[3], of=f[4])
@@ -172,14 +172,14 @@ def _address(state: _State, given: Given, line: int, f: list[str]) -> None:
         state.counts["addresses with party"] += 1
 
 
-def _comment(state: _State, given: Given, line: int, f: list[str]) -> None:
+def _comment(state: _State, given: InputFile, line: int, f: list[str]) -> None:
     party = _orphan(state, given, line, f, "comment")
     if party is not None:
         parse(f[1], party)
         state.counts["comments with party"] += 1
 
 
-def _report_orphans(state: _State, by_role: dict[str, Given]) -> None:
+def _report_orphans(state: _State, by_role: dict[str, InputFile]) -> None:
     """Warnings where parts do not belong to the list's version, and what the records read are."""
     for role, what in (("aliases", "alias"), ("addresses", "address"), ("comments", "comment")):
         orphans = sum(b.kind == f"{what} without party" for b in state.bad)

@@ -2,8 +2,8 @@
 
 The remarks as a whole stay in the column ``remarks``; what is understood goes to its own column as well.
 
->>> from umweg.ftm.entities import Party
->>> p = Party("ofac-1", "Person", "SDN", "ofac-sdn"); p.name("DOE, Jan")
+>>> from umweg.ftm.entities import PartyEntity
+>>> p = PartyEntity("ofac-1", "Person", "SDN", "ofac-sdn"); p.name("DOE, Jan")
 >>> parse("DOB 10 Dec 1948; nationality Iran; Passport A1 (Iran) issued 1999; a.k.a. 'JD'; (Linked To: HAMAS).", p)
 >>> p.dates, p.countries, p.identifiers[0]["value"], p.names[1]["kind"], p.links[0]["name"]
 ([{'kind': 'birth', 'value': '1948-12-10'}], ['IR'], 'A1', 'weak', 'HAMAS')
@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable
 
 from umweg.ftm import dates, identifiers
-from umweg.ftm.entities import Party
+from umweg.ftm.entities import PartyEntity
 
 _ALT = re.compile(r"^(alt\.|alternate)\s+", re.IGNORECASE)
 _WEAK = re.compile(r"^(?:a\.k\.a\.|f\.k\.a\.|n\.k\.a\.)\s*,?\s*['\"‘’](.*?)['\"’]*$", re.IGNORECASE)
@@ -27,8 +27,8 @@ _FIRST = {k.split(" ")[0].rstrip(".:#") for k in _KNOWN}
 _LISTED = re.compile(r"^Listing Date \([^)]*\):\s*(.*)$")
 
 
-def _date(kind: str) -> Callable[[Party, str], None]:
-    def take(party: Party, value: str) -> None:
+def _date(kind: str) -> Callable[[PartyEntity, str], None]:
+    def take(party: PartyEntity, value: str) -> None:
         read = dates.english(value)
         if read:
             party.date(kind, read)
@@ -38,36 +38,36 @@ def _date(kind: str) -> Callable[[Party, str], None]:
     return take
 
 
-def _country(prop: str) -> Callable[[Party, str], None]:
-    def take(party: Party, value: str) -> None:
+def _country(prop: str) -> Callable[[PartyEntity, str], None]:
+    def take(party: PartyEntity, value: str) -> None:
         party.country(value, prop)
 
     return take
 
 
-def _prop(name: str) -> Callable[[Party, str], None]:
+def _prop(name: str) -> Callable[[PartyEntity, str], None]:
     return lambda party, value: party.prop(name, value)
 
 
-def _gender(party: Party, value: str) -> None:
+def _gender(party: PartyEntity, value: str) -> None:
     party.prop("gender", value.lower())
 
 
-def _place(party: Party, value: str) -> None:
+def _place(party: PartyEntity, value: str) -> None:
     party.prop("birthPlace", value)
 
 
-def _wallet(party: Party, value: str) -> None:
+def _wallet(party: PartyEntity, value: str) -> None:
     coin, _, address = value.lstrip("- ").partition(" ")
     party.identifier("wallet", f"{coin} {address}".strip())
 
 
-def _id(type_: str) -> Callable[[Party, str], None]:
+def _id(type_: str) -> Callable[[PartyEntity, str], None]:
     return lambda party, value: party.identifier(type_, value)
 
 
 # What begins a part -> how the rest is taken.
-WORDS: tuple[tuple[str, Callable[[Party, str], None]], ...] = (
+WORDS: tuple[tuple[str, Callable[[PartyEntity, str], None]], ...] = (
     ("DOB ", _date("birth")),
     ("POB ", _place),
     ("nationality ", _country("nationality")),
@@ -116,7 +116,7 @@ def split(text: str) -> list[str]:
     return parts
 
 
-def parse(text: str, party: Party) -> None:
+def parse(text: str, party: PartyEntity) -> None:
     """Take all parts of a remark into a party; the whole text is kept as well."""
     party.add("remarks", text)
     for part in split(text):
@@ -134,7 +134,7 @@ def parse(text: str, party: Party) -> None:
             _other(party, plain)
 
 
-def _other(party: Party, plain: str) -> None:
+def _other(party: PartyEntity, plain: str) -> None:
     for start, take in WORDS:
         if plain.startswith(start):
             take(party, plain[len(start) :].strip())
@@ -163,7 +163,7 @@ def _identifier(plain: str) -> tuple[str, str, str] | None:
     return None
 
 
-def take_identifier(party: Party, words: str, value: str, country: str) -> None:
+def take_identifier(party: PartyEntity, words: str, value: str, country: str) -> None:
     """Add an identifier in our vocabulary."""
     from umweg.ftm.entities import country as code_of
 

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from umweg.files.given import BadRecord, Given
+from umweg.files.input_file import BadRecord, InputFile
 from umweg.files.xml import Records, nodes, word, words
 from umweg.ftm import dates
-from umweg.ftm.entities import Party, clean
+from umweg.ftm.entities import PartyEntity, clean
 from umweg.sources.lists.parties import finish
 from umweg.sources.ofac_sdn.fields import LISTS, person, schema_of
 from umweg.sources.ofac_sdn.remarks import WORDS, parse, take_identifier
-from umweg.sources.passport import Passport
-from umweg.sources.records import Read
+from umweg.sources.passport import SourcePassport
+from umweg.sources.records import ReadResult
 
 
-def read(given: Given, passport: Passport) -> Read:
+def read(given: InputFile, passport: SourcePassport) -> ReadResult:
     """Read one XML file."""
     found = Records(given, "sdnList", ("sdnEntry",))
-    parties: dict[str, Party] = {}
+    parties: dict[str, PartyEntity] = {}
     bad: list[BadRecord] = []
     counts: Counter[str] = Counter()
     for element, line in found:
@@ -38,7 +38,7 @@ def read(given: Given, passport: Passport) -> Read:
     return finish(parties.values(), bad, passport, version, counts, warnings)
 
 
-def _wrong(number: str, name: str, parties: dict[str, Party]) -> str | None:
+def _wrong(number: str, name: str, parties: dict[str, PartyEntity]) -> str | None:
     if not number.isdigit():
         return "bad number: the entry has no number (uid). Compare it with the published file."
     if not name:
@@ -51,8 +51,10 @@ def _name(element: Any) -> str:
     return ", ".join(x for x in (clean(word(element, t)) for t in ("lastName", "firstName")) if x)
 
 
-def _party(element: Any, number: str, name: str, passport: Passport, counts: Counter[str]) -> Party:
-    party = Party(f"ofac-{number}", schema_of(word(element, "sdnType"), name), LISTS[passport.name], passport.name)
+def _party(element: Any, number: str, name: str, passport: SourcePassport, counts: Counter[str]) -> PartyEntity:
+    party = PartyEntity(
+        f"ofac-{number}", schema_of(word(element, "sdnType"), name), LISTS[passport.name], passport.name
+    )
     party.name(name)
     if party.schema == "Person":
         person(party, word(element, "lastName"), word(element, "firstName"))
@@ -81,7 +83,7 @@ def _party(element: Any, number: str, name: str, passport: Passport, counts: Cou
     return party
 
 
-def _person(element: Any, party: Party) -> None:
+def _person(element: Any, party: PartyEntity) -> None:
     for text in words(element, "dateOfBirthList/dateOfBirthItem/dateOfBirth"):
         value = dates.english(text)
         party.date("birth", value)
@@ -94,7 +96,7 @@ def _person(element: Any, party: Party) -> None:
         party.country(text, "citizenship")
 
 
-def _vessel(element: Any, party: Party) -> None:
+def _vessel(element: Any, party: PartyEntity) -> None:
     party.identifier("callsign", word(element, "vesselInfo/callSign"))
     party.country(word(element, "vesselInfo/vesselFlag"), "flag")
     for prop, tag in (("type", "vesselType"), ("tonnage", "tonnage")):
@@ -107,7 +109,7 @@ def _vessel(element: Any, party: Party) -> None:
 NOTES = ("Sanctions", "sanctions", "Transactions", "Executive Order", "CAATSA", "IFCA", "Determination", "Directive")
 
 
-def _id(entry: Any, party: Party) -> None:
+def _id(entry: Any, party: PartyEntity) -> None:
     """An identifier; some "identifiers" of this list are a person's gender, a date or a note."""
     kind, value, country = (word(entry, t) for t in ("idType", "idNumber", "idCountry"))
     for start, take in WORDS:

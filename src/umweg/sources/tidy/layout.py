@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from umweg.core.errors import SourceError
-from umweg.files.given import Given
-from umweg.sources.base import Options, Take, ident, text
+from umweg.files.input_file import InputFile
+from umweg.sources.base import FileOptions, Take, ident, text
 
 NEEDED = ("reporter", "partner", "flow", "product", "period")
 EXTRA = ("nomenclature", "freq", "currency", "qty_unit", "status", "valuation")
 
 
-def _value(names: dict[str, str], given: Given, typed: frozenset[str]) -> dict[str, Take]:
+def _value(names: dict[str, str], given: InputFile, typed: frozenset[str]) -> dict[str, Take]:
     """Where value and currency come from: value + currency, value_eur or value_usd."""
     found = [c for c in ("value", "value_eur", "value_usd") if c in names]
     if len(found) != 1 and not (not found and {"mass_kg", "qty"} & names.keys()):
@@ -41,7 +41,7 @@ def _value(names: dict[str, str], given: Given, typed: frozenset[str]) -> dict[s
     return takes
 
 
-def takes(names: dict[str, str], given: Given, options: Options, typed: frozenset[str]) -> dict[str, Take]:
+def takes(names: dict[str, str], given: InputFile, options: FileOptions, typed: frozenset[str]) -> dict[str, Take]:
     """Contract column -> where it comes from, for a file whose columns are ``names`` (lower case -> as written)."""
     missing = [c for c in NEEDED if c not in names]
     if missing:

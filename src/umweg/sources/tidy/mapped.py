@@ -6,14 +6,14 @@ from dataclasses import replace
 
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
-from umweg.files.given import Given
-from umweg.sources.base import Options, Staged, ident, text
-from umweg.sources.mapping import Mapping, load
+from umweg.files.input_file import InputFile
+from umweg.sources.base import FileOptions, StagedFile, ident, text
+from umweg.sources.mapping import FlowMapping, load
 from umweg.sources.tidy.layout import takes
-from umweg.sources.trade.strict import Opened
+from umweg.sources.trade.strict import OpenedFile
 
 
-def _need(mapping: Mapping, names: dict[str, str], given: Given) -> None:
+def _need(mapping: FlowMapping, names: dict[str, str], given: InputFile) -> None:
     wanted = {**mapping.columns, **{c: c for c in (*mapping.drop, *mapping.unpivot, *mapping.parts)}}
     missing = sorted({c for c in wanted.values() if c.lower() not in names})
     if missing:
@@ -24,13 +24,13 @@ def _need(mapping: Mapping, names: dict[str, str], given: Given) -> None:
         )
 
 
-def _expression(mapping: Mapping, column: str, sql: str) -> str:
+def _expression(mapping: FlowMapping, column: str, sql: str) -> str:
     """SQL for a column of the contract, with the mapping's translations."""
     case = " ".join(f"when {text(a)} then {text(b)}" for a, b in mapping.values.get(column, {}).items())
     return f"case trim({sql}) {case} else {sql} end" if case else sql
 
 
-def _view(engine: Engine, mapping: Mapping, col: dict[str, str], typed: frozenset[str]) -> dict[str, str]:
+def _view(engine: Engine, mapping: FlowMapping, col: dict[str, str], typed: frozenset[str]) -> dict[str, str]:
     """Make the view ``mapped``: the file's columns, and ``to_<column>`` for each of the contract; returns those."""
     made, picked = {}, []
     for column, source in mapping.columns.items():
@@ -55,7 +55,7 @@ def _view(engine: Engine, mapping: Mapping, col: dict[str, str], typed: frozense
 _NUMBERS = ("value", "value_eur", "value_usd", "mass_kg", "qty")
 
 
-def stage(engine: Engine, given: Given, options: Options, table: Opened) -> Staged:
+def stage(engine: Engine, given: InputFile, options: FileOptions, table: OpenedFile) -> StagedFile:
     """What ``tidy`` stages with a mapping; SourceError if it does not fit the file."""
     mapping = load(str(options.mapping))
     names = {c.strip().lower(): c for c in table.columns}
@@ -76,7 +76,7 @@ def stage(engine: Engine, given: Given, options: Options, table: Opened) -> Stag
         texts = ", ".join(text(x.lower()) for x in v)
         dropped[f"{c} is {' or '.join(v)}"] = f"lower(trim({col[c.lower()]}::varchar)) in ({texts})"
     parts = [f"coalesce({col[c.lower()]}::varchar, '')" for c in mapping.parts]
-    return Staged(
+    return StagedFile(
         "mapped",
         table.columns,
         found,

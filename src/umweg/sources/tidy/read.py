@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from umweg.engines import Engine
-from umweg.files.given import Given
-from umweg.sources.base import Options, Staged, check_nomenclature
-from umweg.sources.passport import Passport
+from umweg.files.input_file import InputFile
+from umweg.sources.base import FileOptions, StagedFile, check_nomenclature
+from umweg.sources.passport import SourcePassport
 from umweg.sources.tidy import mapped
 from umweg.sources.tidy.layout import takes
 from umweg.sources.trade import strict
 
 
-def stage(engine: Engine, given: Given, options: Options, passport: Passport) -> Staged:
+def stage(engine: Engine, given: InputFile, options: FileOptions, passport: SourcePassport) -> StagedFile:
     """Stage a CSV or Parquet file; SourceError if it is neither, or lacks columns."""
     check_nomenclature(options.nomenclature)
     table = (strict.parquet if given.suffix == ".parquet" else strict.csv)(engine, given)
@@ -23,4 +23,4 @@ def stage(engine: Engine, given: Given, options: Options, passport: Passport) ->
     warnings = (*table.warnings, *([f"Columns not read: {', '.join(unknown)}."] if unknown else []))
     if options.nomenclature and "nomenclature" in names:
         warnings += ("The file has its own column nomenclature; the option was not used.",)
-    return Staged("staged", table.columns, found, rejects=table.rejects, warnings=warnings)
+    return StagedFile("staged", table.columns, found, rejects=table.rejects, warnings=warnings)

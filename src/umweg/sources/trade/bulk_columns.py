@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from umweg.core.tables import FLOW_ORDER
 from umweg.engines import Engine
-from umweg.sources.base import Staged, ident
+from umweg.sources.base import StagedFile, ident
 from umweg.sources.columns import Columns
 from umweg.sources.trade import duplicates
 from umweg.sources.trade.faults import LARGEST, MEASURES
@@ -75,7 +75,7 @@ def combine(engine: Engine, relation: str, parsed: Columns, columns: tuple[str, 
 
 
 @dataclass(frozen=True, slots=True)
-class Sieved:
+class SievedColumns:
     """What the sieve let through: columns of codes (places in ``vocabularies``, -1 for NULL), in order of ``key``.
 
     ``suspects``: the other rows, by number. ``radices``: of ``key``.
@@ -94,7 +94,9 @@ def vocabularies(engine: Engine) -> dict[str, list[str]]:
     return {c: engine.scalar(f"select enum_range(null::{kind})::varchar[]") for c, kind in ENUMS.items()}
 
 
-def sift(engine: Engine, staged: Staged, parsed: Columns, dims: Combos, goods: Combos, sql: tuple[str, str]) -> Sieved:
+def sift(
+    engine: Engine, staged: StagedFile, parsed: Columns, dims: Combos, goods: Combos, sql: tuple[str, str]
+) -> SievedColumns:
     """Tell the plain rows from the others; ``sql``: queries for the codes of ``dims`` and of ``goods``, by id."""
     d, g = (engine.numpy(q) for q in sql)
     words = {c: len(engine.scalar(f"select enum_range(null::{ENUMS[c]})")) + 1 for c in ENUMS}
@@ -117,7 +119,7 @@ def sift(engine: Engine, staged: Staged, parsed: Columns, dims: Combos, goods: C
         figures = dict(zip(measures, pool.map(lambda v: v[order], measures.values()), strict=True))
         gathered = pool.map(lambda c: _small(g[c])[of_goods] if c in OF_GOODS else _small(d[c])[of_dims], ENUMS)
         codes = dict(zip(ENUMS, gathered, strict=True))
-    return Sieved(
+    return SievedColumns(
         key=ordered[plain],
         codes=codes,
         days=d["day"][of_dims],
@@ -138,7 +140,7 @@ def _plain(values: Any) -> npt.NDArray[np.bool_]:
 
 
 def _measures(
-    staged: Staged, parsed: Columns, dims: Combos, d: dict[str, Any]
+    staged: StagedFile, parsed: Columns, dims: Combos, d: dict[str, Any]
 ) -> tuple[dict[str, Floats], npt.NDArray[np.bool_]]:
     """The measures as stored, and of which rows all are in range and one is there."""
     found: dict[str, Floats] = {}
@@ -168,7 +170,7 @@ def _key(parts: Mapping[str, Any], columns: Sequence[str], radices: dict[str, in
     return key
 
 
-def finish(engine: Engine, sieved: Sieved, judged: str, words: dict[str, list[str]]) -> pa.Table:
+def finish(engine: Engine, sieved: SievedColumns, judged: str, words: dict[str, list[str]]) -> pa.Table:
     """Plain rows and those that were ``judged`` good, in one table of the contract's columns and order."""
     picks = ", ".join(f"coalesce(enum_code({c})::integer, -1) as {c}" for c in ENUMS)
     few = engine.numpy(

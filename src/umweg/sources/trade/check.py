@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from umweg.engines import Engine
-from umweg.files.given import Given
-from umweg.sources.base import Staged, text
+from umweg.files.input_file import InputFile
+from umweg.sources.base import StagedFile, text
 from umweg.sources.columns import Columns
 from umweg.sources.trade import bulk_columns, code_lookups, text_columns
 from umweg.sources.trade.duplicates import Twins, mark_twins, summed
 from umweg.sources.trade.faults import MEASURES, find_faults
-from umweg.sources.trade.quarantine import Fault, make_bad
+from umweg.sources.trade.quarantine import RowFault, make_bad
 
 DIMENSIONS = (
     "reporter",
@@ -36,7 +36,7 @@ DIMS, GOODS = "dim_combos", "good_combos"
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedRows:
     """What became of a file's rows.
 
     ``good``: relation with the columns of ``tables.FLOWS`` but source and snapshot. ``bad``: relation with
@@ -75,13 +75,13 @@ class Checked:
         return sum(self.reasons.values())
 
 
-def _take(staged: Staged, column: str) -> str:
+def _take(staged: StagedFile, column: str) -> str:
     """SQL for a dimension's text, trimmed, empty as NULL."""
     take = staged.takes.get(column)
     return f"nullif(trim(({take.sql})::varchar), '')" if take else "null::varchar"
 
 
-def _measure(staged: Staged, column: str) -> str:
+def _measure(staged: StagedFile, column: str) -> str:
     """SQL for a measure, and for the text it came from (``<column>_raw``)."""
     take = staged.takes[column]
     times = "" if take.scale == 1 else f" * {take.scale!r}"
@@ -94,7 +94,7 @@ def _measure(staged: Staged, column: str) -> str:
     return f", case when not contains({raw}, '_') then {number} end as {column}, {raw} as {column}_raw"
 
 
-def _prepare(engine: Engine, staged: Staged, combined: bool = False) -> None:
+def _prepare(engine: Engine, staged: StagedFile, combined: bool = False) -> None:
     """Distinct texts (of the rows, or of their combinations), then the maps from text to code."""
     of_dims, of_goods = (DIMS, GOODS) if combined else (staged.relation, staged.relation)
     dims = ", ".join(f"{_take(staged, c)} as {c}" for c in DIMENSIONS)
@@ -126,7 +126,7 @@ def _prepare(engine: Engine, staged: Staged, combined: bool = False) -> None:
         )
 
 
-def _codes(staged: Staged) -> dict[str, str]:
+def _codes(staged: StagedFile) -> dict[str, str]:
     """SQL for the code of each dimension but those of the product, over the maps."""
     has = staged.takes
     freq = "coalesce(mq.code, 'M'::e_freq)" if "freq" in has else "'M'::e_freq"
@@ -143,7 +143,7 @@ def _codes(staged: Staged) -> dict[str, str]:
     }
 
 
-def _maps(staged: Staged) -> str:
+def _maps(staged: StagedFile) -> str:
     """SQL: the maps of all dimensions but the product's, joined to the rows ``x``."""
     more = " ".join(
         f"left join m_{c} {name} on x.{c} = {name}.text"
@@ -162,7 +162,7 @@ PRODUCT_MAP = (
 )
 
 
-def _judge(engine: Engine, staged: Staged, faults: list[Fault]) -> None:
+def _judge(engine: Engine, staged: StagedFile, faults: list[RowFault]) -> None:
     """Make ``judged``: line, codes, numbers and the number of the first fault (0: none)."""
     numbers = ("number",) if staged.indicators else tuple(m for m in MEASURES if m in staged.takes)
     raws = "".join(_measure(staged, m) for m in numbers)
@@ -184,7 +184,9 @@ def _judge(engine: Engine, staged: Staged, faults: list[Fault]) -> None:
         {_maps(staged)} {PRODUCT_MAP}""")
 
 
-def _sift(engine: Engine, staged: Staged, parsed: Columns, faults: list[Fault]) -> bulk_columns.Sieved | None:
+def _sift(
+    engine: Engine, staged: StagedFile, parsed: Columns, faults: list[RowFault]
+) -> bulk_columns.SievedColumns | None:
     """Prepare the maps, and tell the plain rows from those that need a closer look; those become the relation.
 
     None if all rows need it: then nothing has been prepared.
@@ -201,7 +203,7 @@ def _sift(engine: Engine, staged: Staged, parsed: Columns, faults: list[Fault]) 
     return None
 
 
-def _dims_sql(staged: Staged, faults: list[Fault]) -> str:
+def _dims_sql(staged: StagedFile, faults: list[RowFault]) -> str:
     """SQL: the codes of each combination of texts but the product's, and whether they are sound (``ok``)."""
     columns = ("reporter", "partner", "flow", "freq", "period", "currency", "valuation", "status", "qty_unit")
     dims = ", ".join(f"{_take(staged, c)} as {c}" for c in columns)
@@ -219,7 +221,7 @@ def _dims_sql(staged: Staged, faults: list[Fault]) -> str:
         from (select id, 1.0 as value, {dims}{never} from {DIMS}) x {_maps(staged)} order by x.id"""
 
 
-def _goods_sql(staged: Staged) -> str:
+def _goods_sql(staged: StagedFile) -> str:
     """SQL: the codes of each combination of product and period, and whether they are known (``ok``)."""
     goods = ", ".join(f"{_take(staged, c)} as {c}" for c in ("product", "nomenclature", "period"))
     return f"""
@@ -229,7 +231,7 @@ def _goods_sql(staged: Staged) -> str:
         order by x.id"""
 
 
-def _good(engine: Engine, staged: Staged, twins: Twins, name: str) -> None:
+def _good(engine: Engine, staged: StagedFile, twins: Twins, name: str) -> None:
     """Make the view ``name``: the contract's columns but source and snapshot, one row a grain."""
     grain = "reporter, partner, flow, product, nomenclature, period, freq"
     if not staged.indicators:
@@ -248,7 +250,7 @@ def _good(engine: Engine, staged: Staged, twins: Twins, name: str) -> None:
     )
 
 
-def _left_out(engine: Engine, staged: Staged) -> tuple[int, dict[str, int]]:
+def _left_out(engine: Engine, staged: StagedFile) -> tuple[int, dict[str, int]]:
     """Records without a figure, and rows that are not stored on purpose; each row counts once, at the first reason."""
     if staged.keeps_all:
         return 0, {}
@@ -259,7 +261,7 @@ def _left_out(engine: Engine, staged: Staged) -> tuple[int, dict[str, int]]:
     return counts.pop(""), counts
 
 
-def check(engine: Engine, staged: Staged, given: Given) -> Checked:
+def check(engine: Engine, staged: StagedFile, given: InputFile) -> CheckedRows:
     """Judge all rows of ``staged``; the relations of the result live in ``engine``.
 
     Later sources need nothing here: what is particular to a provider belongs to its reader.
@@ -286,7 +288,7 @@ def check(engine: Engine, staged: Staged, given: Given) -> Checked:
     if twins.left_out:
         left_out["finer detail of a total that is stored"] = twins.left_out
     plain = len(sieved.key) if sieved else 0
-    return Checked(
+    return CheckedRows(
         good="good",
         bad="bad",
         read=engine.scalar("select count(*) from judged") + rejected + plain,

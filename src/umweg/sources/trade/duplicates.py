@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from umweg.engines import Engine
-from umweg.sources.base import Staged
+from umweg.sources.base import StagedFile
 
 KEY = ("reporter", "partner", "flow", "product", "nomenclature", "period", "freq", "valuation")
 REPEAT = 1  # added to the number of ordinary faults
@@ -38,7 +38,7 @@ class Twins:
     left_out: int = 0
 
 
-def _number(engine: Engine, staged: Staged) -> str:
+def _number(engine: Engine, staged: StagedFile) -> str:
     """SQL: one number for the key of a row of ``judged``; equal numbers are equal keys."""
     sql, size = "0", 1
     for column in KEY:
@@ -53,7 +53,7 @@ def _number(engine: Engine, staged: Staged) -> str:
     return sql.format(t="bigint" if size < 2**63 else "hugeint")
 
 
-def mark_twins(engine: Engine, staged: Staged, faults: int) -> Twins:
+def mark_twins(engine: Engine, staged: StagedFile, faults: int) -> Twins:
     """Set the fault of rows of ``judged`` whose grain another row has.
 
     Of rows that say the same the first stays; rows that contradict each other are all bad; rows that differ in
@@ -108,7 +108,7 @@ def _verdicts(engine: Engine, faults: int) -> None:
     )
 
 
-def summed(staged: Staged, grain: str) -> str:
+def summed(staged: StagedFile, grain: str) -> str:
     """SQL: parts of sums added up, in the columns of ``good``.
 
     A mass or quantity that one part lacks, or that is counted in different units, would be less than the flow's:

@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-from umweg.sources.base import Staged, text
+from umweg.sources.base import StagedFile, text
 from umweg.sources.trade import code_lookups
-from umweg.sources.trade.quarantine import Fault
+from umweg.sources.trade.quarantine import RowFault
 
 MEASURES = ("value", "mass_kg", "qty")
 LARGEST = 1e18
 
 
-def find_faults(staged: Staged) -> list[Fault]:
+def find_faults(staged: StagedFile) -> list[RowFault]:
     """All that can be wrong with one row, in the order in which it is reported."""
     country = "'a code or name that is not known here. ' || coalesce({}.reason, 'Use ISO 3166 alpha-2 codes.')"
     words = {c: "Use " + ", ".join(w) + "." for c, w in code_lookups.WORDS.items()}
     faults = [
-        Fault("unknown reporter", "reporter", "mr.code is null", country.format("mr")),
-        Fault("unknown partner", "partner", "mp.code is null", country.format("mp")),
-        Fault("unknown flow", "flow", "mf.code is null", text(words["flow"])),
-        Fault("bad period", "period", "mt.day is null", text(code_lookups.PERIODS)),
-        Fault(
+        RowFault("unknown reporter", "reporter", "mr.code is null", country.format("mr")),
+        RowFault("unknown partner", "partner", "mp.code is null", country.format("mp")),
+        RowFault("unknown flow", "flow", "mf.code is null", text(words["flow"])),
+        RowFault("bad period", "period", "mt.day is null", text(code_lookups.PERIODS)),
+        RowFault(
             "unknown nomenclature",
             "nomenclature",
             "mg.code is null and not "
             "coalesce(regexp_full_match(upper(x.nomenclature), '(CN|HS)([12][0-9]{3})?'), false)",
             text("Use CN or HS, with a year for a fixed edition: CN2022, HS2017."),
         ),
-        Fault("invalid product", "product", "mg.code is null", "coalesce(mg.reason, 'The code is empty.')"),
+        RowFault("invalid product", "product", "mg.code is null", "coalesce(mg.reason, 'The code is empty.')"),
     ]
     for column, name in (("freq", "mq"), ("status", "ms"), ("valuation", "mv")):
         if column in staged.takes:
             when = f"x.{column} is not null and {name}.code is null"
-            faults.append(Fault(f"unknown {column}", column, when, text(words[column])))
+            faults.append(RowFault(f"unknown {column}", column, when, text(words[column])))
     if "freq" in staged.takes:
         when = (
             "mq.code is not null and (case when mt.freq <> 'D' then mt.freq <> mq.code::varchar "
@@ -39,32 +39,32 @@ def find_faults(staged: Staged) -> list[Fault]:
             "else false end)"
         )
         why = text("The period is written as one of another length. Correct either.")
-        faults.append(Fault("freq contradicts period", "freq", when, why))
+        faults.append(RowFault("freq contradicts period", "freq", when, why))
     return faults + (_long_faults(staged) if staged.indicators else _wide_faults(staged))
 
 
-def _measure_faults(column: str, sql: str, raw: str, nan: bool = False) -> list[Fault]:
+def _measure_faults(column: str, sql: str, raw: str, nan: bool = False) -> list[RowFault]:
     """``nan``: whether NaN stands for text that is no number (``strict.bulk``)."""
     return [
-        Fault(
+        RowFault(
             "not a number",
             column,
             f"{raw} is not null and {sql} is null" + (f" or isnan({sql})" if nan else ""),
             text("Use digits and a decimal point."),
         ),
-        Fault(
+        RowFault(
             "not a finite number",
             column,
             f"not isfinite({sql})",
             text("Leave the field empty if there is none."),
         ),
-        Fault(
+        RowFault(
             "negative",
             column,
             f"{sql} < 0",
             text("Trade flows are never below zero; see the provider's file."),
         ),
-        Fault(
+        RowFault(
             "absurdly large",
             column,
             f"{sql} > {LARGEST:.0f}",
@@ -73,12 +73,12 @@ def _measure_faults(column: str, sql: str, raw: str, nan: bool = False) -> list[
     ]
 
 
-def _wide_faults(staged: Staged) -> list[Fault]:
+def _wide_faults(staged: StagedFile) -> list[RowFault]:
     bulk = staged.whole is not None
     faults = [f for m in MEASURES if m in staged.takes for f in _measure_faults(m, f"x.{m}", f"x.{m}_raw", bulk)]
     present = [f"x.{m}_raw is null" for m in MEASURES if m in staged.takes]
     faults.append(
-        Fault(
+        RowFault(
             "no figure",
             "value",
             f"{' and '.join(present)}"
@@ -89,15 +89,15 @@ def _wide_faults(staged: Staged) -> list[Fault]:
     if "value" in staged.takes:
         when = "x.value is not null and try_cast(upper(x.currency) as e_currency) is null"
         why = text("Give the ISO 4217 code of the value: EUR, USD ...")
-        faults.append(Fault("no currency", "currency", when, why))
+        faults.append(RowFault("no currency", "currency", when, why))
     return faults
 
 
-def _long_faults(staged: Staged) -> list[Fault]:
+def _long_faults(staged: StagedFile) -> list[RowFault]:
     names = ", ".join(staged.indicators)
     known = ", ".join(text(i) for i in staged.indicators)
     return [
-        Fault(
+        RowFault(
             "unknown indicator",
             "indicator",
             f"not coalesce(upper(x.indicator) in ({known}), false)",

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from umweg.engines import Engine
-from umweg.sources.base import Staged, ident, text
+from umweg.sources.base import StagedFile, ident, text
 from umweg.sources.trade.duplicates import FOLDED
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class RowFault:
     """One thing that can be wrong with a row.
 
     ``kind``: a few words, counted in the report. ``column``: of the contract. ``when``: SQL over the joined
@@ -36,7 +36,7 @@ NOTHING = (
 )
 
 
-def make_bad(engine: Engine, staged: Staged, faults: list[Fault], file: str) -> None:
+def make_bad(engine: Engine, staged: StagedFile, faults: list[RowFault], file: str) -> None:
     """Make ``bad``: kind, file, line, field, value, reason, row (JSON of all the file's columns)."""
     rejects = (
         f"select 'broken line' as kind, {text(file)} as file, line, field, value, "
@@ -48,7 +48,7 @@ def make_bad(engine: Engine, staged: Staged, faults: list[Fault], file: str) -> 
     engine.execute(f"create table bad as {rejects} union all {judged}")
 
 
-def _judged_bad(staged: Staged, faults: list[Fault], file: str) -> str:
+def _judged_bad(staged: StagedFile, faults: list[RowFault], file: str) -> str:
     """SQL: the rows of the file that were found bad, with what the maps say about them."""
     n = len(faults)
     kinds = [f.kind for f in faults] + ["duplicate row", "contradicting rows"]
@@ -77,7 +77,7 @@ def _judged_bad(staged: Staged, faults: list[Fault], file: str) -> str:
         left join twin_lines tw on j.fault > {n} and j._line = tw._line"""
 
 
-def _as_written(staged: Staged) -> str:
+def _as_written(staged: StagedFile) -> str:
     """SQL: bad rows as the file has them.
 
     Line, part, the contract's fields as text, the whole row as JSON.

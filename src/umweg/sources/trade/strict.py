@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
-from umweg.files.given import Given
+from umweg.files.input_file import InputFile
 from umweg.sources.base import ident, text
 from umweg.sources.columns import Columns
 from umweg.sources.trade import text_columns
@@ -45,7 +45,7 @@ DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedFile:
     """A file that could be opened: its columns, which of them are numbers, broken records, warnings.
 
     With ``parsed`` the rows are there as whole columns, and there is no relation ``staged``.
@@ -69,7 +69,7 @@ def _columns(names: list[str], where: str) -> tuple[str, ...]:
     return tuple(names)
 
 
-def parquet(engine: Engine, given: Given) -> Opened:
+def parquet(engine: Engine, given: InputFile) -> OpenedFile:
     """Stage a Parquet file: one relation, line = row from 1."""
     with given.path.open("rb") as f:
         head = f.read(4)
@@ -100,7 +100,7 @@ def parquet(engine: Engine, given: Given) -> Opened:
         f"from read_parquet({text(str(given.path))}, hive_partitioning = false, file_row_number = true)"
     )
     numbers = {c.strip().lower() for c, t in types.items() if t in (*NUMERIC, "DOUBLE", "FLOAT") or t[:7] == "DECIMAL"}
-    return Opened(columns, frozenset(numbers))
+    return OpenedFile(columns, frozenset(numbers))
 
 
 def _blocks(path: Path) -> Iterator[bytes]:
@@ -110,7 +110,7 @@ def _blocks(path: Path) -> Iterator[bytes]:
             yield block + f.readline(LONGEST_LINE + 2)
 
 
-def _header(given: Given, line: bytes, delimiter: str) -> list[str]:
+def _header(given: InputFile, line: bytes, delimiter: str) -> list[str]:
     """Names in the first line; SourceError if they are not separated by ``delimiter``."""
     try:
         names = next(csvlib.reader([line.decode("utf-8-sig").rstrip("\r\n")], delimiter=delimiter, strict=True), [])
@@ -138,7 +138,7 @@ def _header(given: Given, line: bytes, delimiter: str) -> list[str]:
     return [n.strip() for n in names]
 
 
-def _look(block: bytes, line: int, given: Given, parsed: bool = False) -> tuple[int, list[int]]:
+def _look(block: bytes, line: int, given: InputFile, parsed: bool = False) -> tuple[int, list[int]]:
     """Number of lines in the block, and those that are blank; SourceError for bytes that are no text.
 
     ``parsed``: blank lines are left to the parser, which then finds fewer records than there are lines.
@@ -183,7 +183,7 @@ def _ordinary(block: bytes) -> bool:
     return b'"' not in block and all(block.find(b"\n", at, at + half) >= 0 for at in stretches)
 
 
-def _endings(block: bytes, line: int, given: Given) -> None:
+def _endings(block: bytes, line: int, given: InputFile) -> None:
     """SourceError unless all lines end alike, in LF or in CR LF."""
     both, breaks = block.count(b"\r\n"), block.count(b"\n")
     if block.count(b"\r") == both and both == breaks:
@@ -198,7 +198,7 @@ def _endings(block: bytes, line: int, given: Given) -> None:
     )
 
 
-def _shape(block: bytes, line: int, given: Given, ends: IntArray, longest: int) -> None:
+def _shape(block: bytes, line: int, given: InputFile, ends: IntArray, longest: int) -> None:
     """SourceError for a line that is too long, or a line break inside quotes."""
     if longest > LONGEST_LINE:
         lengths = np.append(np.diff(ends, prepend=-1), len(block))
@@ -218,7 +218,7 @@ def _shape(block: bytes, line: int, given: Given, ends: IntArray, longest: int) 
             )
 
 
-class Looked(NamedTuple):
+class LineCount(NamedTuple):
     """What a look at all bytes shows: ``records`` are lines that are neither header nor blank."""
 
     columns: tuple[str, ...]
@@ -228,8 +228,8 @@ class Looked(NamedTuple):
 
 
 def _checked(
-    given: Given, delimiter: str, parser: Callable[[tuple[str, ...]], text_columns.Parser] | None = None
-) -> Looked:
+    given: InputFile, delimiter: str, parser: Callable[[tuple[str, ...]], text_columns.Parser] | None = None
+) -> LineCount:
     """The header and the lines of a text table, all of whose bytes have been looked at.
 
     ``parser``: makes out of the header what parses the blocks meanwhile; the columns are None if it cannot.
@@ -264,10 +264,10 @@ def _checked(
         raise SourceError("The file is empty.", where=given.name, mend="Export it again.")
     if line - len(blank) <= 2:
         raise SourceError("The file has a header but no rows.", where=given.name, mend="Export it again.")
-    return Looked(columns, line - 2 - len(blank), blank, parsed)
+    return LineCount(columns, line - 2 - len(blank), blank, parsed)
 
 
-def csv(engine: Engine, given: Given, delimiter: str = ",") -> Opened:
+def csv(engine: Engine, given: InputFile, delimiter: str = ",") -> OpenedFile:
     """Stage a CSV file (UTF-8, header, one record a line); broken records go to ``rejects``."""
     columns, records, blank, _ = _checked(given, delimiter)
     scan = _scan(given, columns, delimiter)
@@ -282,10 +282,10 @@ def csv(engine: Engine, given: Given, delimiter: str = ",") -> Opened:
         f"from read_parquet({staged}, hive_partitioning = false, file_row_number = true)"
     )
     engine.execute(f"create view staged as {_numbered(engine, query, names, blank, rejects)}")
-    return Opened(columns, rejects="rejects" if rejects else None)
+    return OpenedFile(columns, rejects="rejects" if rejects else None)
 
 
-def _scan(given: Given, columns: tuple[str, ...], delimiter: str) -> str:
+def _scan(given: InputFile, columns: tuple[str, ...], delimiter: str) -> str:
     """SQL: the records of the file, every field as text; broken ones are left out and go to ``reject_errors``."""
     types = "{" + ", ".join(f"{text(c)}: 'VARCHAR'" for c in columns) + "}"
     return (
@@ -305,7 +305,7 @@ def _rejects(engine: Engine) -> list[int]:
     return [r[0] for r in engine.rows("select line from rejects")]
 
 
-def _all_there(given: Given, records: int, found: int) -> None:
+def _all_there(given: InputFile, records: int, found: int) -> None:
     """SourceError unless each record was either split or rejected: nothing is lost silently."""
     if found != records:
         raise SourceError(
@@ -331,11 +331,11 @@ def _numbered(engine: Engine, query: str, names: str, blank: list[int], rejects:
 
 def bulk(
     engine: Engine,
-    given: Given,
+    given: InputFile,
     pick: Callable[[tuple[str, ...]], tuple[tuple[str, ...], tuple[str, ...]]],
     delimiter: str = ",",
     missing: tuple[str, ...] = (),
-) -> Opened:
+) -> OpenedFile:
     """Stage a large text table: the columns that ``pick`` names, as whole columns or in a compact table.
 
     ``pick`` gets the header and returns the columns that are kept as text (few different ones) and those that are
@@ -362,7 +362,7 @@ def bulk(
     names = ", ".join(map(ident, columns))
     query = f"select row_number() over () + 1 as _line, {names} from {scan.replace(REJECTS, AGAIN)}"
     engine.execute(f"create view whole as {_numbered(engine, query, names, blank, rejects)}")
-    return Opened(columns, frozenset(numbers), "rejects" if rejects else None, whole="whole", parsed=parsed)
+    return OpenedFile(columns, frozenset(numbers), "rejects" if rejects else None, whole="whole", parsed=parsed)
 
 
 def _twice(

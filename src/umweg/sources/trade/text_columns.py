@@ -20,7 +20,7 @@ AHEAD = 2  # blocks that wait for the parser, so that memory stays bounded
 
 
 @dataclass
-class _Texts:
+class _TextColumn:
     """One text column while it is read."""
 
     known: dict[str, int] = field(default_factory=dict)
@@ -63,7 +63,7 @@ class Parser:
             null_values=empty,
             strings_can_be_null=False,
         )
-        self._texts = {c: _Texts() for c in texts}
+        self._texts = {c: _TextColumn() for c in texts}
         self._numbers: dict[str, list[npt.NDArray[np.float64]]] = {c: [] for c in numbers}
         self._rows = 0
         self._sound = True

@@ -5,16 +5,16 @@ from __future__ import annotations
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
 from umweg.files import json
-from umweg.files.given import Given
-from umweg.sources.base import Options, Staged, Take, check_nomenclature, text
-from umweg.sources.passport import Passport
+from umweg.files.input_file import InputFile
+from umweg.sources.base import FileOptions, StagedFile, Take, check_nomenclature, text
+from umweg.sources.passport import SourcePassport
 
 NEEDED = ("MonthId", "FlowTypeId", "CommodityId", "CountryId", "Value")
 MEND = "Ask api.uktradeinfo.com/OTS for the rows themselves, with MonthId, FlowTypeId, CommodityId, CountryId, Value."
 RESIDUAL = "99"
 
 
-def stage(engine: Engine, given: Given, options: Options, passport: Passport) -> Staged:
+def stage(engine: Engine, given: InputFile, options: FileOptions, passport: SourcePassport) -> StagedFile:
     """Stage an answer; SourceError if it is no list of OTS rows."""
     check_nomenclature(options.nomenclature)
     document = json.load(given)
@@ -56,7 +56,7 @@ def stage(engine: Engine, given: Given, options: Options, passport: Passport) ->
     warnings = [f"Columns not read: {', '.join(unknown)}."] if unknown else []
     if more:
         warnings.append("The answer is one page of several: get the others, too (@odata.nextLink).")
-    return Staged(
+    return StagedFile(
         "staged",
         columns,
         taken,

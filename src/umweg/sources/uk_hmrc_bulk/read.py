@@ -12,9 +12,9 @@ from pathlib import Path
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
 from umweg.files.archive import unpacked
-from umweg.files.given import Given
-from umweg.sources.base import Options, Staged, Take, check_nomenclature, text
-from umweg.sources.passport import Passport
+from umweg.files.input_file import InputFile
+from umweg.sources.base import FileOptions, StagedFile, Take, check_nomenclature, text
+from umweg.sources.passport import SourcePassport
 from umweg.sources.trade import strict
 
 START = (("comcode", 9), ("sitc", 5), ("record_type", 3), ("cod_sequence", 3), ("cod_alpha", 2))
@@ -59,7 +59,7 @@ class File:
     end: int
 
 
-def _outside(given: Given) -> File:
+def _outside(given: InputFile) -> File:
     """Header and trailer; SourceError where one is missing or says something else."""
     size = given.path.stat().st_size
     with given.path.open("rb") as f:
@@ -86,7 +86,7 @@ def _outside(given: Given) -> File:
     return File(said[3].decode(), month, int(counted[1]), len(first), end)
 
 
-def _table(given: Given, file: File) -> Given:
+def _table(given: InputFile, file: File) -> InputFile:
     """The records under names of fields instead of the header, so that lines keep their numbers."""
     fields = FIELDS[file.flow]
     path: Path = given.scratch / "records"
@@ -110,7 +110,7 @@ def _table(given: Given, file: File) -> Given:
     return replace(given, path=path)
 
 
-def _takes(file: File, options: Options) -> dict[str, Take]:
+def _takes(file: File, options: FileOptions) -> dict[str, Take]:
     missing = "if(try_cast({0} as double) = 0 and try_cast(value as double) <> 0, null, {0})"
     return {
         "reporter": Take("'GB'", "cod_alpha"),
@@ -128,7 +128,7 @@ def _takes(file: File, options: Options) -> dict[str, Take]:
     }
 
 
-def stage(engine: Engine, given: Given, options: Options, passport: Passport) -> Staged:
+def stage(engine: Engine, given: InputFile, options: FileOptions, passport: SourcePassport) -> StagedFile:
     """Stage one month of exports or imports; SourceError if the file is none, or cut off."""
     check_nomenclature(options.nomenclature)
     inner = unpacked(given, "a bulk file of HMRC")
@@ -141,7 +141,7 @@ def stage(engine: Engine, given: Given, options: Options, passport: Passport) ->
         warnings.append(f"The trailer counts {file.count:,} records; the file has {count:,}.")
     month = f"{file.month[4:]}/{file.month[:4]}"
     parts = [f"coalesce({c}, '')" for c in PARTS if c in table.columns]
-    return Staged(
+    return StagedFile(
         "staged",
         table.columns,
         _takes(file, options),

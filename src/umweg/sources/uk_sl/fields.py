@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from umweg.ftm import dates, identifiers
-from umweg.ftm.entities import Party, clean
+from umweg.ftm.entities import PartyEntity, clean
 
 SCHEMAS = {"individual": "Person", "entity": "LegalEntity", "ship": "Vessel"}
 
@@ -46,10 +46,10 @@ def _kind(type_: str, strength: str) -> str:
     return "weak" if "low" in strength.lower() else "alias"
 
 
-def fill(one: Designation, source: str) -> Party:
+def fill(one: Designation, source: str) -> PartyEntity:
     """The party of a designation."""
     schema = SCHEMAS.get(one.type.strip().lower(), "LegalEntity")
-    party = Party(f"uk-{one.id}", schema, "UK SL", source)
+    party = PartyEntity(f"uk-{one.id}", schema, "UK SL", source)
     _names(party, one)
     for lines, postal, country in dict.fromkeys(one.addresses):
         *street, city = lines if len(lines) == 6 else (*lines, "")
@@ -72,7 +72,7 @@ def fill(one: Designation, source: str) -> Party:
     return party
 
 
-def _names(party: Party, one: Designation) -> None:
+def _names(party: PartyEntity, one: Designation) -> None:
     """The primary name, aliases, names in other scripts; parts 1 to 5 are given names, 6 the surname or whole name."""
     kinds = [_kind(t, s) for _, t, s in one.names]
     first = kinds.index("primary") if "primary" in kinds else 0
@@ -89,7 +89,7 @@ def _names(party: Party, one: Designation) -> None:
         party.prop("firstName", one.names[first][0][0])
 
 
-def _texts(party: Party, one: Designation) -> None:
+def _texts(party: PartyEntity, one: Designation) -> None:
     party.add("programmes", *one.all("regimes"))
     party.add("positions", *one.all("positions"))
     sanctions = [s for text in one.all("sanctions") for s in text.split("|")]
@@ -118,7 +118,7 @@ def _texts(party: Party, one: Designation) -> None:
             party.link(relation, text)
 
 
-def _ship(party: Party, one: Designation) -> None:
+def _ship(party: PartyEntity, one: Designation) -> None:
     for text in one.all("imo"):
         party.identifier("IMO", identifiers.bare("IMO", text))
     for text in one.all("hulls"):

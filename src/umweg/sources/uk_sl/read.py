@@ -9,14 +9,14 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from umweg.files.given import BadRecord, Given
+from umweg.files.input_file import BadRecord, InputFile
 from umweg.files.text import content, records, rows
 from umweg.files.xml import Records
 from umweg.ftm import dates
-from umweg.ftm.entities import Party, clean
+from umweg.ftm.entities import PartyEntity, clean
 from umweg.sources.lists.parties import finish
-from umweg.sources.passport import Passport
-from umweg.sources.records import Read, only
+from umweg.sources.passport import SourcePassport
+from umweg.sources.records import ReadResult, only
 from umweg.sources.uk_sl.fields import Designation, fill
 from umweg.sources.uk_sl.xml import designation
 
@@ -26,20 +26,20 @@ LINES = tuple(f"Address Line {i}" for i in range(1, 7))
 _REPORT = re.compile(r"report date:?\s*(\d{1,2})[- ]([A-Za-z]{3,9})[- ](\d{4})", re.IGNORECASE)
 
 
-def read(files: Sequence[Given], passport: Passport) -> Read:
+def read(files: Sequence[InputFile], passport: SourcePassport) -> ReadResult:
     """Read one file."""
     given = only(files)
     head = content(given)[:400].removeprefix(b"\xef\xbb\xbf").lstrip()
     return _xml(given, passport) if head.startswith(b"<") else _csv(given, passport)
 
 
-def _note(passport: Passport) -> str:
+def _note(passport: SourcePassport) -> str:
     return f"The reader of {passport.name} was built to the published format without a sample: compare what it gives."
 
 
-def _xml(given: Given, passport: Passport) -> Read:
+def _xml(given: InputFile, passport: SourcePassport) -> ReadResult:
     found = Records(given, "Designations", ("Designation",))
-    parties: dict[str, Party] = {}
+    parties: dict[str, PartyEntity] = {}
     bad: list[BadRecord] = []
     counts: Counter[str] = Counter()
     for element, line in found:
@@ -61,7 +61,7 @@ def _wrong(one: Designation) -> str | None:
     return None if any(map(clean, texts)) else "no name: a party needs one. Compare it with the published file."
 
 
-def _csv(given: Given, passport: Passport) -> Read:
+def _csv(given: InputFile, passport: SourcePassport) -> ReadResult:
     first = next((r.fields for r in records(given)), [])
     report = _REPORT.search(",".join(first))
     found: dict[str, Designation] = {}

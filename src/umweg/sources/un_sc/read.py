@@ -6,23 +6,23 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from umweg.files.given import BadRecord, Given
+from umweg.files.input_file import BadRecord, InputFile
 from umweg.files.xml import Records, local, nodes, word, words
 from umweg.ftm import dates, identifiers
-from umweg.ftm.entities import Party, clean, country
+from umweg.ftm.entities import PartyEntity, clean, country
 from umweg.sources.lists.parties import finish
-from umweg.sources.passport import Passport
-from umweg.sources.records import Read, only
+from umweg.sources.passport import SourcePassport
+from umweg.sources.records import ReadResult, only
 
 PARTS = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME")
 QUALITIES = {"low": "weak", "good": "alias", "a.k.a.": "alias", "f.k.a.": "alias", "": "alias"}
 
 
-def read(files: Sequence[Given], passport: Passport) -> Read:
+def read(files: Sequence[InputFile], passport: SourcePassport) -> ReadResult:
     """Read one file."""
     given = only(files)
     found = Records(given, "CONSOLIDATED_LIST", ("INDIVIDUAL", "ENTITY"))
-    parties: dict[str, Party] = {}
+    parties: dict[str, PartyEntity] = {}
     bad: list[BadRecord] = []
     counts: Counter[str] = Counter()
     warnings: list[str] = []
@@ -41,10 +41,10 @@ def read(files: Sequence[Given], passport: Passport) -> Read:
     return finish(parties.values(), bad, passport, version, counts, (*warnings, *found.unknown(passport.columns)))
 
 
-def _party(element: Any, number: str, name: str, passport: Passport, counts: Counter[str]) -> Party:
+def _party(element: Any, number: str, name: str, passport: SourcePassport, counts: Counter[str]) -> PartyEntity:
     person = local(element.tag) == "INDIVIDUAL"
     prefix = "INDIVIDUAL" if person else "ENTITY"
-    party = Party(f"un-{number}", "Person" if person else "LegalEntity", "UN SC", passport.name)
+    party = PartyEntity(f"un-{number}", "Person" if person else "LegalEntity", "UN SC", passport.name)
     party.name(name, "primary")
     party.name(word(element, "NAME_ORIGINAL_SCRIPT"), "original")
     _aliases(party, nodes(element, f"{prefix}_ALIAS"), counts)
@@ -75,7 +75,7 @@ def _party(element: Any, number: str, name: str, passport: Passport, counts: Cou
     return party
 
 
-def _aliases(party: Party, entries: list[Any], counts: Counter[str]) -> None:
+def _aliases(party: PartyEntity, entries: list[Any], counts: Counter[str]) -> None:
     """Aliases by quality; the list holds many empty ones, which are counted."""
     for entry in entries:
         name = word(entry, "ALIAS_NAME")
@@ -92,7 +92,7 @@ def _aliases(party: Party, entries: list[Any], counts: Counter[str]) -> None:
         party.add("remarks", word(entry, "NOTE"))
 
 
-def _address(party: Party, entry: Any) -> None:
+def _address(party: PartyEntity, entry: Any) -> None:
     party.address(
         street=word(entry, "STREET"),
         city=word(entry, "CITY"),
@@ -103,7 +103,7 @@ def _address(party: Party, entry: Any) -> None:
     party.add("remarks", word(entry, "NOTE"))
 
 
-def _birth(party: Party, entry: Any) -> None:
+def _birth(party: PartyEntity, entry: Any) -> None:
     about = "~" if word(entry, "TYPE_OF_DATE").upper() == "APPROXIMATELY" else ""
     day, year = word(entry, "DATE"), word(entry, "YEAR")
     span = [word(entry, t) for t in ("FROM_YEAR", "TO_YEAR")]
@@ -119,7 +119,7 @@ def _birth(party: Party, entry: Any) -> None:
     party.add("remarks", note and f"born: {note}")
 
 
-def _document(party: Party, entry: Any) -> None:
+def _document(party: PartyEntity, entry: Any) -> None:
     words_ = word(entry, "TYPE_OF_DOCUMENT2") or word(entry, "TYPE_OF_DOCUMENT")
     number = word(entry, "NUMBER")
     place = word(entry, "ISSUING_COUNTRY") or word(entry, "COUNTRY_OF_ISSUE")

@@ -7,19 +7,19 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from umweg.files.given import BadRecord, Given
+from umweg.files.input_file import BadRecord, InputFile
 from umweg.files.text import broken_lines, rows
 from umweg.ftm import dates
 from umweg.sources.lists import goods
-from umweg.sources.passport import Passport
-from umweg.sources.records import Read, only
+from umweg.sources.passport import SourcePassport
+from umweg.sources.records import ReadResult, only
 
 HEADER = ("eccn", "category", "product_group", "heading")
 MORE = ("reason_for_control", "country_chart", "licence_exceptions", "related_controls")
 ECCN = re.compile(r"[0-9][A-E][0-9]{3}")
 
 
-def read(files: Sequence[Given], passport: Passport) -> Read:
+def read(files: Sequence[InputFile], passport: SourcePassport) -> ReadResult:
     """Read one file."""
     given = only(files)
     taken: dict[str, dict[str, Any]] = {}
@@ -40,7 +40,7 @@ def read(files: Sequence[Given], passport: Passport) -> Read:
     return goods.finish(list(taken.values()), bad, passport, files, count + broken_lines(bad), warnings)
 
 
-def _row(v: dict[str, str], given: Given, passport: Passport) -> dict[str, Any]:
+def _row(v: dict[str, str], given: InputFile, passport: SourcePassport) -> dict[str, Any]:
     return {
         "list": "US CCL",
         "tier": f"category {v['category']}, group {v['product_group']}",

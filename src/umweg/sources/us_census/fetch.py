@@ -10,11 +10,11 @@ from collections.abc import Sequence
 
 from umweg.core.codes import countries
 from umweg.core.errors import UsageError
-from umweg.sources.fetch.plan import Limits, Request, months
+from umweg.sources.fetch.plan import FetchRequest, ProviderLimits, months
 from umweg.sources.us_census.read import schedule_c
 
 VERIFIED = False
-LIMITS = Limits(per_second=1.0, per_day=500)
+LIMITS = ProviderLimits(per_second=1.0, per_day=500)
 OPTIONS = "partner (ISO 3166), good (HS6 codes), flow (export, import)"
 URL = "https://api.census.gov/data/timeseries/intltrade"
 FIELDS = {"export": ("exports", "E_COMMODITY", "ALL_VAL_MO"), "import": ("imports", "I_COMMODITY", "GEN_VAL_MO")}
@@ -41,7 +41,7 @@ def plan(
     partner: Sequence[str] = (),
     good: Sequence[str] = (),
     flow: Sequence[str] = ("export", "import"),
-) -> list[Request]:
+) -> list[FetchRequest]:
     """One request a month, direction, country and code asked for.
 
     >>> plan("2022-03", "2022-03", partner=["KZ"], good=["854231"], flow=["export"])[0].address[-106:]
@@ -61,6 +61,6 @@ def plan(
                     name = "_".join(w for w in ("census", path, month, country, code) if w) + ".json"
                     size = 0 if country or code else MONTH_BYTES
                     found.append(
-                        Request("us-census", name, f"{URL}/{path}/hs", params=params, expect="json", estimate=size)
+                        FetchRequest("us-census", name, f"{URL}/{path}/hs", params=params, expect="json", estimate=size)
                     )
     return found

@@ -12,9 +12,9 @@ import pyarrow as pa
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
 from umweg.files import json
-from umweg.files.given import Given
-from umweg.sources.base import Options, Staged, Take, check_nomenclature, text
-from umweg.sources.passport import Passport
+from umweg.files.input_file import InputFile
+from umweg.sources.base import FileOptions, StagedFile, Take, check_nomenclature, text
+from umweg.sources.passport import SourcePassport
 
 EXPORT = ("E_COMMODITY", "ALL_VAL_MO")
 IMPORT = ("I_COMMODITY", "GEN_VAL_MO")
@@ -32,7 +32,7 @@ def schedule_c() -> dict[str, str]:
         return {r["code"]: r["iso2"] for r in csv.DictReader(f)}
 
 
-def _rows(given: Given) -> tuple[list[str], list[list[Any]]]:
+def _rows(given: InputFile) -> tuple[list[str], list[list[Any]]]:
     """Header and rows; SourceError unless every row has the header's length."""
     document = json.load(given)
     if not isinstance(document, list) or not document or not all(isinstance(r, list) for r in document):
@@ -47,7 +47,7 @@ def _rows(given: Given) -> tuple[list[str], list[list[Any]]]:
     return head, document[1:]
 
 
-def stage(engine: Engine, given: Given, options: Options, passport: Passport) -> Staged:
+def stage(engine: Engine, given: InputFile, options: FileOptions, passport: SourcePassport) -> StagedFile:
     """Stage an answer; SourceError if it lacks commodity, value, country or time."""
     check_nomenclature(options.nomenclature)
     head, rows = _rows(given)
@@ -71,7 +71,7 @@ def stage(engine: Engine, given: Given, options: Options, passport: Passport) ->
     )
     unknown = [c for c in columns if c not in passport.columns]
     goods, value = kind
-    return Staged(
+    return StagedFile(
         "coded",
         columns,
         {

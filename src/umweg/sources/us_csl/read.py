@@ -8,15 +8,15 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from umweg.files.given import BadRecord, Given
-from umweg.files.text import Row, broken_lines, rows
+from umweg.files.input_file import BadRecord, InputFile
+from umweg.files.text import CsvRow, broken_lines, rows
 from umweg.ftm import dates, identifiers
-from umweg.ftm.entities import Party, clean
+from umweg.ftm.entities import PartyEntity, clean
 from umweg.sources.lists.parties import finish
 from umweg.sources.ofac_sdn.fields import schema_of
 from umweg.sources.ofac_sdn.remarks import parse
-from umweg.sources.passport import Passport
-from umweg.sources.records import Read, only
+from umweg.sources.passport import SourcePassport
+from umweg.sources.records import ReadResult, only
 
 NEEDED = ("source", "name", "alt_names", "type", "entity_number", "programs")
 SHORT = re.compile(r"\(([A-Za-z]+)(?: List)?\)")
@@ -28,13 +28,12 @@ TOPICS = {
     "UVL": ("export.risk",),
     "DTC": ("debarment",),
 }
-SKIP = ("_id", "source_list_url", "source_information_url")
 
 
-def read(files: Sequence[Given], passport: Passport) -> Read:
+def read(files: Sequence[InputFile], passport: SourcePassport) -> ReadResult:
     """Read one file."""
     given = only(files)
-    parties: dict[str, Party] = {}
+    parties: dict[str, PartyEntity] = {}
     bad: list[BadRecord] = []
     counts: Counter[str] = Counter()
     unknown: set[str] = set()
@@ -66,7 +65,7 @@ def short(source: str) -> str:
     return next((v for k, v in known.items() if source.lower().startswith(k)), source.split(" - ")[0][:40])
 
 
-def _id(list_: str, v: dict[str, str], taken: dict[str, Party]) -> str:
+def _id(list_: str, v: dict[str, str], taken: dict[str, PartyEntity]) -> str:
     """The list and the provider's number, else a hash of name and countries; counted on where it repeats."""
     key = "|".join((list_, clean(v["name"]).upper(), v.get("address_countries", "") or v.get("addresses", "")))
     own = v["entity_number"] or hashlib.sha256(key.encode()).hexdigest()[:12]
@@ -78,11 +77,11 @@ def _id(list_: str, v: dict[str, str], taken: dict[str, Party]) -> str:
     return id_
 
 
-def _party(row: Row, taken: dict[str, Party], passport: Passport) -> Party:
+def _party(row: CsvRow, taken: dict[str, PartyEntity], passport: SourcePassport) -> PartyEntity:
     v = row.values
     list_ = short(v["source"])
     schema = schema_of(v["type"], v["name"])
-    party = Party(_id(list_, v, taken), schema, list_, passport.name, TOPICS.get(list_, ("sanction",)))
+    party = PartyEntity(_id(list_, v, taken), schema, list_, passport.name, TOPICS.get(list_, ("sanction",)))
     party.name(v["name"], "primary")
     if v["entity_number"]:
         party.referents.append(f"ofac-{v['entity_number']}")
@@ -99,7 +98,7 @@ def _party(row: Row, taken: dict[str, Party], passport: Passport) -> Party:
     return party
 
 
-def _published(party: Party, v: dict[str, str]) -> None:
+def _published(party: PartyEntity, v: dict[str, str]) -> None:
     """Columns that only the published CSV has."""
     for text in v["addresses"].split("; "):
         code = text.rsplit(", ", 1)[-1]
@@ -128,7 +127,7 @@ def _published(party: Party, v: dict[str, str]) -> None:
         parse(remarks, party)
 
 
-def _number(party: Party, text: str) -> None:
+def _number(party: PartyEntity, text: str) -> None:
     """One of the published ``ids``: country, kind and number separated by commas."""
     parts = [p.strip() for p in text.split(",")]
     if len(parts) >= 3:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from umweg.screening.facts import Facts
+from umweg.screening.facts import ConsignmentFacts
 from umweg.screening.history.past import first_day, month
-from umweg.screening.inputs.answer import Reason, Result
+from umweg.screening.inputs.answer import CheckReason, Result
 from umweg.screening.inputs.questions import called, exposed
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "dormant-then-active"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """Every receiver that was active once, by the user's own history, and then not for so many months."""
     parties, lacking = exposed(facts, known)
     if not parties:
@@ -25,5 +25,5 @@ def assess(facts: Facts, known: Known) -> Result:
         active = past.months(now) if past else []
         if active and now - active[-1] > months:
             values = {**called(p), "last": f"{first_day(active[-1]):%Y-%m}", "months": now - active[-1]}
-            reasons.append(Reason(KEY, "dormant", values, p.where))
+            reasons.append(CheckReason(KEY, "dormant", values, p.where))
     return Result(tuple(reasons))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from umweg.screening.facts import Facts
+from umweg.screening.facts import ConsignmentFacts
 from umweg.screening.history.past import first_day, month
-from umweg.screening.inputs.answer import Reason, Result
+from umweg.screening.inputs.answer import CheckReason, Result
 from umweg.screening.inputs.questions import called, exposed, reaching_back
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "first-exports"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """Every such receiver, by the user's own history, which must reach back before the measures."""
     parties, lacking = exposed(facts, known)
     if not parties:
@@ -26,5 +26,5 @@ def assess(facts: Facts, known: Known) -> Result:
         if not got or got[0] > month(since):
             values = {**called(p), "since": since.isoformat()}
             more = {"first": f"{first_day(got[0]):%Y-%m}"} if got else {}
-            reasons.append(Reason(KEY, "later" if got else "never", {**values, **more}, p.where))
+            reasons.append(CheckReason(KEY, "later" if got else "never", {**values, **more}, p.where))
     return Result(tuple(reasons))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from umweg.screening.facts import Facts
+from umweg.screening.facts import ConsignmentFacts
 from umweg.screening.history.past import month
-from umweg.screening.inputs.answer import Reason, Result
+from umweg.screening.inputs.answer import CheckReason, Result
 from umweg.screening.inputs.questions import called, exposed, reaching_back, risk
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "first-listed-goods"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """Every such receiver, by the user's own history, which must reach back before the measures."""
     parties, lacking = exposed(facts, known)
     if not parties:
@@ -29,5 +29,5 @@ def assess(facts: Facts, known: Known) -> Result:
             continue  # unknown before the measures is another flag
         values = {**called(p), "since": since.isoformat(), "lines": risk(facts, known).numbers,
                   "count": past.listed(start, now).lines}  # fmt: skip
-        reasons.append(Reason(KEY, "first", values, p.where))
+        reasons.append(CheckReason(KEY, "first", values, p.where))
     return Result(tuple(reasons))

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from datetime import date
 
-from umweg.screening.facts import Actor, Facts
+from umweg.screening.facts import Actor, ConsignmentFacts
 from umweg.screening.history.past import first_day, month
-from umweg.screening.inputs.answer import NOTHING, Reason, Result
+from umweg.screening.inputs.answer import NOTHING, CheckReason, Result
 from umweg.screening.inputs.questions import SENDERS, called, leaves, reaching_back, risk, settled
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "formerly-for-target"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """As the consignment states it; for sensitive goods also by what the exporter sent before, by the history."""
     if leaves(facts, known) is False or facts.destination in known.targets:
         return NOTHING
     before = settled(facts.c.formerly_for)
     if before in known.targets:
         values = {"country_was": before, "country_now": facts.destination}
-        return Result((Reason(KEY, "stated", values, "formerly_for", frozenset({"stated"})),))
+        return Result((CheckReason(KEY, "stated", values, "formerly_for", frozenset({"stated"})),))
     missing = ("formerly_for",) if facts.c.formerly_for and not before else ()
     goods = risk(facts, known)
     if not goods.lines:
@@ -35,7 +35,7 @@ def assess(facts: Facts, known: Known) -> Result:
     return Result(tuple(found.values()), missing)
 
 
-def _turned(facts: Facts, known: Known, p: Actor, since: date) -> Reason | None:
+def _turned(facts: ConsignmentFacts, known: ReferenceData, p: Actor, since: date) -> CheckReason | None:
     """The exporter sent to a target before the measures, not of late, and to this destination only since."""
     past = known.history.past(p) if known.history else None
     if past is None:
@@ -49,5 +49,5 @@ def _turned(facts: Facts, known: Known, p: Actor, since: date) -> Reason | None:
         if months and min(months) <= start and now - max(months) >= known.parameter(KEY, "quiet"):
             values = {**called(p), "country_was": code, "country_now": facts.destination,
                       "last": f"{first_day(max(months)):%Y-%m}"}  # fmt: skip
-            return Reason(KEY, "exporter", values, p.where, frozenset({"history"}))
+            return CheckReason(KEY, "exporter", values, p.where, frozenset({"history"}))
     return None

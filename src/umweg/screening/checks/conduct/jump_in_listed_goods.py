@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from umweg.screening.facts import Facts
+from umweg.screening.facts import ConsignmentFacts
 from umweg.screening.history.past import Sum, month
-from umweg.screening.inputs.answer import Reason, Result
+from umweg.screening.inputs.answer import CheckReason, Result
 from umweg.screening.inputs.euro import line_euro
 from umweg.screening.inputs.questions import called, day, exposed, risk
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "jump-in-listed-goods"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """The last months with this consignment against as many months before the measures.
 
     Values in euro where every line has one on both sides, else numbers of lines.
@@ -37,11 +37,11 @@ def assess(facts: Facts, known: Known) -> Result:
         if found:
             case, a, b = found
             values = {**called(p), "before": a, "after": b, "months": months, "since": since.isoformat()}
-            reasons.append(Reason(KEY, case, values, p.where))
+            reasons.append(CheckReason(KEY, case, values, p.where))
     return Result(tuple(reasons))
 
 
-def _jump(facts: Facts, known: Known, before: Sum, after: Sum) -> tuple[str, int, int] | None:
+def _jump(facts: ConsignmentFacts, known: ReferenceData, before: Sum, after: Sum) -> tuple[str, int, int] | None:
     """Case, before and after (with this consignment), where the rise is beyond both bounds."""
     factor = known.parameter(KEY, "factor")
     lines = risk(facts, known).lines

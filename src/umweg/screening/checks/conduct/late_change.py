@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from umweg.screening.facts import Facts
-from umweg.screening.inputs.answer import NOTHING, Reason, Result
+from umweg.screening.facts import ConsignmentFacts
+from umweg.screening.inputs.answer import NOTHING, CheckReason, Result
 from umweg.screening.inputs.questions import leaves, moment, settled
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "late-change"
 _PATH = re.compile(r"(parties|route|sender|destination|formerly_for)\b")
@@ -17,7 +17,7 @@ _PLACED = re.compile(r"(parties|route)\[(\d{1,6})\]")
 _LOCODE = re.compile(r"[A-Z]{2} ?[A-Z2-9]{3}")
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """Earlier versions of the consignment; where none were kept, this cannot be told."""
     if leaves(facts, known) is False:
         return NOTHING
@@ -37,7 +37,7 @@ def assess(facts: Facts, known: Known) -> Result:
             now = _current(facts, path)
             if then or now in known.targets:
                 values = {"path": path, "country": then or now, "days": max(before, 0)}
-                reasons.append(Reason(KEY, "from" if then else "to", values, f"versions[{i}]"))
+                reasons.append(CheckReason(KEY, "from" if then else "to", values, f"versions[{i}]"))
     return Result(tuple(reasons), tuple(missing))
 
 
@@ -57,7 +57,7 @@ def _countries(path: str, was: Any) -> Iterator[str]:
         yield settled(was.strip()[:2])
 
 
-def _current(facts: Facts, path: str) -> str:
+def _current(facts: ConsignmentFacts, path: str) -> str:
     """The country that stands there now."""
     if path in ("sender", "destination"):
         return str(getattr(facts, path))

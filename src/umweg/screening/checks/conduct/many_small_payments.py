@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from umweg.screening.facts import Facts
+from umweg.screening.facts import ConsignmentFacts
 from umweg.screening.history import keys
 from umweg.screening.history.past import month
-from umweg.screening.inputs.answer import Reason, Result
+from umweg.screening.inputs.answer import CheckReason, Result
 from umweg.screening.inputs.euro import euro
 from umweg.screening.inputs.questions import risk, settled
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "many-small-payments"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """Payments of this consignment, with those of the months before where there is a history."""
     goods = risk(facts, known)
     if not goods.lines:
@@ -32,11 +32,11 @@ def assess(facts: Facts, known: Known) -> Result:
             count, to = count + more, to | others
         if count >= known.parameter(KEY, "count") and len(to) >= known.parameter(KEY, "suppliers"):
             values = {"name": payer, "count": count, "suppliers": len(to), "amount": round(small), "months": months}
-            reasons.append(Reason(KEY, "many", values, "payments"))
+            reasons.append(CheckReason(KEY, "many", values, "payments"))
     return Result(tuple(reasons), tuple(missing))
 
 
-def _small(facts: Facts, small: float) -> tuple[dict[str, list[str]], list[str]]:
+def _small(facts: ConsignmentFacts, small: float) -> tuple[dict[str, list[str]], list[str]]:
     """Suppliers of small payments from abroad by payer, and the fields that were lacking."""
     found: dict[str, list[str]] = {}
     missing = []

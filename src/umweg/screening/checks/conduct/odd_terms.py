@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from umweg.screening.facts import Facts
-from umweg.screening.inputs.answer import NOTHING, Reason, Result
+from umweg.screening.facts import ConsignmentFacts
+from umweg.screening.inputs.answer import NOTHING, CheckReason, Result
 from umweg.screening.inputs.euro import total_euro
 from umweg.screening.inputs.questions import leaves, words
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "odd-terms"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """Each sign by itself, for goods that leave the coalition; a sign whose field is not stated is lacking."""
     if leaves(facts, known) is False:
         return NOTHING
@@ -28,7 +28,7 @@ def assess(facts: Facts, known: Known) -> Result:
     return Result(tuple(_signs(facts, known, missing)), tuple(missing))
 
 
-def _signs(facts: Facts, known: Known, missing: list[str]) -> Iterator[Reason]:
+def _signs(facts: ConsignmentFacts, known: ReferenceData, missing: list[str]) -> Iterator[CheckReason]:
     """What is odd; fields that a sign lacks beside its own are added to ``missing``."""
     c = facts.c
     terms = " | ".join(t for t in (c.payment_terms, *(p.method for p in c.payments)) if t)
@@ -37,12 +37,12 @@ def _signs(facts: Facts, known: Known, missing: list[str]) -> Iterator[Reason]:
         if value is None:
             missing.append("value")
         elif value >= least:
-            yield Reason(KEY, "cash", {"value": round(value), "least": round(least)}, "payment_terms")
+            yield CheckReason(KEY, "cash", {"value": round(value), "least": round(least)}, "payment_terms")
     if c.delivery and words(known.parameter(KEY, "vague")).search(c.delivery):
-        yield Reason(KEY, "vague", {"delivery": c.delivery}, "delivery")
+        yield CheckReason(KEY, "vague", {"delivery": c.delivery}, "delivery")
     if c.installation_declined:
-        yield Reason(KEY, "installation", {}, "installation_declined")
+        yield CheckReason(KEY, "installation", {}, "installation_declined")
     mode = c.mode or next((s.mode for s in c.route if s.mode), None)
     odd = {"air": "packing_sea", "sea": "packing_air"}.get(mode or "")
     if c.packing and odd and words(known.parameter(KEY, odd)).search(c.packing):
-        yield Reason(KEY, f"packing-by-{mode}", {"packing": c.packing}, "packing")
+        yield CheckReason(KEY, f"packing-by-{mode}", {"packing": c.packing}, "packing")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from umweg.screening.facts import Facts
-from umweg.screening.inputs.answer import NOTHING, Reason, Result
+from umweg.screening.facts import ConsignmentFacts
+from umweg.screening.inputs.answer import NOTHING, CheckReason, Result
 from umweg.screening.inputs.questions import leaves, sensitive, settled
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "payer-in-third-country"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """Payments, and parties that only pay. Goods that stay within the coalition are left alone."""
     if leaves(facts, known) is False:
         return NOTHING
@@ -28,7 +28,7 @@ def assess(facts: Facts, known: Known) -> Result:
             missing.append(f"{where}.country")
     tags = frozenset({"listed-goods"} if sensitive(facts, known).lines else ())
     reasons = (
-        Reason(KEY, "third", {"name": name, "country": code}, where, tags)
+        CheckReason(KEY, "third", {"name": name, "country": code}, where, tags)
         for where, name, code in found
         if code not in deal and known.is_hub(code)
     )

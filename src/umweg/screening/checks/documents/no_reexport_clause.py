@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from umweg.screening.consignments.model import Document
-from umweg.screening.facts import Facts
-from umweg.screening.inputs.answer import NOTHING, Reason, Result
+from umweg.screening.facts import ConsignmentFacts
+from umweg.screening.inputs.answer import NOTHING, CheckReason, Result
 from umweg.screening.inputs.questions import day, on_lists
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "no-reexport-clause"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """By the contracts among the papers; a contract of which nobody says whether it has the clause lacks that field."""
     destination, today = facts.destination, facts.day
     if today < day(known.parameter(KEY, "since")) or not _from_origin(facts, known):
@@ -34,11 +34,13 @@ def assess(facts: Facts, known: Known) -> Result:
     return _judge(facts, known, contracts, {"lines": lines, "country": destination})
 
 
-def _from_origin(facts: Facts, known: Known) -> bool:
+def _from_origin(facts: ConsignmentFacts, known: ReferenceData) -> bool:
     return facts.sender in known.origin or any(p.country in known.origin for p in facts.role("exporter", "seller"))
 
 
-def _judge(facts: Facts, known: Known, contracts: list[tuple[int, Document]], values: dict[str, Any]) -> Result:
+def _judge(
+    facts: ConsignmentFacts, known: ReferenceData, contracts: list[tuple[int, Document]], values: dict[str, Any]
+) -> Result:
     since, until = day(known.parameter(KEY, "since")), day(known.parameter(KEY, "older_until"))
     reasons, missing = [], []
     for i, d in contracts:
@@ -48,9 +50,9 @@ def _judge(facts: Facts, known: Known, contracts: list[tuple[int, Document]], va
         if d.no_reexport is None:
             missing.append(f"{where}.no_reexport")
         elif not d.no_reexport:
-            reasons.append(Reason(KEY, "none", said, where))
+            reasons.append(CheckReason(KEY, "none", said, where))
         elif d.remedies is None:
             missing.append(f"{where}.remedies")
         elif not d.remedies:
-            reasons.append(Reason(KEY, "no-remedies", said, where))
+            reasons.append(CheckReason(KEY, "no-remedies", said, where))
     return Result(tuple(reasons), tuple(missing))

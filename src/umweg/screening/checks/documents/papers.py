@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from umweg.screening.consignments.model import Document
-from umweg.screening.facts import Facts
+from umweg.screening.facts import ConsignmentFacts
 
 
-def over(facts: Facts, d: Document) -> float | None:
+def over(facts: ConsignmentFacts, d: Document) -> float | None:
     """The quantity of the lines that a paper covers, where it is more than the paper says; None where it is not.
 
     Only where all of them state a quantity in one unit: a paper says no unit of its own.

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from umweg.core.codes.products import describe
-from umweg.screening.inputs.answer import NOTHING, Reason, Result
+from umweg.screening.inputs.answer import NOTHING, CheckReason, Result
 from umweg.screening.inputs.questions import leaves
 
 if TYPE_CHECKING:
     from umweg.goods.hints import Hint
-    from umweg.screening.facts import Facts, Goods
-    from umweg.screening.inputs.reference_data import Known
+    from umweg.screening.facts import ConsignmentFacts, GoodsLine
+    from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "description-differs"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """One reason a line whose heading is behind the model's best by the margin, of goods that leave the coalition."""
     if known.hints is None:
         return Result(missing=("text model",))
@@ -37,17 +37,17 @@ def assess(facts: Facts, known: Known) -> Result:
     return Result(tuple(reasons), tuple(missing))
 
 
-def _needs(goods: Goods) -> tuple[tuple[str, str | None], ...]:
+def _needs(goods: GoodsLine) -> tuple[tuple[str, str | None], ...]:
     return ("description", goods.line.description), ("code", goods.code)
 
 
-def _reason(goods: Goods, hint: Hint) -> Reason:
+def _reason(goods: GoodsLine, hint: Hint) -> CheckReason:
     values = {
         "line": goods.number, "description": " ".join((goods.line.description or "").split())[:100],
         "best": ", ".join(h for h, _ in hint.best), "code": goods.code, "text": (describe(goods.code) or "")[:100],
     }  # fmt: skip
     scores = tuple(f"{h} {(describe(h) or '')[:100]}: {score:.3f}" for h, score in hint.best)
-    return Reason(
+    return CheckReason(
         KEY, "differs", values, f"{goods.where}.description", frozenset({"hint"}),
         detail=(*scores, f"declared heading: {hint.own:.3f}, {hint.margin:.3f} behind the best"),
     )  # fmt: skip

@@ -6,17 +6,17 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from umweg.screening.inputs.answer import Reason, Result
+from umweg.screening.inputs.answer import CheckReason, Result
 
 if TYPE_CHECKING:
-    from umweg.screening.facts import Facts
-    from umweg.screening.inputs.reference_data import Known
+    from umweg.screening.facts import ConsignmentFacts
+    from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "description-evasive"
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """One reason a line whose description is there and says nothing."""
     words, fillers = (frozenset(known.parameter(KEY, name)) for name in ("words", "fillers"))
     reasons, missing = [], []
@@ -26,7 +26,7 @@ def assess(facts: Facts, known: Known) -> Result:
             missing.append(f"{goods.where}.description")
         elif case := _case(text, words, fillers):
             values = {"line": goods.number, "description": " ".join(text.split())[:100]}
-            reasons.append(Reason(KEY, case, values, f"{goods.where}.description"))
+            reasons.append(CheckReason(KEY, case, values, f"{goods.where}.description"))
     return Result(tuple(reasons), tuple(missing) if facts.lines else ("lines",))
 
 

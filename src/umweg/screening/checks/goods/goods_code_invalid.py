@@ -6,17 +6,17 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from umweg.core.codes.products import check, cn_spans, hs_spans
-from umweg.screening.inputs.answer import Reason, Result
+from umweg.screening.inputs.answer import CheckReason, Result
 
 if TYPE_CHECKING:
-    from umweg.screening.facts import Facts
-    from umweg.screening.inputs.reference_data import Known
+    from umweg.screening.facts import ConsignmentFacts
+    from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "goods-code-invalid"
 _LENGTHS = {"HS": range(2, 13), "CN": (2, 4, 6, 8, 10), "TNVED": (2, 4, 6, 8, 9, 10)}
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """One reason a line whose code cannot be; the English text of the fault is its detail."""
     reasons = []
     for goods in facts.lines:
@@ -29,7 +29,9 @@ def assess(facts: Facts, known: Known) -> Result:
                 "system": goods.system,
                 "year": goods.year,
             }
-            reasons.append(Reason(KEY, case, values, goods.where, frozenset({"fault"}), detail=(why,) if why else ()))
+            reasons.append(
+                CheckReason(KEY, case, values, goods.where, frozenset({"fault"}), detail=(why,) if why else ())
+            )
     return Result(tuple(reasons), () if facts.lines else ("lines",))
 
 

@@ -8,22 +8,22 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from umweg.core.errors import UnknownName
-from umweg.law.controls import ControlList, Entry, control_list
-from umweg.screening.inputs.answer import Reason, Result
+from umweg.law.controls import ControlEntry, ControlList, control_list
+from umweg.screening.inputs.answer import CheckReason, Result
 from umweg.screening.inputs.destinations import bound
 from umweg.screening.inputs.questions import listings
 
 if TYPE_CHECKING:
-    from umweg.goods.catalogue import Listed
-    from umweg.screening.facts import Facts, Goods
-    from umweg.screening.inputs.reference_data import Known
+    from umweg.goods.catalogue import ListedCode
+    from umweg.screening.facts import ConsignmentFacts, GoodsLine
+    from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "goods-control-number"
 _LAW = {"EU-DU": "eu", "ECCN": "us"}
 _LONGEST = 200  # letters of a heading that a sentence shows
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """One reason a number and list. Listed goods that may be dual-use, and state no number, are not assessable."""
     keys, none = (known.parameter(KEY, name) for name in ("lists", "none"))
     ask = frozenset(known.parameter(KEY, "ask"))
@@ -38,7 +38,7 @@ def assess(facts: Facts, known: Known) -> Result:
     return Result(tuple(reasons), tuple(dict.fromkeys(missing)) if facts.lines else ("lines",))
 
 
-def _unstated(goods: Goods, lists: Iterable[Listed], known: Known, ask: frozenset[str]) -> list[str]:
+def _unstated(goods: GoodsLine, lists: Iterable[ListedCode], known: ReferenceData, ask: frozenset[str]) -> list[str]:
     """What is missing on a line without a number."""
     if known.goods is None:
         return ["goods lists"]
@@ -57,7 +57,7 @@ def stated(text: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=10_000)
-def entries(number: str, keys: tuple[str, ...]) -> tuple[tuple[ControlList, Entry], ...] | None:
+def entries(number: str, keys: tuple[str, ...]) -> tuple[tuple[ControlList, ControlEntry], ...] | None:
     """The lists that have a number, with their entry; None for what is no number."""
     try:
         found = ((one, one.find(number)) for one in map(control_list, keys))
@@ -66,16 +66,16 @@ def entries(number: str, keys: tuple[str, ...]) -> tuple[tuple[ControlList, Entr
         return None
 
 
-def _reasons(goods: Goods, number: str, keys: tuple[str, ...], where: frozenset[str]) -> list[Reason]:
+def _reasons(goods: GoodsLine, number: str, keys: tuple[str, ...], where: frozenset[str]) -> list[CheckReason]:
     found = entries(number, tuple(keys))
     values = {"line": goods.number, "control": number}
     at = f"{goods.where}.control"
     if found is None:
-        return [Reason(KEY, "malformed", values, at, frozenset({"fault"}))]
+        return [CheckReason(KEY, "malformed", values, at, frozenset({"fault"}))]
     if not found:
-        return [Reason(KEY, "unknown", {**values, "lists": ", ".join(keys)}, at, frozenset({"fault"}))]
+        return [CheckReason(KEY, "unknown", {**values, "lists": ", ".join(keys)}, at, frozenset({"fault"}))]
     return [
-        Reason(
+        CheckReason(
             KEY, "listed", {**values, "title": one.title, "heading": _short(entry.heading)}, at,
             frozenset({one.key, "partial-list", *where}), (_LAW[one.system],), one.verified,
         )

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from umweg.screening.inputs.answer import Reason, Result
+from umweg.screening.inputs.answer import CheckReason, Result
 from umweg.screening.inputs.destinations import bound
 from umweg.screening.inputs.questions import listings
 
 if TYPE_CHECKING:
-    from umweg.goods.catalogue import Listed
-    from umweg.screening.facts import Facts, Goods
-    from umweg.screening.inputs.reference_data import Known
+    from umweg.goods.catalogue import ListedCode
+    from umweg.screening.facts import ConsignmentFacts, GoodsLine
+    from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY, APART = "goods-listed", "chpl"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """One reason a line and list. Tags: the list, how (part, inferred), ``partial-list``, and where it is bound."""
     if known.goods is None:
         return Result(missing=("goods lists",))
@@ -30,7 +30,7 @@ def assess(facts: Facts, known: Known) -> Result:
     return Result(tuple(reasons), missing)
 
 
-def _reason(goods: Goods, found: Listed, where: frozenset[str]) -> Reason:
+def _reason(goods: GoodsLine, found: ListedCode, where: frozenset[str]) -> CheckReason:
     values = {
         "line": goods.number, "code": goods.code, "title": found.title, "listed": found.code,
         "edition": found.edition, "tier": f", {found.tier}" if found.tier else "",
@@ -40,13 +40,13 @@ def _reason(goods: Goods, found: Listed, where: frozenset[str]) -> Reason:
         tags.add(found.status)
     if found.completeness != "complete":
         tags.add("partial-list")
-    return Reason(
+    return CheckReason(
         KEY, found.status, values, goods.where, frozenset(tags), (found.law,) if found.law else (), found.verified,
         _detail(goods, found),
     )  # fmt: skip
 
 
-def _detail(goods: Goods, found: Listed) -> tuple[str, ...]:
+def _detail(goods: GoodsLine, found: ListedCode) -> tuple[str, ...]:
     """The way through the editions, and the day."""
     since = f"in force from {found.in_force_from}" if found.in_force_from else "the list states no day"
     if goods.code.startswith(found.through) or found.through.startswith(goods.code):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from umweg.screening.facts import Facts
-from umweg.screening.inputs.answer import NOTHING, Reason, Result
+from umweg.screening.facts import ConsignmentFacts
+from umweg.screening.inputs.answer import NOTHING, CheckReason, Result
 from umweg.screening.inputs.questions import called, exposed, risk, words
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "goods-unfit-for-buyer"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """By code of activity where it is stated, else by its words, and only for technical goods."""
     parties, lacking = exposed(facts, known)
     if not parties:
@@ -26,7 +26,7 @@ def assess(facts: Facts, known: Known) -> Result:
         found = nace.startswith(divisions) if nace else bool(far.search(text))
         if found:
             values = {**called(p), "activity": text or f"NACE {p.party.nace}", "lines": lines}
-            reasons.append(Reason(KEY, "unfit", values, p.where))
+            reasons.append(CheckReason(KEY, "unfit", values, p.where))
         elif not nace and not text:
             missing.append(f"{p.where}.activity")
     return Result(tuple(reasons), tuple(missing))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from umweg.screening.facts import Facts
-from umweg.screening.inputs.answer import Reason, Result
+from umweg.screening.facts import ConsignmentFacts
+from umweg.screening.inputs.answer import CheckReason, Result
 from umweg.screening.inputs.destinations import bound
 from umweg.screening.inputs.questions import listings
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY, LIST = "high-priority-goods", "chpl"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """Every line on the list; a code of which only some goods are listed is a part. Tags: tier, where it is bound."""
     if known.goods is None:
         return Result(missing=("goods lists",))
@@ -25,5 +25,5 @@ def assess(facts: Facts, known: Known) -> Result:
             tags = {*bound(facts, known), *({"part"} if case == "part" else ())}
             if found.tier:
                 tags.add(f"tier-{found.tier}")
-            reasons.append(Reason(KEY, case, values, goods.where, frozenset(tags)))
+            reasons.append(CheckReason(KEY, case, values, goods.where, frozenset(tags)))
     return Result(tuple(reasons), tuple(missing) or (("lines",) if not facts.lines else ()))

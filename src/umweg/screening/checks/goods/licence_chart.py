@@ -7,21 +7,21 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from umweg.core.errors import UnknownName
-from umweg.law.controls import Entry, control_list
-from umweg.law.destinations import Row, destinations
+from umweg.law.controls import ControlEntry, control_list
+from umweg.law.destinations import DestinationRow, destinations
 from umweg.screening.checks.goods.goods_control_number import stated
-from umweg.screening.inputs.answer import Reason, Result
+from umweg.screening.inputs.answer import CheckReason, Result
 
 if TYPE_CHECKING:
-    from umweg.screening.facts import Facts, Goods
-    from umweg.screening.inputs.reference_data import Known
+    from umweg.screening.facts import ConsignmentFacts, GoodsLine
+    from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY, LIST = "licence-chart", "us-ccl"
 _COLUMN = re.compile(r"([A-Z]{2}) Column (\d)")
 _WHOLE = re.compile(r"applies to (the )?entire entry\.?$")
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """One reason an ECCN; goods to the United States are no export. Numbers that are none are faults elsewhere."""
     reasons, missing = [], []
     for goods in facts.lines:
@@ -40,14 +40,16 @@ def assess(facts: Facts, known: Known) -> Result:
 
 
 @lru_cache(maxsize=10_000)
-def _entry(number: str) -> Entry | None:
+def _entry(number: str) -> ControlEntry | None:
     try:
         return control_list(LIST).find(number)
     except UnknownName:
         return None
 
 
-def _reason(goods: Goods, number: str, entry: Entry, row: Row, country: str) -> Reason | None:
+def _reason(
+    goods: GoodsLine, number: str, entry: ControlEntry, row: DestinationRow, country: str
+) -> CheckReason | None:
     """Licence where a column of the whole entry is marked, some where one of a part is, else words where there are."""
     whole, some, words = columns(entry.chart)
     detail = (*words, *([row.words] if row.words else ()))
@@ -56,10 +58,10 @@ def _reason(goods: Goods, number: str, entry: Entry, row: Row, country: str) -> 
     if case == "words" and not (words or not entry.chart or _speaks(row, number)):
         return None
     values = {"line": goods.number, "control": number, "country": country, "columns": ", ".join(marked)}
-    return Reason(KEY, case, values, f"{goods.where}.control", frozenset(row.groups), detail=detail)
+    return CheckReason(KEY, case, values, f"{goods.where}.control", frozenset(row.groups), detail=detail)
 
 
-def _speaks(row: Row, number: str) -> bool:
+def _speaks(row: DestinationRow, number: str) -> bool:
     """Whether the words beside a destination concern the number: an embargo, Part 746, or the number itself."""
     return not row.marks or "746" in row.words or number[:5] in row.words
 

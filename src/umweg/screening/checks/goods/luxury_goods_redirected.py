@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from umweg.screening.facts import Facts
+from umweg.screening.facts import ConsignmentFacts
 from umweg.screening.history.past import month
-from umweg.screening.inputs.answer import NOTHING, Reason, Result
+from umweg.screening.inputs.answer import NOTHING, CheckReason, Result
 from umweg.screening.inputs.questions import SENDERS, called, on_lists, reaching_back, receivers
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "luxury-goods-redirected"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """By the history of exporter and receiver; goods by the list of luxury goods that the parameter names."""
     if not known.is_hub(facts.destination):
         return NOTHING if facts.destination else Result(missing=("destination",))
@@ -29,9 +29,9 @@ def assess(facts: Facts, known: Known) -> Result:
         before = {c: m for c, (m, _) in past.luxury.items() if c in known.targets and m < now} if past else {}
         if before:
             was = min(before, key=lambda c: (before[c], c))
-            reasons.append(Reason(KEY, "redirected", {**called(p), **values, "country_was": was}, p.where))
+            reasons.append(CheckReason(KEY, "redirected", {**called(p), **values, "country_was": was}, p.where))
     for p in receivers(facts, known):
         past = history.past(p)
         if past is None or not past.months_received(now):
-            reasons.append(Reason(KEY, "new-buyer", {**called(p), **values}, p.where))
+            reasons.append(CheckReason(KEY, "new-buyer", {**called(p), **values}, p.where))
     return Result(tuple(reasons))

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 from umweg.core import rates
 from umweg.core.errors import NotAssessable, UnknownName
-from umweg.screening.inputs.answer import Reason, Result
+from umweg.screening.inputs.answer import CheckReason, Result
 
 if TYPE_CHECKING:
-    from umweg.goods.norms import Norms, Usual
-    from umweg.screening.facts import Facts, Goods
-    from umweg.screening.inputs.reference_data import Known
+    from umweg.goods.norms import Norms, UsualPrice
+    from umweg.screening.facts import ConsignmentFacts, GoodsLine
+    from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "price-off-norm"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """One reason a line whose price is off by the parameters; what a line lacks is named."""
     if known.norms is None:
         return Result(missing=("usual prices",))
@@ -39,7 +39,7 @@ def assess(facts: Facts, known: Known) -> Result:
     return Result(tuple(reasons), tuple(missing))
 
 
-def _needs(goods: Goods) -> tuple[tuple[str, object], ...]:
+def _needs(goods: GoodsLine) -> tuple[tuple[str, object], ...]:
     """Fields without which there is no price; zero is none either."""
     line = goods.line
     return ("code", goods.code), ("value", line.value), ("currency", line.currency), ("mass_kg", line.mass_kg)
@@ -58,13 +58,13 @@ def _rate(currency: str, month: str) -> float | None:
     return None
 
 
-def _usual(goods: Goods, facts: Facts, known: Known, norms: Norms) -> Usual | None:
+def _usual(goods: GoodsLine, facts: ConsignmentFacts, known: ReferenceData, norms: Norms) -> UsualPrice | None:
     least, back = (int(known.parameter(KEY, name)) for name in ("least", "years_back"))
     code = goods.code[:8] if goods.system == "CN" else goods.code[:6]
     return norms.find(code, facts.destination, facts.day, least, back)
 
 
-def _reason(goods: Goods, price: float, usual: Usual, known: Known) -> Reason | None:
+def _reason(goods: GoodsLine, price: float, usual: UsualPrice, known: ReferenceData) -> CheckReason | None:
     """High or low by spreads and by factor, else None."""
     z, factor, least = (float(known.parameter(KEY, name)) for name in ("z", "factor", "spread"))
     away = log(price) - usual.centre
@@ -78,4 +78,4 @@ def _reason(goods: Goods, price: float, usual: Usual, known: Known) -> Reason | 
     }  # fmt: skip
     case = "high" if away > 0 else "low"
     detail = (f"{away / spread:+.1f} spreads of {spread:.2f} in logarithms",)
-    return Reason(KEY, case, values, f"{goods.where}.value", frozenset({case}), detail=detail)
+    return CheckReason(KEY, case, values, f"{goods.where}.value", frozenset({case}), detail=detail)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from umweg.screening.facts import Facts
+from umweg.screening.facts import ConsignmentFacts
 from umweg.screening.inputs.answer import Result
 from umweg.screening.inputs.freshness import ages
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "list-too-old"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """The same for every consignment of a batch, so it is asked once."""
     found: Result | None = known.kept.get(KEY)
     if found is None:

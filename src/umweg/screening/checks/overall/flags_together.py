@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from umweg.screening.facts import Facts
-from umweg.screening.inputs.answer import NOTHING, Reason, Result
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.facts import ConsignmentFacts
+from umweg.screening.inputs.answer import NOTHING, CheckReason, Result
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "flags-together"
 
 
-def reason(points: float, least: float) -> Reason:
+def reason(points: float, least: float) -> CheckReason:
     """The reason for a sum of points."""
-    return Reason(KEY, "sum", {"points": round(points, 3), "least": least})
+    return CheckReason(KEY, "sum", {"points": round(points, 3), "least": least})
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """Nothing by itself."""
     return NOTHING

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from umweg.screening.facts import Facts
-from umweg.screening.inputs.answer import NOTHING, Reason, Result
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.facts import ConsignmentFacts
+from umweg.screening.inputs.answer import NOTHING, CheckReason, Result
+from umweg.screening.inputs.reference_data import ReferenceData
 from umweg.screening.random_draw import lot
 
 KEY = "random-inspection"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """By the hash of seed and id, so that anyone can draw again and nobody can choose."""
     share = known.parameter(KEY, "share")
     if not share or lot(facts.c.id, int(known.parameter(KEY, "seed"))) >= share:
         return NOTHING
-    return Result((Reason(KEY, "drawn", {"share": share}),))
+    return Result((CheckReason(KEY, "drawn", {"share": share}),))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from umweg.screening.facts import Facts
-from umweg.screening.inputs.answer import NOTHING, Reason, Result
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.facts import ConsignmentFacts
+from umweg.screening.inputs.answer import NOTHING, CheckReason, Result
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY, FIRED = "resembles-case", "fired"
 """``FIRED``: where the facts keep which checks gave a reason before this one was asked."""
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """The cases that it resembles most; not assessable without a register."""
     if known.cases is None:
         return Result(missing=("cases",))
@@ -19,7 +19,7 @@ def assess(facts: Facts, known: Known) -> Result:
     if not found:
         return NOTHING
     return Result(tuple(
-        Reason(KEY, "case", {"id": s.case.id, "day": s.case.day or "–", "what": s.case.what, "score": s.score,
+        CheckReason(KEY, "case", {"id": s.case.id, "day": s.case.day or "–", "what": s.case.what, "score": s.score,
                              "parts": "; ".join(s.parts), "source": s.case.source},
                tags=frozenset({s.case.kind, *(("violation",) if s.case.violation else ())}))
         for s in found

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from umweg.core.errors import UmwegError
-from umweg.screening.facts import Facts
-from umweg.screening.inputs.answer import NOTHING, Reason, Result
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.facts import ConsignmentFacts
+from umweg.screening.inputs.answer import NOTHING, CheckReason, Result
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "unreadable"
 
 
-def reason(error: UmwegError) -> Reason:
+def reason(error: UmwegError) -> CheckReason:
     """The reason, with what the error says."""
     where = f"[{error.where}]" if error.where else ""
-    return Reason(KEY, "broken", {"what": error.what, "where": where, "mend": error.mend}, error.where)
+    return CheckReason(KEY, "broken", {"what": error.what, "where": where, "mend": error.mend}, error.where)
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """Nothing: who comes so far was read."""
     return NOTHING

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from umweg.screening.facts import Actor, Facts
-from umweg.screening.inputs.answer import Reason, Result
+from umweg.screening.facts import Actor, ConsignmentFacts
+from umweg.screening.inputs.answer import CheckReason, Result
 from umweg.screening.inputs.questions import called, unmatched
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 from umweg.screening.matches import Match
 
 KEY = "address-shared"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """Every match found by address."""
     reasons, missing = [], []
     for p in facts.parties:
@@ -25,7 +25,7 @@ def assess(facts: Facts, known: Known) -> Result:
     return Result(tuple(reasons), tuple(missing) if facts.parties else ("parties",))
 
 
-def _reason(p: Actor, m: Match) -> Reason:
+def _reason(p: Actor, m: Match) -> CheckReason:
     case, tags = ("same", set[str]()) if m.listed else ("former", {"former"})
     found = frozenset({f"role-{p.role}", m.effect, *tags})
-    return Reason(KEY, case, {**called(p), **m.values}, p.where, found, m.laws, m.verified, m.detail)
+    return CheckReason(KEY, case, {**called(p), **m.values}, p.where, found, m.laws, m.verified, m.detail)

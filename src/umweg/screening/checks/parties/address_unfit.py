@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from umweg.screening.facts import Facts
-from umweg.screening.inputs.answer import Reason, Result
+from umweg.screening.facts import ConsignmentFacts
+from umweg.screening.inputs.answer import CheckReason, Result
 from umweg.screening.inputs.questions import called, exposed, words
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "address-unfit"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """By the words of the address; whether it exists, and what stands there, needs data that are not at hand."""
     parties, lacking = exposed(facts, known)
     box, dwelling = words(known.parameter(KEY, "boxes")), words(known.parameter(KEY, "dwellings"))
@@ -24,5 +24,5 @@ def assess(facts: Facts, known: Known) -> Result:
             if not case and not any(c.isdigit() for c in text):
                 case = "vague"
             if case:
-                reasons.append(Reason(KEY, case, {**called(p), "address": text}, f"{p.where}.addresses"))
+                reasons.append(CheckReason(KEY, case, {**called(p), "address": text}, f"{p.where}.addresses"))
     return Result(tuple(reasons), tuple(missing))

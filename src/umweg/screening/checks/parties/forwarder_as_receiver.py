@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from umweg.screening.facts import Facts
-from umweg.screening.inputs.answer import Reason, Result
+from umweg.screening.facts import ConsignmentFacts
+from umweg.screening.inputs.answer import CheckReason, Result
 from umweg.screening.inputs.questions import called, exposed, words
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "forwarder-as-receiver"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """By line of business, or words of the name; a name alone that tells nothing is too little."""
     parties, lacking = exposed(facts, known)
     if not parties:
@@ -23,9 +23,9 @@ def assess(facts: Facts, known: Known) -> Result:
         nace = (p.party.nace or "").replace(".", "").strip()
         word = telling.search(f"{p.party.name or ''} | {p.party.activity or ''}")
         if nace.startswith(divisions) and nace:
-            reasons.append(Reason(KEY, "business", {**called(p), "nace": p.party.nace}, p.where))
+            reasons.append(CheckReason(KEY, "business", {**called(p), "nace": p.party.nace}, p.where))
         elif word:
-            reasons.append(Reason(KEY, "word", {**called(p), "word": word[0]}, p.where))
+            reasons.append(CheckReason(KEY, "word", {**called(p), "word": word[0]}, p.where))
         elif not nace and not p.party.activity:
             missing.append(f"{p.where}.activity")
     return Result(tuple(reasons), tuple(missing))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from umweg.screening.facts import Facts
-from umweg.screening.inputs.answer import Reason, Result
+from umweg.screening.facts import ConsignmentFacts
+from umweg.screening.inputs.answer import CheckReason, Result
 from umweg.screening.inputs.questions import RECEIVERS, SENDERS, called, sensitive, unmatched
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "listed-goods-at-listed-address"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """Goods and address together; the address alone is ``address-shared``."""
     goods = sensitive(facts, known)
     if not goods.lines:
@@ -25,5 +25,5 @@ def assess(facts: Facts, known: Known) -> Result:
             for m in p.matches.found if p.matches else ():
                 if m.found_by == "address" and m.listed:
                     values = {**called(p), "entity": m.name, "lists": m.lists, "lines": goods.numbers}
-                    reasons.append(Reason(KEY, "both", values, p.where, frozenset(), m.laws, None, m.detail))
+                    reasons.append(CheckReason(KEY, "both", values, p.where, frozenset(), m.laws, None, m.detail))
     return Result(tuple(reasons), tuple(missing))

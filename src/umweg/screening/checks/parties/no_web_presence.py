@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from umweg.screening.facts import Facts
-from umweg.screening.inputs.answer import Reason, Result
+from umweg.screening.facts import ConsignmentFacts
+from umweg.screening.inputs.answer import CheckReason, Result
 from umweg.screening.inputs.questions import called, exposed, words
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "no-web-presence"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """Only what is stated counts; nobody looks anything up on the web here, so a name without one is not assessable."""
     parties, lacking = exposed(facts, known)
     blank = words(known.parameter(KEY, "blanks"))
@@ -19,5 +19,5 @@ def assess(facts: Facts, known: Known) -> Result:
         if p.party.website is None:
             missing.append(f"{p.where}.website")
         elif not p.party.website.strip() or blank.fullmatch(p.party.website.strip()):
-            reasons.append(Reason(KEY, "none", called(p), f"{p.where}.website"))
+            reasons.append(CheckReason(KEY, "none", called(p), f"{p.where}.website"))
     return Result(tuple(reasons), tuple(missing))

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from umweg.law.checks import LAWS
-from umweg.screening.facts import Actor, Facts
-from umweg.screening.inputs.answer import Reason, Result
+from umweg.screening.facts import Actor, ConsignmentFacts
+from umweg.screening.inputs.answer import CheckReason, Result
 from umweg.screening.inputs.questions import called, unmatched
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "owned-by-listed"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """The verdict of each rule. A rule that is not compared with its text never decides (``decides``)."""
     reasons, missing = [], []
     for p in facts.parties:
@@ -50,8 +50,8 @@ def _share(least: float, most: float) -> str:
     return f"{least:.4g}" if round(least, 2) == round(most, 2) else f"{least:.4g}–{most:.4g}"
 
 
-def _reason(p: Actor, rule: Mapping[str, Any], case: str) -> Reason:
+def _reason(p: Actor, rule: Mapping[str, Any], case: str) -> CheckReason:
     values = {**called(p), "rule": rule["title"], "share": _share(rule["least"], rule["most"])}
     law = str(rule["rule"]).split("-", 1)[0]
-    return Reason(KEY, case, values, p.where, frozenset({case, str(rule["rule"])}), (law,) if law in LAWS else (),
+    return CheckReason(KEY, case, values, p.where, frozenset({case, str(rule["rule"])}), (law,) if law in LAWS else (),
                   bool(rule["decides"]), tuple(rule["sentences"]))  # fmt: skip

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from umweg.screening.facts import Facts
-from umweg.screening.inputs.answer import Reason, Result
+from umweg.screening.facts import ConsignmentFacts
+from umweg.screening.inputs.answer import CheckReason, Result
 from umweg.screening.inputs.questions import called, unmatched
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "owner-listed"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """Every listed owner; owners that nobody stated are lacking, as are those said to be unknown."""
     reasons, missing = [], []
     strong = known.parameter("party-listed", "strong")
@@ -26,5 +26,5 @@ def assess(facts: Facts, known: Known) -> Result:
                 sure = "certain" if m.certain else "strong" if m.score >= strong else "possible"
                 case, tags = ("owner", {sure}) if m.listed else ("former", {sure, "former"})
                 values, found = {**called(p), **m.values}, frozenset({*tags, m.effect})
-                reasons.append(Reason(KEY, case, values, p.where, found, m.laws, m.verified, m.detail))
+                reasons.append(CheckReason(KEY, case, values, p.where, found, m.laws, m.verified, m.detail))
     return Result(tuple(reasons), tuple(missing) if facts.parties else ("parties",))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from umweg.screening.facts import Facts
-from umweg.screening.inputs.answer import Reason, Result
+from umweg.screening.facts import ConsignmentFacts
+from umweg.screening.inputs.answer import CheckReason, Result
 from umweg.screening.inputs.questions import called, unmatched
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "party-listed"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """Every match by name or identifier; tags say how sure it is. One by address alone is ``address-shared``."""
     strong = known.parameter(KEY, "strong")
     reasons, missing = [], []
@@ -24,5 +24,7 @@ def assess(facts: Facts, known: Known) -> Result:
             sure = "certain" if m.certain else "strong" if m.score >= strong else "possible"
             case, tags = (sure, {sure}) if m.listed else ("former", {sure, "former"})
             found = frozenset({*tags, f"role-{p.role}", m.effect})
-            reasons.append(Reason(KEY, case, {**called(p), **m.values}, p.where, found, m.laws, m.verified, m.detail))
+            reasons.append(
+                CheckReason(KEY, case, {**called(p), **m.values}, p.where, found, m.laws, m.verified, m.detail)
+            )
     return Result(tuple(reasons), tuple(missing) if facts.parties else ("parties",))

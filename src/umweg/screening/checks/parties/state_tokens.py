@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from umweg.screening.facts import Facts
-from umweg.screening.inputs.answer import Reason, Result
+from umweg.screening.facts import ConsignmentFacts
+from umweg.screening.inputs.answer import CheckReason, Result
 from umweg.screening.inputs.questions import called, words
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "state-tokens"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """Short words that mean something else elsewhere count only for parties seated in a target."""
     plain, short = words(known.parameter(KEY, "tokens")), words(known.parameter(KEY, "short_tokens"))
     reasons, missing = [], []
@@ -21,11 +21,11 @@ def assess(facts: Facts, known: Known) -> Result:
         for name in names:
             found = plain.search(name) or (short.search(name) if p.country in known.targets else None)
             if found:
-                reasons.append(Reason(KEY, "name", {**called(p), "token": found[0]}, f"{p.where}.name"))
+                reasons.append(CheckReason(KEY, "name", {**called(p), "token": found[0]}, f"{p.where}.name"))
                 break
     texts = (("end_use", facts.c.end_use), ("remarks", facts.c.remarks),
              *((f"{g.where}.end_use", g.line.end_use) for g in facts.lines))  # fmt: skip
     for where, text in texts:
         if text and (found := plain.search(text)):
-            reasons.append(Reason(KEY, "text", {"token": found[0], "where": where}, where))
+            reasons.append(CheckReason(KEY, "text", {"token": found[0], "where": where}, where))
     return Result(tuple(reasons), tuple(missing) if facts.parties else ("parties",))

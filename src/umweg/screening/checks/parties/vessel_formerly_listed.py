@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from umweg.screening.facts import Facts
-from umweg.screening.inputs.answer import NOTHING, Reason, Result
+from umweg.screening.facts import ConsignmentFacts
+from umweg.screening.inputs.answer import NOTHING, CheckReason, Result
 from umweg.screening.inputs.questions import unmatched
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "vessel-formerly-listed"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """Ships among the parties; goods that go by sea with no ship stated are not assessable."""
     ships = [p for p in facts.parties if p.role == "vessel" or p.party.schema == "Vessel"]
     if not ships:
@@ -25,5 +25,5 @@ def assess(facts: Facts, known: Known) -> Result:
             if not m.listed:
                 values = {"name": p.called, "entity": m.name, "lists": m.lists}
                 tags = frozenset({"certain"} if m.certain else ())
-                reasons.append(Reason(KEY, "former", values, p.where, tags, m.laws, None, m.detail))
+                reasons.append(CheckReason(KEY, "former", values, p.where, tags, m.laws, None, m.detail))
     return Result(tuple(reasons), tuple(missing))

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from umweg.screening.facts import Facts
-from umweg.screening.inputs.answer import NOTHING, Reason, Result
+from umweg.screening.facts import ConsignmentFacts
+from umweg.screening.inputs.answer import NOTHING, CheckReason, Result
 from umweg.screening.inputs.corridors import Corridor, Corridors
 from umweg.screening.inputs.questions import receivers, restricted
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "corridor-finding"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """The surest finding of each line and country; for the country as a whole only where no line has one of its own."""
     away = {facts.destination, *facts.via, *(p.country for p in receivers(facts, known))}
     transits = sorted(away - known.coalition - known.targets - {"", facts.sender})
@@ -37,7 +37,7 @@ def assess(facts: Facts, known: Known) -> Result:
     return Result(tuple(reasons), tuple(missing))
 
 
-def _lines(facts: Facts, corridors: Corridors, transit: str) -> Iterator[Reason]:
+def _lines(facts: ConsignmentFacts, corridors: Corridors, transit: str) -> Iterator[CheckReason]:
     """Findings for goods; one that rests on the first six digits alone says so."""
     for g in facts.lines:
         exact, found = corridors.on(transit, g)
@@ -45,12 +45,12 @@ def _lines(facts: Facts, corridors: Corridors, transit: str) -> Iterator[Reason]
             yield _reason("good" if exact else "near", found[0], {"line": g.number, "code": g.code}, g.where)
 
 
-def _reason(case: str, c: Corridor, values: dict[str, Any], where: str) -> Reason:
+def _reason(case: str, c: Corridor, values: dict[str, Any], where: str) -> CheckReason:
     low, mid, high = c.excess
     values = {**values, "country": c.transit, "country_target": c.target, "grade": c.grade, "q": f"{c.q:.2g}",
               "id": c.id, "run": c.run, "months": c.months, "excess": _millions(mid), "low": _millions(low),
               "high": _millions(high), "currency": c.currency}  # fmt: skip
-    return Reason(KEY, case, values, where, frozenset({c.grade, c.level}), (), None, (c.label,))
+    return CheckReason(KEY, case, values, where, frozenset({c.grade, c.level}), (), None, (c.label,))
 
 
 def _millions(value: float) -> str:

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from umweg.screening.facts import Facts
-from umweg.screening.inputs.answer import Reason, Result
+from umweg.screening.facts import ConsignmentFacts
+from umweg.screening.inputs.answer import CheckReason, Result
 from umweg.screening.inputs.questions import called
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "destination-target"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """One reason for each place and each party there. Tags: the case, and the roles of parties."""
     targets = known.targets
     reasons = []
     if facts.destination in targets:
         reasons.append(
-            Reason(KEY, "destination", {"country": facts.destination}, "destination", frozenset({"destination"}))
+            CheckReason(KEY, "destination", {"country": facts.destination}, "destination", frozenset({"destination"}))
         )
     for i, code in enumerate(facts.stops):
         if code in targets and code not in (facts.destination, facts.sender):
-            reasons.append(Reason(KEY, "via", {"country": code, "stop": i + 1}, f"route[{i}]", frozenset({"via"})))
+            reasons.append(CheckReason(KEY, "via", {"country": code, "stop": i + 1}, f"route[{i}]", frozenset({"via"})))
     if facts.sender in targets:
-        reasons.append(Reason(KEY, "sender", {"country": facts.sender}, "sender", frozenset({"sender"})))
+        reasons.append(CheckReason(KEY, "sender", {"country": facts.sender}, "sender", frozenset({"sender"})))
     for p in facts.parties:
         if p.country in targets:
             tags = frozenset({"party", f"role-{p.role}"})
-            reasons.append(Reason(KEY, "party", {**called(p), "country": p.country}, p.where, tags))
+            reasons.append(CheckReason(KEY, "party", {**called(p), "country": p.country}, p.where, tags))
     return Result(tuple(reasons), () if facts.destination else ("destination",))

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from umweg.screening.facts import Facts
-from umweg.screening.inputs.answer import NOTHING, Reason, Result
+from umweg.screening.facts import ConsignmentFacts
+from umweg.screening.inputs.answer import NOTHING, CheckReason, Result
 from umweg.screening.inputs.distances import is_placed, way_km
 from umweg.screening.inputs.questions import leaves, risk, sensitive
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "route-detour"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """Lengths are of great circles over principal cities: they tell a large detour, not a small one."""
     ends = (facts.sender, facts.destination)
     way = (facts.sender, *facts.via, facts.destination)
@@ -28,13 +28,13 @@ def assess(facts: Facts, known: Known) -> Result:
     return Result(tuple(reasons), tuple(missing))
 
 
-def _tags(facts: Facts, known: Known) -> frozenset[str]:
+def _tags(facts: ConsignmentFacts, known: ReferenceData) -> frozenset[str]:
     """What makes a detour weigh more."""
     listed = {"listed-goods"} if sensitive(facts, known).lines else set()
     return frozenset(listed | ({"hub"} if any(known.is_hub(c) for c in facts.via) else set()))
 
 
-def _long(facts: Facts, known: Known, way: tuple[str, ...]) -> Iterator[Reason]:
+def _long(facts: ConsignmentFacts, known: ReferenceData, way: tuple[str, ...]) -> Iterator[CheckReason]:
     """The length against the direct way, by the bound for how the goods travel."""
     if not facts.via:
         return
@@ -49,10 +49,10 @@ def _long(facts: Facts, known: Known, way: tuple[str, ...]) -> Iterator[Reason]:
             "direct": round(direct),
             "extra": round(length - direct),
         }
-        yield Reason(KEY, "long", values, "route", _tags(facts, known))
+        yield CheckReason(KEY, "long", values, "route", _tags(facts, known))
 
 
-def _bound(facts: Facts, known: Known) -> str:
+def _bound(facts: ConsignmentFacts, known: ReferenceData) -> str:
     """The parameter that bounds the length. An unknown mode may be the sea; for sensitive goods it counts as land."""
     modes = {facts.c.mode, *(s.mode for s in facts.c.route)} - {None}
     if "sea" in modes or not (modes or risk(facts, known).lines):
@@ -60,14 +60,14 @@ def _bound(facts: Facts, known: Known) -> str:
     return "ratio_air" if "air" in modes else "ratio"
 
 
-def _again(facts: Facts, known: Known, way: tuple[str, ...]) -> Iterator[Reason]:
+def _again(facts: ConsignmentFacts, known: ReferenceData, way: tuple[str, ...]) -> Iterator[CheckReason]:
     """A country that the goods leave and enter again."""
     twice = [c for i, c in enumerate(way) if c in way[:i]]
     if twice and facts.via:
-        yield Reason(KEY, "again", {"country": twice[0], "countries": " ".join(way)}, "route", _tags(facts, known))
+        yield CheckReason(KEY, "again", {"country": twice[0], "countries": " ".join(way)}, "route", _tags(facts, known))
 
 
-def _unusual(facts: Facts, known: Known, way: tuple[str, ...]) -> Iterator[Reason]:
+def _unusual(facts: ConsignmentFacts, known: ReferenceData, way: tuple[str, ...]) -> Iterator[CheckReason]:
     """A way that none of many consignments of sensitive or other goods took before; for sensitive goods only."""
     if known.history is None or not risk(facts, known).lines:
         return
@@ -76,4 +76,4 @@ def _unusual(facts: Facts, known: Known, way: tuple[str, ...]) -> Iterator[Reaso
     if count >= least and facts.via not in ways:
         usual = max(ways, key=lambda w: (ways[w], w))
         values = {"countries": " ".join(way), "count": count, "usual": " ".join((way[0], *usual, way[-1]))}
-        yield Reason(KEY, "unusual", values, "route", _tags(facts, known))
+        yield CheckReason(KEY, "unusual", values, "route", _tags(facts, known))

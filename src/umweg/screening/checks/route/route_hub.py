@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from umweg.screening.facts import Facts
-from umweg.screening.inputs.answer import Reason, Result
+from umweg.screening.facts import ConsignmentFacts
+from umweg.screening.inputs.answer import CheckReason, Result
 from umweg.screening.inputs.questions import moment, risk
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "route-hub"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """Stops on the way in such countries; how long they last is lacking where the times are not stated."""
     goods = risk(facts, known)
     if not goods.lines:
@@ -25,9 +25,9 @@ def assess(facts: Facts, known: Known) -> Result:
         values = {"country": code, "stop": i + 1, "lines": goods.numbers}
         arrived, left = moment(stop.arrived), moment(stop.left)
         if arrived and left and (left - arrived).days > longest:
-            reasons.append(Reason(KEY, "stay", {**values, "days": (left - arrived).days}, f"route[{i}]"))
+            reasons.append(CheckReason(KEY, "stay", {**values, "days": (left - arrived).days}, f"route[{i}]"))
         elif stop.stay in ("hub", "unloading"):
-            reasons.append(Reason(KEY, "handled", values, f"route[{i}]"))
+            reasons.append(CheckReason(KEY, "handled", values, f"route[{i}]"))
         elif not (arrived and left):
             missing.append(f"route[{i}].left" if arrived else f"route[{i}].arrived")
     return Result(tuple(reasons), tuple(missing))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from umweg.screening.facts import Facts
-from umweg.screening.inputs.answer import NOTHING, Reason, Result
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.facts import ConsignmentFacts
+from umweg.screening.inputs.answer import NOTHING, CheckReason, Result
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "transit-seal"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """Stops within the union of goods that are bound elsewhere, by road or rail; no seal stated at all is lacking."""
     union = known.parameter(KEY, "members")
     if not any(c in union for c in facts.via) or facts.destination in union:
@@ -25,8 +25,8 @@ def assess(facts: Facts, known: Known) -> Result:
     reasons = []
     if len({seal for _, seal in stated}) > 1:
         values = {"seals": ", ".join(dict.fromkeys(seal for _, seal in stated))}
-        reasons.append(Reason(KEY, "changed", values, f"route[{stated[-1][0]}].seal"))
+        reasons.append(CheckReason(KEY, "changed", values, f"route[{stated[-1][0]}].seal"))
     for i, seal in seals:
         if not seal:
-            reasons.append(Reason(KEY, "gone", {"stop": i + 1, "country": facts.stops[i]}, f"route[{i}].seal"))
+            reasons.append(CheckReason(KEY, "gone", {"stop": i + 1, "country": facts.stops[i]}, f"route[{i}].seal"))
     return Result(tuple(reasons))

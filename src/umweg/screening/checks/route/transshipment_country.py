@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from umweg.screening.facts import Facts
-from umweg.screening.inputs.answer import Reason, Result
+from umweg.screening.facts import ConsignmentFacts
+from umweg.screening.inputs.answer import CheckReason, Result
 from umweg.screening.inputs.questions import receivers, risk, settled
-from umweg.screening.inputs.reference_data import Known
+from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "transshipment-country"
 
 
-def assess(facts: Facts, known: Known) -> Result:
+def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """One reason for each such country, for the first part that it plays: destination, way, seat, payer."""
     goods = risk(facts, known)
     if not goods.lines:
@@ -25,5 +25,5 @@ def assess(facts: Facts, known: Known) -> Result:
             seen.setdefault(code, case)
     values = {"lines": goods.numbers}
     return Result(
-        tuple(Reason(KEY, case, {**values, "country": code}, "", frozenset({case})) for code, case in seen.items())
+        tuple(CheckReason(KEY, case, {**values, "country": code}, "", frozenset({case})) for code, case in seen.items())
     )

@@ -11,7 +11,7 @@ from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class InputFile:
     """A file to read: ``path`` holds the bytes, ``name`` is what the user called it (for messages).
 
     ``scratch``: a folder for temporary files, removed afterwards.

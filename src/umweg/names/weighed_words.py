@@ -21,7 +21,7 @@ from umweg.names import tables
 from umweg.names.clean import latin_all, words_of
 from umweg.names.fold import fold_all, skeletons
 from umweg.names.forms import form_words, known_forms, mend_stock, take_forms
-from umweg.names.remembered import MOST, remembered
+from umweg.names.memo import MOST, remembered
 
 LONGEST = 40
 """Letters of a word that are compared."""
@@ -52,7 +52,7 @@ class Split:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class WordFacts:
     """What is known of one word: its folded form and consonants, its kind and weight, what it stands for."""
 
     text: str
@@ -180,41 +180,41 @@ def is_roman(word: str) -> bool:
     return len(word) > 1 and word in tables.numbers() and set(word) <= set("ivx")
 
 
-_known: dict[tuple[str, bool], Facts] = {}
+_known: dict[tuple[str, bool], WordFacts] = {}
 
 
-def facts(word: str, person: bool) -> Facts:
+def facts(word: str, person: bool) -> WordFacts:
     """What is known of a word in the name of a person, or of anything else."""
     return facts_all([(word, person)])[0]
 
 
-def facts_all(words: Sequence[tuple[str, bool]]) -> list[Facts]:
+def facts_all(words: Sequence[tuple[str, bool]]) -> list[WordFacts]:
     """What is known of words, each with whether it is of the name of a person."""
     return remembered(_known, words, _find_out)
 
 
-def _find_out(words: list[tuple[str, bool]]) -> list[Facts]:
+def _find_out(words: list[tuple[str, bool]]) -> list[WordFacts]:
     folded = fold_all([w for w, _ in words])
     return [_facts(w, p, f, b) for (w, p), f, b in zip(words, folded, skeletons(folded), strict=True)]
 
 
-def _facts(word: str, person: bool, folded: str, bones: str) -> Facts:
+def _facts(word: str, person: bool, folded: str, bones: str) -> WordFacts:
     if not word.isalpha() and not _LEETY.fullmatch(word):
         kind = NUMBER if word.isdigit() else CODE
-        return Facts(word, word, word, word, kind, 0.7 if kind == NUMBER else 0.8)
+        return WordFacts(word, word, word, word, kind, 0.7 if kind == NUMBER else 0.8)
     if not person and is_roman(word):
-        return Facts(word, word, word, tables.numbers()[word], NUMBER, 0.7, True)
+        return WordFacts(word, word, word, tables.numbers()[word], NUMBER, 0.7, True)
     particle = tables.particles().get(word if word.isalpha() else word.replace("1", "l"))
     if particle is not None:
-        return Facts(word, folded, bones, particle, PARTICLE, 0.12)
+        return WordFacts(word, folded, bones, particle, PARTICLE, 0.12)
     who = tables.titles().get(word)
     if who is not None and (person or who != "person"):
-        return Facts(word, folded, bones, word, TITLE, 0.06)
+        return WordFacts(word, folded, bones, word, TITLE, 0.06)
     if len(word) == 1:
-        return Facts(word, folded or word, bones or word, word, INITIAL, 0.35 if person else 0.2)
+        return WordFacts(word, folded or word, bones or word, word, INITIAL, 0.35 if person else 0.2)
     known = tables.words().get(word)
     if not person and known is None and word in known_forms()[2]:
-        return Facts(word, folded or word, bones or word, word, WORD, 0.12)
+        return WordFacts(word, folded or word, bones or word, word, WORD, 0.12)
     weight, canon = (known.weight, known.canon) if known is not None else (1.0, word)
     if known is not None and person and known.kind in ("business", "common", "place"):
         weight = max(weight, 0.8)
@@ -224,4 +224,4 @@ def _facts(word: str, person: bool, folded: str, bones: str) -> Facts:
         weight = min(weight, 0.6)
     elif len(word) == 3:
         weight = min(weight, 0.85)
-    return Facts(word, folded or word, bones or folded or word, canon, WORD, weight)
+    return WordFacts(word, folded or word, bones or folded or word, canon, WORD, weight)

@@ -11,7 +11,7 @@ from typing import Any
 
 from umweg.core.codes import countries
 from umweg.core.errors import UnknownName, UsageError
-from umweg.screening.consignments.messages import Part, elements
+from umweg.screening.consignments.messages import MessagePart, elements
 
 # Codes of identification of means of transport (DE 7/7, 7/14; code list 750 of the EU): ships.
 SHIPS = {"10": "IMO", "11": "name", "80": "ENI", "81": "name"}
@@ -46,7 +46,7 @@ def office(reference: str | None) -> str | None:
         return None
 
 
-def firm(role: str, part: Part, number: str, names: dict[str, str], address: str = "Address") -> dict[str, Any]:
+def firm(role: str, part: MessagePart, number: str, names: dict[str, str], address: str = "Address") -> dict[str, Any]:
     """A party of a message. ``number``: path of its identification; ``names``: field of an address to its path."""
     id_ = part.text(number)
     where = {field: ", ".join(part.texts(f"{address}/{path}")) for field, path in names.items()}
@@ -61,7 +61,7 @@ def firm(role: str, part: Part, number: str, names: dict[str, str], address: str
     }
 
 
-def means(part: Part, number: str, type_: str, flag: str) -> tuple[dict[str, Any] | None, str | None]:
+def means(part: MessagePart, number: str, type_: str, flag: str) -> tuple[dict[str, Any] | None, str | None]:
     """A means of transport: a ship or aircraft as a party, anything else as a remark."""
     id_, kind, country = part.text(number), part.text(type_), part.text(flag)
     if not id_:
@@ -75,7 +75,7 @@ def means(part: Part, number: str, type_: str, flag: str) -> tuple[dict[str, Any
     return None, f"means of transport {id_}" + (f" (type {kind})" if kind else "")
 
 
-def kilograms(part: Part, path: str) -> float | None:
+def kilograms(part: MessagePart, path: str) -> float | None:
     """A mass in kilograms by its unit (kilograms where none is stated)."""
     found, unit = part.number(path), part.attribute(path, "unitCode") or "KGM"
     if found is None:

@@ -20,7 +20,7 @@ def remembered(memory: dict[K, V], keys: Sequence[K], make: Callable[[list[K]], 
     """
     found = list(map(memory.get, keys))
     if None not in found:
-        return found  # type: ignore[return-value]
+        return found  # type: ignore[return-value]  # None is not among them
     missing = list(dict.fromkeys(k for k, v in zip(keys, found, strict=True) if v is None))
     made = dict(zip(missing, make(missing), strict=True))
     if len(memory) + len(made) > MOST:

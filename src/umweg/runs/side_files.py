@@ -6,17 +6,17 @@ from collections.abc import Iterator
 
 from umweg.runs import notes, runs
 from umweg.store import Store
-from umweg.store.verify import Beside, Fault
+from umweg.store.verify import SideFiles, StoreFault
 
 
-def _faults(store: Store) -> Iterator[Fault]:
+def _faults(store: Store) -> Iterator[StoreFault]:
     for path, what, mend in runs.faults(store):
-        yield Fault("run", path, what, mend)
+        yield StoreFault("run", path, what, mend)
     if what := notes.damaged(store):
-        yield Fault("notes", notes.NAME, what, "Restore it from a backup or a bundle, or repair the line by hand.")
+        yield StoreFault("notes", notes.NAME, what, "Restore it from a backup or a bundle, or repair the line by hand.")
 
 
-BESIDE = Beside(
+BESIDE = SideFiles(
     changing=(notes.NAME,),
     paths=runs.paths,
     holds=lambda path: path == notes.NAME or runs.PATH.fullmatch(path) is not None,

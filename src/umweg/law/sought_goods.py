@@ -20,7 +20,7 @@ FILE = Path(__file__).parent / "sought.yml"
 
 
 @dataclass(frozen=True, slots=True)
-class Sought:
+class SoughtGoods:
     """A kind of goods, the HS codes it was mapped to (by us: not verified), and why."""
 
     key: str
@@ -37,7 +37,7 @@ class Sought:
 
 
 @cache
-def sought() -> tuple[Sought, ...]:
+def sought() -> tuple[SoughtGoods, ...]:
     """All kinds of sought goods, in the order of the file.
 
     >>> len(sought()), sought()[5].label, sought()[5].prefixes
@@ -56,7 +56,7 @@ def sought_ref() -> LawRef:
     return LawRef("sought", title, sha256(FILE.read_text("utf-8")), "inferred", False, sought()[0].source)
 
 
-def parse_sought(text: str, file: str) -> tuple[Sought, ...]:
+def parse_sought(text: str, file: str) -> tuple[SoughtGoods, ...]:
     """Sought goods from the text of a file; LawError where it is not valid."""
     node = Node.parse(text, file)
     source, verified = node.text("source"), node.flag("verified")
@@ -67,12 +67,12 @@ def parse_sought(text: str, file: str) -> tuple[Sought, ...]:
     return out
 
 
-def _one(node: Node, source: str, verified: bool) -> Sought:
+def _one(node: Node, source: str, verified: bool) -> SoughtGoods:
     prefixes = node.words("prefixes", required=True)
     for p in prefixes:
         if problem := code_problem(p, "HS"):
             raise node.fail("prefixes", problem, "Use HS codes of 2, 4 or 6 digits, in quotes.")
-    out = Sought(
+    out = SoughtGoods(
         key=node.text("key"),
         label=node.text("label"),
         label_de=node.text("label_de"),

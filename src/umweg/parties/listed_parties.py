@@ -1,6 +1,6 @@
 """The listed parties as columns: one row an entity, with all names beside it; records and indexes on demand.
 
->>> listed = Listed.of([("a-1", "ROMASHKA TRADE LLC"), ("a-1", "Ромашка Трейд"), ("a-2", "VOSTOK IMPEX")])
+>>> listed = ListedParties.of([("a-1", "ROMASHKA TRADE LLC"), ("a-1", "Ромашка Трейд"), ("a-2", "VOSTOK IMPEX")])
 >>> len(listed), listed.ids, listed.texts[:2], listed.owners.tolist()
 (2, ['a-1', 'a-2'], ['ROMASHKA TRADE LLC', 'Ромашка Трейд'], [0, 0, 1])
 >>> listed.record(0).names[1]
@@ -55,7 +55,7 @@ class ListVersion:
         return {f: getattr(self, f) for f in self.__slots__}
 
 
-class Listed:
+class ListedParties:
     """All listed parties. ``ids``, ``schemas`` and ``listings`` have one entry an entity; ``texts``, ``kinds`` and
     ``owners`` one a name: the name, its kind, and its entity's row.
     """
@@ -141,7 +141,7 @@ class Listed:
         return AddressIndex([p for _, p in found], [row for row, _ in found])
 
     @classmethod
-    def of(cls, parties: Iterable[Any]) -> Listed:
+    def of(cls, parties: Iterable[Any]) -> ListedParties:
         """Listed parties from pairs, FollowTheMoney entities or records; ``from_store.listed`` takes stores, too.
 
         UsageError for anything else, NotAssessable where there is no party at all.
@@ -151,7 +151,7 @@ class Listed:
         return cls.from_records(_records(parties))
 
     @classmethod
-    def from_records(cls, records: Sequence[Record], lists: tuple[ListVersion, ...] = ()) -> Listed:
+    def from_records(cls, records: Sequence[Record], lists: tuple[ListVersion, ...] = ()) -> ListedParties:
         """Listed parties from records with unique keys."""
         if not records:
             raise nothing("The list of parties that was given is empty.")
