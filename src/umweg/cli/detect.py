@@ -19,6 +19,7 @@ from umweg.cli.options import (
     Store,
     measure_of,
     opt,
+    page_place,
     span,
     workspace,
 )  # fmt: skip
@@ -113,7 +114,9 @@ def page(result: DetectResult, path: Path, here: Workspace, regime: str, seen: O
 
 
 def demo(
-    report: Annotated[Path, typer.Option("--report", help="Where the report goes.")] = Path("umweg-report.html"),
+    report: Annotated[Path, typer.Option("--report", help="Where the report goes.", callback=page_place)] = Path(
+        "umweg-report.html"
+    ),
     store: Annotated[
         Path | None, typer.Option("--store", help="Also leave the sample there as a store, to go on with.")
     ] = None,

@@ -19,6 +19,21 @@ from umweg.cli.output import Format, Written, chosen
 from umweg.core.errors import UsageError
 from umweg.core.months import month_index, month_text
 
+
+def page_place(path: Path | None) -> Path | None:
+    """Where a page goes, refused before anything runs: UsageError for a folder, or where there is none."""
+    if path is not None and path.is_dir():
+        raise UsageError("The report needs a file name, this is a folder.", where=str(path), mend="Add a name: x.html.")
+    return in_a_folder(path, "The folder for the report does not exist.")
+
+
+def in_a_folder(path: Path | None, what: str) -> Path | None:
+    """A file to be written, whose folder is there; UsageError where it is not."""
+    if path is not None and not path.parent.is_dir():
+        raise UsageError(what, where=str(path.parent), mend="Create it first, or choose another place.")
+    return path
+
+
 DATA, FINDINGS, SCREENING, DESK, STORE = "Data", "Findings", "Screening", "Desk", "Store"
 """Groups of commands, in the order in which ``umweg --help`` shows them."""
 
@@ -60,7 +75,9 @@ Reference = Annotated[
 ]
 Lang = Annotated[str, typer.Option("--lang", help="Language of the reasons: en or de.")]
 After = Annotated[str | None, typer.Option("--after", help="Window FROM..TO, both months included (2022-03..2022-11).")]
-Report = Annotated[Path | None, typer.Option("--report", help="Also write a self-contained HTML report.")]
+Report = Annotated[
+    Path | None, typer.Option("--report", help="Also write a self-contained HTML report.", callback=page_place)
+]
 Limit = Annotated[int, typer.Option("--limit", min=0, help="Rows to show in the terminal.")]
 
 

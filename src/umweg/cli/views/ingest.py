@@ -38,7 +38,7 @@ def watch_ingest() -> Iterator[Callable[[Progress], None] | None]:
         def update(p: Progress) -> None:
             if p.file not in tasks:
                 tasks[p.file] = bar.add_task("", file=Path(p.file).name, total=None)
-            rows = f" {p.rows_done:,} rows" if p.rows_done else ""
+            rows = f" {counted(p.rows_done, 'row')}" if p.rows_done else ""
             bar.update(tasks[p.file], description=p.phase + rows, total=p.rows_total, completed=p.rows_done)  # type: ignore[arg-type]
 
         yield update
@@ -66,7 +66,8 @@ def show_ingest(report: IngestReport) -> None:
             out.print(f"  [yellow]{what}[/]: {escape(reason)}", soft_wrap=True)
         for bad in f.examples:
             value = "" if bad.value is None else f" = {bad.value!r}"
-            out.print(f"    [dim]line {bad.line}, {escape(bad.field + value)}:[/] {escape(bad.reason)}", soft_wrap=True)
+            where = ", ".join(x for x in (f"line {bad.line}", bad.field + value) if x)
+            out.print(f"    [dim]{escape(where)}:[/] {escape(bad.reason)}", soft_wrap=True)
         for warning in f.warnings:
             out.print(f"  [yellow]note[/] {escape(Path(f.file).name)}: {escape(warning)}", soft_wrap=True)
     from umweg.api.sources import kind_of
