@@ -127,7 +127,7 @@ def demo(
 
     from umweg import sample
     from umweg.api.detect import detect as verb
-    from umweg.cli.terminal import say
+    from umweg.cli.terminal import command, remember, say
 
     say("The sample: EU exports of restricted goods to AM BY GE KG KZ RU UZ, 2020-01 to 2022-11.")
     say(f"Source: {sample.CREDIT}.")
@@ -138,5 +138,6 @@ def demo(
             show_result(result, Format.table, limit)
             page(result, report, here, request.regime)
     if store is not None:
-        say(f"Go on with it: umweg detect --store {store}, umweg watch --store {store}, umweg finding RU-KZ "
-            f"--store {store}")  # fmt: skip
+        remember(store, None)
+        nexts = ("umweg detect", "umweg watch", "umweg finding RU-KZ")
+        say(f"Go on with it: {', '.join(command(c, 'store') for c in nexts)}")

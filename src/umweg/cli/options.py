@@ -88,8 +88,9 @@ def text_of(path: Path | None) -> str | None:
 
 def workspace(store: Any = None, as_of: str | None = None, desk: str | None = None, by: str | None = None) -> Workspace:
     """The workspace of a command: remarks go to the terminal, and so does what is being done."""
-    from umweg.cli.terminal import say
+    from umweg.cli.terminal import remember, say
 
+    remember(store, desk)
     return Workspace.open(store, desk, user=by, as_of=as_of, say=say)
 
 

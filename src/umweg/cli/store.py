@@ -95,11 +95,12 @@ def _show_check(found: StoreCheck) -> None:
 def remove(snapshot: SnapshotId, reason: LogReason, store: Store = None) -> None:
     """Take a snapshot out of the live store. Its files stay, and what it had superseded is live again."""
     from umweg.api import stores as api
+    from umweg.cli.terminal import command
     from umweg.cli.views.rows import line
 
     with workspace(store) as here:
         for s in api.remove_snapshot(api.RemoveSnapshotRequest(snapshot=snapshot, reason=reason), here):
-            line(f"Removed {s.id} ({s.file}). Bring it back: umweg store restore {s.id}")
+            line(f"Removed {s.id} ({s.file}). Bring it back: {command(f'umweg store restore {s.id}', 'store')}")
 
 
 @stores.command(epilog="Example: `umweg store restore 1f3a`")

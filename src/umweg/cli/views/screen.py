@@ -9,7 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from umweg.cli.terminal import frame, out
+from umweg.cli.terminal import command, frame, out
 from umweg.results.batch import Tally
 from umweg.results.decision import OUTCOMES, Decision
 from umweg.results.wording import outcome_word
@@ -53,7 +53,10 @@ def show_decision(d: Decision, lang: str, notes: int | None = None) -> None:
         remarks = (() if r["verified"] else ("ground not verified",)) + ((r["why"],) if r["why"] else ())
         lines.add_row(_first(outcome_word(r["action"]), STYLE[r["action"]]), _said(r["text"][lang], *remarks))
     if left_out:
-        lines.add_row(_first("note", STYLE["note"]), Text(f"and {len(left_out)} more: umweg queue show ID", "dim"))
+        lines.add_row(
+            _first("note", STYLE["note"]),
+            Text(f"and {len(left_out)} more: {command('umweg queue show ID', 'desk')}", "dim"),
+        )
     for r in d.lifted:
         lines.add_row(_first("taken back", "green"), _said(r["text"][lang], r["why"]))
     for m in d.missing:
