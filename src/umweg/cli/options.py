@@ -6,7 +6,7 @@ The help of an option is the meaning of its field in the request (``opt``), so t
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -91,6 +91,8 @@ def workspace(store: Any = None, as_of: str | None = None, desk: str | None = No
     from umweg.cli.terminal import remember, say
 
     remember(store, desk)
+    if as_of is not None and as_of > f"{datetime.now(UTC):%Y-%m-%d}" and re.fullmatch(r"\d{4}-\d\d-\d\d", as_of):
+        say(f"{as_of} lies in the future: nothing later than today is known, so this is what is known now.")
     return Workspace.open(store, desk, user=by, as_of=as_of, say=say)
 
 

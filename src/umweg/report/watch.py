@@ -85,8 +85,8 @@ def row(w: Watched, told: dict[str, str]) -> dict[str, Any]:
         "name": words.place(w.transit),
         "alarm": words.month(w.alarm) if w.alarm else "none",
         "evidence": words.digits(_log10(w)[-1]) if w.log_e else "–",
-        "ratio": "–" if w.ratio is None else f"× {words.digits(w.ratio)}",
-        "least": f"× {least:.2f}" if least > 0 else "–",
+        "ratio": words.times(w.ratio),
+        "least": words.times(least) if least > 0 else "–",
     }
 
 

@@ -14,6 +14,7 @@ from umweg.cli.terminal import command, counted, hint, out, say
 from umweg.cli.views.columns import column, fitted
 from umweg.cli.views.screen import LABELS, STYLE, printable, show_decision
 from umweg.results.decision import Decision
+from umweg.results.wording import field_word
 
 if TYPE_CHECKING:
     from umweg.api.desk.audit import Proved, Purged, Verified
@@ -52,9 +53,20 @@ def show_queue(queue: Queue, lang: str) -> None:
         hint(f"One in full: {command('umweg queue show ID', 'desk')}")
 
 
+def _asked(d: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [m for m in d.get("missing") or () if m["action"] != "note"]
+
+
+def _fields(m: Mapping[str, Any], d: Mapping[str, Any], lang: str) -> str:
+    return ", ".join(field_word(f, d["parties"], lang) for f in dict.fromkeys(m["fields"]))
+
+
 def _why(t: Task, lang: str) -> tuple[str, str]:
     """The gravest reason, and how many more there are."""
-    said = headline(t.decision, lang)
+    d = t.decision or {}
+    if not d.get("reasons"):
+        return "; ".join(f"{m['titles'][lang]}: {_fields(m, d, lang)}?" for m in _asked(d)), ""
+    said = headline(d, lang)
     found = re.search(r" \((\+\d+)\)$", said)
     return (said[: found.start()], found[1]) if found else (said, "")
 
