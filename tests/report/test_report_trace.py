@@ -195,3 +195,14 @@ def test_the_contents_list_names_every_good_and_no_landmark_is_doubled(tmp_path:
     for key in re.findall(r'href="#([^"]+)"', listed):
         assert f'id="{key}"' in page
     assert 'role="region"' not in page
+
+
+def test_labels_among_bands_stand_on_paper(tmp_path: Path) -> None:
+    good = result(tmp_path, CARS + UNKNOWN).goods[0]
+    drawn = str(sankey(good, "EU", "RU"))
+    labels = re.findall(r"(<rect class=\"plate\"[^>]*/>)?<text[^>]*>(?:<tspan class=\"first\">[^<]*</tspan>)?", drawn)
+    said = drawn.count('class="said"')
+    transits = len({t.code for t in good.transits})
+    framings = drawn.count("<svg ")
+    assert said
+    assert sum(bool(plate) for plate in labels) >= said + transits * framings
