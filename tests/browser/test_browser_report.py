@@ -169,3 +169,15 @@ def test_page_makes_sense_without_javascript(browser: Any, report: Path) -> None
         assert v.page.locator(".goods tbody tr").nth(129).is_visible()
         assert v.page.locator("svg.still").first.is_visible()
         assert not v.page.locator("form.filter").is_visible()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_before_and_after_have_column_heads(browser: Any, report: Path, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(report.as_uri())
+    heads = page.locator("#compare .bell thead th.n")
+    if page.locator("#compare").count():
+        assert heads.all_inner_texts()[:3] == ["Before", "After", "Change"]
+        assert heads.first.bounding_box()["width"] > 20
+    assert "\u202fEUR" not in page.inner_text("h1")
+    page.close()

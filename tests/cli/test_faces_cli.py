@@ -134,3 +134,20 @@ def test_public_verbs_are_lazy_and_complete() -> None:
         assert callable(getattr(umweg, verb))
     with pytest.raises(AttributeError, match="no attribute"):
         umweg.simulate  # noqa: B018  # asking is the test
+
+
+def test_a_day_to_come_is_said_to_be_one(store: Path) -> None:
+    ran = run_umweg("store", "list", "--store", store, "--as-of", "2999-01-01")
+    assert ran.code == 0
+    assert "2999-01-01 lies in the future" in ran.err
+    assert "future" not in run_umweg("store", "list", "--store", store, "--as-of", "2020-01-01").err
+
+
+def test_a_bad_line_without_a_field_is_told_by_its_number(tmp_path: Path) -> None:
+    file = tmp_path / "x.csv"
+    row = "DE,KZ,export,87032319,CN,2022-0{},5,EUR\n"
+    header = "reporter,partner,flow,product,nomenclature,period,value,currency\n"
+    file.write_text(header + "".join(map(row.format, (1, 2, 3))) + "DE,KZ\n", "utf-8")
+    ran = run_umweg("ingest", file, "--source", "tidy", "--max-bad", "0.9", "--store", tmp_path / "s")
+    assert "line 5" in ran.out + ran.err
+    assert ", :" not in ran.out + ran.err

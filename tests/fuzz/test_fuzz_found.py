@@ -135,6 +135,6 @@ def test_remarks_and_credit_of_a_mapping(tmp_path: Path) -> None:
         (report,) = ingest(
             path, source="tidy", store=store, mapping="national-totals", max_bad_share=0.9, credit=said
         ).files
-        assert any("1 rows not stored: is_aggregate is true" in w for w in report.warnings), report.warnings
+        assert any("1 row not stored: is_aggregate is true" in w for w in report.warnings), report.warnings
         (snapshot,) = Store.open(store).catalog.snapshots
         assert snapshot.credit.startswith(credit)

@@ -159,7 +159,7 @@ def test_hostile_labels_are_text() -> None:
 )
 def test_empty_and_odd_states_still_make_a_page(made: DetectResult, says: str) -> None:
     page = Page(render(made))
-    assert says in page.text.replace("\u202f", " ").replace("Diverted:  ", "Diverted: ")
+    assert says in page.text.replace("\u202f", " ").replace("\xa0", " ").replace("Diverted:  ", "Diverted: ")
     assert not page.stack
 
 

@@ -109,7 +109,7 @@ UNKNOWN = "KG,KZ,870324,,,,EUR,,,\nKZ,KG,870324,,,,EUR,,,\nKG,RU,870324,,,,EUR,,
 
 
 def test_the_headline_names_the_good_and_all_its_routes(tmp_path: Path) -> None:
-    said = headline(result(tmp_path, CARS + UNKNOWN)).replace("\u202f", " ")
+    said = headline(result(tmp_path, CARS + UNKNOWN)).replace("\u202f", " ").replace("\xa0", " ")
     assert said == (
         "At most 212 M EUR of large petrol cars can have gone from the EU over Kazakhstan and Kyrgyzstan to Russia; "
         "the data allow none as well"
@@ -118,7 +118,7 @@ def test_the_headline_names_the_good_and_all_its_routes(tmp_path: Path) -> None:
 
 def test_the_headline_says_the_least_where_it_is_known(tmp_path: Path) -> None:
     legs = "EU,KG,X,80e6,90e6,100e6,EUR,,,\nKG,RU,X,80e6,90e6,100e6,EUR,,,\nsupply,KG,X,0,0,0,EUR,,,\n"
-    said = headline(result(tmp_path, legs)).replace("\u202f", " ")
+    said = headline(result(tmp_path, legs)).replace("\u202f", " ").replace("\xa0", " ")
     assert said == "Between 80.0 and 100 M EUR of X can have gone from the EU over Kyrgyzstan to Russia"
 
 
@@ -191,7 +191,18 @@ def test_unknown_legs_are_thin_and_dashed_on_the_map(tmp_path: Path) -> None:
 def test_the_contents_list_names_every_good_and_no_landmark_is_doubled(tmp_path: Path) -> None:
     page = render(result(tmp_path, CARS + UNKNOWN + LEGS))
     listed = page.split('aria-label="Contents"')[1].split("</nav>")[0]
-    assert '<a href="#good-870324-h">Large petrol cars: at most 212\u202fM\u202fEUR</a>' in listed
+    assert '<a href="#good-870324-h">Large petrol cars: at most 212\xa0M\xa0EUR</a>' in listed
     for key in re.findall(r'href="#([^"]+)"', listed):
         assert f'id="{key}"' in page
     assert 'role="region"' not in page
+
+
+def test_labels_among_bands_stand_on_paper(tmp_path: Path) -> None:
+    good = result(tmp_path, CARS + UNKNOWN).goods[0]
+    drawn = str(sankey(good, "EU", "RU"))
+    labels = re.findall(r"(<rect class=\"plate\"[^>]*/>)?<text[^>]*>(?:<tspan class=\"first\">[^<]*</tspan>)?", drawn)
+    said = drawn.count('class="said"')
+    transits = len({t.code for t in good.transits})
+    framings = drawn.count("<svg ")
+    assert said
+    assert sum(bool(plate) for plate in labels) >= said + transits * framings

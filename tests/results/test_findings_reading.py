@@ -99,3 +99,13 @@ def test_broken_files(tmp_path: Path, raw: bytes) -> None:
         from_file(tmp_path / "x.json")
     with pytest.raises(UsageError, match="cannot be read"):
         from_file(tmp_path / "no.json")
+
+
+def test_nobody_is_to_ask_a_sum_of_members() -> None:
+    from umweg.detection.findings.findings import _remarks
+    from umweg.results import Channel, Interval
+
+    direct, excess = Channel("displacement", False), Interval(1.0, 2.0, 3.0)
+    alone = _remarks(direct, excess, 10.0, (("LT", 9.9),), "EUR")
+    assert ["ask there first" in t for t in alone] == [True]
+    assert not _remarks(direct, excess, 10.0, (("EU27_2020", 9.9),), "EUR")

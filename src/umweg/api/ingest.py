@@ -66,8 +66,8 @@ def _recognised(request: IngestRequest, workspace: Workspace) -> tuple[list[Path
     if not files:
         raise UsageError(
             "There is no file here that a source is known to have.",
-            where=str(request.files),
-            mend="Give --source NAME.",
+            where=_told(request.files),
+            mend="Give --source NAME; umweg sources lists them.",
         )
     if request.mapping is not None:  # a mapping tells the columns, so that these are none to go by
         return files, "tidy"
@@ -75,6 +75,11 @@ def _recognised(request: IngestRequest, workspace: Workspace) -> tuple[list[Path
     what = files[0].name if len(files) == 1 else f"{len(files)} files"
     workspace.say(f"Taken for {found.name} ({found.title}): {what}. If it is something else: --source NAME.")
     return files, found.name
+
+
+def _told(files: Any) -> str:
+    """Files as they were given."""
+    return str(files) if isinstance(files, str | Path) else ", ".join(map(str, files))
 
 
 class PlanDownloadRequest(Request, frozen=True, kw_only=True):

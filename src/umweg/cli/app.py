@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import signal
 import sys
-from typing import Annotated
+from typing import Annotated, Any, NoReturn
 
 import typer
+import typer.main
 
 from umweg.cli import (  # fmt: skip
     compare,
@@ -88,16 +89,43 @@ def main() -> None:
     signal.signal(signal.SIGINT, _stop)
     output.forget()
     try:
-        app()
+        command = typer.main.get_command(app)
+        _plain_flags(command)
+        code = command(prog_name="umweg", standalone_mode=False)
     except UmwegError as error:
         _complain(error)
         sys.exit(error.exit_code)
+    except Exception as error:
+        if not hasattr(error, "format_message"):  # what the parser refuses has its own text
+            raise
+        _refuse(error)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(141)
     except (_Stopped, KeyboardInterrupt):
         sys.stderr.write(f"\nStopped. {KEPT.get(sys.argv[1], STORE_KEPT)}\n")
         sys.exit(130)
+    if isinstance(code, int) and code:
+        sys.exit(code)
+
+
+def _plain_flags(command: Any) -> None:
+    """The help shows no type for what is only given or not given."""
+    for p in (*command.params, command.get_help_option(typer.Context(command))):
+        if getattr(p, "is_flag", False) and p.metavar is None:
+            p.metavar = ""
+    for inner in getattr(command, "commands", {}).values():
+        _plain_flags(inner)
+
+
+def _refuse(error: Any) -> NoReturn:
+    """End as the parser would, with what it says in the one shape of all errors."""
+    if type(error).__name__ == "NoArgsIsHelpError":  # the help was shown
+        sys.exit(error.exit_code)
+    from umweg.cli.mistyped import explained
+
+    _complain(explained(error))
+    sys.exit(error.exit_code)
 
 
 def _complain(error: UmwegError) -> None:

@@ -19,6 +19,7 @@ from umweg.cli.options import (
     Store,
     measure_of,
     opt,
+    page_place,
     workspace,
 )  # fmt: skip
 from umweg.cli.output import Format, exported
@@ -111,7 +112,9 @@ def page(result: DetectResult, path: Path, here: Workspace, regime: str, seen: O
 
 
 def demo(
-    report: Annotated[Path, typer.Option("--report", help="Where the report goes.")] = Path("umweg-report.html"),
+    report: Annotated[Path, typer.Option("--report", help="Where the report goes.", callback=page_place)] = Path(
+        "umweg-report.html"
+    ),
     store: Annotated[
         Path | None, typer.Option("--store", help="Also leave the sample there as a store, to go on with.")
     ] = None,
@@ -122,7 +125,7 @@ def demo(
 
     from umweg import sample
     from umweg.api.detect import detect as verb
-    from umweg.cli.terminal import say
+    from umweg.cli.terminal import command, remember, say
 
     say("The sample: EU exports of restricted goods to AM BY GE KG KZ RU UZ, 2020-01 to 2022-11.")
     say(f"Source: {sample.CREDIT}.")
@@ -133,5 +136,6 @@ def demo(
             show_result(result, Format.table, limit)
             page(result, report, here, request.regime)
     if store is not None:
-        say(f"Go on with it: umweg detect --store {store}, umweg watch --store {store}, umweg finding RU-KZ "
-            f"--store {store}")  # fmt: skip
+        remember(store, None)
+        nexts = ("umweg detect", "umweg watch", "umweg finding RU-KZ")
+        say(f"Go on with it: {', '.join(command(c, 'store') for c in nexts)}")

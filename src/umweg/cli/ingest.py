@@ -12,6 +12,9 @@ from umweg.cli.options import DATA, MANY, Output, Store, opt, workspace
 from umweg.cli.output import Format, exported
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from umweg.api.flows import Inventory
     from umweg.api.ingest import IngestReport
     from umweg.api.workspace import Workspace
 
@@ -70,8 +73,9 @@ def ingest(
                     credit=credit, dry_run=dry_run, progress=progress,
                 )  # fmt: skip
                 report = verb(request, here)
+        held = _held(report, here, format)
     if report is not None:
-        _show(report, format)
+        _show(report, held, format)
 
 
 def _download(request: DownloadRequest, here: Workspace, form: Format, *, dry_run: bool) -> IngestReport | None:
@@ -97,12 +101,22 @@ def _download(request: DownloadRequest, here: Workspace, form: Format, *, dry_ru
     return None
 
 
-def _show(report: IngestReport, form: Format) -> None:
+def _held(report: IngestReport | None, here: Workspace, form: Format) -> Sequence[Inventory]:
+    """What the store holds now, where people are told what to do next with it."""
+    from umweg.api.flows import InventoryRequest, inventory
+    from umweg.api.sources import kind_of
+
+    told = form is Format.table and report is not None and not report.dry_run and kind_of(report.source) == "trade"
+    added = report is not None and any(f.status == "added" for f in report.files)
+    return inventory(InventoryRequest(), here) if told and added else ()
+
+
+def _show(report: IngestReport, held: Sequence[Inventory], form: Format) -> None:
     """The report, and the exit code of the first refused file."""
     if not exported(form, report.as_dict, lambda: [f.as_dict() for f in report.files]):
         from umweg.cli.views.ingest import show_ingest
 
-        show_ingest(report)
+        show_ingest(report, held)
     failures = [f.failure for f in report.refused if f.failure is not None]
     if not failures:
         return

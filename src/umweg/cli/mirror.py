@@ -63,7 +63,7 @@ def _show(result: MirrorResult, limit: int) -> None:
     flows = result.flows[:limit]
     out.print(
         fitted(
-            f"Millions of {result.currency}",
+            f"Millions of {result.currency}; by exporter, importer, good and period",
             column("exporter", [f.exporter for f in flows]),
             column("importer", [f.importer for f in flows], fold=8),
             column("good", [f.good for f in flows]),
@@ -83,7 +83,7 @@ def _show(result: MirrorResult, limit: int) -> None:
         say(f"{len(result.flows) - limit:,} more flows: --limit, or --format csv for all.")
     say(
         "gap: export less import, as a share of the export, before and after the CIF step. value: what both reports "
-        "support. weight: of the exporter's report in it. A wider terminal shows more columns, CSV all."
+        "support. weight: of the exporter's report in it. --format csv has all columns."
     )
     for text in (result.cif, *result.rates, *result.refused, *result.notes):
         say(text)

@@ -6,6 +6,7 @@ The help of an option is the meaning of its field in the request (``opt``), so t
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,6 +17,21 @@ from umweg.api.verbs import Request, bounds, described
 from umweg.api.workspace import Workspace
 from umweg.cli.output import Format, Written, chosen
 from umweg.core.errors import UsageError
+
+
+def page_place(path: Path | None) -> Path | None:
+    """Where a page goes, refused before anything runs: UsageError for a folder, or where there is none."""
+    if path is not None and path.is_dir():
+        raise UsageError("The report needs a file name, this is a folder.", where=str(path), mend="Add a name: x.html.")
+    return in_a_folder(path, "The folder for the report does not exist.")
+
+
+def in_a_folder(path: Path | None, what: str) -> Path | None:
+    """A file to be written, whose folder is there; UsageError where it is not."""
+    if path is not None and not path.parent.is_dir():
+        raise UsageError(what, where=str(path.parent), mend="Create it first, or choose another place.")
+    return path
+
 
 DATA, FINDINGS, SCREENING, DESK, STORE = "Data", "Findings", "Screening", "Desk", "Store"
 """Groups of commands, in the order in which ``umweg --help`` shows them."""
@@ -58,7 +74,9 @@ Reference = Annotated[
     str, typer.Argument(help="Number (n12), decision id or its beginning, or consignment id.", show_default=False)
 ]
 Lang = Annotated[str, typer.Option("--lang", help="Language of the reasons: en or de.")]
-Report = Annotated[Path | None, typer.Option("--report", help="Also write a self-contained HTML report.")]
+Report = Annotated[
+    Path | None, typer.Option("--report", help="Also write a self-contained HTML report.", callback=page_place)
+]
 Limit = Annotated[int, typer.Option("--limit", min=0, help="Rows to show in the terminal.")]
 
 
@@ -69,8 +87,11 @@ def text_of(path: Path | None) -> str | None:
 
 def workspace(store: Any = None, as_of: str | None = None, desk: str | None = None, by: str | None = None) -> Workspace:
     """The workspace of a command: remarks go to the terminal, and so does what is being done."""
-    from umweg.cli.terminal import say
+    from umweg.cli.terminal import remember, say
 
+    remember(store, desk)
+    if as_of is not None and as_of > f"{datetime.now(UTC):%Y-%m-%d}" and re.fullmatch(r"\d{4}-\d\d-\d\d", as_of):
+        say(f"{as_of} lies in the future: nothing later than today is known, so this is what is known now.")
     return Workspace.open(store, desk, user=by, as_of=as_of, say=say)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import itertools
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -53,8 +54,15 @@ def chosen(form: Any) -> Any:
 
 
 def wants_json() -> bool:
-    """Whether the command that runs was asked for JSON."""
-    return _CHOSEN[:1] in (["json"], ["jsonl"])
+    """Whether the command that runs was asked for JSON; on a line that was never understood, whether it says so."""
+    return (_CHOSEN[:1] or _on_the_line()[-1:]) in (["json"], ["jsonl"])
+
+
+def _on_the_line() -> list[str]:
+    """The values of ``--format`` as they stand on the line."""
+    words = sys.argv[1:]
+    after = [value for word, value in itertools.pairwise(words) if word == "--format"]
+    return after or [word.partition("=")[2] for word in words if word.startswith("--format=")]
 
 
 def forget() -> None:

@@ -71,8 +71,9 @@ def _show(found: QuarantinedRows, limit: int) -> None:
 def repair(file: Annotated[Path, typer.Argument(help="The corrected CSV.")], store: Store = None) -> None:
     """Bring corrected rows back, as a snapshot of its own that names the original. All are good, or nothing changes."""
     from umweg.api import quarantine as api
+    from umweg.cli.terminal import counted
     from umweg.cli.views.rows import line
 
     with workspace(store) as here:
         report = api.repair(api.RepairRequest(file=file), here)
-    line(f"{report.status}: {report.stored:,} rows, snapshot {report.snapshot}")
+    line(f"{report.status}: {counted(report.stored, 'row')}, snapshot {report.snapshot}")

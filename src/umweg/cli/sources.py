@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +10,8 @@ from umweg.cli.options import DATA, AsOf, Output, Store, workspace
 from umweg.cli.output import Format, exported
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from umweg.api.sources import SourceState
 
 
@@ -37,18 +39,26 @@ def sources(
         states = api.list_sources(api.ListSourcesRequest(), here)
     rows = [s.as_dict() for s in states]
     if not exported(format, lambda: rows, lambda: rows):
-        stored = any(s.rows is not None for s in states)
-        show_rows([_brief(s, stored=stored) for s in states], "There are no sources.", whole=("source", "list of"))
+        _show(states)
         line("One in full: umweg sources NAME")
 
 
-def _brief(s: SourceState, *, stored: bool) -> dict[str, Any]:
-    """What fits one line: without the store's columns where it holds nothing."""
-    from umweg.cli.terminal import out, shortened
+def _show(states: Sequence[SourceState]) -> None:
+    """By kind; columns that say nothing of any source are left out."""
+    from umweg.cli.terminal import out
+    from umweg.cli.views.columns import column, fitted
 
-    row = s.as_dict()
-    names = ("rows", "list of", "fetched", "age (days)") if stored else ("download",)
-    texts = {"source": s.source, "licence": shortened(s.licence.split(" (")[0], 18 if out.width >= 90 else 14)}
-    room = out.width - (86 if stored else 54)
-    what = {"what": shortened(s.what, room)} if room >= 16 else {}
-    return {**texts, **{n: row[n] for n in names}, **what}
+    rows = [s.as_dict() for s in states]
+    stored = any(s.rows is not None for s in states)
+    out.print(
+        fitted(
+            "",
+            column("source", [s.source for s in states]),
+            column(">rows", ["" if s.rows is None else f"{s.rows:,}" for s in states]),
+            *(column(n, [r[n] for r in rows]) for n in ("list of", "fetched")),
+            column(">age (days)", [r["age (days)"] for r in rows], spare=1),
+            column("download", ["" if stored else r["download"] for r in rows]),
+            column("licence", [s.licence for s in states], fold=16),
+            column("what", [s.what for s in states], fold=20, spare=2 if stored else 0),
+        )
+    )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from umweg.api.stores import CheckStoreRequest
-from umweg.cli.options import STORE, AsOf, Output, Store, opt, workspace
+from umweg.cli.options import STORE, AsOf, Output, Store, in_a_folder, opt, workspace
 from umweg.cli.output import Format, exported, write_json, write_rows
 
 if TYPE_CHECKING:
@@ -95,11 +95,12 @@ def _show_check(found: StoreCheck) -> None:
 def remove(snapshot: SnapshotId, reason: LogReason, store: Store = None) -> None:
     """Take a snapshot out of the live store. Its files stay, and what it had superseded is live again."""
     from umweg.api import stores as api
+    from umweg.cli.terminal import command
     from umweg.cli.views.rows import line
 
     with workspace(store) as here:
         for s in api.remove_snapshot(api.RemoveSnapshotRequest(snapshot=snapshot, reason=reason), here):
-            line(f"Removed {s.id} ({s.file}). Bring it back: umweg store restore {s.id}")
+            line(f"Removed {s.id} ({s.file}). Bring it back: {command(f'umweg store restore {s.id}', 'store')}")
 
 
 @stores.command(epilog="Example: `umweg store restore 1f3a`")
@@ -119,19 +120,23 @@ def bundle(
 ) -> None:
     """Write the whole store, its history included, into one file."""
     from umweg.api import stores as api
+    from umweg.cli.terminal import counted
     from umweg.cli.views.rows import line
 
+    in_a_folder(file, "The folder for the bundle does not exist.")
     with workspace(store, as_of) as here:
         done = api.bundle_store(api.BundleStoreRequest(file=file), here)
-    line(f"{done.files:,} files, {done.bytes / 1e6:,.1f} MB. Manifest SHA-256 {done.sha256}")
+    line(f"{counted(done.files, 'file')}, {done.bytes / 1e6:,.1f} MB. Manifest SHA-256 {done.sha256}")
 
 
 @stores.command(epilog="Example: `umweg store unbundle trade.umweg --store trade`")
 def unbundle(file: Annotated[Path, typer.Argument(help="The bundle.")], store: Store = None) -> None:
     """Unpack a bundle into a new store; every hash is verified before the store appears."""
     from umweg.api import stores as api
+    from umweg.cli.terminal import counted
     from umweg.cli.views.rows import line
 
     with workspace(store) as here:
         done = api.unbundle_store(api.UnbundleStoreRequest(file=file), here)
-        line(f"{done.files:,} files, {done.bytes / 1e6:,.1f} MB in {here.folder}. Manifest SHA-256 {done.sha256}")
+        size = f"{counted(done.files, 'file')}, {done.bytes / 1e6:,.1f} MB"
+        line(f"{size} in {here.folder}. Manifest SHA-256 {done.sha256}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -32,6 +33,31 @@ def complain(error: UmwegError) -> None:
         err.print(f"  [dim]where[/]  {escape(error.where)}", soft_wrap=True)
     if error.mend:
         err.print(f"  [green]mend[/]   {escape(error.mend)}", soft_wrap=True)
+
+
+_PLACES: dict[str, str] = {}
+
+
+def remember(store: object, desk: object) -> None:
+    """The store and the desk that the line named, for the commands that are proposed afterwards."""
+    _PLACES.clear()
+    _PLACES.update({k: str(v) for k, v in (("store", store), ("desk", desk)) if v is not None})
+
+
+def command(text: str, *places: str) -> str:
+    """A command to propose, with the store and the desk that the line before named.
+
+    >>> remember("my trade", None)
+    >>> command("umweg finding ID", "store", "desk")
+    "umweg finding ID --store 'my trade'"
+    >>> remember(None, None)
+    """
+    return " ".join([text, *(f"--{p} {shlex.quote(_PLACES[p])}" for p in places if p in _PLACES)])
+
+
+def hint(text: str) -> None:
+    """What to do next; a command is never broken, so that it can be copied."""
+    out.print(f"[dim]{escape(text)}[/]", soft_wrap=True)
 
 
 def money(value: float | None, digits: int = 1) -> str:
@@ -88,4 +114,14 @@ def cut(text: str, taken: int) -> str:
 
 def shortened(text: str, most: int) -> str:
     """A text of at most so many letters; a longer one ends with a sign that it went on."""
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    return text if len(text) <= most else text[: most - 1].rstrip(" (,;:–-") + "…"
+
+
+def middle(text: str, most: int) -> str:
+    """The same for names whose end tells one from another: what is left out is left out of the middle.
+
+    >>> middle("exports_of_germany_2022.csv", 16)
+    'exports…2022.csv'
+    """
+    tail = max((most - 1) // 2 + 1, 1)
+    return text if len(text) <= most else f"{text[: most - 1 - tail]}…{text[-tail:]}"

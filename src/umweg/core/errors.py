@@ -41,6 +41,25 @@ class UmwegError(Exception):
         return {"code": self.code, "what": self.what, "where": self.where, "mend": self.mend}
 
 
+def mend_of(error: OSError | UnicodeDecodeError) -> str:
+    """How to mend it that a text could not be read, in words.
+
+    >>> mend_of(FileNotFoundError(2, "No such file"))
+    'There is no such file: check its name.'
+    >>> mend_of(UnicodeDecodeError("utf-8", b"\\xff", 0, 1, "invalid start byte"))
+    'Its byte 1 is not UTF-8: save it as UTF-8.'
+    """
+    if isinstance(error, UnicodeDecodeError):
+        return f"Its byte {error.start + 1:,} is not UTF-8: save it as UTF-8."
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return "There is no such file: check its name."
+    if isinstance(error, IsADirectoryError):
+        return "This is a folder: name the file in it."
+    if isinstance(error, PermissionError):
+        return "You may not read it: check its rights."
+    return f"{error.strerror or error}: check the file and its disk."
+
+
 class UsageError(UmwegError):
     """The call does not make sense: contradictory options, an impossible window."""
 

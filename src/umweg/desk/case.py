@@ -18,7 +18,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from umweg.core.codes import countries
-from umweg.core.errors import StoreError, UnknownName, UsageError
+from umweg.core.errors import StoreError, UnknownName, UsageError, mend_of
 
 CaseKind = Literal["interception", "inspection", "seizure", "refusal"]
 Text = Annotated[str, Meta(max_length=4000)]
@@ -84,7 +84,7 @@ def read_cases(path: str | Path) -> tuple[Case, ...]:
     try:
         text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as e:
-        raise UsageError("The file of cases cannot be read.", where=str(path), mend=f"{e}; it must be UTF-8.") from e
+        raise UsageError("The file of cases cannot be read.", where=str(path), mend=mend_of(e)) from e
     try:
         if path.suffix in (".yml", ".yaml"):
             found = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 (texts only: no day or number is guessed)

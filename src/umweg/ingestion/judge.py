@@ -176,16 +176,21 @@ def _readable(title: str) -> Iterator[None]:
 def _too_many(report: FileReport, limit: float) -> TooManyBadRows:
     counts = "; ".join(f"{n:,} {kind}" for kind, n in report.reasons.items())
     shown = " ".join(
-        f"[line {e.line}, {e.field} = {e.value if e.value is not None else '(empty)'}] {e.reason}"
+        f"[line {e.line}{f', {e.field}' * bool(e.field)} = {e.value if e.value is not None else '(empty)'}] {e.reason}"
+        if e.field or e.value is not None
+        else f"[line {e.line}] {e.reason}"
         for e in report.examples[:3]
     )
     if not report.read:
         what = "The file holds no record that could be read"
     elif not report.stored:
-        what = f"None of the {report.read:,} rows can be taken"
+        what = f"None of the {report.read:,} rows can be taken" if report.read > 1 else "Its only row cannot be taken"
     else:
         share = report.quarantined / report.read
-        what = f"{report.quarantined:,} of {report.read:,} rows are bad ({share:.1%}; up to {limit:.1%} are tolerated)"
+        are = "is" if report.quarantined == 1 else "are"
+        what = (
+            f"{report.quarantined:,} of {report.read:,} rows {are} bad ({share:.1%}; up to {limit:.1%} are tolerated)"
+        )
     return TooManyBadRows(
         f"{what}: {counts}. First: {shown}" if counts else f"{what}.",
         where=report.file,

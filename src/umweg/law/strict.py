@@ -20,7 +20,7 @@ from typing import Any
 import yaml
 
 from umweg.core.codes import countries
-from umweg.core.errors import LawError, UnknownName
+from umweg.core.errors import LawError, UnknownName, mend_of
 
 _NULL = ("", "~", "null")
 
@@ -229,6 +229,4 @@ def own_text(path: Path, what: str) -> str:
     try:
         return path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as e:
-        raise LawError(
-            f"The file of the {what} cannot be read.", where=str(path), mend=f"{e}; it must be UTF-8."
-        ) from e
+        raise LawError(f"The file of the {what} cannot be read.", where=str(path), mend=mend_of(e)) from e

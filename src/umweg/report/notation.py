@@ -1,7 +1,7 @@
 """Numbers, dates and names as the report prints them: one way each, for the whole page.
 
 >>> money(1319168105, "EUR"), money(43_641_983, "EUR"), share(-0.7157)
-('1.32\u202fbn\u202fEUR', '43.6\u202fM\u202fEUR', '−71.6\u202f%')
+('1.32\xa0bn\xa0EUR', '43.6\xa0M\xa0EUR', '−71.6\u202f%')
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from umweg.core.codes import countries
 from umweg.core.errors import UmwegError
 
 THIN = "\u202f"
+GAP = "\u00a0"  # before a unit of letters: a narrow space looks glued in headlines, and some programs drop it
 MINUS = "\u2212"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -37,6 +38,15 @@ def digits(value: float) -> str:
     else:
         text = f"{size:.{min(9, 1 - math.floor(math.log10(size)) - 1)}f}"
     return (MINUS if value < 0 else "") + text
+
+
+def times(ratio: float | None) -> str:
+    """A ratio to the history; new on a zero base.
+
+    >>> times(22457.7), times(1.5), times(None)
+    ('× 22,458', '× 1.50', 'new')
+    """
+    return "new" if ratio is None else f"× {digits(ratio)}"
 
 
 def figure(value: float) -> str:
@@ -78,19 +88,19 @@ def millions(value: float) -> str:
 def money(value: float, currency: str) -> str:
     """A value with its unit: billions from a thousand millions on, else millions."""
     if abs(value) >= 1e9:
-        return f"{digits(value / 1e9)}{THIN}bn{THIN}{currency}".rstrip(THIN)
-    return f"{millions(value)}{THIN}M{THIN}{currency}".rstrip(THIN)
+        return f"{digits(value / 1e9)}{GAP}bn{GAP}{currency}".rstrip(GAP)
+    return f"{millions(value)}{GAP}M{GAP}{currency}".rstrip(GAP)
 
 
 def span(lower: float, upper: float, currency: str) -> str:
     """An interval of money, with one unit.
 
     >>> span(842_419_974, 1_673_407_763, "EUR"), span(-1e6, 2e6, "EUR")
-    ('0.84 to 1.67\u202fbn\u202fEUR', '−1.00 to 2.00\u202fM\u202fEUR')
+    ('0.84 to 1.67\xa0bn\xa0EUR', '−1.00 to 2.00\xa0M\xa0EUR')
     """
     if abs(upper) >= 1e9:
-        return f"{digits(lower / 1e9)} to {digits(upper / 1e9)}{THIN}bn{THIN}{currency}"
-    return f"{millions(lower)} to {millions(upper)}{THIN}M{THIN}{currency}"
+        return f"{digits(lower / 1e9)} to {digits(upper / 1e9)}{GAP}bn{GAP}{currency}"
+    return f"{millions(lower)} to {millions(upper)}{GAP}M{GAP}{currency}"
 
 
 def share(value: float | None, *, sign: bool = True) -> str:
@@ -144,8 +154,8 @@ def month(text: str) -> str:
 
 
 def months_in(text: str) -> str:
-    """A sentence of the result as the page prints it: ``2022-06`` as ``Jun 2022``, thin spaces before units."""
-    text = re.sub(r"(?<=\d) (M|bn) ([A-Z]{3})\b", rf"{THIN}\1{THIN}\2", text)
+    """A sentence of the result as the page prints it: ``2022-06`` as ``Jun 2022``, no-break spaces before units."""
+    text = re.sub(r"(?<=\d) (M|bn) ([A-Z]{3})\b", rf"{GAP}\1{GAP}\2", text)
     text = re.sub(r"(?<=\d)%", f"{THIN}%", text)
     return re.sub(r"(?<![\d-])\d{4}-(?:0[1-9]|1[0-2])(?![\d-])", lambda m: month(m.group()), text)
 

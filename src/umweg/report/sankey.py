@@ -256,7 +256,7 @@ def _said(bands: Sequence[_Band], taken: list[Box], f: Frame) -> list[Markup]:
                 text = Markup(
                     '<text class="said" x="{x:.1f}" y="{y:.1f}" text-anchor="middle" font-size="{s}">{t}</text>'
                 )
-                out.append(text.format(x=x, y=y + size * 0.35, s=round(size, 1), t=band.say))
+                out.append(_plate(box) + text.format(x=x, y=y + size * 0.35, s=round(size, 1), t=band.say))
                 break
     return out
 
@@ -337,6 +337,14 @@ def _label(good: GoodTrace, n: _Node, x: float, scale: float, f: Frame, last: in
     return _text(x + f.bar / 2, n.start - f.font * 0.55, "middle", name, value, f, one_line=True)
 
 
+def _plate(box: Box) -> Markup:
+    """Paper under a label, so that no band runs through its letters."""
+    x1, y1, x2, y2 = box
+    return Markup('<rect class="plate" x="{x:.1f}" y="{y:.1f}" width="{w:.1f}" height="{h:.1f}" rx="3"/>').format(
+        x=x1 - 2, y=y1, w=x2 - x1 + 4, h=y2 - y1
+    )
+
+
 def _text(x: float, y: float, anchor: str, name: str, value: str, f: Frame, one_line: bool = False) -> _LabelBox:
     short = name if len(name) <= 20 else name[:18] + "…"
     second = (
@@ -347,5 +355,8 @@ def _text(x: float, y: float, anchor: str, name: str, value: str, f: Frame, one_
     wide = (len(short) + len(value) + 1 if one_line else max(len(short), len(value))) * f.font * 0.55
     left = x - wide if anchor == "end" else x - wide / 2 if anchor == "middle" else x
     box = (left, y - f.font, left + wide, y + f.font * (0.3 if one_line else 1.5))
-    drawing = Markup('<text x="{x:.1f}" y="{y:.1f}" text-anchor="{a}"><tspan class="first">{n}</tspan>{s}</text>')
+    plate = _plate(box) if one_line else Markup("")  # it stands where bands come and go
+    drawing = plate + Markup(
+        '<text x="{x:.1f}" y="{y:.1f}" text-anchor="{a}"><tspan class="first">{n}</tspan>{s}</text>'
+    )
     return _LabelBox(drawing.format(x=x, y=y, a=anchor, n=short, s=second.format(v=value, x=x)), box)

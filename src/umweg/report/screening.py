@@ -11,7 +11,7 @@ from umweg.law.checks import check
 from umweg.report.html import environment, style, write_page
 from umweg.results.batch import Tally
 from umweg.results.decision import OUTCOMES, Decision
-from umweg.results.wording import land, role
+from umweg.results.wording import field_word, land, role
 
 
 @cache
@@ -109,7 +109,10 @@ def card(d: Decision, w: Mapping[str, str], lang: str) -> dict[str, Any]:
         for r in d.reasons
     ]  # fmt: skip
     asked = [
-        {"name": m["titles"][lang], "fields": ", ".join(dict.fromkeys(m["fields"]))}
+        {
+            "name": m["titles"][lang],
+            "fields": "; ".join(field_word(f, d.parties, lang) for f in dict.fromkeys(m["fields"])),
+        }
         for m in d.missing
         if m["action"] != "note"
     ]

@@ -19,6 +19,8 @@ def show_trace(out: Console, result: TraceResult, limit: int) -> None:
     ends = f"{notation.spot(result.origin)} to {notation.spot(result.target)}"
     when = f", {notation.months(result.window.after_from, result.window.after_to)}" if result.window else ""
     out.print(f"[bold]Routes from {escape(ends)}[/]{when}")
+    if len(result.goods) > 1:
+        out.print("[dim]Goods by the central value of all their routes, the largest first; routes likewise.[/]")
     for g in result.goods[:limit]:
         out.print()
         _good(out, g)
@@ -30,8 +32,10 @@ def show_trace(out: Console, result: TraceResult, limit: int) -> None:
 
 
 def _good(out: Console, g: GoodTrace) -> None:
-    label = "" if g.good.label == g.good.id else f"  {notation.months_in(g.good.label)[:70]}"
-    out.print(Text.assemble((g.good.id, "bold"), label, (f"  M {g.currency}", "dim")))
+    unit = f"  M {g.currency}"
+    room = max(out.width - len(g.good.id) - len(unit) - 2, 20)
+    label = "" if g.good.label == g.good.id else f"  {_within(notation.months_in(g.good.label), room)}"
+    out.print(Text.assemble((g.good.id, "bold"), label, (unit, "dim")))
     if g.conflict:
         out.print(Text.assemble(("infeasible  ", "bold red"), g.conflict))
         return
@@ -57,6 +61,11 @@ def _good(out: Console, g: GoodTrace) -> None:
     out.print(legs)
     for n in g.notes:
         out.print(Text(n, "yellow"))
+
+
+def _within(text: str, most: int) -> str:
+    """A text of at most so many letters; a longer one ends with a sign that it went on."""
+    return text if len(text) <= most else text[: most - 1].rstrip(" (,;") + "…"
 
 
 def _figures(least: float | None, central: float | None) -> tuple[str, str]:

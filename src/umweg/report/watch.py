@@ -87,8 +87,8 @@ def row(w: WatchedSeries, told: dict[str, str]) -> dict[str, Any]:
         "name": notation.place(w.transit),
         "alarm": notation.month(w.alarm) if w.alarm else "none",
         "evidence": notation.digits(_log10(w)[-1]) if w.log_e else "–",
-        "ratio": "–" if w.ratio is None else f"× {notation.digits(w.ratio)}",
-        "least": f"× {least:.2f}" if least > 0 else "–",
+        "ratio": notation.times(w.ratio),
+        "least": notation.times(least) if least > 0 else "–",
     }
 
 

@@ -9,7 +9,8 @@ Values stay codes in the data; the sentence names them. Keys that are read so: `
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -33,6 +34,65 @@ def outcome_word(outcome: str) -> str:
     ('ask', 'release')
     """
     return "ask" if outcome == "information" else outcome
+
+
+def field_word(path: str, parties: Sequence[Mapping[str, Any]], lang: str) -> str:
+    """What a path in a consignment points to, in words, for people; data keep the path.
+
+    ``parties``: those of the decision, in the order of the consignment.
+
+    >>> acme = [{"name": "Acme", "role": "consignee"}]
+    >>> field_word("parties[0].owners by eu-best-practices", acme, "en")
+    'owners of the first party (Acme) by eu-best-practices'
+    >>> field_word("parties[0].owners", acme, "de"), field_word("lines[2].end_use", acme, "en")
+    ('Eigentümer des 1. Beteiligten (Acme)', 'end use of line 3')
+    >>> field_word("route[1].left", (), "en"), field_word("documents.licence", (), "en"), field_word("route", (), "en")
+    ('left of stop 2 of the route', 'document: licence', 'route')
+    """
+    german = lang == "de"
+    if found := _PLACE.fullmatch(path):
+        part, at, name, rest = found[1], int(found[2]), found[3] or "", found[4]
+        where = _party_word(at, parties, lang) if part == "parties" else _OF[lang][part].format(n=at + 1)
+        of = f" {where}" if name else where.removeprefix("of ")
+        return f"{_plain(name, lang)}{of}{rest}"
+    if found := _KIND.fullmatch(path):
+        words = {"parties": "Beteiligter", "documents": "Unterlage"} if german else {
+            "parties": "party", "documents": "document"}  # fmt: skip
+        name = role(found[2], lang) if found[1] == "parties" else _plain(found[2], lang)
+        return f"{words[found[1]]}: {name}"
+    return _plain(path, lang)
+
+
+_PLACE = re.compile(r"(parties|lines|route)\[(\d+)\](?:\.(\w+))?(.*)")
+_KIND = re.compile(r"(parties|documents)\.(\w+)")
+_OF = {
+    "en": {"lines": "of line {n}", "route": "of stop {n} of the route"},
+    "de": {"lines": "der Zeile {n}", "route": "des {n}. Halts der Route"},
+}
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_FIELDS = {
+    "owners": "Eigentümer", "addresses": "Anschrift", "activity": "Geschäftszweig", "email": "E-Mail",
+    "website": "Website", "founded": "Gründung", "name": "Name", "end_use": "Endverwendung", "control": "Listennummer",
+    "code": "Warennummer", "description": "Warenbeschreibung", "route": "Route", "payments": "Zahlungen",
+    "documents": "Unterlagen", "payment_terms": "Zahlungsbedingungen", "delivery": "Lieferung", "packing": "Verpackung",
+    "destination": "Bestimmungsland", "representative_only": "ob nur Vertretung", "licence": "Genehmigung",
+    "contract": "Vertrag", "seal": "Verschluss", "arrived": "Ankunft", "left": "Abfahrt",
+}  # fmt: skip
+
+
+def _plain(name: str, lang: str) -> str:
+    if lang == "de" and name in _FIELDS:
+        return _FIELDS[name]
+    return {"email": "e-mail", "representative_only": "whether only a representative"}.get(name, name.replace("_", " "))
+
+
+def _party_word(at: int, parties: Sequence[Mapping[str, Any]], lang: str) -> str:
+    p = parties[at] if at < len(parties) else {}
+    called = p.get("name") or p.get("id") or (role(p["role"], lang) if p.get("role") else "")
+    bracket = f" ({called})" if called else ""
+    if lang == "de":
+        return f"des {at + 1}. Beteiligten{bracket}"
+    return f"of {f'the {_ORDINALS[at]} party' if at < len(_ORDINALS) else f'party {at + 1}'}{bracket}"
 
 
 def role(code: str, lang: str) -> str:

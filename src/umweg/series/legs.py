@@ -149,7 +149,7 @@ def _one_source(rows: list[LegCoverage], notes: list[Note]) -> list[LegCoverage]
         by_source[h.source] += h.rows
     ranked = sorted(by_source.items(), key=lambda kv: (-kv[1], kv[0]))
     for source, n in ranked[1:]:
-        text = f"{n:,} rows of source '{source}' were left out: one source a run (choose with --source)."
+        text = f"{n:,} row{'s' * (n != 1)} of source '{source}' left out: one source a run (choose with --source)."
         notes.append(Note("source", text))
     return [h for h in rows if h.source == ranked[0][0]]
 

@@ -116,7 +116,7 @@ def _counted(root: Path, path: str, rows: int, names: tuple[str, ...], engine: E
             "columns", path, f"The columns are not those of the contract: {strange}.", "Ingest the raw file anew."
         )
     if count != rows:
-        yield StoreFault("count", path, f"It has {count:,} rows; the catalog says {rows:,}.", ANEW)
+        yield StoreFault("count", path, f"It has {count:,} row{'s' * (count != 1)}; the catalog says {rows:,}.", ANEW)
 
 
 def _table(root: Path, f: cat.TableFile, engine: Engine) -> Iterator[StoreFault]:
@@ -130,7 +130,7 @@ def _table(root: Path, f: cat.TableFile, engine: Engine) -> Iterator[StoreFault]
         + (f" or year(period) <> {f.year}" if f.year else "")
     )
     if alien:
-        yield StoreFault("misplaced", f.path, f"{alien:,} rows belong to another source, snapshot or year.", ANEW)
+        yield StoreFault("misplaced", f.path, f"Rows of another source, snapshot or year: {alien:,}.", ANEW)
 
 
 def _records(store: Store) -> Iterator[StoreFault]:

@@ -98,7 +98,7 @@ def test_platt_keeps_the_order_and_mends_the_scale() -> None:
         (lambda t: t.slice(0, 0), SourceError, "no rows"),
         (lambda t: _with(t, "found", ["1"] * t.num_rows), UsageError, "All labels in 'found' are 1"),
         (lambda t: _with(t, "found", [None] * t.num_rows), UsageError, "600 rows have no label"),
-        (lambda t: _with(t, "found", ["2"] + ["1", "0"] * 299 + ["1"]), UsageError, "1 rows have no label of 0 or 1"),
+        (lambda t: _with(t, "found", ["2"] + ["1", "0"] * 299 + ["1"]), UsageError, "1 row has no label of 0 or 1"),
         (lambda t: _with(t, "date", ["2024-01-01"] * t.num_rows), UsageError, "too few days"),
         (lambda t: _with(t, "date", ["01.02.2024"] * t.num_rows), SourceError, "'date' holds what is no date"),
         (lambda t: _with(t, "date", [None] * t.num_rows), SourceError, "600 rows have no date"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rich.table import Table
 from rich.text import Text
 
-from umweg.cli.terminal import out, shortened
+from umweg.cli.terminal import middle, out, shortened
 
 GAP = 2
 
@@ -18,7 +18,9 @@ class Column:
     """Cells under a name. ``fold``: the width down to which its texts may be folded (0: it keeps its own width).
 
     ``lines``: at most so many lines a cell, longer texts are shortened (0: all of it). ``spare``: the greater, the
-    sooner the column is left out where the line is short (0: never).
+    sooner the column is left out where the line is short (0: never); the table then says so. ``latest``: its cells are
+    a bar a period, of which the line shows the latest that fit, at least so many. ``middle``: the width down to which
+    its names may be shortened in the middle, so that their ends still tell them apart.
     """
 
     name: str
@@ -27,6 +29,8 @@ class Column:
     fold: int = 0
     lines: int = 0
     spare: int = 0
+    latest: int = 0
+    middle: int = 0
 
     @property
     def width(self) -> int:
@@ -36,7 +40,21 @@ class Column:
     @property
     def least(self) -> int:
         """What it cannot do without."""
-        return max(len(self.name), min(self.width, self.fold)) if self.fold else self.width
+        gives = self.fold or self.latest or self.middle
+        return max(len(self.name), min(self.width, gives)) if gives else self.width
+
+    def head(self, width: int) -> str:
+        """Its name; of bars that do not all fit, how many are shown."""
+        bars = max(c.cell_len for c in self.cells)
+        return f"last {width}" if self.latest and width < bars else self.name
+
+    def cell(self, text: Text, width: int) -> Text:
+        """What a cell shows in so many columns."""
+        if self.latest:
+            return Text(text.plain[-width:], text.style)
+        if self.middle:
+            return Text(middle(text.plain, width), text.style)
+        return _short(text, width, self.lines)
 
 
 def column(name: str, cells: Sequence[object], **more: int) -> Column:
@@ -46,18 +64,24 @@ def column(name: str, cells: Sequence[object], **more: int) -> Column:
 
 
 def fitted(title: str, *columns: Column) -> Table:
-    """A table of the columns in which somebody has something, as wide as the terminal at most."""
-    shown = [c for c in columns if any(t.plain for t in c.cells)]
+    """A table of the columns in which somebody has something, as wide as the terminal at most.
+
+    What is left out for want of room is said below it.
+    """
+    shown = something = [c for c in columns if any(t.plain for t in c.cells)]
     while _sum([c.least for c in shown]) > out.width and (spare := max((c.spare for c in shown), default=0)):
         shown = [c for c in shown if c.spare != spare]
     widths = _widths(shown, out.width)
     table = Table(title=title or None, title_justify="left", box=None, pad_edge=False, padding=(0, GAP, 0, 0))
+    if gone := [c.name for c in something if c not in shown]:
+        table.caption = Text(f"Not shown for want of room: {', '.join(gone)}. A wider terminal shows all.", "dim")
+        table.caption_justify = "left"
     for c, width in zip(shown, widths, strict=True):
         table.add_column(
-            c.name, justify="right" if c.right else "left", no_wrap=not c.fold, overflow="fold", width=width
+            c.head(width), justify="right" if c.right else "left", no_wrap=not c.fold, overflow="fold", width=width
         )
     for row in zip(*(c.cells for c in shown), strict=True):
-        table.add_row(*(_short(t, c.lines * w) for t, c, w in zip(row, shown, widths, strict=True)))
+        table.add_row(*(c.cell(t, w) for t, c, w in zip(row, shown, widths, strict=True)))
     return table
 
 
@@ -76,5 +100,10 @@ def _sum(widths: Sequence[int]) -> int:
     return sum(widths) + GAP * (len(widths) - 1)
 
 
-def _short(text: Text, most: int) -> Text:
-    return Text(shortened(text.plain, most), text.style) if most and text.cell_len > most else text
+def _short(text: Text, width: int, lines: int) -> Text:
+    """A text that folds into so many lines at most (0: as many as it needs); a longer one ends with a sign."""
+    most = text.cell_len
+    while lines and len(text.wrap(out, width)) > lines and most > 1:
+        most = min(most - 1, lines * width)
+        text = Text(shortened(text.plain, most), text.style)
+    return text

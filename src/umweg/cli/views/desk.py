@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -9,10 +10,11 @@ from rich.markup import escape
 from rich.text import Text
 
 from umweg.api.desk.queue import headline
-from umweg.cli.terminal import counted, out, say
+from umweg.cli.terminal import command, counted, hint, out, say
 from umweg.cli.views.columns import column, fitted
 from umweg.cli.views.screen import LABELS, STYLE, printable, show_decision
 from umweg.results.decision import Decision
+from umweg.results.wording import field_word
 
 if TYPE_CHECKING:
     from umweg.api.desk.audit import ChainCheck, ProofResult, PurgeResult
@@ -48,9 +50,29 @@ def show_queue(queue: Queue, lang: str) -> None:
     out.print(", ".join(f"{counted(n, 'task')} {s}" for s, n in queue.counts.items() if n) or "Nothing waits.")
     if queue.tasks:
         _table(queue.tasks, lang)
+        hint(f"One in full: {command('umweg queue show ID', 'desk')}")
+
+
+def _asked(d: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [m for m in d.get("missing") or () if m["action"] != "note"]
+
+
+def _fields(m: Mapping[str, Any], d: Mapping[str, Any], lang: str) -> str:
+    return ", ".join(field_word(f, d["parties"], lang) for f in dict.fromkeys(m["fields"]))
+
+
+def _why(t: Task, lang: str) -> tuple[str, str]:
+    """The gravest reason, and how many more there are."""
+    d = t.decision or {}
+    if not d.get("reasons"):
+        return "; ".join(f"{m['titles'][lang]}: {_fields(m, d, lang)}?" for m in _asked(d)), ""
+    said = headline(d, lang)
+    found = re.search(r" \((\+\d+)\)$", said)
+    return (said[: found.start()], found[1]) if found else (said, "")
 
 
 def _table(tasks: Sequence[Task], lang: str) -> None:
+    whys = [_why(t, lang) for t in tasks]
     out.print(
         fitted(
             "",
@@ -61,7 +83,8 @@ def _table(tasks: Sequence[Task], lang: str) -> None:
             column("consignment", [printable(t.consignment_id or "(purged)") for t in tasks], fold=14),
             column("since", [t.opened[5:16].replace("T", " ") for t in tasks], spare=1),
             column("who", [_who(t) for t in tasks], fold=8),
-            column("why", [printable(headline(t.decision, lang)) for t in tasks], fold=20, lines=2),
+            column("why", [printable(w) for w, _ in whys], fold=20, lines=2),
+            column("more", [more for _, more in whys]),
         )
     )
 
@@ -74,7 +97,8 @@ def show_task(task: TaskRecord, lang: str) -> None:
     """One decision with its parties, lists and steps."""
     n, decision = task.number, task.decision
     if decision is None:
-        out.print(f"n{n}: its content was purged; umweg audit prove n{n} still shows when it was screened.")
+        proof = command(f"umweg audit prove n{n}", "desk")
+        out.print(f"n{n}: its content was purged; {escape(proof)} still shows when it was screened.", soft_wrap=True)
     else:
         consignment, state = escape(printable(decision["consignment_id"])), task.task["state"] if task.task else None
         said = f"{word(decision['outcome'])} ({state or 'no task'})"

@@ -9,13 +9,11 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from umweg.cli.terminal import GRADE_STYLE, counted, cut, frame, money, out, shortened, spark, window_text
+from umweg.cli.terminal import GRADE_STYLE, command, counted, hint, money, out, spark, window_text
+from umweg.cli.views.columns import column, fitted
 
 if TYPE_CHECKING:
     from umweg.results import DetectResult, Finding
-
-
-BOTH = ">before|>after|"
 
 
 def show_detect(r: DetectResult, limit: int) -> None:
@@ -39,6 +37,7 @@ def show_detect(r: DetectResult, limit: int) -> None:
         out.print(_goods_table(r, shown))
         if len(r.goods) > len(shown):
             out.print(f"[dim]{len(r.goods) - len(shown):,} more: --limit N, --format csv or --report FILE.html[/]")
+        hint(f"One of them: {command('umweg finding ID', 'store')}")
     elif r.shown:
         out.print("No finding passes these filters.")
     elif r.tested["asked"]:
@@ -65,34 +64,37 @@ def _value(v: object) -> str:
 def _country_table(r: DetectResult) -> Table:
     from umweg.core.codes.countries import name
 
-    wide = out.width >= 100
-    table = frame("Transit countries", f"id|country|grade|{BOTH if wide else ''}>excess (95 %)|>q|by month")
-    for f in r.countries:
-        both = (money(f.before, 0), money(f.after, 0)) if wide else ()
-        table.add_row(
-            f.id, shortened(name(f.transit), 16), Text(f.grade, GRADE_STYLE[f.grade]), *both, _excess(f, 0),
-            f"{f.q_value:.1g}", _picture(f, out.width - (78 if wide else 68)),
-        )  # fmt: skip
-    return table
+    fs = r.countries
+    return fitted(
+        "Transit countries; by grade, then least excess",
+        column("id", [f.id for f in fs]),
+        column("country", [name(f.transit) for f in fs], fold=10),
+        column("grade", [Text(f.grade, GRADE_STYLE[f.grade]) for f in fs]),
+        column(">before", [money(f.before, 0) for f in fs]),
+        column(">after", [money(f.after, 0) for f in fs]),
+        column(">excess (95 %)", [_excess(f, 0) for f in fs]),
+        column(">q", [f"{f.q_value:.1g}" for f in fs]),
+        column("by month", [spark(f.series.leg1) if f.series else "" for f in fs], latest=8, spare=1),
+    )
 
 
-def _goods_table(r: DetectResult, findings: tuple[Finding, ...]) -> Table:
-    title = f"Goods ({counted(len(r.goods), 'finding')}); one of them: umweg finding ID"
+def _goods_table(r: DetectResult, fs: tuple[Finding, ...]) -> Table:
     noted = {a.finding for a in r.annotations}
-    wide = out.width >= 100
-    table = frame(title, f"id|good|grade|{BOTH if wide else ''}>excess (95 %)|>q")
-    room = 42 + max(len(f.id) for f in findings) + (18 if wide else 0)
-    for f in findings:
-        both = (money(f.before), money(f.after)) if wide else ()
-        table.add_row(
-            f.id,
-            cut(("✎ " if f.id in noted else "") + _marked(f), room),
-            Text(f.grade, GRADE_STYLE[f.grade]),
-            *both,
-            _excess(f),
-            f"{f.q_value:.0e}" if f.q_value < 0.001 else f"{f.q_value:.3f}",
-        )
-    return table
+    return fitted(
+        f"Goods ({counted(len(r.goods), 'finding')}); by grade, then least excess, more for ● and ○",
+        column("id", [f.id for f in fs]),
+        column("good", [("✎ " if f.id in noted else "") + _marked(f) for f in fs], fold=16, lines=_lines()),
+        column("grade", [Text(f.grade, GRADE_STYLE[f.grade]) for f in fs]),
+        column(">before", [money(f.before) for f in fs]),
+        column(">after", [money(f.after) for f in fs]),
+        column(">excess (95 %)", [_excess(f) for f in fs], fold=12),
+        column(">q", [f"{f.q_value:.0e}" if f.q_value < 0.001 else f"{f.q_value:.3f}" for f in fs]),
+    )
+
+
+def _lines() -> int:
+    """A good's label has one line where that is long enough to know it by."""
+    return 1 if out.width >= 100 else 2
 
 
 def _marked(f: Finding) -> str:
@@ -103,11 +105,6 @@ def _marked(f: Finding) -> str:
 def _excess(f: Finding, digits: int = 1) -> str:
     e = f.excess
     return f"{money(e.central, digits)} ({money(e.lower, digits)}…{money(e.upper, digits)})"
-
-
-def _picture(f: Finding, room: int) -> str:
-    """The latest months that fit."""
-    return spark(f.series.leg1)[-max(room, 6) :] if f.series else ""
 
 
 def _error_rates(r: DetectResult) -> None:

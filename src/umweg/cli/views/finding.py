@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from rich.markup import escape
 from rich.text import Text
 
-from umweg.cli.terminal import BARS, GRADE_STYLE, cut, frame, money, out, spark
+from umweg.cli.terminal import BARS, GRADE_STYLE, command, frame, hint, money, out, spark
+from umweg.cli.views.columns import column, fitted
 from umweg.cli.views.work import note_line
 from umweg.report.channel_plots import reach
 from umweg.report.notation import figure
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from umweg.results.finding import Member
 
 STANCE_STYLE = {"for": "red", "against": "cyan", "neutral": ""}
-FEW = "id|grade|>before|>after|>excess|good"
 BLOCKS = {"r": "█", "d": "▓", "n": "░", "m": "·"}
 BLOCK_STYLE = {"r": "", "d": "yellow", "n": "dim", "m": "bold red"}
 
@@ -52,23 +52,28 @@ def show_finding(r: DetectResult, f: Finding, members: Sequence[Member]) -> None
     out.print(f"\n[bold]Diverted[/]: {bounds}. {escape(f.diverted_note)}", soft_wrap=True)
     _members(f, members)
     _months(f)
-    out.print(f"[dim]The rows behind every figure: umweg cite {f.id}[/]")
+    hint(f"The rows behind every figure: {command(f'umweg cite {f.id}', 'store')}")
 
 
 def show_several(r: DetectResult, findings: Sequence[Finding]) -> None:
     """The findings that were meant, with the id of each, to choose one of."""
-    table = frame(f"{len(findings)} findings of run {r.provenance.run}, M {findings[0].currency}", FEW)
-    for f in findings:
-        table.add_row(
-            f.id, Text(f.grade, GRADE_STYLE[f.grade]), money(f.before), money(f.after), money(f.excess.central),
-            cut(f.good.label, 70),
-        )  # fmt: skip
-    out.print(table)
-    out.print("[dim]One of them: umweg finding ID[/]")
+    fs = findings
+    out.print(
+        fitted(
+            f"{len(fs)} findings of run {r.provenance.run}, M {fs[0].currency}; in the order of the run",
+            column("id", [f.id for f in fs]),
+            column("grade", [Text(f.grade, GRADE_STYLE[f.grade]) for f in fs]),
+            column(">before", [money(f.before) for f in fs]),
+            column(">after", [money(f.after) for f in fs]),
+            column(">excess", [money(f.excess.central) for f in fs]),
+            column("good", [f.good.label for f in fs], fold=12, lines=2),
+        )
+    )
+    hint(f"One of them: {command('umweg finding ID', 'store')}")
 
 
 def _channels(channels: Sequence[Channel]) -> None:
-    table = frame("\nEvidence", "kind|reading|>effect|>interval|>p")
+    rows = []
     for c in channels:
         stance = Text(c.stance, STANCE_STYLE[c.stance]) if c.assessable else Text("not assessable", "dim")
         ends, p = "–", "–"
@@ -76,8 +81,18 @@ def _channels(channels: Sequence[Channel]) -> None:
             ends = f"{_figure(c.interval[0], c.unit)}…{_figure(c.interval[1], c.unit)}"
         if c.assessable and c.p_value is not None:
             p = f"{c.p_value:.2g}"
-        table.add_row(c.name, stance, _figure(c.effect if c.assessable else None, c.unit), ends, p)
-    out.print(table)
+        rows.append((c.name, stance, _figure(c.effect if c.assessable else None, c.unit), ends, p))
+    kind, reading, effect, interval, p_value = zip(*rows, strict=True)
+    out.print(
+        fitted(
+            "\nEvidence",
+            column("kind", kind),
+            column("reading", reading),
+            column(">effect", effect),
+            column(">interval", interval, fold=12),
+            column(">p", p_value),
+        )
+    )
     for c in channels:
         lacks = f" Lacks: {', '.join(c.lacks)}." if c.lacks else ""
         out.print(f"  [dim]{c.name}[/] {escape(c.text + lacks)}", soft_wrap=True)
@@ -118,16 +133,20 @@ def plot_lines(plot: Plot) -> list[str]:
 
 
 def _members(f: Finding, members: Sequence[Member]) -> None:
-    room = max(out.width - 48, 6)  # the latest months that fit
-    table = frame(f"\nMember states, M {f.currency}; share of the rise", "from|>before|>after|>change|>share|by month")
     some = [m for m in members if m.before or m.after]
-    for m in some:
-        table.add_row(
-            m.reporter, money(m.before, 2), money(m.after, 2), money(m.change, 2),
-            "–" if m.share is None else f"{m.share:.1%}", spark(m.months)[-room:],
-        )  # fmt: skip
-    if some:
-        out.print(table)
+    if not some:
+        return
+    out.print(
+        fitted(
+            f"\nMember states, M {f.currency}; share of the rise; by change, the largest first",
+            column("from", [m.reporter for m in some]),
+            column(">before", [money(m.before, 2) for m in some]),
+            column(">after", [money(m.after, 2) for m in some]),
+            column(">change", [money(m.change, 2) for m in some]),
+            column(">share", ["–" if m.share is None else f"{m.share:.1%}" for m in some]),
+            column("by month", [spark(m.months) for m in some], latest=12),
+        )
+    )
 
 
 def _months(f: Finding) -> None:

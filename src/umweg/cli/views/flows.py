@@ -10,7 +10,8 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from umweg.cli.terminal import counted, frame, money, out, percent, spark, window_text
+from umweg.cli.terminal import command, counted, frame, hint, money, out, percent, spark, window_text
+from umweg.cli.views.columns import column, fitted
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -46,8 +47,8 @@ def _bases_table(r: CompareResult) -> Table:
     names = [n for n in r.comparisons[0].bases if n != "as reported"]
     table = Table(box=None, pad_edge=False)
     table.add_column("")
-    for column in ("before", "after", "change", *names):
-        table.add_column(column, justify="right")
+    for name in ("before", "after", "change", *names):
+        table.add_column(name, justify="right")
     for c in r.comparisons:
         before, after = c.bases["as reported"]
         others = (Text(percent(*c.bases[n]), "cyan") for n in names)
@@ -82,7 +83,9 @@ def show_inventory(held: tuple[Inventory, ...], store: Path) -> None:
         partners = ", ".join(h.partners[:30]) + (f" and {len(h.partners) - 30} more" if len(h.partners) > 30 else "")
         out.print(f"  partners: {partners}", soft_wrap=True)
         out.print(f"  [dim]{escape(h.credit)}[/]", soft_wrap=True)
-    out.print("[dim]A series: umweg flows --good 8703 --transit KZ[/]")
+    h = held[0]
+    good = "8703" if h.levels else "TOTAL"
+    hint(f"A series: {command(f'umweg flows --good {good} --transit {h.partners[0]}', 'store')}")
 
 
 def _all_months(periods: list[date], freqs: list[str]) -> list[date]:
@@ -96,7 +99,7 @@ def _all_months(periods: list[date], freqs: list[str]) -> list[date]:
 
 
 def show_flows(table: pa.Table) -> None:
-    """One line a reporter and partner: total, first and last month, and the shape of the series."""
+    """One line a reporter and partner: total, largest month, and the shape of the series."""
     import pyarrow.compute as pc
 
     months = _all_months(table.column("period").to_pylist(), table.column("freq").to_pylist())
@@ -108,12 +111,17 @@ def show_flows(table: pa.Table) -> None:
     currency = ", ".join(sorted(filter(None, pc.unique(table.column("currency")).to_pylist())))
     codes = sorted(pc.unique(table.column("product")).to_pylist())
     title = f"{', '.join(codes[:6])}{f' and {len(codes) - 6} more codes' if len(codes) > 6 else ''}, M {currency}"
-    view = Table(title=title, title_justify="left", box=None, pad_edge=False)
-    for column in ("from", "to", "sum", "largest month", f"{months[0]:%Y-%m} … {months[-1]:%Y-%m}"):
-        view.add_column(column, justify="right" if column in ("sum", "largest month") else "left", no_wrap=True)
-    for (reporter, partner), values in sorted(series.items(), key=lambda kv: -sum(kv[1])):
-        view.add_row(reporter, partner, money(sum(values), 2), money(max(values), 2), spark(tuple(values)))
-    out.print(view)
+    rows = sorted(series.items(), key=lambda kv: -sum(kv[1]))
+    out.print(
+        fitted(
+            f"{title}; {months[0]:%Y-%m} to {months[-1]:%Y-%m}; by sum, the largest first",
+            column("from", [reporter for (reporter, _), _ in rows]),
+            column("to", [partner for (_, partner), _ in rows]),
+            column(">sum", [money(sum(values), 2) for _, values in rows]),
+            column(">largest month", [money(max(values), 2) for _, values in rows]),
+            column("by month", [spark(tuple(values)) for _, values in rows], latest=12),
+        )
+    )
     for citation in sorted(set(table.column("citation").to_pylist())):
         out.print(f"[dim]{escape(citation)}[/]", soft_wrap=True)
     out.print("[dim]Rows: --format csv[/]")

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.markup import escape
-from rich.table import Table
 from rich.text import Text
 
-from umweg.cli.terminal import complain, counted, err, out
+from umweg.cli.terminal import command, complain, counted, err, hint, out
+from umweg.cli.views.columns import column, fitted
+
+MONTHLY, YEARLY = 12, 36  # months of history that detect needs by default, with data of each frequency
+FINEST = 6  # digits: regimes list goods at this level of detail, or deeper
 
 if TYPE_CHECKING:
+    from umweg.api.flows import Inventory
     from umweg.api.ingest import IngestReport, Progress
 
 
@@ -38,25 +42,27 @@ def watch_ingest() -> Iterator[Callable[[Progress], None] | None]:
         def update(p: Progress) -> None:
             if p.file not in tasks:
                 tasks[p.file] = bar.add_task("", file=Path(p.file).name, total=None)
-            rows = f" {p.rows_done:,} rows" if p.rows_done else ""
+            rows = f" {counted(p.rows_done, 'row')}" if p.rows_done else ""
             bar.update(tasks[p.file], description=p.phase + rows, total=p.rows_total, completed=p.rows_done)  # type: ignore[arg-type]
 
         yield update
 
 
-def show_ingest(report: IngestReport) -> None:
-    """Counts per file, then what was quarantined and why."""
-    table = Table(box=None, pad_edge=False)
-    for name in ("file", "", "rows read", "stored", "quarantined", "seconds"):
-        table.add_column(name, justify="left" if name in ("file", "") else "right")
+def show_ingest(report: IngestReport, held: Sequence[Inventory]) -> None:
+    """Counts per file, what was quarantined and why, and what to do next with what is ``held`` now."""
     style = {"added": "green", "unchanged": "dim", "refused": "bold red"}
-    for f in report.files:
-        table.add_row(
-            escape(Path(f.file).name), Text(f.status, style[f.status]), f"{f.read:,}",
-            f"{f.stored if f.status == 'added' else 0:,}",
-            f"{f.quarantined:,}", f"{f.seconds:.1f}",
-        )  # fmt: skip
-    out.print(table)
+    fs = report.files
+    out.print(
+        fitted(
+            "",
+            column("file", [Path(f.file).name for f in fs], middle=20),
+            column("", [Text(f.status, style[f.status]) for f in fs]),
+            column(">rows read", [f"{f.read:,}" for f in fs]),
+            column(">stored", [f"{f.stored if f.status == 'added' else 0:,}" for f in fs]),
+            column(">quarantined", [f"{f.quarantined:,}" for f in fs]),
+            column(">seconds", [f"{f.seconds:.1f}" for f in fs]),
+        )
+    )
     for f in report.files:
         if f.failure is not None:
             complain(f.failure)
@@ -66,10 +72,35 @@ def show_ingest(report: IngestReport) -> None:
             out.print(f"  [yellow]{what}[/]: {escape(reason)}", soft_wrap=True)
         for bad in f.examples:
             value = "" if bad.value is None else f" = {bad.value!r}"
-            out.print(f"    [dim]line {bad.line}, {escape(bad.field + value)}:[/] {escape(bad.reason)}", soft_wrap=True)
+            where = ", ".join(x for x in (f"line {bad.line}", bad.field + value) if x)
+            out.print(f"    [dim]{escape(where)}:[/] {escape(bad.reason)}", soft_wrap=True)
         for warning in f.warnings:
             out.print(f"  [yellow]note[/] {escape(Path(f.file).name)}: {escape(warning)}", soft_wrap=True)
+    if any(f.status == "added" for f in report.files) and not report.dry_run:
+        hint(f"Store: {report.store}")
+        for text in _next(report, held):
+            hint(f"Next: {command(text, 'store')}")
+
+
+def _next(report: IngestReport, held: Sequence[Inventory]) -> tuple[str, ...]:
+    """Commands that these data are for: ``detect`` only where the shipped regime can be judged with them."""
     from umweg.api.sources import kind_of
 
-    if kind_of(report.source) == "trade" and any(f.status == "added" for f in report.files) and not report.dry_run:
-        out.print(f"[dim]Store: {escape(str(report.store))}. Next: umweg detect --store {escape(str(report.store))}[/]")
+    kind = kind_of(report.source)
+    if kind == "parties":
+        return "umweg parties NAME", "umweg screen FILE"
+    if kind != "trade":
+        return ()
+    return ("umweg detect",) if any(map(_judged, held)) else ("umweg flows",)
+
+
+def _judged(h: Inventory) -> bool:
+    """Whether the goods are fine enough, and the months before and after the measure are there."""
+    from umweg.api.detect import law_of
+    from umweg.core.months import month_index
+
+    months = YEARLY if h.source == "baci" else MONTHLY
+    begin = law_of("eu-russia").window_from
+    start = month_index(f"{begin:%Y-%m}")
+    fine = max(h.levels, default=0) >= FINEST
+    return fine and month_index(h.first) <= start - months and month_index(h.last) >= start

@@ -9,10 +9,10 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from umweg.cli.terminal import frame, out
+from umweg.cli.terminal import command, frame, out
 from umweg.results.batch import Tally
 from umweg.results.decision import OUTCOMES, Decision
-from umweg.results.wording import outcome_word
+from umweg.results.wording import field_word, outcome_word
 
 STYLE = {"stop": "bold red", "review": "yellow", "information": "cyan", "release": "green", "note": "dim"}
 LABELS = {outcome: outcome_word(outcome).upper() for outcome in OUTCOMES}
@@ -53,14 +53,17 @@ def show_decision(d: Decision, lang: str, notes: int | None = None) -> None:
         remarks = (() if r["verified"] else ("ground not verified",)) + ((r["why"],) if r["why"] else ())
         lines.add_row(_first(outcome_word(r["action"]), STYLE[r["action"]]), _said(r["text"][lang], *remarks))
     if left_out:
-        lines.add_row(_first("note", STYLE["note"]), Text(f"and {len(left_out)} more: umweg queue show ID", "dim"))
+        lines.add_row(
+            _first("note", STYLE["note"]),
+            Text(f"and {len(left_out)} more: {command('umweg queue show ID', 'desk')}", "dim"),
+        )
     for r in d.lifted:
         lines.add_row(_first("taken back", "green"), _said(r["text"][lang], r["why"]))
     for m in d.missing:
         if m["action"] != "note":
-            fields = list(dict.fromkeys(m["fields"]))
+            fields = [field_word(f, d.parties, lang) for f in dict.fromkeys(m["fields"])]
             more = f" (+{len(fields) - FIELDS})" if len(fields) > FIELDS else ""
-            told = f"{m['titles'][lang]}: {', '.join(fields[:FIELDS])}{more}"
+            told = f"{m['titles'][lang]}: {'; '.join(fields[:FIELDS])}{more}"
             lines.add_row(_first("missing", STYLE["information"]), _said(told))
     if others := sum(m["action"] == "note" for m in d.missing):
         checks = f"{others} further check{'' if others == 1 else 's'}"

@@ -12,6 +12,7 @@ from rich.text import Text
 from umweg.cli.terminal import counted, money, out, spark
 from umweg.cli.views.columns import column, fitted
 from umweg.core.codes.countries import name
+from umweg.report.notation import times
 
 if TYPE_CHECKING:
     from umweg.results import WatchedSeries, WatchResult
@@ -55,15 +56,19 @@ def _corridors(r: WatchResult) -> Table:
         "Corridors",
         column("transit", [f"{w.transit} {name(w.transit)}" for w in ws], fold=12),
         column("alarm", [_alarm(w) for w in ws]),
-        column(">of history", ["–" if w.ratio is None else f"× {w.ratio:.2f}" for w in ws]),
+        column(">of history", [_ratio(w) for w in ws]),
         column(">at least", [_least(w) for w in ws]),
         column(">log₁₀ E", [_evidence(w) for w in ws], spare=1),
         column("evidence by month", [spark(w.log_e) for w in ws], spare=2),
     )
 
 
+def _ratio(w: WatchedSeries) -> str:
+    return times(w.ratio)
+
+
 def _least(w: WatchedSeries) -> str:
-    return f"× {w.at_least[-1]:.2f}" if w.at_least and w.at_least[-1] > 0 else "–"
+    return times(w.at_least[-1]) if w.at_least and w.at_least[-1] > 0 else "–"
 
 
 def _goods(r: WatchResult, limit: int) -> None:
@@ -83,7 +88,7 @@ def _goods(r: WatchResult, limit: int) -> None:
             column("code", [g.id for _, g in rows], fold=10),
             column("good", [g.label for _, g in rows], fold=16, lines=2),
             column("since", [_alarm(w) for w, _ in rows]),
-            column(">ratio", ["new" if w.ratio is None else f"× {w.ratio:.1f}" for w, _ in rows]),
+            column(">ratio", [_ratio(w) for w, _ in rows]),
             column(">last", [money(w.value[-1]) for w, _ in rows]),
             column(">log₁₀ E", [_evidence(w) for w, _ in rows], spare=1),
             column("by month", [spark(w.value) for w, _ in rows], spare=2),

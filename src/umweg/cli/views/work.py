@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from rich.markup import escape
 from rich.text import Text
 
-from umweg.cli.terminal import GRADE_STYLE, cut, frame, money, out
+from umweg.cli.terminal import GRADE_STYLE, command, frame, hint, money, out
+from umweg.cli.views.columns import column, fitted
 
 if TYPE_CHECKING:
     from umweg.results import DetectResult, Difference, Field, FindingChange, NoteInRun
@@ -34,7 +35,8 @@ def show_runs(rows: list[dict[str, Any]]) -> None:
             *((r["law"], r["program"]) if wide else ()),
         )  # fmt: skip
     out.print(table)
-    out.print("[dim]One: umweg runs show ID · what changed since: umweg detect --against ID[/]")
+    hint(f"One: {command('umweg runs show ID', 'store')}")
+    hint(f"What changed since: {command('umweg detect --against ID', 'store')}")
 
 
 def _span(window: dict[str, str]) -> str:
@@ -57,12 +59,17 @@ def show_difference(d: Difference, limit: int) -> None:
         some = [c for c in d.changes if c.what == what]
         if not some:
             continue
-        table = frame(f"{WORDS[what]} ({len(some):,})", "id|good|grade|>excess|what changed")
-        for c in some[:limit]:
-            f = c.finding
-            grade = Text(f.grade, GRADE_STYLE[f.grade])
-            table.add_row(f.id, cut(f.good.label, 88), grade, money(f.excess.central), _said(c))
-        out.print(table)
+        few = some[:limit]
+        out.print(
+            fitted(
+                f"{WORDS[what]} ({len(some):,}); by the lower end of the excess",
+                column("id", [c.finding.id for c in few]),
+                column("good", [c.finding.good.label for c in few], fold=14, lines=2),
+                column("grade", [Text(c.finding.grade, GRADE_STYLE[c.finding.grade]) for c in few]),
+                column(">excess", [money(c.finding.excess.central) for c in few]),
+                column("what changed", [_said(c) for c in few], fold=20),
+            )
+        )
         if len(some) > limit:
             out.print(f"[dim]{len(some) - limit:,} more: --limit N, --format csv or --report FILE.html[/]")
 
@@ -98,7 +105,7 @@ def show_note_log(rows: list[dict[str, Any]]) -> None:
         line = f"#{r['id']} {r['finding']} {r['at'][:10]} {r['by']}: {r['text']}{gone}"
         out.print(line, soft_wrap=True, markup=False)
     if not rows:
-        out.print('No notes. Leave one: umweg note FINDING-ID "…"', markup=False)
+        out.print("No notes. Leave one:", command('umweg note FINDING-ID "…"', "store"), markup=False)
 
 
 def note_line(a: NoteInRun) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 import numpy as np
 
-from umweg.core.codes.countries import name
+from umweg.core.codes.countries import areas, name
 from umweg.core.months import month_date, month_text, span_text
 from umweg.core.provenance import Grade
 from umweg.detection.findings.evidence import RunEvidence
@@ -134,7 +134,9 @@ def _remarks(
         )
     if reporters and rise > 0 and reporters[0][1] > grade_rules().one_member_share * rise:
         share = min(reporters[0][1] / rise, 1.0)
-        out.append(f"{name(reporters[0][0])} alone makes {share:.0%} of the rise: ask there first.")
+        summed = reporters[0][0] in areas() and areas()[reporters[0][0]].members
+        if not summed:  # a sum of members is nobody to ask
+            out.append(f"{name(reporters[0][0])} alone makes {share:.0%} of the rise: ask there first.")
     return tuple(out)
 
 

@@ -19,7 +19,7 @@ import numpy as np
 
 from umweg.core.codes import countries
 from umweg.core.codes.products import describe
-from umweg.core.errors import SourceError, UmwegError, UsageError
+from umweg.core.errors import SourceError, UmwegError, UsageError, mend_of
 from umweg.detection.trace.problem import NetworkProblem, unknown
 from umweg.measures.routes import Network
 from umweg.results import Good
@@ -65,7 +65,7 @@ def read(path: str | Path, origin: str | None = None, target: str | None = None)
         raw = file.read_bytes()
         text = raw.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as e:
-        raise SourceError("The leg table cannot be read.", where=str(path), mend=f"{e}; it must be UTF-8.") from e
+        raise SourceError("The leg table cannot be read.", where=str(path), mend=mend_of(e)) from e
     rows = tuple(_rows(text, file.name))
     if not rows:
         raise SourceError("The leg table holds no leg.", where=file.name, mend=f"Columns: {', '.join(NEEDED)}.")

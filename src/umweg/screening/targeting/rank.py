@@ -98,7 +98,7 @@ def _notes(rows: MappedRows, model: TargetingModel) -> tuple[str, ...]:
     if not early:
         return ()
     return (
-        f"{early:,} rows are not later than the model's last day ({model.as_of}): "
+        f"{early:,} row{' is' if early == 1 else 's are'} not later than the model's last day ({model.as_of}): "
         "if it learned from them, it knows their results.",
     )
 

@@ -94,7 +94,7 @@ class MappedRows:
             raise SourceError("The table has no rows.", mend="Give at least one declaration.")
         self.ids = self.text(m.id)
         if self.ids.null_count:
-            raise SourceError(f"{self.ids.null_count} rows have no {m.id}.", mend="Every row needs an id.")
+            raise SourceError(f"{_rows_have(self.ids.null_count)} no {m.id}.", mend="Every row needs an id.")
         self.day = self._days()
 
     def _days(self) -> NDArray[np.int64]:
@@ -105,7 +105,7 @@ class MappedRows:
             raise SourceError(f"'{name}' holds what is no date: {e}.", mend="Write YYYY-MM-DD.") from e
         if day.null_count:
             raise SourceError(
-                f"{day.null_count} rows have no {name}.", mend="Targeting learns in the order of time: fill it."
+                f"{_rows_have(day.null_count)} no {name}.", mend="Targeting learns in the order of time: fill it."
             )
         return np.asarray(day.cast(pa.int32()).to_numpy(zero_copy_only=False), dtype=np.int64)
 
@@ -151,7 +151,7 @@ class MappedRows:
         if y.null_count:
             at = int(pc.index(pc.is_null(y), True).as_py())
             raise UsageError(
-                f"{y.null_count} rows have no label of 0 or 1 in '{name}'.",
+                f"{_rows_have(y.null_count)} no label of 0 or 1 in '{name}'.",
                 where=f"first: row {at + 1}, {c[at].as_py()!r}",
                 mend="Train on inspected rows only.",
             )
@@ -162,3 +162,7 @@ class MappedRows:
                 mend="Train on inspections with and without a finding.",
             )
         return out
+
+
+def _rows_have(n: int) -> str:
+    return "1 row has" if n == 1 else f"{n:,} rows have"

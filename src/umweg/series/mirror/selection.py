@@ -154,7 +154,9 @@ def _one_source(engine: Engine, table: str, level: int, notes: list[str]) -> Non
         """
     )
     for flow, reporter, source, n in found:
-        notes.append(f"{n:,} rows of {reporter}'s {flow}s from source '{source}' were left out: one source a side.")
+        notes.append(
+            f"{n:,} row{'s' * (n != 1)} of {reporter}'s {flow}s from source '{source}' left out: one source a side."
+        )
     engine.execute(
         f"""
         create or replace temp table mirror_rows as

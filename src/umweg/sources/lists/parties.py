@@ -63,5 +63,11 @@ def _unread(parties: Iterable[PartyEntity]) -> list[str]:
     out = []
     for field, values in sorted(found.items()):
         shown = ", ".join(f"'{v}'" for v, _ in values.most_common(EXAMPLES))
-        out.append(f"{sum(values.values()):,} values of {field} were not understood and stay as text: {shown}.")
+        n = sum(values.values())
+        what = (
+            f"1 value of {field} was not understood and stays"
+            if n == 1
+            else f"{n:,} values of {field} were not understood and stay"
+        )
+        out.append(f"{what} as text: {shown}.")
     return out

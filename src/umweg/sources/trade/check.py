@@ -62,9 +62,10 @@ class CheckedRows:
     @property
     def remarks(self) -> tuple[str, ...]:
         """What else became of rows, in words: for the report's warnings."""
-        said = [f"{n:,} rows not stored: {what}." for what, n in self.left_out.items() if n]
+        said = [f"{n:,} row{'s' * (n != 1)} not stored: {what}." for what, n in self.left_out.items() if n]
         if self.merged:
-            said.append(f"{self.merged:,} rows were added to another of the same grain (parts of one flow).")
+            rows = "1 row was" if self.merged == 1 else f"{self.merged:,} rows were"
+            said.append(f"{rows} added to another of the same grain (parts of one flow).")
         if self.unlisted:
             said.append(f"Codes of {', '.join(self.unlisted)} were checked for their form only: no list is at hand.")
         return tuple(said)
