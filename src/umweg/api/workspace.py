@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from umweg.core.errors import UsageError
-from umweg.core.settings import Settings
+from umweg.core.settings import Settings, threads_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -43,7 +43,7 @@ class Workspace:
         self._user, self.as_of, self.clock = user, as_of, clock
         self.say, self.tell = say, tell
         self.settings = Settings.read()
-        self.threads = threads or self.settings.threads
+        self.threads = self.settings.threads if threads is None else threads_of(threads, "threads")
         self._exit = contextlib.ExitStack()
 
     @classmethod
