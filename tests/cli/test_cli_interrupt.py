@@ -50,7 +50,8 @@ def slow(name):
         left -= 1
         if left == 0:
             print("querying", flush=True)
-            sql, params = "select count(*) from range(10000000) a, range(1000000) b where hash(a.range, b.range) = 3", None
+            sql = "select count(*) from range(10000000) a, range(1000000) b where hash(a.range, b.range) = 3"
+            params = None
         return true[name](self, sql, params)
     return call
 for name in true:

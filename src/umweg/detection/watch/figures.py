@@ -115,10 +115,11 @@ def _span(options: WatchOptions, measure: int, cover: Coverage) -> Span:
         start = max(earliest, measure - LEAD)
         start = start if start <= last else earliest
     if start < earliest or start > last:
+        until = "" if options.until is None else f" to {options.until}"
         raise NotAssessable(
-            f"The data hold {month_text(cover.first)} to {month_text(last)}; a watch from {month_text(start)} needs "
-            f"{options.history} months of history before it and one month to judge.",
-            mend="Ingest more months, or choose --from and --history to fit.",
+            f"The data hold {month_text(cover.first)} to {month_text(cover.last)}; a watch from "
+            f"{month_text(start)}{until} needs {options.history} months of history before it and one month to judge.",
+            mend="Ingest more months, or choose --from, --to and --history to fit.",
         )
     return Span(start - options.history, start, last + 1)
 
@@ -136,7 +137,7 @@ def _shares(engine: Engine, sc: Scope, corridors: tuple[str, ...]) -> Array:
     history = within(sc.span.history_from, sc.span.after_from)
     # The panel has left its table of listed goods behind.
     sums = engine.rows(
-        f"select partner, reporter, sum(value) from (select * from {sc.rows.of(sc.reporters)} and {history}) "
+        f"select partner, declarant, sum(value) from (select * from {sc.rows.of(sc.reporters)} and {history}) "
         "join goods_of_run using (product) where value is not null group by all"
     )
     weight = np.zeros((len(corridors), len(sc.reporters)))
