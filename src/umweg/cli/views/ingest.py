@@ -47,14 +47,16 @@ def watch_ingest() -> Iterator[Callable[[Progress], None] | None]:
 def show_ingest(report: IngestReport) -> None:
     """Counts per file, then what was quarantined and why."""
     table = Table(box=None, pad_edge=False)
-    for name in ("file", "", "rows read", "stored", "quarantined", "seconds"):
+    beside = {name: n for name in ("joined", "left_out") if any(n := [getattr(f, name) for f in report.files])}
+    others = [name.replace("_", " ") for name in beside]
+    for name in ("file", "", "rows read", "stored", *others, "quarantined", "seconds"):
         table.add_column(name, justify="left" if name in ("file", "") else "right")
     style = {"added": "green", "unchanged": "dim", "refused": "bold red"}
-    for f in report.files:
+    for i, f in enumerate(report.files):
         table.add_row(
             escape(Path(f.file).name), Text(f.status, style[f.status]), f"{f.read:,}",
             f"{f.stored if f.status == 'added' else 0:,}",
-            f"{f.quarantined:,}", f"{f.seconds:.1f}",
+            *(f"{n[i]:,}" for n in beside.values()), f"{f.quarantined:,}", f"{f.seconds:.1f}",
         )  # fmt: skip
     out.print(table)
     for f in report.files:
