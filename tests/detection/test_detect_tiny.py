@@ -7,7 +7,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.detection.test_detect_degenerate import no_nan
@@ -55,8 +56,15 @@ def panels(draw: st.DrawFn) -> list[Row]:
     return rows or [("CN", "US", flow, GOODS[0], "HS2017", names[0], 1, "USD")]
 
 
+@pytest.mark.slow
 @given(rows=panels())
-@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=6,
+    phases=(Phase.explicit, Phase.generate),
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 def test_no_shape_of_a_panel_crashes(rows: list[Row]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         store = make_store(Path(folder), rows)
