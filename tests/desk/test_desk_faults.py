@@ -6,6 +6,7 @@ import os
 import sqlite3
 import tempfile
 import threading
+import traceback
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -170,6 +171,44 @@ def test_what_is_no_desk_is_said_to_be_none(tmp_path: Path) -> None:
         Desk.open("postgresql://u@127.0.0.1:1/none")
     with pytest.raises(UsageError, match="does not work on mysql"):
         Desk.open("mysql://u@127.0.0.1/none")
+
+
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("", "is empty"),
+        ("  ", "is empty"),
+        ("://", "no scheme"),
+        ("nosuch://anna:geheim@db/x", "does not work on nosuch"),
+        ("postgresql+nix://anna:geheim@db/x", r"does not work on postgresql\+nix"),
+        ("postgresql:/anna:geheim@db/x", "does not begin with //"),
+        ("postgresql://", "no user"),
+        ("postgresql://db/x", "no user"),
+        ("postgresql://:geheim@db/x", "no user"),
+        ("postgresql://anna:geheim@/x", "no host"),
+        ("postgres://anna:geheim@db", "no database"),
+        ("postgresql://anna:geheim@db:port/x", "port"),
+        ("postgresql://anna:geheim@db:0/x", "port"),
+        ("postgresql://anna:geheim@db:65536/x", "port"),
+        ("postgresql://anna:geheim@[::1/x", "port"),
+        ("postgresql://anna:ge@geheim@db/x", "%40"),
+        ("postgresql://anna:geheim@db/x?sslmode=require&password=geheim", "options"),
+        ("sqlite://", "names no file"),
+        ("sqlite:///", "names no file"),
+        ("postgresql://anna:geheim@127.0.0.1:1/x", "does not answer"),
+        ("postgresql://anna:geheim@/x?unix_sock=/nowhere/socket", "does not answer"),
+        ("/", "cannot be opened"),
+    ],
+)
+def test_an_address_that_cannot_be_opened_says_why_and_never_the_password(address: str, why: str) -> None:
+    for create in (False, True):
+        with pytest.raises((UsageError, StoreError), match=why) as e:
+            Desk.open(address, create_new=create)
+        assert e.value.mend
+        shown = "".join(traceback.format_exception(e.value.with_traceback(None)))
+        assert "geheim" not in str(e.value) + str(e.value.as_dict())
+        if isinstance(e.value, UsageError):
+            assert "geheim" not in shown
 
 
 def test_a_server_without_the_database_says_so(postgres: str) -> None:

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from tests.detection.test_detect_synthetic import CODES, MONTHS, PLANTED, background, make_store
-from umweg import detect
-from umweg.core.errors import NotAssessable, UmwegError
+from umweg import compare, detect, trace, watch
+from umweg.core.errors import NotAssessable, UmwegError, UsageError
 from umweg.law.load import measure
 from umweg.results import DetectResult
 
@@ -112,3 +112,39 @@ def test_negative_values_never_reach_a_run(tmp_path: Path) -> None:
     )
     report = ingest(file, source="tidy", store=tmp_path / "store")
     assert (report.files[0].stored, report.files[0].quarantined) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("codes", "kind"),
+    [(("ABC",), UsageError), (("84AB",), UsageError), (("9",), UsageError), (("9988",), NotAssessable)],
+)
+def test_a_good_that_does_not_exist_is_no_empty_answer(
+    tmp_path: Path, codes: tuple[str, ...], kind: type[UmwegError]
+) -> None:
+    store = make_store(tmp_path, background())
+    for verb in (detect, watch):
+        with pytest.raises(kind, match=codes[0]) as e:
+            verb(store, goods=codes)
+        assert e.value.mend
+    assert detect(store, goods=(CODES[0][:4],)).tested["series"] > 0
+
+
+def test_the_data_are_said_to_span_what_they_span(tmp_path: Path) -> None:
+    store = make_store(tmp_path, background())
+    with pytest.raises(NotAssessable, match=r"The data hold 2020-01 to 2022-11; a watch from .* to 2020-01 needs"):
+        watch(store, until="2020-01")
+
+
+@pytest.mark.parametrize("members", [("US",), ("US", "DE")])
+def test_an_origin_that_the_data_hold_only_as_a_partner(tmp_path: Path, members: tuple[str, ...]) -> None:
+    """What others import from the origin leads the run; the origin itself has reported nothing."""
+    rows = [(p, r, "import", code, f"HS{2017}", m, v, c) for r, p, _, code, _, m, v, c in background()]
+    mine = [(r[0], "US" if r[1] == "DE" else "MX", r[2], r[3][:6], *r[4:]) for r in rows]
+    store = make_store(tmp_path, dict.fromkeys(mine) and {r[:6]: r for r in mine}.values())
+    law = measure(members, "RU", date(2022, 3, 1), ("8481", "8413"))
+    no_nan(watch(store, law).as_dict())
+    for verb in (detect, watch, trace, compare):
+        try:
+            no_nan(verb(store=store, regime=law).as_dict())
+        except UmwegError as e:
+            assert e.mend, verb  # noqa: PT017

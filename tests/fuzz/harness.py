@@ -192,8 +192,7 @@ def _accounted(seed: Seed, judged: JudgedRows) -> int:
     facts = {k: int(v) for k, v in judged.facts.items() if v.isascii() and v.isdigit()}
     brought = sum(n for k, n in facts.items() if k.endswith(" with party") or k.startswith(("read: ", "not read: ")))
     if seed.source == "ecb":  # a day with a rate is a record; so is each cell that is none
-        days = judged.engine.scalar("select count(distinct period) from good where freq = 'D'")
-        return int(days) + judged.report.quarantined
+        return judged.report.stored + judged.report.quarantined  # a day is read, its rates are counted
     own = facts.get("rows taken", judged.report.stored)
     return own + judged.report.quarantined + brought + facts.get("paragraphs with entry", 0)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from umweg.api.spelling import typed
 from umweg.core.errors import UsageError
-from umweg.core.settings import Settings
+from umweg.core.settings import Settings, threads_of
 
 if TYPE_CHECKING:
     from umweg.desk.desk import Desk
@@ -46,7 +46,8 @@ class Workspace:
         self.clock = clock
         self.say, self.tell = say, tell
         self.settings = Settings.read()
-        self.threads = typed(threads, int | None, "threads", (1, None)) or self.settings.threads
+        given = typed(threads, int | None, "threads", (1, None))
+        self.threads = self.settings.threads if given is None else threads_of(given, "threads")
         self._exit = contextlib.ExitStack()
 
     @classmethod

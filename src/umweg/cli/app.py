@@ -80,31 +80,41 @@ class _Stopped(BaseException):
     """Ctrl-C. Not KeyboardInterrupt, which the parser of the command line would swallow without a word."""
 
 
-def _stop(*_: object) -> None:
-    raise _Stopped
+class _Stop:
+    """What Ctrl-C does; ``came`` stays true where a library makes an error of its own out of it."""
+
+    came = False
+
+    def __call__(self, *_: object) -> None:
+        self.came = True
+        raise _Stopped
 
 
 def main() -> None:
     """Run the command line; errors that Umweg raises end with their own exit code and say how to mend them."""
-    signal.signal(signal.SIGINT, _stop)
+    stop = _Stop()
+    signal.signal(signal.SIGINT, stop)
     output.forget()
     try:
         command = typer.main.get_command(app)
         _plain_flags(command)
         code = command(prog_name="umweg", standalone_mode=False)
     except UmwegError as error:
+        if stop.came:
+            _stopped()
         _complain(error)
         sys.exit(error.exit_code)
-    except Exception as error:
-        if not hasattr(error, "format_message"):  # what the parser refuses has its own text
-            raise
-        _refuse(error)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(141)
+    except Exception as error:
+        if stop.came:
+            _stopped()
+        if not hasattr(error, "format_message"):  # what the parser refuses has its own text
+            raise
+        _refuse(error)
     except (_Stopped, KeyboardInterrupt):
-        sys.stderr.write(f"\nStopped. {KEPT.get(sys.argv[1], STORE_KEPT)}\n")
-        sys.exit(130)
+        _stopped()
     if isinstance(code, int) and code:
         sys.exit(code)
 
@@ -126,6 +136,11 @@ def _refuse(error: Any) -> NoReturn:
 
     _complain(explained(error))
     sys.exit(error.exit_code)
+
+
+def _stopped() -> NoReturn:
+    sys.stderr.write(f"\nStopped. {KEPT.get(sys.argv[1], STORE_KEPT)}\n")
+    sys.exit(130)
 
 
 def _complain(error: UmwegError) -> None:

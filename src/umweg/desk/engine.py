@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import re
 import socket
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -38,22 +39,67 @@ class Database:
 
 
 def url_of(place: str | Path) -> URL:
-    """A database's address from a URL or the path of an SQLite file; UsageError for what is neither."""
+    """A database's address from a URL or the path of an SQLite file; UsageError for what is neither.
+
+    >>> url_of("postgresql://anna@127.0.0.1/desk").drivername
+    'postgresql+pg8000'
+    """
     text_ = str(place)
-    if "://" not in text_:
+    if not text_.strip() or text_ == ".":  # what pathlib makes of nothing
+        raise UsageError("The desk's address is empty.", where="desk", mend=_EXAMPLES)
+    scheme = _SCHEME.match(text_)
+    if not scheme:
         return URL.create("sqlite", database=str(Path(text_).expanduser()))
+    if not text_.startswith("//", scheme.end()):
+        raise _no_address(scheme[1], "what follows its scheme does not begin with //")
     try:
         url = make_url(text_)
-    except ArgumentError as e:
-        raise UsageError(f"'{text_.split('@')[-1]}' is no address of a database.", mend=_EXAMPLES) from e
+    except (ArgumentError, ValueError):  # either may repeat the password
+        raise _no_address(scheme[1], _odd(text_)) from None
     if url.drivername in ("postgresql", "postgres"):
         url = url.set(drivername="postgresql+pg8000")
     if url.drivername not in ("sqlite", "postgresql+pg8000"):
-        raise UsageError(f"The desk does not work on {url.drivername}.", mend=_EXAMPLES)
+        raise UsageError(f"The desk does not work on {url.drivername}.", where="desk", mend=_EXAMPLES)
+    if wrong := _lacks(url):
+        raise _no_address(scheme[1], wrong)
     return url
 
 
 _EXAMPLES = "Give the path of an SQLite file, or postgresql://user@host/database."
+_SCHEME = re.compile(r"([A-Za-z0-9+._-]{2,}|(?=://)):(?=/)")  # of one letter: a drive
+_PORTS = range(1, 65536)
+_OPTIONS = frozenset({"unix_sock", "application_name"})  # of the driver's: those that are text
+
+
+def _no_address(scheme: str, why: str) -> UsageError:
+    """What is wrong with an address, which is never repeated: any part of it may hold the password."""
+    return UsageError(
+        f"The desk's address ({scheme or 'no scheme'}) is not valid: {why}.", where="desk", mend=_EXAMPLES
+    )
+
+
+def _odd(address: str) -> str:
+    """Why SQLAlchemy does not take an address: all but the port takes anything."""
+    return "its port is no number" if address.count(":") > 1 else "it has no scheme, host and database"
+
+
+def _lacks(url: URL) -> str:
+    """What an address lacks, or has too much of; empty if nothing."""
+    if url.drivername == "sqlite":
+        return "" if url.database else "it names no file"
+    if "@" in (url.host or ""):
+        return "its user or password holds an @, which is to be written %40"
+    if not url.username:
+        return "it names no user"
+    if not url.host and "unix_sock" not in url.query:
+        return "it names no host"
+    if url.port is not None and url.port not in _PORTS:
+        return "its port is none from 1 to 65535"
+    if not url.database:
+        return "it names no database"
+    if strange := set(url.query) - _OPTIONS:
+        return f"it has options that are not taken, {', '.join(sorted(strange))}"
+    return ""
 
 
 def connect(place: str | Path, *, create: bool = True, wait: float = WAIT) -> Engine:
@@ -207,6 +253,7 @@ _MENDS = (  # a part of what the database says; our words; how to mend it
     ("28P01", "The database refuses this user or password.", "Look at the URL."),
     ("28000", "The database refuses this user.", "Look at the URL and at pg_hba.conf."),
     ("Can't create a connection", "The database server does not answer.", "Is it running? Are host and port right?"),
+    ("communication error", "The database server does not answer.", "Is it running? Is its socket right?"),
     ("3D000", "There is no such database.", "Create it: createdb NAME."),
 )  # fmt: skip
 

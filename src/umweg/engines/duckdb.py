@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import contextlib
+import signal
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +13,23 @@ import duckdb
 if TYPE_CHECKING:
     import numpy as np
     import pyarrow
+
+
+@contextlib.contextmanager
+def _stoppable() -> Iterator[None]:
+    """Ctrl-C in the middle of a query as what it is: whoever explains the engine's errors must not see one.
+
+    The engine runs the handler, swallows what it raises and gives an error of its own; so the handler is asked again.
+    """
+    try:
+        yield
+    except (RuntimeError, duckdb.Error) as e:
+        if not isinstance(e, duckdb.InterruptException) and "Query interrupted" not in str(e):
+            raise
+        handler = signal.getsignal(signal.SIGINT)
+        if callable(handler):
+            handler(signal.SIGINT, None)
+        raise KeyboardInterrupt from e
 
 
 class DuckDB:
@@ -38,32 +57,39 @@ class DuckDB:
         self._con = connection
         self._con.execute("set enable_progress_bar = false")  # a program's output is its own
 
+    @_stoppable()
     def execute(self, sql: str, params: Mapping[str, Any] | None = None) -> None:
         """Run a statement for its effect."""
         self._con.execute(sql, dict(params) if params else None)
 
+    @_stoppable()
     def scalar(self, sql: str, params: Mapping[str, Any] | None = None) -> Any:
         """The single value of a one-row, one-column query."""
         # fetchall, because a result left open blocks a later register().
         found = self._con.execute(sql, dict(params) if params else None).fetchall()
         return found[0][0] if found else None
 
+    @_stoppable()
     def rows(self, sql: str, params: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
         """All rows as tuples."""
         return self._con.execute(sql, dict(params) if params else None).fetchall()
 
+    @_stoppable()
     def numpy(self, sql: str, params: Mapping[str, Any] | None = None) -> dict[str, np.ndarray]:
         """Columns as NumPy arrays."""
         return self._con.execute(sql, dict(params) if params else None).fetchnumpy()
 
+    @_stoppable()
     def arrow(self, sql: str, params: Mapping[str, Any] | None = None) -> pyarrow.Table:
         """Columns as an Arrow table."""
         return self._con.sql(sql, params=dict(params) if params else None).to_arrow_table()
 
+    @_stoppable()
     def register(self, name: str, table: object) -> None:
         """Make an Arrow table, or a dict of NumPy arrays, visible to SQL as ``name``."""
         self._con.register(name, table)
 
+    @_stoppable()
     def scan(self, name: str, files: Sequence[str | Path]) -> None:
         """Make Parquet files of one shape visible to SQL as ``name``, without reading them yet."""
         quoted = ", ".join("'" + str(f).replace("'", "''") + "'" for f in files)

@@ -63,6 +63,8 @@ def judge(
         status="added",
         read=checked.read,
         stored=checked.stored,
+        joined=checked.joined,
+        left_out=checked.finer,
         quarantined=checked.quarantined,
         missing=checked.missing,
         reasons=checked.reasons,
@@ -90,13 +92,15 @@ def _lists(
     _conform(engine, found, table_of(source.passport.kind), title)
     _bad(engine, found.bad)
     rows = int(engine.scalar("select count(*) from good"))
+    read = max(facts.read or 0, rows + len(found.bad))
     checked = CheckedRows(
         good="good",
         bad="bad",
-        read=rows + len(found.bad) if facts.read is None else facts.read,
+        read=read,
         stored=rows,
         missing=0,
         reasons=dict(Counter(b.kind for b in found.bad).most_common()),
+        joined=read - rows - len(found.bad),
     )
     return checked, dict(facts.other), facts.version, tuple(found.warnings)
 

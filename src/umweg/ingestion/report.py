@@ -36,7 +36,9 @@ class BadRow:
 class FileReport:
     """What became of one file.
 
-    Counts are rows; ``missing`` are records that say only that there is no figure.
+    Counts are rows. Each row read is ``stored``, ``joined`` to another (an alias, a second figure, a part that was
+    added up), ``left_out`` on purpose (a detail of a total that is stored) or ``quarantined``: the counts add up, else
+    ValueError. ``missing`` are records beside them that say only that there is no figure.
     """
 
     file: str
@@ -45,6 +47,8 @@ class FileReport:
     read: int = 0
     stored: int = 0
     quarantined: int = 0
+    joined: int = 0
+    left_out: int = 0
     missing: int = 0
     reasons: Mapping[str, int] = field(default_factory=dict)
     examples: tuple[BadRow, ...] = ()
@@ -53,11 +57,19 @@ class FileReport:
     error: Mapping[str, str] | None = None
     failure: UmwegError | None = field(default=None, repr=False, compare=False)
 
+    def __post_init__(self) -> None:
+        """ValueError where a row is in no count, or in two."""
+        counted = self.stored + self.joined + self.left_out + self.quarantined
+        if self.read != counted or min(self.stored, self.joined, self.left_out, self.quarantined) < 0:
+            raise ValueError(f"{self.file}: {self.read} rows were read, {counted} are accounted for")
+
     def as_dict(self) -> dict[str, Any]:
         """Plain data."""
-        names = ("file", "status", "snapshot", "read", "stored", "quarantined", "missing", "seconds", "error")
+        names = ("file", "status", "snapshot", "read", "stored", "joined", "left_out", "quarantined", "missing")
         return {
             **{n: getattr(self, n) for n in names},
+            "seconds": self.seconds,
+            "error": self.error,
             "reasons": dict(self.reasons),
             "examples": [asdict(e) for e in self.examples],
             "warnings": list(self.warnings),

@@ -21,6 +21,8 @@ Ints = NDArray[np.int64]
 
 #: Months at either end where no break is looked for: two points make no level.
 MARGIN = 3
+#: Months that a series needs for a break to be looked for at all.
+LEAST = 2 * MARGIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ def one_break(values: Array, phi: Array, measure: int, lead: int = 1, level: flo
     """Locate one break in each row of ``values`` (series × months), dispersion ``phi`` (series,).
 
     ``measure`` is the month index from which the measure holds; a break up to ``lead`` months earlier (announcement)
-    counts as belonging to it. A placement further behind the measure, or before it, has a larger p-value.
+    counts as belonging to it. A placement further behind the measure, or before it, has a larger p-value. ValueError
+    for fewer than ``LEAST`` months.
 
     >>> y = np.r_[np.full(20, 10.0), np.full(10, 50.0)][None, :]
     >>> b = one_break(y, np.array([1.0]), measure=19)
@@ -46,6 +49,8 @@ def one_break(values: Array, phi: Array, measure: int, lead: int = 1, level: flo
     (20, 20, 20, 0.12)
     """
     months = values.shape[1]
+    if months < LEAST:
+        raise ValueError(f"{months} months hold no break: {LEAST} are needed")
     at = np.arange(MARGIN, months - MARGIN + 1)
     total = values.sum(axis=1, keepdims=True)
     left = np.cumsum(values, axis=1)[:, at - 1]

@@ -53,7 +53,8 @@ def total_change(base: Array, after: Array, noise: Array, exposure: float, peers
     deviation = np.sqrt(spread**2 + noise)
     expected = exposure * np.exp(mean) * base
     t = (np.log(np.maximum(after, 1e-9)) - np.log(np.maximum(expected, 1e-9))) / deviation
-    reach = np.array([t_quantile(0.975, d) for d in df]) * deviation
+    # Peers of next to no trade scatter without bound: a factor of e^100 says "unknown" as well as one that overflows.
+    reach = np.minimum(np.array([t_quantile(0.975, d) for d in df]) * deviation, 100.0)
     p = np.array([t_upper_tail(float(v), d) for v, d in zip(t, df, strict=True)])
     return TotalChange(
         expected, after - expected, after - expected * np.exp(reach), after - expected * np.exp(-reach), p

@@ -15,7 +15,7 @@ from importlib.util import find_spec
 import numpy as np
 from numpy.typing import NDArray
 
-from umweg.core.errors import UsageError
+from umweg.core.extras import needed
 
 Array = NDArray[np.float64]
 
@@ -40,10 +40,8 @@ def growth(values: Array, treated: NDArray[np.bool_], start: int) -> Growth:
 
     Source: Santos Silva & Tenreyro (2006), doi:10.1162/rest.88.4.641. The design is balanced: absent trade is 0.
     """
-    if not available():
-        raise UsageError("A Poisson regression with fixed effects needs pyfixest.", mend="pip install 'umweg[ppml]'")
-    import pandas as pd
-    import pyfixest
+    what = "A Poisson regression with fixed effects"
+    pyfixest, pd = needed("pyfixest", "ppml", what), needed("pandas", "ppml", what)
 
     from umweg.measures.special import normal_upper_tail
 

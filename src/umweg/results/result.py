@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from umweg.core.extras import needed
 from umweg.core.provenance import Grade, Provenance
 from umweg.results.annotations import NoteInRun, Question
 from umweg.results.coverage import CoverageMatrix
@@ -150,13 +151,13 @@ class DetectResult:
         return pa.Table.from_pylist(self.rows())
 
     def to_polars(self) -> polars.DataFrame:
-        """One row a finding, as a Polars frame (needs ``umweg[polars]``)."""
-        import polars
-
-        return polars.DataFrame(self.to_arrow())
+        """One row a finding, as a Polars frame; UsageError without ``umweg[polars]``."""
+        frame: polars.DataFrame = needed("polars", "polars", "A Polars frame").DataFrame(self.to_arrow())
+        return frame
 
     def to_pandas(self) -> pandas.DataFrame:
-        """One row a finding, as a pandas frame (needs ``umweg[pandas]``)."""
+        """One row a finding, as a pandas frame; UsageError without ``umweg[pandas]``."""
+        needed("pandas", "pandas", "A pandas frame")
         return self.to_arrow().to_pandas()
 
 

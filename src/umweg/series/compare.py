@@ -20,6 +20,7 @@ from umweg.core.months import month_date, month_index, month_text
 from umweg.core.provenance import SnapshotRef
 from umweg.engines.base import Engine
 from umweg.engines.lookup import lookup
+from umweg.engines.sums import total
 from umweg.law.load import Regime, goods_list
 from umweg.law.load import regime as load_regime
 from umweg.results import Comparison, Gap, Window
@@ -191,8 +192,8 @@ def _cells(
     found = engine.rows(
         f"""
         select {", ".join(d if d in dims else f"'' as {d}" for d in ("reporter", "partner", "product"))},
-               sum(case when {first} then sign * value else 0 end),
-               sum(case when {second} then sign * value else 0 end),
+               {total(f"case when {first} then sign * value else 0 end")},
+               {total(f"case when {second} then sign * value else 0 end")},
                declarant in ({quoted(equal)}) as equal, same
         from (select * from {rows.of(rows.declarants)} and partner in ({quoted(rows.partners)})
               and ({first} or {second}))
@@ -222,12 +223,12 @@ def _new_names(
     if month_date(before[1] - 1).year >= year:
         return ()
     others = tuple(sorted({str(p) for p in cells.partner[keep]} - {target}))
+    fresh = total(f"case when partner in ({quoted(others)}) and {within_months(*after)} then sign * value end")
     count, value = engine.rows(
         f"""
         with fresh as (
             select product from {rows.of(rows.declarants)} group by product having min(year(period)) >= {year})
-        select count(distinct product), coalesce(sum(case when partner in ({quoted(others)})
-               and {within_months(*after)} then sign * value end), 0)
+        select count(distinct product), coalesce({fresh}, 0)
         from (select * from {rows.of(rows.declarants)}) join fresh using (product) join picked using (product)
         """
     )[0]

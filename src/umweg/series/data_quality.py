@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from umweg.engines import Engine
+from umweg.engines.sums import total
 from umweg.measures import completeness as m
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ create or replace temp table level as select * exclude n from (
   from {flows} where value is not null group by all)
   qualify row_number() over (partition by source, reporter, freq order by whole desc, n desc) = 1;
 create or replace temp table totals as select f.source, f.reporter, f.partner, f.flow, f.freq, f.period, f.currency,
-  sum(f.value) as value, count({distinct}f.product) as codes
+  {value} as value, count({distinct}f.product) as codes
   from {flows} f join level l on f.source = l.source and f.reporter = l.reporter and f.freq = l.freq
     and (if(l.whole, f.product = 'TOTAL', f.product <> 'TOTAL' and length(f.product) = l.digits))
   where f.value is not null and f.flow in ('export', 'import') group by all
@@ -58,7 +59,7 @@ create or replace temp table totals as select f.source, f.reporter, f.partner, f
 
 def find(engine: Engine, flows: str) -> tuple[Mark, ...]:
     """All marks of the flows in the table expression ``flows``, in order."""
-    for statement in TOTALS.format(flows=flows, distinct="distinct ").split(";"):
+    for statement in TOTALS.format(flows=flows, distinct="distinct ", value=total("f.value")).split(";"):
         engine.execute(statement)
     found = [*_years(engine), *_months(engine), *_coverage(engine), *_units(engine, flows), *_mirror(engine)]
     return tuple(sorted(set(found)))
@@ -66,14 +67,14 @@ def find(engine: Engine, flows: str) -> tuple[Mark, ...]:
 
 def of_totals(engine: Engine, flows: str) -> tuple[Mark, ...]:
     """Only the marks that follow from a reporter's monthly totals: fast; one source, direction and row a grain."""
-    for statement in TOTALS.format(flows=flows, distinct="").split(";"):
+    for statement in TOTALS.format(flows=flows, distinct="", value=total("f.value")).split(";"):
         engine.execute(statement)
     return tuple(sorted({*_months(engine), *(mark for mark in _coverage(engine) if mark.freq == "M")}))
 
 
 def of_years(engine: Engine, flows: str) -> tuple[Mark, ...]:
     """Only the marks of annual figures that hold less than their year, or are in another unit."""
-    for statement in TOTALS.format(flows=flows, distinct="distinct ").split(";"):
+    for statement in TOTALS.format(flows=flows, distinct="distinct ", value=total("f.value")).split(";"):
         engine.execute(statement)
     return tuple(sorted(set(_years(engine))))
 
@@ -146,7 +147,7 @@ def _beside(engine: Engine, freq: str, step: int, low: float, reason: str, words
     number = "year(period)" if step == 1 else MONTH
     panel = _Panel(
         engine.rows(
-            f"select source, reporter, flow, currency, {number}, sum(value) from totals "
+            f"select source, reporter, flow, currency, {number}, {total('value')} from totals "
             f"where freq = '{freq}' and length(partner) = 2 group by all"
         ),
         4,
@@ -173,8 +174,8 @@ def _months(engine: Engine) -> Iterator[Mark]:
     for (source,) in engine.rows("select distinct source from totals where freq = 'M' order by 1"):
         panel = _Panel(
             engine.rows(
-                f"select reporter, flow, {MONTH}, sum(value) from totals where freq = 'M' and source = '{source}' "
-                "group by all"
+                f"select reporter, flow, {MONTH}, {total('value')} from totals "
+                f"where freq = 'M' and source = '{source}' group by all"
             ),
             2,
         )
@@ -219,8 +220,8 @@ def _coverage(engine: Engine) -> Iterator[Mark]:
 def _units(engine: Engine, flows: str) -> Iterator[Mark]:
     """Unit values that shift by 1,000 in most goods of a cell at once."""
     rows = engine.rows(
-        f"select source, reporter, partner, flow, freq, product, {MONTH}, sum(value), sum(mass_kg) from {flows} "
-        "where value > 0 and mass_kg > 0 group by all"
+        f"select source, reporter, partner, flow, freq, product, {MONTH}, {total('value')}, {total('mass_kg')} "
+        f"from {flows} where value > 0 and mass_kg > 0 group by all"
     )
     if not rows:
         return
@@ -241,7 +242,7 @@ def _units(engine: Engine, flows: str) -> Iterator[Mark]:
 MIRROR = """
 with t as (select reporter, partner, flow, freq, period, value, codes, source, currency from totals
     where length(partner) = 2
-  union all select reporter, partner, flow, 'A', date_trunc('year', period)::date, sum(value), 0, source, currency
+  union all select reporter, partner, flow, 'A', date_trunc('year', period)::date, {value}, 0, source, currency
     from totals where freq = 'M' and length(partner) = 2 group by all having count(distinct period) = 12)
 select x.source, x.reporter, x.partner, x.freq, x.period, x.value, i.source, i.value
 from t x join t i on x.reporter = i.partner and x.partner = i.reporter and x.freq = i.freq and x.period = i.period
@@ -251,7 +252,7 @@ where x.flow = 'export' and i.flow = 'import' and greatest(x.value, i.value) > {
 
 def _mirror(engine: Engine) -> Iterator[Mark]:
     """The two sides of one flow: further apart than any real gap. Currencies differ by far less than the bound."""
-    rows = engine.rows(MIRROR.format(least=BOUNDS.least))
+    rows = engine.rows(MIRROR.format(least=BOUNDS.least, value=total("value")))
     if not rows:
         return
     factors = m.apart(np.array([r[5] for r in rows]), np.array([r[7] for r in rows]))

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from umweg.core.months import month_text
 from umweg.engines.lookup import lookup
+from umweg.engines.sums import total
 from umweg.series.windows import RunSpan
 
 if TYPE_CHECKING:
@@ -106,9 +107,9 @@ def read_panel(engine: Engine, scope: Scope, extra: tuple[str, ...] = (), goods:
         cells as (
             select place, good, period, value from wanted where not shared
             union all
-            select place, good, period, sum(value) as value from wanted where shared
+            select place, good, period, {total("value")} as value from wanted where shared
             group by place, good, period, reporter)
-        select place, good, period, sum(value) as v, sum(sqrt(value)) as s from cells group by all
+        select place, good, period, {total("value")} as v, {total("sqrt(value)")} as s from cells group by all
         """
     )
     return _dense(cells, first, rows.coverage.step, (last - first) // rows.coverage.step + 1, partners, goods)
@@ -129,7 +130,6 @@ def _dense(
     value, tempered = np.zeros(shape), np.zeros(shape)
     month = cells["period"].astype("datetime64[M]").astype(np.intp) + 1970 * 12
     column = (month - first) // step
-    # Sums of several threads differ in their last digits from run to run; a result must not.
     value[row, column] = np.round(cells["v"], 4)
     tempered[row, column] = np.round(cells["s"], 6)
     return Panel(

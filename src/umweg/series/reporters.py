@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from umweg.engines.base import Engine
 from umweg.engines.lookup import lookup
+from umweg.engines.sums import total
 from umweg.series.scope import Scope
 from umweg.series.windows import within
 
@@ -31,7 +32,7 @@ def top_reporters(
     rows = engine.rows(
         f"""
         with sums as (
-            select partner, good, reporter, sum(case when {after} then value else -value end) as change
+            select partner, good, reporter, {total(f"case when {after} then value else -value end")} as change
             from (select * from {scope.rows.of(scope.reporters)} and ({before} or {after}))
             join found_goods using (partner, product)
             group by all)

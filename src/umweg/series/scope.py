@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from umweg.core.codes.families import Families, families
 from umweg.core.codes.links import System
@@ -93,6 +94,31 @@ def _given_span(options: DetectOptions, measure: int, history: int, cover: Cover
             mend=f"The data hold {month_date(cover.first):%Y-%m} to {month_date(cover.last):%Y-%m}.",
         )
     return RunSpan(start - history, start, stop)
+
+
+def asked_goods(codes: tuple[str, ...], products: tuple[str, ...]) -> None:
+    """UsageError for a code asked for that is none; NotAssessable where the data hold no row of any of them.
+
+    >>> asked_goods(("8471", "9999"), ("847130", "851713"))
+    >>> asked_goods(("8472",), ("847130", "851713"))
+    Traceback (most recent call last):
+    umweg.core.errors.NotAssessable: The store holds no rows of the goods asked for: 8472. Did you mean 8471? See ...
+    """
+    for code in codes:
+        if not (code.isascii() and code.isdigit() and 2 <= len(code) <= 10):
+            raise UsageError(
+                f"'{code}' is no code of a good.",
+                where="goods",
+                mend="Give an HS or CN code, or its beginning, of 2 to 8 digits: 8703, 870323, 87032319.",
+            )
+    if not codes or any(p.startswith(codes) for p in products):
+        return
+    near = [n for c in codes for n in get_close_matches(c, sorted({p[: len(c)] for p in products}), n=1)]
+    hint = f"Did you mean {', '.join(dict.fromkeys(near))}? " if near else ""
+    raise NotAssessable(
+        f"The store holds no rows of the goods asked for: {', '.join(codes)}.",
+        mend=f"{hint}See what it holds with `umweg flows`.",
+    )
 
 
 def equal_reporters(cover: Coverage, span: RunSpan) -> tuple[str, ...]:

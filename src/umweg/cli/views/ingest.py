@@ -52,6 +52,7 @@ def show_ingest(report: IngestReport, held: Sequence[Inventory]) -> None:
     """Counts per file, what was quarantined and why, and what to do next with what is ``held`` now."""
     style = {"added": "green", "unchanged": "dim", "refused": "bold red"}
     fs = report.files
+    beside = [name for name in ("joined", "left_out") if any(getattr(f, name) for f in fs)]
     out.print(
         fitted(
             "",
@@ -59,6 +60,7 @@ def show_ingest(report: IngestReport, held: Sequence[Inventory]) -> None:
             column("", [Text(f.status, style[f.status]) for f in fs]),
             column(">rows read", [f"{f.read:,}" for f in fs]),
             column(">stored", [f"{f.stored if f.status == 'added' else 0:,}" for f in fs]),
+            *(column(f">{name.replace('_', ' ')}", [f"{getattr(f, name):,}" for f in fs]) for name in beside),
             column(">quarantined", [f"{f.quarantined:,}" for f in fs]),
             column(">seconds", [f"{f.seconds:.1f}" for f in fs]),
         )

@@ -15,7 +15,7 @@ from umweg.detection.baseline import surge
 from umweg.series.options import DetectOptions
 from umweg.series.panel import Index, Panel, read_panel
 from umweg.series.product_labels import GoodsDescriptions
-from umweg.series.scope import Scope, scope
+from umweg.series.scope import Scope, asked_goods, scope
 from umweg.series.windows import RunSpan, placebo_span
 
 if TYPE_CHECKING:
@@ -92,6 +92,7 @@ class Design:
 def design(engine: Engine, store: Store, law: Regime, options: DetectOptions) -> Design:
     """Decide what can be compared, read it, and fit the null."""
     sc = scope(engine, store, law, options)
+    asked_goods(options.goods, sc.goods.products)
     asked, transits = _transits(sc, options)
     panel = read_panel(engine, sc, (*transits, law.target))
     others = frozenset(sc.goods.families.family_of.values()) - sc.goods.listed

@@ -19,6 +19,7 @@ from umweg.core.months import month_date, month_text
 from umweg.detection.baseline.null_model import ENOUGH, fallback, halves
 from umweg.detection.baseline.surge import windows
 from umweg.engines.lookup import lookup
+from umweg.engines.sums import total
 from umweg.law.load import grade_rules
 from umweg.measures.score import NullModel, change, fit_null
 from umweg.measures.special import normal_upper_tail
@@ -177,11 +178,12 @@ def _series(engine: Engine, f: Design) -> tuple[dict[tuple[str, str], int], Arra
         f"""
         with cells as (
             select transit, substr(product, 1, {digits}) as hs6, year(period) * 12 + month(period) - 1 as m,
-                   sum(value) as v
+                   {total("value")} as v
             from {leg_two_rows(sc, f.transits, f.target, "leg_two", first)} where value >= 0 group by all)
-        select transit, good, m, sum(v) as v from cells join six_of_run using (hs6) group by all
+        select transit, good, m, {total("v")} as v from cells join six_of_run using (hs6) group by all
         union all
-        select transit, '{WHOLE}', m, sum(v) from cells where hs6 in ({quoted(tuple(whole))}) group by all
+        select transit, '{WHOLE}', m, {total("v")} from cells where hs6 in ({quoted(tuple(whole))}) group by all
+        order by all
         """
     )
     pairs = list(zip(found["transit"].tolist(), found["good"].tolist(), strict=True))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from umweg.core.months import month_text
 from umweg.detection.baseline.design import Design
 from umweg.law.load import grade_rules
-from umweg.measures.breaks import Break, one_break
+from umweg.measures.breaks import LEAST, Break, one_break
 from umweg.measures.dispersion import moderated
 from umweg.results import Channel, Interval
 from umweg.series.panel import Array, Index
@@ -23,14 +23,15 @@ class Timing:
 
     ``place`` gives the position of a panel row among them.
 
-    ``dated`` says of each: does the code have a date of its own in the list?
+    ``dated`` says of each: does the code have a date of its own in the list? ``breaks`` is None where the panel has too
+    few periods for one.
     """
 
     first: int
     step: int
     measure: int
     lead: int
-    breaks: Break
+    breaks: Break | None
     place: dict[int, int]
     dated: tuple[bool, ...]
 
@@ -41,6 +42,9 @@ class Timing:
     def at(self, i: int) -> Channel:
         """The channel for the i-th series."""
         b = self.breaks
+        if b is None:
+            text = f"Not assessable: the data hold too few periods to date a break; {LEAST} are needed."
+            return Channel("timing", False, text=text, lacks=("more periods, or figures by month",))
         month, lower, upper = (self.first + self.step * int(x[i]) for x in (b.month, b.lower, b.upper))
         span = (
             month_text(month) if lower == upper else f"{month_text(month)} ({month_text(lower)} to {month_text(upper)})"
@@ -82,5 +86,7 @@ def breaks_of(values: Array, f: Design, dated: tuple[bool, ...], place: dict[int
     phi = moderated(history, after).phi
     lead = grade_rules().lead_months
     step = panel.step
+    if values.shape[1] < LEAST:
+        return Timing(panel.first, step, measure, lead, None, place or {}, dated)
     found = one_break(values, phi, (measure - panel.first) // step, -(-lead // step))
     return Timing(panel.first, step, measure, lead, found, place or {}, dated)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from umweg.detection.rows.rows import TABLE, behind
+from umweg.engines.sums import total
 from umweg.results.finding import Member
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ def members(
         first, stop, step = b.scope.rows.coverage.first, b.scope.span.after_to, b.scope.rows.view.step
         rows = b.engine.rows(
             f"""
-            select finding, reporter, (year(period) * 12 + month(period) - 1 - {first}) // {step} as at, sum(value),
+            select finding, reporter, (year(period) * 12 + month(period) - 1 - {first}) // {step} as at,
+                   {total("value")},
                    bool_or(in_before), bool_or(in_after)
             from {TABLE} where leg = 'leg 1' and value is not null group by all order by all
             """

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from umweg.core.errors import StoreError
 from umweg.detection.rows.rows import TABLE, behind
+from umweg.engines.sums import total
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -61,7 +62,7 @@ def _check(engine: Engine, result: DetectResult, findings: Sequence[Finding]) ->
     sums = {
         f: (before, after)
         for f, before, after in engine.rows(
-            f"select finding, coalesce(sum(value) filter (in_before), 0), coalesce(sum(value) filter (in_after), 0) "
+            f"select finding, coalesce({total('value', 'in_before')}, 0), coalesce({total('value', 'in_after')}, 0) "
             f"from {TABLE} where leg = 'leg 1' group by finding"
         )
     }

@@ -17,6 +17,7 @@ from umweg.detection.baseline.null_model import ENOUGH, fallback
 from umweg.detection.trace.sides import Side
 from umweg.engines.base import Engine
 from umweg.engines.lookup import lookup
+from umweg.engines.sums import total
 from umweg.measures.score import NullModel, SeriesChange, change, fit_null
 from umweg.series.windows import STEPS, RunSpan
 
@@ -51,9 +52,9 @@ def cells(engine: Engine, chosen: Sequence[Side], level: int, step: int, first: 
     code = "'TOTAL'" if level == 0 else f"substr(product, 1, {level})"
     found = engine.numpy(
         f"""
-        select side, {code} as code, m, sum(value) as v
+        select side, {code} as code, m, {total("value")} as v
         from trace_flows join trace_sides using (flow, source, freq, reporter, partner, digits)
-        where m >= {first} and m < {stop} group by all
+        where m >= {first} and m < {stop} group by all order by all
         """
     )
     names_, place = np.unique(found["code"].astype(str), return_inverse=True)

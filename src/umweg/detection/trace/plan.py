@@ -13,6 +13,7 @@ from umweg.detection.trace.leg_table import code_of
 from umweg.detection.trace.options import MOST_TRANSITS, TraceOptions, few
 from umweg.detection.trace.sides import LEVELS, Side, TraceSides, held, sides
 from umweg.engines.lookup import lookup
+from umweg.engines.sums import total
 from umweg.measures.routes import Leg
 from umweg.series.windows import STEPS, RunSpan
 
@@ -112,12 +113,12 @@ def _via(
             select case when flow = 'export' then reporter else partner end as a,
                    case when flow = 'export' then partner else reporter end as b, value
             from {table} where currency = '{currency}' and flow in ('export', 'import') and value is not null)
-        select node, max(first), max(last), sum(v) from (
-            select b as node, 1 as first, 0 as last, sum(value) as v from ends
+        select node, max(first), max(last), {total("v")} as v from (
+            select b as node, 1 as first, 0 as last, {total("value")} as v from ends
             where a in (select code from trace_bloc) group by b
             union all
             select a, 0, 1, 0 from ends where b = '{law.target}' group by a)
-        group by node order by max(first) + max(last) desc, sum(v) desc, node
+        group by node order by max(first) + max(last) desc, v desc, node
         """
     )
     start = law.window_from

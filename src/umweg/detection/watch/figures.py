@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from umweg.core.errors import NotAssessable
 from umweg.core.months import month_date, month_index, month_text
+from umweg.engines.sums import total
 from umweg.series.coverage import Coverage
 from umweg.series.panel import Array, Index, Panel, read_panel
-from umweg.series.scope import Scope, listed_goods
+from umweg.series.scope import Scope, asked_goods, listed_goods
 from umweg.series.selection import LeadingRows, leading_rows
 from umweg.series.windows import RunSpan, within
 
@@ -92,6 +93,7 @@ def look(
         )
     rows = _cut(engine, rows, span)
     goods = listed_goods(engine, rows, law, span)
+    asked_goods(options.goods, goods.products)
     roles = {p: law.role(p, month_date(span.after_from), month_date(span.after_to)) for p in rows.partners}
     sc = Scope(law, rows, goods, span, measure, chosen, roles)
     corridors = (*sc.partners("transit"), law.target)
@@ -115,10 +117,11 @@ def _span(options: WatchOptions, measure: int, cover: Coverage) -> RunSpan:
         start = max(earliest, measure - LEAD)
         start = start if start <= last else earliest
     if start < earliest or start > last:
+        until = "" if options.until is None else f" to {options.until}"
         raise NotAssessable(
-            f"The data hold {month_text(cover.first)} to {month_text(last)}; a watch from {month_text(start)} needs "
-            f"{options.history} months of history before it and one month to judge.",
-            mend="Ingest more months, or choose --from and --history to fit.",
+            f"The data hold {month_text(cover.first)} to {month_text(cover.last)}; a watch from "
+            f"{month_text(start)}{until} needs {options.history} months of history before it and one month to judge.",
+            mend="Ingest more months, or choose --from, --to and --history to fit.",
         )
     return RunSpan(start - options.history, start, last + 1)
 
@@ -136,8 +139,8 @@ def _shares(engine: Engine, sc: Scope, corridors: tuple[str, ...]) -> Array:
     history = within(sc.span.history_from, sc.span.after_from)
     # The panel has left its table of listed goods behind.
     sums = engine.rows(
-        f"select partner, reporter, sum(value) from (select * from {sc.rows.of(sc.reporters)} and {history}) "
-        "join goods_of_run using (product) where value is not null group by all"
+        f"select partner, declarant, {total('value')} from (select * from {sc.rows.of(sc.reporters)} and {history}) "
+        "join goods_of_run using (product) where value is not null group by all order by all"
     )
     weight = np.zeros((len(corridors), len(sc.reporters)))
     row, column = _places(corridors), _places(sc.reporters)

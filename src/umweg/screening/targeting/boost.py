@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from umweg.core.errors import UsageError
+from umweg.core.extras import needed
 
 Floats = NDArray[np.float64]
 
@@ -28,13 +28,7 @@ NEW = {
 
 def lightgbm() -> Any:
     """The library, or an error that says how to get it."""
-    try:
-        import lightgbm as found
-    except ImportError as e:
-        raise UsageError(
-            "Targeting needs LightGBM, which is not installed.", mend="pip install 'umweg[targeting]'"
-        ) from e
-    return found
+    return needed("lightgbm", "targeting", "Targeting")
 
 
 def sigmoid(x: Floats) -> Floats:

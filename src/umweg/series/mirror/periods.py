@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from umweg.core.codes import countries
 from umweg.core.errors import NotAssessable
+from umweg.engines.sums import total
 from umweg.series.legs import quoted
 from umweg.series.windows import PERIODS, STEPS
 
@@ -66,7 +67,8 @@ def refuse_years(engine: Engine, table: str) -> list[Refusal]:
         cell = f"freq = 'A' and reporter = '{reporter}' and flow = '{flow}' and mo = {year * 12}"
         partners = quoted(tuple(m.partner for m in ms))
         share = engine.scalar(
-            f"select sum(value) filter (partner in ({partners})) / nullif(sum(value), 0) from mirror_rows where {cell}"
+            f"select {total('value', f'partner in ({partners})')} / nullif({total('value')}, 0) "
+            f"from mirror_rows where {cell}"
         )
         if any(m.partner == data_quality.ALL for m in ms) or (share or 0.0) > MOST_MARKED:
             engine.execute(f"delete from mirror_rows where {cell}")

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from umweg.core.codes import countries
 from umweg.engines.lookup import lookup
+from umweg.engines.sums import total
 from umweg.series.mirror.periods import Refusal
 from umweg.series.mirror.selection import Choice, choose
 
@@ -79,8 +80,9 @@ def read_sides(
     c = choose(engine, table, currency, tuple(exporters), tuple(importers), goods, freq, sources, focus)
     family_of = _cells(engine, c)
     cells = engine.numpy(
-        """
-        select exporter, importer, code, mo, sum(x) as x, sum(m) as m, sum(xm) as xm, sum(mm) as mm,
+        f"""
+        select exporter, importer, code, mo, {total("x")} as x, {total("m")} as m, {total("xm")} as xm,
+               {total("mm")} as mm,
                bool_or(hidden_x) as hx, bool_or(hidden_m) as hm, coalesce(bool_and(fob), false) as fob
         from mirror_cells group by all order by all
         """

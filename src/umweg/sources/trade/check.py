@@ -32,6 +32,7 @@ DIMENSIONS = (
     "qty_unit",
     "indicator",
 )
+FINER = "finer detail of a total that is stored"
 DIMS, GOODS = "dim_combos", "good_combos"
 
 
@@ -43,9 +44,10 @@ class CheckedRows:
     kind and the columns of ``tables.QUARANTINE`` but snapshot. ``read`` counts records that state something,
     ``stored`` rows of
     ``good``, ``missing`` records that say only that there is no figure. ``reasons`` counts bad rows by kind.
-    ``left_out`` counts rows that are not stored on purpose, by reason; ``merged`` rows that were added to others.
+    ``left_out`` counts rows that are not stored on purpose, by reason; ``merged`` rows that were added to others,
+    ``joined`` those and all others that share a row of ``good`` with another: second figures, aliases.
     ``ordered``: the rows of ``good`` as a table, sorted by year and then ``tables.FLOW_ORDER``, where they are.
-    For sources of one figure a row read = stored + quarantined + merged + the finer details left out.
+    Read = stored + joined + the finer details left out + quarantined.
     """
 
     good: str
@@ -55,6 +57,7 @@ class CheckedRows:
     missing: int
     reasons: Mapping[str, int]
     merged: int = 0
+    joined: int = 0
     left_out: Mapping[str, int] = field(default_factory=dict)
     unlisted: tuple[str, ...] = ()
     ordered: pa.Table | None = None
@@ -69,6 +72,11 @@ class CheckedRows:
         if self.unlisted:
             said.append(f"Codes of {', '.join(self.unlisted)} were checked for their form only: no list is at hand.")
         return tuple(said)
+
+    @property
+    def finer(self) -> int:
+        """Rows read that are details of a total which is stored; whatever else is left out was never asked for."""
+        return self.left_out.get(FINER, 0)
 
     @property
     def quarantined(self) -> int:
@@ -287,16 +295,20 @@ def check(engine: Engine, staged: StagedFile, given: InputFile) -> CheckedRows:
     rejected = engine.scalar(f"select count(*) from {staged.rejects}") if staged.rejects else 0
     missing, left_out = _left_out(engine, staged)
     if twins.left_out:
-        left_out["finer detail of a total that is stored"] = twins.left_out
+        left_out[FINER] = twins.left_out
     plain = len(sieved.key) if sieved else 0
+    stored = engine.scalar("select count(*) from good")
     return CheckedRows(
         good="good",
         bad="bad",
         read=engine.scalar("select count(*) from judged") + rejected + plain,
-        stored=engine.scalar("select count(*) from good"),
+        stored=stored,
         missing=missing,
         reasons=reasons,
         merged=twins.merged,
+        joined=engine.scalar("select count(*) from judged where fault = 0") - stored
+        if staged.indicators
+        else twins.merged,
         left_out=left_out,
         unlisted=code_lookups.unlisted_editions(engine),
         ordered=ordered,

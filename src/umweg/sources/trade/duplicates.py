@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from umweg.engines import Engine
+from umweg.engines import Engine, sums
 from umweg.sources.base import StagedFile
 
 KEY = ("reporter", "partner", "flow", "product", "nomenclature", "period", "freq", "valuation")
@@ -119,11 +119,11 @@ def summed(staged: StagedFile, grain: str) -> str:
         if column not in staged.takes:
             return f"null::double as {column}"
         if column == "value":
-            return "sum(value) as value"
+            return f"{sums.total('value')} as value"
         ok = f"count({column}) = count(*)"
         if column == "qty":
             ok += " and count(distinct qty_unit) <= 1 and count(qty_unit) in (0, count(*))"
-        return f"if({ok}, sum({column}), null) as {column}"
+        return f"if({ok}, {sums.total(column)}, null) as {column}"
 
     measures = ", ".join(total(c) for c in ("value", "mass_kg", "qty"))
     return (
