@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib.util import module_from_spec, spec_from_file_location
 from types import ModuleType
 
@@ -11,6 +12,7 @@ import typer
 import umweg
 from tests.conftest import ROOT
 from umweg.cli.app import app
+from umweg.cli.commands import COMMANDS
 
 REFERENCE = ROOT / "docs" / "reference"
 
@@ -51,3 +53,13 @@ def test_every_command_is_in_a_group_and_says_what_it_is_for(made: ModuleType) -
         assert (command.help or "").strip(), path
         if len(path) == 2:
             assert isinstance(getattr(command, "rich_help_panel", None), str), path
+
+
+def test_the_table_of_commands_is_that_of_the_modules() -> None:
+    root = typer.main.get_command(app)
+    for entries in COMMANDS.values():
+        for e in entries:
+            first = re.sub(r"\s+", " ", root.commands[e.name].help.split("\n\n")[0])  # type: ignore[attr-defined]
+            assert first == e.text, e.name
+    modules = {p.stem for p in (ROOT / "src/umweg/cli").glob("**/*.py") if "def register(" in p.read_text("utf-8")}
+    assert modules == {e.module.rpartition(".")[2] for entries in COMMANDS.values() for e in entries}

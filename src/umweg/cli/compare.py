@@ -9,7 +9,6 @@ import typer
 from umweg.api.compare import CompareRequest
 from umweg.api.spelling import window
 from umweg.cli.options import (
-    FINDINGS,
     MANY,
     AsOf,
     Output,
@@ -26,7 +25,6 @@ R = CompareRequest
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(
-        rich_help_panel=FINDINGS,
         epilog="Examples: `umweg compare --store trade` · `umweg compare --by market --above 10e6 --growth 1` · "
         "`umweg compare --good TOTAL --less 27` · `umweg compare --list chpl --partner AM,KG,KZ,RU`",
     )(compare)

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from umweg.api import consignments as api
-from umweg.cli.options import SCREENING, Output, arg, opt, text_of, workspace
+from umweg.cli.options import Output, arg, opt, text_of, workspace
 from umweg.cli.output import Format, exported
 
 group = typer.Typer(no_args_is_help=True, help="Consignments: schema, mappings of tables, checks, formats.")
@@ -30,7 +30,7 @@ class Target(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.add_typer(group, name="consignments", rich_help_panel=SCREENING)
+    app.add_typer(group, name="consignments")
 
 
 @group.command(epilog="Example: `umweg consignments schema > consignment.schema.json`")

@@ -10,7 +10,6 @@ import typer
 from umweg.api.detect import DetectRequest
 from umweg.api.spelling import window
 from umweg.cli.options import (
-    FINDINGS,
     MANY,
     AsOf,
     Limit,
@@ -36,15 +35,10 @@ R = DetectRequest
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command(
-        rich_help_panel=FINDINGS,
         epilog="Examples: `umweg detect --store trade --transit KZ,KG --report report.html` · "
         "a tariff, from imports alone: `umweg detect --store panel --origin CN --target US --date 2018-07`",
     )(detect)
-
-
-def register_demo(app: typer.Typer) -> None:
-    """Add ``demo``."""
-    app.command(rich_help_panel=FINDINGS, epilog="Example: `umweg demo --report umweg-report.html`")(demo)
+    app.command(epilog="Example: `umweg demo --report umweg-report.html`")(demo)
 
 
 def detect(

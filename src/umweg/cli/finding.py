@@ -13,7 +13,7 @@ import typer
 from umweg.api.coverage import CoverageRequest
 from umweg.api.findings import CiteRequest, FindingRequest
 from umweg.api.notes import AddNoteRequest, ListNotesRequest, RemoveNoteRequest
-from umweg.cli.options import FINDINGS, AsOf, By, Output, Store, arg, opt, workspace
+from umweg.cli.options import AsOf, By, Output, Store, arg, opt, workspace
 from umweg.cli.output import Format, exported, write_table
 from umweg.core.errors import UsageError
 
@@ -24,13 +24,12 @@ RegimeName = Annotated[str, opt(FindingRequest, "regime", "--regime")]
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     of = app.command
-    of(rich_help_panel=FINDINGS, epilog="Examples: `umweg finding RU-KZ-84111280` · `umweg finding KZ`")(finding)
+    of(epilog="Examples: `umweg finding RU-KZ-84111280` · `umweg finding KZ`")(finding)
     of(
-        rich_help_panel=FINDINGS,
         epilog="Examples: `umweg cite RU-KZ-84111280 > rows.csv` · `umweg cite --all --to rows.parquet`",
     )(cite)
-    of(rich_help_panel=FINDINGS, epilog='Example: `umweg note RU-KZ-84111280 "Asked Lithuania, 3 May" --by anna`')(note)
-    of(rich_help_panel=FINDINGS, epilog="Example: `umweg coverage --store trade`")(coverage)
+    of(epilog='Example: `umweg note RU-KZ-84111280 "Asked Lithuania, 3 May" --by anna`')(note)
+    of(epilog="Example: `umweg coverage --store trade`")(coverage)
 
 
 def finding(

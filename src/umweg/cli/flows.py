@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from umweg.api.flows import FlowsRequest
-from umweg.cli.options import DATA, MANY, AsOf, Output, Store, opt, workspace
+from umweg.cli.options import MANY, AsOf, Output, Store, opt, workspace
 from umweg.cli.output import Format, exported, write_json, write_table
 
 Many = list[str] | None
@@ -17,7 +17,7 @@ R = FlowsRequest
 def register(app: typer.Typer) -> None:
     """Add the command."""
     epilog = "Example: `umweg flows --good 8703 --transit KZ --from 2021-01 --format csv > cars.csv`"
-    app.command(rich_help_panel=DATA, epilog=epilog)(flows)
+    app.command(epilog=epilog)(flows)
 
 
 def flows(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from umweg.api.ingest import DownloadRequest, IngestRequest
-from umweg.cli.options import DATA, MANY, Output, Store, opt, workspace
+from umweg.cli.options import MANY, Output, Store, opt, workspace
 from umweg.cli.output import Format, exported
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ R, D = IngestRequest, DownloadRequest
 def register(app: typer.Typer) -> None:
     """Add ``ingest`` to the command line."""
     app.command(
-        rich_help_panel=DATA,
         epilog="Examples: `umweg ingest sdn.csv alt.csv add.csv --store lists` · "
         "`umweg ingest exports.csv --source tidy --nomenclature CN --store trade` · "
         "`umweg ingest eurostat-sdmx --from 2021-01 --to 2021-12 --reporter DE --store trade` (downloads)",

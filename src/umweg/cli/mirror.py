@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from umweg.api.mirror import MirrorRequest
-from umweg.cli.options import FINDINGS, MANY, AsOf, Limit, Output, Store, opt, workspace
+from umweg.cli.options import MANY, AsOf, Limit, Output, Store, opt, workspace
 from umweg.cli.output import Format, exported
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ R = MirrorRequest
 
 def register(app: typer.Typer) -> None:
     """Add ``mirror`` to the command line."""
-    app.command("mirror", rich_help_panel=FINDINGS, epilog=EPILOG)(mirror)
+    app.command("mirror", epilog=EPILOG)(mirror)
 
 
 def mirror(

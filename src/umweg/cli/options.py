@@ -33,10 +33,6 @@ def in_a_folder(path: Path | None, what: str) -> Path | None:
     return path
 
 
-DATA, FINDINGS, SCREENING, DESK, STORE = "Data", "Findings", "Screening", "Desk", "Store"
-"""Groups of commands, in the order in which ``umweg --help`` shows them."""
-
-
 def opt(request: type[Request], field: str, *names: str, note: str = "", **more: Any) -> Any:
     """An option for a field of a request; ``note`` is added to what the field says (its default, that it repeats)."""
     least, most = bounds(request, field)

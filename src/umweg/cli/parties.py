@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from umweg.api.parties import SearchPartiesRequest, is_file
-from umweg.cli.options import SCREENING, AsOf, Output, Store, opt, workspace
+from umweg.cli.options import AsOf, Output, Store, opt, workspace
 from umweg.cli.output import Format, exported
 from umweg.cli.progress import steps
 from umweg.core.errors import UsageError
@@ -38,7 +38,7 @@ Schema = Annotated[str | None, typer.Option("--schema", help="Person, Company, L
 
 def register(app: typer.Typer) -> None:
     """Add ``parties`` to the command line."""
-    app.command("parties", rich_help_panel=SCREENING, epilog=EPILOG)(parties)
+    app.command("parties", epilog=EPILOG)(parties)
 
 
 def parties(

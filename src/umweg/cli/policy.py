@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from umweg.api.policy import PoliciesRequest, PolicyRequest, TryPolicyRequest
-from umweg.cli.options import SCREENING, AsOf, Limit, Output, Store, arg, opt, text_of, workspace
+from umweg.cli.options import AsOf, Limit, Output, Store, arg, opt, text_of, workspace
 from umweg.cli.output import Format, exported
 
 group = typer.Typer(no_args_is_help=True, help="Policies: which laws bind you, and what each reason leads to.")
@@ -17,7 +17,7 @@ R = TryPolicyRequest
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.add_typer(group, name="policy", rich_help_panel=SCREENING)
+    app.add_typer(group, name="policy")
 
 
 @group.command("list", epilog="Example: `umweg policy list`")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from umweg.api.prices import PricesRequest
-from umweg.cli.options import FINDINGS, MANY, AsOf, Limit, Output, Store, arg, opt, workspace
+from umweg.cli.options import MANY, AsOf, Limit, Output, Store, arg, opt, workspace
 from umweg.cli.output import Format, exported
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ R = PricesRequest
 
 def register(app: typer.Typer) -> None:
     """Add ``prices`` to the command line."""
-    app.command("prices", rich_help_panel=FINDINGS, epilog=EPILOG)(prices)
+    app.command("prices", epilog=EPILOG)(prices)
 
 
 def prices(

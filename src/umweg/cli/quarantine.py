@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from umweg.cli.options import DATA, AsOf, Limit, Output, Store, workspace
+from umweg.cli.options import AsOf, Limit, Output, Store, workspace
 from umweg.cli.output import Format, write_json
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ bad = typer.Typer(help="Rows that could not be taken: show them, take them out a
 
 def register(app: typer.Typer) -> None:
     """Add ``quarantine`` to the command line."""
-    app.add_typer(bad, name="quarantine", rich_help_panel=DATA)
+    app.add_typer(bad, name="quarantine")
 
 
 @bad.callback(

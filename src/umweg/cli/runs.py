@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from umweg.api.runs import RemoveRunRequest, ShowRunRequest
-from umweg.cli.options import FINDINGS, Limit, Output, Report, Store, arg, workspace
+from umweg.cli.options import Limit, Output, Report, Store, arg, workspace
 from umweg.cli.output import Format, exported
 
 kept = typer.Typer(help="Runs that were kept: list, show, remove.")
@@ -15,7 +15,7 @@ kept = typer.Typer(help="Runs that were kept: list, show, remove.")
 
 def register(app: typer.Typer) -> None:
     """Add ``runs`` to the command line."""
-    app.add_typer(kept, name="runs", rich_help_panel=FINDINGS)
+    app.add_typer(kept, name="runs")
 
 
 @kept.callback(invoke_without_command=True, epilog="Example: `umweg runs --store trade`")

@@ -9,7 +9,6 @@ import typer
 
 from umweg.api.screen import ScreenRequest
 from umweg.cli.options import (
-    SCREENING,
     AsOf,
     By,
     Desk,
@@ -45,7 +44,7 @@ File = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("screen", rich_help_panel=SCREENING, epilog=EPILOG)(screen)
+    app.command("screen", epilog=EPILOG)(screen)
 
 
 def screen(

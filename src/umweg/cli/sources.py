@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from umweg.cli.options import DATA, AsOf, Output, Store, workspace
+from umweg.cli.options import AsOf, Output, Store, workspace
 from umweg.cli.output import Format, exported
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add ``sources`` to the command line."""
-    app.command("sources", rich_help_panel=DATA, epilog="Example: `umweg sources eurostat-sdmx`")(sources)
+    app.command("sources", epilog="Example: `umweg sources eurostat-sdmx`")(sources)
 
 
 def sources(

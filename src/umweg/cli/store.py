@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from umweg.api.stores import CheckStoreRequest
-from umweg.cli.options import STORE, AsOf, Output, Store, in_a_folder, opt, workspace
+from umweg.cli.options import AsOf, Output, Store, in_a_folder, opt, workspace
 from umweg.cli.output import Format, exported, write_json, write_rows
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ stores = typer.Typer(no_args_is_help=True, help="Look after the store: list, che
 
 def register(app: typer.Typer) -> None:
     """Add ``store`` to the command line."""
-    app.add_typer(stores, name="store", rich_help_panel=STORE)
+    app.add_typer(stores, name="store")
 
 
 @stores.command("list", epilog="Example: `umweg store list --as-of 2024-05-03`")

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from umweg.api.target import DriftRequest, InspectionsRequest, RankRequest, TrainRequest
-from umweg.cli.options import SCREENING, Desk, Limit, Output, Store, arg, opt, workspace
+from umweg.cli.options import Desk, Limit, Output, Store, arg, opt, workspace
 from umweg.cli.output import Format, exported
 from umweg.cli.progress import steps
 from umweg.core.errors import UsageError
@@ -21,7 +21,7 @@ ModelFile = Annotated[Path, opt(RankRequest, "model", "--model")]
 
 def register(app: typer.Typer) -> None:
     """Add ``target`` to the command line."""
-    app.add_typer(target, name="target", rich_help_panel=SCREENING)
+    app.add_typer(target, name="target")
 
 
 @target.command(epilog="Example: `umweg target train declarations.csv --mapping korea --out model.json`")

@@ -11,7 +11,6 @@ import typer
 from umweg.api.spelling import window
 from umweg.api.trace import TraceRequest
 from umweg.cli.options import (
-    FINDINGS,
     MANY,
     AsOf,
     Limit,
@@ -35,7 +34,7 @@ EPILOG = (
 
 def register(app: typer.Typer) -> None:
     """Add ``trace`` to the command line."""
-    app.command("trace", rich_help_panel=FINDINGS, epilog=EPILOG)(trace)
+    app.command("trace", epilog=EPILOG)(trace)
 
 
 def trace(

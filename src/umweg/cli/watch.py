@@ -9,7 +9,6 @@ import typer
 
 from umweg.api.watch import WatchRequest
 from umweg.cli.options import (
-    FINDINGS,
     MANY,
     AsOf,
     Limit,
@@ -33,7 +32,7 @@ R = WatchRequest
 
 def register(app: typer.Typer) -> None:
     """Add ``watch`` to the command line."""
-    app.command("watch", rich_help_panel=FINDINGS, epilog=EPILOG)(watch)
+    app.command("watch", epilog=EPILOG)(watch)
 
 
 def watch(

@@ -12,7 +12,7 @@ import typer
 
 from umweg.api.desk.audit import AuditProofRequest, AuditTrailRequest, AuditVerifyRequest, PurgeRequest
 from umweg.api.spelling import day_of
-from umweg.cli.options import DESK, By, Desk, Output, Reason, Reference, Store, arg, opt, text_of, workspace
+from umweg.cli.options import By, Desk, Output, Reason, Reference, Store, arg, opt, text_of, workspace
 from umweg.cli.output import Format, chosen, exported, write_json, write_rows
 from umweg.core.errors import StoreError
 
@@ -29,10 +29,8 @@ class Lines(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Add ``audit`` and ``purge`` to the command line."""
-    app.add_typer(audits, name="audit", rich_help_panel=DESK)
-    app.command(
-        "purge", rich_help_panel=DESK, epilog="Example: `umweg purge --before 2021-01-01 --reason 'end of storage'`"
-    )(purge)
+    app.add_typer(audits, name="audit")
+    app.command("purge", epilog="Example: `umweg purge --before 2021-01-01 --reason 'end of storage'`")(purge)
 
 
 @audits.command("export", epilog="Example: `umweg audit export --since 2026-11-01 --format csv > audit.csv`")

@@ -15,7 +15,7 @@ from umweg.api.desk.cases import (  # fmt: skip
     SimilarCasesRequest,
 )
 from umweg.api.spelling import words
-from umweg.cli.options import DESK, By, Desk, Output, Reason, Store, arg, opt, workspace
+from umweg.cli.options import By, Desk, Output, Reason, Store, arg, opt, workspace
 from umweg.cli.output import Format, exported
 from umweg.core.errors import UsageError
 
@@ -29,7 +29,7 @@ S = SimilarCasesRequest
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.add_typer(cases, name="cases", rich_help_panel=DESK)
+    app.add_typer(cases, name="cases")
 
 
 @cases.command(

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from umweg.api.desk.customers import AddCustomersRequest, CustomersRequest, ScreenCustomersRequest
-from umweg.cli.options import DESK, AsOf, By, Desk, Lang, Limit, Output, Store, Stream, arg, language, opt, workspace
+from umweg.cli.options import AsOf, By, Desk, Lang, Limit, Output, Store, Stream, arg, language, opt, workspace
 from umweg.cli.output import Format, Written, exported
 from umweg.cli.progress import consignments as progress
 from umweg.cli.progress import steps
@@ -19,7 +19,7 @@ SHOWN = 20
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.add_typer(customers, name="customers", rich_help_panel=DESK)
+    app.add_typer(customers, name="customers")
 
 
 @customers.command(epilog="Examples: `umweg customers add customers.csv` · `umweg customers add customers.jsonl`")

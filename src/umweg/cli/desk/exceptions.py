@@ -8,7 +8,7 @@ import typer
 
 from umweg.api.desk.exceptions import AddExceptionRequest, ExceptionsRequest, RevokeExceptionRequest
 from umweg.api.spelling import day_of
-from umweg.cli.options import DESK, By, Desk, Output, Store, opt, workspace
+from umweg.cli.options import By, Desk, Output, Store, opt, workspace
 from umweg.cli.output import Format, exported, write_json, write_rows
 from umweg.core.errors import UsageError
 
@@ -24,7 +24,7 @@ R, Listed = AddExceptionRequest, ExceptionsRequest
 
 def register(app: typer.Typer) -> None:
     """Add ``except`` to the command line."""
-    app.command("except", rich_help_panel=DESK, epilog=EPILOG)(except_)
+    app.command("except", epilog=EPILOG)(except_)
 
 
 def except_(

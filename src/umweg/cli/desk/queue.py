@@ -8,7 +8,6 @@ import typer
 
 from umweg.api.desk.queue import ClaimRequest, DecideRequest, QueueRequest, ReopenRequest, TaskRequest
 from umweg.cli.options import (
-    DESK,
     By,
     Desk,
     Lang,
@@ -38,14 +37,11 @@ R = QueueRequest
 
 def register(app: typer.Typer) -> None:
     """Add ``queue``, ``decide`` and ``reopen`` to the command line."""
-    app.command("queue", rich_help_panel=DESK, epilog=EPILOG)(queue)
+    app.command("queue", epilog=EPILOG)(queue)
     app.command(
-        "decide", rich_help_panel=DESK,
-        epilog='Example: `umweg decide n12 release --reason "another firm: BIN differs"`',
+        "decide", epilog='Example: `umweg decide n12 release --reason "another firm: BIN differs"`',
     )(decide)  # fmt: skip
-    app.command(
-        "reopen", rich_help_panel=DESK, epilog='Example: `umweg reopen n12 --reason "the owner was overlooked"`'
-    )(reopen)
+    app.command("reopen", epilog='Example: `umweg reopen n12 --reason "the owner was overlooked"`')(reopen)
 
 
 def queue(

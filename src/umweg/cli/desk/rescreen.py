@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from umweg.api.desk.rescreen import RescreenRequest
-from umweg.cli.options import DESK, AsOf, By, Desk, Lang, Limit, Store, Stream, language, opt, text_of, workspace
+from umweg.cli.options import AsOf, By, Desk, Lang, Limit, Store, Stream, language, opt, text_of, workspace
 from umweg.cli.output import Written
 from umweg.cli.progress import consignments as progress
 from umweg.cli.progress import steps
@@ -23,7 +23,6 @@ def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(
         "rescreen",
-        rich_help_panel=DESK,
         epilog="Examples: `umweg rescreen --since 3f9c2a` (the snapshot before the new one: umweg store list) · "
         "`umweg rescreen --since 3f9c2a --dry`",
     )(rescreen)
