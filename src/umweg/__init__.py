@@ -45,6 +45,7 @@ VERBS = {
     "flows": "umweg.api.flows",
     "ingest": "umweg.api.ingest",
     "inspections": "umweg.api.target",
+    "inventory": "umweg.api.flows",
     "list_notes": "umweg.api.notes",
     "list_runs": "umweg.api.runs",
     "list_snapshots": "umweg.api.stores",

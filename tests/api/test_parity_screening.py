@@ -138,3 +138,14 @@ def test_inspections_of_the_register(tmp_path: Path, store: Path) -> None:
     assert {r["found"] for r in rows} == {1}
     told("target", "data", "--out", tmp_path / "theirs.jsonl", "--desk", desk)
     assert (tmp_path / "mine.jsonl").read_bytes() == (tmp_path / "theirs.jsonl").read_bytes()
+
+
+def test_who_is_only_near_is_in_no_table(tmp_path: Path) -> None:
+    """Near ones are shown to who looks; a table would count them among the alerts, and only one face left them out."""
+    umweg.ingest(ROOT / "examples" / "lists_2026-11-20.ftm.json", source="ftm", store=tmp_path / "store")
+    for name in ("Vostok Impeks", "Gamma Handel", "Romashka"):
+        near, sure = (umweg.search_parties(name, tmp_path / "store", nearly=n) for n in (True, False))
+        assert near.rows() == sure.rows()
+        assert len(near.answers[0].hits) >= len(sure.answers[0].hits)
+        ran = run_here("parties", name, "--store", tmp_path / "store", "--format", "json")
+        assert json.loads(ran.out)["answers"] == json.loads(json_text(near.as_dict()))["answers"]

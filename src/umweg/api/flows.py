@@ -30,7 +30,7 @@ class FlowsRequest(Request, frozen=True, kw_only=True):
 
 @verb(FlowsRequest)
 def flows(request: FlowsRequest, workspace: Workspace) -> pa.Table:
-    """Show any series by member state; every row says how to quote it.
+    """Show any series by member state; every row says how to quote it. Without a choice, all rows of the flow.
 
     An Arrow table in the order reporter, partner, product, period; column ``citation`` says how to quote each row.
     Raises NotAssessable where there are no rows.
@@ -53,7 +53,14 @@ class InventoryRequest(Request, frozen=True, kw_only=True):
 
 @verb(InventoryRequest)
 def inventory(request: InventoryRequest, workspace: Workspace) -> tuple[Inventory, ...]:
-    """What the store holds, a line a source and currency; empty for an empty store."""
+    """What the store holds, a line a source and currency; empty for an empty store.
+
+    >>> import umweg
+    >>> from umweg import sample
+    >>> held = umweg.inventory(sample.store())[0]
+    >>> held.source, held.first, held.last
+    ('tidy', '2020-01', '2022-11')
+    """
     from umweg.series.flows import inventory as run
 
     with workspace.session() as engine:

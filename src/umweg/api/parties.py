@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -121,7 +121,10 @@ class PartySearch:
         }
 
     def rows(self) -> list[dict[str, Any]]:
-        """For CSV: one a candidate, then one a listed owner; a query without any has one row that says so."""
+        """For CSV: one a candidate, then one a listed owner; a query without any has one row that says so.
+
+        Who is only near has none: a table of many is read by its rows.
+        """
         from umweg.parties.lists_searched import in_short
 
         searched = in_short(self.matcher.listed.lists)
@@ -131,13 +134,14 @@ class PartySearch:
         from umweg.parties.match import rows_of
 
         asked, listed = {"query": a.query, "status": a.status(self.threshold)}, self.matcher.listed
-        found = list(rows_of(a, self.matcher, self.on, explain=False))
+        hits = tuple(h for h in a.hits if h.found_by != "name" or h.name_score >= self.threshold)
+        found = list(rows_of(replace(a, hits=hits), self.matcher, self.on, explain=False))
         gone, remarked = listed.gone(self.on), listed.remarked(self.on)
         for place, (_, entity, name, score, why) in enumerate(found):
             row = listed.by_id[entity] if entity else None
             yield {
                 **asked,
-                "found_as": None if row is None else "party" if place < len(a.hits) else "owner",
+                "found_as": None if row is None else "party" if place < len(hits) else "owner",
                 "entity_id": entity,
                 "name": name,
                 "score": None if score is None else round(score, 6),

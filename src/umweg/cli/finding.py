@@ -95,7 +95,8 @@ def note(
     with workspace(store, by=by) as here:
         if remove is not None:
             gone = api.remove_note(RemoveNoteRequest(note=remove), here)
-            say(f"Removed note #{gone.id} on {gone.finding}; the log keeps it.")
+            if not exported(format, gone.as_dict, lambda: [gone.as_dict()]):
+                say(f"Removed note #{gone.id} on {gone.finding}; the log keeps it.")
         elif show:
             rows = [n.as_dict() for n in api.list_notes(ListNotesRequest(id=id), here)]
             if not exported(format, lambda: rows, lambda: rows):
@@ -108,7 +109,8 @@ def note(
             )
         else:
             made = api.add_note(AddNoteRequest(id=id, text=text), here)
-            say(f"Note #{made.id} on {made.finding}, by {made.by}.")
+            if not exported(format, made.as_dict, lambda: [made.as_dict()]):
+                say(f"Note #{made.id} on {made.finding}, by {made.by}.")
 
 
 def coverage(

@@ -39,7 +39,7 @@ def flows(
 
     partners = (*(transit or ()), *(partner or ()))
     with workspace(store, as_of) as here:
-        if not (good or partners or reporter):
+        if not (good or partners or reporter or since or until or source or flow != "export"):
             held = api.inventory(api.InventoryRequest(), here)
             rows = [h.as_dict() for h in held]
             if not exported(format, lambda: rows, lambda: rows):

@@ -64,7 +64,7 @@ def parties(
                "schema": schema, "identifiers": _numbers(number)}  # fmt: skip
     request = SearchPartiesRequest(
         queries=_queries(name, {k: v for k, v in options.items() if v}), limit=limit, threshold=threshold,
-        nearly=format is not Format.csv, current=current,
+        current=current,
     )  # fmt: skip
     with workspace(store, as_of) as here, steps(here, "Reading the lists"):
         found = search_parties(request, here)

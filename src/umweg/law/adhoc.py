@@ -20,7 +20,9 @@ SOURCE = "given on the command line"
 CHAPTERS = tuple(f"{i:02d}" for i in range(1, 98) if i != 77)
 
 
-_WORDS = re.compile(r"(?P<origin>[A-Z]{2}(,[A-Z]{2})*)>(?P<target>[A-Z]{2})@(?P<day>[\d-]+)(:(?P<codes>[\d,]+))?")
+_WORDS = re.compile(
+    r"(?P<origin>[A-Z][A-Z0-9_]+(,[A-Z][A-Z0-9_]+)*)>(?P<target>[A-Z]{2})@(?P<day>[\d-]+)(:(?P<codes>[\d,]+))?"
+)
 
 
 def said(text: str) -> Regime | None:
@@ -30,6 +32,8 @@ def said(text: str) -> Regime | None:
 
     >>> said("CN>US@2018-07:8471,8517").goods[0].covers("847130"), said("eu-russia")
     (True, None)
+    >>> len(said("EU27_2020>RU@2022-03").origin)
+    27
     """
     found = _WORDS.fullmatch(text)
     if found is None:
@@ -44,7 +48,9 @@ def said(text: str) -> Regime | None:
 
 
 def measure(origin: tuple[str, ...], target: str, day: date, codes: tuple[str, ...] = (), title: str = "") -> Regime:
-    """A regime for one measure: ``origin`` (ISO 2 codes) to ``target``, from the first whole month at or after ``day``.
+    """A regime for one measure: ``origin`` to ``target``, from the first whole month at or after ``day``.
+
+    ``origin`` and ``target`` are ISO 2 codes; an origin may be an aggregate that has members (EU27_2020).
 
     ``codes`` are HS or CN codes or their beginnings (2, 4, 6 or 8 digits); none means all goods. Raises UsageError for
     a target that is also an origin, and for codes that are none.
@@ -55,11 +61,12 @@ def measure(origin: tuple[str, ...], target: str, day: date, codes: tuple[str, .
     """
     if not origin:
         raise UsageError("A measure needs an origin.", mend="Name the country or countries: --origin CN.")
-    if target in origin:
+    alone = tuple(dict.fromkeys(m for c in origin for m in _members(c)))
+    if target in alone:
         raise UsageError(f"{target} is both origin and target.", mend="Name two different countries.")
     listed = _goods(codes)
     key = f"{','.join(origin)}>{target}@{day.isoformat()}" + (f":{','.join(codes)}" if codes else "")
-    members = tuple(NamedCountry(c, None, None, SOURCE, False) for c in origin)
+    members = tuple(NamedCountry(c, None, None, SOURCE, False) for c in alone)
     names = " and ".join(countries.name(c) for c in origin)
     return Regime(
         key=key,
@@ -87,6 +94,16 @@ def measure(origin: tuple[str, ...], target: str, day: date, codes: tuple[str, .
         file="",
         sha256=sha256(key, *sorted(listed.codes)),
     )
+
+
+def _members(code: str) -> tuple[str, ...]:
+    """The countries of an origin; UsageError for an aggregate whose members are not known."""
+    area = countries.areas().get(code)
+    if area is None or area.kind != "aggregate":
+        return (code,)
+    if not area.members:
+        raise UsageError(f"{code} has no members to add up.", where="origin", mend="Name countries, or EU27.")
+    return area.members
 
 
 def _goods(codes: tuple[str, ...]) -> GoodsList:

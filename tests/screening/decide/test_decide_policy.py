@@ -231,3 +231,11 @@ def test_no_consignment_passes_for_a_customer() -> None:
     out = [s.decision for s in screener().run([{"id": "customer:7", "parties": [{"role": "buyer", "name": "Anna"}]}])]
     assert out[0].outcome == "information"
     assert out[0].reasons[0]["check"] == "unreadable"
+
+
+def test_a_policy_may_say_ask() -> None:
+    """As the terminal and the pages do; data keep ``information``."""
+    words = ("ask", "information")
+    held = [parse_policy(OPEN + f"rules: [{{check: goods-code-invalid, then: {w}}}]\n", "t.yml") for w in words]
+    assert [p.rules[0].then for p in held] == ["information", "information"]
+    assert held[0].rules == held[1].rules
