@@ -7,6 +7,7 @@ import signal
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 import duckdb
 
@@ -30,6 +31,16 @@ def _stoppable() -> Iterator[None]:
         if callable(handler):
             handler(signal.SIGINT, None)
         raise KeyboardInterrupt from e
+
+
+_OPEN: WeakSet[DuckDB] = WeakSet()
+
+
+def interrupt() -> None:
+    """End whatever query runs: for another thread, while the one that asked waits inside the engine."""
+    for engine in list(_OPEN):
+        with contextlib.suppress(duckdb.Error):  # closed meanwhile
+            engine._con.interrupt()
 
 
 class DuckDB:
@@ -56,6 +67,7 @@ class DuckDB:
     def _take(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._con = connection
         self._con.execute("set enable_progress_bar = false")  # a program's output is its own
+        _OPEN.add(self)
 
     @_stoppable()
     def execute(self, sql: str, params: Mapping[str, Any] | None = None) -> None:
