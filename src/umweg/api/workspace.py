@@ -26,13 +26,6 @@ def told(text: str) -> None:
     warnings.warn(text, stacklevel=3)
 
 
-def interrupt() -> None:
-    """End the queries that run, for a face whose user wants to stop while the engine is at work."""
-    from umweg import engines
-
-    engines.interrupt()
-
-
 class Workspace:
     """Store, desk, engine, clock and user of one or several calls; ``Workspace.open`` makes one.
 

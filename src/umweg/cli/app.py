@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import signal
-import socket
 import sys
-import threading
-from collections.abc import Iterator
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -48,46 +44,11 @@ class _Stop:
         raise _Stopped
 
 
-@contextlib.contextmanager
-def _watched() -> Iterator[None]:
-    """Ctrl-C also while the engine waits for its own threads, which do not know that they are to stop.
-
-    The system tells a thread of ours (``set_wakeup_fd``), which ends queries until the command has ended.
-    """
-    ours, theirs = socket.socketpair()
-    theirs.setblocking(False)
-
-    def watch() -> None:
-        while told := ours.recv(1):
-            while told[0] == signal.SIGINT and not done.wait(0.2):
-                from umweg.api.workspace import interrupt
-
-                interrupt()
-
-    done = threading.Event()
-    watcher = threading.Thread(target=watch, daemon=True)
-    before = signal.set_wakeup_fd(theirs.fileno(), warn_on_full_buffer=False)
-    watcher.start()
-    try:
-        yield
-    finally:
-        done.set()
-        signal.set_wakeup_fd(before)
-        theirs.close()
-        watcher.join()
-        ours.close()
-
-
 def main() -> None:
     """Run the command line; errors that Umweg raises end with their own exit code and say how to mend them."""
     stop = _Stop()
     signal.signal(signal.SIGINT, stop)
     output.forget()
-    with _watched():
-        _run(stop)
-
-
-def _run(stop: _Stop) -> None:
     try:
         command = typer.main.get_command(app)
         plain_flags(command)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-
 from umweg.engines.base import Engine
 
-__all__ = ["KNOWN", "Engine", "interrupt", "open"]
+__all__ = ["KNOWN", "Engine", "open"]
 
 KNOWN = ("duckdb",)
 """Engines by name."""
@@ -27,9 +25,3 @@ def open(url: str | None = None, threads: int | None = None, spill: str | None =
     from umweg.engines.duckdb import DuckDB
 
     return DuckDB(threads=threads, spill=spill)
-
-
-def interrupt() -> None:
-    """End the queries of all engines of this process, from another thread; nothing where none was ever opened."""
-    if (module := sys.modules.get("umweg.engines.duckdb")) is not None:
-        module.interrupt()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import signal
-from collections.abc import Iterator, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
@@ -20,27 +22,39 @@ if TYPE_CHECKING:
 def _stoppable() -> Iterator[None]:
     """Ctrl-C in the middle of a query as what it is: whoever explains the engine's errors must not see one.
 
-    The engine runs the handler, swallows what it raises and gives an error of its own; so the handler is asked again.
+    The engine asks the handler between its tasks, swallows what that raises, waits for its other threads, which nobody
+    told to stop, and gives an error of its own. So they are told first, and the handler is asked again afterwards.
     """
+    handler = signal.getsignal(signal.SIGINT)
+    ours = callable(handler) and threading.current_thread() is threading.main_thread()
     try:
+        if ours:
+            signal.signal(signal.SIGINT, _told_first(handler))
         yield
     except (RuntimeError, duckdb.Error) as e:
         if not isinstance(e, duckdb.InterruptException) and "Query interrupted" not in str(e):
             raise
-        handler = signal.getsignal(signal.SIGINT)
         if callable(handler):
             handler(signal.SIGINT, None)
         raise KeyboardInterrupt from e
+    finally:
+        if ours:
+            signal.signal(signal.SIGINT, handler)
+
+
+def _told_first(handler: Any) -> Callable[[int, FrameType | None], None]:
+    """A handler that ends the queries that run before it does what another one does."""
+
+    def told(number: int, frame: FrameType | None) -> None:
+        for engine in list(_OPEN):
+            with contextlib.suppress(duckdb.Error):  # closed meanwhile
+                engine._con.interrupt()
+        handler(number, frame)
+
+    return told
 
 
 _OPEN: WeakSet[DuckDB] = WeakSet()
-
-
-def interrupt() -> None:
-    """End whatever query runs: for another thread, while the one that asked waits inside the engine."""
-    for engine in list(_OPEN):
-        with contextlib.suppress(duckdb.Error):  # closed meanwhile
-            engine._con.interrupt()
 
 
 class DuckDB:
