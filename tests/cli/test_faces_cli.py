@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import umweg
-from tests.conftest import run_umweg
+from tests.conftest import ROOT, run_umweg
 from umweg import detect, sample
 from umweg.cli.output import write_rows
 
@@ -151,3 +152,14 @@ def test_a_bad_line_without_a_field_is_told_by_its_number(tmp_path: Path) -> Non
     ran = run_umweg("ingest", file, "--source", "tidy", "--max-bad", "0.9", "--store", tmp_path / "s")
     assert "line 5" in ran.out + ran.err
     assert ", :" not in ran.out + ran.err
+
+
+def test_a_hint_names_the_store_whose_desk_is_meant(tmp_path: Path) -> None:
+    file = ROOT / "examples" / "consignments.jsonl"
+    ran = run_umweg("screen", file, "--store", sample.store().path, "--desk", tmp_path / "d.sqlite")
+    assert f"umweg queue --desk {tmp_path / 'd.sqlite'}" in ran.err
+    shutil.copytree(sample.store().path, tmp_path / "store")
+    ran = run_umweg("screen", file, "--store", tmp_path / "store")
+    assert f"umweg queue --store {tmp_path / 'store'}" in ran.err
+    shown = run_umweg("demo", "--store", tmp_path / "kept", "--report", tmp_path / "r.html")
+    assert f"umweg finding ID --store {tmp_path / 'kept'}" in shown.out

@@ -41,7 +41,8 @@ _PLACES: dict[str, str] = {}
 def remember(store: object, desk: object) -> None:
     """The store and the desk that the line named, for the commands that are proposed afterwards."""
     _PLACES.clear()
-    _PLACES.update({k: str(v) for k, v in (("store", store), ("desk", desk)) if v is not None})
+    given = (("store", getattr(store, "path", store)), ("desk", desk))
+    _PLACES.update({k: str(v) for k, v in given if v is not None})
 
 
 def command(text: str, *places: str) -> str:
@@ -52,7 +53,9 @@ def command(text: str, *places: str) -> str:
     "umweg finding ID --store 'my trade'"
     >>> remember(None, None)
     """
-    return " ".join([text, *(f"--{p} {shlex.quote(_PLACES[p])}" for p in places if p in _PLACES)])
+    if "desk" in places and "desk" not in _PLACES:  # it lies beside the store, then
+        places = (*places, "store")
+    return " ".join([text, *(f"--{p} {shlex.quote(_PLACES[p])}" for p in dict.fromkeys(places) if p in _PLACES)])
 
 
 def hint(text: str) -> None:

@@ -44,7 +44,7 @@ def rescreen(
 ) -> None:
     """Lists changed: decide again on the consignments and customers that the change touches, and on no others."""
     from umweg.api.desk.rescreen import started
-    from umweg.cli.terminal import say
+    from umweg.cli.terminal import command, say
     from umweg.cli.views.rescreen import Moves, show_changed, show_touched, written
 
     language(lang)
@@ -76,7 +76,7 @@ def rescreen(
 
         show_moves(moves, lang, found.pins or {})
         if any(after != "release" for _, after in moves.counts):
-            say("Held ones wait at the desk: umweg queue")
+            say(f"Held ones wait at the desk: {command('umweg queue', 'desk')}")
 
 
 def _say_touched(found: Rescreen) -> None:
