@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 from umweg.core.errors import UnknownName
-from umweg.law.checks import LAWS, check, shipped_checks
+from umweg.law.checks import LANGUAGES, LAWS, check, shipped_checks
+from umweg.law.layers import layer, layers
 from umweg.law.passport import LawPassport, sha256
 from umweg.law.permits import Permit, read_permit
 from umweg.law.strict import Node, own_text
@@ -74,6 +75,14 @@ class Adoption:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class OutOfScope:
+    """A layer of law that a policy declares out of its scope, and why, in two languages: every decision says so."""
+
+    layer: str
+    why: Mapping[str, str]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy(LawPassport):
     """See docs/reference/policy.md.
@@ -82,6 +91,7 @@ class Policy(LawPassport):
     that none fits leads to ``review``, a check that was not assessable to a note. ``oldest_days``: by source of lists
     of parties (``*``: any), how old a list may be for a release. ``required``: sources that must be loaded for a
     release. ``threshold``: the score from which on a match counts (None: as shipped). ``review_from``: points.
+    ``out_of_scope``: layers of law that it does not answer for.
     """
 
     laws: tuple[str, ...]
@@ -97,6 +107,7 @@ class Policy(LawPassport):
     four_eyes: FourEyes
     adopted: tuple[Adoption, ...]
     permits: tuple[Permit, ...]
+    out_of_scope: tuple[OutOfScope, ...] = ()
     _by_check: dict[tuple[str, str], tuple[PolicyRule, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def rule(self, key: str, case: str, tags: frozenset[str], state: frozenset[str]) -> PolicyRule:
@@ -180,6 +191,7 @@ def _own(node: Node, base: Policy | None) -> dict[str, Any]:
                                                 base.four_eyes if base else "none")),
         "adopted": (*(_adopted(n) for n in node.children("adopted")), *(base.adopted if base else ())),
         "permits": (*(read_permit(n) for n in node.children("permits")), *(base.permits if base else ())),
+        "out_of_scope": (*map(_left_out, node.children("out_of_scope")), *(base.out_of_scope if base else ())),
     }  # fmt: skip
 
 
@@ -215,6 +227,21 @@ def _parameter(node: Node) -> tuple[tuple[str, str], Any]:
         return (key, name), float(value) if isinstance(known, float) else value
     except (TypeError, ValueError):
         raise node.fail("value", f"'{value}' is no number.", f"It is {known:g} by default.") from None
+
+
+def _left_out(node: Node) -> OutOfScope:
+    try:
+        of = layer(node.text("layer"))
+    except UnknownName as e:
+        raise node.fail("layer", e.what, e.mend) from e
+    if not of.optional:
+        those = ", ".join(x.key for x in layers() if x.optional)
+        raise node.fail("layer", f"No policy can do without the layer '{of.key}'.", f"Those that may be left out: {those}.")
+    why = node.child("why")
+    out = OutOfScope(of.key, {lang: why.text(lang) for lang in LANGUAGES})
+    why.done()
+    node.done()
+    return out
 
 
 def _adopted(node: Node) -> Adoption:

@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -42,8 +42,12 @@ class CheckReason:
     detail: tuple[str, ...] = ()
 
     def text(self, lang: str) -> str:
-        """The sentence; codes of countries and roles are spoken as names of the language."""
-        return check(self.check).say(self.case, lang, **spoken(self.values, lang))
+        """The sentence; codes of countries and roles are spoken as names of the language, words in two languages too."""
+        values = spoken(self.values, lang)
+        for key, value in self.values.items():
+            if isinstance(value, Mapping):
+                values[key] = value[lang]
+        return check(self.check).say(self.case, lang, **values)
 
     @property
     def grounded(self) -> bool:
@@ -63,10 +67,22 @@ class CheckReason:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What one check found in one consignment, and the fields that it lacked (``parties[1].founded``)."""
+    """What one check found in one consignment, and the fields that it lacked (``parties[1].founded``).
+
+    ``gaps``: why it could not be assessed, as sentences, where that is no field alone but law that is not at hand; the
+    place of each stands in ``missing`` too. ``idle``: why the law that it asks about does not bind here.
+    """
 
     reasons: tuple[CheckReason, ...] = ()
     missing: tuple[str, ...] = field(default=())
+    gaps: tuple[CheckReason, ...] = ()
+    idle: CheckReason | None = None
+
+    @classmethod
+    def of(cls, reasons: Iterable[CheckReason], gaps: Iterable[CheckReason], missing: Iterable[str] = ()) -> Result:
+        """With the places of the gaps among what is missing."""
+        why = tuple(gaps)
+        return cls(tuple(reasons), tuple(dict.fromkeys((*missing, *(g.where for g in why if g.where)))), why)
 
     @property
     def status(self) -> Status:
