@@ -27,6 +27,7 @@ ISSUERS = {"zz_unsc": "un", "us_ofac": "us", "us_bis": "us", "gb_fcdo": "uk", "g
 ALL, WHATS = ("eu", "un", "us", "uk"), ("embargo", "arms")
 AS_OF = "2026-08-22"
 COLUMNS = ["issuer", "key", "title", "acts", "countries", "measures", "state", "exports", "imports", "why", "as_of"]
+UNREAD = "its goods measures are not at hand"
 NOT_GOODS = "freezes assets, bans travel or money; names no goods"
 ARMS = "arms; the table of arms embargoes has it"
 
@@ -58,8 +59,8 @@ class States:
                     "countries": " ".join(node.words("countries"))}  # fmt: skip
         rest = measures - self.not_goods
         if rest - self.arms:
-            touched = {"exports": "*" if "Export control" in rest else "", "imports": "*" if "Import restrictions" in rest else ""}
-            return {"state": "open", **touched, "why": "its goods measures are not at hand"}
+            exports, imports = ("*" if m in rest else "" for m in ("Export control", "Import restrictions"))
+            return {"state": "open", "exports": exports, "imports": imports, "why": UNREAD}
         return {"state": "modelled" if rest else "not-goods", "exports": "", "imports": "",
                 "why": ARMS if rest else NOT_GOODS}  # fmt: skip
 
@@ -79,8 +80,8 @@ def census(folder: Path, states: States) -> Iterator[dict[str, str]]:
             if not known and ("eu", r["regime_id"]) not in states.of:
                 sys.exit(f"nobody says what regime {r['regime_id']} of the EU's map is: add it to states.yml")
             measures = {m for found in known for m in found.split(";") if m}
-            yield {"issuer": "eu", "key": r["regime_id"], "title": r["name"], "acts": r["framework_celexes"].replace(";", " "),
-                   "countries": "", "measures": "; ".join(sorted(measures)), "as_of": AS_OF,
+            yield {"issuer": "eu", "key": r["regime_id"], "title": r["name"], "countries": "", "as_of": AS_OF,
+                   "acts": r["framework_celexes"].replace(";", " "), "measures": "; ".join(sorted(measures)),
                    **states.row("eu", r["regime_id"], measures)}  # fmt: skip
     with (folder / PROGRAMMES).open(encoding="utf-8", newline="") as f:
         for r in csv.DictReader(f):
@@ -89,7 +90,8 @@ def census(folder: Path, states: States) -> Iterator[dict[str, str]]:
                 measures = {m for m in r["measures"].split(";") if m}
                 known = {c.upper() for c in r["target_territories"].split(";")} & set(areas())
                 row = {"issuer": issuer, "key": r["key"], "title": r["title"].strip(), "acts": r["aliases_and_acts"],
-                       "countries": " ".join(sorted(known)), "measures": "; ".join(sorted(measures)), "as_of": AS_OF}  # fmt: skip
+                       "countries": " ".join(sorted(known)), "measures": "; ".join(sorted(measures)),
+                       "as_of": AS_OF}  # fmt: skip
                 mine = states.row(issuer, r["key"], measures)
                 yield {**row, **{k: v for k, v in mine.items() if v or k != "countries"}}
 
@@ -102,7 +104,8 @@ def cells(states: States, regimes: list[dict[str, str]]) -> Iterator[list[str]]:
             for c in r["countries"].split():
                 said["uk", "arms", c] = ("yes", r["title"], "false")
     for n in states.cells:
-        issuer, what, value = n.one_of("issuer", ALL), n.one_of("what", WHATS), n.one_of("value", ("yes", "unknown"), "yes")
+        issuer, what = n.one_of("issuer", ALL), n.one_of("what", WHATS)
+        value = n.one_of("value", ("yes", "unknown"), "yes")
         group = n.text("group", "")
         of = [c for c, row in destinations("us").rows.items() if group in row.groups] if group else n.words("countries")
         for c in of:

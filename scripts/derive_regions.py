@@ -28,12 +28,9 @@ from umweg.law.regions import LEAST, fold, regions  # noqa: E402  # after the pa
 OUT = ROOT / "src" / "umweg" / "law" / "regions" / "places.csv.gz"
 SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "GEORGIAN")
 # Common readings of the Duden's tables: Russian and Ukrainian г, и differ, so both are written.
-GERMAN = dict(zip(
-    "абвгґдеєжзиіїйклмнопрстуфхцчшщъыьэюяё'ʼ’",
-    ("a b w g g d e je sch s i i ji i k l m n o p r s t u f ch z tsch sch schtsch  y  e ju ja jo   ").split(" "),
-    strict=False,
-))  # fmt: skip
-
+_CYRILLIC = "абвгґдеєжзиіїйклмнопрстуфхцчшщъыьэюяё"
+_LATIN = "a b w g g d e je sch s i i ji i k l m n o p r s t u f ch z tsch sch schtsch - y - e ju ja jo"
+GERMAN = {c: t.replace("-", "") for c, t in zip(_CYRILLIC, _LATIN.split(), strict=True)} | dict.fromkeys("'ʼ’", "")
 VOICELESS = re.compile(r"(?<=[аеёиоуыэюяіїє])с(?=[аеёиоуыэюяіїє])")
 """Between vowels the Duden writes ss, which is read as s is elsewhere."""
 

@@ -99,7 +99,7 @@ def by_code(code: str) -> tuple[TouchedCode, ...]:
 
 
 def touched(code: str, description: str) -> tuple[TouchedCode, ...]:
-    """Rows that goods fall under, the wordless first. Where words are asked for, no description is no answer: it counts."""
+    """Rows that goods fall under, the wordless first. No description is no answer where one is asked."""
     rows = by_code(code)
     if not rows:
         return ()

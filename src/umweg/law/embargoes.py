@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Literal, cast
 
 from umweg.core.errors import LawError
-from umweg.law.compared import Comparison, read_comparisons
+from umweg.law.compared import read_comparisons
+from umweg.law.comparison import Comparison
 from umweg.law.passport import LawPassport, sha256
 from umweg.law.strict import Node
 
@@ -46,7 +47,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class CensusEntry:
-    """A regime of an issuer. ``state``: ``modelled`` (its goods are at hand), ``not-goods``, or ``open`` (they are not).
+    """A regime of an issuer. ``state``: ``modelled`` (its goods are at hand), ``not-goods``, ``open`` (they are not).
 
     ``exports``, ``imports``: beginnings of the codes that an open one touches; ``*`` for any.
     """
@@ -65,7 +66,8 @@ class CensusEntry:
     def touches(self, code: str, *, imported: bool = False) -> bool:
         """Whether goods under a code may be among those that are not at hand; an unknown code may be."""
         of = self.imports if imported else self.exports
-        return ANY in of or (bool(of) and not code) or code.startswith(of) or any(x.startswith(code) for x in of if code)
+        wider = any(x.startswith(code) for x in of)  # a shorter code, or none, may be of these goods
+        return ANY in of or code.startswith(of) or wider
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,8 +104,7 @@ def read_cells(text: str) -> Mapping[tuple[str, str, str], Cell]:
             what = "stands twice" if key in found else f"says '{r['value']}'"
             raise LawError(f"The cell of {r['country']} {what}.", where=f"cells.csv, line {line}",
                            mend=f"Give each country, issuer and kind one of {', '.join(VALUES)}.")  # fmt: skip
-        value = cast(Value, r["value"])
-        found[key] = Cell(value, r["act"], r["verified"] == "true", date.fromisoformat(r["as_of"]))
+        found[key] = Cell(r["value"], r["act"], r["verified"] == "true", date.fromisoformat(r["as_of"]))
     return found
 
 
@@ -112,7 +113,7 @@ def _entry(r: dict[str, str]) -> CensusEntry:
         raise LawError(f"The regime {r['key']} has no state or no reason.", where="census.csv", mend="See states.yml.")
     return CensusEntry(
         cast(Issuer, r["issuer"]), r["key"], r["title"], r["acts"], frozenset(r["countries"].split()),
-        cast(State, r["state"]), tuple(r["exports"].split()), tuple(r["imports"].split()), r["why"],
+        r["state"], tuple(r["exports"].split()), tuple(r["imports"].split()), r["why"],
         date.fromisoformat(r["as_of"]),
     )  # fmt: skip
 

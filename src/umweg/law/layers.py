@@ -40,14 +40,24 @@ class Always:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A layer. ``rests_on``: keys of the law behind it; ``optional``: a policy may declare it out of its scope."""
+    """A layer. ``stale``: checks whose reasons say that law is not at hand; ``only``, ``but``: tag of reasons by check;
+    ``rests_on``: keys of the law behind it; ``optional``: a policy may declare it out of its scope.
+    """
 
     key: str
     titles: Mapping[str, str]
     checks: tuple[str, ...]
     always: tuple[Always, ...]
+    stale: tuple[str, ...]
+    only: Mapping[str, frozenset[str]]
+    but: Mapping[str, frozenset[str]]
     rests_on: tuple[str, ...]
     optional: bool
+
+    def answers(self, check: str, tags: frozenset[str]) -> bool:
+        """Whether a reason of one of its checks is about this layer."""
+        asked = self.only.get(check)
+        return (asked is None or bool(asked & tags)) and not self.but.get(check, frozenset()) & tags
 
 
 @cache
@@ -71,10 +81,19 @@ def _layer(node: Node) -> Layer:
     for check in (*checks, *(a.check for a in always)):
         if check not in shipped_checks():
             raise node.fail("checks", f"There is no check '{check}'.", "docs/reference/checks.md lists them.")
-    out = Layer(node.text("key"), {lang: titles.text(lang) for lang in LANGUAGES}, checks, always,
-                node.words("rests_on", required=True), node.flag("optional", False))  # fmt: skip
+    out = Layer(node.text("key"), {lang: titles.text(lang) for lang in LANGUAGES}, checks, always, node.words("stale"),
+                _tags(node, "only"), _tags(node, "but"), node.words("rests_on", required=True),
+                node.flag("optional", False))  # fmt: skip
     node.done()
     return out
+
+
+def _tags(node: Node, key: str) -> Mapping[str, frozenset[str]]:
+    """``check/tag`` by check."""
+    pairs = [w.split("/") for w in node.words(key)]
+    if odd := next((p for p in pairs if len(p) != 2), None):
+        raise node.fail(key, f"'{'/'.join(odd)}' is no check with a tag.", "Write goods-listed/import.")
+    return {check: frozenset(t for c, t in pairs if c == check) for check, _ in pairs}
 
 
 def layer(key: str) -> Layer:
@@ -87,5 +106,5 @@ def layer(key: str) -> Layer:
 
 @cache
 def layer_of(check: str) -> Layer | None:
-    """The layer for which a check answers; None where it answers for none."""
-    return next((x for x in layers() if check in x.checks), None)
+    """The layer whose rules stand above a policy for a check; None where none does."""
+    return next((x for x in layers() if any(a.check == check for a in x.always)), None)

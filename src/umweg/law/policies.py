@@ -21,6 +21,7 @@ from typing import Any, Literal, cast
 from umweg.core.errors import UnknownName
 from umweg.law.checks import LANGUAGES, LAWS, check, shipped_checks
 from umweg.law.layers import layer, layers
+from umweg.law.lists import KINDS
 from umweg.law.passport import LawPassport, sha256
 from umweg.law.permits import Permit, read_permit
 from umweg.law.strict import Node, own_text
@@ -89,7 +90,8 @@ class Policy(LawPassport):
 
     ``rules``: for reasons; ``missing``: for checks that could not be assessed. The first that fits counts; a reason
     that none fits leads to ``review``, a check that was not assessable to a note. ``oldest_days``: by source of lists
-    of parties (``*``: any), how old a list may be for a release. ``required``: sources that must be loaded for a
+    of parties (``*``: any), how old a list may be for a release; ``oldest_goods``: the same by kind of goods list, for
+    trade that the list binds. ``required``: sources that must be loaded for a
     release. ``threshold``: the score from which on a match counts (None: as shipped). ``review_from``: points.
     ``out_of_scope``: layers of law that it does not answer for.
     """
@@ -101,6 +103,7 @@ class Policy(LawPassport):
     missing: tuple[PolicyRule, ...]
     parameters: Mapping[tuple[str, str], Any]
     oldest_days: Mapping[str, int]
+    oldest_goods: Mapping[str, int]
     required: tuple[str, ...]
     threshold: float | None
     review_from: float
@@ -177,7 +180,7 @@ def _own(node: Node, base: Policy | None) -> dict[str, Any]:
     laws = words("laws")
     if unknown := set(laws) - set(LAWS):
         raise node.fail("laws", f"'{min(unknown)}' is no law.", f"Use {', '.join(LAWS)}.")
-    days = {n.text("source"): n.whole("days") for n in node.children("oldest_days")}
+    days, goods_days = _oldest(node)
     parameters = dict(_parameter(n) for n in node.children("parameters"))
     return {
         "laws": laws, "regimes": words("regimes"), "goods": words("goods"), "required": words("required"),
@@ -185,6 +188,7 @@ def _own(node: Node, base: Policy | None) -> dict[str, Any]:
         "missing": (*(_rule(n) for n in node.children("missing")), *(base.missing if base else ())),
         "parameters": {**(base.parameters if base else {}), **parameters},
         "oldest_days": {**(base.oldest_days if base else {}), **days},
+        "oldest_goods": {**(base.oldest_goods if base else {}), **goods_days},
         "threshold": node.number("threshold") if node.has("threshold") else base.threshold if base else None,
         "review_from": node.number("review_from") if node.has("review_from") else base.review_from if base else 3.0,
         "four_eyes": cast(FourEyes, node.one_of("four_eyes", ("none", "release", "all"),
@@ -193,6 +197,19 @@ def _own(node: Node, base: Policy | None) -> dict[str, Any]:
         "permits": (*(read_permit(n) for n in node.children("permits")), *(base.permits if base else ())),
         "out_of_scope": (*map(_left_out, node.children("out_of_scope")), *(base.out_of_scope if base else ())),
     }  # fmt: skip
+
+
+def _oldest(node: Node) -> tuple[dict[str, int], dict[str, int]]:
+    """How old lists may be: of parties by source, of goods by kind."""
+    parties: dict[str, int] = {}
+    goods: dict[str, int] = {}
+    for n in node.children("oldest_days"):
+        if n.has("goods"):
+            goods[n.one_of("goods", KINDS)] = n.whole("days")
+        else:
+            parties[n.text("source")] = n.whole("days")
+        n.done()
+    return parties, goods
 
 
 def _rule(node: Node) -> PolicyRule:
@@ -236,7 +253,7 @@ def _left_out(node: Node) -> OutOfScope:
         raise node.fail("layer", e.what, e.mend) from e
     if not of.optional:
         those = ", ".join(x.key for x in layers() if x.optional)
-        raise node.fail("layer", f"No policy can do without the layer '{of.key}'.", f"Those that may be left out: {those}.")
+        raise node.fail("layer", f"No policy can do without the layer '{of.key}'.", f"It may leave out: {those}.")
     why = node.child("why")
     out = OutOfScope(of.key, {lang: why.text(lang) for lang in LANGUAGES})
     why.done()

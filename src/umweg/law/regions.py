@@ -20,7 +20,8 @@ from pathlib import Path
 
 from umweg.core.errors import LawError
 from umweg.law.checks import LANGUAGES, LAWS
-from umweg.law.compared import Comparison, read_comparisons
+from umweg.law.compared import read_comparisons
+from umweg.law.comparison import Comparison
 from umweg.law.passport import LawPassport, sha256
 from umweg.law.strict import Node
 
@@ -35,10 +36,12 @@ _DROPPED = str.maketrans("", "", "'’ʼ`´ʹ\"")
 @dataclass(frozen=True, slots=True)
 class Region:
     """A region. ``written_under``: countries under which its addresses are written; ``whole``: all of it is meant, else
-    only the part that its government does not control. ``postcodes``: beginnings, by the country of the postcode.
+    only the part that its government does not control. ``iso``: ISO 3166-2.
+    ``postcodes``: beginnings, by the country of the postcode.
     """
 
     key: str
+    iso: str
     titles: Mapping[str, str]
     country: str
     written_under: tuple[str, ...]
@@ -65,7 +68,7 @@ class Regions(LawPassport):
 
 @dataclass(frozen=True, slots=True)
 class NamedPlace:
-    """What a spelling means in a country. ``region`` is empty outside of all; ``ambiguous``: it means places in and out."""
+    """What a spelling means in a country. ``region``: empty outside; ``ambiguous``: it means places in and out."""
 
     region: str
     people: int
@@ -114,7 +117,8 @@ def _region(node: Node) -> Region:
     apart = node.child("not_under") if node.has("not_under") else None
     node.raw("not_under")
     out = Region(
-        key=node.text("key"), titles={lang: titles.text(lang) for lang in LANGUAGES}, country=node.country("country"),
+        key=node.text("key"), iso=node.text("iso", ""), titles={lang: titles.text(lang) for lang in LANGUAGES},
+        country=node.country("country"),
         written_under=node.words("written_under", required=True), admin=node.words("admin"),
         places=node.words("places"),
         not_under={c: tuple(map(fold, apart.words(c))) for c in apart.stated()} if apart else {},
@@ -130,7 +134,7 @@ def _region(node: Node) -> Region:
 
 @cache
 def places(country: str) -> Mapping[str, NamedPlace]:
-    """Spellings of places as they are written under a country: its own places, and those of regions written under it."""
+    """Spellings of places as written under a country: its own places, and those of regions written under it."""
     found: dict[str, list[tuple[str, int]]] = {}
     written = {r.key for r in regions().regions if country in r.written_under}
     for name, of, region, people in _table():

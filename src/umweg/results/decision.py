@@ -63,7 +63,7 @@ class Decision:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Decision:
         """A decision from its plain data, as it was."""
-        parts = {f: data.get(f) if f == "layers" else data[f] for f in cls.__slots__}
+        parts: dict[str, Any] = {f: data[f] for f in cls.__slots__ if f in data or f != "layers"}
         tuples = {f: tuple(v) for f, v in parts.items() if isinstance(v, list)}
         return cls(**{**parts, **tuples})
 

@@ -95,7 +95,7 @@ def decide(facts: ConsignmentFacts, known: ReferenceData, law: Law, input_digest
                        "key": a.key} for a in facts.parties),
         points=round(points, 3),
         pins=law.pins,
-        layers=layered(results, [w.answered for w in weighed], missing, known, law.policy),
+        layers=layered(results, [w.answered for w in weighed], missing, facts, known, law.policy),
     )  # fmt: skip
 
 

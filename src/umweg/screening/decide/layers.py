@@ -1,16 +1,17 @@
 """The layers of law of a decision: each assessed and clear, hit, or not assessable because of something.
 
-Above every policy: what hits a layer holds the goods for a person at least, and what could not be assessed in it is asked
-for. A policy may declare a few layers out of its scope; then every decision says which and why.
+Above every policy: what hits a layer holds the goods for a person at least, and what could not be assessed in it is
+asked for. A policy may declare a few layers out of its scope; then every decision says which and why.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from umweg.law.bindings import FLOWS
 from umweg.law.checks import LANGUAGES, check
 from umweg.law.controlled_goods import controlled_goods
 from umweg.law.controls import control_list, shipped_controls
@@ -22,8 +23,11 @@ from umweg.law.policies import Action, Policy
 from umweg.law.regions import regions
 from umweg.results.decision import LayerStatus
 from umweg.screening.inputs.answer import CheckReason, Result
+from umweg.screening.inputs.scope import standings
 
 if TYPE_CHECKING:
+    from umweg.law.lists import GoodsList
+    from umweg.screening.facts import ConsignmentFacts
     from umweg.screening.inputs.reference_data import ReferenceData
 
 Said = Mapping[str, str]
@@ -31,6 +35,7 @@ _LAWS = {
     "en": "the policy does not count the law of this layer among those that bind ({laws})",
     "de": "die Richtlinie zählt das Recht dieser Schicht nicht zu dem, das bindet ({laws})",
 }
+_FLOW = {True: frozenset({"import"}), False: frozenset({"export"})}
 _FIELDS = {"en": "not stated or not at hand: {fields}", "de": "nicht angegeben oder nicht vorliegend: {fields}"}
 
 
@@ -69,6 +74,7 @@ def layered(
     results: Mapping[str, Result],
     weighed: Sequence[Answered],
     missing: Sequence[Mapping[str, Any]],
+    facts: ConsignmentFacts,
     known: ReferenceData,
     policy: Policy,
 ) -> tuple[Mapping[str, Any], ...]:
@@ -79,7 +85,13 @@ def layered(
             hits.setdefault(w.reason.check, []).append(w.reason)
     asked = {m["check"]: m for m in missing if m["action"] != "note"}
     left_out = _left_out(policy)
-    return tuple(_layer(of, results, hits, asked, left_out, known, policy) for of in layers())
+    days = _days(facts, known)
+    return tuple(_layer(of, results, hits, asked, left_out, days[of.key], policy) for of in layers())
+
+
+def none_assessed(fault: CheckReason) -> tuple[Mapping[str, Any], ...]:
+    """The layers of what could not be read: none was assessed, because of the fault."""
+    return tuple(_told(of, "not assessable", "", (said(fault),)) for of in layers())
 
 
 def _layer(
@@ -88,24 +100,33 @@ def _layer(
     hits: Mapping[str, list[CheckReason]],
     asked: Mapping[str, Mapping[str, Any]],
     left_out: Mapping[str, Said],
-    known: ReferenceData,
+    day: str,
     policy: Policy,
 ) -> Mapping[str, Any]:
     ran = [k for k in of.checks if k in results]
-    day = _day(of, known)
     if of.key in left_out:
         return _told(of, "out of scope", day, (left_out[of.key],))
     if not ran:
         laws = {"laws": ", ".join(policy.laws)}
         return _told(of, "out of scope", day, tuple({lang: t.format(**laws) for lang, t in _LAWS.items()} for _ in "1"))
-    found = [said(r) for k in ran for r in hits.get(k, ())]
-    if found:
+    mine: list[tuple[str, Said]] = [(k, said(r)) for k in ran for r in hits.get(k, ()) if of.answers(k, r.tags)]
+    if found := [text for k, text in mine if k not in of.stale]:
         return _told(of, "hit", day, found)
-    gaps = [one for k in ran if k in asked for one in _because(asked[k])]
+    gaps = [text for _, text in mine]
+    gaps += [one for k in ran if k in asked and (m := _of_layer(of, asked[k])) for one in _because(m)]
     if gaps:
         return _told(of, "not assessable", day, gaps)
     idle = [said(r) for k in ran if (r := results[k].idle) is not None]
     return _told(of, "not binding", day, idle) if idle else _clear(of.key, day)
+
+
+def _of_layer(of: Layer, missing: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """What is missing for this layer: of a check that answers for several, the origin is asked by the import's."""
+    check = missing["check"]
+    if check not in of.only and check not in of.but:
+        return missing
+    wanted = [f for f in missing["fields"] if of.answers(check, _FLOW[f.endswith(".origin")])]
+    return {**missing, "fields": wanted} if wanted else None
 
 
 def _because(missing: Mapping[str, Any]) -> Iterator[Said]:
@@ -127,24 +148,25 @@ def _clear(key: str, day: str) -> Mapping[str, Any]:
     return _told(next(x for x in layers() if x.key == key), "clear", day, ())
 
 
-def _day(of: Layer, known: ReferenceData) -> str:
-    """The day of the oldest law that a layer rests on; empty where nobody says."""
-    kept: dict[str, str] = known.kept.setdefault("days of layers", {})
-    if of.key not in kept:
-        days = [d for key in of.rests_on for d in dates(key, known)]
-        kept[of.key] = min(days).isoformat() if days else ""
-    return kept[of.key]
+def _days(facts: ConsignmentFacts, known: ReferenceData) -> Mapping[str, str]:
+    """The day of the oldest law that each layer rests on; empty where nobody says. Goods lists count where they bind."""
+    bound = frozenset(k for g in facts.lines for k, at in standings(facts, known, g).items() if at in FLOWS)
+    kept: dict[frozenset[str], Mapping[str, str]] = known.kept.setdefault("days of layers", {})
+    if bound not in kept:
+        lists = [x for x in known.goods.lists if x.key in bound] if known.goods is not None else []
+        found = {of.key: [d for key in of.rests_on for d in _dates(key, known, lists)] for of in layers()}
+        kept[bound] = {key: min(days).isoformat() if days else "" for key, days in found.items()}
+    return kept[bound]
 
 
-def dates(key: str, known: ReferenceData) -> Iterator[date]:
-    """The days of law by its key: of lists that are loaded or asked, of tables, of a check's own passport."""
+def _dates(key: str, known: ReferenceData, lists: Iterable[GoodsList]) -> Iterator[date]:
+    """The days of law by its key: of lists that are loaded or bind, of tables, of a check's own passport."""
     if key == "party-lists":
         yield from (date.fromisoformat(v.version[:10]) for v in known.party_lists if v.version)
     elif key == "goods-lists":
-        of = known.goods.lists if known.goods is not None else ()
-        yield from (d for x in of if (d := getattr(x, "as_of", None) or x.valid_from) is not None)
-    elif (law := law_of(key)).valid_from is not None:
-        yield law.valid_from
+        yield from (d for x in lists if (d := x.as_of or x.valid_from) is not None)
+    elif (day := law_of(key).valid_from) is not None:
+        yield day
 
 
 def law_of(key: str) -> LawPassport:

@@ -29,7 +29,8 @@ class CheckReason:
 
     ``tags``: words that a policy can ask for (``certain``, ``partial-list``). ``laws``: whose rule it rests on here,
     where that is narrower than the check's own. ``verified``: the grounds were compared with their acts; a reason that
-    is not never stops or releases alone. ``detail``: sentences and figures behind it, as plain data.
+    is not never stops or releases alone. ``detail``: sentences and figures behind it, as plain data. ``source``,
+    ``link``: of the ground, where it is not that of the check.
     """
 
     check: str
@@ -40,9 +41,11 @@ class CheckReason:
     laws: tuple[str, ...] = ()
     verified: bool | None = None
     detail: tuple[str, ...] = ()
+    source: str = ""
+    link: str = ""
 
     def text(self, lang: str) -> str:
-        """The sentence; codes of countries and roles are spoken as names of the language, words in two languages too."""
+        """The sentence; codes of countries and roles are spoken as names, words in two languages in one."""
         values = spoken(self.values, lang)
         for key, value in self.values.items():
             if isinstance(value, Mapping):
@@ -60,7 +63,7 @@ class CheckReason:
         return {
             "check": self.check, "case": self.case, "where": self.where, "values": dict(self.values),
             "tags": sorted(self.tags), "laws": list(self.laws or law.laws), "verified": self.grounded,
-            "source": law.source, "link": law.link, "flag": law.flag, "detail": list(self.detail),
+            "source": self.source or law.source, "link": self.link if self.source else law.link, "flag": law.flag, "detail": list(self.detail),
             "text": {lang: self.text(lang) for lang in LANGUAGES},
         }  # fmt: skip
 

@@ -13,7 +13,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
-from umweg.law.regimes import regime
+from umweg.law.jurisdictions import members
 from umweg.screening.facts import ConsignmentFacts
 from umweg.screening.inputs.questions import RECEIVERS, SENDERS, once
 
@@ -72,4 +72,4 @@ def duty(facts: ConsignmentFacts, known: ReferenceData | None) -> Duty:
 @cache
 def eu_members(on: date) -> frozenset[str]:
     """Members of the European Union on a day."""
-    return regime("eu-russia").origin_members(on)
+    return members("EU", on) or frozenset()

@@ -9,12 +9,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from umweg.law.regions import NamedPlace, fold, places, region_words, regions
+from umweg.core.errors import UnknownName
+from umweg.law.regions import NamedPlace, fold, places, region_locodes, region_words, regions
 from umweg.screening.consignments.model import Address
+from umweg.screening.facts import country as country_code
+
+if TYPE_CHECKING:
+    from umweg.screening.facts import Actor, ConsignmentFacts
 
 PlacementStatus = Literal["in", "outside", "ambiguous", "unknown"]
 Parts = tuple[str, str, str, str]
@@ -22,16 +28,13 @@ Parts = tuple[str, str, str, str]
 LONGEST = 5
 TOWN = 20_000
 """People from which on a name counts inside of a longer text, where a street may be named like a village."""
-_KINDS = frozenset(
-    "г гор город м місто с село пгт смт пос поселок поселення misto gorod city of town stadt st pgt smt der".split()
+_TOWN_WORDS = "г гор город м місто с село пгт смт пос поселок поселення misto gorod city of town stadt st pgt smt der"
+_STREET_WORDS = (
+    "ул улица вул вулиця пр просп проспект пер провулок переулок бул бульвар шоссе шосе наб площадь площа "
+    "str street st strasse straße ul ulitsa ulica vul vulytsia vulica prospekt prospect ave avenue road rd lane blvd boulevard "
+    "highway hwy shosse per pl ploshcha square sq quay embankment weg allee platz"
 )
-_STREETS = frozenset(
-    fold(w) for w in (
-        "ул улица вул вулиця пр просп проспект пер провулок переулок бул бульвар шоссе шосе наб площадь площа str street st"
-        " strasse straße ul ulitsa ulica vul vulytsia vulica prospekt prospect ave avenue road rd lane blvd boulevard"
-        " highway hwy shosse per pl ploshcha square sq quay embankment weg allee platz"
-    ).split()
-)  # fmt: skip
+_KINDS, _STREETS = (frozenset(map(fold, words.split())) for words in (_TOWN_WORDS, _STREET_WORDS))
 _CUT = re.compile(r"[,;\n/|]+")
 _POST = {"UA": re.compile(r"(?<!\d)\d{5,6}(?!\d)"), "RU": re.compile(r"(?<!\d)\d{6}(?!\d)"),
          "GE": re.compile(r"(?<!\d)\d{4,6}(?!\d)"), "TR": re.compile(r"(?<!\d)\d{5}(?!\d)")}  # fmt: skip
@@ -48,6 +51,53 @@ class Placement:
 
 
 UNPLACED = Placement("unknown")
+
+
+def regions_of(facts: ConsignmentFacts) -> frozenset[str]:
+    """Regions (ISO 3166-2) in which a party or a stop is by its address; asked once for a consignment."""
+    found: frozenset[str] | None = facts.memo.get("regions")
+    if found is None:
+        named = {p.region for p in (*placements_of_stops(facts), *(x for a in facts.parties for x in placements(a)))
+                 if p.status == "in"} if _WRITTEN & facts.countries else set()  # fmt: skip
+        found = facts.memo["regions"] = frozenset(regions().by_key[k].iso for k in named) - {""}
+    return found
+
+
+def placements(actor: Actor) -> Iterator[Placement]:
+    """Where each address of a party lies; only those that are written under a country with such a region."""
+    for a in actor.party.addresses:
+        country = country_of(a) or actor.country
+        if not country or country in _WRITTEN:
+            yield placed(country, parts(a))
+
+
+def country_of(address: Address | str) -> str:
+    """The country that an address itself states; empty where it states none, or what is none."""
+    return "" if isinstance(address, str) or not address.country else _settled(address.country)
+
+
+@lru_cache(maxsize=4096)
+def _settled(text: str) -> str:
+    try:
+        return country_code(text) if text.strip() else ""
+    except UnknownName:
+        return ""
+
+
+def placements_of_stops(facts: ConsignmentFacts) -> Iterator[Placement]:
+    """Where each stop lies, by UN/LOCODE or by the name of the place, in their order."""
+    for stop, country in zip(facts.c.route, facts.stops, strict=True):
+        place = (stop.place or "").strip()
+        key = region_locodes().get(place.upper().replace(" ", ""), "")
+        if key:
+            yield Placement("in", key, place)
+        elif place and (not country or country in _WRITTEN):
+            yield placed(country, (place, "", "", ""))
+        else:
+            yield UNPLACED
+
+
+_WRITTEN = frozenset(c for r in regions().regions for c in r.written_under)
 
 
 def parts(address: Address | str) -> Parts:

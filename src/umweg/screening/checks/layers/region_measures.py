@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from umweg.law.regions import Region, region_locodes, regions
+from umweg.law.regions import Region, regions
 from umweg.screening.facts import Actor, ConsignmentFacts
 from umweg.screening.inputs.answer import CheckReason, Result
-from umweg.screening.inputs.placing import Placement, parts, placed
-from umweg.screening.inputs.questions import RECEIVERS, SENDERS, called, settled
+from umweg.screening.inputs.placing import Placement, country_of, placements, placements_of_stops
+from umweg.screening.inputs.questions import RECEIVERS, SENDERS, called
 from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "region-measures"
@@ -26,7 +26,7 @@ def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     reasons, gaps = list(_stops(facts)), []
     must = frozenset(regions().must_place)
     for p in facts.parties:
-        found = list(_placements(p))
+        found = list(placements(p))
         inside = next((x for x in found if x.status == "in"), None)
         if inside is not None:
             reasons.append(_inside(p, inside))
@@ -43,16 +43,7 @@ def _ends(facts: ConsignmentFacts) -> tuple[tuple[str, str], ...]:
 
 def _where(p: Actor) -> frozenset[str]:
     """Countries under which a party's addresses are written."""
-    own = {settled(a.country) for a in p.party.addresses if not isinstance(a, str) and a.country}
-    return frozenset({p.country, *own} - {""})
-
-
-def _placements(p: Actor) -> Iterator[Placement]:
-    for a in p.party.addresses:
-        said = settled(a.country) if not isinstance(a, str) and a.country else ""
-        country = said or p.country
-        if not country or country in _WRITTEN:
-            yield placed(country, parts(a))
+    return frozenset({p.country, *map(country_of, p.party.addresses)} - {""})
 
 
 def _region(key: str) -> Region:
@@ -76,14 +67,8 @@ def _unplaced(p: Actor, found: list[Placement], country: str) -> CheckReason:
 
 
 def _stops(facts: ConsignmentFacts) -> Iterator[CheckReason]:
-    """Stops by UN/LOCODE or by the name of the place."""
-    for i, stop in enumerate(facts.c.route):
-        place, country = (stop.place or "").strip(), facts.stops[i]
-        key = region_locodes().get(place.upper().replace(" ", ""), "")
-        if not key and place and (not country or country in _WRITTEN):
-            found = placed(country, (place, "", "", ""))
-            key = found.region if found.status == "in" else ""
-        if key:
-            r = _region(key)
-            values = {"stop": i + 1, "by": place, "region": dict(r.titles), "act": "; ".join(r.acts)}
+    for i, found in enumerate(placements_of_stops(facts)):
+        if found.status == "in":
+            r = _region(found.region)
+            values = {"stop": i + 1, "by": found.by, "region": dict(r.titles), "act": "; ".join(r.acts)}
             yield CheckReason(KEY, "stop", values, f"route[{i}].place", frozenset({r.key, "stop"}), r.laws)

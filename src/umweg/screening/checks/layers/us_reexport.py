@@ -31,7 +31,8 @@ def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
         gaps = list(opened(KEY, facts, ["us"], special))
     elif special:
         gaps = [_origin(g, special[0]) for g, ours in _lines(facts, whose) if ours is None]
-    gaps += _unstated(facts, known, whose)
+    if not gaps:
+        gaps += _unstated(facts, known, whose)
     missing = () if facts.destination else ("destination",)
     if not (theirs or reasons or gaps or missing):
         return Result(idle=CheckReason(KEY, "outside", {}))
