@@ -75,8 +75,12 @@ class GoodsList(LawPassport):
         object.__setattr__(self, "_stems", stems)
 
     def entry(self, code: str) -> str | None:
-        """The listed code under which ``code`` falls: itself or its beginning; None where there is none."""
-        return next((code[:n] for n in self._lengths if code[:n] in self.codes), None)
+        """The listed code under which ``code`` falls: itself or its beginning; None where there is none.
+
+        An act may name a heading in part and a code below it in whole, or the other way round: the whole counts.
+        """
+        found = [code[:n] for n in self._lengths if code[:n] in self.codes]
+        return next((c for c in found if c not in self.ex), found[0] if found else None)
 
     def covers(self, code: str) -> bool | None:
         """True: on the list. False: not found. None: wider than listed codes, so only part of it is on the
@@ -246,8 +250,8 @@ def _scope(node: Node, passport: LawPassport, own: str) -> dict[str, Any]:
     annex, article = node.text("annex", ""), node.text("article", "")
     return {
         "kind": kind, "binds": binds, "annex": annex, "article": article, "compared": compared,
-        "act_de": node.text("act_de", passport.act), "as_of": node.day_or_none("as_of"), "outside": node.words("outside"),
-        "cites": _cites(node, passport, annex, article),
+        "act_de": node.text("act_de", passport.act), "as_of": node.day_or_none("as_of"),
+        "outside": node.words("outside"), "cites": _cites(node, passport, annex, article),
     }  # fmt: skip
 
 
