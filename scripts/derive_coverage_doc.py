@@ -27,8 +27,8 @@ official text it was compared. What is not in the table is not in the package.
 SCOPE = """
 ## What the shipped policies leave out
 
-A policy may leave out only the layers `{optional}`, under `out_of_scope`, with a reason that every decision repeats; and
-layers whose law is not among its `laws`.
+A policy may leave out only the layers `{optional}`, under `out_of_scope`, with a reason that every decision repeats;
+and layers whose law is not among its `laws`.
 
 | policy | covers and does not cover | out of scope |
 |---|---|---|
@@ -53,7 +53,8 @@ def _table() -> Iterator[str]:
     yield "| layer | law | as of | complete | compared with |\n|---|---|---|---|---|\n"
     for r in coverage(policy("default")):
         act = f"<br>{r.act}" if r.act and r.act not in r.title else ""
-        yield f"| {r.titles['en']} | {_safe(r.title)}{_safe(act)} | {r.as_of or '–'} | {_complete(r)} | {_compared(r)} |\n"
+        law = _safe(r.title) + _safe(act)
+        yield f"| {r.titles['en']} | {law} | {r.as_of or '–'} | {_complete(r)} | {_compared(r)} |\n"
 
 
 def _complete(r: CoverageRow) -> str:

@@ -4,8 +4,8 @@
 >>> text = "binds: [{flow: export, exporters: [EU], destinations: [RU]}]"
 >>> (ban,) = read_bindings(Node.parse(text, "x.yml"))
 >>> day = date(2024, 3, 1)
->>> ban.standing(Trade.of("DE", "RU"), day), ban.standing(Trade.of("DE", "IR"), day), ban.standing(Trade.of("KZ", "RU"), day)
-('export', '', '')
+>>> [ban.standing(Trade.of(*ends), day) for ends in (("DE", "RU"), ("DE", "IR"), ("KZ", "RU"))]
+['export', '', '']
 >>> ban.standing(Trade.of("", "RU"), day)
 'sender'
 """
@@ -132,7 +132,7 @@ def _one(node: Node) -> Binding:
         flow=flow,
         who=tuple(_who(node, _WHO[flow], w) for w in node.words(_WHO[flow], required=True)),
         where=frozenset(_country(node, _WHERE[flow], c) for c in node.words(_WHERE[flow], required=True)),
-        origins=frozenset(_country(node, "origins", c) for c in node.words("origins")) if flow == "export" else frozenset(),
+        origins=frozenset(_country(node, "origins", c) for c in (node.words("origins") if flow == "export" else ())),
         regions=frozenset(node.words("regions")) if flow == "export" else frozenset(),
         since=node.day_or_none("from"), until=node.day_or_none("to"),
         diversion=node.flag("diversion", False) if flow == "export" else False,

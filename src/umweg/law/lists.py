@@ -75,8 +75,12 @@ class GoodsList(LawPassport):
         object.__setattr__(self, "_stems", stems)
 
     def entry(self, code: str) -> str | None:
-        """The listed code under which ``code`` falls: itself or its beginning; None where there is none."""
-        return next((code[:n] for n in self._lengths if code[:n] in self.codes), None)
+        """The listed code under which ``code`` falls: itself or its beginning; None where there is none.
+
+        An act may name a heading in part and a code below it in whole, or the other way round: the whole counts.
+        """
+        found = [code[:n] for n in self._lengths if code[:n] in self.codes]
+        return next((c for c in found if c not in self.ex), found[0] if found else None)
 
     def covers(self, code: str) -> bool | None:
         """True: on the list. False: not found. None: wider than listed codes, so only part of it is on the
@@ -245,9 +249,9 @@ def _scope(node: Node, passport: LawPassport, own: str) -> dict[str, Any]:
         )
     annex, article = node.text("annex", ""), node.text("article", "")
     return {
-        "kind": kind, "binds": binds, "act_de": node.text("act_de", passport.act), "annex": annex, "article": article, "compared": compared,
-        "as_of": node.day_or_none("as_of"), "outside": node.words("outside"),
-        "cites": _cites(node, passport, annex, article),
+        "kind": kind, "binds": binds, "annex": annex, "article": article, "compared": compared,
+        "act_de": node.text("act_de", passport.act), "as_of": node.day_or_none("as_of"),
+        "outside": node.words("outside"), "cites": _cites(node, passport, annex, article),
     }  # fmt: skip
 
 
@@ -258,11 +262,12 @@ def _cites(node: Node, passport: LawPassport, annex: str, article: str) -> dict[
     goods = node.child("goods")
     what = {"en": goods.text("en"), "de": goods.text("de")}
     goods.done()
-    parts = {
-        "en": (passport.act, f"Article {article}" if article else "", f"Annex {annex}" if annex else ""),
-        "de": (node.text("act_de", passport.act), f"Artikel {article}" if article else "", f"Anhang {annex}" if annex else ""),
-    }  # fmt: skip
-    return {lang: f"{', '.join(p for p in said if p)} ({what[lang]})" for lang, said in parts.items()}
+    words = {"en": (passport.act, "Article", "Annex"), "de": (node.text("act_de", passport.act), "Artikel", "Anhang")}
+    out = {}
+    for lang, (act, of_article, of_annex) in words.items():
+        parts = (act, f"{of_article} {article}" if article else "", f"{of_annex} {annex}" if annex else "")
+        out[lang] = f"{', '.join(p for p in parts if p)} ({what[lang]})"
+    return out
 
 
 def _floor(node: Node, row: Mapping[str, str]) -> float:

@@ -30,8 +30,8 @@ LOADED = "as new as the lists that you load; the policy says how old they may be
 
 @dataclass(frozen=True, slots=True)
 class CoverageRow:
-    """A layer and one law behind it. ``as_of``: ISO day, empty where nobody says; ``compared``: with which text, empty for
-    none; ``why``: why a policy leaves the layer out.
+    """A layer and one law behind it. ``as_of``: ISO day, empty where nobody says; ``compared``: with which text, empty
+    for none; ``why``: why a policy leaves the layer out.
     """
 
     layer: str

@@ -25,7 +25,8 @@ def screener(extra: str = "") -> Screener:
     held = parse_policy(OPEN + extra, "t.yml")
     m = Matcher.of([{"id": "x-1", "name": "ROMASHKA TRADE LLC", "country": "KZ"}])
     known = ReferenceData.of(DAY, held.regimes, goods=Catalogue.of(), parameters=held.parameters,
-                             party_lists=m.listed.lists, oldest_days=held.oldest_days, required=held.required)  # fmt: skip
+                             party_lists=m.listed.lists, oldest_days=held.oldest_days,
+                             required=held.required)  # fmt: skip
     return _made(known, held, m, None, None)
 
 

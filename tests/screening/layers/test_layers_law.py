@@ -87,8 +87,9 @@ def test_an_open_regime_holds_only_the_goods_that_it_may_touch(to: str, code: st
      ("71131900", "gold jewellery"), ("09012100", "coffee")],
 )  # fmt: skip
 def test_nothing_of_russian_origin_comes_in_unseen(code: str, said: str) -> None:
-    d = decided(kind="import", sender="RU", destination="DE", lines=goods(code, said, origin="RU"),
-                parties=[{"role": "seller", "name": "Zavod Tulpan", "country": "RU", "addresses": ["Moscow 101000"]}])  # fmt: skip
+    seller = {"role": "seller", "name": "Zavod Tulpan", "country": "RU", "addresses": ["Moscow 101000"]}
+    line = goods(code, said, origin="RU")
+    d = decided(kind="import", sender="RU", destination="DE", lines=line, parties=[seller])
     assert d.outcome in HELD
     assert layer(d, "import-bans")["status"] in {"hit", "not assessable"}
 

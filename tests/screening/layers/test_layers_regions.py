@@ -94,8 +94,8 @@ def test_a_region_is_named_in_german_too() -> None:
 
 def test_goods_of_the_act_on_donetsk_are_found_by_address() -> None:
     consignee = {"role": "consignee", "name": "Tulpenzauber", "country": "UA", "addresses": [{"city": "Makijivka"}]}
-    d = decided(destination="UA", parties=[consignee],
-                lines=[{"code": "84091000", "nomenclature": "CN", "description": "engine parts", "control": "NONE"}])  # fmt: skip
+    line = {"code": "84091000", "nomenclature": "CN", "description": "engine parts", "control": "NONE"}
+    d = decided(destination="UA", parties=[consignee], lines=[line])
     assert any("eu-2022-263-ii" in r["tags"] for r in d.reasons)
 
 

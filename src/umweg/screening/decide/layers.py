@@ -149,7 +149,7 @@ def _clear(key: str, day: str) -> Mapping[str, Any]:
 
 
 def _days(facts: ConsignmentFacts, known: ReferenceData) -> Mapping[str, str]:
-    """The day of the oldest law that each layer rests on; empty where nobody says. Goods lists count where they bind."""
+    """The day of the oldest law behind each layer; empty where nobody says. Goods lists count where they bind."""
     bound = frozenset(k for g in facts.lines for k, at in standings(facts, known, g).items() if at in FLOWS)
     kept: dict[frozenset[str], Mapping[str, str]] = known.kept.setdefault("days of layers", {})
     if bound not in kept:

@@ -63,7 +63,8 @@ class CheckReason:
         return {
             "check": self.check, "case": self.case, "where": self.where, "values": dict(self.values),
             "tags": sorted(self.tags), "laws": list(self.laws or law.laws), "verified": self.grounded,
-            "source": self.source or law.source, "link": self.link if self.source else law.link, "flag": law.flag, "detail": list(self.detail),
+            "source": self.source or law.source, "link": self.link if self.source else law.link,
+            "flag": law.flag, "detail": list(self.detail),
             "text": {lang: self.text(lang) for lang in LANGUAGES},
         }  # fmt: skip
 

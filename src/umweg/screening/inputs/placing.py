@@ -31,8 +31,8 @@ TOWN = 20_000
 _TOWN_WORDS = "г гор город м місто с село пгт смт пос поселок поселення misto gorod city of town stadt st pgt smt der"
 _STREET_WORDS = (
     "ул улица вул вулиця пр просп проспект пер провулок переулок бул бульвар шоссе шосе наб площадь площа "
-    "str street st strasse straße ul ulitsa ulica vul vulytsia vulica prospekt prospect ave avenue road rd lane blvd boulevard "
-    "highway hwy shosse per pl ploshcha square sq quay embankment weg allee platz"
+    "str street st strasse straße ul ulitsa ulica vul vulytsia vulica prospekt prospect ave avenue road rd lane "
+    "blvd boulevard highway hwy shosse per pl ploshcha square sq quay embankment weg allee platz"
 )
 _KINDS, _STREETS = (frozenset(map(fold, words.split())) for words in (_TOWN_WORDS, _STREET_WORDS))
 _CUT = re.compile(r"[,;\n/|]+")

@@ -1,16 +1,17 @@
 """Which goods lists say something about a consignment: those that bind it, and those whose goods are watched.
 
-A list binds whom it names, for the countries and the flow that it names (``umweg.law.bindings``), and says nothing about
-any other trade. Goods that may not go to one country are watched on their way to third countries, over which they are
-diverted: that is a red flag and no ban. Countries of the coalition restrict such exports themselves, and a country under
-other measures is no point of diversion of these.
+A list binds whom it names, for the countries and the flow that it names (``umweg.law.bindings``), and says nothing
+about any other trade. Goods that may not go to one country are watched on their way to third countries, over which they
+are diverted: that is a red flag and no ban. Countries of the coalition restrict such exports themselves, and a country
+under other measures is no point of diversion of these.
 
 >>> from datetime import date
 >>> from umweg.goods.catalogue import Catalogue
 >>> from umweg.screening.consignments.model import Consignment, Line
 >>> known = ReferenceData.of(date(2024, 3, 1), ("eu-russia",), goods=Catalogue.of(["chpl", "eu-833-xxiii"]))
 >>> def said(sender, destination):
-...     facts = ConsignmentFacts.of(Consignment(id="1", sender=sender, destination=destination, lines=(Line(),)), known.as_of)
+...     c = Consignment(id="1", sender=sender, destination=destination, lines=(Line(),))
+...     facts = ConsignmentFacts.of(c, known.as_of)
 ...     return standings(facts, known, facts.lines[0])
 >>> said("DE", "RU"), said("KZ", "RU")
 ({'chpl': 'export', 'eu-833-xxiii': 'export'}, {'chpl': 'export'})
@@ -35,7 +36,8 @@ RECEIVERS = ("consignee", "buyer", "end-user", "importer")
 SENDERS = ("exporter", "seller", "consignor")
 DIVERSION, HOUSE = "diversion", "house"
 LACKING = ("sender", "destination", "origin")
-"""A standing is a flow (the list binds), ``house`` (a list of one's own), ``diversion``, or the field without which nobody can tell."""
+"""A standing is a flow (the list binds), ``house`` (a list of one's own), ``diversion``, or one of these: the field
+without which nobody can tell."""
 _KEPT = 20_000
 
 

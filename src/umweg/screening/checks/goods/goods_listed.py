@@ -43,8 +43,8 @@ def _reason(
     values = {
         "line": goods.number, "code": goods.code, "cite": dict(one.cites) or dict.fromkeys(("en", "de"), found.title),
         "listed": found.code, "edition": found.edition, "tier": f", {found.tier}" if found.tier else "",
-        "country": third_country(facts, known) if standing == DIVERSION else _country(facts, goods, one), "as_of": one.as_of.isoformat() if one.as_of else "–",
-        "floor": f"{found.floor or 0:,.0f}",
+        "country": third_country(facts, known) if standing == DIVERSION else _country(facts, goods, one),
+        "as_of": one.as_of.isoformat() if one.as_of else "–", "floor": f"{found.floor or 0:,.0f}",
     }  # fmt: skip
     tags = {found.key, one.kind, standing, *bound(facts, known)}
     if found.status != "listed":

@@ -13,8 +13,9 @@ KEY, LIST = "high-priority-goods", "chpl"
 
 
 def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
-    """Every line on the list that goes to a country of the list's scope, or to one over which goods are diverted; a code
-    of which only some goods are listed is a part. Tags: tier, where it is bound.
+    """Every line on the list that goes to a country of the list's scope, or to one over which goods are diverted.
+
+    A code of which only some goods are listed is a part. Tags: tier, where it is bound.
     """
     if known.goods is None:
         return Result(missing=("goods lists",))

@@ -13,7 +13,10 @@ KEY = "goods-list-too-old"
 
 
 def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
-    """One reason for each act and day of its text; ``detail`` names each list. The same trade is asked once."""
+    """One reason for each act and day of its text; ``detail`` names each list. The same trade is asked once.
+
+    The age is that on the day of the consignment: a text of 2022 is the law of 2022.
+    """
     if known.goods is None or not known.oldest_goods:
         return Result()
     bound = frozenset(k for g in facts.lines for k, at in standings(facts, known, g).items() if at in FLOWS)
@@ -21,5 +24,5 @@ def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     asked = (bound, facts.day.isoformat())
     if asked not in kept:
         lists = [known.goods.by_key[k] for k in sorted(bound)]
-        kept[asked] = goods_ages(lists, known.oldest_goods, max(facts.day, known.as_of))
+        kept[asked] = goods_ages(lists, known.oldest_goods, facts.day)
     return Result(kept[asked])
