@@ -16,7 +16,13 @@ def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     country, where = (whose.importer, "destination") if facts.c.kind == "import" else (whose.exporter, "sender")
     if not country:
         return Result.of((), [CheckReason(KEY, "unknown", {}, where)])
-    at_hand = frozenset(known.parameter(KEY, "at_hand"))
-    if country in at_hand or ("EU" in at_hand and country in eu_members(facts.day)):
+    if _at_hand(country, facts, known):
         return Result()
+    if facts.c.kind is None and _at_hand(facts.destination, facts, known):
+        return Result.of((), [CheckReason(KEY, "kind", {"country": country}, "kind")])
     return Result.of((), [CheckReason(KEY, "none", {"country": country}, where)])
+
+
+def _at_hand(country: str, facts: ConsignmentFacts, known: ReferenceData) -> bool:
+    modules = frozenset(known.parameter(KEY, "at_hand"))
+    return country in modules or ("EU" in modules and country in eu_members(facts.day))
