@@ -207,7 +207,8 @@ def test_old_law_holds_no_trade_that_it_does_not_bind(code: str) -> None:
     for ends in (("DE", "FR"), ("DE", "US"), ("US", "JP"), ("KZ", "UZ"), ("TR", "DE"), ("DE", "BR")):
         d = decided(*ends, code)
         assert not said(d, "goods-list-too-old"), ends
-        assert d.outcome == "release", (ends, [r["text"]["en"] for r in d.reasons if r["action"] != "note"], d.missing)
+        lawless = ends[0] in ("KZ", "TR")  # the exporter's own law is not at hand
+        assert d.outcome == ("information" if lawless else "release"), (ends, [r["text"]["en"] for r in d.reasons if r["action"] != "note"], d.missing)
 
 
 def test_the_policy_says_how_old_a_list_may_be() -> None:
