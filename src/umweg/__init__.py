@@ -56,6 +56,7 @@ VERBS = {
     "plan_download": "umweg.api.ingest",
     "policies": "umweg.api.policy",
     "policy": "umweg.api.policy",
+    "policy_coverage": "umweg.api.policy",
     "prices": "umweg.api.prices",
     "purge": "umweg.api.desk.audit",
     "quarantine": "umweg.api.quarantine",

@@ -65,6 +65,14 @@ def test_policies_and_one_of_them() -> None:
     assert text(umweg.policy(POLICY).as_dict()) == told("policy", "show", POLICY, "--format", "json")
 
 
+def test_the_law_at_hand_under_a_policy() -> None:
+    for key in ("default", "kz-customs", POLICY):
+        told_ = told("policy", "coverage", "--policy", key, "--format", "json")
+        assert text(umweg.policy_coverage(key).as_dict()) == told_
+    csv = told("policy", "coverage", "--format", "csv")
+    assert len(csv.splitlines()) == len(umweg.policy_coverage().rows()) + 1
+
+
 def test_two_policies_side_by_side(store: Path) -> None:
     mine = umweg.try_policy(FILE, POLICY, store, against="eu-exporter", keep=2)
     ran = told("policy", "test", FILE, "--policy", POLICY, "--against", "eu-exporter", "--store", store, "--limit", 2,

@@ -87,6 +87,7 @@ COMMAND = {
     "inspections": "target data", "inventory": "flows", "list_notes": "note", "list_runs": "runs",
     "list_snapshots": "store list", "list_sources": "sources", "mapping_template": "consignments template",
     "match_parties": "parties", "plan_download": "ingest", "policies": "policy list", "policy": "policy show",
+    "policy_coverage": "policy coverage",
     "rank_declarations": "target rank", "remove_case": "cases remove", "remove_note": "note",
     "remove_run": "runs remove", "remove_snapshot": "store remove", "repair": "quarantine repair",
     "restore_snapshot": "store restore", "revoke_exception": "except", "screen_customers": "customers screen",

@@ -16,28 +16,32 @@ from umweg.screening.facts import ConsignmentFacts
 from umweg.screening.inputs.destinations import bound
 
 CHIP, WINE = Line(code="8542.31.90", nomenclature="CN2022"), Line(code="22042100", nomenclature="CN2022")
+BREAD = Line(code="19059030", nomenclature="CN2022")
 
 
 def test_goods_listed() -> None:
-    found = run("goods-listed", facts(CHIP, WINE, day=date(2024, 7, 1)))
+    us = Line(code="8542.31.90", nomenclature="CN2022", origin="US")
+    found = run("goods-listed", facts(us, BREAD, day=date(2024, 7, 1), destination="RU"))
     by_list = {next(t for t in r.tags if t.startswith(("eu-", "ear-"))): r for r in found.reasons}
     assert found.status == "found"
     assert "chpl" not in by_list
-    assert by_list["eu-833-merged"].laws == ("eu",)
+    assert set(by_list) == {"eu-833-vii-b", "ear-746-supp7"} | (set(by_list) & {"ear-746-supp4"})
+    assert by_list["eu-833-vii-b"].laws == ("eu",)
     assert by_list["ear-746-supp7"].laws == ("us",)
-    assert {"partial-list", "to-hub"} <= by_list["eu-833-merged"].tags
+    assert {"partial-list", "to-target", "ban", "export"} <= by_list["eu-833-vii-b"].tags
     assert "partial-list" not in by_list["ear-746-supp7"].tags
-    assert not by_list["eu-833-merged"].grounded
+    assert by_list["eu-833-vii-b"].grounded
+    assert not by_list["ear-746-supp7"].grounded
     assert all(r.where == "lines[0]" for r in found.reasons)
 
 
 def test_goods_listed_in_part_inferred_and_not_at_all() -> None:
-    part = run("goods-listed", facts(Line(code="85171200", nomenclature="CN2021")))
-    eu = next(r for r in part.reasons if "eu-833-merged" in r.tags)
+    part = run("goods-listed", facts(Line(code="85171200", nomenclature="CN2021"), destination="RU"))
+    eu = next(r for r in part.reasons if "eu-833-xviii" in r.tags)
     assert (eu.case, "part" in eu.tags) == ("part", True)
-    assert eu.detail[0] == "85171200 (CN 2021) is found as 85171300 in CN2024"
+    assert eu.detail[0].startswith("85171200 (CN 2021) is found as 851713")
     code = min(goods_list("ear-746-supp4").inferred)
-    inferred = run("goods-listed", facts(Line(code=code)))
+    inferred = run("goods-listed", facts(Line(code=code), sender="US", destination="BY"))
     assert [r.case for r in inferred.reasons if "ear-746-supp4" in r.tags] == ["inferred"]
     assert run("goods-listed", facts(WINE, day=date(2021, 1, 1))).status == "none"
 
@@ -63,7 +67,7 @@ def test_where_goods_are_bound() -> None:
 def test_high_priority_goods_still_answer() -> None:
     found = run("high-priority-goods", facts(CHIP, Line(code="8542"), WINE))
     assert found.reasons[0].values["tier"] == "1"
-    assert [r.case for r in found.reasons] == ["listed", "part"]
+    assert [r.case for r in found.reasons] == ["diversion", "diversion-part"]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""``policies``, ``policy``, ``try_policy``: which policies there are, what one says, what another one would change."""
+"""Policies: which there are, what one says, what law is at hand under it, what another one would change."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from umweg.api.workspace import Workspace
 
 if TYPE_CHECKING:
     from umweg.law.policies import Policy, PolicyRule
+    from umweg.screening.coverage import CoverageRow as CoverageRow
     from umweg.screening.replay import Replay as Replay
 
 
@@ -92,6 +93,48 @@ def policy(request: PolicyRequest, workspace: Workspace) -> PolicyShown:
     from umweg.law.policies import policy as read
 
     return PolicyShown(read(request.name))
+
+
+class PolicyCoverageRequest(Request, frozen=True, kw_only=True):
+    """The law at hand under a policy."""
+
+    policy: PolicyName = "default"
+
+
+@dataclass(frozen=True)
+class PolicyCoverage:
+    """Layers of law under a policy, and the law at hand for each: a row a layer and law."""
+
+    policy: str
+    title: str
+    table: tuple[CoverageRow, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data."""
+        return {"policy": self.policy, "title": self.title, "layers": [r.as_dict() for r in self.table]}
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The same, a row a layer and law, with the layer's English title."""
+        return [{"policy": self.policy, **{k: v for k, v in r.as_dict().items() if k != "titles"},
+                 "layer_title": r.titles["en"]} for r in self.table]  # fmt: skip
+
+
+@verb(PolicyCoverageRequest, uses=())
+def policy_coverage(request: PolicyCoverageRequest, workspace: Workspace) -> PolicyCoverage:
+    """What law is at hand for each layer: as of when, how complete, compared with what.
+
+    Nothing is released unless each layer that binds was assessed; a layer that the policy leaves out is told as such.
+    Raises UnknownName for what is no shipped policy, LawError where a file is not valid.
+
+    >>> import umweg
+    >>> [r.scope for r in umweg.policy_coverage("kz-customs").table if r.layer == "national-law"]
+    ['out of scope']
+    """
+    from umweg.law.policies import policy as read
+    from umweg.screening.coverage import coverage
+
+    held = read(request.policy)
+    return PolicyCoverage(held.key, held.title, coverage(held))
 
 
 class TryPolicyRequest(Request, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from umweg.api.policy import PoliciesRequest, PolicyRequest, TryPolicyRequest
+from umweg.api.policy import PoliciesRequest, PolicyCoverageRequest, PolicyRequest, TryPolicyRequest
 from umweg.cli.options import AsOf, Limit, Output, Store, arg, opt, text_of, workspace
 from umweg.cli.output import Format, exported
 
@@ -48,6 +48,22 @@ def show(
         from umweg.cli.views.policy import show_policy
 
         show_policy(found)
+
+
+@group.command(epilog="Example: `umweg policy coverage --policy kz-customs` · `umweg policy coverage --format csv`")
+def coverage(
+    policy: Annotated[str, opt(PolicyCoverageRequest, "policy", "--policy")] = "default",
+    format: Output = Format.table,  # noqa: A002
+) -> None:
+    """What law is at hand for each layer: as of when, how complete, compared with what."""
+    from umweg.api.policy import policy_coverage
+
+    with workspace() as here:
+        found = policy_coverage(PolicyCoverageRequest(policy=policy), here)
+    if not exported(format, found.as_dict, found.rows):
+        from umweg.cli.views.policy import show_coverage
+
+        show_coverage(found)
 
 
 @group.command(

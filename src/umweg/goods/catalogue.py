@@ -15,19 +15,22 @@ and other codes is ``part``: a clerk looks. Absence is worth what the list's com
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Literal, NamedTuple, Protocol
 
 from umweg.core.codes.carry import carry, known
 from umweg.core.errors import UsageError
 from umweg.goods.editions import read_in
+from umweg.law.bindings import FLOWS, Trade
 from umweg.law.lists import GoodsList, goods_list, list_file, shipped_lists
 
 Status = Literal["listed", "part", "inferred"]
 Key = tuple[str, str, int]
+Countries = str | Iterable[str]
 MOST = 200_000
 """Codes whose answer is kept; beyond, memory is freed and filled anew."""
 FIRST = 1988
@@ -60,7 +63,8 @@ class ListedCode:
 
     ``status``: ``listed``; ``part`` (the declared code is wider than what is listed, the act lists only a part of it,
     "ex", or no links lead from its year); ``inferred`` (the list's maker inferred the code). ``in_force_from``: None
-    where nobody says.
+    where nobody says. ``floor``: EUR per item from which on the act means the goods; ``by_value``: only that divides
+    them, so that what lies above is ``listed``.
     """
 
     key: str
@@ -75,6 +79,8 @@ class ListedCode:
     in_force_to: date | None = None
     title: str = ""
     law: str = ""
+    floor: float | None = None
+    by_value: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,6 +103,31 @@ class Catalogue:
     def digest(self) -> str:
         """The hash of all lists with their passports, whatever their order."""
         return hashlib.sha256("\n".join(sorted(f"{x.key} {x.sha256}" for x in self.lists)).encode()).hexdigest()
+
+    @cached_property
+    def by_key(self) -> Mapping[str, GoodsList]:
+        """The lists by their keys."""
+        return {x.key: x for x in self.lists}
+
+    def binding(
+        self, exporter: Countries, destination: Countries, flow: str = "", origin: Countries = "", *, on: date,
+        via: Countries = "", regions: Countries = "",
+    ) -> tuple[GoodsList, ...]:  # fmt: skip
+        """The lists that bind a trade on a day (of any flow where none is named), whatever the goods.
+
+        Each says how old it is (``as_of``), and whether it was compared with its act (``verified``, ``compared``).
+
+        >>> lists, day = Catalogue.of(), date(2026, 11, 20)
+        >>> [x.annex for x in lists.binding("DE", "RU", "export", on=day) if x.law == "eu"]
+        ['II', 'VII', 'X', 'XI', 'XVIII', 'XX', 'XXIII']
+        >>> [x.annex for x in lists.binding("KZ", "DE", "import", "RU", on=day)]
+        ['XVII', 'XXI', 'XXII', 'XXV', 'XXVI', 'XXVII']
+        >>> lists.binding("DE", "IR", on=day), [x.key for x in lists.binding("KZ", "RU", on=day)]
+        ((), ['chpl'])
+        """
+        trade = Trade.of(exporter, destination, via=via, origin=origin, regions=regions)
+        wanted = (flow, "house") if flow else (*FLOWS, "house")
+        return tuple(x for x in self.lists if _in_force(x, on) and x.standing(trade, on) in wanted)
 
     def listed(self, goods: CodedGoods, day: date, key: str) -> tuple[ListedCode, ...]:
         """Where one list names the goods on the day; empty too where the list is not in this catalogue."""
@@ -122,6 +153,10 @@ class Catalogue:
                 self._found.clear()
             found = self._found[key] = tuple(x for one in self.lists if (x := look_up(one, *key)) is not None)
         return found
+
+
+def _in_force(one: GoodsList, day: date) -> bool:
+    return (one.valid_from is None or one.valid_from <= day) and (one.valid_to is None or day <= one.valid_to)
 
 
 def _holds(found: ListedCode, day: date) -> bool:
@@ -159,6 +194,7 @@ def _in_edition(one: GoodsList, code: str, system: str, year: int, to: int) -> L
     return ListedCode(
         one.key, status, one.tier_of.get(entry, ""), entry or through, through, one.edition or f"{one.system}{to}",
         one.completeness, one.verified, _earliest([_since(one, c) for c, _ in hits]), one.valid_to, one.title, one.law,
+        one.floor.get(entry), entry in one.by_value,
     )  # fmt: skip
 
 

@@ -17,15 +17,22 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, cast
 
 from umweg.core.codes import products
 from umweg.core.errors import LawError, UnknownName
+from umweg.law.bindings import FLOWS, Binding, Trade, read_bindings
+from umweg.law.comparison import Comparison, read_comparison
 from umweg.law.passport import LawPassport, sha256
 from umweg.law.strict import Node
 
 FOLDER = Path(__file__).parent / "lists"
 _SYSTEM = re.compile(r"(CN8|CN|HS)(\d{4})?")
+ListKind = Literal["ban", "licence", "red-flag", "statistics", "house"]
+KINDS: tuple[ListKind, ...] = ("ban", "licence", "red-flag", "statistics", "house")
+"""``ban``: forbidden; ``licence``: only with one; ``red-flag``: guidance; ``statistics``: binds nobody, tells goods
+apart; ``house``: a list of one's own, which binds wherever it does not say otherwise."""
+MARKS = ("stated", "inferred", "ex", "value")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +54,17 @@ class GoodsList(LawPassport):
     inferred: frozenset[str] = frozenset()
     ex: frozenset[str] = frozenset()
     law: str = ""
+    kind: ListKind = "house"
+    binds: tuple[Binding, ...] = ()
+    act_de: str = ""
+    annex: str = ""
+    article: str = ""
+    cites: Mapping[str, str] = field(default_factory=dict)
+    as_of: date | None = None
+    compared: Comparison | None = None
+    floor: Mapping[str, float] = field(default_factory=dict)
+    by_value: frozenset[str] = frozenset()
+    outside: tuple[str, ...] = ()
     _lengths: tuple[int, ...] = field(default=(), repr=False, compare=False)
     _stems: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
 
@@ -57,8 +75,12 @@ class GoodsList(LawPassport):
         object.__setattr__(self, "_stems", stems)
 
     def entry(self, code: str) -> str | None:
-        """The listed code under which ``code`` falls: itself or its beginning; None where there is none."""
-        return next((code[:n] for n in self._lengths if code[:n] in self.codes), None)
+        """The listed code under which ``code`` falls: itself or its beginning; None where there is none.
+
+        An act may name a heading in part and a code below it in whole, or the other way round: the whole counts.
+        """
+        found = [code[:n] for n in self._lengths if code[:n] in self.codes]
+        return next((c for c in found if c not in self.ex), found[0] if found else None)
 
     def covers(self, code: str) -> bool | None:
         """True: on the list. False: not found. None: wider than listed codes, so only part of it is on the
@@ -77,6 +99,24 @@ class GoodsList(LawPassport):
         found = self.entry(code)
         return None if found is None else self.tier_of.get(found)
 
+    def standing(self, trade: Trade, on: date) -> str:
+        """The flow that it binds (``house`` for a list of one's own that binds wherever it likes), empty, or the field
+        without which nobody can tell (``Binding.standing``).
+        """
+        if self.kind == "house" and not self.binds:
+            return "house"
+        found = {b.standing(trade, on) for b in self.binds} - {""}
+        return next((f for f in FLOWS if f in found), min(found, default=""))
+
+    def watches(self, trade: Trade, on: date) -> bool:
+        """Whether it is a red flag that these goods go to a third country: they may be diverted."""
+        return any(b.watches(trade, on) for b in self.binds)
+
+    @property
+    def against(self) -> frozenset[str]:
+        """Countries that its bans on exports name."""
+        return frozenset().union(*(b.where for b in self.binds if b.flow == "export"))
+
     def since(self, listed: str) -> date | None:
         """From when a listed code is in force: its own day, else that of the whole list; None where nobody says."""
         return self.in_force_from.get(listed, self.valid_from)
@@ -85,8 +125,8 @@ class GoodsList(LawPassport):
 def shipped_lists() -> list[str]:
     """Keys of the lists that come with Umweg.
 
-    >>> shipped_lists()
-    ['chpl', 'ear-746-supp2', 'ear-746-supp4', 'ear-746-supp5', 'ear-746-supp7', 'eu-833-merged']
+    >>> [k for k in shipped_lists() if not k.startswith("eu-833")]
+    ['chpl', 'ear-746-supp2', 'ear-746-supp4', 'ear-746-supp5', 'ear-746-supp7', 'eu-2022-263-ii']
     """
     return sorted(p.stem for p in FOLDER.glob("*.yml"))
 
@@ -149,16 +189,16 @@ def own_list(node: Node, folder: Path | None, key: str) -> GoodsList:
 
 
 def _table(text: str, file: str) -> list[dict[str, str]]:
-    """Rows of a CSV with at least the column ``code``; also ``tier``, ``in_force_from`` and ``mark``."""
+    """Rows of a CSV with at least the column ``code``; also ``tier``, ``in_force_from``, ``mark``, ``floor``."""
     rows = list(csv.DictReader(io.StringIO(text)))
     columns = set(rows[0]) if rows else set()
     if "code" not in columns:
         raise LawError("The list has no column 'code', or no rows.", where=file, mend="Head the column 'code'.")
-    if extra := {str(c) for c in columns} - {"code", "tier", "in_force_from", "mark"}:
+    if extra := {str(c) for c in columns} - {"code", "tier", "in_force_from", "mark", "floor"}:
         raise LawError(
             f"Unknown columns: {', '.join(sorted(extra))}.",
             where=file,
-            mend="Allowed are code, tier, in_force_from, mark; drop the others.",
+            mend="Allowed are code, tier, in_force_from, mark, floor; drop the others.",
         )
     return rows
 
@@ -174,25 +214,76 @@ def _read(node: Node, rows: list[dict[str, str]], digest: str, own: str = "") ->
     edition = f"{system}{m[2]}" if m[2] else ""
     codes = [r["code"].strip() for r in rows]
     _check(node, codes, system, edition)
+    passport = LawPassport.read(node, digest, own=own)
+    marked = {m: frozenset(r["code"].strip() for r in rows if _mark(node, r) == m) for m in MARKS}
     return GoodsList(
-        **LawPassport.read(node, digest, own=own).stated(),
+        **passport.stated(),
         system=system,
         edition=edition,
         level=max(map(len, codes)),
         codes=frozenset(codes),
         tier_of={r["code"].strip(): r["tier"] for r in rows if r.get("tier")},
         in_force_from={r["code"].strip(): _day(node, r) for r in rows if r.get("in_force_from")},
-        inferred=frozenset(r["code"].strip() for r in rows if _mark(node, r) == "inferred"),
-        ex=frozenset(r["code"].strip() for r in rows if _mark(node, r) == "ex"),
+        inferred=marked["inferred"],
+        ex=marked["ex"],
         law=node.text("law", ""),
+        floor={r["code"].strip(): _floor(node, r) for r in rows if r.get("floor")},
+        by_value=marked["value"],
+        **_scope(node, passport, own),
     )
 
 
+def _scope(node: Node, passport: LawPassport, own: str) -> dict[str, Any]:
+    """What the list binds, and where it stands in its act; LawError where a shipped one leaves that open."""
+    kind = cast(ListKind, node.one_of("kind", KINDS, "house" if own else None))
+    binds = read_bindings(node)
+    if bool(binds) == (kind == "statistics") and not own:
+        what = "binds nobody" if binds else "says whom it binds"
+        raise node.fail(
+            "binds", f"A list of the kind '{kind}' {what}.", "Write 'binds:' with flow, exporters, destinations."
+        )
+    compared = read_comparison(node)
+    if passport.verified and compared is None and not own:
+        raise node.fail(
+            "compared", "It is verified, and nobody says against what.", "Add text, of, count, differences, by."
+        )
+    annex, article = node.text("annex", ""), node.text("article", "")
+    return {
+        "kind": kind, "binds": binds, "annex": annex, "article": article, "compared": compared,
+        "act_de": node.text("act_de", passport.act), "as_of": node.day_or_none("as_of"),
+        "outside": node.words("outside"), "cites": _cites(node, passport, annex, article),
+    }  # fmt: skip
+
+
+def _cites(node: Node, passport: LawPassport, annex: str, article: str) -> dict[str, str]:
+    """Act, article, annex and goods in words; only the title where the file says no more."""
+    if not node.has("goods"):
+        return dict.fromkeys(("en", "de"), passport.title)
+    goods = node.child("goods")
+    what = {"en": goods.text("en"), "de": goods.text("de")}
+    goods.done()
+    words = {"en": (passport.act, "Article", "Annex"), "de": (node.text("act_de", passport.act), "Artikel", "Anhang")}
+    out = {}
+    for lang, (act, of_article, of_annex) in words.items():
+        parts = (act, f"{of_article} {article}" if article else "", f"{of_annex} {annex}" if annex else "")
+        out[lang] = f"{', '.join(p for p in parts if p)} ({what[lang]})"
+    return out
+
+
+def _floor(node: Node, row: Mapping[str, str]) -> float:
+    try:
+        return float(row["floor"])
+    except ValueError:
+        raise node.fail(
+            "floor", f"'{row['floor']}' (code {row['code']}) is no amount.", "Write EUR per item."
+        ) from None
+
+
 def _mark(node: Node, row: Mapping[str, str]) -> str:
-    """``stated``, ``inferred`` or ``ex``; empty counts as stated."""
+    """One of the marks; empty counts as stated."""
     mark = row.get("mark") or "stated"
-    if mark not in ("stated", "inferred", "ex"):
-        raise node.fail("mark", f"'{mark}' (code {row['code']}) is no mark.", "Write stated, inferred or ex.")
+    if mark not in MARKS:
+        raise node.fail("mark", f"'{mark}' (code {row['code']}) is no mark.", f"Write one of {', '.join(MARKS)}.")
     return mark
 
 

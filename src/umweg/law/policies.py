@@ -19,7 +19,9 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 from umweg.core.errors import UnknownName
-from umweg.law.checks import LAWS, check, shipped_checks
+from umweg.law.checks import LANGUAGES, LAWS, check, shipped_checks
+from umweg.law.layers import layer, layers
+from umweg.law.lists import KINDS
 from umweg.law.passport import LawPassport, sha256
 from umweg.law.permits import Permit, read_permit
 from umweg.law.strict import Node, own_text
@@ -74,14 +76,24 @@ class Adoption:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class OutOfScope:
+    """A layer of law that a policy declares out of its scope, and why, in two languages: every decision says so."""
+
+    layer: str
+    why: Mapping[str, str]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy(LawPassport):
     """See docs/reference/policy.md.
 
     ``rules``: for reasons; ``missing``: for checks that could not be assessed. The first that fits counts; a reason
     that none fits leads to ``review``, a check that was not assessable to a note. ``oldest_days``: by source of lists
-    of parties (``*``: any), how old a list may be for a release. ``required``: sources that must be loaded for a
+    of parties (``*``: any), how old a list may be for a release; ``oldest_goods``: the same by kind of goods list, for
+    trade that the list binds. ``required``: sources that must be loaded for a
     release. ``threshold``: the score from which on a match counts (None: as shipped). ``review_from``: points.
+    ``out_of_scope``: layers of law that it does not answer for.
     """
 
     laws: tuple[str, ...]
@@ -91,12 +103,14 @@ class Policy(LawPassport):
     missing: tuple[PolicyRule, ...]
     parameters: Mapping[tuple[str, str], Any]
     oldest_days: Mapping[str, int]
+    oldest_goods: Mapping[str, int]
     required: tuple[str, ...]
     threshold: float | None
     review_from: float
     four_eyes: FourEyes
     adopted: tuple[Adoption, ...]
     permits: tuple[Permit, ...]
+    out_of_scope: tuple[OutOfScope, ...] = ()
     _by_check: dict[tuple[str, str], tuple[PolicyRule, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def rule(self, key: str, case: str, tags: frozenset[str], state: frozenset[str]) -> PolicyRule:
@@ -166,7 +180,7 @@ def _own(node: Node, base: Policy | None) -> dict[str, Any]:
     laws = words("laws")
     if unknown := set(laws) - set(LAWS):
         raise node.fail("laws", f"'{min(unknown)}' is no law.", f"Use {', '.join(LAWS)}.")
-    days = {n.text("source"): n.whole("days") for n in node.children("oldest_days")}
+    days, goods_days = _oldest(node)
     parameters = dict(_parameter(n) for n in node.children("parameters"))
     return {
         "laws": laws, "regimes": words("regimes"), "goods": words("goods"), "required": words("required"),
@@ -174,13 +188,28 @@ def _own(node: Node, base: Policy | None) -> dict[str, Any]:
         "missing": (*(_rule(n) for n in node.children("missing")), *(base.missing if base else ())),
         "parameters": {**(base.parameters if base else {}), **parameters},
         "oldest_days": {**(base.oldest_days if base else {}), **days},
+        "oldest_goods": {**(base.oldest_goods if base else {}), **goods_days},
         "threshold": node.number("threshold") if node.has("threshold") else base.threshold if base else None,
         "review_from": node.number("review_from") if node.has("review_from") else base.review_from if base else 3.0,
         "four_eyes": cast(FourEyes, node.one_of("four_eyes", ("none", "release", "all"),
                                                 base.four_eyes if base else "none")),
         "adopted": (*(_adopted(n) for n in node.children("adopted")), *(base.adopted if base else ())),
         "permits": (*(read_permit(n) for n in node.children("permits")), *(base.permits if base else ())),
+        "out_of_scope": (*map(_left_out, node.children("out_of_scope")), *(base.out_of_scope if base else ())),
     }  # fmt: skip
+
+
+def _oldest(node: Node) -> tuple[dict[str, int], dict[str, int]]:
+    """How old lists may be: of parties by source, of goods by kind."""
+    parties: dict[str, int] = {}
+    goods: dict[str, int] = {}
+    for n in node.children("oldest_days"):
+        if n.has("goods"):
+            goods[n.one_of("goods", KINDS)] = n.whole("days")
+        else:
+            parties[n.text("source")] = n.whole("days")
+        n.done()
+    return parties, goods
 
 
 def _rule(node: Node) -> PolicyRule:
@@ -215,6 +244,21 @@ def _parameter(node: Node) -> tuple[tuple[str, str], Any]:
         return (key, name), float(value) if isinstance(known, float) else value
     except (TypeError, ValueError):
         raise node.fail("value", f"'{value}' is no number.", f"It is {known:g} by default.") from None
+
+
+def _left_out(node: Node) -> OutOfScope:
+    try:
+        of = layer(node.text("layer"))
+    except UnknownName as e:
+        raise node.fail("layer", e.what, e.mend) from e
+    if not of.optional:
+        those = ", ".join(x.key for x in layers() if x.optional)
+        raise node.fail("layer", f"No policy can do without the layer '{of.key}'.", f"It may leave out: {those}.")
+    why = node.child("why")
+    out = OutOfScope(of.key, {lang: why.text(lang) for lang in LANGUAGES})
+    why.done()
+    node.done()
+    return out
 
 
 def _adopted(node: Node) -> Adoption:

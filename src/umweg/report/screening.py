@@ -11,7 +11,7 @@ from umweg.law.checks import check
 from umweg.report.html import environment, style, write_page
 from umweg.results.batch import Tally
 from umweg.results.decision import OUTCOMES, Decision
-from umweg.results.wording import field_word, land, role
+from umweg.results.wording import lacking, land, role
 
 
 @cache
@@ -111,7 +111,7 @@ def card(d: Decision, w: Mapping[str, str], lang: str) -> dict[str, Any]:
     asked = [
         {
             "name": m["titles"][lang],
-            "fields": "; ".join(field_word(f, d.parties, lang) for f in dict.fromkeys(m["fields"])),
+            "fields": "; ".join(lacking(m, d.parties, lang)),
         }
         for m in d.missing
         if m["action"] != "note"
@@ -122,7 +122,15 @@ def card(d: Decision, w: Mapping[str, str], lang: str) -> dict[str, Any]:
         "notes": [r for r in reasons if r["action"] == "note"], "points": _points(d.points, w, lang),
         "lifted": [{"text": r["text"][lang], "why": r["why"]} for r in d.lifted],
         "others": ", ".join(m["titles"][lang] for m in d.missing if m["action"] == "note"),
+        "layers": [_layer(x, w, lang) for x in d.layers or ()],
     }  # fmt: skip
+
+
+def _layer(x: Mapping[str, Any], w: Mapping[str, str], lang: str) -> dict[str, str]:
+    """A layer of law as a row: its status in words, the day of its law, and why."""
+    status = x["status"].replace(" ", "_")
+    return {"title": x["titles"][lang], "status": status, "word": w[f"layer_{status}"],
+            "as_of": x["as_of"], "because": " ".join(f"{b[lang].rstrip('.')}." for b in x["because"])}  # fmt: skip
 
 
 def _points(points: float, w: Mapping[str, str], lang: str) -> str:

@@ -18,6 +18,7 @@ from typing import Any, Literal
 
 import msgspec
 
+LayerStatus = Literal["clear", "hit", "not assessable", "not binding", "out of scope"]
 Outcome = Literal["release", "information", "review", "stop"]
 OUTCOMES: tuple[Outcome, ...] = ("release", "information", "review", "stop")
 """From the mildest to the strictest. ``information``: something is missing that must be asked for."""
@@ -32,6 +33,8 @@ class Decision:
     that they lack. ``lifted``: reasons that an exception or permit took back, with which one. ``not_found``: on what
     nothing was found, which is no clearance. ``parties``: role, name and key. ``points``: of weak reasons together.
     ``rank``: the order that a targeting model gives what was held (None: no model); it changes no outcome.
+    ``layers``: each layer of law with title, status (``clear``, ``hit``, ``not assessable``, ``not binding``, ``out of
+    scope``), the day of its law, and why. None: of a version that told no layers.
     """
 
     id: str
@@ -46,6 +49,7 @@ class Decision:
     points: float
     pins: Mapping[str, Any]
     rank: float | None = None
+    layers: tuple[Mapping[str, Any], ...] | None = None
 
     @classmethod
     def made(cls, **content: Any) -> Decision:
@@ -59,7 +63,7 @@ class Decision:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Decision:
         """A decision from its plain data, as it was."""
-        parts = {f: data[f] for f in cls.__slots__}
+        parts: dict[str, Any] = {f: data[f] for f in cls.__slots__ if f in data or f != "layers"}
         tuples = {f: tuple(v) for f, v in parts.items() if isinstance(v, list)}
         return cls(**{**parts, **tuples})
 
@@ -78,7 +82,8 @@ class Decision:
 
 
 def _plain(content: Mapping[str, Any]) -> dict[str, Any]:
-    plain = {key: list(value) if isinstance(value, tuple) else value for key, value in content.items()}
+    known = (i for i in content.items() if i[0] != "layers" or i[1] is not None)
+    plain = {key: list(value) if isinstance(value, tuple) else value for key, value in known}
     return {"schema": SCHEMA, "consignment_id": content["consignment_id"], **plain}
 
 

@@ -1,7 +1,7 @@
 """Values of a sentence as a language says them: countries by name, roles by word.
 
 Values stay codes in the data; the sentence names them. Keys that are read so: ``country`` and ``country_...`` (a code),
-``countries`` (codes in order, with spaces between them), ``role``.
+``countries`` (codes in order, with spaces between them), ``role``; ``cite`` (words by language).
 
 >>> spoken({"country": "KZ", "role": "consignee", "km": 7}, "de")
 {'country': 'Kasachstan', 'role': 'Empfänger', 'km': 7}
@@ -80,6 +80,17 @@ _FIELDS = {
 }  # fmt: skip
 
 
+def lacking(missing: Mapping[str, Any], parties: Sequence[Mapping[str, Any]], lang: str) -> list[str]:
+    """What a check lacked, for people: its sentences where law was not at hand, else its fields in words.
+
+    >>> lacking({"fields": ["destination"]}, (), "en"), lacking({"fields": [], "because": [{"en": "no law"}]}, (), "en")
+    (['destination'], ['no law'])
+    """
+    if "because" in missing:
+        return list(dict.fromkeys(b[lang] for b in missing["because"]))
+    return [field_word(f, parties, lang) for f in dict.fromkeys(missing["fields"])]
+
+
 def _plain(name: str, lang: str) -> str:
     if lang == "de" and name in _FIELDS:
         return _FIELDS[name]
@@ -114,7 +125,7 @@ def spoken(values: Mapping[str, Any], lang: str) -> dict[str, Any]:
 @lru_cache(maxsize=4096)
 def _speaking(keys: tuple[str, ...]) -> tuple[str, ...]:
     """The keys whose values are names; the same few sets of keys come again and again."""
-    return tuple(k for k in keys if k in ("role", "country", "countries") or k.startswith("country_"))
+    return tuple(k for k in keys if k in ("role", "country", "countries", "cite") or k.startswith("country_"))
 
 
 def _one(key: str, value: Any, lang: str) -> Any:
@@ -122,6 +133,8 @@ def _one(key: str, value: Any, lang: str) -> Any:
         return role(value, lang)
     if key == "country" or key.startswith("country_"):
         return land(value, lang)
+    if key == "cite":
+        return value[lang]
     if key == "countries":
         return " – ".join(land(c, lang) for c in value.split())
     return value

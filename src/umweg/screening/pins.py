@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from umweg.screening.inputs.reference_data import ReferenceData
 
 SHORT = 16
-READ = ("checks/*.yml", "controls/*", "destinations/*", "ownership/*.yml", "party_lists.yml")
+READ = (
+    "checks/*.yml", "controls/*", "controlled/*", "destinations/*", "embargoes/*", "layers.yml", "ownership/*.yml",
+    "party_lists.yml", "regions/*",
+)  # fmt: skip
 """Files of law; goods lists, regimes, policies and permits have pins of their own."""
 
 

@@ -76,6 +76,7 @@ def screener(
         parameters=held.parameters,
         party_lists=matcher.listed.lists if matcher else (),
         oldest_days=held.oldest_days,
+        oldest_goods=held.oldest_goods,
         required=held.required,
     )
     if isinstance(history, str | Path):

@@ -22,6 +22,7 @@ from umweg.screening.consignments.model import Consignment
 from umweg.screening.consignments.read import reserved
 from umweg.screening.consignments.write import digest
 from umweg.screening.decide.decide import Law, WeighedReason, decide
+from umweg.screening.decide.layers import none_assessed
 from umweg.screening.facts import ConsignmentFacts
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ class Screener:
         return Decision.made(
             consignment_id=name, input_digest=given.digest if isinstance(given, FaultyConsignment) else digest(given),
             outcome="information", reasons=(reason.as_dict(),), missing=(), lifted=(), not_found=(), parties=(),
-            points=0.0, pins=self.law.pins,
+            points=0.0, pins=self.law.pins, layers=none_assessed(reason.reason),
         )  # fmt: skip
 
 

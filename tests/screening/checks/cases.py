@@ -93,8 +93,10 @@ CROWD = [past(date(2023, 1, 1), parties=(party(CONSIGNEE, name=f"Firma {chr(97 +
 NO_REEXPORT = {"kind": "contract", "number": "C"}
 
 HIT: list[tuple[str, str, ConsignmentFacts, ReferenceData]] = [
-    ("high-priority-goods", "listed", clerk(), K),
-    ("high-priority-goods", "part", clerk(lines=(Line(code="8542"),)), K),
+    ("high-priority-goods", "diversion", clerk(), K),
+    ("high-priority-goods", "diversion-part", clerk(lines=(Line(code="8542"),)), K),
+    ("high-priority-goods", "listed", clerk(destination="RU"), K),
+    ("high-priority-goods", "part", clerk(destination="BY", lines=(Line(code="8542"),)), K),
     ("founded-after-measures", "after", facts(to(founded="2022-06")), K),
     ("founded-after-measures", "perhaps", facts(to(founded="2022")), K),
     ("new-business", "new", facts(to(founded="2023-11-02")), K),

@@ -44,7 +44,7 @@ def ranker() -> Ranker:
 def test_the_order_follows_the_findings_and_stops_stand_on_top(ranker: Ranker) -> None:
     plain = screener("rules: [{check: goods-listed, then: review}, {check: route-detour, then: note}]\n")
     made = replace(plain, ranker=ranker)
-    turbine, oven = ({"code": c, "value": 500.0, "mass_kg": 20.0, "currency": "EUR"} for c in ("84111280", "84381010"))
+    turbine, oven = ({"code": c, "value": 500.0, "mass_kg": 20.0, "currency": "EUR"} for c in ("84111280", "84812010"))
     stopped = [{"role": "consignee", "name": "Romashka", "identifiers": {"BIN": "941240000193"}}]
     items = [
         consignment(id="oven", destination="KZ", lines=[oven]),

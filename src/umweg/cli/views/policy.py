@@ -16,7 +16,7 @@ from umweg.results.decision import OUTCOMES
 from umweg.results.wording import outcome_word
 
 if TYPE_CHECKING:
-    from umweg.api.policy import PolicyShown, Replay, Titled
+    from umweg.api.policy import CoverageRow, PolicyCoverage, PolicyShown, Replay, Titled
 
 
 def show_policies(found: Sequence[Titled]) -> None:
@@ -56,6 +56,29 @@ def _rule(r: dict[str, Any], plain: str) -> Text:
     told = ", ".join(a for a in asked if a) or plain
     points = f", {r['points']:g} point{'' if r['points'] == 1 else 's'}" if r["points"] else ""
     return Text.assemble(f"    {told}: ", (outcome_word(r["then"]), STYLE[r["then"]]), points)
+
+
+def show_coverage(found: PolicyCoverage) -> None:
+    """The table in short: a block a layer, a line a law; notes and texts compared are in the data."""
+    out.print(f"[bold]{escape(found.title)}[/]", soft_wrap=True)
+    for _, some in groupby(found.table, key=lambda r: r.layer):
+        rows = list(some)
+        left = f"  [yellow]{rows[0].scope}: {escape(rows[0].why)}[/]" if rows[0].why else ""
+        out.print(f"\n[bold]{escape(rows[0].titles['en'])}[/]{left}", soft_wrap=True)
+        table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
+        for column in ("law", "as of", "complete", "compared"):
+            table.add_column(column, overflow="fold", no_wrap=column == "as of")
+        for r in rows:
+            table.add_row(f"  {escape(r.title)}", r.as_of or "–", r.completeness, _sure(r))
+        out.print(table)
+    out.print("\n[dim]Notes, acts and texts that were compared: --format json, or docs/reference/law-coverage.md.[/]")
+
+
+def _sure(r: CoverageRow) -> str:
+    """Whether the law was compared with an official text."""
+    if r.verified:
+        return "compared" if r.compared else "compared with its page"
+    return "compared in part" if r.compared else "source not yet compared"
 
 
 def show_replay(found: Replay, against: str, policy: str) -> None:

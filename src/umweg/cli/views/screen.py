@@ -12,7 +12,7 @@ from rich.text import Text
 from umweg.cli.terminal import command, frame, out
 from umweg.results.batch import Tally
 from umweg.results.decision import OUTCOMES, Decision
-from umweg.results.wording import field_word, outcome_word
+from umweg.results.wording import lacking, outcome_word
 
 STYLE = {"stop": "bold red", "review": "yellow", "information": "cyan", "release": "green", "note": "dim"}
 LABELS = {outcome: outcome_word(outcome).upper() for outcome in OUTCOMES}
@@ -61,7 +61,7 @@ def show_decision(d: Decision, lang: str, notes: int | None = None) -> None:
         lines.add_row(_first("taken back", "green"), _said(r["text"][lang], r["why"]))
     for m in d.missing:
         if m["action"] != "note":
-            fields = [field_word(f, d.parties, lang) for f in dict.fromkeys(m["fields"])]
+            fields = lacking(m, d.parties, lang)
             more = f" (+{len(fields) - FIELDS})" if len(fields) > FIELDS else ""
             told = f"{m['titles'][lang]}: {'; '.join(fields[:FIELDS])}{more}"
             lines.add_row(_first("missing", STYLE["information"]), _said(told))

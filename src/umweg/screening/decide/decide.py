@@ -1,8 +1,9 @@
 """The decision on one consignment: what was found, what a permit or an exception takes back, what the policy says.
 
-Three rules stand above every policy: a reason whose ground was not verified never stops alone (it leads to review), a
-permit that was not verified takes back a stop no further than to review, and a check that the policy asks for and that
-could not be assessed never releases.
+Four rules stand above every policy: a reason whose ground was not verified never stops alone (it leads to review), a
+permit that was not verified takes back a stop no further than to review, a check that the policy asks for and that
+could not be assessed never releases, and nothing is released unless each layer of law that binds was assessed and found
+clear (``decide.layers``).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from umweg.screening.checks.overall import flags_together, resembles_case
 from umweg.screening.checks.registry import registry
 from umweg.screening.customers.customers import CHECKS as CUSTOMER
 from umweg.screening.customers.customers import is_customer
+from umweg.screening.decide.layers import Answered, bound_to_ask, bound_to_hold, layered, said
 from umweg.screening.decide.permits import lifted, speaks
 from umweg.screening.decide.state import state
 from umweg.screening.facts import ConsignmentFacts
@@ -64,6 +66,11 @@ class WeighedReason:
         """Plain data."""
         return {**self.reason.as_dict(), "action": self.action, "points": self.points, "why": self.why}
 
+    @property
+    def answered(self) -> Answered:
+        """What a layer of law asks of it."""
+        return Answered(self.reason, self.action, self.taken_back)
+
 
 def decide(facts: ConsignmentFacts, known: ReferenceData, law: Law, input_digest: str) -> Decision:
     """The decision. Same arguments, same bytes."""
@@ -74,7 +81,7 @@ def decide(facts: ConsignmentFacts, known: ReferenceData, law: Law, input_digest
     points = sum(w.points for w in weighed if not w.taken_back)
     if points >= law.policy.review_from:
         weighed.append(WeighedReason(flags_together.reason(points, law.policy.review_from), "review", 0.0))
-    missing = [_missing(key, one, law.policy, now) for key, one in results.items() if one.missing]
+    missing = [_missing(key, one, law.policy, now) for key, one in results.items() if one.missing or one.gaps]
     actions = [w.action for w in weighed if not w.taken_back] + [m["action"] for m in missing]
     return Decision.made(
         consignment_id=facts.c.id,
@@ -88,6 +95,7 @@ def decide(facts: ConsignmentFacts, known: ReferenceData, law: Law, input_digest
                        "key": a.key} for a in facts.parties),
         points=round(points, 3),
         pins=law.pins,
+        layers=layered(results, [w.answered for w in weighed], missing, facts, known, law.policy),
     )  # fmt: skip
 
 
@@ -131,6 +139,8 @@ def _weigh(reason: CheckReason, facts: ConsignmentFacts, law: Law, now: frozense
             action, why = "review", f"{permit.kind} {permit.key} fits, but was not verified ({permit.source})"
         elif lacks and not why:
             why = f"{permit.kind} {permit.key} does not fit: {lacks}"
+    if action in ("note", "information") and bound_to_hold(reason, policy):
+        action, why = "review", "no policy can take a hit in this layer of law lighter"
     return WeighedReason(reason, action, rule.points, why)
 
 
@@ -142,8 +152,11 @@ def _adopted(reason: CheckReason, policy: Policy) -> bool:
 def _missing(key: str, result: Result, policy: Policy, now: frozenset[str]) -> dict[str, Any]:
     """A check that could not be assessed, in whole or in part."""
     then = policy.when_missing(key, now).then
+    if then == "note" and bound_to_ask(key, policy):
+        then = "information"
+    told = {"because": [said(g) for g in result.gaps]} if result.gaps else {}
     return {"check": key, "titles": check(key).titles, "fields": list(dict.fromkeys(result.missing)),
-            "status": result.status, "action": then}  # fmt: skip
+            "status": result.status, "action": then, **told}  # fmt: skip
 
 
 def _ordered(weighed: Sequence[WeighedReason]) -> list[WeighedReason]:

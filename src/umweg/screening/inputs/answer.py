@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -29,7 +29,8 @@ class CheckReason:
 
     ``tags``: words that a policy can ask for (``certain``, ``partial-list``). ``laws``: whose rule it rests on here,
     where that is narrower than the check's own. ``verified``: the grounds were compared with their acts; a reason that
-    is not never stops or releases alone. ``detail``: sentences and figures behind it, as plain data.
+    is not never stops or releases alone. ``detail``: sentences and figures behind it, as plain data. ``source``,
+    ``link``: of the ground, where it is not that of the check.
     """
 
     check: str
@@ -40,10 +41,16 @@ class CheckReason:
     laws: tuple[str, ...] = ()
     verified: bool | None = None
     detail: tuple[str, ...] = ()
+    source: str = ""
+    link: str = ""
 
     def text(self, lang: str) -> str:
-        """The sentence; codes of countries and roles are spoken as names of the language."""
-        return check(self.check).say(self.case, lang, **spoken(self.values, lang))
+        """The sentence; codes of countries and roles are spoken as names, words in two languages in one."""
+        values = spoken(self.values, lang)
+        for key, value in self.values.items():
+            if isinstance(value, Mapping):
+                values[key] = value[lang]
+        return check(self.check).say(self.case, lang, **values)
 
     @property
     def grounded(self) -> bool:
@@ -56,17 +63,30 @@ class CheckReason:
         return {
             "check": self.check, "case": self.case, "where": self.where, "values": dict(self.values),
             "tags": sorted(self.tags), "laws": list(self.laws or law.laws), "verified": self.grounded,
-            "source": law.source, "link": law.link, "flag": law.flag, "detail": list(self.detail),
+            "source": self.source or law.source, "link": self.link if self.source else law.link,
+            "flag": law.flag, "detail": list(self.detail),
             "text": {lang: self.text(lang) for lang in LANGUAGES},
         }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What one check found in one consignment, and the fields that it lacked (``parties[1].founded``)."""
+    """What one check found in one consignment, and the fields that it lacked (``parties[1].founded``).
+
+    ``gaps``: why it could not be assessed, as sentences, where that is no field alone but law that is not at hand; the
+    place of each stands in ``missing`` too. ``idle``: why the law that it asks about does not bind here.
+    """
 
     reasons: tuple[CheckReason, ...] = ()
     missing: tuple[str, ...] = field(default=())
+    gaps: tuple[CheckReason, ...] = ()
+    idle: CheckReason | None = None
+
+    @classmethod
+    def of(cls, reasons: Iterable[CheckReason], gaps: Iterable[CheckReason], missing: Iterable[str] = ()) -> Result:
+        """With the places of the gaps among what is missing."""
+        why = tuple(gaps)
+        return cls(tuple(reasons), tuple(dict.fromkeys((*missing, *(g.where for g in why if g.where)))), why)
 
     @property
     def status(self) -> Status:

@@ -1,4 +1,4 @@
-"""How old the lists of parties are, and which ones a policy asks for in vain.
+"""How old the lists of parties and goods are, and which ones a policy asks for in vain.
 
 >>> from umweg.parties.listed_parties import ListVersion
 >>> old = ListVersion("un-sc", "UN SC", "", "2024-01-01", "", "ab", 1003)
@@ -8,12 +8,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from umweg.parties.listed_parties import ListVersion
 from umweg.parties.lists_searched import absent
 from umweg.screening.inputs.answer import CheckReason, Result
+
+if TYPE_CHECKING:
+    from umweg.law.lists import GoodsList
 
 
 def ages(lists: Iterable[ListVersion], oldest_days: Mapping[str, int], on: date) -> Result:
@@ -28,6 +32,31 @@ def ages(lists: Iterable[ListVersion], oldest_days: Mapping[str, int], on: date)
         values = {"list": v.source, "most": most, **({"day": day} if age is not None else {})}
         found[v.source] = CheckReason("list-too-old", case, {**values, **({"age": age} if case == "old" else {})})
     return Result(tuple(found.values()))
+
+
+def goods_ages(lists: Iterable[GoodsList], oldest_days: Mapping[str, int], on: date) -> tuple[CheckReason, ...]:
+    """One reason for each act and day of its text that is too old; lists by their kinds. ``detail`` names each list."""
+    found: dict[tuple[str, date | None], list[GoodsList]] = {}
+    for one in lists:
+        most = oldest_days.get(one.kind)
+        if most is not None and (one.as_of is None or (on - one.as_of).days > most):
+            found.setdefault((one.act, one.as_of), []).append(one)
+    return tuple(_aged(of, oldest_days, on) for of in found.values())
+
+
+def _aged(lists: Sequence[GoodsList], oldest_days: Mapping[str, int], on: date) -> CheckReason:
+    one, keys = lists[0], [x.key for x in lists]
+    annexes = ", ".join(x.annex for x in lists if x.annex)
+    cite = {
+        "en": f"{one.act}, Annex{'es' if len(lists) > 1 else ''} {annexes}," if annexes else f"“{one.title}”",
+        "de": f"{one.act_de}, {'Anhänge' if len(lists) > 1 else 'Anhang'} {annexes}," if annexes else f"„{one.title}“",
+    }
+    values: dict[str, Any] = {"cite": cite, "most": oldest_days[one.kind]}
+    if one.as_of is not None:
+        values |= {"day": one.as_of.isoformat(), "age": (on - one.as_of).days}
+    detail = tuple(f"{x.key}: {x.cites['en']}, as of {x.as_of or 'no day'}; not assessable" for x in lists)
+    return CheckReason("goods-list-too-old", "old" if one.as_of else "undated", values, "", frozenset(keys),
+                       (), None, detail, one.source, one.link)  # fmt: skip
 
 
 def gaps(lists: Iterable[ListVersion], required: Iterable[str]) -> Result:

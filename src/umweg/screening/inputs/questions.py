@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from umweg.core.errors import UnknownName
 from umweg.parties import dates
 from umweg.screening.facts import Actor, ConsignmentFacts, GoodsLine, country
+from umweg.screening.inputs.scope import RECEIVERS as RECEIVERS
+from umweg.screening.inputs.scope import SENDERS as SENDERS
+from umweg.screening.inputs.scope import standings
 
 if TYPE_CHECKING:
     from umweg.goods.catalogue import ListedCode as GoodsListed
@@ -24,8 +27,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 SENSITIVE = ("high-priority-goods", "lists")
 """The check and its parameter that say which lists the red flags mean."""
-RECEIVERS = ("consignee", "buyer", "end-user", "importer")
-SENDERS = ("exporter", "seller", "consignor")
 
 
 class ListedLines(NamedTuple):
@@ -65,6 +66,15 @@ def listings(facts: ConsignmentFacts, known: ReferenceData) -> tuple[tuple[Goods
     return tuple(known.goods.all(g, facts.day) for g in facts.lines)
 
 
+@once
+def in_scope(facts: ConsignmentFacts, known: ReferenceData) -> tuple[tuple[tuple[GoodsListed, str], ...], ...]:
+    """For each line the lists that name its goods and say something about such a consignment, with their standing."""
+    return tuple(
+        tuple((x, at) for x in found if (at := standings(facts, known, goods).get(x.key, ""))) if found else ()
+        for goods, found in zip(facts.lines, listings(facts, known), strict=True)
+    )
+
+
 def on_lists(
     facts: ConsignmentFacts, known: ReferenceData, lists: Iterable[str], on: date | None = None
 ) -> ListedLines:
@@ -81,13 +91,18 @@ def on_lists(
 
 @once
 def sensitive(facts: ConsignmentFacts, known: ReferenceData) -> ListedLines:
-    """Lines with goods that the red flags mean."""
-    return on_lists(facts, known, known.parameter(*SENSITIVE))
+    """Lines with goods that the red flags mean, where the list says something about such a consignment at all."""
+    found = on_lists(facts, known, known.parameter(*SENSITIVE))
+    if not found.lines:
+        return found
+    named = frozenset(known.parameter(*SENSITIVE))
+    lines = tuple(g for g in found.lines if any(x.key in named for x, _ in in_scope(facts, known)[g.number - 1]))
+    return ListedLines(lines, found.missing)
 
 
 @once
 def restricted(facts: ConsignmentFacts, known: ReferenceData) -> ListedLines:
-    """Lines with goods of any list of the regimes."""
+    """Lines with goods of any list of the regimes: lists of statistics tell goods apart here, they bind nobody."""
     return on_lists(facts, known, known.lists)
 
 

@@ -32,8 +32,8 @@ class ReferenceData:
     """``as_of``: the day on which all is known. What is None was not given: checks that need it are not assessable.
 
     ``parameters``: by (check, name), where the policy differs from the check's passport. ``party_lists``: as loaded;
-    ``oldest_days`` and ``required``: what the policy asks of them. ``kept``: answers of checks that are the same for
-    every consignment, by their keys.
+    ``oldest_days``, ``oldest_goods`` (of goods lists, by kind), ``required``: what the policy asks of them. ``kept``:
+    answers of checks that are the same for many consignments, by their keys.
     """
 
     as_of: date
@@ -47,6 +47,7 @@ class ReferenceData:
     parameters: Mapping[tuple[str, str], Any] = field(default_factory=dict)
     party_lists: tuple[ListVersion, ...] = ()
     oldest_days: Mapping[str, int] = field(default_factory=dict)
+    oldest_goods: Mapping[str, int] = field(default_factory=dict)
     required: tuple[str, ...] = ()
     kept: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
@@ -65,6 +66,14 @@ class ReferenceData:
         """Countries under measures: targets, and co-targets on the day."""
         own = {n.code for r in self.regimes for n in r.own_measures if n.during(self.as_of, self.as_of)}
         return frozenset(own | {r.target for r in self.regimes})
+
+    @cached_property
+    def acts(self) -> Mapping[str, tuple[str, str]]:
+        """By country under measures the act that says so, in words, and its link; each has an act of its own."""
+        out = {r.target: (r.source, r.link) for r in self.regimes}
+        for n in (n for r in self.regimes for n in r.own_measures):
+            out.setdefault(n.code, ("; ".join(x for x in (n.act, n.source) if x), ""))
+        return out
 
     @cached_property
     def coalition(self) -> frozenset[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from umweg.screening.facts import ConsignmentFacts
 from umweg.screening.inputs.answer import CheckReason, Result
 from umweg.screening.inputs.questions import called
@@ -27,4 +29,11 @@ def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
         if p.country in targets:
             tags = frozenset({"party", f"role-{p.role}"})
             reasons.append(CheckReason(KEY, "party", {**called(p), "country": p.country}, p.where, tags))
+    reasons = [_sourced(r, known) for r in reasons]
     return Result(tuple(reasons), () if facts.destination else ("destination",))
+
+
+def _sourced(reason: CheckReason, known: ReferenceData) -> CheckReason:
+    """With the act that names the country: measures on Iran do not stand in those on Russia."""
+    source, link = known.acts.get(reason.values["country"], ("", ""))
+    return replace(reason, source=source, link=link)

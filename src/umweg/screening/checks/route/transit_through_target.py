@@ -9,6 +9,7 @@ from umweg.screening.inputs.answer import NOTHING, CheckReason, Result
 from umweg.screening.inputs.distances import way_km
 from umweg.screening.inputs.questions import leaves, restricted
 from umweg.screening.inputs.reference_data import ReferenceData
+from umweg.screening.inputs.scope import trade
 
 KEY = "transit-through-target"
 
@@ -19,6 +20,9 @@ def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
         return NOTHING
     if facts.destination in known.targets:
         return NOTHING
+    senders = trade(facts).exporters
+    if senders and not senders & known.origin:
+        return NOTHING  # bans on transit bind those who export from the bloc
     goods = restricted(facts, known)
     if not goods.lines:
         return Result(missing=goods.missing)

@@ -1,0 +1,1 @@
+"""Layers of law: each must be assessed before anything is released."""

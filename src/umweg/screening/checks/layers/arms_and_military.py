@@ -1,0 +1,76 @@
+"""Arms, explosives, military and nuclear goods: they go nowhere without a permit, whatever the destination."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from umweg.law.controlled_goods import TouchedCode, touched
+from umweg.law.embargoes import cell
+from umweg.screening.facts import ConsignmentFacts, GoodsLine
+from umweg.screening.inputs.answer import CheckReason, Result
+from umweg.screening.inputs.duties import Duty, duty
+from umweg.screening.inputs.reference_data import ReferenceData
+
+KEY = "arms-and-military"
+_NUMBER = re.compile(r"(?:ML ?\d{1,2}|[0-9][A-E]6\d\d|0[A-E]5\d\d|USML)(?![0-9])", re.IGNORECASE)
+_PAPERS = ("licence", "permit", "exemption")
+
+
+def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
+    """One reason a line and kind. Goods whose code holds both kinds, without a description, are not assessable."""
+    reasons, gaps = [], []
+    for goods in facts.lines:
+        said = goods.line.description or ""
+        rows = touched(goods.code, said) if goods.code else ()
+        for kind in ("arms", "nuclear"):
+            row = next((r for r in rows if r.kind == kind), None)
+            if row is None:
+                continue
+            if row.words and not said.strip():
+                gaps.append(_undescribed(goods, row))
+            else:
+                reasons.append(_reason(facts, goods, row, duty(facts, known)))
+        reasons += _numbered(facts, goods)
+    missing = tuple(f"{g.where}.code" for g in facts.lines if not g.code) if facts.lines else ("lines",)
+    return Result.of(reasons, gaps, missing)
+
+
+def _undescribed(goods: GoodsLine, row: TouchedCode) -> CheckReason:
+    values = {"line": goods.number, "code": goods.code, "what": row.what}
+    return CheckReason(KEY, "undescribed", values, f"{goods.where}.description")
+
+
+def _reason(facts: ConsignmentFacts, goods: GoodsLine, row: TouchedCode, whose: Duty) -> CheckReason:
+    values = {"line": goods.number, "code": goods.code, "what": row.what, "entries": row.entries}
+    bans = list(_bans(facts, whose)) if row.kind == "arms" else []
+    if not bans:
+        return CheckReason(KEY, row.kind, values, goods.where, frozenset({row.kind}), detail=_stated(facts))
+    country, acts, sure = bans[0]
+    values |= {"country": country, "act": acts}
+    more = tuple(f"{c}: {a}" for c, a, _ in bans[1:])
+    return CheckReason(KEY, "embargo", values, goods.where, frozenset({"arms", "embargo"}), (), sure,
+                       (*more, *_stated(facts)))  # fmt: skip
+
+
+def _bans(facts: ConsignmentFacts, whose: Duty) -> Iterator[tuple[str, str, bool]]:
+    """Countries under an embargo on arms of an issuer that binds, with acts; the destination first."""
+    issuers = (*whose.issuers, *(["us"] if whose.from_us or True in whose.us_origin else []))
+    for country in dict.fromkeys((*whose.to, *facts.via)):
+        found = [c for i in issuers if (c := cell(i, "arms", country)).value == "yes"]
+        if found:
+            yield country, "; ".join(c.act for c in found), any(c.verified for c in found)
+
+
+def _numbered(facts: ConsignmentFacts, goods: GoodsLine) -> list[CheckReason]:
+    """A stated number of a list of military goods."""
+    number = _NUMBER.search(goods.line.control or "")
+    if number is None:
+        return []
+    values = {"line": goods.number, "control": number[0]}
+    return [CheckReason(KEY, "number", values, f"{goods.where}.control", frozenset({"arms"}), detail=_stated(facts))]
+
+
+def _stated(facts: ConsignmentFacts) -> tuple[str, ...]:
+    """Papers that the consignment names; without a record of the permit they take nothing back."""
+    return tuple(f"stated: {d.kind} {d.number}" for d in facts.c.documents if d.kind in _PAPERS and d.number)

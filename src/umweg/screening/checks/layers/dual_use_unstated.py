@@ -1,0 +1,45 @@
+"""Goods that Annex I of the dual-use regulation touches, and of which nobody says whether a control number fits."""
+
+from __future__ import annotations
+
+from umweg.law.controlled_goods import TouchedCode, touched
+from umweg.screening.checks.goods.goods_control_number import stated
+from umweg.screening.facts import ConsignmentFacts, GoodsLine
+from umweg.screening.inputs.answer import CheckReason, Result
+from umweg.screening.inputs.duties import duty, eu_members
+from umweg.screening.inputs.reference_data import ReferenceData
+
+KEY = "dual-use-unstated"
+
+
+def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
+    """A gap for each line that is touched and silent. EAR99 answers for the list of the United States only."""
+    whose = duty(facts, known)
+    if facts.sender and not whose.eu_exporter:
+        return Result(idle=CheckReason(KEY, "outside", {}))
+    if facts.sender and whose.to and set(whose.to) <= eu_members(facts.day):
+        return Result(idle=CheckReason(KEY, "within", {}))
+    papers = frozenset(known.parameter(KEY, "papers"))
+    cleared = {n for d in facts.c.documents if d.code in papers for n in d.lines or range(1, len(facts.lines) + 1)}
+    gaps = [g for goods in facts.lines if goods.number not in cleared and (g := _gap(goods, known)) is not None]
+    missing = [f"{g.where}.code" for g in facts.lines if not g.code] if facts.lines else ["lines"]
+    lacking = [name for name, value in (("sender", facts.sender), ("destination", facts.destination)) if not value]
+    return Result.of((), gaps, (*missing, *lacking))
+
+
+def _gap(goods: GoodsLine, known: ReferenceData) -> CheckReason | None:
+    rows = [r for r in touched(goods.code, goods.line.description or "") if r.kind == "dual-use"] if goods.code else []
+    return unstated(KEY, goods, rows[0]) if rows and not answered(goods, known, KEY) else None
+
+
+def answered(goods: GoodsLine, known: ReferenceData, key: str) -> bool:
+    """Whether a line states a number of a list, or a word of the check's that there is none."""
+    text = goods.line.control or ""
+    none = frozenset(known.parameter(key, "none"))
+    return text.strip().upper() in none or any(n in none or n[:1].isdigit() for n in stated(text))
+
+
+def unstated(key: str, goods: GoodsLine, row: TouchedCode) -> CheckReason:
+    """The gap of a line."""
+    values = {"line": goods.number, "code": goods.code, "what": row.what, "entries": row.entries}
+    return CheckReason(key, "unstated", values, f"{goods.where}.control")
