@@ -68,7 +68,8 @@ class PolicyShown:
         """Plain data."""
         p = self.policy
         return {"policy": p.key, "title": p.title, "sha256": p.sha256, "laws": list(p.laws), "goods": list(p.goods),
-                "required": list(p.required), "oldest_days": dict(p.oldest_days), "review_from": p.review_from,
+                "required": list(p.required), "oldest_days": dict(p.oldest_days),
+                "oldest_goods": dict(p.oldest_goods), "review_from": p.review_from,
                 "four_eyes": p.four_eyes, "permits": [x.key for x in p.permits], "rules": self.rows()}  # fmt: skip
 
 

@@ -106,7 +106,8 @@ IMPORTS = [
     ("72083700", "XVII", "stop"), ("73011000", "XVII", "stop"), ("71081200", "XXVI", "stop"),
     ("27090090", "XXV", "stop"), ("27011290", "XXII", "stop"), ("44071110", "XXI", "stop"), ("31042050", "XXI", "stop"),
     ("71131900", "XXVII", "review"), ("71189000", "XXVI", "review"), ("84111280", "XXI", "review"),
-    ("28259085", "XXI", "review"), ("28353990", "XXI", "review"), ("29051100", "XXI", "stop"), ("72104100", "XVII", "stop"),
+    ("28259085", "XXI", "review"), ("28353990", "XXI", "review"), ("29051100", "XXI", "stop"),
+    ("72104100", "XVII", "stop"),
 ]  # fmt: skip
 
 

@@ -8,6 +8,8 @@ under other measures is no point of diversion of these.
 >>> from datetime import date
 >>> from umweg.goods.catalogue import Catalogue
 >>> from umweg.screening.consignments.model import Consignment, Line
+>>> from umweg.screening.facts import ConsignmentFacts
+>>> from umweg.screening.inputs.reference_data import ReferenceData
 >>> known = ReferenceData.of(date(2024, 3, 1), ("eu-russia",), goods=Catalogue.of(["chpl", "eu-833-xxiii"]))
 >>> def said(sender, destination):
 ...     c = Consignment(id="1", sender=sender, destination=destination, lines=(Line(),))
