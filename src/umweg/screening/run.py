@@ -161,6 +161,7 @@ def _without_collector() -> Iterator[None]:
 def _converted(one: Mapping[str, Any], number: int) -> Consignment | FaultyConsignment:
     """A mapping as a consignment; what is wrong with it is told by field."""
     where = f"consignment {number}"
+    partial: Consignment | None
     try:
         read = settled(one, where)
         if not read.id.startswith(CUSTOMER):

@@ -165,8 +165,8 @@ class Version(_Base, frozen=True):
 class UnreadField(_Base, frozen=True):
     """A field that could not be read, so that the consignment is held and this is looked at; readers write them.
 
-    ``field``: its path; ``where``: file, line, column; ``found``: what stood there; ``what`` is wrong; ``mend``: what is
-    expected. ``read``: what it was taken for, where that is certain: it is told then, and holds nothing.
+    ``field``: its path; ``where``: file, line, column; ``found``: what stood there; ``what`` is wrong; ``mend``: what
+    is expected. ``read``: what it was taken for, where that is certain: it is told then, and holds nothing.
     """
 
     what: Text
