@@ -45,7 +45,7 @@ def by_row(
     first = next(found, None)
     if first is None:
         return
-    delimiter = (given.delimiter if given else None) or delimiter or _delimiter(first.raw)
+    delimiter = (given.delimiter if given else None) or delimiter or delimiter_of(first.raw)
     header = _header(first, delimiter, encoding, name)
     plan = planned(given, header, name)
     yield from grouped(learned(_rows(found, delimiter, encoding, name, plan), plan, delimiter), plan)
@@ -108,7 +108,8 @@ def _utf16(stream: IO[bytes]) -> bool:
     return isinstance(stream, io.BufferedReader) and stream.peek(2)[:2] in UTF_16
 
 
-def _delimiter(raw: bytes) -> str:
+def delimiter_of(raw: bytes) -> str:
+    """The sign between the cells of a header: the one that stands there most often."""
     return max(",;\t|", key=lambda sign: raw.count(sign.encode()))
 
 
