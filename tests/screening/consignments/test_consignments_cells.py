@@ -25,22 +25,45 @@ DAY = date(2026, 11, 20)
 
 @pytest.mark.parametrize(
     ("text", "digits"),
-    [("HS 8471.30", "847130"), ("8471 30 00", "84713000"), ("84.71.30.00", "84713000"), ("HTS: 8471.30.0100", "8471300100"),
-     ("ТН ВЭД 8471 30 000 0", "8471300000"), ("8471-30", "847130"), ("84713000.0", "84713000"), ("ex 8471 30", "847130"),
-     ("'08471300", "08471300"), ("847130 - Laptops", "847130"), ("KN-Code 84713000", "84713000"), ("8471\u00a030", "847130"),
-     ("Warennummer 84713000", "84713000")],
-)  # fmt: skip
+    [
+        ("HS 8471.30", "847130"),
+        ("8471 30 00", "84713000"),
+        ("84.71.30.00", "84713000"),
+        ("HTS: 8471.30.0100", "8471300100"),
+        ("ТН ВЭД 8471 30 000 0", "8471300000"),
+        ("8471-30", "847130"),
+        ("84713000.0", "84713000"),
+        ("ex 8471 30", "847130"),
+        ("'08471300", "08471300"),
+        ("847130 - Laptops", "847130"),
+        ("KN-Code 84713000", "84713000"),
+        ("8471\u00a030", "847130"),
+        ("Warennummer 84713000", "84713000"),
+    ],
+)
 def test_codes_as_people_write_them(text: str, digits: str) -> None:
     assert read_code(text) == (digits, "", "", True)
 
 
 @pytest.mark.parametrize(
     ("text", "digits", "sure"),
-    [("1012100", "01012100", True), ("3028500", "03028500", True), ("901.21", "090121", True), ("101210000", "0101210000", True),
-     ("9012100", "", False), ("8,4713E+07", "847130", False), ("8.4713E+07", "847130", False), ("8.47E+07", "84", False),
-     ("8.4713000E+07", "84713000", True), ("8471.3", "847130", True), ("8471.30; 8471.41", "847130", False),
-     ("Laptop", "", False), ("84713000123456", "", False), ("1e99", "", False)],
-)  # fmt: skip
+    [
+        ("1012100", "01012100", True),
+        ("3028500", "03028500", True),
+        ("901.21", "090121", True),
+        ("101210000", "0101210000", True),
+        ("9012100", "", False),
+        ("8,4713E+07", "847130", False),
+        ("8.4713E+07", "847130", False),
+        ("8.47E+07", "84", False),
+        ("8.4713000E+07", "84713000", True),
+        ("8471.3", "847130", True),
+        ("8471.30; 8471.41", "847130", False),
+        ("Laptop", "", False),
+        ("84713000123456", "", False),
+        ("1e99", "", False),
+    ],
+)
 def test_codes_that_lost_something_say_so(text: str, digits: str, sure: bool) -> None:
     found = read_code(text)
     assert (found.digits, found.sure) == (digits, sure)
@@ -49,25 +72,40 @@ def test_codes_that_lost_something_say_so(text: str, digits: str, sure: bool) ->
 
 @pytest.mark.parametrize(
     ("text", "codes"),
-    [("Litauen, Weißrussland, Russland", ("LT", "BY", "RU")), ("Латвия; Россия", ("LV", "RU")), ("Gürcistan", ("GE",)),
-     ("Rusya ve Kazakistan", ("RU", "KZ")), ("Қазақстан", ("KZ",)), ("Republik Usbekistan", ("UZ",)), ("TR/GE/AZ", ("TR", "GE", "AZ")),
-     ("PL -> BY -> RU", ("PL", "BY", "RU")), ("Deutschland (DE)", ("DE",)), ("Iran, Islamische Republik", ("IR",)),
-     ("Korea, Demokratische Volksrepublik", ("KP",)), ("VR China", ("CN",)), ("Dubai, VAE", ("AE",)), ("ABD", ("US",))],
-)  # fmt: skip
+    [
+        ("Litauen, Weißrussland, Russland", ("LT", "BY", "RU")),
+        ("Латвия; Россия", ("LV", "RU")),
+        ("Gürcistan", ("GE",)),
+        ("Rusya ve Kazakistan", ("RU", "KZ")),
+        ("Қазақстан", ("KZ",)),
+        ("Republik Usbekistan", ("UZ",)),
+        ("TR/GE/AZ", ("TR", "GE", "AZ")),
+        ("PL -> BY -> RU", ("PL", "BY", "RU")),
+        ("Deutschland (DE)", ("DE",)),
+        ("Iran, Islamische Republik", ("IR",)),
+        ("Korea, Demokratische Volksrepublik", ("KP",)),
+        ("VR China", ("CN",)),
+        ("Dubai, VAE", ("AE",)),
+        ("ABD", ("US",)),
+    ],
+)
 def test_countries_in_a_cell(text: str, codes: tuple[str, ...]) -> None:
     assert (read_countries(text).codes, read_countries(text).what) == (codes, "")
 
 
 @pytest.mark.parametrize(
-    "text", ["Rotterdam", "EU", "Drittland", "?", "n.b.", "Wakanda", "Полен", "12345", "Kongo", "DE-"]
+    "text", ["Rotterdam", "EU", "Drittland", "?", "n.b.", "Wakanda", "Полен", "12345", "Kongo", "Ausland"]
 )
 def test_a_country_that_is_none_is_told_and_the_rest_is_settled(text: str) -> None:
-    c = Consignment(id="7", sender="DE", destination=text, parties=(Party(role="carrier", name="Red Line", country=text),),
-                    route=(Stop(country="Polen, Belarus"),), lines=(Line(code="HS 8471.30"),))  # fmt: skip
+    c = Consignment(
+        id="7",
+        sender="DE",
+        destination=text,
+        parties=(Party(role="carrier", name="Red Line", country=text),),
+        route=(Stop(country="Polen, Belarus"),),
+        lines=(Line(code="HS 8471.30"),),
+    )
     f = ConsignmentFacts.of(c, DAY)
-    if text == "DE-":
-        assert f.destination == "DE"
-        return
     assert (f.destination, f.parties[0].country, f.stops, f.lines[0].code) == ("", "", ("PL", "BY"), "847130")
     assert f.parties[0].record is not None
     assert {u.found for u in f.unread} == {text}
@@ -75,25 +113,64 @@ def test_a_country_that_is_none_is_told_and_the_rest_is_settled(text: str) -> No
 
 @pytest.mark.parametrize(
     ("word", "mode"),
-    [("4", "air"), ("See", "sea"), ("LKW", "road"), ("Luft", "air"), ("Straße", "road"), ("авиа", "air"), ("Bahn", "rail"),
-     ("1", "sea"), ("30", "road"), ("ж/д", "rail"), ("karayolu", "road"), ("Air Freight", "air"), ("Binnenschiff", "inland-water"),
-     ("Post", "post"), ("морской транспорт", "sea")],
-)  # fmt: skip
+    [
+        ("4", "air"),
+        ("See", "sea"),
+        ("LKW", "road"),
+        ("Luft", "air"),
+        ("Straße", "road"),
+        ("авиа", "air"),
+        ("Bahn", "rail"),
+        ("1", "sea"),
+        ("30", "road"),
+        ("ж/д", "rail"),
+        ("karayolu", "road"),
+        ("Air Freight", "air"),
+        ("Binnenschiff", "inland-water"),
+        ("Post", "post"),
+        ("морской транспорт", "sea"),
+    ],
+)
 def test_modes_in_words_and_codes(word: str, mode: str) -> None:
     assert value(word, "choice", PLAIN, "mode", ("sea", "rail", "road", "air", "post", "inland-water")) == mode
 
 
 @pytest.mark.parametrize(
     "text",
-    ["05.10.2026", "5.10.26", "5 Oct 2026", "Oct 5, 2026", "2026/10/05", "20261005", "46300", "5. Oktober 2026",
-     "5 октября 2026 г.", "5 Ekim 2026", "05.10.2026 14:30", "2026-10-05"],
-)  # fmt: skip
+    [
+        "05.10.2026",
+        "5.10.26",
+        "5 Oct 2026",
+        "Oct 5, 2026",
+        "2026/10/05",
+        "20261005",
+        "46300",
+        "5. Oktober 2026",
+        "5 октября 2026 г.",
+        "5 Ekim 2026",
+        "05.10.2026 14:30",
+        "2026-10-05",
+    ],
+)
 def test_days_as_people_write_them(text: str) -> None:
     assert read_day(text, "").day == date(2026, 10, 5)
 
 
-@pytest.mark.parametrize("text", ["10/05/26", "05-10-2026", "1/2/2026", "31.11.2026", "2026-02-30", "soon", "13/13/2026",
-                                  "0/5/2026", "99999", "32 Oct 2026"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10/05/26",
+        "05-10-2026",
+        "1/2/2026",
+        "31.11.2026",
+        "2026-02-30",
+        "soon",
+        "13/13/2026",
+        "0/5/2026",
+        "99999",
+        "32 Oct 2026",
+    ],
+)
 def test_days_that_are_none_or_two(text: str) -> None:
     assert read_day(text, "").day is None
     assert read_day(text, "").what
@@ -147,9 +224,13 @@ def test_a_contradiction_behind_the_sample_is_held(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("days", "expected"),
-    [(("10/05/26", "13/05/26"), "2026-05-10"), (("10/05/26", "05/13/26"), "2026-10-05"), (("10/05/26", "10/06/26"), "None"),
-     (("10/05/26", "13/05/26", "05/13/26"), "None")],
-)  # fmt: skip
+    [
+        (("10/05/26", "13/05/26"), "2026-05-10"),
+        (("10/05/26", "05/13/26"), "2026-10-05"),
+        (("10/05/26", "10/06/26"), "None"),
+        (("10/05/26", "13/05/26", "05/13/26"), "None"),
+    ],
+)
 def test_day_or_month_first_is_told_from_the_column(tmp_path: Path, days: tuple[str, ...], expected: str) -> None:
     found = read(tmp_path, "\n".join(["id;day", *(f"{i};{d}" for i, d in enumerate(days))]))
     assert str(found[0].day) == expected
@@ -157,9 +238,19 @@ def test_day_or_month_first_is_told_from_the_column(tmp_path: Path, days: tuple[
 
 @pytest.mark.parametrize(
     ("given", "kind", "expected"),
-    [(84713000.0, "code", "84713000"), (8471.3, "code", "8471.3"), (12.5, "number", 12.5), (4, "text", "4"), (7.0, "text", "7"),
-     (DAY, "date", "2026-11-20"), (46300, "date", "2026-10-05"), (True, "boolean", True), (398.0, "country", "398"), (3, "whole", 3)],
-)  # fmt: skip
+    [
+        (84713000.0, "code", "84713000"),
+        (8471.3, "code", "8471.3"),
+        (12.5, "number", 12.5),
+        (4, "text", "4"),
+        (7.0, "text", "7"),
+        (DAY, "date", "2026-11-20"),
+        (46300, "date", "2026-10-05"),
+        (True, "boolean", True),
+        (398.0, "country", "398"),
+        (3, "whole", 3),
+    ],
+)
 def test_cells_that_are_values_already(given: object, kind: str, expected: object) -> None:
     found = typed(given, kind)
     assert (found.value if isinstance(found, Told) else found) == expected
@@ -167,11 +258,19 @@ def test_cells_that_are_values_already(given: object, kind: str, expected: objec
 
 @pytest.mark.parametrize(
     ("row", "held"),
-    [("1;Evil Ltd;Rotterdam;847130;5;EUR", "Rotterdam"), ("1;Evil Ltd;NL;847130;many;EUR", "many"),
-     ("1;Evil Ltd;NL;847130;-5;EUR", "-5"), ("1;Evil Ltd;NL;Laptop;5;EUR", "Laptop"), ("1;Evil Ltd;NL;847130;5", "1;Evil"),
-     ("1;Evil Ltd;NL;847130;5;EUR;more", "1;Evil"), ('1;Evil Ltd;NL;847130;5;"EUR', "1;Evil"), (";Evil Ltd;NL;847130;5;EUR", ""),
-     ("1;Evil Ltd;NL\0;847130;5;EUR", "1;Evil"), ("1;Evil Ltd;NL, Rotterdam, BE;847130;5;EUR", "NL, Rotterdam, BE")],
-)  # fmt: skip
+    [
+        ("1;Evil Ltd;Rotterdam;847130;5;EUR", "Rotterdam"),
+        ("1;Evil Ltd;NL;847130;many;EUR", "many"),
+        ("1;Evil Ltd;NL;847130;-5;EUR", "-5"),
+        ("1;Evil Ltd;NL;Laptop;5;EUR", "Laptop"),
+        ("1;Evil Ltd;NL;847130;5", "1;Evil"),
+        ("1;Evil Ltd;NL;847130;5;EUR;more", "1;Evil"),
+        ('1;Evil Ltd;NL;847130;5;"EUR', "1;Evil"),
+        (";Evil Ltd;NL;847130;5;EUR", ""),
+        ("1;Evil Ltd;NL\0;847130;5;EUR", "1;Evil"),
+        ("1;Evil Ltd;NL, Rotterdam, BE;847130;5;EUR", "NL, Rotterdam, BE"),
+    ],
+)
 def test_a_bad_cell_never_hides_a_name(tmp_path: Path, row: str, held: str) -> None:
     head = "id;parties[consignee].name;parties[consignee].country;lines[].code;lines[].value;lines[].currency"
     path = tmp_path / "in.csv"
@@ -189,30 +288,59 @@ def test_a_bad_cell_never_hides_a_name(tmp_path: Path, row: str, held: str) -> N
 
 @pytest.mark.parametrize(
     ("text", "name", "code"),
-    [("TOO Romashka, Kasachstan", "TOO Romashka", "KZ"), ("Acme Ltd (KZ)", "Acme Ltd", "KZ"), ("Acme Ltd / Türkei", "Acme Ltd", "TR"),
-     ("ООО Ромашка, Россия", "ООО Ромашка", "RU"), ("Acme - Deutschland", "Acme", "DE"), ("Acme Ltd; Belarus", "Acme Ltd", "BY"),
-     ("Acme Ltd (Russia)", "Acme Ltd", "RU"), ("Acme, Almaty, Kazakhstan", "Acme, Almaty", "KZ"), ("Acme Ltd, USA", "Acme Ltd", "US"),
-     ("Acme [AE]", "Acme", "AE")],
-)  # fmt: skip
+    [
+        ("TOO Romashka, Kasachstan", "TOO Romashka", "KZ"),
+        ("Acme Ltd (KZ)", "Acme Ltd", "KZ"),
+        ("Acme Ltd / Türkei", "Acme Ltd", "TR"),
+        ("ООО Ромашка, Россия", "ООО Ромашка", "RU"),
+        ("Acme - Deutschland", "Acme", "DE"),
+        ("Acme Ltd; Belarus", "Acme Ltd", "BY"),
+        ("Acme Ltd (Russia)", "Acme Ltd", "RU"),
+        ("Acme, Almaty, Kazakhstan", "Acme, Almaty", "KZ"),
+        ("Acme Ltd, USA", "Acme Ltd", "US"),
+        ("Acme [AE]", "Acme", "AE"),
+    ],
+)
 def test_a_party_with_its_country_in_one_cell(text: str, name: str, code: str) -> None:
     assert name_and_country(text) == (name, code)
     actor = ConsignmentFacts.of(Consignment(id="7", parties=(Party(role="buyer", name=text),)), DAY).parties[0]
     assert actor.country == code
 
 
-@pytest.mark.parametrize("text", ["Bank Melli Iran", "Coca Cola, Atlanta, Georgia", "Smith, Jordan", "Acme, Inc.", "Acme, CA",
-                                  "Air China", "Müller, Hans", "Acme (Holding)", "Turkey Foods", "A, B"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bank Melli Iran",
+        "Coca Cola, Atlanta, Georgia",
+        "Smith, Jordan",
+        "Acme, Inc.",
+        "Acme, CA",
+        "Air China",
+        "Müller, Hans",
+        "Acme (Holding)",
+        "Turkey Foods",
+        "A, B",
+    ],
+)
 def test_names_that_only_sound_like_it(text: str) -> None:
     assert name_and_country(text) is None
 
 
 @pytest.mark.parametrize(
     ("text", "bare", "land"),
-    [("KZ 941240000193", "941240000193", "KZ"), ("RU7707083893", "7707083893", "RU"), ("DE 123 456 789", "123456789", "DE"),
-     ("kz-941240000193", "941240000193", "KZ"), ("BY 190 542 056", "190542056", "BY"), ("PL.5260001246", "5260001246", "PL"),
-     ("TR 1234567890", "1234567890", "TR"), ("UZ 301234567", "301234567", "UZ"), ("AM 01234567", "01234567", "AM"),
-     ("GE 204567891", "204567891", "GE")],
-)  # fmt: skip
+    [
+        ("KZ 941240000193", "941240000193", "KZ"),
+        ("RU7707083893", "7707083893", "RU"),
+        ("DE 123 456 789", "123456789", "DE"),
+        ("kz-941240000193", "941240000193", "KZ"),
+        ("BY 190 542 056", "190542056", "BY"),
+        ("PL.5260001246", "5260001246", "PL"),
+        ("TR 1234567890", "1234567890", "TR"),
+        ("UZ 301234567", "301234567", "UZ"),
+        ("AM 01234567", "01234567", "AM"),
+        ("GE 204567891", "204567891", "GE"),
+    ],
+)
 def test_identifiers_with_blanks_and_prefixes(text: str, bare: str, land: str) -> None:
     assert numbers("tax", text)[-1] == {"type": "tax", "value": bare, "country": land}
 
@@ -228,7 +356,8 @@ HEADERS = {
 @pytest.mark.parametrize("encoding", HEADERS)
 def test_a_template_works_for_a_file_of_an_erp_as_it_is(tmp_path: Path, encoding: str) -> None:
     name = "ООО Ромашка" if encoding == "cp1251" else "Müller & Söhne"
-    body = f"{HEADERS[encoding]}\n7;05.10.2026;{name};Kasachstan;8471 30 00;1.200;EUR;LKW\n8;06.10.2026;{name};KZ;847130;12,50;EUR;4\n"
+    rows = [f"7;05.10.2026;{name};Kasachstan;8471 30 00;1.200;EUR;LKW", f"8;06.10.2026;{name};KZ;847130;12,50;EUR;4"]
+    body = "\n".join([HEADERS[encoding], *rows])
     path, mapping = tmp_path / "in.csv", tmp_path / "m.yml"
     path.write_bytes(body.encode(encoding))
     with pytest.raises(UsageError, match="mapping") as e:

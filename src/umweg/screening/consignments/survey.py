@@ -25,7 +25,7 @@ ROWS = 2_000
 
 
 class Survey(NamedTuple):
-    """A table's header, the first of its rows, and how it is written; ``delimiter`` is empty where there are no texts."""
+    """A table's header, the first of its rows, and how it is written; ``delimiter`` is empty where there is none."""
 
     header: list[str]
     rows: list[list[str]]

@@ -51,7 +51,7 @@ class Guess(NamedTuple):
 def template(header: Sequence[str], seen: Survey | None = None) -> str:
     """The text of a mapping file for a table, which works as it is where its guesses are right.
 
-    Columns that nobody can guess stand as comments with a question mark, and so does a second column for the same field.
+    Columns that nobody can guess stand as comments with a question mark; so does a second column for a field.
     What is unsure stands at the top.
     """
     if fits := next((m for m in shipped() if set(load(m).columns) <= set(header)), None):
@@ -187,9 +187,9 @@ def _written(seen: Survey, found: dict[str, Guess]) -> tuple[list[str], list[str
         )
     for column, guess in found.items():
         cells = seen.column(seen.header.index(column))
-        if guess.target and path(guess.target).kind in ("date", "moment") and not day_order(cells):
-            if cell := next((c for c in cells if _two_ways(c)), ""):
-                doubts.append(f"{column}: '{cell}' can be read in two ways; say dates: '%d/%m/%Y' or '%m/%d/%Y'")
+        dated = guess.target and path(guess.target).kind in ("date", "moment") and not day_order(cells)
+        if dated and (cell := next((c for c in cells if _two_ways(c)), "")):
+            doubts.append(f"{column}: '{cell}' can be read in two ways; say dates: '%d/%m/%Y' or '%m/%d/%Y'")
     out.append('# dates: "%d.%m.%Y"  # most forms are read as they stand')
     out += [f'delimiter: "{seen.delimiter}"'] if seen.delimiter in (";", "|") else []
     if seen.encoding != "utf-8":
