@@ -20,7 +20,7 @@ from tests.cli.screening import CONSIGNMENTS, LISTS, POLICY, consignment, many, 
 from umweg.results.decision import Decision
 
 OUTCOMES = {"EX-01": "release", "EX-02": "release", "EX-03": "review", "EX-04": "review", "EX-05": "stop",
-            "EX-06": "stop", "EX-07": "review", "EX-08": "review", "EX-09": "information"}  # fmt: skip
+            "EX-06": "stop", "EX-07": "review", "EX-08": "review", "EX-09": "review"}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +56,9 @@ def test_json_lines_are_the_decisions(env: dict[str, str]) -> None:
     by = {d["consignment_id"]: {r["check"]: r for r in d["reasons"]} for d in found}
     assert by["EX-06"]["party-listed"]["case"] == "certain"
     assert by["EX-04"]["late-change"]["action"] == "note"
-    assert "[consignments.jsonl, line 7] Did you mean 'destination'?" in by["EX-09"]["unreadable"]["text"]["en"]
+    told = by["EX-09"]["unreadable"]["text"]["en"]
+    assert told.startswith("consignments.jsonl, line 7, destinatoin: ")
+    assert told.endswith("Did you mean 'destination'?")
     assert set(found[0]["pins"]["lists"]) == {"ftm eu_fsf", "ftm un_sc_sanctions", "ftm us_ofac_sdn"}
 
 
@@ -260,10 +262,9 @@ def test_two_thousand_malformed_lines_cost_no_good_one(env: dict[str, str], tmp_
         if number not in bad:
             assert d["outcome"] == "release", (number, line, d["reasons"])
             continue
-        assert d["outcome"] == "information", (number, line)
-        [reason] = d["reasons"]
-        assert reason["check"] == "unreadable"
-        assert f"[bad.jsonl, line {number}" in reason["text"]["en"], reason["text"]
+        assert d["outcome"] in ("review", "stop"), (number, line)
+        told = [r["text"]["en"] for r in d["reasons"] if r["check"] == "unreadable"]
+        assert any(f"bad.jsonl, line {number}" in t for t in told), told
     assert len({d["id"] for d in found}) == len(found)
     assert recorded(Path(env["UMWEG_DESK"])) == len(lines)
     holds(env)

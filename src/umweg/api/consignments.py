@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -12,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from umweg.api.verbs import Annotated, Request, about, verb
 from umweg.api.workspace import Workspace
-from umweg.core.errors import SourceError, UmwegError, UsageError
+from umweg.core.errors import UmwegError, UsageError
 
 if TYPE_CHECKING:
     from umweg.screening.consignments.model import Consignment
@@ -110,22 +109,15 @@ class MappingTemplateRequest(Request, frozen=True, kw_only=True):
 
 @verb(MappingTemplateRequest, uses=())
 def mapping_template(request: MappingTemplateRequest, workspace: Workspace) -> str:
-    """A mapping for a table as YAML, guessed from its header: to be looked through, then given as ``mapping``.
+    """A mapping for a table as YAML, guessed from header, cells and encoding, to be given as ``mapping``.
 
-    Raises SourceError where the file cannot be read, UsageError where it has no header.
+    What is unsure stands at its top. Raises UsageError where the file cannot be read or has no header.
     """
+    from umweg.screening.consignments.survey import survey
     from umweg.screening.consignments.template import template
 
-    file = Path(request.file)
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as f:
-            header = f.readline().rstrip("\r\n")
-    except (OSError, UnicodeDecodeError) as e:
-        raise SourceError(f"The file cannot be read: {e}.", where=str(file), mend="Give a CSV file in UTF-8.") from e
-    if not header:
-        raise UsageError("The file has no header.", where=str(file), mend="Name the columns in its first line.")
-    between = max(",;\t", key=header.count)
-    return template(next(csv.reader([header], delimiter=between)))
+    seen = survey(Path(request.file))
+    return template(seen.header, seen)
 
 
 class CheckConsignmentsRequest(Request, frozen=True, kw_only=True):
@@ -167,12 +159,11 @@ def check_consignments(request: CheckConsignmentsRequest, workspace: Workspace) 
         if isinstance(one, FaultyConsignment):
             faults.append(one.error)
             continue
-        try:
-            ConsignmentFacts.of(one, today())
-        except UsageError as e:
-            faults.append(UsageError(e.what, where=f"{one.id}, {e.where}", mend=e.mend))
-        else:
+        odd = next((u for u in ConsignmentFacts.of(one, today()).unread if u.read is None), None)
+        if odd is None:
             good += 1
+        else:
+            faults.append(UsageError(odd.what, where=f"{one.id}, {odd.field}", mend=odd.mend))
     return Checked(good, tuple(faults))
 
 

@@ -18,10 +18,12 @@ from typing import IO
 
 from umweg.core.errors import SourceError, UmwegError, UsageError
 from umweg.results.decision import CUSTOMER
+from umweg.screening.consignments.encodings import UTF_16
 from umweg.screening.consignments.faults import FaultyConsignment, FileEntry
 from umweg.screening.consignments.model import Consignment
 from umweg.screening.consignments.seen_ids import SeenIds
 from umweg.screening.consignments.stream import BROKEN, HEAD, called, cut, opened, plain
+from umweg.screening.consignments.table import MappingWanted
 
 Notes = Callable[[str], None]
 FORMATS = ("jsonl", "json", "csv", "tsv", "parquet", "ftm", "dms", "ncts", "snt")
@@ -126,6 +128,8 @@ def _entries(
             entries = _texts(stream, name, kind, notes)
         try:
             yield from entries
+        except MappingWanted as e:
+            raise MappingWanted(name, e.fits, str(path), e.what) from None
         except BROKEN as e:
             yield FileEntry(name, b"", cut(path, e))
         except SourceError as e:
@@ -185,7 +189,7 @@ def sniffed(path: Path | str, head: bytes) -> str:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if not kind:
         kind = next((k for sign, k in SIGNS.items() if start.startswith(sign)), "csv")
-    if kind != "parquet":
+    if kind != "parquet" and not (kind in ("csv", "tsv") and head.startswith(UTF_16)):
         plain(head, path)
     if kind == "xml":
         return _xml(path, start)
