@@ -124,8 +124,8 @@ def mapping_template(request: MappingTemplateRequest, workspace: Workspace) -> s
     from umweg.screening.consignments.template import template
 
     file = Path(request.file)
-    if (header := _workbook_header(file)) is not None:
-        return template(header)
+    if (columns := _workbook_header(file)) is not None:
+        return template(columns)
     try:
         with file.open(encoding="utf-8-sig", newline="") as f:
             header = f.readline().rstrip("\r\n")

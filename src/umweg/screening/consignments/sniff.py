@@ -90,10 +90,9 @@ def agreed(stated: str, path: Path | str, head: bytes) -> str:
         if (found := told(start)) not in ("", stated):
             mend = "Leave the format out, or name the right one."
             raise UsageError(f"This is {found}, not {stated}.", where=called(path), mend=mend)
-    elif stated == "xlsx" or (stated in XML and stated != "snt"):
-        if stated != "xlsx" or not start.startswith(b"PK\x03\x04"):
-            _refuse_known(path, head)
-            _fits("xml" if stated in XML else "xlsx", path, start)
+    elif (stated == "xlsx" and not head.startswith(b"PK\x03\x04")) or (stated in XML and stated != "snt"):
+        _refuse_known(path, head)
+        _fits("xml" if stated in XML else "xlsx", path, start)
     return stated
 
 

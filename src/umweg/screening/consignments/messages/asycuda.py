@@ -11,6 +11,7 @@ from typing import Any
 
 from umweg.core.errors import UsageError
 from umweg.screening.consignments.messages.declarations import document, mode, several
+from umweg.screening.consignments.messages.invoices import PAPERS
 from umweg.screening.consignments.messages.parts import MessagePart, distinct
 
 FLOWS = {"E": "export", "I": "import", "T": "transit"}
@@ -159,7 +160,9 @@ def _documents(part: MessagePart, items: list[MessagePart]) -> list[dict[str, An
             code, name = p.text("Attached_document_code") or "", p.text("Attached_document_name")
             reference = p.text("Attached_document_reference")
             if code or reference:
-                out.append({**document(code, number=reference, lines=[number]), "status": name})
+                # offices write the codes of the Union or those of UN/EDIFACT 1001
+                kind = {"kind": PAPERS[code]} if code in PAPERS else {}
+                out.append({**document(code, number=reference, lines=[number]), **kind, "status": name})
         if licence := item.text("Licence_number"):
             quantity = item.number("Quantity_deducted_from_licence")
             out.append({"kind": "licence", "number": licence, "quantity": quantity, "lines": [number]})
@@ -176,6 +179,7 @@ def _remarks(part: MessagePart, items: list[MessagePart]) -> list[str]:
     )
     flag = part.text(f"{MEANS}/Departure_arrival_information/Nationality")
     border = part.text(f"{MEANS}/Border_information/Identity")
+    part.text(f"{MEANS}/Border_information/Nationality")  # that of a ship stands at the ship
     out = [f"trading country {trading}"] if trading else []
     out += [f"means of transport {means}" + (f" ({flag})" if flag else "")] if means else []
     out += [f"means of transport at the border {border}"] if border and border != means else []

@@ -150,7 +150,8 @@ class _Heap:
             elif code and not self.item:
                 self.found.setdefault("procedures", []).append(code)
 
-    def _nad(self, s: Segment) -> bool:
+    def _nad(self, s: Segment) -> None:
+        """A party; one with a part that is not in the table is kept as another."""
         role = ROLES.get(s.get(0) or "", "other")
         free = s.all(2)
         name = " ".join(s.all(3)) or (free[0] if free else None)
@@ -163,7 +164,6 @@ class _Heap:
             "role": role, "name": name, "id": number, "identifiers": {"EORI": eori}, "country": s.get(8),
             "addresses": [at, *more],
         })  # fmt: skip
-        return s.get(0) in ROLES
 
     def _fii(self, s: Segment) -> None:
         """A bank: whose account it is, its number and name."""

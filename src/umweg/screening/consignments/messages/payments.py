@@ -23,6 +23,7 @@ BANKS = (
     "DbtrAgt", "CdtrAgt", "InstgAgt", "InstdAgt", *(f"IntrmyAgt{n}" for n in (1, 2, 3)), "PrvsInstgAgt",
     *(f"PrvsInstgAgt{n}" for n in (1, 2, 3)), "ThrdRmbrsmntAgt", "FwdgAgt", "ChrgsAcctAgt",
 )  # fmt: skip
+ACCOUNTS = ("DbtrAcct", "CdtrAcct", "DbtrAgtAcct", "CdtrAgtAcct", "ChrgsAcct")
 CLEARING = ("InstgRmbrsmntAgt", "InstdRmbrsmntAgt", "ThrdRmbrsmntAgt")
 ADDRESS = {"city": "TwnNm", "postal": "PstCd", "region": "CtrySubDvsn", "country": "Ctry"}
 STREET = ("StrtNm", "BldgNb", "BldgNm", "Flr", "PstBx", "Room", "TwnLctnNm", "DstrctNm")
@@ -46,6 +47,8 @@ def begin() -> Callable[[MessagePart], dict[str, Any] | None]:
             order.setdefault("parties", []).append(_party(PARTIES[name], part))
         elif name in BANKS:
             order.setdefault("parties", []).append(_bank(part))
+        elif name in ACCOUNTS:
+            order.setdefault("parties", []).extend({"role": "other", "name": n} for n in part.texts("Nm"))
         elif name == "ReqdExctnDt":
             order["day"] = part.text("") or part.text("Dt") or (part.text("DtTm") or "")[:10]
         elif name == "CdtTrfTxInf":
@@ -75,6 +78,7 @@ def _transaction(part: MessagePart, group: dict[str, Any], order: dict[str, Any]
         {"role": "other", "name": n} for path in ("Invcr", "Invcee") for n in part.texts(f"RmtInf/Strd/{path}/Nm")
     ]
     parties += [{"role": "other", "name": n} for n in part.texts("RltdRmtInf/RmtLctnMtd/PstlAdr/Nm")]
+    parties += [{"role": "other", "name": n} for a in ACCOUNTS for n in part.texts(f"{a}/Nm")]  # whose account it is
     payer: dict[str, Any] = next((p for p in parties if p["role"] == "payer"), {})
     payee: dict[str, Any] = next((p for p in parties if p["role"] == "seller"), {})
     amount, currency = _amount(part)
@@ -150,7 +154,10 @@ def _bank(p: MessagePart) -> dict[str, Any]:
 def _documents(part: MessagePart, group: dict[str, Any], order: dict[str, Any]) -> list[dict[str, Any]]:
     """Numbers by which banks and parties call the payment, and the papers that it pays."""
     names = ("EndToEndId", "InstrId", "TxId", "UETR")
-    out: list[dict[str, Any]] = [{"kind": "other", "code": n, "number": t} for n in names for t in part.texts(f"PmtId/{n}") if t.upper() != "NOTPROVIDED"]  # fmt: skip
+    out: list[dict[str, Any]] = [
+        {"kind": "other", "code": n, "number": t}
+        for n in names for t in part.texts(f"PmtId/{n}") if t.upper() != "NOTPROVIDED"
+    ]  # fmt: skip
     out += [{"kind": "other", "code": c, "number": n} for c, n in (("MsgId", group.get("number")),
             ("PmtInfId", order.get("number"))) if n]  # fmt: skip
     for p in part.parts("RmtInf/Strd/RfrdDocInf"):

@@ -92,9 +92,9 @@ def opened(path: Path) -> tuple[list[Sheet], list[str]]:
                 continue
             cells = book.get_sheet_by_name(told.name)
             if told.visible != SheetVisibleEnum.Visible:
-                rows = f"{cells.total_height:,} rows"
+                rows = f"{cells.end[0] + 1 if cells.end else 0:,} rows"
                 notes.append(f"sheet '{told.name}' is hidden and not read ({rows}): show it if it belongs to the list.")
-            elif cells.total_height:
+            elif cells.end:
                 odd = odd_cells(path, parts.get(told.name, ""))
                 sheets.append(Sheet(told.name, cells, list(cells.merged_cell_ranges or ()), odd))
     except (CalamineError, OSError, ValueError) as e:
@@ -131,7 +131,7 @@ def _joined(sheet: Sheet, row: int, texts: list[str], above: list[str]) -> list[
             if bottom == row - 1 and right > left and left < len(above) and above[left]]  # fmt: skip
     if not wide:
         return []
-    out = list(texts)
+    out = [*texts, *[""] * (len(above) - len(texts))]
     for left, right, said in wide:
         for column in range(left, min(right + 1, len(out))):
             out[column] = f"{said} {out[column]}".strip()
@@ -175,7 +175,7 @@ def _fitting(
         try:
             planned(given, header.columns, f"{where}, row {header.row + 1}")
         except UsageError as e:
-            hits = len(set(given.columns) & set(header.columns)) if given else sum(map(bool, header.columns))
+            hits = len(set(given.columns) & set(header.columns)) if given else _meant(header)
             if best is None or hits > best[0]:
                 best = (hits, e)
         else:
@@ -186,6 +186,11 @@ def _fitting(
             UsageError("It has no row that could be a header.", where=where, mend="Name the columns in one row."),
         )
     return None, best[1]
+
+
+def _meant(header: SheetHeader) -> int:
+    """How many columns have a name whose meaning can be guessed."""
+    return sum(next(guesses(c), None) is not None for c in header.columns if c)
 
 
 def _sheet(
@@ -271,7 +276,7 @@ def table_head(path: Path, rows: int = 50) -> tuple[list[str], list[list[str]]]:
     best: tuple[int, Sheet, SheetHeader] | None = None
     for sheet in opened(path)[0]:
         for header in headers(sheet):
-            score = sum(next(guesses(c), None) is not None for c in header.columns if c)
+            score = _meant(header)
             if best is None or score > best[0]:
                 best = (score, sheet, header)
     if best is None:
