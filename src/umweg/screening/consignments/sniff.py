@@ -53,7 +53,7 @@ SUFFIXES = {
 }  # fmt: skip
 XML = ("dms", "ncts", "asycuda", "snt", "ubl", "cii", "iso20022")  # an XML file is told by its first elements
 FROM_FILES = ("xlsx", "parquet", *(f for f in XML if f != "snt"))  # they cannot come from a pipe
-SIGNS = {b"PAR1": "parquet", b"UNA": "cusdec", b"UNB+": "cusdec", b"{": "jsonl", b"[": "json"}
+SIGNS = {b"PAR1": "parquet", b"UNA": "cusdec", b"UNB+": "cusdec", b"UNH+": "cusdec", b"{": "jsonl", b"[": "json"}
 
 
 def sniffed(path: Path | str, head: bytes) -> str:

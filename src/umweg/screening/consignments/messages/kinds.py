@@ -100,7 +100,7 @@ def _kind_of(tags: list[XmlTag]) -> str:
             return "dms"
         if name == "ASYCUDA":
             return "asycuda"
-        if space.startswith(UBL) and name in ("Invoice", "CreditNote"):
+        if name in ("Invoice", "CreditNote") and space == f"{UBL}{name}-2":
             return "ubl"
         if space.startswith(CII) and name == "CrossIndustryInvoice":
             return "cii"

@@ -100,7 +100,7 @@ def looks_like(head: bytes, path: Path | str | None = None) -> LooksLike | None:
 def _ole(head: bytes, path: Path | str | None) -> LooksLike:
     """Files of Office before 2007, and new ones with a password: names of their streams are UTF-16."""
     directory = head
-    if path is not None and str(path) != "-":
+    if path is not None and _is_file(path):
         with Path(path).open("rb") as f:
             directory = f.read(1 << 22)
     for name, what, mend in (
@@ -113,15 +113,19 @@ def _ole(head: bytes, path: Path | str | None) -> LooksLike:
     return LooksLike("an XLS of before 2007", "Open it and save it as XLSX.")
 
 
+def _is_file(path: Path | str | None) -> bool:
+    return path is not None and str(path) != "-"
+
+
 def _zip(head: bytes, path: Path | str | None) -> LooksLike | None:
     names: list[str] = []
-    if path is not None and str(path) != "-":
+    if path is not None and _is_file(path):
         try:
             with zipfile.ZipFile(path) as z:
                 names = z.namelist()[:2000]
         except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError):
             names = []
-    if any(n in names for n in ("xl/workbook.xml", "/xl/workbook.xml")) or (not names and b"xl/" in head):
+    if any(n in names for n in ("xl/workbook.xml", "/xl/workbook.xml")) or (not _is_file(path) and b"xl/" in head):
         return None
     if "xl/workbook.bin" in names:
         return LooksLike("a binary workbook (XLSB)", XLSX)
