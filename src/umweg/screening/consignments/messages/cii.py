@@ -69,7 +69,7 @@ def _parties(part: MessagePart, items: list[MessagePart]) -> list[dict[str, Any]
             bank = f"{who}SpecifiedCreditorFinancialInstitution" if who == "Payee" else (
                 "PayerSpecifiedDebtorFinancialInstitution")  # fmt: skip
             code = means.text(f"{bank}/BICID")
-            out.append({"role": "bank", "name": means.text(f"{bank}/Name"), "identifiers": {"BIC": code}})
+            out.append({"role": "bank", "name": means.text(f"{bank}/Name"), "id": code, "identifiers": {"BIC": code}})
             out.append({"role": "other", "name": means.text(f"{who}PartyCreditorFinancialAccount/AccountName")})
     return [p for p in out if p.get("name") or any((p.get("identifiers") or {}).values())]
 

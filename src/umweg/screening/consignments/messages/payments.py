@@ -145,7 +145,8 @@ def _bank(p: MessagePart) -> dict[str, Any]:
                "number": p.text(f"{at}/Othr/Id")}  # fmt: skip
     known = code and re.fullmatch(r"[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?", code)
     return {
-        "role": "bank", "name": p.text(f"{at}/Nm"), "identifiers": numbers, "addresses": [address] if address else [],
+        "role": "bank", "name": p.text(f"{at}/Nm"), "id": code, "identifiers": numbers,
+        "addresses": [address] if address else [],
         "aliases": p.texts("BrnchId/Nm"),
         "country": address.get("country") or (code[4:6] if known and code else None),
     }  # fmt: skip

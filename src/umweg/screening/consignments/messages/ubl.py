@@ -78,9 +78,9 @@ def _parties(part: MessagePart, items: list[MessagePart]) -> list[dict[str, Any]
         branch = "FinancialInstitutionBranch"
         bank = account.text(f"{branch}/FinancialInstitution/Name") or account.text(f"{branch}/Name")
         code = account.text(f"{branch}/FinancialInstitution/ID") or account.text(f"{branch}/ID")
-        out.append({"role": "bank", "name": bank, "identifiers": {"BIC": code} if code else {}})
+        out.append({"role": "bank", "name": bank, "id": code, "identifiers": {"BIC": code}})
         out.append({"role": "other", "name": account.text("Name")})  # whose account it is
-    return [p for p in out if p.get("name") or p.get("identifiers")]
+    return [p for p in out if p.get("name") or any((p.get("identifiers") or {}).values())]
 
 
 def _firm(role: str, p: MessagePart) -> dict[str, Any]:
