@@ -50,7 +50,7 @@ def screen(request: ScreenRequest, workspace: Workspace) -> list[Decision]:
     """May these consignments go? One decision for each, in their order: release, ask, review or stop, with reasons.
 
     Exceptions and cases of the desk count, as on the command line. Raises UsageError, LawError, StoreError; a
-    consignment that cannot be read raises nothing: its decision asks for a mended one.
+    consignment that cannot be read raises nothing: it is held for review, and screened as far as it can be read.
 
     >>> import umweg
     >>> from umweg import sample

@@ -20,42 +20,27 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from umweg.core.codes import countries
 from umweg.core.errors import UnknownName, UsageError
-from umweg.parties.reading import read as read_record
 from umweg.parties.record import Record
+from umweg.screening import settle
 from umweg.screening.consignments import model
+from umweg.screening.consignments.country_words import read_countries
+from umweg.screening.consignments.goods_codes import read_code
 
 if TYPE_CHECKING:
     from umweg.screening.matches import PartyMatches
 
-UNKNOWN = frozenset({"ZZ", "XX"})
-"""What forms say where the country is not known: codes that ISO 3166 leaves to its users."""
 _LOCODE = re.compile(r"[A-Z]{2} ?[A-Z2-9]{3}")
 _SYSTEM = re.compile(r"(CN|HS|TNVED)8?(\d{4})?", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
 def country(text: str) -> str:
-    """The code of a country in any spelling, empty for one that is said to be unknown; UnknownName for others."""
-    if text.strip().upper() in UNKNOWN:
-        return ""
-    area = countries.resolve(text)
-    if area.kind == "unspecified":
-        return ""
-    if area.kind == "aggregate":
-        raise UnknownName(f"'{text}' is a group of countries.", mend="Name the country.")
-    return area.code
-
-
-def _country(text: str | None, where: str) -> str:
-    """As ``country``, empty where none is given, with its place in the consignment in the error."""
-    if not text or not text.strip():
-        return ""
-    try:
-        return country(text)
-    except UnknownName as e:
-        raise UsageError(e.what, where=where, mend=e.mend) from None
+    """The code of the one country in a text, empty for one that is said to be unknown; UnknownName for others."""
+    found = read_countries(text)
+    if (found.what and not found.codes) or len(found.codes) > 1:
+        raise UnknownName(found.what or f"'{text}' names several countries.", mend=found.mend)
+    return found.codes[0] if found.codes else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +94,9 @@ class Actor:
 
 @dataclass(frozen=True)
 class ConsignmentFacts:
-    """One consignment, settled. ``via``: countries between sender and destination, in order."""
+    """One consignment, settled. ``via``: countries between sender and destination, in order; ``unread``: fields that
+    could not be read, here or when the file was read: they are empty, and hold the consignment.
+    """
 
     c: model.Consignment
     day: date
@@ -119,17 +106,22 @@ class ConsignmentFacts:
     stops: tuple[str, ...]
     lines: tuple[GoodsLine, ...]
     parties: tuple[Actor, ...]
+    unread: tuple[model.UnreadField, ...] = ()
 
     @classmethod
     def of(cls, c: model.Consignment, today: date) -> ConsignmentFacts:
-        """The facts; UsageError (with the place in the consignment) where a country or code is none."""
-        sender, destination = _country(c.sender, "sender"), _country(c.destination, "destination")
-        stops = tuple(_stop(s, i) for i, s in enumerate(c.route))
-        goods = tuple(_goods(line, i, c.day or today) for i, line in enumerate(c.lines, 1))
-        actors = tuple(_actor(p, i) for i, p in enumerate(c.parties, 1))
+        """The facts; a country or code that is none is empty, and told under ``unread``."""
+        c, odd = settle.spread(c)
+        sender, destination = odd.country(c.sender, "sender"), odd.country(c.destination, "destination")
+        stops = tuple(_stop(s, i, odd) for i, s in enumerate(c.route))
+        goods = tuple(_goods(line, i, c.day or today, odd) for i, line in enumerate(c.lines, 1))
+        actors = tuple(_actor(p, i, odd) for i, p in enumerate(c.parties, 1))
+        for path, text in settle.named_besides(c):
+            odd.country(text, path)
         sender = sender or next((s for s in stops[:1] if s), "")
         destination = destination or next((s for s in stops[1:][-1:] if s), "")
-        return cls(c, c.day or today, sender, destination, _between(stops, sender, destination), stops, goods, actors)
+        via = _between(stops, sender, destination)
+        return cls(c, c.day or today, sender, destination, via, stops, goods, actors, odd.all)
 
     def role(self, *roles: str) -> Iterator[Actor]:
         """The parties that play one of the parts."""
@@ -147,12 +139,12 @@ class ConsignmentFacts:
         return frozenset(found - {""})
 
 
-def _stop(stop: model.Stop, i: int) -> str:
+def _stop(stop: model.Stop, i: int, odd: settle.OddFields) -> str:
     """The country of a stop: as stated, else that of its UN/LOCODE."""
     if stop.country:
-        return _country(stop.country, f"route[{i}].country")
+        return odd.country(stop.country, f"route[{i}].country")
     place = (stop.place or "").strip().upper()
-    return _country(place[:2], f"route[{i}].place") if _LOCODE.fullmatch(place) else ""
+    return odd.country(place[:2], f"route[{i}].place") if _LOCODE.fullmatch(place) else ""
 
 
 def _between(stops: Iterable[str], sender: str, destination: str) -> tuple[str, ...]:
@@ -168,13 +160,18 @@ def _between(stops: Iterable[str], sender: str, destination: str) -> tuple[str, 
     return tuple(found)
 
 
-def _goods(line: model.Line, number: int, day: date) -> GoodsLine:
+def _goods(line: model.Line, number: int, day: date, odd: settle.OddFields) -> GoodsLine:
     where = f"lines[{number - 1}]"
-    code = re.sub(r"[ .\-]", "", line.code or "")
-    if code and not (code.isascii() and code.isdigit() and len(code) <= 12):
-        code = ""  # ``goods-code-invalid`` says so; nothing can be looked up under it
-    system, year = _system(line.nomenclature, code, where)
-    return GoodsLine(number, line, code, system, year or day.year, _country(line.origin, f"{where}.origin"))
+    read = read_code(line.code) if line.code else None
+    if read and read.what:
+        odd.add(f"{where}.code", line.code or "", read.what, read.mend, read.digits if read.sure else None)
+    code = read.digits if read else ""
+    try:
+        system, year = _system(line.nomenclature, code, where)
+    except UsageError as e:
+        odd.add(f"{where}.nomenclature", line.nomenclature or "", e.what, e.mend)
+        system, year = _system(None, code, where)
+    return GoodsLine(number, line, code, system, year or day.year, odd.country(line.origin, f"{where}.origin"))
 
 
 def _system(text: str | None, code: str, where: str) -> tuple[str, int]:
@@ -190,28 +187,13 @@ def _system(text: str | None, code: str, where: str) -> tuple[str, int]:
 
 
 @lru_cache(maxsize=50_000)
-def _settled(packed: bytes) -> tuple[str, str, Record | None]:
-    """Country, key and record of a party without its role; errors say the field."""
-    p: dict[str, Any] = msgspec.json.decode(packed)
-    where = _country(p.get("country"), "country")
-    key = hashlib.sha256(packed).hexdigest()[:24]
-    fields = {_RECORD[k]: v for k, v in p.items() if k in _RECORD and v}
-    record = read_record(fields, "") if fields.keys() & {"name", "identifiers", "address"} else None
-    return where, key, record
+def _settled(packed: bytes) -> tuple[str, settle.SettledParty]:
+    """Key and settled words of a party without its role."""
+    return hashlib.sha256(packed).hexdigest()[:24], settle.party(msgspec.json.decode(packed))
 
 
-# Fields of a party that are matched, as ``Record.read`` calls them.
-_RECORD = {
-    "name": "name", "aliases": "aliases", "schema": "schema", "country": "country", "addresses": "address",
-    "identifiers": "identifiers", "founded": "founded", "birth": "birth", "owners": "owners", "id": "id",
-}  # fmt: skip
-
-
-def _actor(party: model.Party, number: int) -> Actor:
-    packed = msgspec.json.encode({f: v for f in _RECORD if (v := getattr(party, f))})
-    try:
-        where, key, record = _settled(packed)
-    except UsageError as e:
-        at = f"parties[{number - 1}]"
-        raise UsageError(e.what, where=f"{at}.{e.where.lstrip(', ')}" if e.where else at, mend=e.mend) from None
-    return Actor(number, party, where, key, record)
+def _actor(party: model.Party, number: int, odd: settle.OddFields) -> Actor:
+    key, found = _settled(msgspec.json.encode({f: v for f in settle.RECORD if (v := getattr(party, f))}))
+    for field, text, what, mend, read in found.odd:
+        odd.add(f"parties[{number - 1}].{field}", text, what, mend, read)
+    return Actor(number, party, found.country, key, found.record)

@@ -70,17 +70,20 @@ def recorded(
 
 
 def document(given: Consignment | FaultyConsignment) -> dict[str, Any]:
-    """The consignment as plain data, to be screened again; of one that could not be read its place and digest."""
-    if isinstance(given, FaultyConsignment):
-        return {"id": given.name, "unreadable": given.where, "digest": given.digest}
-    found: dict[str, Any] = msgspec.to_builtins(given)
+    """The consignment as plain data, to be screened again: of a faulty one what could be read, or its place."""
+    read = given.partial if isinstance(given, FaultyConsignment) else given
+    if read is None:
+        return {"id": given.name, "unreadable": given.where, "digest": given.digest}  # type: ignore[union-attr]  # it is faulty
+    found: dict[str, Any] = msgspec.to_builtins(read)
     return found
 
 
 def value_of(given: Consignment | FaultyConsignment) -> float | None:
     """What the queue sorts by as money: the stated total in its own currency, else the sum of lines in one currency."""
-    if isinstance(given, FaultyConsignment):
+    read = given.partial if isinstance(given, FaultyConsignment) else given
+    if read is None:
         return None
+    given = read
     if given.value is not None:
         return given.value
     values = [line.value for line in given.lines]

@@ -14,11 +14,14 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from msgspec import structs
+
 from umweg.core.errors import UmwegError, UsageError
 from umweg.results.decision import CUSTOMER, Decision
 from umweg.screening.checks.overall import unreadable
 from umweg.screening.consignments.faults import FaultyConsignment, id_of, settled
 from umweg.screening.consignments.model import Consignment
+from umweg.screening.consignments.partial import field_of
 from umweg.screening.consignments.read import reserved
 from umweg.screening.consignments.write import digest
 from umweg.screening.decide.decide import Law, WeighedReason, decide
@@ -89,9 +92,9 @@ class Screener:
         good = [f for _, f in read if isinstance(f, ConsignmentFacts)]
         filled = iter(self.matching.fill(good) if self.matching else good)
         for given, facts in read:
-            if isinstance(facts, ConsignmentFacts) and isinstance(given, Consignment):
+            if isinstance(facts, ConsignmentFacts):
                 yield self._decided(given, next(filled))
-            elif isinstance(facts, UmwegError):
+            else:
                 yield ScreenedConsignment(given, self._unread(given, facts), None)
 
     def _ordered(self, done: list[ScreenedConsignment]) -> Iterator[ScreenedConsignment]:
@@ -105,10 +108,10 @@ class Screener:
             rank = next(found) if s.facts is not None else None
             yield s if rank is None else replace(s, decision=s.decision.ranked(rank))
 
-    def _decided(self, given: Consignment, facts: ConsignmentFacts) -> ScreenedConsignment:
+    def _decided(self, given: Consignment | FaultyConsignment, facts: ConsignmentFacts) -> ScreenedConsignment:
         """The decision; what no law or list can be asked about (a year before any code) is told like what is unread."""
         try:
-            return ScreenedConsignment(given, decide(facts, self.known, self.law, digest(given)), facts)
+            return ScreenedConsignment(given, decide(facts, self.known, self.law, _digest(given)), facts)
         except UsageError as e:
             return ScreenedConsignment(given, self._unread(given, e), None)
 
@@ -116,22 +119,29 @@ class Screener:
         self, one: GivenConsignment, number: int
     ) -> tuple[Consignment | FaultyConsignment, ConsignmentFacts | UmwegError]:
         given = one if isinstance(one, Consignment | FaultyConsignment) else _converted(one, number)
-        if isinstance(given, FaultyConsignment):
-            return given, given.error
+        readable = given.partial if isinstance(given, FaultyConsignment) else given
+        if readable is None:
+            return given, given.error  # type: ignore[union-attr]  # only a faulty one has nothing that is readable
         try:
-            return given, ConsignmentFacts.of(given, self.known.as_of)
+            return given, ConsignmentFacts.of(readable, self.known.as_of)
         except UsageError as e:
             return given, e
 
     def _unread(self, given: Consignment | FaultyConsignment, error: UmwegError) -> Decision:
-        """The decision on what cannot be read: a mended one is asked for."""
+        """The decision on what cannot be read: somebody must look, for nobody knows what it holds."""
         name = given.name if isinstance(given, FaultyConsignment) else given.id
-        reason = WeighedReason(unreadable.reason(error), "information", 0.0)
+        reason = WeighedReason(unreadable.reason(error), "review", 0.0)
         return Decision.made(
-            consignment_id=name, input_digest=given.digest if isinstance(given, FaultyConsignment) else digest(given),
-            outcome="information", reasons=(reason.as_dict(),), missing=(), lifted=(), not_found=(), parties=(),
-            points=0.0, pins=self.law.pins,
+            consignment_id=name, input_digest=_digest(given), outcome="review", reasons=(reason.as_dict(),), missing=(),
+            lifted=(), not_found=(), parties=(), points=0.0, pins=self.law.pins,
         )  # fmt: skip
+
+
+def _digest(given: Consignment | FaultyConsignment) -> str:
+    """Of what was decided on; of one of which nothing could be read, of its bytes."""
+    if isinstance(given, FaultyConsignment):
+        return digest(given.partial) if given.partial is not None else given.digest
+    return digest(given)
 
 
 @contextlib.contextmanager
@@ -151,12 +161,14 @@ def _without_collector() -> Iterator[None]:
 def _converted(one: Mapping[str, Any], number: int) -> Consignment | FaultyConsignment:
     """A mapping as a consignment; what is wrong with it is told by field."""
     where = f"consignment {number}"
+    partial: Consignment | None
     try:
         read = settled(one, where)
         if not read.id.startswith(CUSTOMER):
             return read
         error = reserved(read.id, where)
+        partial = structs.replace(read, id=where, unread=(*read.unread, field_of(error, "id", read.id)))
     except UsageError as e:
-        error = e
+        error, partial = e, getattr(e, "partial", None)
     raw = hashlib.sha256(repr(one).encode("utf-8", "backslashreplace")).hexdigest()
-    return FaultyConsignment(where, number, id_of(one), error, raw)
+    return FaultyConsignment(where, number, id_of(one), error, raw, partial=partial)

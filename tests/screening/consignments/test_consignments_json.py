@@ -27,7 +27,7 @@ BROKEN = {
     b'{"id": "x", "parties": [{"role": "shipper"}]}': ("'shipper' is no role", "Did you mean 'consignor'?"),
     b'{"id": "x", "parties": [{"role": "end_user"}]}': ("'end_user' is no role", "Did you mean 'end-user'?"),
     b'{"id": "x", "parties": [{"name": "A"}]}': ("'role' is missing", "parties[0]"),
-    b'{"id": "x", "mode": "truck"}': ("'truck' is no mode", "Did you mean 'road'?"),
+    b'{"id": "x", "mode": "raod"}': ("'raod' is no mode", "Did you mean 'road'?"),
     b'{"id": "x", "day": "01.03.2024"}': ("'01.03.2024' is no date", "2024-03-01"),
     b'{"id": "x", "route": [{"left": "noon"}]}': ("'noon' is no date", "route[0].left"),
     b'{"id": "x", "lines": null}': ("is null", "Leave the field out"),

@@ -236,7 +236,7 @@ def test_variants_of_asycuda(tmp_path: Path, before: str, after: str, field: str
         ("3/17/2024", "17/17/2024", "", ""),
         (">50</Net_weight_itm>", ">NaN</Net_weight_itm>", "'NaN' is no number", "Net_weight_itm"),
         (">50</Net_weight_itm>", ">-5</Net_weight_itm>", "below 0", "lines[0].mass_kg"),
-        (">1000.25</Amount", ">1.000,25</Amount", "is no number", "Amount_foreign_currency"),
+        (">1000.25</Amount", ">1.000,25</Amount", "has a point", "Amount_foreign_currency"),
         ("<Number>A-15</Number>", "", "", ""),
         ("</Item>\n</ASYCUDA>", "</Item>", "broken", "line"),
         ("<Traders>", "<Traders", "broken", "line"),
@@ -366,3 +366,30 @@ def test_edifact_of_a_character_set_that_unb_states(tmp_path: Path) -> None:
     good, bad, _ = read(tmp_path, text.replace("UNOC", "UNOY").encode("iso8859-5"), "in.edi")
     assert not good
     assert "character set" in bad[0].error.what
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "kept"),
+    [
+        ("asycuda.xml", ">50</Net_weight_itm>", ">NaN</Net_weight_itm>", "ООО Вымышленный Прибор"),
+        ("asycuda.xml", "3/17/2024", "yesterday", "ООО Вымышленный Прибор"),
+        ("asycuda.xml", ">60</Gross_weight_itm>", ">-5</Gross_weight_itm>", "ООО Вымышленный Прибор"),
+        ("cusdec.edi", "1000,25", "1.000,25", "TOO Romashka"),
+        ("cusdec.edi", "137:20240301", "137:gestern", "TOO Romashka"),
+        ("invoice-ubl.xml", ">1250.50<", ">a lot<", "Sunny Toys FZE"),
+        ("invoice-ubl.xml", "2024-03-01", "yesterday", "Sunny Toys FZE"),
+        ("invoice-cii.xml", ">20240301<", ">01.03.2024<", "Sunny Toys FZE"),
+        ("pain001.xml", 'Ccy="EUR">100<', 'Ccy="EUR">a lot<', "First Seller"),
+        ("bill.json", '"value": 60', '"value": "a lot"', "ТОО Ромашка"),
+        ("import.xml", 'unitCode="GRM">2500', 'unitCode="XYZ">2500', "Harbour Toys Ltd"),
+        ("transit.xml", "<netMass>50<", "<netMass>a lot<", "Sunny Toys"),
+    ],
+)
+def test_a_bad_field_never_hides_a_good_one(tmp_path: Path, name: str, before: str, after: str, kept: str) -> None:
+    text = (FIXTURES / name).read_text("utf-8")
+    assert before in text
+    _, bad, _ = read(tmp_path, text.replace(before, after, 1), name)
+    partial = bad[0].partial
+    assert kept in {p.name for p in partial.parties}
+    assert partial.unread[0].where
+    assert partial.unread[0].what

@@ -35,7 +35,7 @@ def read(path: Path, folder: Path) -> tuple[list[Any], list[Any], list[str]]:
         (8542.31, "8542.31"),
         (" 8542 31 ", "8542 31"),
         ("HS 8542", "HS 8542"),
-        (True, "TRUE"),
+        ("8542-31", "8542-31"),
         (9503, "9503"),
     ],
 )

@@ -32,7 +32,7 @@ Kind = Literal["country", "historic", "unspecified", "aggregate"]
 Scheme = Literal["any", "geonom"]
 
 DATA = Path(__file__).parent / "data"
-LANGUAGES = ("en", "de", "ru", "fr", "kk")
+LANGUAGES = ("en", "de", "ru", "fr", "kk", "tr")
 """Languages whose names are accepted, in order of precedence where two languages disagree."""
 
 
@@ -179,7 +179,7 @@ def resolve(text: str | int, *, scheme: Scheme = "any") -> Area:
     """The area that a code or name stands for.
 
     Accepts ISO 3166 alpha-2 and alpha-3, M49 and UN trade numbers (padded or not), Comext's alphabetical
-    GEONOM, the usual variants (EL, UK, XS), and names in English, German, Russian, French and Kazakh; case
+    GEONOM, the usual variants (EL, UK, XS), and names in English, German, Russian, French, Kazakh and Turkish; case
     and accents do not matter. Numeric GEONOM collides with M49 (004 is Germany there, Afghanistan here), so
     it is read only with ``scheme='geonom'``.
 

@@ -17,11 +17,13 @@ from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hint
 import msgspec
 
 from umweg.core.errors import UmwegError, UsageError
+from umweg.results.decision import CUSTOMER
 from umweg.screening.consignments import model
 from umweg.screening.consignments.model import Consignment
+from umweg.screening.consignments.partial import PartlyRead, field_of, partly
+from umweg.screening.consignments.shown import shown as shown
 from umweg.screening.consignments.suggest import nearest, nearest_field
 
-SHOWN = 60  # characters of a value in a message
 PARTS = {
     "parties": model.Party, "lines": model.Line, "route": model.Stop, "documents": model.Document,
     "payments": model.Payment, "versions": model.Version, "owners": model.Owner, "addresses": model.Address,
@@ -37,7 +39,8 @@ MOMENT = "Write 2024-03-01 or 2024-03-01T12:30Z."
 class FaultyConsignment:
     """A consignment that cannot be read. ``where``: file and line; ``number``: its place among all, from 1; ``id``:
     where one could be read; ``error``: what, where to the field, how to mend; ``digest``: SHA-256 of its bytes.
-    ``again``: the id stood before in the file, so that it is another one's.
+    ``again``: the id stood before in the file, so that it is another one's. ``partial``: what of it could be read,
+    which is screened; None where it is nothing.
     """
 
     where: str
@@ -46,6 +49,7 @@ class FaultyConsignment:
     error: UmwegError
     digest: str
     again: bool = False
+    partial: Consignment | None = None
 
     @property
     def name(self) -> str:
@@ -62,9 +66,16 @@ class FileEntry(NamedTuple):
     id: str | None = None
 
     def faulty(self, number: int, error: UmwegError, *, again: bool) -> FaultyConsignment:
-        """The entry as one that is not read."""
-        id_ = self.found.id if isinstance(self.found, Consignment) else self.id
-        return FaultyConsignment(self.where, number, id_, error, hashlib.sha256(self.raw).hexdigest(), again)
+        """The entry as one of which not all is read; ``again``: its id is another one's, so its place stands for it."""
+        whole = self.found if isinstance(self.found, Consignment) else None
+        id_ = whole.id if whole else self.id
+        partial = whole or getattr(error, "partial", None)
+        if partial is not None:
+            said = (field_of(error, "id", id_ or ""),) if whole else ()
+            name = self.where if again or not id_ or id_.startswith(CUSTOMER) else id_
+            partial = msgspec.structs.replace(partial, id=name, unread=(*partial.unread, *said))
+        digest = hashlib.sha256(self.raw).hexdigest()
+        return FaultyConsignment(self.where, number, id_, error, digest, again, partial)
 
 
 def settled(data: Any, where: str) -> Consignment:
@@ -76,7 +87,17 @@ def settled(data: Any, where: str) -> Consignment:
     try:
         return msgspec.convert(data, Consignment)
     except (msgspec.ValidationError, RecursionError) as e:
-        raise explained(e, data, where) from None
+        said = wrong(e, data, where)
+        if isinstance(said, PartlyRead) and said.certain:
+            return said.partial
+        raise said from None
+
+
+def wrong(error: Exception, data: Any, where: str) -> UsageError:
+    """The error of a consignment, with what of it can be read, if anything."""
+    said = explained(error, data, where)
+    partial = partly(data, error, where)
+    return PartlyRead(partial, said) if partial is not None else said
 
 
 def without_nul(data: Any, where: str, path: str = "") -> None:
@@ -116,7 +137,7 @@ def explained(error: Exception, data: Any, where: str) -> UsageError:
 
 
 def _said(said: str, path: str, value: Any) -> tuple[str, str]:
-    part, field = _part(path), re.sub(r"\[.*?\]", "", path.rpartition(".")[2])
+    part, field = part_of(path), re.sub(r"\[.*?\]", "", path.rpartition(".")[2])
     if m := re.match(r"Object contains unknown field `(.*)`$", said, re.DOTALL):
         return _unknown(m[1], part)
     if m := re.match(r"Object missing required field `(.*)`$", said):
@@ -169,7 +190,7 @@ def _enum(value: Any, field: str, part: type[Any]) -> tuple[str, str]:
     return f"{shown(value)} is no {field}.", mend
 
 
-def _part(path: str) -> type[Any]:
+def part_of(path: str) -> type[Any]:
     """The struct that a path ends in (the field itself may be its last step)."""
     steps = [re.sub(r"\[.*?\]", "", s) for s in re.split(r"\.(?![^\[]*\])", path)]
     return next((PARTS[s] for s in reversed(steps) if s in PARTS), Consignment)
@@ -184,12 +205,6 @@ def choices(part: type[Any], field: str) -> tuple[str, ...]:
     hint = get_type_hints(part).get(field)
     literals = (a for a in (hint, *get_args(hint)) if get_origin(a) is Literal)
     return next((get_args(a) for a in literals), ())
-
-
-def shown(value: Any) -> str:
-    """A value for a message: short, in quotes if text."""
-    text = f"'{value}'" if isinstance(value, str) else repr(value)
-    return text if len(text) <= SHOWN else text[: SHOWN - 4] + "...'"
 
 
 def _value(data: Any, path: str) -> Any:

@@ -20,8 +20,10 @@ from typing import IO, Any, NamedTuple
 import msgspec
 
 from umweg.core.errors import UsageError
-from umweg.screening.consignments.faults import FileEntry, explained, id_of, without_nul
+from umweg.screening.consignments import faults
+from umweg.screening.consignments.faults import FileEntry, id_of, settled, without_nul
 from umweg.screening.consignments.model import Consignment
+from umweg.screening.consignments.partial import PartlyRead, field_of
 from umweg.screening.consignments.stream import HEAD, LONGEST, lines
 
 Decode = Callable[[bytes], Consignment]
@@ -47,10 +49,22 @@ def _entry(where: str, raw: bytes, decode: Decode) -> FileEntry:
         if b"\\u0000" in raw:
             without_nul(decoded(raw), where)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as e:
-        return FileEntry(where, raw, wrong(e, raw, where), _id(raw))
+        said = wrong(e, raw, where)
+        if isinstance(said, PartlyRead) and said.certain:
+            return FileEntry(where, raw, said.partial)
+        return FileEntry(where, raw, said, _id(raw))
     except UsageError as e:
-        return FileEntry(where, raw, e, _id(raw))
+        return FileEntry(where, raw, _without_nul(e, raw, where), _id(raw))
     return FileEntry(where, raw, found)
+
+
+def _without_nul(error: UsageError, raw: bytes, where: str) -> UsageError:
+    """The error of a text with a NUL, with what is left when it is taken out."""
+    try:
+        left = settled(decoded(raw.replace(b"\\u0000", b"")), where)
+    except UsageError as e:
+        return e
+    return PartlyRead(msgspec.structs.replace(left, unread=(*left.unread, field_of(error))), error)
 
 
 def too_long(where: str) -> UsageError:
@@ -63,7 +77,7 @@ def too_long(where: str) -> UsageError:
 def wrong(error: Exception, raw: bytes, where: str) -> UsageError:
     """Why bytes are no consignment."""
     if isinstance(error, msgspec.ValidationError | RecursionError):
-        return explained(error, decoded(raw), where)
+        return faults.wrong(error, decoded(raw), where)
     place = re.search(r"\(byte (\d+)\)", str(error))
     if odd := _no_utf8(raw, int(place[1]) if place else len(raw)):
         what = f"The byte 0x{odd.byte:02X} is no UTF-8. It is byte {odd.at + 1} of the entry, near '{odd.near}'."

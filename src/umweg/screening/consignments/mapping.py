@@ -30,8 +30,8 @@ Text = str | int | float | bool | None
 class ConsignmentMapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A mapping file. ``columns``: column to path or paths; ``constants``: path to value; ``values``: column to what
     its cells say to what is meant (null: nothing; ``*``: all others); ``ignored``: columns known and not needed, with
-    why. ``decimal``, ``thousands``, ``dates``, ``delimiter``, ``encoding``: how it is written; ``missing``: cells that
-    mean nothing.
+    why. ``decimal``, ``thousands``, ``dates``, ``delimiter``, ``encoding``: how it is written, where it
+    is not to be told from the cells; ``missing``: cells that mean nothing.
     """
 
     columns: dict[str, str | list[str]]
@@ -40,18 +40,20 @@ class ConsignmentMapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unkno
     constants: dict[str, Text] = {}
     values: dict[str, dict[str, Text]] = {}
     ignored: list[str] | dict[str, str] = []
-    decimal: str = "."
+    decimal: str | None = None
     thousands: str = ""
     dates: str | list[str] = []
     missing: list[str] = []
     delimiter: str | None = None
-    encoding: str = "utf-8"
+    encoding: str | None = None
 
     @property
     def written(self) -> CellStyle:
         """How cells are written."""
         return CellStyle(
-            self.decimal, self.thousands, (self.dates,) if isinstance(self.dates, str) else tuple(self.dates)
+            self.decimal if self.decimal is not None else "." if self.thousands else "",
+            self.thousands,
+            (self.dates,) if isinstance(self.dates, str) else tuple(self.dates),
         )
 
     def targets(self, column: str) -> list[str]:

@@ -162,11 +162,27 @@ class Version(_Base, frozen=True):
     by: Short | None = None
 
 
+class UnreadField(_Base, frozen=True):
+    """A field that could not be read, so that the consignment is held and this is looked at; readers write them.
+
+    ``field``: its path; ``where``: file, line, column; ``found``: what stood there; ``what`` is wrong; ``mend``: what
+    is expected. ``read``: what it was taken for, where that is certain: it is told then, and holds nothing.
+    """
+
+    what: Text
+    field: Text = ""
+    where: Text = ""
+    found: Text = ""
+    mend: Text = ""
+    read: Text | None = None
+
+
 class Consignment(_Base, frozen=True):
     """A consignment. ``id`` is the user's own; ``day`` is that of dispatch or declaration.
 
     ``sender``, ``destination``: countries of dispatch and of final destination. ``value``: of all lines, where it is
-    stated apart. ``formerly_for``: where the goods were bound first. ``end_use``: of the whole.
+    stated apart. ``formerly_for``: where the goods were bound first. ``end_use``: of the whole. ``unread``: fields that
+    stood in the file and could not be read.
     """
 
     id: Id
@@ -195,3 +211,4 @@ class Consignment(_Base, frozen=True):
     end_use: Text | None = None
     remarks: Text | None = None
     procedure: Short | None = None
+    unread: tuple[UnreadField, ...] = ()

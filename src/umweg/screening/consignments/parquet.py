@@ -25,7 +25,7 @@ from umweg.screening.consignments.columns import packed, schema, unpacked
 from umweg.screening.consignments.faults import FileEntry, id_of, settled, without_nul
 from umweg.screening.consignments.mapping import load
 from umweg.screening.consignments.model import Consignment
-from umweg.screening.consignments.rows import TableRow, grouped
+from umweg.screening.consignments.rows import TableRow, grouped, learned
 from umweg.screening.consignments.suggest import nearest_field
 from umweg.screening.consignments.table import planned, unread
 
@@ -56,7 +56,7 @@ def by_batch(path: Path, mapping: Path | str | None, note: Callable[[str], None]
             return
         plan = planned(load(mapping) if mapping is not None else None, header, path.name)
         flat = (_flat(where, row, header) for where, row in _batches(file, path.name))
-        yield from grouped(flat, plan)
+        yield from grouped(learned(flat, plan), plan)
         unread(plan, path.name, note)
 
 

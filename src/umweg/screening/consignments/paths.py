@@ -27,12 +27,13 @@ from umweg.screening.consignments.suggest import nearest, nearest_field
 KEYED = {"parties": "role", "route": "stay", "documents": "kind"}
 ROWED = ("lines", "payments")
 INNER = {"addresses": model.Address, "owners": model.Owner}
+COUNTRIES = ("country", "sender", "destination", "origin")
 SYNTAX = re.compile(r"(?:(\w+)\[([^\]]*)\]\.)?(\w+)(?:\[([^\]]*)\](?:\.(\w+))?)?")
 
 
 class Path(NamedTuple):
     """A path, taken apart. ``part``: the list, empty for the consignment itself; ``key``: in its brackets; ``inner``:
-    key or field within ``field``; ``kind``: text, number, whole, date, moment, boolean.
+    key or field within ``field``; ``kind``: text, number, whole, date, moment, boolean, country, code, choice.
     """
 
     text: str
@@ -60,6 +61,16 @@ def path(text: str) -> Path:
     bracketed = m[4] is not None
     kind, inner = _inner(text, field, inner, below, bracketed, struct)
     return Path(text.strip(), part, " ".join(key.split()), field, inner, kind)
+
+
+@cache
+def options(target: Path) -> tuple[str, ...]:
+    """The values that a choice may have.
+
+    >>> options(path("mode"))[:2]
+    ('sea', 'rail')
+    """
+    return choices(PARTS[target.part] if target.part else model.Consignment, target.field)
 
 
 def _check_key(text: str, part: str, key: str, struct: type[Any]) -> None:
@@ -100,6 +111,12 @@ def _inner(text: str, field: str, inner: str, below: str, bracketed: bool, struc
 
 def _kind(struct: type[Any], field: str) -> str:
     """What a cell must hold for a field."""
+    if field in COUNTRIES:
+        return "country"
+    if field == "code" and struct is model.Line:
+        return "code"
+    if choices(struct, field):
+        return "choice"
     hint = get_type_hints(struct, include_extras=False)[field]
     inside = {hint, *get_args(hint)}
     if date in inside:

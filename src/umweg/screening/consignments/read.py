@@ -22,6 +22,7 @@ from umweg.screening.consignments.model import Consignment
 from umweg.screening.consignments.seen_ids import SeenIds
 from umweg.screening.consignments.sniff import FORMATS, FROM_FILES, agreed, sniffed
 from umweg.screening.consignments.stream import BROKEN, HEAD, called, cut, opened
+from umweg.screening.consignments.table import MappingWanted
 
 Notes = Callable[[str], None]
 TABLES = ("csv", "tsv", "xlsx", "parquet")
@@ -121,6 +122,8 @@ def _entries(
             entries = _texts(stream, name, kind, notes)
         try:
             yield from entries
+        except MappingWanted as e:
+            raise MappingWanted(name, e.fits, str(path)) from None
         except BROKEN as e:
             yield FileEntry(name, b"", cut(path, e))
         except SourceError as e:

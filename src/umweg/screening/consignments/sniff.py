@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from umweg.core.errors import UsageError
+from umweg.screening.consignments.encodings import UTF_16
 from umweg.screening.consignments.stream import called, plain
 
 
@@ -67,7 +68,8 @@ def sniffed(path: Path | str, head: bytes) -> str:
         return "parquet"
     if named != "parquet":
         _refuse_known(path, head)
-        plain(head, path)
+        if not (named in ("csv", "tsv", "") and head.startswith(UTF_16)):
+            plain(head, path)
     if re.match(rb"<[?!]?[A-Za-z_]", start):
         return _xml(path, start)
     by_sign = next((k for sign, k in SIGNS.items() if start.startswith(sign)), "")

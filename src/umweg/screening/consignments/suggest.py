@@ -49,6 +49,27 @@ def nearest(value: str, field: str, options: Iterable[str]) -> str | None:
     return by_fold[close[0]] if close else None
 
 
+def meant(value: str, field: str, options: Iterable[str]) -> str | None:
+    """The option that a value says, in another case or in another word for it; None where it says none for certain.
+
+    >>> meant("LKW", "mode", ("sea", "road")), meant("4", "mode", ("air",)), meant("raod", "mode", ("road",))
+    ('road', 'air', None)
+    """
+    return next((o for o in _meanings(field).get(folded(value), ()) if o in options), None) or next(
+        (o for o in options if folded(o) == folded(value)), None
+    )
+
+
+@cache
+def _meanings(field: str) -> Mapping[str, tuple[str, ...]]:
+    """The options by each folded word for them."""
+    out: dict[str, tuple[str, ...]] = {}
+    for option, said in words().get(field, {}).items():
+        for word in said:
+            out[folded(str(word))] = (*out.get(folded(str(word)), ()), option)
+    return out
+
+
 SECTIONS = {"Consignment": "head", "Line": "lines", "Party": "party", "Owner": "party"}
 
 

@@ -14,16 +14,19 @@ not close cost the row on which they open, not those that follow.
 from __future__ import annotations
 
 import csv
+import io
+import shlex
 from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import IO
 
 from umweg.core.errors import UsageError
+from umweg.screening.consignments.encodings import UTF_16, as_utf8, encoding_of
 from umweg.screening.consignments.faults import FileEntry
 from umweg.screening.consignments.mapping import ConsignmentMapping, load, shipped
 from umweg.screening.consignments.paths import path
-from umweg.screening.consignments.rows import TablePlan, TableRow, grouped
+from umweg.screening.consignments.rows import TablePlan, TableRow, grouped, learned
 from umweg.screening.consignments.stream import NumberedLine, lines
 
 LONGEST_ROW = 1 << 20
@@ -35,15 +38,17 @@ def by_row(
 ) -> Iterator[FileEntry]:
     """The consignments of a table; columns that are neither mapped nor ignored are noted once."""
     given = load(mapping) if mapping is not None else None
+    encoding = _encoding(given, name)
+    if encoding.lower().replace("_", "-").startswith(("utf-16", "utf-32", "utf16", "utf32")) or _utf16(stream):
+        stream, encoding = as_utf8(stream, encoding if "16" in encoding or "32" in encoding else "utf-16"), "utf-8"
     found = lines(stream, LONGEST_ROW)
     first = next(found, None)
     if first is None:
         return
-    encoding = _encoding(given, name)
     delimiter = (given.delimiter if given else None) or delimiter or _delimiter(first.raw)
     header = _header(first, delimiter, encoding, name)
     plan = planned(given, header, name)
-    yield from grouped(_rows(found, delimiter, encoding, name, plan), plan)
+    yield from grouped(learned(_rows(found, delimiter, encoding, name, plan), plan, delimiter), plan)
     unread(plan, name, note)
 
 
@@ -63,6 +68,19 @@ def planned(given: ConsignmentMapping | None, header: list[str], name: str) -> T
         raise UsageError(e.what, where=where, mend=e.mend) from None
 
 
+class MappingWanted(UsageError):
+    """A table whose columns nobody has mapped. ``fits``: the shipped mapping that does."""
+
+    def __init__(self, name: str, fits: str, file: str = "") -> None:
+        self.fits = fits
+        file = shlex.quote(file or name)
+        what = "The columns are no paths of a consignment, so a mapping is wanted."
+        mend = f"Type: umweg consignments template {file} > mapping.yml; umweg screen {file} --mapping mapping.yml"
+        if fits:
+            mend = f"The header is that of the shipped one: umweg screen {file} --mapping {fits}"
+        super().__init__(what, where=name, mend=mend)
+
+
 def _of_paths(header: list[str], name: str) -> ConsignmentMapping:
     paths = {}
     for column in header:
@@ -73,19 +91,21 @@ def _of_paths(header: list[str], name: str) -> ConsignmentMapping:
     if "id" in paths.values() and len(paths) >= min(len(header), 2):
         return ConsignmentMapping(columns=dict(paths))
     fits = next((m for m in shipped() if set(load(m).columns) <= set(header)), None)
-    mend = f"The header is that of the shipped one: mapping '{fits}'." if fits else "See docs/how-to/consignments.md."
-    raise UsageError("The columns are no paths of a consignment, so a mapping is wanted.", where=name, mend=mend)
+    raise MappingWanted(name, fits or "")
 
 
 def _encoding(given: ConsignmentMapping | None, name: str) -> str:
-    encoding = given.encoding if given else "utf-8"
+    encoding = (given.encoding if given else None) or "utf-8"
     try:
         "".encode(encoding)
     except LookupError:
         raise UsageError(f"There is no encoding '{encoding}'.", where=name, mend="Write utf-8 or cp1251.") from None
-    if encoding.lower().replace("-", "").startswith(("utf16", "utf32")):
-        raise UsageError("UTF-16 and UTF-32 are not read.", where=name, mend="Save the table as UTF-8.")
     return encoding
+
+
+def _utf16(stream: IO[bytes]) -> bool:
+    """Whether a stream that can be looked into begins as UTF-16 does."""
+    return isinstance(stream, io.BufferedReader) and stream.peek(2)[:2] in UTF_16
 
 
 def _delimiter(raw: bytes) -> str:
@@ -121,10 +141,10 @@ def _rows(
         taken, cells, error = _whole(line, chain(waiting, found), delimiter, encoding)
         error = error or ("The row holds a NUL byte." if b"\0" in line.raw else "")
         if error:  # the lines that were looked at stand for themselves
-            fault = UsageError(error, where=where, mend=_MEND["byte" if "byte" in error else "quote"])
-            id_ = _id(line.raw, delimiter, encoding, plan)
+            by_byte = "byte" in error
+            fault = UsageError(error, where=where, mend=_MEND["byte" if by_byte else "quote"])
             waiting = [*taken[1:], *waiting[max(len(taken) - 1, 0) :]]
-            yield TableRow(where, line.raw, [], fault, id_)
+            yield _broken(where, line.raw, fault, delimiter, plan, shifted=not by_byte)
             continue
         waiting = waiting[max(len(taken) - 1, 0) :]
         yield _checked(where, b"".join(t.raw for t in taken), cells, plan)
@@ -160,10 +180,16 @@ def _whole(
             return taken, rows[0], "" if len(rows) == 1 else "The row is no sound CSV."
 
 
-def _id(raw: bytes, delimiter: str, encoding: str, plan: TablePlan) -> str | None:
-    """The id of a row that is broken elsewhere, as far as it can be seen."""
-    cells = raw.decode(encoding, "replace").split(delimiter)
-    return plan.id_of(cells).strip('"') or None
+def _broken(where: str, raw: bytes, fault: UsageError, delimiter: str, plan: TablePlan, *, shifted: bool) -> TableRow:
+    """A row that is broken somewhere, with its cells as far as they can be seen."""
+    text = raw.decode(encoding_of(raw), "replace").replace("\0", "").rstrip("\r\n")
+    try:
+        cells = next(csv.reader([text], delimiter=delimiter, strict=True))
+    except (csv.Error, StopIteration):
+        cells = [c.strip().strip('"') for c in text.split(delimiter)]
+    if len(cells) != plan.width:
+        cells, shifted = [*cells, *[""] * plan.width][: plan.width], True
+    return TableRow(where, raw, cells, fault, plan.id_of(cells) or None, shifted)
 
 
 def _checked(where: str, raw: bytes, cells: list[str], plan: TablePlan) -> TableRow:
@@ -172,10 +198,10 @@ def _checked(where: str, raw: bytes, cells: list[str], plan: TablePlan) -> Table
         if any(c.strip() for c in cells[plan.width :]):
             what = f"The row has {len(cells)} cells under a header of {plan.width}."
             fault = UsageError(what, where=where, mend="Quote cells that hold the delimiter.")
-            return TableRow(where, raw, [], fault, plan.id_of(cells) or None)
+            return TableRow(where, raw, cells[: plan.width], fault, plan.id_of(cells) or None)
         cells = cells[: plan.width]
     elif len(cells) < plan.width:
         what = f"The row has {len(cells)} cells under a header of {plan.width}."
         fault = UsageError(what, where=where, mend="Write the missing cells, empty if nothing is known.")
-        return TableRow(where, raw, [], fault, plan.id_of(cells) or None)
+        return TableRow(where, raw, [*cells, *[""] * (plan.width - len(cells))], fault, plan.id_of(cells) or None)
     return TableRow(where, raw, cells)

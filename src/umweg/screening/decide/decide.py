@@ -1,8 +1,8 @@
 """The decision on one consignment: what was found, what a permit or an exception takes back, what the policy says.
 
-Three rules stand above every policy: a reason whose ground was not verified never stops alone (it leads to review), a
-permit that was not verified takes back a stop no further than to review, and a check that the policy asks for and that
-could not be assessed never releases.
+Four rules stand above every policy: a reason whose ground was not verified never stops alone (it leads to review), a
+permit that was not verified takes back a stop no further than to review, a check that the policy asks for and that
+could not be assessed never releases, and a field that could not be read never ranks below review.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from umweg.law.checks import check
 from umweg.law.permits import Permit
 from umweg.law.policies import Action, Policy
 from umweg.results.decision import Decision, Outcome, strictest
-from umweg.screening.checks.overall import flags_together, resembles_case
+from umweg.screening.checks.overall import flags_together, resembles_case, unreadable
 from umweg.screening.checks.registry import registry
 from umweg.screening.customers.customers import CHECKS as CUSTOMER
 from umweg.screening.customers.customers import is_customer
@@ -119,6 +119,8 @@ def _weigh(reason: CheckReason, facts: ConsignmentFacts, law: Law, now: frozense
     action, why = rule.then, ""
     if action == "stop" and not (reason.grounded or _adopted(reason, policy)):
         action, why = "review", "would stop, but its ground was not verified and no one has adopted it"
+    if reason.check == unreadable.KEY and reason.case in unreadable.HELD and action in ("note", "information"):
+        action, why = "review", "a field that could not be read is looked at under every policy"
     if law.exceptions is not None and (by := law.exceptions.lifts(reason, facts)):
         return WeighedReason(reason, "note", 0.0, by, taken_back=True)
     for permit in (*policy.permits, *law.permits):

@@ -80,7 +80,9 @@ def _day(part: MessagePart) -> tuple[str | None, list[str]]:
         return m[0], []
     if not (m := re.match(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})\b", given, re.ASCII)):
         where = f"{part.where}, Identification/Registration/Date"
-        raise UsageError(f"'{given[:30]}' is no date.", where=where, mend="Write 2024-03-01.")
+        error = UsageError(f"'{given[:30]}' is no date.", where=where, mend="Write 2024-03-01.")
+        part.fault(error, "Identification/Registration/Date", given)
+        return None, []
     first, second, year = int(m[1]), int(m[2]), int(m[3]) + (2000 if len(m[3]) == 2 else 0)
     if first > 12 >= second or first == second:
         return f"{year}-{second:02d}-{first:02d}", []

@@ -36,7 +36,8 @@ def read(part: MessagePart) -> dict[str, Any]:
     total, below = positive(next((f for f in found if f is not None), None), currency, "the invoice")
     targets = [c for n in ("UltimateShipToTradeParty", "ShipToTradeParty")
                for c in part.texts(f"{DELIVERY}/{n}/PostalTradeAddress/CountryID")]  # fmt: skip
-    issued = day(part.text("ExchangedDocument/IssueDateTime/DateTimeString"), f"{part.where}, IssueDateTime")
+    at = "ExchangedDocument/IssueDateTime/DateTimeString"
+    issued = part.tried(lambda: day(part.text(at), f"{part.where}, IssueDateTime"), at)
     terms = f"{AGREED}/ApplicableTradeDeliveryTerms"
     return {
         "id": part.text("ExchangedDocument/ID"),

@@ -14,11 +14,13 @@ from typing import IO, Any
 
 from umweg.core.errors import UmwegError, UsageError
 from umweg.screening.consignments.cells import number
-from umweg.screening.consignments.faults import FileEntry, id_of, settled, shown
+from umweg.screening.consignments.faults import FileEntry, id_of, shown
 from umweg.screening.consignments.messages.declarations import mode, office, several
 from umweg.screening.consignments.messages.edifact import Message, Segment, messages
 from umweg.screening.consignments.messages.invoices import PAPERS
 from umweg.screening.consignments.messages.parts import cleaned, distinct
+from umweg.screening.consignments.model import UnreadField
+from umweg.screening.consignments.partial import field_of, held
 
 KINDS = {
     "CUSRES": "a response of customs", "CUSCAR": "a cargo report", "CUSREP": "a report of a conveyance",
@@ -54,8 +56,9 @@ def by_interchange(stream: IO[bytes], name: str, note: Callable[[str], None]) ->
         entry: Any = found.error
         if entry is None:
             try:
-                data = cleaned(read(found, unread))
-                entry = settled(data, found.where)
+                faults: list[UnreadField] = []
+                data = cleaned(read(found, unread, faults))
+                entry = held(data, found.where, faults)
             except UmwegError as e:
                 entry = e
         yield FileEntry(found.where, b"'".join(found.raw), entry, id_of(data) or _reference(found))
@@ -69,18 +72,18 @@ def _reference(found: Message) -> str | None:
     return next((s.get(1) for s in found.segments if s.tag == "BGM"), None)
 
 
-def read(message: Message, unread: Counter[str]) -> dict[str, Any]:
+def read(message: Message, unread: Counter[str], faults: list[UnreadField]) -> dict[str, Any]:
     """A message as the data of a consignment; UsageError for another message and for a figure that is none."""
     if message.kind != "CUSDEC":
         what = f"This is {KINDS.get(message.kind, 'another message')} ({message.kind[:10]}), no CUSDEC."
         raise UsageError(what, where=message.where, mend="Give the declaration itself.")
     head, items = _divided(message)
-    said = _Heap(unread)
+    said = _Heap(unread, faults)
     for segment in head:
         said.take(segment)
     lines, remarks = [], []
     for n, item in enumerate(items, 1):
-        line = _Heap(unread, n)
+        line = _Heap(unread, faults, n)
         for segment in item:
             line.take(segment)
         said.parties += line.parties
@@ -114,8 +117,8 @@ def _divided(message: Message) -> tuple[list[Segment], list[list[Segment]]]:
 class _Heap:
     """What the segments of a head or of an item say."""
 
-    def __init__(self, unread: Counter[str], item: int = 0) -> None:
-        self.unread, self.item = unread, item
+    def __init__(self, unread: Counter[str], faults: list[UnreadField], item: int = 0) -> None:
+        self.unread, self.faults, self.item = unread, faults, item
         self.parties: list[dict[str, Any]] = []
         self.papers: list[dict[str, Any]] = []
         self.stops: list[dict[str, Any]] = []
@@ -133,7 +136,12 @@ class _Heap:
         """Read a segment, or count it as not read."""
         reader = getattr(self, f"_{s.tag.lower()}", None)
         if reader is not None:
-            if reader(s) is False:
+            try:
+                known = reader(s)
+            except UsageError as e:  # one segment that cannot be read does not hide the others
+                self.faults.append(field_of(e, f"{s.tag}+{s.get(0) or ''}", "+".join(":".join(x) for x in s.elements)))
+                return
+            if known is False:
                 self.unread["+".join(t for t in (s.tag, s.get(0)) if t)] += 1
         elif s.tag not in READ_PAST:
             self.unread[s.tag] += 1

@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterator
 from typing import IO, Any
 
 from umweg.core.errors import UmwegError, UsageError
-from umweg.screening.consignments.faults import FileEntry, id_of, settled
+from umweg.screening.consignments.faults import FileEntry, id_of
 from umweg.screening.consignments.jsontext import decoded, pieces, wrong
 from umweg.screening.consignments.messages.declarations import several
 from umweg.screening.consignments.messages.jsonparts import JsonPart
 from umweg.screening.consignments.messages.parts import cleaned, distinct, elements, noted
+from umweg.screening.consignments.partial import field_of, held
 
 ROLES = {
     "shipper": "consignor", "consignee": "consignee", "endorsee": "consignee", "issuingParty": "carrier",
@@ -49,7 +50,7 @@ def by_document(stream: IO[bytes], name: str, note: Callable[[str], None]) -> It
                 raise wrong(ValueError("no object"), raw, where)
             part = JsonPart(_document(given, where), where)
             data = cleaned(read(part))
-            found = settled(data, where)
+            found = held(data, where, part.faults)
             unread.update(part.unread(ignored))
         except UmwegError as e:
             found = e
@@ -197,7 +198,9 @@ def _weight(item: JsonPart, paths: tuple[str, ...]) -> float | None:
             value, unit = p.number("value"), p.text("unit") or "KGM"
             if unit not in KILOGRAMS:
                 mend = f"One of: {', '.join(KILOGRAMS)}."
-                raise UsageError(f"'{unit}' is no unit of mass.", where=f"{p.where}, {p.path}.unit", mend=mend)
+                error = UsageError(f"'{unit}' is no unit of mass.", where=f"{p.where}, {p.path}.unit", mend=mend)
+                item.faults.append(field_of(error, f"{p.path}.unit", unit))
+                continue
             total, found = total + (value or 0.0) * KILOGRAMS[unit], found or value is not None
         if found:
             return total

@@ -82,7 +82,9 @@ def kilograms(part: MessagePart, path: str) -> float | None:
         return None
     if unit not in KILOGRAMS:
         known = ", ".join(KILOGRAMS)
-        raise UsageError(f"'{unit}' is no unit of mass.", where=f"{part.where}, {path}", mend=f"One of: {known}.")
+        error = UsageError(f"'{unit}' is no unit of mass.", where=f"{part.where}, {path}", mend=f"One of: {known}.")
+        part.fault(error, path, unit)
+        return None
     return found * KILOGRAMS[unit]
 
 

@@ -72,7 +72,7 @@ def _head(part: MessagePart, shipment: MessagePart) -> dict[str, Any]:
     issued = part.text("IssueDateTime/DateTimeString")
     return {
         "id": part.text("FunctionalReferenceID") or part.text("ID"),
-        "day": _day(day or issued, part),
+        "day": part.tried(lambda: _day(day or issued, part), "AcceptanceDateTime/DateTimeString"),
         "kind": KINDS.get(type_[:2]),
         "value": part.number("InvoiceAmount"),
         "currency": part.attribute("InvoiceAmount", "currencyID"),

@@ -12,7 +12,9 @@ from typing import Any
 
 from umweg.core.errors import UsageError
 from umweg.screening.consignments.cells import number
-from umweg.screening.consignments.faults import shown
+from umweg.screening.consignments.model import UnreadField
+from umweg.screening.consignments.partial import field_of
+from umweg.screening.consignments.shown import shown
 
 
 class JsonPart:
@@ -21,6 +23,7 @@ class JsonPart:
     def __init__(self, value: Any, where: str, path: str = "", above: JsonPart | None = None) -> None:
         self.value, self.where, self.path = value, where, path
         self.used: set[int] = above.used if above else set()
+        self.faults: list[UnreadField] = above.faults if above else []
 
     def _found(self, path: str) -> list[tuple[Any, str, tuple[int, str]]]:
         """Values at a path, with their places for messages and the keys by which they are remembered."""
@@ -54,13 +57,14 @@ class JsonPart:
         return next(iter(self.texts(path)), None)
 
     def number(self, path: str) -> float | None:
-        """The number at a path; UsageError where it is none."""
+        """The number at a path; None where there is none, and a fault where it is none."""
         for text, at in self._scalars(path)[:1]:
             try:
                 return number(text)
             except UsageError:
                 what = f"{shown(text)} is no number."
-                raise UsageError(what, where=f"{self.where}, {at}", mend="Write 1200.5.") from None
+                error = UsageError(what, where=f"{self.where}, {at}", mend="Write 1200.5.")
+                self.faults.append(field_of(error, at, text))
         return None
 
     def parts(self, path: str) -> list[JsonPart]:

@@ -21,8 +21,10 @@ from umweg.core.errors import SourceError, UmwegError, UsageError
 from umweg.files.input_file import InputFile
 from umweg.files.xml import Records, local
 from umweg.screening.consignments.cells import number
-from umweg.screening.consignments.faults import FileEntry, id_of, settled
+from umweg.screening.consignments.faults import FileEntry, id_of
 from umweg.screening.consignments.messages.kinds import MODULES, RECORDS
+from umweg.screening.consignments.model import UnreadField
+from umweg.screening.consignments.partial import PartlyRead, field_of, held
 
 IDS = ("Declaration/FunctionalReferenceID", "Declaration/ID", "FunctionalReferenceID", "TransitOperation/LRN",
        "TransitOperation/MRN", "registrationNumber", "number", "Declarant/Reference/Number", "ExchangedDocument/ID",
@@ -37,6 +39,7 @@ class MessagePart:
     def __init__(self, element: Any, where: str, above: MessagePart | None = None) -> None:
         self.element, self.where = element, where
         self.used: set[Any] = above.used if above else set()
+        self.faults: list[UnreadField] = above.faults if above else []
         self._inner: dict[Any, dict[str, list[Any]]] = above._inner if above else {}
 
     def _found(self, path: str) -> list[Any]:
@@ -87,14 +90,27 @@ class MessagePart:
         return given.strip() or None if given else None
 
     def number(self, path: str) -> float | None:
-        """The number at a path; UsageError where it is none."""
+        """The number at a path; None where there is none, and a fault where it is none."""
         given = self.text(path)
         if given is None:
             return None
         try:
             return number(given)
         except UsageError as e:
-            raise UsageError(e.what, where=f"{self.where}, {path}", mend="Write 1200.5.") from None
+            self.fault(UsageError(e.what, where=f"{self.where}, {path}", mend="Write 1200.5."), path, given)
+            return None
+
+    def fault(self, error: UsageError, path: str, found: str) -> None:
+        """Keep what is wrong with one field, so that it does not hide the others."""
+        self.faults.append(field_of(error, path, found))
+
+    def tried(self, read: Callable[[], str | None], path: str) -> str | None:
+        """What ``read`` makes of the text at a path; a fault where it makes nothing of it."""
+        try:
+            return read()
+        except UsageError as e:
+            self.fault(e, path, self.text(path) or "")
+            return None
 
     def unread(self, ignored: Mapping[str, str]) -> Iterator[str]:
         """Paths of elements and attributes that say something, were not asked for and are not listed as ignored."""
@@ -173,7 +189,10 @@ def message(part: MessagePart, read: Read, unread: Counter[str], ignored: Mappin
             unread.update(part.unread(ignored))
             return None
         data = cleaned(given)
-        found = settled(data, part.where)
+        found = held(data, part.where, part.faults)
+    except PartlyRead as e:
+        found = e
+        unread.update(part.unread(ignored))
     except UmwegError as e:
         found = e
     else:

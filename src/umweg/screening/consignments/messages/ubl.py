@@ -43,7 +43,7 @@ def read(part: MessagePart) -> dict[str, Any]:
     terms = [t for p in (part.parts("DeliveryTerms") or part.parts("Delivery/DeliveryTerms")) for t in p.texts("ID")]
     return {
         "id": part.text("ID"),
-        "day": day(part.text("IssueDate"), f"{part.where}, IssueDate"),
+        "day": part.tried(lambda: day(part.text("IssueDate"), f"{part.where}, IssueDate"), "IssueDate"),
         "sender": sender,
         "destination": targets[0] if targets else None,
         "parties": distinct(_parties(part, items)),

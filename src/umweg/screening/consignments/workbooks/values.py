@@ -47,7 +47,7 @@ def settled_cell(cell: Any, asked: ColumnKind, from_1904: bool) -> tuple[Any, bo
         return _day(float(cell), asked.kind, from_1904), True
     if asked.kind == "number":
         return float(cell), False
-    if whole and abs(cell) >= EXACT and asked.kind == "text":
+    if whole and abs(cell) >= EXACT and asked.kind != "mixed":
         what = (
             f"The number {cell:.0f} has more than 15 digits, and a spreadsheet keeps no more: the last ones are lost."
         )

@@ -21,8 +21,8 @@ from umweg.files import limits
 from umweg.files.input_file import InputFile
 from umweg.screening.consignments.faults import FileEntry
 from umweg.screening.consignments.mapping import ConsignmentMapping, load
-from umweg.screening.consignments.rows import TablePlan, TableRow, grouped
-from umweg.screening.consignments.table import planned, unread
+from umweg.screening.consignments.rows import TablePlan, TableRow, grouped, learned
+from umweg.screening.consignments.table import MappingWanted, planned, unread
 from umweg.screening.consignments.template import guesses
 from umweg.screening.consignments.workbooks.parts import days_from_1904, letters, odd_cells, sheet_parts
 from umweg.screening.consignments.workbooks.values import ColumnKind, kinds, settled_cell
@@ -153,6 +153,8 @@ def by_sheet(path: Path, mapping: Path | str | None, note: Callable[[str], None]
         elif fault is not None:
             faults.append(fault)
             notes.append(f"sheet '{sheet.name}' is not read: {_small(fault.what)}")
+    if not found and given is None:
+        raise MappingWanted(path.name, "", str(path))
     if not found and faults:
         raise faults[0]
     from_1904 = days_from_1904(path)
@@ -204,7 +206,7 @@ def _sheet(
     where = f"{name}, sheet '{sheet.name}'"
     plan = planned(given, header.columns, where)
     seen = _Seen()
-    yield from grouped(_rows(sheet, header, plan, where, from_1904, seen), plan)
+    yield from grouped(learned(_rows(sheet, header, plan, where, from_1904, seen), plan), plan)
     unread(plan, where, note)
     if seen.headless:
         shown = ", ".join(f"{c} ({n:,})" for c, n in list(seen.headless.items())[:SHOWN])
