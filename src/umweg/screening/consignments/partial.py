@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -51,21 +50,6 @@ def field_of(error: UmwegError, field: str = "", found: Any = "", read: str | No
     text = found if isinstance(found, str) else _json(found)
     return UnreadField(what=error.what[:1000], field=field[:LONGEST], where=error.where[:1000],
                        found=text.replace("\0", "")[:LONGEST], mend=error.mend[:1000], read=read)  # fmt: skip
-
-
-def held(data: Any, where: str, faults: Sequence[UnreadField]) -> Consignment:
-    """A consignment with the fields that its reader could not read; PartlyRead where one of them holds it."""
-    from umweg.screening.consignments.faults import settled
-
-    try:
-        whole = settled(data, where)
-    except PartlyRead as e:
-        whole = e.partial
-    if faults:
-        whole = msgspec.structs.replace(whole, unread=(*faults, *whole.unread))
-    if any(u.read is None for u in whole.unread):
-        raise PartlyRead(whole)
-    return whole
 
 
 def _json(value: Any) -> str:

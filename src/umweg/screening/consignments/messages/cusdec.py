@@ -18,9 +18,9 @@ from umweg.screening.consignments.faults import FileEntry, id_of, shown
 from umweg.screening.consignments.messages.declarations import mode, office, several
 from umweg.screening.consignments.messages.edifact import Message, Segment, messages
 from umweg.screening.consignments.messages.invoices import PAPERS
-from umweg.screening.consignments.messages.parts import cleaned, distinct
+from umweg.screening.consignments.messages.parts import cleaned, distinct, held
 from umweg.screening.consignments.model import UnreadField
-from umweg.screening.consignments.partial import field_of, held
+from umweg.screening.consignments.partial import field_of
 
 KINDS = {
     "CUSRES": "a response of customs", "CUSCAR": "a cargo report", "CUSREP": "a report of a conveyance",

@@ -15,8 +15,8 @@ from umweg.screening.consignments.faults import FileEntry, id_of
 from umweg.screening.consignments.jsontext import decoded, pieces, wrong
 from umweg.screening.consignments.messages.declarations import several
 from umweg.screening.consignments.messages.jsonparts import JsonPart
-from umweg.screening.consignments.messages.parts import cleaned, distinct, elements, noted
-from umweg.screening.consignments.partial import field_of, held
+from umweg.screening.consignments.messages.parts import cleaned, distinct, elements, held, noted
+from umweg.screening.consignments.partial import field_of
 
 ROLES = {
     "shipper": "consignor", "consignee": "consignee", "endorsee": "consignee", "issuingParty": "carrier",

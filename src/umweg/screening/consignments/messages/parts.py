@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
@@ -17,14 +17,16 @@ from pathlib import Path
 from tempfile import gettempdir
 from typing import Any
 
+import msgspec
+
 from umweg.core.errors import SourceError, UmwegError, UsageError
 from umweg.files.input_file import InputFile
 from umweg.files.xml import Records, local
 from umweg.screening.consignments.cells import number
-from umweg.screening.consignments.faults import FileEntry, id_of
+from umweg.screening.consignments.faults import FileEntry, id_of, settled
 from umweg.screening.consignments.messages.kinds import MODULES, RECORDS
-from umweg.screening.consignments.model import UnreadField
-from umweg.screening.consignments.partial import PartlyRead, field_of, held
+from umweg.screening.consignments.model import Consignment, UnreadField
+from umweg.screening.consignments.partial import PartlyRead, field_of
 
 IDS = ("Declaration/FunctionalReferenceID", "Declaration/ID", "FunctionalReferenceID", "TransitOperation/LRN",
        "TransitOperation/MRN", "registrationNumber", "number", "Declarant/Reference/Number", "ExchangedDocument/ID",
@@ -198,6 +200,19 @@ def message(part: MessagePart, read: Read, unread: Counter[str], ignored: Mappin
     else:
         unread.update(part.unread(ignored))
     return FileEntry(part.where, raw, found, id_of(data) or next((t for p in IDS if (t := part.text(p))), None))
+
+
+def held(data: Any, where: str, faults: Sequence[UnreadField]) -> Consignment:
+    """A consignment with the fields that its reader could not read; PartlyRead where one of them holds it."""
+    try:
+        whole = settled(data, where)
+    except PartlyRead as e:
+        whole = e.partial
+    if faults:
+        whole = msgspec.structs.replace(whole, unread=(*faults, *whole.unread))
+    if any(u.read is None for u in whole.unread):
+        raise PartlyRead(whole)
+    return whole
 
 
 def noted(unread: Counter[str], name: str, note: Callable[[str], None]) -> None:
