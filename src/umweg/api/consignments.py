@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -12,10 +11,11 @@ from typing import IO, TYPE_CHECKING, Any
 
 from umweg.api.verbs import Annotated, Request, about, verb
 from umweg.api.workspace import Workspace
-from umweg.core.errors import SourceError, UmwegError, UsageError
+from umweg.core.errors import UmwegError, UsageError
 
 if TYPE_CHECKING:
     from umweg.screening.consignments.model import Consignment
+    from umweg.screening.consignments.survey import Survey
 
 FILE = "A file of consignments in any format of umweg screen; - is standard input."
 MAPPING = "For CSV, XLSX and flat Parquet: which column is what (YAML, or the name of a shipped mapping)."
@@ -117,40 +117,32 @@ class MappingTemplateRequest(Request, frozen=True, kw_only=True):
 
 @verb(MappingTemplateRequest, uses=())
 def mapping_template(request: MappingTemplateRequest, workspace: Workspace) -> str:
-    """A mapping for a table as YAML, guessed from its header: to be looked through, then given as ``mapping``.
+    """A mapping for a table as YAML, guessed from header, cells and encoding, to be given as ``mapping``.
 
-    Raises SourceError where the file cannot be read, UsageError where it has no header.
+    What is unsure stands at its top. Raises UsageError where the file cannot be read or has no header.
     """
+    from umweg.screening.consignments.survey import survey
     from umweg.screening.consignments.template import template
 
-    file = Path(request.file)
-    if (columns := _workbook_header(file)) is not None:
-        return template(columns)
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as f:
-            header = f.readline().rstrip("\r\n")
-    except (OSError, UnicodeDecodeError) as e:
-        raise SourceError(f"The file cannot be read: {e}.", where=str(file), mend="Give a CSV file in UTF-8.") from e
-    if not header:
-        raise UsageError("The file has no header.", where=str(file), mend="Name the columns in its first line.")
-    between = max(",;\t", key=header.count)
-    return template(next(csv.reader([header], delimiter=between)))
+    seen = _workbook(Path(request.file)) or survey(Path(request.file))
+    return template(seen.header, seen)
 
 
-def _workbook_header(file: Path) -> list[str] | None:
-    """The header of a workbook by its bytes, whatever its name; None for a file that is none."""
+def _workbook(file: Path) -> Survey | None:
+    """The table of a workbook, told by its bytes whatever its name; None for a file that is none."""
     try:
         with file.open("rb") as f:
             head = f.read(1 << 16)
     except OSError as e:
-        raise SourceError(f"The file cannot be read: {e.strerror}.", where=str(file), mend="Check its name.") from e
+        raise UsageError(f"The file cannot be read: {e.strerror}.", where=str(file), mend="Check its name.") from e
     if not head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         return None
     from umweg.screening.consignments.sniff import sniffed
+    from umweg.screening.consignments.survey import Survey
     from umweg.screening.consignments.workbooks.xlsx import table_head
 
     sniffed(file, head)  # UsageError for an archive that is no workbook, and for one of before 2007
-    return table_head(file)[0]
+    return Survey(*table_head(file), "utf-8", "")
 
 
 class CheckConsignmentsRequest(Request, frozen=True, kw_only=True):
@@ -192,12 +184,11 @@ def check_consignments(request: CheckConsignmentsRequest, workspace: Workspace) 
         if isinstance(one, FaultyConsignment):
             faults.append(one.error)
             continue
-        try:
-            ConsignmentFacts.of(one, today())
-        except UsageError as e:
-            faults.append(UsageError(e.what, where=f"{one.id}, {e.where}", mend=e.mend))
-        else:
+        odd = next((u for u in ConsignmentFacts.of(one, today()).unread if u.read is None), None)
+        if odd is None:
             good += 1
+        else:
+            faults.append(UsageError(odd.what, where=f"{one.id}, {odd.field}", mend=odd.mend))
     return Checked(good, tuple(faults))
 
 

@@ -118,8 +118,9 @@ class ConsignmentFacts:
         actors = tuple(_actor(p, i, odd) for i, p in enumerate(c.parties, 1))
         for path, text in settle.named_besides(c):
             odd.country(text, path)
-        sender = sender or next((s for s in stops[:1] if s), "")
-        destination = destination or next((s for s in stops[1:][-1:] if s), "")
+        told = {u.field for u in odd.all}  # what stands there and cannot be read is not guessed from the route
+        sender = sender or next((s for s in stops[:1] if s and "sender" not in told), "")
+        destination = destination or next((s for s in stops[1:][-1:] if s and "destination" not in told), "")
         via = _between(stops, sender, destination)
         return cls(c, c.day or today, sender, destination, via, stops, goods, actors, odd.all)
 

@@ -30,7 +30,7 @@ def table(folder: Path, *lines: str, head: str = HEAD, encoding: str = "utf-8", 
 def test_a_table_with_all_kinds_of_trouble() -> None:
     notes: list[str] = []
     good, bad = both(FIXTURES / "lines.csv", mapping=FIXTURES / "lines.yml", notes=notes.append)
-    assert [c.id for c in good] == ["A-1", "A-2", "A-6"]
+    assert [c.id for c in good] == ["A-1", "A-2", "A-6", "A-8"]
     first = msgspec.json.decode(to_json(good[0]))
     assert first["lines"] == [
         {"code": "85423190", "value": 1234.5, "currency": "EUR"},
@@ -48,7 +48,6 @@ def test_a_table_with_all_kinds_of_trouble() -> None:
         ("A-1", "lines.csv, line 10"): "stood already at lines.csv, line 2",
         ("A-7", "lines.csv, line 11"): "disagree: day is '2024-03-07' and '2024-03-08'",
         (None, "lines.csv, line 13"): "no id",
-        ("A-8", "lines.csv, line 14"): "Did you mean 'rail'?",
         ("A-9", "lines.csv, line 15"): "3 cells under a header of 9",
     }
     assert said.keys() == expected.keys()
@@ -70,7 +69,7 @@ def test_a_broken_row_makes_its_whole_consignment_faulty(tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     ("cell", "said"),
-    [("nan", "no number"), ("inf", "no number"), ("1,5", "no number"), ("0x10", "no number"), ("1_000", "no number"),
+    [("nan", "no number"), ("inf", "no number"), ("1.200", "two ways"), ("0x10", "no number"), ("1_000", "no number"),
      ("１２", "no number") , ("-0.5", "below 0"), ("1e999", "no number")],
 )  # fmt: skip
 def test_figures_that_are_none(tmp_path: Path, cell: str, said: str) -> None:
@@ -89,8 +88,7 @@ def test_encodings(tmp_path: Path) -> None:
     columns = "\n".join(f'  "{c}": "{c}"' for c in HEAD.split(","))
     mapping.write_text(f"columns:\n{columns}\nencoding: cp1251\n")
     assert both(path, mapping=mapping)[0][0].parties[0].name == "Ромашка"
-    with pytest.raises(UsageError, match="UTF-16"):
-        both(table(tmp_path, "7,2024-03-01,A,8542,1", encoding="utf-16"))
+    assert both(table(tmp_path, "7,2024-03-01,Ромашка,8542,1", encoding="utf-16"))[0][0].parties[0].name == "Ромашка"
 
 
 def test_rows_beyond_the_limit_of_one_consignment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

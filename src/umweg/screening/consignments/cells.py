@@ -143,18 +143,21 @@ def number(cell: str, written: CellStyle = PLAIN) -> float:
         what = "a point" if "." in cell else "a comma"
         raise UsageError(f"{shown(cell)} has {what}, and decimals stand after '{written.decimal}'.", mend=_HOW)
     decimal = written.decimal or (seen if seen in (".", ",") else ".")
-    if seen:
+    if seen or text != text.translate(SPACES):
         text = _apart(text, "," if decimal == "." else ".")
     return _float(cell, text, decimal)
 
 
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:[ \u2009'’]\d{3})+(?:[.,]\d*)?")
 # Numbers that need no second look, by the decimal sign.
 _USUAL = {sign: re.compile(rf"[0-9]{{1,30}}(?:\{sign}[0-9]{{1,9}})?").fullmatch for sign in (".", ",")}
 
 
 def _apart(text: str, between: str) -> str:
     """A number without what stands between its thousands, where it stands there rightly."""
-    bare = text.translate(SPACES)
+    bare = text.strip().translate(SPACES)
+    if bare != text.strip() and not _GROUPED.fullmatch(text.strip()):
+        return text  # two numbers, or one with a blank too many
     return bare.replace(between, "") if re.fullmatch(rf"[+-]?\d{{1,3}}(\{between}\d{{3}})*([.,]\d*)?", bare) else bare
 
 

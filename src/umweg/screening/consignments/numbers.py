@@ -17,6 +17,7 @@ from collections.abc import Iterable, Sequence
 
 SAMPLE = 2_000  # rows that are looked at before the first is read
 BYTES = 4 << 20
+FEW = 3  # cells that show a column's decimal sign, for it to hold against that of other columns
 SPACES = str.maketrans("", "", " \u00a0\u202f\u2009'’")
 _PLAIN = re.compile(r"[+-]?\d[\d.,]*")
 
@@ -55,6 +56,8 @@ def signs(columns: Sequence[Sequence[str]], delimiter: str) -> list[str]:
     """The decimal sign of each column of numbers; '' where a number that can be read both ways must be asked about."""
     own = [decimal_sign(c) for c in columns]
     shown = {s for s in own if s in (".", ",")}
+    if len(shown) > 1:  # a cell or two that somebody typed do not outweigh what the file does elsewhere
+        own = [s if sum(evidence(c) == s for c in cells) >= FEW else "?" for s, cells in zip(own, columns, strict=True)]
     if "?" in own or len(shown) > 1:
         file = ""
     elif shown:

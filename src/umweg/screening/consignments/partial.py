@@ -19,6 +19,7 @@ from typing import Any
 import msgspec
 
 from umweg.core.errors import UmwegError, UsageError
+from umweg.screening.consignments.explained import choices, explained, part_of
 from umweg.screening.consignments.model import Consignment, UnreadField
 from umweg.screening.consignments.suggest import meant, nearest_field
 
@@ -61,7 +62,6 @@ def _json(value: Any) -> str:
 
 def partly(data: Any, error: Exception, where: str, known: tuple[UnreadField, ...] = ()) -> Consignment | None:
     """The consignment without its faulty fields, which stand in ``unread``; None where nothing of it can be read."""
-    from umweg.screening.consignments.faults import explained
 
     if not isinstance(data, dict) or isinstance(error, RecursionError):
         return None
@@ -115,7 +115,6 @@ def _mended(rest: dict[str, Any], path: list[str | int], said: str, where: str) 
 
 def _certain(path: list[str | int], found: Any) -> str | None:
     """What a word was taken for, where no one could take it for anything else."""
-    from umweg.screening.consignments.faults import choices, part_of
 
     if not path or path[-1] not in CERTAIN or not isinstance(found, str):
         return None
@@ -128,7 +127,6 @@ CERTAIN = ("mode", "kind")  # choices whose usual words and codes mean one thing
 
 def _unknown(holder: dict[str, Any], path: list[str | int], field: str) -> tuple[str, Any]:
     """Take out a field that there is not; what it says is screened as the field that was probably meant."""
-    from umweg.screening.consignments.faults import part_of
 
     found = holder.pop(field)
     close = nearest_field(field, part_of(_written(path)))
@@ -143,7 +141,6 @@ REQUIRED: dict[str, Any] = {"role": "other", "kind": "other", "at": "1900-01-01"
 
 def _without(rest: dict[str, Any], path: list[str | int]) -> tuple[str, Any] | None:
     """Take out the value at a path, or as little around it as can be taken."""
-    from umweg.screening.consignments.faults import choices, part_of
 
     while path and path[-1] == "...":
         path = path[:-1]

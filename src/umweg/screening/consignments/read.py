@@ -123,7 +123,7 @@ def _entries(
         try:
             yield from entries
         except MappingWanted as e:
-            raise MappingWanted(name, e.fits, str(path)) from None
+            raise MappingWanted(name, e.fits, str(path), e.what) from None
         except BROKEN as e:
             yield FileEntry(name, b"", cut(path, e))
         except SourceError as e:

@@ -45,7 +45,9 @@ def by_row(
     first = next(found, None)
     if first is None:
         return
-    delimiter = (given.delimiter if given else None) or delimiter or _delimiter(first.raw)
+    delimiter = (given.delimiter if given else None) or delimiter or delimiter_of(first.raw)
+    if given is None and (likely := encoding_of(first.raw)) != "utf-8":
+        raise MappingWanted(name, "", what=f"The header is no UTF-8 and looks like {likely}, so a mapping is wanted.")
     header = _header(first, delimiter, encoding, name)
     plan = planned(given, header, name)
     yield from grouped(learned(_rows(found, delimiter, encoding, name, plan), plan, delimiter), plan)
@@ -71,10 +73,10 @@ def planned(given: ConsignmentMapping | None, header: list[str], name: str) -> T
 class MappingWanted(UsageError):
     """A table whose columns nobody has mapped. ``fits``: the shipped mapping that does."""
 
-    def __init__(self, name: str, fits: str, file: str = "") -> None:
+    def __init__(self, name: str, fits: str, file: str = "", what: str = "") -> None:
         self.fits = fits
         file = shlex.quote(file or name)
-        what = "The columns are no paths of a consignment, so a mapping is wanted."
+        what = what or "The columns are no paths of a consignment, so a mapping is wanted."
         mend = f"Type: umweg consignments template {file} > mapping.yml; umweg screen {file} --mapping mapping.yml"
         if fits:
             mend = f"The header is that of the shipped one: umweg screen {file} --mapping {fits}"
@@ -108,7 +110,8 @@ def _utf16(stream: IO[bytes]) -> bool:
     return isinstance(stream, io.BufferedReader) and stream.peek(2)[:2] in UTF_16
 
 
-def _delimiter(raw: bytes) -> str:
+def delimiter_of(raw: bytes) -> str:
+    """The sign between the cells of a header: the one that stands there most often."""
     return max(",;\t|", key=lambda sign: raw.count(sign.encode()))
 
 

@@ -1,7 +1,8 @@
-"""A mapping to begin with, guessed from the header of a table in English, German or Russian.
+"""A mapping to begin with, guessed from header and cells of a table in English, German or Russian.
 
 >>> print(template(["Sendungsnummer", "Empfänger", "Empfänger Land", "HS-Code", "Wert", "Farbe"]))
-# Mapping of a table to consignments. Guessed from the header: check every line. docs/how-to/consignments.md
+# Mapping of a table to consignments, guessed from its header and cells. docs/how-to/consignments.md
+# Not mapped, so not read: Farbe.
 columns:
   "Sendungsnummer": "id"
   "Empfänger": "parties[consignee].name"
@@ -14,62 +15,217 @@ constants: {}
 values: {}
 # values: {"Mode": {"1": sea, "3": road}}
 ignored: []  # columns that are known and not needed
-decimal: "."
-thousands: ""
-dates: []  # such as "%d.%m.%Y"; ISO dates need none
+# decimal: ","  # told from the cells of each file; said here, it is taken as said
+# dates: "%d.%m.%Y"  # most forms are read as they stand
 <BLANKLINE>
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
+from umweg.core.errors import UsageError
+from umweg.screening.consignments.cells import CellStyle, Told, value
+from umweg.screening.consignments.country_words import one
 from umweg.screening.consignments.mapping import load, shipped
+from umweg.screening.consignments.numbers import day_order, evidence, signs
+from umweg.screening.consignments.paths import Path, options, path
 from umweg.screening.consignments.suggest import folded, words
+from umweg.screening.consignments.survey import Survey
 
-TAIL = """constants: {}
-# constants: {kind: export, "lines[].currency": EUR}
-values: {}
-# values: {"Mode": {"1": sea, "3": road}}
-ignored: []  # columns that are known and not needed
-decimal: "."
-thousands: ""
-dates: []  # such as "%d.%m.%Y"; ISO dates need none
-"""
+FITS = 0.5  # share of a column's cells that must be readable for a guess to be taken
+CURRENCY = re.compile("EUR|USD|GBP|CHF|RUB|KZT|CNY|TRY|JPY|PLN|SEK|NOK|DKK|CZK|HUF|AED|KGS|UZS|AMD|GEL|BYN|UAH")
+TERMS = re.compile(r"(EXW|FCA|FAS|FOB|CFR|CIF|CPT|CIP|DAP|DAT|DPU|DDP|DAF|DDU)\b.*", re.DOTALL)
 
 
-def template(header: Sequence[str]) -> str:
-    """The text of a mapping file for a header. Columns that nobody can guess stand as comments with a question mark;
-    so does a second column for the same field.
+class Guess(NamedTuple):
+    """What a column is taken for, empty for nothing; ``doubt``: what is not sure about it."""
+
+    target: str
+    doubt: str = ""
+
+
+def template(header: Sequence[str], seen: Survey | None = None) -> str:
+    """The text of a mapping file for a table, which works as it is where its guesses are right.
+
+    Columns that nobody can guess stand as comments with a question mark; so does a second column for a field.
+    What is unsure stands at the top.
     """
     if fits := next((m for m in shipped() if set(load(m).columns) <= set(header)), None):
         return f"# The header is that of the shipped mapping '{fits}': give its name, no file is needed.\n"
-    out = [
-        "# Mapping of a table to consignments. Guessed from the header: check every line. docs/how-to/consignments.md",
-        "columns:",
-    ]
-    taken: set[str] = set()
-    for column in dict.fromkeys(header):
-        found = next((g for g in guesses(column) if g not in taken), None)
-        taken.add(found or "")
+    seen = seen or Survey(list(header), [], "utf-8", "")
+    found = _guessed(seen)
+    written, doubts = _written(seen, found)
+    doubts = [*(f"{column}: {g.doubt}" for column, g in found.items() if g.doubt), *doubts]
+    left = [c for c, g in found.items() if not g.target]
+    out = ["# Mapping of a table to consignments, guessed from its header and cells. docs/how-to/consignments.md"]
+    out += [f"# Unsure: {' '.join(d.split())}" for d in doubts]
+    out += [f"# Not mapped, so not read: {', '.join(' '.join(c.split()) for c in left)}."] if left else []
+    out.append("columns:")
+    for column, guess in found.items():
         quoted = json.dumps(column, ensure_ascii=False)
-        out.append(f'  {quoted}: "{found}"' if found else f"  # {quoted}: ?")
-    return "\n".join(out) + "\n" + TAIL
+        out.append(f'  {quoted}: "{guess.target}"' if guess.target else f"  # {quoted}: ?")
+    return "\n".join([*out, *_constants(found), *written]) + "\n"
+
+
+def _guessed(seen: Survey) -> dict[str, Guess]:
+    """What each column is, in their order: by its heading first, then by its cells; an id there must be."""
+    found: dict[str, Guess] = {}
+    taken: set[str] = set()
+    columns = dict.fromkeys(seen.header)
+    for column in columns:
+        cells = seen.column(seen.header.index(column))
+        guess = _by_heading(column, cells, taken)
+        found[column] = guess
+        taken.add(guess.target)
+    for column in (c for c in columns if not found[c].target):
+        guess = _by_cells(seen.column(seen.header.index(column)), taken)
+        if guess.target:
+            found[column] = guess
+            taken.add(guess.target)
+    if "id" not in taken:
+        for column in (c for c in columns if not found[c].target and c):
+            cells = seen.column(seen.header.index(column))
+            if cells and len(cells) == len(seen.rows) and len(set(cells)) * 2 > len(cells):
+                found[column] = Guess("id", "no heading says that it is the id; it is the first that could be")
+                break
+    return found
+
+
+def _by_heading(column: str, cells: list[str], taken: set[str]) -> Guess:
+    for target in guesses(column):
+        if target in taken:
+            continue
+        bad = _misfits(path(target), cells)
+        if not cells or len(bad) <= len(cells) * (1 - FITS):
+            return Guess(target, _doubt(bad, len(cells)))
+    return Guess("")
+
+
+def _doubt(bad: list[str], of: int) -> str:
+    """Cells that do not fit, said in short."""
+    if not bad:
+        return ""
+    shown = ", ".join(f"'{b[:30]}'" for b in dict.fromkeys(bad[:3]))
+    return f"{len(bad)} of its {of} cells cannot be read as this, such as {shown}"
+
+
+def _misfits(target: Path, cells: list[str]) -> list[str]:
+    """The cells that cannot be what a field wants."""
+    if target.kind == "text":
+        return [c for c in cells if not CURRENCY.fullmatch(c)] if target.field == "currency" and _none(cells) else []
+    out = []
+    for cell in cells:
+        if target.kind == "number":
+            if not evidence(cell) and not re.fullmatch(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", cell):
+                out.append(cell)
+            continue
+        try:
+            choices = options(target) if target.kind == "choice" else ()
+            found = value(cell, target.kind, CellStyle(""), target.field, choices)
+        except UsageError as e:
+            if "two ways" not in e.what:
+                out.append(cell)
+            continue
+        if isinstance(found, Told) and not found.sure:
+            out.append(cell)
+    return out
+
+
+def _none(cells: list[str]) -> bool:
+    """Whether no cell is a code of three letters: symbols and words for currencies are told by no check here."""
+    return not any(re.fullmatch("[A-Za-z]{3}", c) for c in cells)
+
+
+def _by_cells(cells: list[str], taken: set[str]) -> Guess:
+    """What cells alone show beyond doubt."""
+    if len(cells) < 2:
+        return Guess("")
+    for target, fits in (("lines[].currency", CURRENCY.fullmatch), ("incoterm", TERMS.fullmatch)):
+        if target not in taken and all(fits(c) for c in cells):
+            return Guess(target, "told by its cells, not by its heading")
+    if "lines[].code" not in taken and all(re.fullmatch(r"\d{4}[ .]?\d{2}([ .]?\d{2}){0,2}", c) for c in cells):
+        return Guess("lines[].code", "told by its cells, not by its heading")
+    if "destination" not in taken and all(not c.isdigit() and one(c) for c in cells):
+        return Guess("destination", "its cells are countries, and its heading does not say of what")
+    return Guess("")
+
+
+def _constants(found: dict[str, Guess]) -> list[str]:
+    """A currency that stands in the heading of the value is that of all lines."""
+    targets = {g.target: c for c, g in found.items()}
+    heading = targets.get("lines[].value", "")
+    named = re.search(rf"(?<![^\W_])({CURRENCY.pattern})(?![^\W_])|([€$£])", heading)
+    sign = {"€": "EUR", "$": "USD", "£": "GBP"}
+    out = "{}"
+    if named and "lines[].currency" not in targets:
+        out = '{"lines[].currency": ' + (named[1] or sign[named[2]]) + "}"
+    return [f"constants: {out}", '# constants: {kind: export, "lines[].currency": EUR}']
+
+
+def _written(seen: Survey, found: dict[str, Guess]) -> tuple[list[str], list[str]]:
+    """The lines of the mapping on how the table is written, and what of it is unsure."""
+    doubts, out = [], ["values: {}", '# values: {"Mode": {"1": sea, "3": road}}']
+    out.append("ignored: []  # columns that are known and not needed")
+    figures = {
+        c: seen.column(seen.header.index(c)) for c, g in found.items() if g.target and path(g.target).kind == "number"
+    }
+    told = dict(zip(figures, signs(list(figures.values()), seen.delimiter), strict=True))
+    sure = {s for s in told.values() if s}
+    open_ = [c for c, s in told.items() if not s and any(evidence(x) == "~" for x in figures[c])]
+    if len(sure) == 1 and not open_:
+        out.append(f'decimal: "{sure.pop()}"')
+    else:
+        out.append('# decimal: ","  # told from the cells of each file; said here, it is taken as said')
+    for column in open_:
+        cell = next(x for x in figures[column] if evidence(x) == "~")
+        doubts.append(
+            f"{column}: '{cell}' can be read in two ways, a thousandfold apart; say decimal: ',' or decimal: '.'"
+        )
+    for column, guess in found.items():
+        cells = seen.column(seen.header.index(column))
+        dated = guess.target and path(guess.target).kind in ("date", "moment") and not day_order(cells)
+        if dated and (cell := next((c for c in cells if _two_ways(c)), "")):
+            doubts.append(f"{column}: '{cell}' can be read in two ways; say dates: '%d/%m/%Y' or '%m/%d/%Y'")
+    out.append('# dates: "%d.%m.%Y"  # most forms are read as they stand')
+    out += [f'delimiter: "{seen.delimiter}"'] if seen.delimiter in (";", "|") else []
+    if seen.encoding != "utf-8":
+        out.append(f"encoding: {seen.encoding}")
+        if seen.encoding != "utf-16":
+            doubts.append(f"the encoding, which is no UTF-8, looks like {seen.encoding}; look at names with accents")
+    return out, doubts
+
+
+def _two_ways(cell: str) -> bool:
+    try:
+        value(cell, "date", CellStyle())
+    except UsageError as e:
+        return "two ways" in e.what
+    return False
 
 
 def guesses(column: str) -> Iterator[str]:
     """The paths that a column may mean, the likeliest first.
 
-    >>> list(guesses("Страна получателя")), next(guesses("Buyer INN"))
-    (['parties[consignee].country'], 'parties[buyer].identifiers[INN]')
+    >>> list(guesses("Страна получателя")), next(guesses("Buyer INN")), next(guesses("Eigenmasse (kg)"))
+    (['parties[consignee].country'], 'parties[buyer].identifiers[INN]', 'lines[].mass_kg')
     """
-    plain = folded(column)
-    for section, before in (("head", ""), ("lines", "lines[].")):
-        for path, said in words()[section].items():
-            if plain in map(folded, said):
-                yield before + path
-    yield from _party(plain.split())
+    whole = folded(column)
+    bare = " ".join(t for t in whole.split() if t not in UNITS) or whole
+    for plain in dict.fromkeys((whole, bare)):
+        for section, before in (("head", ""), ("lines", "lines[].")):
+            for target, said in words()[section].items():
+                if plain in map(folded, said):
+                    yield before + target
+        yield from _party(plain.split())
+
+
+UNITS = frozenset(
+    ("kg", "kgs", "кг", "eur", "usd", "gbp", "chf", "rub", "руб", "in", "pcs", "stk", "шт", "position", "pos")
+)
 
 
 def _party(tokens: list[str]) -> Iterator[str]:
@@ -82,9 +238,12 @@ def _party(tokens: list[str]) -> Iterator[str]:
                 continue
             if not rest:
                 yield f"parties[{role}].name"
-            for path, fields in words()["party"].items():
+            for target, fields in words()["party"].items():
                 if any(_without(rest, folded(f).split()) == [] for f in fields):
-                    yield f"parties[{role}].{path}"
+                    yield f"parties[{role}].{target}"
+    for target, fields in words()["party"].items():  # a number of nobody's in particular is that of the receiver
+        if target.startswith("identifiers[") and tokens in [folded(f).split() for f in fields]:
+            yield f"parties[consignee].{target}"
 
 
 SMALL = frozenset(("of", "the", "des", "der", "s", "no", "nr"))

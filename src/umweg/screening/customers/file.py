@@ -70,6 +70,9 @@ def _screenable(found: CustomerRow, on: date, where: str) -> None:
     except UsageError as e:
         at = e.where.replace("parties[0].", "").replace("parties[0]", "").removeprefix(where).lstrip(", ")
         raise UsageError(e.what, where=f"{where}, {at}" if at else where, mend=e.mend) from None
+    if odd := next((u for u in facts.unread if u.read is None), None):
+        at = odd.field.removeprefix("parties[0]").lstrip(".")
+        raise UsageError(odd.what, where=f"{where}, {at}" if at else where, mend=odd.mend)
     if facts.parties[0].record is None:
         raise UsageError("There is nothing to compare.", where=where, mend="Give a name, an identifier or an address.")
 

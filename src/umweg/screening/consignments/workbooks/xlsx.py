@@ -287,7 +287,13 @@ def table_head(path: Path, rows: int = 50) -> tuple[list[str], list[list[str]]]:
     below: list[list[str]] = []
     for number, row in sheet.rows():
         if number > header.row and any(c != "" for c in row):
-            below.append([_heading(c) for c in row[: len(header.columns)]])
+            wide = [*row, *[""] * len(header.columns)]
+            below.append([_sampled(wide[at]) for at, name in enumerate(header.columns) if name])
             if len(below) == rows:
                 break
     return [c for c in header.columns if c], below
+
+
+def _sampled(cell: Any) -> str:
+    """A cell for a look at its column; a number shows no decimal sign, since only texts are written with one."""
+    return str(int(cell)) if isinstance(cell, float) else _heading(cell)
