@@ -15,9 +15,10 @@ from umweg.core.errors import UmwegError, UsageError
 
 if TYPE_CHECKING:
     from umweg.screening.consignments.model import Consignment
+    from umweg.screening.consignments.survey import Survey
 
 FILE = "A file of consignments in any format of umweg screen; - is standard input."
-MAPPING = "For CSV and flat Parquet: which column is what (YAML, or the name of a shipped mapping)."
+MAPPING = "For CSV, XLSX and flat Parquet: which column is what (YAML, or the name of a shipped mapping)."
 INPUT = "Format of the file, where its name does not tell."
 TARGETS = ("jsonl", "parquet", "ftm")
 
@@ -41,15 +42,21 @@ def consignment_schema(request: SchemaRequest, workspace: Workspace) -> dict[str
 
 @dataclass(frozen=True, slots=True)
 class FileFormat:
-    """A format of files of consignments. ``endings``: of names that tell it; ``written``: whether it can be written."""
+    """A format of files of consignments. ``endings``: of names that tell it; ``by``: what in the file tells it;
+    ``written``: whether it can be written; ``streamed``: whether memory stays flat however long the file is.
+    """
 
     format: str
     endings: tuple[str, ...]
     written: bool
+    title: str = ""
+    by: str = ""
+    streamed: bool = True
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data."""
-        return {"format": self.format, "endings": " ".join(self.endings), "written": self.written}
+        return {"format": self.format, "title": self.title, "endings": " ".join(self.endings), "by": self.by,
+                "written": self.written, "streamed": self.streamed}  # fmt: skip
 
 
 class FormatsRequest(Request, frozen=True, kw_only=True):
@@ -64,11 +71,12 @@ def consignment_formats(request: FormatsRequest, workspace: Workspace) -> tuple[
     >>> [f.format for f in umweg.consignment_formats() if f.written]
     ['jsonl', 'parquet', 'ftm']
     """
-    from umweg.screening.consignments.read import FORMATS, SUFFIXES
+    from umweg.screening.consignments.sniff import FORMATS, SUFFIXES, XML
 
-    xml = ("dms", "ncts", "snt")  # what an XML file is, is told by its first element
-    endings = {f: tuple(e for e, g in SUFFIXES.items() if g == ("xml" if f in xml else f)) for f in FORMATS}
-    return tuple(FileFormat(f, endings[f], f in TARGETS) for f in FORMATS)
+    endings = {f: tuple(e for e, g in SUFFIXES.items() if g == ("xml" if f in XML else f)) for f in FORMATS}
+    return tuple(
+        FileFormat(f, endings[f], f in TARGETS, told.title, told.by, told.streamed) for f, told in FORMATS.items()
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +112,7 @@ def consignment_mappings(request: MappingsRequest, workspace: Workspace) -> tupl
 class MappingTemplateRequest(Request, frozen=True, kw_only=True):
     """A table without a mapping."""
 
-    file: Annotated[str, about("A CSV file with a header.")]
+    file: Annotated[str, about("A CSV or XLSX file with a header.")]
 
 
 @verb(MappingTemplateRequest, uses=())
@@ -116,8 +124,25 @@ def mapping_template(request: MappingTemplateRequest, workspace: Workspace) -> s
     from umweg.screening.consignments.survey import survey
     from umweg.screening.consignments.template import template
 
-    seen = survey(Path(request.file))
+    seen = _workbook(Path(request.file)) or survey(Path(request.file))
     return template(seen.header, seen)
+
+
+def _workbook(file: Path) -> Survey | None:
+    """The table of a workbook, told by its bytes whatever its name; None for a file that is none."""
+    try:
+        with file.open("rb") as f:
+            head = f.read(1 << 16)
+    except OSError as e:
+        raise UsageError(f"The file cannot be read: {e.strerror}.", where=str(file), mend="Check its name.") from e
+    if not head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        return None
+    from umweg.screening.consignments.sniff import sniffed
+    from umweg.screening.consignments.survey import Survey
+    from umweg.screening.consignments.workbooks.xlsx import table_head
+
+    sniffed(file, head)  # UsageError for an archive that is no workbook, and for one of before 2007
+    return Survey(*table_head(file), "utf-8", "")
 
 
 class CheckConsignmentsRequest(Request, frozen=True, kw_only=True):

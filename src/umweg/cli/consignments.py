@@ -42,7 +42,7 @@ def schema() -> None:
         write_json(api.consignment_schema(api.SchemaRequest(), here))
 
 
-@group.command(epilog="Example: `umweg consignments template declarations.csv > mapping.yml`, then correct it.")
+@group.command(epilog="Example: `umweg consignments template declarations.xlsx > mapping.yml`, then correct it.")
 def template(file: Annotated[Path, arg(api.MappingTemplateRequest, "file")]) -> None:
     """A mapping for a table, guessed from its header: to be looked through, then given to `--mapping`."""
     with workspace() as here:

@@ -55,12 +55,14 @@ class Records:
     """The records of an XML file: elements called one of ``tags``, with the line they begin on.
 
     ``root``: the name that the outermost element must have; empty for any. After iterating, ``top`` holds attributes of
-    the root and the texts of small elements outside the records; ``paths`` counts every path below a record.
+    the root and the texts of small elements outside the records; ``outside`` counts those elements, ``paths`` every
+    path below a record.
     """
 
-    def __init__(self, given: InputFile, root: str, tags: tuple[str, ...]) -> None:
+    def __init__(self, given: InputFile, root: str, tags: Container[str]) -> None:
         self.given, self.root, self.tags = given, root, tags
         self.top: dict[str, str] = {}
+        self.outside: Counter[str] = Counter()
         self.paths: Counter[str] = Counter()
 
     def __iter__(self) -> Iterator[tuple[Any, int]]:
@@ -119,6 +121,7 @@ class Records:
             elif not inside:
                 if element.text and element.text.strip():
                     self.top[local(element.tag)] = element.text.strip()
+                    self.outside[local(element.tag)] += 1
                 seen = 0
             depth -= 1
 

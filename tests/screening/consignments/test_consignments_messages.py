@@ -136,11 +136,15 @@ def test_wrong_encoding_numbers_and_functions(tmp_path: Path) -> None:
 def test_other_xml_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "in.xml"
     path.write_text("<html><body/></html>")
-    with pytest.raises(UsageError, match="begins with 'html'"):
+    with pytest.raises(UsageError, match="looks like a web page"):
+        both(path)
+    path.write_text("<own><body/></own>")
+    with pytest.raises(UsageError, match="begins with 'own'"):
         both(path)
     path.write_text('<CC007C xmlns="http://ncts.dgtaxud.ec"/>')
-    with pytest.raises(UsageError, match="no consignment"):
-        both(path)
+    good, (bad,) = both(path)
+    assert not good
+    assert "arrival notification" in bad.error.what
 
 
 @pytest.mark.shared

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.markup import escape
 from rich.table import Table
 
-from umweg.cli.terminal import frame, out
+from umweg.cli.terminal import out
 from umweg.cli.views.screen import printable
 
 if TYPE_CHECKING:
@@ -24,12 +24,17 @@ def show_checked(found: Checked) -> None:
 
 
 def show_formats(found: Sequence[FileFormat]) -> None:
-    """One a line, with the endings of names that tell it."""
-    table = frame("", "format|endings|can be written")
+    """One a line, with what it is and the endings of names that tell it."""
+    table = Table(box=None, pad_edge=False)
+    table.add_column("format", no_wrap=True)
+    table.add_column("what it is", overflow="fold")
+    table.add_column("endings", overflow="fold")
+    table.add_column("written", no_wrap=True)
     for f in found:
-        table.add_row(f.format, " ".join(f.endings), "yes" if f.written else "")
+        table.add_row(f.format, escape(f.title), " ".join(f.endings), "yes" if f.written else "")
     out.print(table)
-    out.print("[dim]A file packed with gzip is read as well; --input FORMAT where the name does not tell.[/]")
+    out.print("[dim]What is in a file tells its format before its name does; --input FORMAT where neither does.[/]")
+    out.print("[dim]A file packed with gzip is read as well, except workbooks and Parquet.[/]")
 
 
 def show_mappings(found: Sequence[ShippedMapping]) -> None:

@@ -32,7 +32,7 @@ from umweg.screening.consignments.cells import number
 from umweg.screening.consignments.faults import FileEntry, settled, shown
 from umweg.screening.consignments.ftm_party import owners, party
 from umweg.screening.consignments.jsontext import pieces, too_long, wrong
-from umweg.screening.consignments.messages import cleaned
+from umweg.screening.consignments.messages.parts import cleaned
 from umweg.screening.consignments.seen_ids import scratch
 from umweg.screening.consignments.stream import lines
 

@@ -10,7 +10,6 @@
 
 from __future__ import annotations
 
-import re
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,20 +17,15 @@ from typing import IO
 
 from umweg.core.errors import SourceError, UmwegError, UsageError
 from umweg.results.decision import CUSTOMER
-from umweg.screening.consignments.encodings import UTF_16
 from umweg.screening.consignments.faults import FaultyConsignment, FileEntry
 from umweg.screening.consignments.model import Consignment
 from umweg.screening.consignments.seen_ids import SeenIds
-from umweg.screening.consignments.stream import BROKEN, HEAD, called, cut, opened, plain
+from umweg.screening.consignments.sniff import FORMATS, FROM_FILES, agreed, sniffed
+from umweg.screening.consignments.stream import BROKEN, HEAD, called, cut, opened
 from umweg.screening.consignments.table import MappingWanted
 
 Notes = Callable[[str], None]
-FORMATS = ("jsonl", "json", "csv", "tsv", "parquet", "ftm", "dms", "ncts", "snt")
-SUFFIXES = {
-    ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json", ".csv": "csv", ".tsv": "tsv", ".tab": "tsv",
-    ".parquet": "parquet", ".pq": "parquet", ".xml": "xml", ".ftm": "ftm",
-}  # fmt: skip
-NOT_STREAMED = ("parquet", "dms", "ncts")
+TABLES = ("csv", "tsv", "xlsx", "parquet")
 
 
 def warn(note: str) -> None:
@@ -115,14 +109,14 @@ def _entries(
     with opened(path) as stream:
         try:
             head = stream.peek(HEAD)[:HEAD]
-            kind = stated or sniffed(path, head)
+            kind = agreed(stated, path, head) if stated else sniffed(path, head)
         except BROKEN as e:
             raise cut(path, e) from e
-        if kind in ("csv", "tsv", "parquet"):
+        if kind in TABLES:
             entries = _table(path, stream, kind, mapping, notes)
         elif mapping is not None:
             raise UsageError(f"A mapping is for tables, not for {kind}.", where=name, mend="Leave it out.")
-        elif kind in NOT_STREAMED or (kind == "snt" and head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")):
+        elif (kind in FROM_FILES) or (kind == "snt" and head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")):
             entries = _messages(path, kind, notes)
         else:
             entries = _texts(stream, name, kind, notes)
@@ -142,9 +136,17 @@ def _texts(stream: IO[bytes], name: str, kind: str, notes: Notes) -> Iterator[Fi
 
         return by_entity(stream, name, notes)
     if kind == "snt":
-        from umweg.screening.consignments.snt import by_note
+        from umweg.screening.consignments.messages.snt import by_note
 
         return by_note(stream, name, notes)
+    if kind == "dcsa":
+        from umweg.screening.consignments.messages.dcsa import by_document
+
+        return by_document(stream, name, notes)
+    if kind == "cusdec":
+        from umweg.screening.consignments.messages.cusdec import by_interchange
+
+        return by_interchange(stream, name, notes)
     from umweg.screening.consignments.jsontext import by_entry, by_line
 
     return (by_line if kind == "jsonl" else by_entry)(stream, name)
@@ -157,13 +159,17 @@ def _table(
         from umweg.screening.consignments.parquet import by_batch
 
         return by_batch(_file(path, kind), mapping, notes)
+    if kind == "xlsx":
+        from umweg.screening.consignments.workbooks.xlsx import by_sheet
+
+        return by_sheet(_file(path, kind), mapping, notes)
     from umweg.screening.consignments.table import by_row
 
     return by_row(stream, called(path), "\t" if kind == "tsv" else None, mapping, notes)
 
 
 def _messages(path: Path | str, kind: str, notes: Notes) -> Iterator[FileEntry]:
-    from umweg.screening.consignments.messages import by_message
+    from umweg.screening.consignments.messages.parts import by_message
 
     return by_message(_file(path, kind), kind, notes)
 
@@ -174,52 +180,3 @@ def _file(path: Path | str, kind: str) -> Path:
             f"{kind} cannot be read from standard input.", where="standard input", mend="Give the file's name."
         )
     return Path(path)
-
-
-def sniffed(path: Path | str, head: bytes) -> str:
-    """The format of a file by its name's ending and first bytes; UsageError where they say nothing.
-
-    >>> sniffed("a.jsonl.gz", b"{}"), sniffed("-", b'{"id": "1"}'), sniffed("x.json", b'{"schema": "", "properties": {')
-    ('jsonl', 'jsonl', 'ftm')
-    >>> sniffed("a.xml", b'<n:CC015C xmlns:n="http://ncts.dgtaxud.ec">'), sniffed("list", b"id;day")
-    ('ncts', 'csv')
-    """
-    names = [s.lower() for s in Path(str(path)).suffixes if s.lower() != ".gz"]
-    kind = SUFFIXES.get(names[-1] if names else "", "")
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if not kind:
-        kind = next((k for sign, k in SIGNS.items() if start.startswith(sign)), "csv")
-    if kind != "parquet" and not (kind in ("csv", "tsv") and head.startswith(UTF_16)):
-        plain(head, path)
-    if kind == "xml":
-        return _xml(path, start)
-    if kind in ("json", "jsonl"):
-        return _json(start, kind)
-    return kind
-
-
-SIGNS = {b"PAR1": "parquet", b"<": "xml", b"{": "jsonl", b"[": "json"}
-
-
-def _xml(path: Path | str, start: bytes) -> str:
-    """The kind of XML by the name of its outermost element or the namespace that it declares."""
-    root = re.search(rb"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)", start)
-    name = root[1].lower() if root else b""
-    if re.fullmatch(rb"cc\d{3}c", name):
-        return "ncts"
-    if name.startswith(b"snt"):
-        return "snt"
-    if b"datamodel:WCO" in start or name in (b"metadata", b"declaration"):
-        return "dms"
-    raise UsageError(
-        f"The XML begins with '{name.decode('ascii', 'replace')[:40]}', which is no message that is read here.",
-        where=called(path),
-        mend="Read are WCO DMS declarations (dms), NCTS CC015C (ncts) and SNT (snt): name one with format.",
-    )
-
-
-def _json(start: bytes, kind: str) -> str:
-    """JSON of FollowTheMoney and of SNT is told by keys that a consignment does not have."""
-    if re.search(rb'(?<!\\)"properties"\s*:\s*\{', start) and re.search(rb'(?<!\\)"schema"\s*:', start):
-        return "ftm"
-    return "snt" if re.search(rb'(?<!\\)"(sntType|shippingDate|tnvedCode)"\s*:', start) else kind

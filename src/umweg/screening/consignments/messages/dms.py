@@ -2,6 +2,9 @@
 
 Element names after HMRC's published samples (Apache-2.0); numbers such as 3/9 are data elements of the UK trade tariff.
 Items become lines; a second country of destination at an item becomes a stop, so that no check overlooks it.
+
+An amendment is read as far as it goes: it states only what changes, and what it does not state stays missing. A
+response of customs and a cancellation are refused by their names.
 """
 
 from __future__ import annotations
@@ -10,8 +13,9 @@ import re
 from typing import Any
 
 from umweg.core.errors import UsageError
-from umweg.screening.consignments.declarations import document, firm, kilograms, means, mode, office, several
-from umweg.screening.consignments.messages import MessagePart, distinct
+from umweg.files.xml import local
+from umweg.screening.consignments.messages.declarations import document, firm, kilograms, means, mode, office, several
+from umweg.screening.consignments.messages.parts import MessagePart, distinct
 
 ADDRESS = {"street": "Line", "city": "CityName", "postal": "PostcodeID", "country": "CountryCode"}
 KINDS = {"EX": "export", "IM": "import"}  # 1/1; CO is either: trade with special territories
@@ -22,10 +26,19 @@ PARTIES = {
 }  # fmt: skip
 ACTORS = {"CS": "forwarder", "FW": "forwarder", "MF": "manufacturer", "WH": "warehouse"}  # 3/37
 ITEM = "GovernmentAgencyGoodsItem"
+# Functions of a message (UN/EDIFACT 1225, as the WCO uses it); those of a response are its own.
+CHANGES = ("4", "13")
+FUNCTIONS = {"1": "a cancellation", "2": "an addition", "3": "a deletion", "4": "a change", "5": "a replacement",
+             "11": "a response", "13": "a request", "27": "a rejection"}  # fmt: skip
+RESPONSES = {"01": "acceptance", "02": "receipt", "03": "rejection"}
+NOW = "Give the declaration as it stands now."
 
 
 def read(part: MessagePart) -> dict[str, Any]:
-    """A declaration as the data of a consignment; UsageError for a figure or day that is none."""
+    """A declaration as the data of a consignment; UsageError for a figure or day that is none, and for a response."""
+    if local(part.element.tag) == "Response":
+        raise _response(part)
+    said_of_it = _standing(part)
     shipment = next(iter(part.parts("GoodsShipment")), part)
     items = shipment.parts(ITEM)
     head = _head(part, shipment)
@@ -49,20 +62,17 @@ def read(part: MessagePart) -> dict[str, Any]:
         "containers": shipment.texts("Consignment/TransportEquipment/ID"),
         "packing": several([f"{p.text('QuantityQuantity') or '?'} x {p.text('TypeCode') or '?'}"
                             for i in items for p in i.parts("Packaging")]),
-        "remarks": several([*said, *_statements(part, shipment, items)]),
+        "remarks": several([*said_of_it, *said, *_statements(part, shipment, items)]),
     }  # fmt: skip
 
 
 def _head(part: MessagePart, shipment: MessagePart) -> dict[str, Any]:
-    type_, function = part.text("TypeCode") or "", part.text("FunctionCode")
-    if function not in (None, "9"):
-        what = f"The message has function {function}: it is no original declaration (9)."
-        raise UsageError(what, where=f"{part.where}, FunctionCode", mend="Give the declaration as it stands now.")
+    type_ = part.text("TypeCode") or ""
     day = part.text("AcceptanceDateTime/DateTimeString")
     issued = part.text("IssueDateTime/DateTimeString")
     return {
         "id": part.text("FunctionalReferenceID") or part.text("ID"),
-        "day": _day(day or issued, part),
+        "day": part.tried(lambda: _day(day or issued, part), "AcceptanceDateTime/DateTimeString"),
         "kind": KINDS.get(type_[:2]),
         "value": part.number("InvoiceAmount"),
         "currency": part.attribute("InvoiceAmount", "currencyID"),
@@ -71,6 +81,37 @@ def _head(part: MessagePart, shipment: MessagePart) -> dict[str, Any]:
         "incoterm": shipment.text("TradeTerms/ConditionCode"),
         "delivery": shipment.text("TradeTerms/LocationName") or shipment.text("TradeTerms/LocationID"),
     }
+
+
+def _response(part: MessagePart) -> UsageError:
+    """The error for what customs answered: it has no goods, and must not pass as a consignment without any."""
+    function = part.text("FunctionCode") or "?"
+    said = RESPONSES.get(function.zfill(2), "")
+    numbers = (part.text("Declaration/ID"), part.text("Declaration/FunctionalReferenceID"))
+    of = " ".join(n for n in numbers if n)
+    what = f"This is a response of customs (function {function}{f', {said}' if said else ''}), no declaration."
+    return UsageError(
+        what, where=f"{part.where}, FunctionCode", mend=f"Give the declaration {of}".rstrip() + " itself."
+    )
+
+
+def _standing(part: MessagePart) -> list[str]:
+    """What is to be said of a message that is no original; UsageError for one that declares nothing."""
+    function, type_ = part.text("FunctionCode"), part.text("TypeCode") or ""
+    if function in (None, "9"):
+        return []
+    of = part.text("ID") or "an earlier declaration"
+    if function in CHANGES and type_ in ("", "COR") and part.parts("GoodsShipment"):
+        reasons = part.texts("Amendment/ChangeReasonCode")
+        why = f" (reason {', '.join(dict.fromkeys(reasons))})" if reasons else ""
+        return [f"amendment of {of}{why}: only what changes is stated"]
+    if function == "5":
+        return [f"replaces {of}"]
+    said = "a cancellation" if type_ == "INV" else FUNCTIONS.get(function, "no original")
+    what = (
+        f"The message has function {function}: it is {said}, no original declaration (9) and no amendment with goods."
+    )
+    raise UsageError(what, where=f"{part.where}, FunctionCode", mend=NOW)
 
 
 def _day(given: str | None, part: MessagePart) -> str | None:

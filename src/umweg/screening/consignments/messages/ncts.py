@@ -1,7 +1,8 @@
-"""Transit declarations of NCTS phase 5 (CC015C, and CC013C, which amends one), of the common transit procedure.
+"""Transit declarations of NCTS phase 5 (CC015C; CC013C, which amends one; CC029C, which releases one).
 
 Element names after the EU's message structure as HMRC publishes it (Apache-2.0). The declaration is the consignment:
-items of all house consignments are its lines, their parties its parties.
+items of all house consignments are its lines, their parties its parties. The three state the whole declaration; every
+other message of the system is refused by its name.
 """
 
 from __future__ import annotations
@@ -9,19 +10,26 @@ from __future__ import annotations
 from typing import Any
 
 from umweg.core.errors import UsageError
-from umweg.screening.consignments.declarations import document, firm, means, mode, office, several
-from umweg.screening.consignments.dms import ACTORS
-from umweg.screening.consignments.messages import MessagePart, distinct
+from umweg.files.xml import local
+from umweg.screening.consignments.messages.declarations import document, firm, means, mode, office, several
+from umweg.screening.consignments.messages.dms import ACTORS
+from umweg.screening.consignments.messages.looks import LIVE, union_message
+from umweg.screening.consignments.messages.parts import MessagePart, distinct
 
 ADDRESS = {"street": "streetAndNumber", "city": "city", "postal": "postcode", "country": "country"}
 NUMBER = "identificationNumber"
 PAPERS = ("PreviousDocument", "SupportingDocument", "TransportDocument", "AdditionalReference")
 TRANSPORT = ("DepartureTransportMeans", "ActiveBorderTransportMeans")
+READ = {"CC015C": None, "CC013C": "amendment of the declaration", "CC029C": "released for transit"}
 Items = list[tuple[MessagePart, MessagePart, int]]
 
 
 def read(part: MessagePart) -> dict[str, Any]:
     """A transit declaration as the data of a consignment; UsageError where it is none."""
+    name = local(part.element.tag)
+    if name not in READ:
+        what = f"This is {union_message(name, name[2:5])}, no transit declaration."
+        raise UsageError(what, where=part.where, mend=f"Read are CC015C, CC013C and CC029C. {LIVE}")
     whole = next(iter(part.parts("Consignment")), None)
     if whole is None:
         raise UsageError("The message has no consignment.", where=part.where, mend="Give the whole message.")
@@ -37,7 +45,7 @@ def read(part: MessagePart) -> dict[str, Any]:
     more += [{"country": c, "stay": "origin"} for c in dict.fromkeys(senders[1:]) if c != senders[0]]
     return {
         "id": part.text("TransitOperation/LRN") or part.text("TransitOperation/MRN"),
-        "day": (part.text("preparationDateAndTime") or "")[:10],
+        "day": _day(part),
         "kind": "transit",
         "sender": senders[0] if senders else None,
         "destination": targets[0] if targets else None,
@@ -51,8 +59,25 @@ def read(part: MessagePart) -> dict[str, Any]:
         "procedure": part.text("TransitOperation/declarationType"),
         "packing": several([f"{p.text('numberOfPackages') or '?'} x {p.text('typeOfPackages') or '?'}"
                             for _, i, _ in items for p in i.parts("Packaging")]),
-        "remarks": several([*(said for _, said in told if said), *_statements(places)]),
+        "remarks": several([*_standing(part, READ[name]), *(said for _, said in told if said), *_statements(places)]),
     }  # fmt: skip
+
+
+def _day(part: MessagePart) -> str:
+    """The day of release, else of acceptance, else of the message."""
+    days = [part.text(f"TransitOperation/{n}") for n in ("releaseDate", "declarationAcceptanceDate")]
+    return next((d for d in (*days, part.text("preparationDateAndTime")) if d), "")[:10]
+
+
+def _standing(part: MessagePart, said: str | None) -> list[str]:
+    """What an amendment or a release adds: that it is one, of which declaration, and what a control found."""
+    if said is None:
+        return []
+    number = part.text("TransitOperation/MRN") or part.text("TransitOperation/LRN") or "without a number"
+    found = [p.text("code") or "" for p in part.parts("ControlResult")]
+    texts = part.texts("ControlResult/text")
+    control = [f"result of control {': '.join(t for t in (*found, *texts) if t)}"] if found else []
+    return [f"{said} {number}", *control]
 
 
 def _parties(part: MessagePart, places: list[MessagePart]) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from umweg.core.codes import countries
 from umweg.core.errors import UnknownName, UsageError
-from umweg.screening.consignments.messages import MessagePart, elements
+from umweg.screening.consignments.messages.parts import MessagePart, elements
 
 # Codes of identification of means of transport (DE 7/7, 7/14; code list 750 of the EU): ships.
 SHIPS = {"10": "IMO", "11": "name", "80": "ENI", "81": "name"}
@@ -82,7 +82,9 @@ def kilograms(part: MessagePart, path: str) -> float | None:
         return None
     if unit not in KILOGRAMS:
         known = ", ".join(KILOGRAMS)
-        raise UsageError(f"'{unit}' is no unit of mass.", where=f"{part.where}, {path}", mend=f"One of: {known}.")
+        error = UsageError(f"'{unit}' is no unit of mass.", where=f"{part.where}, {path}", mend=f"One of: {known}.")
+        part.fault(error, path, unit)
+        return None
     return found * KILOGRAMS[unit]
 
 

@@ -1,0 +1,1 @@
+"""Workbooks (XLSX) as consignments, by the same mappings as other tables."""
