@@ -22,7 +22,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from umweg.desk import create, queue, records, references, resume, supersede, verdicts
+from umweg.desk import create, queue, records, references, resume, supersede, verdicts, versions
 from umweg.desk.auditing import Auditing
 from umweg.desk.batches import Batch, open_batch
 from umweg.desk.engine import WAIT, connect, reading, utc_now, writing
@@ -30,6 +30,7 @@ from umweg.desk.queue import CLAIM, Task
 from umweg.desk.records import DecisionEntry, Pins
 from umweg.desk.registers import Registers
 from umweg.desk.verdicts import Step, said
+from umweg.desk.versions import ConsignmentVersion
 from umweg.results.decision import Decision
 
 __all__ = ["DecisionEntry", "Desk"]
@@ -139,15 +140,27 @@ class Desk(Registers, Auditing):
                 c, references.number_of(c, reference), said(by, "Who"), self._clock(), length, force=force
             )
 
-    def decide(self, reference: str | int, verdict: str, reason: str, by: str, *, expects: int | None = None) -> Task:
+    def versions(self, reference: str | int) -> list[ConsignmentVersion]:
+        """All decisions on the consignment of a decision, oldest first, with what clerks said on each."""
+        with reading(self._engine) as c:
+            return versions.siblings(c, references.number_of(c, reference))
+
+    def decide(
+        self, reference: str | int, verdict: str, reason: str, by: str, *, expects: int | None = None,
+        seen: str | None = None,
+    ) -> Task:  # fmt: skip
         """Release or stop. With four eyes the first word leaves the task ``half``; another person must say the same.
 
-        Two who disagree leave it open, with both in its history. ``expects``: the version that the clerk saw.
-        Conflict, saying who and when, if somebody else was faster, has taken it, or is the same person again.
+        Two who disagree leave it open, with both in its history. ``expects``: the version of the task that the clerk
+        saw; ``seen``: the decision or the version of the consignment (``versions.meant``).
+        Conflict, saying who and when, if somebody else was faster, has taken it, or is the same person again, and where
+        a consignment's id does not say which of several decisions is meant.
         """
         words, who = said(reason, "The reason"), said(by, "Who decides")
         with writing(self._engine) as c:
-            return verdicts.decide(c, references.number_of(c, reference), verdict, words, who, self._clock(), expects)
+            now = self._clock()
+            number = versions.meant(c, reference, seen, who, now)
+            return verdicts.decide(c, number, verdict, words, who, now, expects)
 
     def reopen(self, reference: str | int, reason: str, by: str) -> Task:
         """Undo: the task is open again; what was decided stays in its history."""

@@ -135,6 +135,16 @@ def show_holds(found: ChainCheck | ProofResult) -> None:
 
 def _proof(found: Any) -> None:
     out.print(f"The proof holds: screened at {found.at}, outcome '{word(found.outcome or '')}'.", soft_wrap=True)
+    if found.consignment is not None:
+        about = f"consignment {found.consignment['id']}, content {str(found.consignment['digest'])[:16]}"
+        out.print(f"  {printable(about)}", soft_wrap=True, markup=False)
+    for v in found.verdicts:
+        said = (
+            f"{v['at'][:16].replace('T', ' ')}  {v['by']} {v['did']} {v['verdict'] or ''}: {v['reason'] or '(purged)'}"
+        )
+        out.print(f"  {printable(said)}", soft_wrap=True, markup=False)
+    if not found.verdicts:
+        out.print("  No clerk has decided on it.")
     for line in list_lines(found.pins or {}):
         out.print(f"  {line}", soft_wrap=True, markup=False)
     if found.decision is None:
