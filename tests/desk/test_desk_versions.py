@@ -101,7 +101,7 @@ def test_a_word_that_stands_is_told_where_nothing_is_left(desk: Desk) -> None:
     first = screened(desk)
     desk.decide(first, "release", "fine", "Anna")
     desk.supersede(first, decision(1, "review", NEWER, input_digest="1" * 64), document(1))
-    with pytest.raises(Conflict, match="Nothing is left to decide about C-000001: .*Anna decided 'release'"):
+    with pytest.raises(Conflict, match=r"Nothing is left to decide about C-000001: .*Anna decided 'release'"):
         desk.decide("C-000001", "stop", "no", "Bert")
 
 

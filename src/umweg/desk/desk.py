@@ -111,10 +111,10 @@ class Desk(Registers, Auditing):
     # -- queue -----------------------------------------------------------------------------------------------------
 
     def queue(
-        self, state: str | None = "open", outcome: str | None = None, *, limit: int = 50, order: str = "rank",
+        self, state: str | None = "open", outcome: str | None = None, *, limit: int = 50, order: str = "gravity",
         assignee: str | None = None,
     ) -> list[Task]:  # fmt: skip
-        """Tasks in a state (open, half, done, superseded; None: all), by rank or value (falling) or age."""
+        """Tasks in a state (open, half, done, superseded; None: all), by gravity, rank or value (falling) or age."""
         with reading(self._engine) as c:
             return queue.listed(c, state, outcome, limit, order, assignee)
 

@@ -27,7 +27,7 @@ class ConsignmentVersion:
     """One decision on a consignment. ``version``: 1 for the first content that was screened, 2 once it changed, and so
     on (None after a purge); ``digest``: of that content; ``state``: of its task (None: nothing was left to a clerk);
     ``word``: what the last clerk did to it, with name and time; ``same``: content, outcome and reasons are those of the
-    decision before.
+    one before that a clerk had to look at.
     """
 
     number: int
@@ -74,7 +74,7 @@ def of(connection: Connection, consignment: str) -> list[ConsignmentVersion]:
     words = _words(connection, [r.number for r in rows])
     contents: dict[str, int] = {}
     found: list[ConsignmentVersion] = []
-    before: Any = None
+    before: Any = None  # what the last one said that a clerk had to look at: only those can be taken for each other
     for r in rows:
         body = json.loads(r.body) if r.body is not None else None
         digest = body.get("input_digest") if body else None
@@ -82,9 +82,9 @@ def of(connection: Connection, consignment: str) -> list[ConsignmentVersion]:
         now = (digest, r.outcome, reasons_of(body)) if body else None
         found.append(ConsignmentVersion(
             r.number, r.id, r.at, r.outcome, version, digest, r.state, r.superseded_by, words.get(r.number, ""),
-            now is not None and now == before,
+            now is not None and before in (None, now),
         ))  # fmt: skip
-        before = now
+        before = now if r.state is not None else before
     return found
 
 
@@ -116,7 +116,7 @@ def meant(connection: Connection, reference: str | int, seen: str | None, by: st
     elif references.is_consignment(connection, reference):
         if found[-1].state is None:
             _settled(found, reference)
-        elif not (all(v.same for v in found[1:]) or _taken(connection, found[-1].number, by, now)):
+        elif not (all(v.same for v in found if v.state is not None) or _taken(connection, found[-1].number, by, now)):
             _stale(found, reference, "so that its id does not say which one you saw")
     return number
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -17,6 +18,7 @@ import msgspec
 from umweg.desk.batches import CHUNK
 from umweg.desk.desk import DecisionEntry, Desk
 from umweg.screening.consignments.faults import FaultyConsignment
+from umweg.screening.inputs.euro import about_euro
 
 if TYPE_CHECKING:
     from umweg.results.decision import Decision
@@ -61,7 +63,7 @@ def recorded(
         decided = made.decisions([one for _, one in chunk], chunk[0][0])
         older = desk.replaced_by([d for _, d in decided])
         entries = [
-            DecisionEntry(line, d.as_dict(), document(given), value_of(given), older.get(d.id))
+            DecisionEntry(line, d.as_dict(), document(given), value_of(given, made.pins["as_of"]), older.get(d.id))
             for (line, _), (given, d) in zip(chunk, decided, strict=True)
         ]
         batch.record(entries, four_eyes=made.four_eyes)
@@ -77,15 +79,19 @@ def document(given: Consignment | FaultyConsignment) -> dict[str, Any]:
     return found
 
 
-def value_of(given: Consignment | FaultyConsignment) -> float | None:
-    """What the queue sorts by as money: the stated total in its own currency, else the sum of lines in one currency."""
+def value_of(given: Consignment | FaultyConsignment, as_of: str) -> float | None:
+    """What the queue sorts by as money: the stated total, else the sum of the lines, in about so many euros.
+
+    ``as_of``: the day of the screening, for a consignment that states none.
+    """
     if isinstance(given, FaultyConsignment):
         return None
+    day = given.day or date.fromisoformat(as_of)
     if given.value is not None:
-        return given.value
-    values = [line.value for line in given.lines]
-    one = len({line.currency for line in given.lines}) == 1
-    return sum(v for v in values if v is not None) if values and one and None not in values else None
+        return about_euro(given.value, given.currency, day)
+    values = [about_euro(line.value, line.currency or given.currency, day) for line in given.lines]
+    known = [v for v in values if v is not None]
+    return sum(known) if known and len(known) == len(values) else None
 
 
 def file_digest(path: str | Path) -> str:

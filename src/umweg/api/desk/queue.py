@@ -27,7 +27,7 @@ class QueueRequest(Request, frozen=True, kw_only=True):
 
     state: Annotated[str, about("open, half (one of four eyes), done, superseded, all.")] = "open"
     outcome: Annotated[str | None, about("stop, review or ask.")] = None
-    order: Annotated[str, about("rank, value or age.")] = "rank"
+    order: Annotated[str, about("gravity (the strictest, then value, then waiting), rank, value or age.")] = "gravity"
     assignee: Annotated[str | None, about("Only what this person has taken.")] = None
     limit: Annotated[int, about("At most so many tasks.", least=0)] = 25
 
@@ -50,7 +50,8 @@ class Queue:
 
 @verb(QueueRequest, uses=("desk", "store"))
 def queue(request: QueueRequest, workspace: Workspace) -> Queue:
-    """What waits for a clerk? The most urgent first; without a rank or a value, the strictest first.
+    """What waits for a clerk? The most urgent first: the strictest, of those the most valuable (in euro), of those the
+    one that has waited longest.
 
     Raises StoreError where there is no desk yet, UsageError for a state, outcome or order that there is not.
     """
@@ -152,8 +153,8 @@ def decide(request: DecideRequest, workspace: Workspace) -> Task:
 
     The id of a consignment means its latest decision, as long as there is no other that says something else: then give
     the number of the decision, or the ``version`` that you saw. Raises Conflict, saying who decided what and when,
-    where it does not say which is meant, somebody else was faster, has taken it, or is the same person again; UnknownName,
-    UsageError, StoreError.
+    where it does not say which is meant, somebody else was faster, has taken it, or is the same person again;
+    UnknownName, UsageError, StoreError.
     """
     desk = workspace.desk
     done = desk.decide(request.reference, request.verdict, request.reason, workspace.user, seen=request.version)

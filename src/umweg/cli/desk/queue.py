@@ -51,7 +51,7 @@ def queue(
     reference: Annotated[str | None, typer.Argument(metavar="[ID]", show_default=False, help="Which one.")] = None,
     state: Annotated[str, opt(R, "state", "--state")] = "open",
     outcome: Annotated[str | None, opt(R, "outcome", "--outcome")] = None,
-    order: Annotated[str, opt(R, "order", "--order")] = "rank",
+    order: Annotated[str, opt(R, "order", "--order")] = "gravity",
     assignee: Annotated[str | None, opt(R, "assignee", "--assignee")] = None,
     limit: Limit = 25,
     minutes: Annotated[int, opt(ClaimRequest, "minutes", "--minutes")] = 30,

@@ -29,8 +29,8 @@ _HOW = (
     "payload, previous, skip].",
     "row.payload is SHA-256 of salt, body and document with line breaks between; body is the decision without pins.",
     "facts.pins is SHA-256 of pins, the canonical JSON of the lists, laws and versions that were used.",
-    "verdicts are what clerks did to it: who, when, what, and why. Each is a row of the chain, too; its payload is made "
-    "of its own salt, body (the reason) and document, and its facts.on is the payload of the decision that it is about.",
+    "verdicts are what clerks did to it: who, when, what, and why. Each is a row of the chain, too; its payload is "
+    "made of its own salt, body (the reason) and document, and its facts.on is the payload of the decision itself.",
     "path leads from these rows to the head: each row's previous is the hash of the row before it, its skip that of "
     "the row that the rule of Bitcoin Core's GetSkipHeight gives.",
     "A verdict that is left out does not show in a proof: only the whole trail (umweg audit export) says that there is "
