@@ -84,8 +84,8 @@ def screen(
         with steps(here, "Reading the file"):
             batch = started(request, here)
         with streamed(format, HEADER, lambda d: d.bytes(), lambda d: _row(d, lang)) as write, progress(file) as step:
-            for decision in batch.decisions:
-                tally.add(decision)
+            for decision, given in batch.decided:
+                tally.add(decision, given)
                 write(decision)
                 step()
     if format is Written.table:
@@ -96,7 +96,8 @@ def screen(
     if report is not None:
         from umweg.report.screening import write_screening
 
-        say(f"Report: {report} ({write_screening(tally, batch.pins, report, lang):,} bytes)")
+        before = batch.histories(d.consignment_id for d in tally.gravest())
+        say(f"Report: {report} ({write_screening(tally, batch.pins, report, lang, before):,} bytes)")
 
 
 def _row(d: Decision, lang: str) -> tuple[str | float, ...]:

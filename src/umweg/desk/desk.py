@@ -79,8 +79,9 @@ class Desk(Registers, Auditing):
             before = supersede.read_old(c, [number])
             return records.write(c, [made], before, None, eyes, said(by, "Who records it"), self._clock())[0]
 
-    def decisions_of(self, batch: int, until: int) -> Iterator[Decision]:
-        """The decisions on the first lines of a batch, up to line ``until``, as they were recorded; purged ones fail.
+    def decisions_of(self, batch: int, until: int) -> Iterator[tuple[Decision, dict[str, Any]]]:
+        """The decisions on the first lines of a batch, up to line ``until``, with their consignments, as they were
+        recorded; purged ones fail.
 
         For a batch that goes on: what it gave before it stopped is given again.
         """
@@ -144,6 +145,11 @@ class Desk(Registers, Auditing):
         """All decisions on the consignment of a decision, oldest first, with what clerks said on each."""
         with reading(self._engine) as c:
             return versions.siblings(c, references.number_of(c, reference))
+
+    def versions_of(self, consignment: str) -> list[ConsignmentVersion]:
+        """The same by the id of the consignment; empty where there is none."""
+        with reading(self._engine) as c:
+            return versions.of(c, consignment)
 
     def decide(
         self, reference: str | int, verdict: str, reason: str, by: str, *, expects: int | None = None,

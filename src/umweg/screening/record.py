@@ -46,7 +46,14 @@ class Decider(Protocol):
 def recorded(
     made: Decider, items: Iterable[Any], desk: Desk, file: str, by: str, *, options: str = ""
 ) -> Iterator[Decision]:
-    """Decisions in the order of the items, each recorded before it is given on.
+    """Decisions in the order of the items, each recorded before it is given on; see ``recorded_with``."""
+    return (d for d, _ in recorded_with(made, items, desk, file, by, options=options))
+
+
+def recorded_with(
+    made: Decider, items: Iterable[Any], desk: Desk, file: str, by: str, *, options: str = ""
+) -> Iterator[tuple[Decision, dict[str, Any]]]:
+    """Decisions in the order of the items, each with its consignment as plain data, and recorded before it is given on.
 
     ``file``: digest of the input (``file_digest``); with equal ``options`` and pins it is the same batch, which is
     recorded once. A decision takes the place of an older one on the same content under the same policy; where a
@@ -67,7 +74,7 @@ def recorded(
             for (line, _), (given, d) in zip(chunk, decided, strict=True)
         ]
         batch.record(entries, four_eyes=made.four_eyes)
-        yield from (d for _, d in decided)
+        yield from ((d, dict(e.document)) for (_, d), e in zip(decided, entries, strict=True))
     batch.finish()
 
 

@@ -40,7 +40,7 @@ def gaps(lists: Iterable[ListVersion], required: Iterable[str]) -> Result:
 
 
 def _together(found: tuple[CheckReason, ...]) -> tuple[CheckReason, ...]:
-    """One short reason in place of many that are the same on every consignment; ``each`` has what a banner tells once."""
+    """One short reason in place of many that are the same on every consignment; ``each`` is what a banner tells."""
     if len(found) < 2:
         return found
     names = ", ".join(str(r.values.get("list") or r.values.get("source")) for r in found)
