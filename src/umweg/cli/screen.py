@@ -101,7 +101,9 @@ def screen(
 
 
 def _row(d: Decision, lang: str) -> tuple[str | float, ...]:
-    reasons = " | ".join(f"{r['action']}: {r['text'][lang]}" for r in d.reasons)
+    from umweg.results.german import reason_text, said
+
+    reasons = " | ".join(f"{r['action']}: {reason_text(r, lang)}" for r in d.reasons)
     asked = " | ".join(f"{m['titles'][lang]}: {', '.join(m['fields'])}" for m in d.missing if m["action"] != "note")
-    lifted = " | ".join(f"{r['text'][lang]} ({r['why']})" for r in d.lifted)
+    lifted = " | ".join(f"{reason_text(r, lang)} ({said(r['why'], lang)})" for r in d.lifted)
     return d.consignment_id, d.outcome, reasons, asked, lifted, d.points, d.id

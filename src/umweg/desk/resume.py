@@ -17,7 +17,7 @@ PAGE = 1000
 
 
 def decisions_of(engine: Engine, batch: int, until: int) -> Iterator[tuple[Decision, dict[str, Any]]]:
-    """In the order of their lines, each with its consignment; StoreError where the content of one was purged meanwhile."""
+    """In the order of their lines, each with its consignment; StoreError where the content of one was purged."""
     query = (
         select(decisions.c.line, payloads.c.body, payloads.c.document, pins.c.body.label("pins"))
         .outerjoin(payloads, payloads.c.number == decisions.c.number)

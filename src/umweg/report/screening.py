@@ -49,7 +49,7 @@ def render(tally: Tally, pins: Mapping[str, Any], lang: str = "en", histories: H
     before = histories or {}
     return environment().get_template("screening.html.j2").render(
         w=w, lang=lang, style=style("colours", "page", "parts", "screening"),
-        headline=_headline(tally, lang), as_of=pins.get("as_of", ""), policy=pins.get("policy", {}).get("key", ""),
+        headline=headline(tally, lang), as_of=pins.get("as_of", ""), policy=pins.get("policy", {}).get("key", ""),
         program=pins.get("program", ""), outcomes=_outcomes(tally, w, lang), notices=notices(tally, lang),
         reasons=[r for r in reasons if r["action"] != "note"],
         notes=[r for r in reasons if r["action"] == "note"], missing=missing,
@@ -80,7 +80,8 @@ def _contents(w: Mapping[str, str], reasons: bool, missing: bool, against: bool)
     return [(f"{key}-h", w[key]) for key, there in listed if there]
 
 
-def _headline(tally: Tally, lang: str) -> str:
+def headline(tally: Tally, lang: str) -> str:
+    """The batch in one sentence."""
     if lang == "en":
         return tally.headline()
     words = {"stop": "gestoppt", "review": "zu prüfen", "information": "mit Rückfrage", "release": "freigegeben"}

@@ -118,5 +118,5 @@ def reason_text(reason: Mapping[str, Any], lang: str) -> str:
         return text
     for value in (reason.get("values") or {}).values():
         if isinstance(value, str) and value and (german := said(value, lang)) != value:
-            text = text.replace(value, german)
+            text = re.sub(rf"(?<!\w){re.escape(value)}(?!\w)", lambda _, g=german: g, text)
     return _QUOTED.sub(lambda m: f"„{phrased(m[1] or m[2], lang)}“", text)

@@ -11,6 +11,7 @@ from umweg.api.fields import AuditReason
 from umweg.api.verbs import Annotated, Request, about, verb
 from umweg.api.workspace import Workspace
 from umweg.core.errors import UnknownName
+from umweg.results.german import reason_text
 
 if TYPE_CHECKING:
     from umweg.desk.desk import Desk
@@ -188,6 +189,6 @@ def headline(decision: Mapping[str, Any] | None, lang: str = "en") -> str:
     """The gravest reason, and how many more there are; what is missing where there is none; empty after a purge."""
     reasons = (decision or {}).get("reasons") or ()
     if reasons:
-        return f"{reasons[0]['text'][lang]}{f' (+{len(reasons) - 1})' if len(reasons) > 1 else ''}"
+        return f"{reason_text(reasons[0], lang)}{f' (+{len(reasons) - 1})' if len(reasons) > 1 else ''}"
     asked = [m for m in (decision or {}).get("missing") or () if m["action"] != "note"]
     return "; ".join(f"{m['titles'][lang]}: {', '.join(dict.fromkeys(m['fields']))}?" for m in asked)
