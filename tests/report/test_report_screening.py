@@ -35,7 +35,7 @@ LISTED: list[dict[str, Any]] = [
     {"id": "p-1", "schema": "Person", "datasets": ["eu_fsf"],
      "properties": {"name": ["Ivan Petrovich Sidorov"], "alias": ["Vanya Sidorov", "Иван Сидоров"],
                     "birthDate": ["1962-03-04"], "nationality": ["ru"], "program": ["EU-RUS"],
-                    "notes": ["Head of a bank."], "address": ["Lenina 5, Tver"]}},
+                    "notes": ["Bankleiter."], "address": ["Lenina 5, Tver"]}},
     {"id": "c-1", "schema": "Company", "datasets": ["us_ofac_sdn"],
      "properties": {"name": ["ROMASHKA TRADE LLC"], "country": ["kz"], "incorporationDate": ["2015-01-01"],
                     "innCode": ["7707083893"], "program": ["RUSSIA-EO14024"]}},
@@ -186,12 +186,20 @@ def test_the_german_page_is_german_throughout(batch: tuple[Tally, Any]) -> None:
     assert [t for t in english if re.search(rf"(?<!\w){re.escape(t)}(?!\w)", shown)] == []
     fixed = {part.strip() for en in catalogue()["sentences"] for part in re.split(r"\{\w+\}", en)}
     assert [t for t in fixed if len(re.findall(r"[A-Za-z]+", t)) > 1 and t in shown] == []
-    words = set(
-        ["the", "and", "of", "is", "was", "not", "by", "with", "which", "item", "from", "memory", "loaded", "listed"]
-    )
+    words = {"the", "and", "of", "is", "not", "by", "with", "which", "item", "from", "memory", "loaded", "listed"}
+    for own in sorted(_texts([given for _, given in tally.shown()]), key=len, reverse=True):
+        shown = shown.replace(own, "")  # what people wrote themselves stays as they wrote it
     found = {w for w in re.findall(r"[A-Za-z]+", shown) if w in words}
     assert found == set(), [m for w in found for m in re.findall(rf".{{30}}\b{w}\b.{{30}}", shown)][:5]
 
 
 def _with(made: tuple[Decision, Consignment]) -> tuple[Decision, dict[str, Any]]:
     return made[0], document(made[1])
+
+
+def _texts(value: Any) -> set[str]:
+    if isinstance(value, dict):
+        return _texts(list(value.values()))
+    if isinstance(value, list | tuple):
+        return {t for v in value for t in _texts(v)}
+    return {value} if isinstance(value, str) and " " in value else set()

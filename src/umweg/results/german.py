@@ -116,7 +116,8 @@ def reason_text(reason: Mapping[str, Any], lang: str) -> str:
     text = str(reason["text"][lang])
     if lang == "en":
         return text
-    for value in (reason.get("values") or {}).values():
+    for given in (reason.get("values") or {}).values():
+        value = given.strip(" ,") if isinstance(given, str) else given
         if isinstance(value, str) and value and (german := said(value, lang)) != value:
-            text = re.sub(rf"(?<!\w){re.escape(value)}(?!\w)", lambda _, g=german: g, text)
+            text = german.join(re.split(rf"(?<!\w){re.escape(value)}(?!\w)", text))
     return _QUOTED.sub(lambda m: f"„{phrased(m[1] or m[2], lang)}“", text)

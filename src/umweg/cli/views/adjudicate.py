@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -24,12 +25,13 @@ def show_consignment(given: Mapping[str, Any], lang: str) -> None:
     grid = _grid()
     for label, said in shipment(given, lang):
         grid.add_row(Text(f"  {label}", "dim"), Text(printable(said)))
-    for p in parties(given, lang):
-        head = Text.assemble((printable(p["name"]), "bold"), f", {p['country']}" if p["country"] else "")
-        rest = ". ".join(filter(None, (p["address"], p["more"])))
-        grid.add_row(Text(f"  {p['role']}", "dim"), Text.assemble(head, (f"\n{printable(rest)}" if rest else "")))
     if grid.row_count:
         out.print(grid)
+    for p in parties(given, lang):
+        rest = "; ".join(filter(None, (p["country"], p["address"], p["more"])))
+        more = printable(f"; {rest}") if rest else ""
+        who = Text.assemble((f"{p['role']}: ", "dim"), (printable(p["name"]), "bold"), more)
+        out.print(Padding(who, (0, 0, 0, 2)))
 
 
 def _grid() -> Table:

@@ -73,8 +73,9 @@ def show_decision(d: Decision, lang: str, notes: int | None = None) -> None:
         more = word("and {n} more: {command}", lang)
         told = more.format(n=len(left_out), command=command(f"umweg queue show {d.id[:8]}", "desk"))
         lines.add_row(_first(word("note", lang), STYLE["note"]), Text(told, "dim"))
-    for r in d.lifted:
-        lines.add_row(_first(word("taken back", lang), "green"), _said(reason_text(r, lang), said(r["why"], lang)))
+    for taken in d.lifted:
+        by = said(taken["why"], lang)
+        lines.add_row(_first(word("taken back", lang), "green"), _said(reason_text(taken, lang), by))
     for m in d.missing:
         if m["action"] != "note":
             fields = [field_word(f, d.parties, lang) for f in dict.fromkeys(m["fields"])]
