@@ -42,7 +42,7 @@ def show_batch(tally: Tally, limit: int, lang: str, pins: Mapping[str, Any], tit
 
     day, policy = pins.get("as_of", ""), pins.get("policy", {}).get("key", "")
     rests = word("Policy {policy}, lists and law as of {day}.", lang).format(policy=policy, day=day)
-    out.print(f"\n{escape(headline(tally, lang))} [dim]{escape(rests)}[/]", soft_wrap=True)
+    out.print(f"\n{escape(headline(tally, lang))} [dim]{escape(rests)}[/]", soft_wrap=lang == "en")
 
 
 def _lists(tally: Tally, lang: str) -> None:

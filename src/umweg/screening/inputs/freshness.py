@@ -43,6 +43,9 @@ def _together(found: tuple[CheckReason, ...]) -> tuple[CheckReason, ...]:
     """One short reason in place of many that are the same on every consignment; ``each`` is what a banner tells."""
     if len(found) < 2:
         return found
-    names = ", ".join(str(r.values.get("list") or r.values.get("source")) for r in found)
+    names = [str(r.values.get("list") or r.values.get("source")) for r in found]
+    first, others = names[0], ", ".join(names[1:])
     each = [{"case": r.case, **r.values} for r in found]
-    return (CheckReason(found[0].check, "several", {"count": len(found), "names": names, "each": each}),)
+    return (CheckReason(found[0].check, "several", {
+        "count": len(found), "names": ", ".join(names), "first": first, "others": others, "each": each,
+    }),)  # fmt: skip
