@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from umweg.report.screening import write_screening
 from umweg.results.batch import Tally
 from umweg.screening.consignments.read import read_consignments
 from umweg.screening.prepare import screener
+from umweg.screening.record import document
 
 pytestmark = [
     pytest.mark.browser,
@@ -36,7 +38,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     made = screener(engines.open(), policy=POLICY, own_lists=entities, as_of="2026-11-23", text_model=False)
     tally = Tally()
     for s in made.run([*read_consignments(CONSIGNMENTS), ODD]):
-        tally.add(s.decision)
+        tally.add(s.decision, document(s.given))
     out = {}
     for lang in ("en", "de"):
         for name, batch in (("", tally), ("empty ", Tally())):
@@ -112,3 +114,4 @@ def test_on_paper_nothing_is_folded_or_cut(browser: Any, pages: dict[str, Path],
         assert v.page.evaluate(hidden) == 0
         v.page.pdf(path=str(tmp_path / "page.pdf"))
     assert (tmp_path / "page.pdf").stat().st_size > 20_000
+    assert len(re.findall(rb"/Type\s*/Page\b", (tmp_path / "page.pdf").read_bytes())) <= 4

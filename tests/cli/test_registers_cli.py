@@ -179,3 +179,22 @@ def test_rescreen_without_what_it_needs(office: Office) -> None:
     take_in(office.folder, OLD, "old")
     assert "There is no snapshot 'feed'" in office("rescreen", "--since", "feed").err
     assert "--lang" in office("rescreen", "--since", "feed", "--lang", "fr").err
+
+
+@pytest.mark.parametrize(
+    ("ours", "listed", "alike"),
+    [
+        ("Vostok Impex", "x-1", True), ("VOSTOK IMPEKS OOO", "x-1", True), ("Восток Импекс", "x-1", True),
+        ("Vostok-Impex Trading House", "x-1", True), ("Ural Metall Zavod", "x-4", True),
+        ("Uralmetall Zavod", "x-4", True),
+        ("Ural Metall Zavod", "x-1", False), ("Vostok Impex", "x-4", False), ("Bakery Sunshine Ltd", "x-1", False),
+        ("Meubles Exemple SARL", "x-4", False), ("Hans Meier", "x-1", False), ("Allianz SE", "x-4", False),
+    ],
+)  # fmt: skip
+def test_a_pair_whose_names_are_unlike_is_asked_about(office: Office, ours: str, listed: str, alike: bool) -> None:
+    take_in(office.folder, OLD, "old")
+    for more in ((), ("--digest", "any")):
+        said = office("except", ours, listed, "--until", SOON, "--reason", "r", *more)
+        assert (said.code == 0) == alike, said.err
+        assert alike or all(x in said.err for x in ("do not look alike", "Are you sure?", "--sure", ours, listed))
+    assert office("except", ours, listed, "--until", SOON, "--reason", "r", "--sure").code == 0

@@ -21,7 +21,8 @@ def test_only_what_was_not_released_waits_the_most_urgent_first(desk: Desk) -> N
         [entry(1, "release"), DecisionEntry(2, decision(2, "review", rank=None), {}, value=9e9), entry(3, "stop"),
          entry(4, "information")]
     )  # fmt: skip
-    assert [t.consignment_id for t in desk.queue()] == ["C-000004", "C-000003", "C-000002"]
+    assert [t.consignment_id for t in desk.queue()] == ["C-000003", "C-000002", "C-000004"]
+    assert [t.consignment_id for t in desk.queue(order="rank")] == ["C-000004", "C-000003", "C-000002"]
     assert [t.consignment_id for t in desk.queue(order="value")] == ["C-000002", "C-000004", "C-000003"]
     assert [t.consignment_id for t in desk.queue(order="age")] == ["C-000002", "C-000003", "C-000004"]
     assert [t.outcome for t in desk.queue(outcome="stop")] == ["stop"]
@@ -31,6 +32,30 @@ def test_only_what_was_not_released_waits_the_most_urgent_first(desk: Desk) -> N
         desk.task("C-000001")
     with pytest.raises(UsageError, match="no order"):
         desk.queue(order="name")
+
+
+@pytest.mark.parametrize(
+    ("waiting", "order"),
+    [  # outcome and value in the order in which they came; then their places in the queue
+        ([("review", 5.0), ("stop", 1.0), ("information", 9.0)], [2, 1, 3]),
+        ([("review", 5.0), ("review", 7.0), ("review", 6.0)], [2, 3, 1]),
+        ([("review", 5.0), ("review", 5.0), ("review", 5.0)], [1, 2, 3]),
+        ([("stop", None), ("stop", 0.0), ("stop", 3.0)], [3, 2, 1]),
+        ([("information", None), ("information", None)], [1, 2]),
+        ([("stop", None), ("review", 1e9)], [1, 2]),
+        ([("review", 1.0), ("stop", 1.0), ("review", 2.0), ("stop", 2.0)], [4, 2, 3, 1]),
+        ([("information", 1.0), ("review", None), ("stop", None)], [3, 2, 1]),
+        ([("review", 2.0), ("review", 2.0), ("review", 3.0)], [3, 1, 2]),
+        ([("stop", 1.0)], [1]),
+    ],
+)
+def test_the_queue_is_by_gravity_value_and_waiting(
+    desk: Desk, waiting: list[tuple[str, float | None]], order: list[int]
+) -> None:
+    for i, (outcome, value) in enumerate(waiting, 1):
+        made = decision(i, outcome, rank=1.0 - i / 100)
+        desk.batch(f"f{i}", "o", PINS).record([DecisionEntry(1, made, document(i), value)])
+    assert [int((t.consignment_id or "")[2:]) for t in desk.queue()] == order
 
 
 def test_a_verdict_needs_a_reason_and_a_name(desk: Desk) -> None:

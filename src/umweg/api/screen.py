@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,12 +37,32 @@ class ScreenRequest(Request, frozen=True, kw_only=True):
 
 @dataclass(frozen=True)
 class Screening:
-    """A batch that is being decided: ``decisions`` come in the order of the consignments, one chunk in memory."""
+    """A batch that is being decided: ``decided`` come in the order of the consignments, one chunk in memory.
+
+    Each is a decision and its consignment as plain data.
+    """
 
     pins: Mapping[str, Any]
     policy: Policy
     desk: Desk | None
-    decisions: Iterator[Decision]
+    decided: Iterator[tuple[Decision, Mapping[str, Any]]]
+
+    @property
+    def decisions(self) -> Iterator[Decision]:
+        """The decisions alone."""
+        return (d for d, _ in self.decided)
+
+    def histories(self, consignments: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
+        """What clerks have said on consignments at the desk, oldest first, by id; those never decided are not there."""
+        if self.desk is None:
+            return {}
+        found = {}
+        for name in consignments:
+            versions = {v.number: v.version for v in self.desk.versions_of(name) if v.word}
+            said = [{"number": n, "version": v, **asdict(s)} for n, v in versions.items() for s in self.desk.steps(n)]
+            if said:
+                found[name] = said
+        return found
 
 
 @verb(ScreenRequest, uses=(*READS, "desk", "user"))
@@ -122,15 +142,16 @@ def _items(request: ScreenRequest, workspace: Workspace) -> Iterator[Any]:
 
 def _decisions(
     request: ScreenRequest, workspace: Workspace, made: Screener, items: Iterator[Any], desk: Desk | None
-) -> Iterator[Decision]:
+) -> Iterator[tuple[Decision, Mapping[str, Any]]]:
+    from umweg.screening.record import as_json, document, file_digest, recorded_with
+
     if desk is None:
-        yield from (s.decision for s in made.run(items))
+        yield from ((s.decision, document(s.given)) for s in made.run(items))
         return
-    from umweg.screening.record import as_json, file_digest, recorded
 
     # What makes it another batch where one was interrupted; lists may change meanwhile, the user's own choices not.
     options = {"mapping": request.mapping, "input": request.input, "policy": made.law.policy.sha256,
                "as_of": workspace.as_of, "permits": request.permits, "history": request.history,
                "model": request.model}  # fmt: skip
     name = request.consignments if isinstance(request.consignments, str | Path) else "-"
-    yield from recorded(made, items, desk, file_digest(name), workspace.user, options=as_json(options))
+    yield from recorded_with(made, items, desk, file_digest(name), workspace.user, options=as_json(options))

@@ -84,8 +84,8 @@ def screen(
         with steps(here, "Reading the file"):
             batch = started(request, here)
         with streamed(format, HEADER, lambda d: d.bytes(), lambda d: _row(d, lang)) as write, progress(file) as step:
-            for decision in batch.decisions:
-                tally.add(decision)
+            for decision, given in batch.decided:
+                tally.add(decision, given)
                 write(decision)
                 step()
     if format is Written.table:
@@ -96,11 +96,14 @@ def screen(
     if report is not None:
         from umweg.report.screening import write_screening
 
-        say(f"Report: {report} ({write_screening(tally, batch.pins, report, lang):,} bytes)")
+        before = batch.histories(d.consignment_id for d in tally.gravest())
+        say(f"Report: {report} ({write_screening(tally, batch.pins, report, lang, before):,} bytes)")
 
 
 def _row(d: Decision, lang: str) -> tuple[str | float, ...]:
-    reasons = " | ".join(f"{r['action']}: {r['text'][lang]}" for r in d.reasons)
+    from umweg.results.german import reason_text, said
+
+    reasons = " | ".join(f"{r['action']}: {reason_text(r, lang)}" for r in d.reasons)
     asked = " | ".join(f"{m['titles'][lang]}: {', '.join(m['fields'])}" for m in d.missing if m["action"] != "note")
-    lifted = " | ".join(f"{r['text'][lang]} ({r['why']})" for r in d.lifted)
+    lifted = " | ".join(f"{reason_text(r, lang)} ({said(r['why'], lang)})" for r in d.lifted)
     return d.consignment_id, d.outcome, reasons, asked, lifted, d.points, d.id

@@ -22,7 +22,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from umweg.desk import create, queue, records, references, resume, supersede, verdicts
+from umweg.desk import create, queue, records, references, resume, supersede, verdicts, versions
 from umweg.desk.auditing import Auditing
 from umweg.desk.batches import Batch, open_batch
 from umweg.desk.engine import WAIT, connect, reading, utc_now, writing
@@ -30,6 +30,7 @@ from umweg.desk.queue import CLAIM, Task
 from umweg.desk.records import DecisionEntry, Pins
 from umweg.desk.registers import Registers
 from umweg.desk.verdicts import Step, said
+from umweg.desk.versions import ConsignmentVersion
 from umweg.results.decision import Decision
 
 __all__ = ["DecisionEntry", "Desk"]
@@ -78,8 +79,9 @@ class Desk(Registers, Auditing):
             before = supersede.read_old(c, [number])
             return records.write(c, [made], before, None, eyes, said(by, "Who records it"), self._clock())[0]
 
-    def decisions_of(self, batch: int, until: int) -> Iterator[Decision]:
-        """The decisions on the first lines of a batch, up to line ``until``, as they were recorded; purged ones fail.
+    def decisions_of(self, batch: int, until: int) -> Iterator[tuple[Decision, dict[str, Any]]]:
+        """The decisions on the first lines of a batch, up to line ``until``, with their consignments, as they were
+        recorded; purged ones fail.
 
         For a batch that goes on: what it gave before it stopped is given again.
         """
@@ -110,10 +112,10 @@ class Desk(Registers, Auditing):
     # -- queue -----------------------------------------------------------------------------------------------------
 
     def queue(
-        self, state: str | None = "open", outcome: str | None = None, *, limit: int = 50, order: str = "rank",
+        self, state: str | None = "open", outcome: str | None = None, *, limit: int = 50, order: str = "gravity",
         assignee: str | None = None,
     ) -> list[Task]:  # fmt: skip
-        """Tasks in a state (open, half, done, superseded; None: all), by rank or value (falling) or age."""
+        """Tasks in a state (open, half, done, superseded; None: all), by gravity, rank or value (falling) or age."""
         with reading(self._engine) as c:
             return queue.listed(c, state, outcome, limit, order, assignee)
 
@@ -139,15 +141,32 @@ class Desk(Registers, Auditing):
                 c, references.number_of(c, reference), said(by, "Who"), self._clock(), length, force=force
             )
 
-    def decide(self, reference: str | int, verdict: str, reason: str, by: str, *, expects: int | None = None) -> Task:
+    def versions(self, reference: str | int) -> list[ConsignmentVersion]:
+        """All decisions on the consignment of a decision, oldest first, with what clerks said on each."""
+        with reading(self._engine) as c:
+            return versions.siblings(c, references.number_of(c, reference))
+
+    def versions_of(self, consignment: str) -> list[ConsignmentVersion]:
+        """The same by the id of the consignment; empty where there is none."""
+        with reading(self._engine) as c:
+            return versions.of(c, consignment)
+
+    def decide(
+        self, reference: str | int, verdict: str, reason: str, by: str, *, expects: int | None = None,
+        seen: str | None = None,
+    ) -> Task:  # fmt: skip
         """Release or stop. With four eyes the first word leaves the task ``half``; another person must say the same.
 
-        Two who disagree leave it open, with both in its history. ``expects``: the version that the clerk saw.
-        Conflict, saying who and when, if somebody else was faster, has taken it, or is the same person again.
+        Two who disagree leave it open, with both in its history. ``expects``: the version of the task that the clerk
+        saw; ``seen``: the decision or the version of the consignment (``versions.meant``).
+        Conflict, saying who and when, if somebody else was faster, has taken it, or is the same person again, and where
+        a consignment's id does not say which of several decisions is meant.
         """
         words, who = said(reason, "The reason"), said(by, "Who decides")
         with writing(self._engine) as c:
-            return verdicts.decide(c, references.number_of(c, reference), verdict, words, who, self._clock(), expects)
+            now = self._clock()
+            number = versions.meant(c, reference, seen, who, now)
+            return verdicts.decide(c, number, verdict, words, who, now, expects)
 
     def reopen(self, reference: str | int, reason: str, by: str) -> Task:
         """Undo: the task is open again; what was decided stays in its history."""

@@ -16,7 +16,7 @@ from umweg.desk.schema import decisions, payloads, tasks
 from umweg.desk.supersede import STRICTNESS
 
 STATES = ("open", "half", "done", "superseded")
-ORDERS = ("rank", "value", "age")
+ORDERS = ("gravity", "rank", "value", "age")
 CLAIM = timedelta(minutes=30)
 MOST = timedelta(days=14)
 
@@ -80,7 +80,9 @@ def read(connection: Connection, number: int) -> Task:
 def listed(
     connection: Connection, state: str | None, outcome: str | None, limit: int, order: str, assignee: str | None
 ) -> list[Task]:
-    """Tasks, the most urgent first; what has no rank or value comes last, the strictest of it first."""
+    """Tasks, the most urgent first: by gravity (the strictest; of those the most valuable; of those the one that has
+    waited longest), by rank or by value (what has none comes last, the strictest of it first), or by age.
+    """
     for name, value, names in (("state", state, STATES), ("outcome", outcome, STRICTNESS), ("order", order, ORDERS)):
         if value is not None and value not in names:
             words = ("ask" if n == "information" else n for n in names)
@@ -89,10 +91,13 @@ def listed(
     for column, wanted in ((tasks.c.state, state), (tasks.c.outcome, outcome), (tasks.c.assignee, assignee)):
         if wanted is not None:
             query = query.where(column == wanted)
+    grave = case(STRICTNESS, value=tasks.c.outcome).desc()
+    if order == "gravity":
+        query = query.order_by(grave)
     if order != "age":
-        column = tasks.c[order]
-        query = query.order_by(column.is_(None), column.desc(), case(STRICTNESS, value=tasks.c.outcome).desc())
-    return [_task(r) for r in connection.execute(query.order_by(tasks.c.number).limit(limit))]
+        column = tasks.c["value" if order == "gravity" else order]
+        query = query.order_by(column.is_(None), column.desc(), grave)
+    return [_task(r) for r in connection.execute(query.order_by(tasks.c.opened, tasks.c.number).limit(limit))]
 
 
 def counted(connection: Connection) -> dict[str, int]:

@@ -41,6 +41,14 @@ def number_of(connection: Connection, reference: str | int) -> int:
     raise _unknown(reference)
 
 
+def is_consignment(connection: Connection, reference: str | int) -> bool:
+    """Whether it is a consignment's id, which may mean several decisions, that ``number_of`` went by."""
+    if isinstance(reference, int) or (_NUMBER.fullmatch(reference) and reference.startswith("n")):
+        return False
+    known = select(decisions.c.number).where(decisions.c.consignment == reference).limit(1)
+    return connection.scalar(known) is not None
+
+
 def _by_id(connection: Connection, start: str) -> int:
     beginning = (decisions.c.id >= start) & (decisions.c.id < start + "g")  # an index can do this, unlike LIKE
     rows = connection.execute(

@@ -16,10 +16,10 @@ from umweg.results.decision import Decision
 PAGE = 1000
 
 
-def decisions_of(engine: Engine, batch: int, until: int) -> Iterator[Decision]:
-    """In the order of their lines; StoreError where the content of one was purged meanwhile."""
+def decisions_of(engine: Engine, batch: int, until: int) -> Iterator[tuple[Decision, dict[str, Any]]]:
+    """In the order of their lines, each with its consignment; StoreError where the content of one was purged."""
     query = (
-        select(decisions.c.line, payloads.c.body, pins.c.body.label("pins"))
+        select(decisions.c.line, payloads.c.body, payloads.c.document, pins.c.body.label("pins"))
         .outerjoin(payloads, payloads.c.number == decisions.c.number)
         .join(pins, pins.c.digest == decisions.c.pins)
         .where(decisions.c.batch == batch, decisions.c.line <= until)
@@ -30,14 +30,14 @@ def decisions_of(engine: Engine, batch: int, until: int) -> Iterator[Decision]:
     while True:
         with reading(engine) as c:
             rows = c.execute(query.where(decisions.c.line > last)).all()
-        for line, body, pinned in rows:
+        for line, body, document, pinned in rows:
             if body is None:
                 raise StoreError(
                     f"The decision on line {line} was purged, so the batch cannot be given again.",
                     where=f"batch n{batch}",
                     mend="Remove from the file what was purged, and screen it as a new one.",
                 )
-            yield Decision.from_dict({**json.loads(body), "pins": json.loads(pinned)})
+            yield Decision.from_dict({**json.loads(body), "pins": json.loads(pinned)}), json.loads(document)
         if len(rows) < PAGE:
             return
         last = rows[-1].line

@@ -13,7 +13,7 @@ from umweg.desk import queue
 from umweg.desk.audit import chain
 from umweg.desk.canonical import checked, party_key, text
 from umweg.desk.queue import Task
-from umweg.desk.schema import clerks, payloads, tasks
+from umweg.desk.schema import audit, clerks, payloads, tasks
 
 VERDICTS = ("release", "stop")
 
@@ -78,8 +78,13 @@ def decide(
 
 def _may(connection: Connection, task: Task, by: str, now: str, expects: int | None) -> None:
     if task.state == "superseded":
-        raise Conflict(f"Task n{task.number} was superseded after a change of lists.",
-                       mend=f"Decide the newer one: n{task.superseded_by}.")  # fmt: skip
+        newer = steps(connection, task.superseded_by)[-1:] if task.superseded_by is not None else []
+        who = f"; {newer[0].by} {newer[0].did} '{newer[0].verdict}' on that at {newer[0].at}" if newer else ""
+        raise Conflict(
+            f"Task n{task.number} was superseded by n{task.superseded_by} at {task.closed}, after a change of lists"
+            f"{who}.",
+            mend=f"Look at the newer one, and decide it: umweg queue show n{task.superseded_by}.",
+        )
     if task.state == "done":
         raise Conflict(
             f"{task.closed_by} has decided '{task.verdict}' on task n{task.number} at {task.closed}.",
@@ -98,7 +103,9 @@ def _may(connection: Connection, task: Task, by: str, now: str, expects: int | N
 def _note(
     connection: Connection, task: Task, did: str, verdict: str | None, state: str, reason: str, by: str, now: str
 ) -> None:
-    facts = text({"verdict": verdict, "state": state})
+    # What was decided on, by the digest of its sealed content: so the row itself says on which version of what.
+    content = connection.scalar(select(audit.c.payload).where(audit.c.number == task.number))
+    facts = text({"verdict": verdict, "state": state, "on": content})
     body = checked({"reason": reason}, f"reason for n{task.number}")
     number = chain.append(connection, [chain.NewRow(by, did, "task", facts, body, of=task.number)], now)
     connection.execute(clerks.insert().values(number=number, task=task.number, at=now, by=by, did=did, verdict=verdict))

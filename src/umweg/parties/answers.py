@@ -88,15 +88,16 @@ def answer(
     on: date,
     first: int = 1,
     current: bool = False,
+    contradicted: bool = False,
 ) -> list[Answer]:
     """Answers in the order of the queries (names, mappings or records); one that cannot be read has a fault.
 
     ``on``: the day whose lists and ownership rules hold. ``first``: the number of the first query, for messages.
-    ``current``: parties that have left their lists are left out.
+    ``current``: parties that have left their lists are left out. ``contradicted``: as of ``Matcher.records``.
     """
     read = [_read(q, getattr(q, "where", f"query {i}")) for i, q in enumerate(queries, first)]
     good = [r for r in read if isinstance(r, Record)]
-    hits = iter(matcher.records(good, limit, floor, on=on, current=current))
+    hits = iter(matcher.records(good, limit, floor, on=on, current=current, contradicted=contradicted))
     out = []
     for query, record in zip(queries, read, strict=True):
         if isinstance(record, Record):

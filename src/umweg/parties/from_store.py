@@ -14,6 +14,7 @@ from umweg.engines import Engine
 from umweg.parties.list_status import GIVEN, Listing
 from umweg.parties.listed_parties import ListedParties, ListVersion, nothing
 from umweg.parties.record import Dated, Identifier, Name, Owner, Place, Record
+from umweg.parties.side_by_side import ListedDetails
 from umweg.store import Store
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
 # What is compared or told. The FollowTheMoney entity is half of the bytes; it is read by id when it is asked for.
 COLUMNS = ("id", "schema", "names", "countries", "identifiers", "addresses", "dates", "links", "source", "list",
-           "listed_to", "snapshot")  # fmt: skip
+           "listed_to", "snapshot", "programmes", "remarks", "listed_from")  # fmt: skip
+TOLD = ("programmes", "remarks", "listed_from")  # not compared: read of a party only where a person must look at it
 OWNERS = ("owner", "parent")
 # The Consolidated Screening List repeats OFAC's parties under OFAC's own numbers (of 13,968 that the samples have in
 # common 13,964 share a name, the other four were renamed): with both loaded, they are one party on two lists.
@@ -120,7 +122,8 @@ def _listed(table: pa.Table, lists: tuple[ListVersion, ...]) -> ListedParties:
     flat = pc.list_flatten(names)
     owners = entity_of[pc.list_parent_indices(names).to_numpy(zero_copy_only=False)]
     schemas = table.column("schema").take(starts).to_pylist() if "schema" in table.column_names else None
-    columns = table.select([c for c in COLUMNS if c in table.column_names and c != "snapshot"])
+    columns = table.select([c for c in COLUMNS if c in table.column_names and c not in ("snapshot", *TOLD)])
+    told = table.select([c for c in TOLD if c in table.column_names])
     ends = np.append(starts[1:], len(ids))
 
     def records(rows: Sequence[int]) -> list[Record]:
@@ -139,11 +142,14 @@ def _listed(table: pa.Table, lists: tuple[ListVersion, ...]) -> ListedParties:
     def places() -> list[tuple[int, Place]]:
         return [(r, _place(a)) for r, a in _flat(columns, "addresses", entity_of)]
 
+    def details(row: int) -> ListedDetails:
+        return _details(told.slice(int(starts[row]), int(ends[row] - starts[row])).to_pylist())
+
     texts, kinds = (pc.struct_field(flat, f).to_pylist() for f in ("name", "kind"))
     listings = _listings(table, entity_of, lists)
     return ListedParties(
         ids[starts].tolist(), schemas or ["LegalEntity"] * len(starts), listings, texts, kinds, owners,
-        lists or _versions(table), records, identifiers, places,
+        lists or _versions(table), records, identifiers, places, details,
     )  # fmt: skip
 
 
@@ -206,6 +212,14 @@ def _merged(rows: list[dict[str, Any]], listings: tuple[Listing, ...]) -> Record
         owners=tuple(_owner(x) for x in many("links") if x["relation"] in OWNERS and (x["name"] or x["id"])),
         listings=listings,
     )
+
+
+def _details(rows: list[dict[str, Any]]) -> ListedDetails:
+    """What the lists of one party say beside what is compared: all programmes and remarks, and the first day."""
+    programmes = dict.fromkeys(p for r in rows for p in r.get("programmes") or ())
+    remarks = dict.fromkeys(str(r["remarks"]) for r in rows if r.get("remarks"))
+    days = [str(r["listed_from"])[:10] for r in rows if r.get("listed_from")]
+    return ListedDetails(tuple(programmes), "; ".join(remarks), min(days, default=""))
 
 
 def _listing(key: tuple[Any, ...], days: Mapping[str, date]) -> Listing:

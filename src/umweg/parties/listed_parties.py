@@ -25,6 +25,7 @@ from umweg.parties.identifiers import FORMAL, plausible
 from umweg.parties.list_status import GIVEN, Listing, called, gone, left
 from umweg.parties.reading import read
 from umweg.parties.record import Identifier, Name, Place, Record, sound
+from umweg.parties.side_by_side import ListedDetails, details_of
 
 WANTED = "a store or its folder, (id, name) pairs, FollowTheMoney entities, or an Arrow table"
 
@@ -72,11 +73,12 @@ class ListedParties:
         records: Callable[[Sequence[int]], list[Record]],
         identifiers: Callable[[], Sequence[tuple[int, Identifier]]],
         places: Callable[[], Sequence[tuple[int, Place]]],
+        details: Callable[[int], ListedDetails],
     ) -> None:
         self.ids, self.schemas, self.texts, self.kinds = ids, schemas, texts, kinds
         self.owners, self.lists, self.listings = owners, lists, listings
         self._read, self._cache = records, dict[int, Record]()
-        self._identifiers, self._places = identifiers, places
+        self._identifiers, self._places, self._details = identifiers, places, details
         self._told: dict[date, Any] = {}
 
     def __len__(self) -> int:
@@ -86,6 +88,10 @@ class ListedParties:
         """The party of a row with all its fields."""
         self.fetch([row])
         return self._cache[row]
+
+    def details(self, row: int) -> ListedDetails:
+        """What the lists say about a party beside what is compared."""
+        return self._details(row)
 
     def fetch(self, rows: Iterable[int]) -> None:
         """Read the parties of rows in one go, which is ten times as fast as one by one."""
@@ -164,7 +170,8 @@ class ListedParties:
         return cls([r.key for r in records], schemas, listings, texts, kinds, owners, found,
                    lambda rows: [records[r] for r in rows],
                    lambda: [(row, i) for row, r in enumerate(records) for i in r.identifiers],
-                   lambda: [(row, p) for row, r in enumerate(records) for p in r.addresses])  # fmt: skip
+                   lambda: [(row, p) for row, r in enumerate(records) for p in r.addresses],
+                   lambda row: details_of(records[row].entity))  # fmt: skip
 
 
 def nothing(what: str) -> NotAssessable:

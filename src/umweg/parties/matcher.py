@@ -28,6 +28,7 @@ from umweg.parties.list_status import LEFT, gone, today
 from umweg.parties.listed_parties import ListedParties
 from umweg.parties.record import Record
 from umweg.parties.score import combine
+from umweg.parties.side_by_side import outweighed
 
 if TYPE_CHECKING:
     from umweg.engines import Engine
@@ -170,11 +171,13 @@ class Matcher:
         *,
         on: date | None = None,
         current: bool = False,
+        contradicted: bool = False,
     ) -> list[list[Hit]]:
         """For each record the best entities: found by any of its names, by an identifier or by an address.
 
         What an identifier or an address found comes in addition to ``limit``. ``on``: the day on which a party must be
-        listed, else it is remarked (default: today, UTC), or left out where ``current`` is true.
+        listed, else it is remarked (default: today, UTC), or left out where ``current`` is true. ``contradicted``: with
+        those behind them whose name alone is above ``floor``, and that a date or number puts below it.
         """
         without = self.listed.gone(on or today()) if current else None
         candidates: list[dict[int, tuple[float, int]]] = [{} for _ in asked]
@@ -186,9 +189,12 @@ class Matcher:
             if names:
                 self._take(candidates, names, depth, lowest, without)
         how = self._beside(asked, candidates, without)
-        at = least, on or today()
+        day = on or today()
         self.listed.fetch(o for r, found in zip(asked, candidates, strict=True) if not r.is_plain for o in found)
-        return [self._hits(*x, limit, *at) for x in zip(asked, candidates, how, strict=True)]
+        found = [self._hits(*x, day) for x in zip(asked, candidates, how, strict=True)]
+        if contradicted:
+            return [_with_contradicted(hits, limit, least) for hits in found]
+        return [[h for i, h in enumerate(hits) if _counts(h, i, limit, least)] for hits in found]
 
     def _take(
         self,
@@ -211,10 +217,9 @@ class Matcher:
         asked: Record,
         candidates: dict[int, tuple[float, int]],
         how: dict[int, str],
-        limit: int,
-        floor: float,
         on: date,
     ) -> list[Hit]:
+        """All candidates as hits, best first."""
         if asked.is_plain:
             hits = [self._hit(o, s, row, (), "name", on) for o, (s, row) in candidates.items()]
         else:
@@ -224,7 +229,7 @@ class Matcher:
                 for o, (s, row) in candidates.items()
             ]
         hits.sort(key=lambda h: -h.score)  # stable: equal scores stay in the order of the index
-        return [h for i, h in enumerate(hits) if (i < limit and h.score >= floor) or _extra(h)]
+        return hits
 
     def _hit(self, owner: int, score: float, row: int, found: tuple[MatchEvidence, ...], how: str, on: date) -> Hit:
         text, kind = self.listed.texts[row], self.listed.kinds[row]
@@ -263,6 +268,19 @@ class Matcher:
         for place in asked.addresses:
             for owner, _ in self.listed.addresses.find(place):
                 yield owner, "address"
+
+
+def _counts(hit: Hit, at: int, limit: int, floor: float) -> bool:
+    """Whether the hit at a place among all is given."""
+    return (at < limit and hit.score >= floor) or _extra(hit)
+
+
+def _with_contradicted(hits: list[Hit], limit: int, floor: float) -> list[Hit]:
+    """The hits that count, and behind them those that only a date or number keeps from it."""
+    counts = [_counts(h, i, limit, floor) for i, h in enumerate(hits)]
+    against = [h for h, c in zip(hits, counts, strict=True)
+               if not c and h.name_score >= floor > h.score and outweighed(h.evidence)]  # fmt: skip
+    return [h for h, c in zip(hits, counts, strict=True) if c] + against[:limit]
 
 
 def _extra(hit: Hit) -> bool:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from umweg.law.checks import check
 from umweg.report.html import environment, style, write_page
-from umweg.results.batch import Tally
+from umweg.results.batch import LISTS, Tally
+from umweg.results.beside import beside, layers
 from umweg.results.decision import OUTCOMES, Decision
-from umweg.results.wording import lacking, land, role
+from umweg.results.german import phrased, reason_text, said
+from umweg.results.shipment import parties, shipment
+from umweg.results.wording import lacking, land, role, spoken
 
 
 @cache
@@ -23,38 +26,62 @@ def page_words(lang: str) -> Mapping[str, str]:
     return dict(yaml.safe_load(text)[lang])
 
 
-def write_screening(tally: Tally, pins: Mapping[str, Any], path: str | Path, lang: str = "en") -> int:
-    """Write the page to ``path``, all or nothing; bytes written. Raises as ``report.html.write_report``."""
-    return write_page(path, lambda: render(tally, pins, lang))
+Histories = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
-def render(tally: Tally, pins: Mapping[str, Any], lang: str = "en") -> str:
+def write_screening(
+    tally: Tally, pins: Mapping[str, Any], path: str | Path, lang: str = "en", histories: Histories | None = None
+) -> int:
+    """Write the page to ``path``, all or nothing; bytes written. Raises as ``report.html.write_report``.
+
+    ``histories``: by consignment, what clerks have said on it (``api.screen.Screening.histories``).
+    """
+    return write_page(path, lambda: render(tally, pins, lang, histories))
+
+
+def render(tally: Tally, pins: Mapping[str, Any], lang: str = "en", histories: Histories | None = None) -> str:
     """The page as text; the same batch gives the same bytes."""
     w = page_words(lang)
-    shown = list(tally.gravest())
+    shown = list(tally.shown())
     reasons = _reasons(tally, w, lang)
     missing = _missing(tally, w, lang)
     held = tally.total - tally.outcomes["release"]
+    before = histories or {}
     return environment().get_template("screening.html.j2").render(
         w=w, lang=lang, style=style("colours", "page", "parts", "screening"),
-        headline=_headline(tally, lang), as_of=pins.get("as_of", ""), policy=pins.get("policy", {}).get("key", ""),
-        program=pins.get("program", ""), outcomes=_outcomes(tally, w, lang),
+        headline=headline(tally, lang), as_of=pins.get("as_of", ""), policy=pins.get("policy", {}).get("key", ""),
+        program=pins.get("program", ""), outcomes=_outcomes(tally, w, lang), notices=notices(tally, lang),
         reasons=[r for r in reasons if r["action"] != "note"],
         notes=[r for r in reasons if r["action"] == "note"], missing=missing,
-        contents=_contents(w, bool(reasons), bool(missing)),
-        decisions=[card(d, w, lang) for d in shown], pins=_pins(pins),
+        contents=_contents(w, bool(reasons), bool(missing), bool(tally.outweighed)),
+        decisions=[card(d, w, lang, given, before.get(d.consignment_id, ())) for d, given in shown],
+        pins=_pins(pins, w),
+        outweighed=[{"name": name, "party": _party(p, lang), **beside(h, lang)} for name, p, h in tally.outweighed],
         rest=_number(held - len(shown), lang) if held > len(shown) else "",
-        not_found=shown[0].not_found if shown else (),
+        not_found=[said(t, lang) for t in (shown[0][0].not_found if shown else ())],
     )  # fmt: skip
 
 
-def _contents(w: Mapping[str, str], reasons: bool, missing: bool) -> list[tuple[str, str]]:
+def notices(tally: Tally, lang: str) -> list[str]:
+    """What is wrong with the lists of parties, told once for a batch: a sentence a list; empty where nothing is."""
+    found = []
+    for key in LISTS:
+        if key in tally.lists:
+            reason = tally.lists[key]
+            each = reason["values"].get("each") or [{"case": reason["case"], **reason["values"]}]
+            cases = ((e["case"], {k: v for k, v in e.items() if k != "case"}) for e in each)
+            found += [check(key).say(case, lang, **spoken(values, lang)) for case, values in cases]
+    return found
+
+
+def _contents(w: Mapping[str, str], reasons: bool, missing: bool, against: bool) -> list[tuple[str, str]]:
     """The contents list: (id of a heading, words); only of what is on the page."""
-    listed = (("reasons", reasons), ("gravest", True), ("missing", missing), ("pins", True))
+    listed = (("reasons", reasons), ("gravest", True), ("outweighed", against), ("missing", missing), ("pins", True))
     return [(f"{key}-h", w[key]) for key, there in listed if there]
 
 
-def _headline(tally: Tally, lang: str) -> str:
+def headline(tally: Tally, lang: str) -> str:
+    """The batch in one sentence."""
     if lang == "en":
         return tally.headline()
     words = {"stop": "gestoppt", "review": "zu prüfen", "information": "mit Rückfrage", "release": "freigegeben"}
@@ -88,7 +115,7 @@ def _reasons(tally: Tally, w: Mapping[str, str], lang: str) -> list[dict[str, An
             "name": law.titles[lang], "key": key, "action": action, "word": w[action], "count": _number(n, lang),
             "wide": f"{100 * n / most:.3g}",
             "alone": _number(tally.alone[key, action], lang) if action in ("review", "stop") else "",
-            "source": law.source, "link": law.link, "flag": law.flag, "verified": law.verified,
+            "source": phrased(law.source, lang), "link": law.link, "flag": law.flag, "verified": law.verified,
         })  # fmt: skip
     return rows
 
@@ -100,15 +127,30 @@ def _missing(tally: Tally, w: Mapping[str, str], lang: str) -> list[dict[str, st
     ]
 
 
-def card(d: Decision, w: Mapping[str, str], lang: str) -> dict[str, Any]:
-    """One decision as the macro ``card`` of ``screening_card.html.j2`` prints it; ``w`` as ``page_words`` gives it."""
-    parties = [_party(p, lang) for p in d.parties]
-    reasons = [
-        {"action": r["action"], "word": w[r["action"]], "text": r["text"][lang], "why": r["why"], "detail": r["detail"],
-         "source": r["source"], "link": r["link"], "verified": r["verified"], "flag": r["flag"]}
-        for r in d.reasons
-    ]  # fmt: skip
-    asked = [
+def card(
+    d: Decision, w: Mapping[str, str], lang: str, given: Mapping[str, Any] | None = None,
+    history: Sequence[Mapping[str, Any]] = (),
+) -> dict[str, Any]:  # fmt: skip
+    """One decision as the macro ``card`` of ``screening_card.html.j2`` prints it; ``w`` as ``page_words`` gives it.
+
+    ``given``: its consignment as plain data; ``history``: what clerks have said on it.
+    """
+    reasons = _together([_reason(r, w, lang) for r in d.reasons])
+    return {
+        "id": d.id, "name": d.consignment_id, "outcome": d.outcome, "word": w[d.outcome],
+        "parties": parties(given, lang) if given else [], "who": [_party(p, lang) for p in d.parties],
+        "shipment": shipment(given, lang) if given else [], "layers": layers(d, lang),
+        "hits": [{"party": _party(p, lang), **beside(h, lang)} for p in d.parties for h in p.get("hits", ())],
+        "history": [_step(s, w) for s in history],
+        "reasons": [r for r in reasons if r["action"] != "note"], "asked": _asked(d, lang),
+        "notes": [r for r in reasons if r["action"] == "note"], "points": _points(d.points, w, lang),
+        "lifted": [{"text": reason_text(r, lang), "why": said(r["why"], lang)} for r in d.lifted],
+        "others": ", ".join(m["titles"][lang] for m in d.missing if m["action"] == "note"),
+    }  # fmt: skip
+
+
+def _asked(d: Decision, lang: str) -> list[dict[str, str]]:
+    return [
         {
             "name": m["titles"][lang],
             "fields": "; ".join(lacking(m, d.parties, lang)),
@@ -116,21 +158,30 @@ def card(d: Decision, w: Mapping[str, str], lang: str) -> dict[str, Any]:
         for m in d.missing
         if m["action"] != "note"
     ]
+
+
+def _reason(r: Mapping[str, Any], w: Mapping[str, str], lang: str) -> dict[str, Any]:
     return {
-        "id": d.id, "name": d.consignment_id, "outcome": d.outcome, "word": w[d.outcome], "parties": parties,
-        "reasons": [r for r in reasons if r["action"] != "note"], "asked": asked,
-        "notes": [r for r in reasons if r["action"] == "note"], "points": _points(d.points, w, lang),
-        "lifted": [{"text": r["text"][lang], "why": r["why"]} for r in d.lifted],
-        "others": ", ".join(m["titles"][lang] for m in d.missing if m["action"] == "note"),
-        "layers": [_layer(x, w, lang) for x in d.layers or ()],
+        "check": r["check"], "action": r["action"], "word": w[r["action"]], "text": reason_text(r, lang),
+        "why": said(r["why"], lang), "detail": [said(t, lang) for t in r["detail"]], "link": r["link"],
+        "source": phrased(r["source"], lang), "verified": r["verified"], "flag": r["flag"],
     }  # fmt: skip
 
 
-def _layer(x: Mapping[str, Any], w: Mapping[str, str], lang: str) -> dict[str, str]:
-    """A layer of law as a row: its status in words, the day of its law, and why."""
-    status = x["status"].replace(" ", "_")
-    return {"title": x["titles"][lang], "status": status, "word": w[f"layer_{status}"],
-            "as_of": x["as_of"], "because": " ".join(f"{b[lang].rstrip('.')}." for b in x["because"])}  # fmt: skip
+def _together(reasons: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What is wrong with lists as one line where it leads to the same: the banner has it list by list."""
+    lists = [r for r in reasons if r["check"] in LISTS]
+    if len({r["action"] for r in lists}) != 1 or len(lists) < 2:
+        return reasons
+    one = {**lists[0], "text": " ".join(r["text"] for r in lists), "detail": []}
+    return [one if r is lists[0] else r for r in reasons if r is lists[0] or r not in lists]
+
+
+def _step(s: Mapping[str, Any], w: Mapping[str, str]) -> str:
+    """What a clerk said, in a line."""
+    verdict = w.get(f"verdict_{s['verdict']}", s["verdict"] or "")
+    did = " ".join(filter(None, (w.get(f"did_{s['did']}", s["did"]), verdict)))
+    return f"{str(s['at'])[:16].replace('T', ' ')} n{s['number']}: {s['by']} {did}: {s['reason'] or w['purged']}"
 
 
 def _points(points: float, w: Mapping[str, str], lang: str) -> str:
@@ -145,10 +196,11 @@ def _party(p: Mapping[str, Any], lang: str) -> str:
     return f"{p['name'] or p['id'] or '?'} ({role(p['role'], lang)}{where})"
 
 
-def _pins(pins: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _pins(pins: Mapping[str, Any], w: Mapping[str, str]) -> list[tuple[str, str]]:
     """Pins as rows, those of lists one by one; what was not given is said."""
     rows = []
-    for key, value in pins.items():
+    for name, value in pins.items():
+        key = w.get(f"pin_{name}", name)
         if isinstance(value, Mapping):
             rows += [(f"{key}: {k}", str(v)) for k, v in value.items()]
         else:

@@ -11,12 +11,15 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from umweg.results.decision import OUTCOMES, Decision
 
 GRAVITY = ("stop", "review", "information", "note")
+LISTS = ("list-not-loaded", "list-too-old")
+"""Checks of the lists themselves: the same for every consignment of a batch, and told once."""
 WORDS = {"stop": "stopped", "review": "for review", "information": "ask for information", "release": "released"}
 
 
@@ -24,7 +27,9 @@ WORDS = {"stop": "stopped", "review": "for review", "information": "ask for info
 class Tally:
     """Counts of a batch. ``reasons``: consignments by (check, action); ``alone``: where no other reason held them back.
 
-    ``missing``: consignments by (check, action) of what could not be assessed.
+    ``missing``: consignments by (check, action) of what could not be assessed. ``lists``: by check, what is wrong with
+    the lists of parties, which is the same for the whole batch. ``outweighed``: consignment, party and listed party of
+    names alike that a date or number contradicts; the first ``keep`` of them, whatever the outcome.
     """
 
     keep: int = 200
@@ -33,16 +38,19 @@ class Tally:
     alone: Counter[tuple[str, str]] = field(default_factory=Counter)
     missing: Counter[tuple[str, str]] = field(default_factory=Counter)
     lifted: Counter[str] = field(default_factory=Counter)
-    _top: list[tuple[tuple[int, float, int], Decision]] = field(default_factory=list)
+    lists: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    outweighed: list[tuple[str, Mapping[str, Any], Mapping[str, Any]]] = field(default_factory=list)
+    _top: list[tuple[tuple[int, float, int], Decision, Mapping[str, Any] | None]] = field(default_factory=list)
 
     @property
     def total(self) -> int:
         """Consignments so far."""
         return self.outcomes.total()
 
-    def add(self, d: Decision) -> None:
-        """One more decision."""
+    def add(self, d: Decision, given: Mapping[str, Any] | None = None) -> None:
+        """One more decision; ``given``: its consignment as plain data, kept with those that are kept."""
         order = self.total
+        self._note(d)
         self.outcomes[d.outcome] += 1
         self.reasons.update({(r["check"], r["action"]) for r in d.reasons})
         held = [(r["check"], r["action"]) for r in d.reasons if r["action"] in ("review", "stop")]
@@ -54,9 +62,17 @@ class Tally:
             return
         grave = (OUTCOMES.index(d.outcome), sum(r["action"] == d.outcome for r in d.reasons) + d.points / 100, -order)
         if len(self._top) < self.keep:
-            heapq.heappush(self._top, (grave, d))
+            heapq.heappush(self._top, (grave, d, given))
         elif grave > self._top[0][0]:
-            heapq.heapreplace(self._top, (grave, d))
+            heapq.heapreplace(self._top, (grave, d, given))
+
+    def _note(self, d: Decision) -> None:
+        for r in d.reasons:
+            if r["check"] in LISTS:
+                self.lists.setdefault(r["check"], r)
+        for p in d.parties:
+            against = [h for h in p.get("hits", ()) if h["found"] == "outweighed"]
+            self.outweighed += [(d.consignment_id, p, h) for h in against[: self.keep - len(self.outweighed)]]
 
     def by_reason(self) -> list[tuple[tuple[str, str], int]]:
         """Reasons with their counts: what stops first, then what is for review, and so on; the most frequent first."""
@@ -68,7 +84,11 @@ class Tally:
 
     def gravest(self) -> Iterator[Decision]:
         """The decisions that were kept, the gravest first, equals as they came."""
-        return (d for _, d in sorted(self._top, key=lambda x: x[0], reverse=True))
+        return (d for d, _ in self.shown())
+
+    def shown(self) -> Iterator[tuple[Decision, Mapping[str, Any] | None]]:
+        """The same, each with its consignment (None: not given)."""
+        return ((d, given) for _, d, given in sorted(self._top, key=lambda x: x[0], reverse=True))
 
     def share(self, outcome: str) -> float:
         """Share of an outcome, 0 where nothing was screened."""

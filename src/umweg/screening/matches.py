@@ -14,6 +14,7 @@ class Match:
     ``effect``: the strictest of those lists (``umweg.law.party_lists``); ``verified``: of that list. ``certain``: an
     identifier agrees. ``found_by``: name, identifier or address. ``listed``: False where it has left its lists.
     ``share``: what a listed owner holds, in percent. ``entity_digest``: of what its entry on the lists says.
+    ``fields``: ours beside the listed one (``parties.side_by_side``).
     """
 
     entity_id: str
@@ -29,6 +30,8 @@ class Match:
     verified: bool = True
     share: float | None = None
     entity_digest: str = ""
+    name_score: float = 0.0
+    fields: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def values(self) -> dict[str, str | float]:
@@ -36,11 +39,18 @@ class Match:
         return {"entity": self.name, "entity_id": self.entity_id, "entity_digest": self.entity_digest,
                 "lists": self.lists, "score": round(self.score, 3)}  # fmt: skip
 
+    def beside(self, found: str) -> dict[str, Any]:
+        """What a person goes by who must say whether they are the same; ``found``: as party, owner, or outweighed."""
+        return {"entity_id": self.entity_id, "entity": self.name, "lists": self.lists, "listed": self.listed,
+                "score": round(self.score, 3), "name_score": round(self.name_score, 3), "found": found,
+                "fields": list(self.fields)}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class PartyMatches:
     """The answer for one party: listed parties that it may be, listed owners, and verdicts of rules on ownership.
 
+    ``outweighed``: listed parties of a like name that a date or number of ours contradicts, so that they are no match.
     ``ownership``: ``OwnershipVerdict`` as plain data. ``fault``: why it could not be assessed.
     """
 
@@ -48,3 +58,10 @@ class PartyMatches:
     owners: tuple[Match, ...] = ()
     ownership: tuple[Mapping[str, Any], ...] = ()
     fault: str = ""
+    outweighed: tuple[Match, ...] = ()
+
+    @property
+    def beside(self) -> list[dict[str, Any]]:
+        """All of them, as a decision keeps them with the party."""
+        each = (("party", self.found), ("owner", self.owners), ("outweighed", self.outweighed))
+        return [m.beside("address" if m.found_by == "address" else what) for what, some in each for m in some]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -17,6 +18,7 @@ import msgspec
 from umweg.desk.batches import CHUNK
 from umweg.desk.desk import DecisionEntry, Desk
 from umweg.screening.consignments.faults import FaultyConsignment
+from umweg.screening.inputs.euro import about_euro
 
 if TYPE_CHECKING:
     from umweg.results.decision import Decision
@@ -44,7 +46,14 @@ class Decider(Protocol):
 def recorded(
     made: Decider, items: Iterable[Any], desk: Desk, file: str, by: str, *, options: str = ""
 ) -> Iterator[Decision]:
-    """Decisions in the order of the items, each recorded before it is given on.
+    """Decisions in the order of the items, each recorded before it is given on; see ``recorded_with``."""
+    return (d for d, _ in recorded_with(made, items, desk, file, by, options=options))
+
+
+def recorded_with(
+    made: Decider, items: Iterable[Any], desk: Desk, file: str, by: str, *, options: str = ""
+) -> Iterator[tuple[Decision, dict[str, Any]]]:
+    """Decisions in the order of the items, each with its consignment as plain data, and recorded before it is given on.
 
     ``file``: digest of the input (``file_digest``); with equal ``options`` and pins it is the same batch, which is
     recorded once. A decision takes the place of an older one on the same content under the same policy; where a
@@ -61,11 +70,11 @@ def recorded(
         decided = made.decisions([one for _, one in chunk], chunk[0][0])
         older = desk.replaced_by([d for _, d in decided])
         entries = [
-            DecisionEntry(line, d.as_dict(), document(given), value_of(given), older.get(d.id))
+            DecisionEntry(line, d.as_dict(), document(given), value_of(given, made.pins["as_of"]), older.get(d.id))
             for (line, _), (given, d) in zip(chunk, decided, strict=True)
         ]
         batch.record(entries, four_eyes=made.four_eyes)
-        yield from (d for _, d in decided)
+        yield from ((d, dict(e.document)) for (_, d), e in zip(decided, entries, strict=True))
     batch.finish()
 
 
@@ -78,17 +87,21 @@ def document(given: Consignment | FaultyConsignment) -> dict[str, Any]:
     return found
 
 
-def value_of(given: Consignment | FaultyConsignment) -> float | None:
-    """What the queue sorts by as money: the stated total in its own currency, else the sum of lines in one currency."""
+def value_of(given: Consignment | FaultyConsignment, as_of: str) -> float | None:
+    """What the queue sorts by as money: the stated total, else the sum of the lines, in about so many euros.
+
+    ``as_of``: the day of the screening, for a consignment that states none.
+    """
     read = given.partial if isinstance(given, FaultyConsignment) else given
     if read is None:
         return None
     given = read
+    day = given.day or date.fromisoformat(as_of)
     if given.value is not None:
-        return given.value
-    values = [line.value for line in given.lines]
-    one = len({line.currency for line in given.lines}) == 1
-    return sum(v for v in values if v is not None) if values and one and None not in values else None
+        return about_euro(given.value, given.currency, day)
+    values = [about_euro(line.value, line.currency or given.currency, day) for line in given.lines]
+    known = [v for v in values if v is not None]
+    return sum(known) if known and len(known) == len(values) else None
 
 
 def file_digest(path: str | Path) -> str:

@@ -152,7 +152,7 @@ def _decided(
     while some := list(islice(items, CHUNK)):
         decided = made.decisions([a.given for a in some])
         entries = [
-            DecisionEntry(line, d.as_dict(), document(given), value_of(given), a.number)
+            DecisionEntry(line, d.as_dict(), document(given), value_of(given, made.pins["as_of"]), a.number)
             for line, (a, (given, d)) in enumerate(zip(some, decided, strict=True), batch.next_line)
         ]
         batch.record(entries, four_eyes=made.four_eyes)

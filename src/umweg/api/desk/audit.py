@@ -58,7 +58,8 @@ class AuditProofRequest(Request, frozen=True, kw_only=True):
 
 @verb(AuditProofRequest, uses=("desk", "store"))
 def audit_proof(request: AuditProofRequest, workspace: Workspace) -> dict[str, Any]:
-    """What was screened, when, against which list versions: a small file to be checked without the desk.
+    """What was screened, when, against which list versions, and who decided what on it: a small file to be checked
+    without the desk.
 
     Raises UnknownName where nothing is called so, StoreError where there is no desk yet.
     """
@@ -107,7 +108,7 @@ def _desk_file(file: Path, head: str | None) -> ChainCheck:
 
 
 def _text_file(f: TextIO, file: Path, head: str | None, *, table: bool) -> ChainCheck | ProofResult:
-    from umweg.desk.audit.proof import SCHEMA, check
+    from umweg.desk.audit.proof import SCHEMAS, check
     from umweg.desk.audit.rows import read
     from umweg.desk.audit.verify import verify
 
@@ -117,7 +118,7 @@ def _text_file(f: TextIO, file: Path, head: str | None, *, table: bool) -> Chain
     first = f.readline()
     if not first.rstrip().endswith("}"):  # indented: one object in many lines
         whole = json.loads(first + f.read())
-        if isinstance(whole, dict) and whole.get("schema") == SCHEMA:
+        if isinstance(whole, dict) and whole.get("schema") in SCHEMAS:
             return check(whole, head)
     f.seek(0)
     return verify(read(map(json.loads, f), str(file)), head=head, contents=False)

@@ -15,6 +15,8 @@ from umweg.core.errors import NotAssessable, UsageError
 
 if TYPE_CHECKING:
     from umweg.desk.exceptions import ExceptionRecord as ExceptionRecord
+    from umweg.parties.listed_parties import ListedParties
+    from umweg.parties.record import Record
 
 
 OVER = ("ended", "revoked", "purged")
@@ -33,6 +35,11 @@ class AddExceptionRequest(Request, frozen=True, kw_only=True):
     digest: Annotated[str | None, about("Digest of the listing, instead of the store's; any: none.")] = None
     flag: Annotated[str | None, about("Only for this reason (its key).")] = None
     consignments: Annotated[str | None, about("Only consignment ids like this (DE-*).")] = None
+    sure: Annotated[bool, about("The two are meant, though their names are not alike.")] = False
+
+
+UNLIKE = 0.3
+"""Likeness of names below which a pair is more likely a slip of the pen than an alert: those begin at 0.55."""
 
 
 @verb(AddExceptionRequest, uses=("store", "engine", "threads", "desk", "user"))
@@ -40,14 +47,19 @@ def add_exception(request: AddExceptionRequest, workspace: Workspace) -> Excepti
     """This party of ours is not that listed one ("good guy"): no alert until a day.
 
     It is bound to what the lists of the store say about the entity now, and ends before where that changes. Gives the
-    exception as it is kept. Raises UsageError, UnknownName (a country), StoreError.
+    exception as it is kept. Raises UsageError (also where the two names are not alike and nobody says ``sure``),
+    UnknownName (a country), StoreError.
     """
     country = None
     if request.country:
         from umweg.core.codes import countries
 
         country = countries.resolve(request.country).code
-    digest = None if request.digest == "any" else request.digest or _digest(request.entity_id, workspace)
+    parties = _parties(workspace, request.entity_id)
+    row = parties.by_id[request.entity_id] if parties else None
+    if parties and row is not None and not request.sure:
+        _alike(_our_names(request, workspace), parties.record(row), request.entity_id)
+    digest = None if request.digest == "any" else request.digest or _digest(parties, row, workspace)
     desk = workspace.desk_made()
     made = desk.add_exception(
         request.entity_id, party=request.party, customer=request.customer_id, country=country, entity_digest=digest,
@@ -57,10 +69,9 @@ def add_exception(request: AddExceptionRequest, workspace: Workspace) -> Excepti
     return next(k for k in desk.exception_register(datetime.now(UTC).date()) if k.number == made)
 
 
-def _digest(entity: str, workspace: Workspace) -> str | None:
-    """The digest of what the lists say about an entity now; None, with a remark, where no list at hand names it."""
+def _parties(workspace: Workspace, entity: str) -> ListedParties | None:
+    """The parties of the lists at hand; None, with a remark, where no list names the entity."""
     from umweg.parties.from_store import from_store
-    from umweg.screening.decide.matching import listing_digest
 
     folder, say = workspace.folder, workspace.say
     whatever = "The exception holds whatever the listing says: bind it with a store or a digest."
@@ -71,14 +82,51 @@ def _digest(entity: str, workspace: Workspace) -> str | None:
     try:
         with workspace.session() as engine:
             parties = from_store(engine, store)
+            if entity in parties.by_id:
+                return parties
     except NotAssessable:
         say(f"The store {folder} holds no list of parties. {whatever}")
         return None
-    row = parties.by_id.get(entity)
-    if row is None:
-        say(f"No list in {folder} names {entity}: look at the id. {whatever}")
+    say(f"No list in {folder} names {entity}: look at the id. {whatever}")
+    return None
+
+
+def _our_names(request: AddExceptionRequest, workspace: Workspace) -> list[str]:
+    """What our party is called: as given, or as the customer master has it; empty where nobody knows."""
+    if request.party:
+        return [request.party]
+    desk = workspace.desk_or_none
+    found = next((c.record for c in desk.customers() if c.id == request.customer_id), None) if desk else None
+    names = [(found or {}).get("name"), *((found or {}).get("aliases") or ())]
+    return [n for n in names if isinstance(n, str) and n]
+
+
+def _alike(ours: Sequence[str], listed: Record, entity: str) -> None:
+    """UsageError where no name of ours is at all like a name of the listed one, or has it inside."""
+    from umweg.desk.canonical import party_key
+    from umweg.names import score_pairs
+
+    pairs = [(a, n.text) for a in ours for n in listed.names]
+    if not pairs:
+        return
+    schemas = [listed.schema or "LegalEntity"] * len(pairs)
+    best = max(score_pairs([a for a, _ in pairs], [b for _, b in pairs], schemas).tolist())
+    inside = any(f" {party_key(b)} " in f" {party_key(a)} " for a, b in pairs)
+    if best < UNLIKE and not inside:
+        raise UsageError(
+            f"'{ours[0]}' and '{listed.name}' ({entity}) do not look alike: {best:.2f} of 1. Are you sure?",
+            where=entity,
+            mend="Look at name and id. If these two are meant (found by a number, an address or an owner): --sure.",
+        )
+
+
+def _digest(parties: ListedParties | None, row: int | None, workspace: Workspace) -> str | None:
+    """The digest of what the lists say about an entity now; None where no list at hand names it."""
+    from umweg.screening.decide.matching import listing_digest
+
+    if parties is None or row is None:
         return None
-    say(f"It ends before, if the lists say something else about {parties.record(row).name}.")
+    workspace.say(f"It ends before, if the lists say something else about {parties.record(row).name}.")
     return listing_digest(parties, row)
 
 

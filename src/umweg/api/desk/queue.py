@@ -11,6 +11,7 @@ from umweg.api.fields import AuditReason
 from umweg.api.verbs import Annotated, Request, about, verb
 from umweg.api.workspace import Workspace
 from umweg.core.errors import UnknownName
+from umweg.results.german import reason_text
 
 if TYPE_CHECKING:
     from umweg.desk.desk import Desk
@@ -27,7 +28,7 @@ class QueueRequest(Request, frozen=True, kw_only=True):
 
     state: Annotated[str, about("open, half (one of four eyes), done, superseded, all.")] = "open"
     outcome: Annotated[str | None, about("stop, review or ask.")] = None
-    order: Annotated[str, about("rank, value or age.")] = "rank"
+    order: Annotated[str, about("gravity (the strictest, then value, then waiting), rank, value or age.")] = "gravity"
     assignee: Annotated[str | None, about("Only what this person has taken.")] = None
     limit: Annotated[int, about("At most so many tasks.", least=0)] = 25
 
@@ -50,7 +51,8 @@ class Queue:
 
 @verb(QueueRequest, uses=("desk", "store"))
 def queue(request: QueueRequest, workspace: Workspace) -> Queue:
-    """What waits for a clerk? The most urgent first; without a rank or a value, the strictest first.
+    """What waits for a clerk? The most urgent first: the strictest, of those the most valuable (in euro), of those the
+    one that has waited longest.
 
     Raises StoreError where there is no desk yet, UsageError for a state, outcome or order that there is not.
     """
@@ -71,7 +73,8 @@ class TaskRequest(Request, frozen=True, kw_only=True):
 class TaskRecord:
     """A decision with its consignment as it was given, its task (None: released at once) and what clerks did.
 
-    ``decision`` and ``consignment`` are None after a purge.
+    ``versions``: all decisions on the same consignment, oldest first. ``decision`` and ``consignment`` are None after
+    a purge.
     """
 
     number: int
@@ -79,11 +82,13 @@ class TaskRecord:
     steps: tuple[Mapping[str, Any], ...]
     decision: Mapping[str, Any] | None
     consignment: Mapping[str, Any] | None
+    versions: tuple[Mapping[str, Any], ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data, for JSON."""
         return {"schema": "umweg.queue.task/1", "number": self.number, "task": self.task, "steps": list(self.steps),
-                "decision": self.decision, "consignment": self.consignment}  # fmt: skip
+                "decision": self.decision, "consignment": self.consignment,
+                "versions": list(self.versions)}  # fmt: skip
 
     def rows(self) -> list[dict[str, Any]]:
         """A row a step, for CSV."""
@@ -102,7 +107,8 @@ def task(request: TaskRequest, workspace: Workspace) -> TaskRecord:
     steps = tuple(
         {"at": s.at, "by": s.by, "did": s.did, "verdict": s.verdict, "reason": s.reason} for s in desk.steps(number)
     )
-    return TaskRecord(number, _task(desk, number), steps, decision, document)
+    versions = tuple(v.as_dict() for v in desk.versions(number))
+    return TaskRecord(number, _task(desk, number), steps, decision, document, versions)
 
 
 def _task(desk: Desk, number: int) -> dict[str, Any] | None:
@@ -136,16 +142,26 @@ class DecideRequest(Request, frozen=True, kw_only=True):
     reference: Annotated[str, about(REFERENCE)]
     verdict: Annotated[str, about("release or stop.")]
     reason: AuditReason
+    version: Annotated[
+        str | None,
+        about("What you saw: the decision (n12, or its id) or the consignment's version (its number, or its digest)."),
+    ] = None
 
 
 @verb(DecideRequest, uses=("desk", "store", "user"))
 def decide(request: DecideRequest, workspace: Workspace) -> Task:
     """Release or stop a consignment that waits. With four eyes, a second person must say the same.
 
-    Raises Conflict where somebody else was faster, has taken it, or is the same person again; UnknownName, UsageError,
-    StoreError.
+    The id of a consignment means its latest decision, as long as there is no other that says something else: then give
+    the number of the decision, or the ``version`` that you saw. Raises Conflict, saying who decided what and when,
+    where it does not say which is meant, somebody else was faster, has taken it, or is the same person again;
+    UnknownName, UsageError, StoreError.
     """
-    return workspace.desk.decide(request.reference, request.verdict, request.reason, workspace.user)
+    desk = workspace.desk
+    done = desk.decide(request.reference, request.verdict, request.reason, workspace.user, seen=request.version)
+    if newer := [v for v in desk.versions(done.number) if v.number > done.number]:
+        workspace.say(f"There is a newer decision on {done.consignment_id}: {newer[-1].told}.")
+    return done
 
 
 class ReopenRequest(Request, frozen=True, kw_only=True):
@@ -173,6 +189,6 @@ def headline(decision: Mapping[str, Any] | None, lang: str = "en") -> str:
     """The gravest reason, and how many more there are; what is missing where there is none; empty after a purge."""
     reasons = (decision or {}).get("reasons") or ()
     if reasons:
-        return f"{reasons[0]['text'][lang]}{f' (+{len(reasons) - 1})' if len(reasons) > 1 else ''}"
+        return f"{reason_text(reasons[0], lang)}{f' (+{len(reasons) - 1})' if len(reasons) > 1 else ''}"
     asked = [m for m in (decision or {}).get("missing") or () if m["action"] != "note"]
     return "; ".join(f"{m['titles'][lang]}: {', '.join(dict.fromkeys(m['fields']))}?" for m in asked)

@@ -59,7 +59,7 @@ def export(
 
 @audits.command("prove", epilog="Example: `umweg audit prove n12 > proof.json`; then `umweg audit verify proof.json`")
 def prove(reference: Reference, store: Store = None, desk: Desk = None) -> None:
-    """What was screened, when, against which list versions: a small file to be checked without the desk."""
+    """What was screened, when, on which lists, and who decided what: a small file to be checked without the desk."""
     from umweg.api.desk.audit import audit_proof
 
     with workspace(store, desk=desk) as here:

@@ -45,6 +45,7 @@ def except_(
     digest: Annotated[str | None, opt(R, "digest", "--digest")] = None,
     flag: Annotated[str | None, opt(R, "flag", "--flag")] = None,
     consignments: Annotated[str | None, opt(R, "consignments", "--consignments")] = None,
+    sure: Annotated[bool, opt(R, "sure", "--sure")] = False,
     expired: Annotated[bool, opt(Listed, "expired", "--expired")] = False,
     on: Annotated[str | None, opt(Listed, "on", "--on")] = None,
     by: By = None,
@@ -73,6 +74,7 @@ def except_(
     request = AddExceptionRequest(
         entity_id=entity, until=last, reason=reason, party=None if customer else party,
         customer_id=party if customer else None, country=country, digest=digest, flag=flag, consignments=consignments,
+        sure=sure,
     )  # fmt: skip
     with workspace(store, desk=desk, by=by) as here:
         _add(request, here, format)

@@ -51,7 +51,7 @@ def queue(
     reference: Annotated[str | None, typer.Argument(metavar="[ID]", show_default=False, help="Which one.")] = None,
     state: Annotated[str, opt(R, "state", "--state")] = "open",
     outcome: Annotated[str | None, opt(R, "outcome", "--outcome")] = None,
-    order: Annotated[str, opt(R, "order", "--order")] = "rank",
+    order: Annotated[str, opt(R, "order", "--order")] = "gravity",
     assignee: Annotated[str | None, opt(R, "assignee", "--assignee")] = None,
     limit: Limit = 25,
     minutes: Annotated[int, opt(ClaimRequest, "minutes", "--minutes")] = 30,
@@ -84,6 +84,7 @@ def decide(
     reference: Reference,
     verdict: Annotated[str, arg(DecideRequest, "verdict", show_default=False)],
     reason: Reason,
+    version: Annotated[str | None, opt(DecideRequest, "version", "--version")] = None,
     by: By = None,
     store: Store = None,
     desk: Desk = None,
@@ -92,8 +93,9 @@ def decide(
     """Release or stop a consignment that waits. With four eyes, a second person must say the same."""
     from umweg.api.desk.queue import decide as verb
 
+    request = DecideRequest(reference=reference, verdict=verdict, reason=reason, version=version)
     with workspace(store, desk=desk, by=by) as here:
-        _done(verb(DecideRequest(reference=reference, verdict=verdict, reason=reason), here), format)
+        _done(verb(request, here), format)
 
 
 def reopen(

@@ -11,8 +11,10 @@ from rich.text import Text
 
 from umweg.api.desk.queue import headline
 from umweg.cli.terminal import command, counted, hint, out, say
+from umweg.cli.views.adjudicate import show_beside, show_consignment, show_layers
 from umweg.cli.views.columns import column, fitted
 from umweg.cli.views.screen import LABELS, STYLE, printable, show_decision
+from umweg.cli.views.words import word
 from umweg.results.decision import Decision
 from umweg.results.wording import field_word
 
@@ -21,18 +23,18 @@ if TYPE_CHECKING:
     from umweg.api.desk.queue import Queue, Task, TaskRecord
 
 
-def word(outcome: str) -> str:
+def outcome_name(outcome: str) -> str:
     """An outcome as people call it: release, ask, review, stop.
 
-    >>> word("information"), word("stop")
+    >>> outcome_name("information"), outcome_name("stop")
     ('ask', 'stop')
     """
     return LABELS[outcome].lower() if outcome in LABELS else outcome
 
 
-def outcome_text(outcome: str) -> Text:
+def outcome_text(outcome: str, lang: str = "en") -> Text:
     """The same in its colour."""
-    return Text(word(outcome), STYLE.get(outcome, "dim"))
+    return Text(word(outcome_name(outcome), lang), STYLE.get(outcome, "dim"))
 
 
 def list_lines(pins: Mapping[str, Any]) -> list[str]:
@@ -47,10 +49,11 @@ def list_lines(pins: Mapping[str, Any]) -> list[str]:
 
 def show_queue(queue: Queue, lang: str) -> None:
     """How many tasks are in each state, and a table of those that were asked for."""
-    out.print(", ".join(f"{counted(n, 'task')} {s}" for s, n in queue.counts.items() if n) or "Nothing waits.")
+    some = [f"{n:,} {word('task' if n == 1 else 'tasks', lang)} {word(s, lang)}" for s, n in queue.counts.items() if n]
+    out.print(", ".join(some) or word("Nothing waits.", lang))
     if queue.tasks:
         _table(queue.tasks, lang)
-        hint(f"One in full: {command('umweg queue show ID', 'desk')}")
+        hint(word("One in full: {command}", lang).format(command=command("umweg queue show ID", "desk")))
 
 
 def _asked(d: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -76,15 +79,15 @@ def _table(tasks: Sequence[Task], lang: str) -> None:
     out.print(
         fitted(
             "",
-            column("no.", [f"n{t.number}" for t in tasks]),
-            column("outcome", [outcome_text(t.outcome) for t in tasks]),
-            column(">rank", ["" if t.rank is None else f"{t.rank:,.4g}" for t in tasks], spare=2),
-            column(">value", ["" if t.value is None else f"{t.value:,.0f}" for t in tasks]),
-            column("consignment", [printable(t.consignment_id or "(purged)") for t in tasks], fold=14),
-            column("since", [t.opened[5:16].replace("T", " ") for t in tasks], spare=1),
-            column("who", [_who(t) for t in tasks], fold=8),
-            column("why", [printable(w) for w, _ in whys], fold=20, lines=2),
-            column("more", [more for _, more in whys]),
+            column(word("no.", lang), [f"n{t.number}" for t in tasks]),
+            column(word("outcome", lang), [outcome_text(t.outcome, lang) for t in tasks]),
+            column(word(">rank", lang), ["" if t.rank is None else f"{t.rank:,.4g}" for t in tasks], spare=2),
+            column(word(">EUR", lang), ["" if t.value is None else f"{t.value:,.0f}" for t in tasks]),
+            column(word("consignment", lang), [printable(t.consignment_id or "(purged)") for t in tasks], fold=14),
+            column(word("since", lang), [t.opened[5:16].replace("T", " ") for t in tasks], spare=1),
+            column(word("who", lang), [_who(t) for t in tasks], fold=8),
+            column(word("why", lang), [printable(w) for w, _ in whys], fold=20, lines=2),
+            column(word("more", lang), [more for _, more in whys]),
         )
     )
 
@@ -94,23 +97,46 @@ def _who(t: Task) -> str:
 
 
 def show_task(task: TaskRecord, lang: str) -> None:
-    """One decision with its parties, lists and steps."""
+    """One decision with its consignment, parties, hits, lists, versions and steps."""
     n, decision = task.number, task.decision
     if decision is None:
         proof = command(f"umweg audit prove n{n}", "desk")
         out.print(f"n{n}: its content was purged; {escape(proof)} still shows when it was screened.", soft_wrap=True)
     else:
-        consignment, state = escape(printable(decision["consignment_id"])), task.task["state"] if task.task else None
-        said = f"{word(decision['outcome'])} ({state or 'no task'})"
-        out.print(f"[bold]n{n}[/]  {consignment}: {said}", soft_wrap=True)
-        show_decision(Decision.from_dict(decision), lang)
-        for p in decision["parties"]:
-            out.print(f"  [dim]{escape(printable(p['role']))}: {escape(printable(p['name']))}[/]", soft_wrap=True)
+        consignment, state = (
+            escape(printable(decision["consignment_id"])),
+            task.task["state"] if task.task else "no task",
+        )
+        said_ = f"{word(outcome_name(decision['outcome']), lang)} ({word(state, lang)})"
+        out.print(f"[bold]n{n}[/]  {consignment}: {said_}", soft_wrap=True)
+        show_consignment(task.consignment or {}, lang)
+        made = Decision.from_dict(decision)
+        show_decision(made, lang)
+        show_beside(made, lang)
+        show_layers(decision, lang)
         for line in list_lines(decision["pins"]):
             out.print(f"  [dim]{escape(line)}[/]", soft_wrap=True)
+    _versions(task, lang)
     for s in task.steps:
-        did = escape(f"{s['by']} {s['did']} {s['verdict'] or ''}: {s['reason'] or '(purged)'}")
-        out.print(f"{str(s['at'])[:16].replace('T', ' ')}  {did}", soft_wrap=True)
+        did = f"{s['by']} {word(s['did'], lang)} {word(s['verdict'] or '', lang)}"
+        said_ = escape(f"{did}: {s['reason'] or word('(purged)', lang)}")
+        out.print(f"{str(s['at'])[:16].replace('T', ' ')}  {said_}", soft_wrap=True)
+
+
+def _versions(task: TaskRecord, lang: str) -> None:
+    """The other decisions on the same consignment; which one is meant by which number."""
+    if len(task.versions) < 2:
+        return
+    out.print(f"[bold]{word('Versions', lang)}[/]")
+    for v in task.versions:
+        mark = "→" if v["number"] == task.number else " "
+        version = word("version {v}", lang).format(v=v["version"])
+        state = v["word"] or word(v["state"] or "no task", lang)
+        said_ = f"{v['at'][:16].replace('T', ' ')}, {word(outcome_name(v['outcome']), lang)}, {state}"
+        out.print(f" {mark} n{v['number']} {version}, {escape(printable(said_))}", soft_wrap=True)
+    if task.task and task.task["state"] in ("open", "half"):
+        decide = command(f"umweg decide n{task.number} release|stop --reason …", "desk")
+        hint(word("Decide this one: {command}", lang).format(command=decide))
 
 
 def show_done(task: Task) -> None:
@@ -134,7 +160,19 @@ def show_holds(found: ChainCheck | ProofResult) -> None:
 
 
 def _proof(found: Any) -> None:
-    out.print(f"The proof holds: screened at {found.at}, outcome '{word(found.outcome or '')}'.", soft_wrap=True)
+    out.print(
+        f"The proof holds: screened at {found.at}, outcome '{outcome_name(found.outcome or '')}'.", soft_wrap=True
+    )
+    if found.consignment is not None:
+        about = f"consignment {found.consignment['id']}, content {str(found.consignment['digest'])[:16]}"
+        out.print(f"  {printable(about)}", soft_wrap=True, markup=False)
+    for v in found.verdicts:
+        said = (
+            f"{v['at'][:16].replace('T', ' ')}  {v['by']} {v['did']} {v['verdict'] or ''}: {v['reason'] or '(purged)'}"
+        )
+        out.print(f"  {printable(said)}", soft_wrap=True, markup=False)
+    if not found.verdicts:
+        out.print("  No clerk has decided on it.")
     for line in list_lines(found.pins or {}):
         out.print(f"  {line}", soft_wrap=True, markup=False)
     if found.decision is None:

@@ -93,7 +93,7 @@ def show_moves(moves: Moves, lang: str, pins: Mapping[str, Any]) -> None:
 
     from umweg.cli.terminal import out
     from umweg.cli.views.columns import column, fitted
-    from umweg.cli.views.desk import outcome_text, word
+    from umweg.cli.views.desk import outcome_name, outcome_text
     from umweg.cli.views.screen import printable
 
     top = moves.gravest()
@@ -111,7 +111,8 @@ def show_moves(moves: Moves, lang: str, pins: Mapping[str, Any]) -> None:
     if total > len(moves.top):
         out.print(f"[dim]{total - len(moves.top):,} more: --limit N, --format jsonl or csv[/]")
     for (old, new), n in moves.counts.most_common():
-        out.print(f"  {n:>9,}  " + (f"{word(new)}, as before" if old == new else f"{word(old)} → {word(new)}"))
+        after = outcome_name(new)
+        out.print(f"  {n:>9,}  " + (f"{after}, as before" if old == new else f"{outcome_name(old)} → {after}"))
     out.print(f"[dim]Policy {escape(pins['policy']['key'])}, lists and law as of {pins['as_of']}.[/]")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rich.markup import escape
@@ -10,8 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from umweg.cli.terminal import command, frame, out
-from umweg.results.batch import Tally
+from umweg.cli.views.words import word
+from umweg.results.batch import LISTS, Tally
 from umweg.results.decision import OUTCOMES, Decision
+from umweg.results.german import reason_text, said
 from umweg.results.wording import lacking, outcome_word
 
 STYLE = {"stop": "bold red", "review": "yellow", "information": "cyan", "release": "green", "note": "dim"}
@@ -24,51 +26,76 @@ NOTES = 5
 def show_batch(tally: Tally, limit: int, lang: str, pins: Mapping[str, Any], titles: Mapping[str, str]) -> None:
     """Counts, reasons, what was missing, and the gravest ones. ``titles``: of the checks, by key."""
     if not tally.total:
-        out.print("The file holds no consignment.")
+        out.print(word("The file holds no consignment.", lang))
         return
     for d in list(tally.gravest())[:limit]:
         show_decision(d, lang, notes=NOTES)
     held = tally.total - tally.outcomes["release"]
     if held > limit:
-        out.print(f"[dim]{held - limit:,} more were held back: --limit N, --format jsonl, or --report FILE.html[/]")
-    _counts(tally)
-    _reasons(tally, titles)
-    _missing(tally, titles)
+        more = word("{n} more were held back: --limit N, --format jsonl, or --report FILE.html", lang)
+        out.print(f"[dim]{more.format(n=f'{held - limit:,}')}[/]")
+    _counts(tally, lang)
+    _reasons(tally, titles, lang)
+    _missing(tally, titles, lang)
+    _lists(tally, lang)
+    from umweg.report.screening import headline
+
     day, policy = pins.get("as_of", ""), pins.get("policy", {}).get("key", "")
-    out.print(
-        f"\n{escape(tally.headline())} [dim]Policy {escape(policy)}, lists and law as of {day}.[/]", soft_wrap=True
-    )
+    rests = word("Policy {policy}, lists and law as of {day}.", lang).format(policy=policy, day=day)
+    out.print(f"\n{escape(headline(tally, lang))} [dim]{escape(rests)}[/]", soft_wrap=lang == "en")
+
+
+def _lists(tally: Tally, lang: str) -> None:
+    """What is wrong with the lists of parties, once for the batch."""
+    from umweg.report.screening import notices
+
+    if told := notices(tally, lang):
+        out.print(f"\n[bold]{word('Lists of parties', lang)}[/]")
+        for one in told:
+            out.print(Text(f"  {printable(one)}", "yellow"))
 
 
 def show_decision(d: Decision, lang: str, notes: int | None = None) -> None:
     """One decision with its reasons and what it lacked; of reasons that hold nothing back, at most ``notes``."""
-    label = Text(f" {LABELS[d.outcome]} ", f"{STYLE[d.outcome]} reverse")
+    label = Text(f" {word(outcome_word(d.outcome), lang).upper()} ", f"{STYLE[d.outcome]} reverse")
     out.print(Text.assemble("\n", label, "  ", (printable(d.consignment_id), "bold"), f"  {d.id[:12]}"))
     lines = Table.grid(padding=(0, 1, 0, 0))
     lines.add_column(no_wrap=True)
     lines.add_column(overflow="fold")
-    weak = [r for r in d.reasons if r["action"] == "note"]
+    reasons = _together(d.reasons, lang)
+    weak = [r for r in reasons if r["action"] == "note"]
     left_out = weak[notes:] if notes is not None else []
-    for r in d.reasons[: len(d.reasons) - len(left_out)]:
-        remarks = (() if r["verified"] else ("ground not verified",)) + ((r["why"],) if r["why"] else ())
-        lines.add_row(_first(outcome_word(r["action"]), STYLE[r["action"]]), _said(r["text"][lang], *remarks))
+    for r in reasons[: len(reasons) - len(left_out)]:
+        remarks = (() if r["verified"] else (word("ground not verified", lang),)) + ((r["why"],) if r["why"] else ())
+        first = _first(word(outcome_word(r["action"]), lang), STYLE[r["action"]])
+        lines.add_row(first, _said(r["said"], *remarks))
     if left_out:
-        lines.add_row(
-            _first("note", STYLE["note"]),
-            Text(f"and {len(left_out)} more: {command('umweg queue show ID', 'desk')}", "dim"),
-        )
-    for r in d.lifted:
-        lines.add_row(_first("taken back", "green"), _said(r["text"][lang], r["why"]))
+        more = word("and {n} more: {command}", lang)
+        told = more.format(n=len(left_out), command=command(f"umweg queue show {d.id[:8]}", "desk"))
+        lines.add_row(_first(word("note", lang), STYLE["note"]), Text(told, "dim"))
+    for taken in d.lifted:
+        by = said(taken["why"], lang)
+        lines.add_row(_first(word("taken back", lang), "green"), _said(reason_text(taken, lang), by))
     for m in d.missing:
         if m["action"] != "note":
             fields = lacking(m, d.parties, lang)
             more = f" (+{len(fields) - FIELDS})" if len(fields) > FIELDS else ""
             told = f"{m['titles'][lang]}: {'; '.join(fields[:FIELDS])}{more}"
-            lines.add_row(_first("missing", STYLE["information"]), _said(told))
+            lines.add_row(_first(word("missing", lang), STYLE["information"]), _said(told))
     if others := sum(m["action"] == "note" for m in d.missing):
-        checks = f"{others} further check{'' if others == 1 else 's'}"
-        lines.add_row("", Text(f"{checks} could not be assessed; --format jsonl names them.", "dim"))
+        told = word("{n} further checks could not be assessed; --format jsonl names them.", lang).format(n=others)
+        lines.add_row("", Text(told.replace("1 further checks", "1 further check"), "dim"))
     out.print(lines)
+
+
+def _together(reasons: Sequence[Mapping[str, Any]], lang: str) -> list[dict[str, Any]]:
+    """The reasons with their words; what is wrong with lists as one, where it leads to the same."""
+    told = [{**r, "said": reason_text(r, lang), "why": said(r["why"], lang)} for r in reasons]
+    lists = [r for r in told if r["check"] in LISTS]
+    if len(lists) < 2 or len({r["action"] for r in lists}) > 1:
+        return told
+    lists[0]["said"] = " ".join(r["said"] for r in lists)
+    return [r for r in told if r is lists[0] or r not in lists]
 
 
 def printable(text: str) -> str:
@@ -88,34 +115,34 @@ def _said(text: str, *remarks: str) -> Text:
     return Text.assemble(printable(text), *((f" ({printable(r)})", "dim") for r in remarks))
 
 
-def _counts(tally: Tally) -> None:
+def _counts(tally: Tally, lang: str) -> None:
     out.print()
     most = max(tally.outcomes.values())
     for outcome in reversed(OUTCOMES):
         n = tally.outcomes[outcome]
         bar = "█" * max(round(BAR * n / most), 1 if n else 0)
-        out.print(
-            f"  [{STYLE[outcome]}]{LABELS[outcome]:<8}[/] {n:>9,}  {n / tally.total:>6.1%}  [{STYLE[outcome]}]{bar}[/]"
-        )
+        label, style = word(outcome_word(outcome), lang).upper(), STYLE[outcome]
+        out.print(f"  [{style}]{label:<10}[/] {n:>9,}  {n / tally.total:>6.1%}  [{style}]{bar}[/]")
 
 
-def _reasons(tally: Tally, titles: Mapping[str, str]) -> None:
+def _reasons(tally: Tally, titles: Mapping[str, str], lang: str) -> None:
     if not tally.reasons:
         return
-    out.print("\n[bold]Reasons[/]")
-    table = frame("", "check|leads to|>count|>it alone")
+    out.print(f"\n[bold]{word('Reasons', lang)}[/]")
+    table = frame("", word("check|leads to|>count|>it alone", lang))
     table.columns[0].no_wrap = False
     for (key, action), n in tally.by_reason()[:20]:
         alone = f"{tally.alone[key, action]:,}" if action in ("review", "stop") else ""
-        table.add_row(escape(titles[key]), Text(outcome_word(action), STYLE[action]), f"{n:,}", alone)
+        leads = Text(word(outcome_word(action), lang), STYLE[action])
+        table.add_row(escape(titles[key]), leads, f"{n:,}", alone)
     out.print(table)
 
 
-def _missing(tally: Tally, titles: Mapping[str, str]) -> None:
+def _missing(tally: Tally, titles: Mapping[str, str], lang: str) -> None:
     asked = [(key, n) for (key, action), n in tally.by_missing() if action != "note"]
     if asked:
-        out.print("\n[bold]Could not be assessed, and the policy asks for it[/]")
-        table = frame("", "check|>count")
+        out.print(f"\n[bold]{word('Could not be assessed, and the policy asks for it', lang)}[/]")
+        table = frame("", word("check|>count", lang))
         table.columns[0].no_wrap = False
         for key, n in asked[:10]:
             table.add_row(escape(titles[key]), f"{n:,}")

@@ -12,7 +12,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -31,6 +31,7 @@ class ListedOwner:
     share: float | None
     of: str
     hit: Hit
+    record: Record | None = field(default=None, compare=False, repr=False)
 
     @property
     def certain(self) -> bool:
@@ -85,7 +86,7 @@ def holders(asked: Record, matcher: Matcher, threshold: float, on: date) -> Hold
     stakes = [Stake(label(o.record), asset, o.share, o.control, o.joint) for o, asset in found]
     listings = matcher.listed.listings
     where = {k: [(x.source, x.list) for x in listings[h.row] if not x.ended(on)] for k, h in sure.items()}
-    owners = [ListedOwner(label(o.record), o.share, asset, sure[label(o.record)]) for o, asset in found
+    owners = [ListedOwner(label(o.record), o.share, asset, sure[label(o.record)], o.record) for o, asset in found
               if label(o.record) in sure]  # fmt: skip
     searched = [(v.source, v.list) for v in matcher.listed.lists]
     return Holders(tuple(owners), assess_all(top, stakes, where, on, searched))

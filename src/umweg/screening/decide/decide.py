@@ -24,7 +24,7 @@ from umweg.screening.customers.customers import is_customer
 from umweg.screening.decide.layers import Answered, bound_to_ask, bound_to_hold, layered, said
 from umweg.screening.decide.permits import lifted, speaks
 from umweg.screening.decide.state import state
-from umweg.screening.facts import ConsignmentFacts
+from umweg.screening.facts import Actor, ConsignmentFacts
 from umweg.screening.inputs.answer import CheckReason, Result
 from umweg.screening.inputs.reference_data import ReferenceData
 
@@ -91,12 +91,18 @@ def decide(facts: ConsignmentFacts, known: ReferenceData, law: Law, input_digest
         missing=tuple(missing),
         lifted=tuple(w.as_dict() for w in weighed if w.taken_back),
         not_found=law.not_found,
-        parties=tuple({"role": a.role, "name": a.party.name or "", "id": a.party.id or "", "country": a.country,
-                       "key": a.key} for a in facts.parties),
+        parties=tuple(_party(a) for a in facts.parties),
         points=round(points, 3),
         pins=law.pins,
         layers=layered(results, [w.answered for w in weighed], missing, facts, known, law.policy),
     )  # fmt: skip
+
+
+def _party(a: Actor) -> dict[str, Any]:
+    """A party as the decision names it; with whom on the lists it was found to be like, if anybody, side by side."""
+    told = {"role": a.role, "name": a.party.name or "", "id": a.party.id or "", "country": a.country, "key": a.key}
+    beside = a.matches.beside if a.matches is not None else []
+    return {**told, "hits": beside} if beside else told
 
 
 def assess(

@@ -22,6 +22,7 @@ from umweg.parties.answers import Answer, answer, reasons
 from umweg.parties.listed_parties import ListedParties
 from umweg.parties.matcher import Hit, Matcher
 from umweg.parties.ownership.holders import ListedOwner
+from umweg.parties.side_by_side import side_by_side
 from umweg.screening.facts import Actor, ConsignmentFacts
 from umweg.screening.matches import Match, PartyMatches
 
@@ -59,7 +60,13 @@ class Matching:
         """Those that are new, all at once."""
         records = [a.record for a in asked.values()]
         found = answer(
-            records, self._matcher, limit=MOST, threshold=self._threshold, floor=self._threshold, on=self._on
+            records,
+            self._matcher,
+            limit=MOST,
+            threshold=self._threshold,
+            floor=self._threshold,
+            on=self._on,
+            contradicted=True,
         )
         fresh = {key: self._matches(a) for key, a in zip(asked, found, strict=True)}
         self._known.update(fresh)
@@ -75,7 +82,8 @@ class Matching:
         hits = [h for h in a.hits if h.score >= self._threshold or h.found_by == "address"]
         found = tuple(self._match(a, h, None) for h in hits)
         owners = tuple(self._match(a, o.hit, o) for o in a.owners.listed)
-        return PartyMatches(found, owners, tuple(r.as_dict() for r in a.owners.rules))
+        against = tuple(self._match(a, h, None) for h in a.hits if h not in hits)
+        return PartyMatches(found, owners, tuple(r.as_dict() for r in a.owners.rules), outweighed=against)
 
     def _match(self, a: Answer, hit: Hit, owner: ListedOwner | None) -> Match:
         listings = self._matcher.listed.listings[hit.row]
@@ -85,12 +93,16 @@ class Matching:
         strictest = max(on, key=_rank)
         where = self._matcher.listed.where(self._on)[hit.row]
         said = reasons(None if owner else a.asked, hit, where, explain=False)
+        ours, listed = owner.record if owner else a.asked, self._matcher.listed
+        beside = (
+            side_by_side(ours, listed.record(hit.row), hit.name, hit.evidence, listed.details(hit.row)) if ours else ()
+        )
         return Match(
             entity_id=hit.entity_id, name=hit.name, lists=where, laws=tuple(sorted({x.law for x in on})),
             score=hit.score, certain=any(e.decides > 0 for e in hit.evidence), found_by=hit.found_by,
             listed=hit.listed, detail=tuple([owner.words(), *said] if owner else said), effect=strictest.effect,
             verified=strictest.verified, share=owner.share if owner else None,
-            entity_digest=listing_digest(self._matcher.listed, hit.row),
+            entity_digest=listing_digest(listed, hit.row), name_score=hit.name_score, fields=beside,
         )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from umweg.core import rates
 from umweg.core.errors import UmwegError
+from umweg.core.months import month_index, month_text
 from umweg.screening.facts import ConsignmentFacts, GoodsLine
 
 
@@ -28,6 +29,26 @@ def euro(amount: float | None, currency: str | None, day: date) -> float | None:
     if amount is None or not currency:
         return None
     found = rate(currency.strip().upper(), f"{day:%Y-%m}")
+    return None if found is None else amount / found
+
+
+@lru_cache(maxsize=4096)
+def _latest(currency: str, period: str) -> float | None:
+    """The rate of a month, else of the last month before it that has one; None where there is none in five years."""
+    at = min(month_index(period), month_index(rates.until()))
+    return next((found for i in range(at, at - 60, -1) if (found := rate(currency, month_text(i)))), None)
+
+
+def about_euro(amount: float | None, currency: str | None, day: date) -> float | None:
+    """About so many euros, for an order of what waits and nothing else: by the last rate there is; an amount that
+    states no currency counts as it stands.
+
+    >>> round(about_euro(110.19, "USD", date(2022, 3, 5))), about_euro(7.0, None, date(2022, 3, 5))
+    (100, 7.0)
+    """
+    if amount is None or not currency:
+        return amount
+    found = _latest(currency.strip().upper(), f"{day:%Y-%m}")
     return None if found is None else amount / found
 
 

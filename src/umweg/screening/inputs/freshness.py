@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def ages(lists: Iterable[ListVersion], oldest_days: Mapping[str, int], on: date) -> Result:
-    """One reason for each source that is too old, has no date, or is of a later day than the screening."""
+    """One reason for all sources that are too old, have no date, or are of a later day than the screening."""
     found: dict[str, CheckReason] = {}
     for v in lists:
         most, day = oldest_days.get(v.source, oldest_days.get("*")), (v.version or v.ingested)[:10]
@@ -31,7 +31,7 @@ def ages(lists: Iterable[ListVersion], oldest_days: Mapping[str, int], on: date)
         case = "undated" if age is None else "newer" if age < 0 else "old"
         values = {"list": v.source, "most": most, **({"day": day} if age is not None else {})}
         found[v.source] = CheckReason("list-too-old", case, {**values, **({"age": age} if case == "old" else {})})
-    return Result(tuple(found.values()))
+    return Result(_together(tuple(found.values())))
 
 
 def goods_ages(lists: Iterable[GoodsList], oldest_days: Mapping[str, int], on: date) -> tuple[CheckReason, ...]:
@@ -60,9 +60,21 @@ def _aged(lists: Sequence[GoodsList], oldest_days: Mapping[str, int], on: date) 
 
 
 def gaps(lists: Iterable[ListVersion], required: Iterable[str]) -> Result:
-    """One reason for each source that is asked for and that no loaded list holds."""
+    """One reason for all sources that are asked for and that no loaded list holds."""
     held = tuple(lists)
     missing = absent(held) if held else None
     loaded = {v.source for v in held}
     names = [s for s in required if s not in loaded and (missing is None or s in missing)]
-    return Result(tuple(CheckReason("list-not-loaded", "absent", {"source": s}) for s in names))
+    return Result(_together(tuple(CheckReason("list-not-loaded", "absent", {"source": s}) for s in names)))
+
+
+def _together(found: tuple[CheckReason, ...]) -> tuple[CheckReason, ...]:
+    """One short reason in place of many that are the same on every consignment; ``each`` is what a banner tells."""
+    if len(found) < 2:
+        return found
+    names = [str(r.values.get("list") or r.values.get("source")) for r in found]
+    first, others = names[0], ", ".join(names[1:])
+    each = [{"case": r.case, **r.values} for r in found]
+    return (CheckReason(found[0].check, "several", {
+        "count": len(found), "names": ", ".join(names), "first": first, "others": others, "each": each,
+    }),)  # fmt: skip

@@ -1,0 +1,123 @@
+"""Sentences that decisions keep in English, in German: why a reason was weighed as it was, evidence, ownership, faults.
+
+``german.yml`` is the catalogue: an English sentence with its blanks, and the German one with the same. What it does not
+hold (names, texts of others) stays as it stands.
+
+>>> said("like the weak alias 'ROMASHKA' on ofac-sdn SDN (name 0.50)", "de")
+"ähnelt dem schwachen Aliasnamen 'ROMASHKA' auf ofac-sdn SDN (Name 0,50)"
+>>> said("like the weak alias 'ROMASHKA' on ofac-sdn SDN (name 0.50)", "en")
+"like the weak alias 'ROMASHKA' on ofac-sdn SDN (name 0.50)"
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+_BLANK = re.compile(r"\{(\w+)\}")
+_NUMBERED = re.compile(r"n\d")
+_NUMBER = re.compile(r"\d+\.\d+")
+DEPTH = 4
+"""How often a blank may hold a sentence of the catalogue in its turn."""
+
+
+@cache
+def catalogue() -> Mapping[str, Any]:
+    """``sentences`` (English to German, with blanks) and ``words`` (in blanks named w…, looked up as they are)."""
+    import yaml
+
+    found: Mapping[str, Any] = yaml.safe_load((Path(__file__).parent / "german.yml").read_text("utf-8"))
+    return found
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Each sentence as a pattern; those with the most fixed text first."""
+    pairs = sorted(catalogue()["sentences"].items(), key=lambda p: -len(_BLANK.sub("", p[0])))
+    return tuple((_pattern(en), de) for en, de in pairs)
+
+
+def _pattern(en: str) -> re.Pattern[str]:
+    parts, seen = [], set[str]()
+    for i, piece in enumerate(_BLANK.split(en)):
+        if i % 2 == 0:
+            parts.append(re.escape(piece))
+        elif piece in seen:
+            parts.append(f"(?P={piece})")
+        else:
+            seen.add(piece)
+            digits = r"[-\d.,–]+" if _NUMBERED.fullmatch(piece) else ".+?"
+            parts.append(f"(?P<{piece}>{digits})")
+    return re.compile("".join(parts), re.DOTALL)
+
+
+def said(text: str, lang: str) -> str:
+    """A text in a language; unchanged where the catalogue does not hold it."""
+    return text if lang == "en" or not text else _german(text, DEPTH)
+
+
+@lru_cache(maxsize=20_000)
+def _german(text: str, depth: int) -> str:
+    words: Mapping[str, str] = catalogue()["words"]
+    if text in words:
+        return words[text]
+    for pattern, german in _patterns():
+        if found := pattern.fullmatch(text):
+            blanks = {k: _blank(k, v, depth) for k, v in found.groupdict().items()}
+            return _BLANK.sub(lambda m, b=blanks: b.get(m[1], m[0]), german)  # type: ignore[misc]
+    return text
+
+
+def _blank(name: str, value: str, depth: int) -> str:
+    """What stands in a blank: n1, n2 a number, w… words, s… a sentence of the catalogue, anything else as it is."""
+    if _NUMBERED.fullmatch(name):
+        return _NUMBER.sub(lambda m: m[0].replace(".", ","), value)
+    if name.startswith("w"):
+        words: Mapping[str, str] = catalogue()["words"]
+        return ", ".join(words.get(v, v) for v in value.split(", "))
+    if name.startswith("s") and depth:
+        return _german(value, depth - 1)
+    return value
+
+
+def phrased(text: str, lang: str) -> str:
+    """A source or the title of a list: a sentence of the catalogue, else with its parts replaced.
+
+    >>> phrased("FIN-2023-Alert004 of 19 May 2023, New Red Flags, item 9", "de")
+    'FIN-2023-Alert004 vom 19. Mai 2023, neue Warnzeichen, Nr. 9'
+    """
+    return text if lang == "en" or not text else _phrased(text)
+
+
+@lru_cache(maxsize=4096)
+def _phrased(text: str) -> str:
+    sentence = said(text, "de")
+    if sentence != text:
+        return sentence
+    phrases: Mapping[str, str] = catalogue()["phrases"]
+    return _parts().sub(lambda m: phrases[m[0]], _DAY.sub(r"vom \1. \2 \3", text))
+
+
+_DAY = re.compile(r"\bof (\d{1,2}) ([A-Z][a-z]+) (\d{4})")
+_QUOTED = re.compile(r"„([^“”]+)“|“([^“”]+)”")
+
+
+@cache
+def _parts() -> re.Pattern[str]:
+    longest = sorted(catalogue()["phrases"], key=len, reverse=True)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest))})(?!\w)")
+
+
+def reason_text(reason: Mapping[str, Any], lang: str) -> str:
+    """The sentence of a reason in a language, also what in it is a title of a list or the text of an error."""
+    text = str(reason["text"][lang])
+    if lang == "en":
+        return text
+    for given in (reason.get("values") or {}).values():
+        value = given.strip(" ,") if isinstance(given, str) else given
+        if isinstance(value, str) and value and (german := said(value, lang)) != value:
+            text = german.join(re.split(rf"(?<!\w){re.escape(value)}(?!\w)", text))
+    return _QUOTED.sub(lambda m: f"„{phrased(m[1] or m[2], lang)}“", text)
