@@ -28,9 +28,11 @@ from umweg.parties.list_status import LEFT, gone, today
 from umweg.parties.listed_parties import ListedParties
 from umweg.parties.record import Record
 from umweg.parties.score import combine
+from umweg.parties.slender import kind_of_trader, weigh
 
 if TYPE_CHECKING:
     from umweg.engines import Engine
+    from umweg.parties.addresses import AddressIndex
     from umweg.parties.from_store import Parties
 
 DEEPER = 4  # candidates by name for each row wanted: other fields may change their order
@@ -220,11 +222,19 @@ class Matcher:
         else:
             index = self.listed.addresses if asked.addresses else None
             hits = [
-                self._hit(o, s, row, evidence(asked, self.listed.record(o), index), how.get(o, "name"), on)
+                self._hit(o, s, row, self._evidence(asked, o, s, row, index), how.get(o, "name"), on)
                 for o, (s, row) in candidates.items()
             ]
         hits.sort(key=lambda h: -h.score)  # stable: equal scores stay in the order of the index
         return [h for i, h in enumerate(hits) if (i < limit and h.score >= floor) or _extra(h)]
+
+    def _evidence(
+        self, asked: Record, owner: int, score: float, row: int, index: AddressIndex | None
+    ) -> tuple[MatchEvidence, ...]:
+        found = evidence(asked, self.listed.record(owner), index)
+        if acts := kind_of_trader(asked, self.listed.schemas[owner]):
+            found = (*found, acts)
+        return weigh(found, asked, self.listed.texts[row], self.listed.kinds[row], score)
 
     def _hit(self, owner: int, score: float, row: int, found: tuple[MatchEvidence, ...], how: str, on: date) -> Hit:
         text, kind = self.listed.texts[row], self.listed.kinds[row]

@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -190,16 +190,18 @@ def _system(text: str | None, code: str, where: str) -> tuple[str, int]:
 
 
 @lru_cache(maxsize=50_000)
-def _settled(packed: bytes) -> tuple[str, str, Record | None]:
+def _settled(packed: bytes, acts: bool) -> tuple[str, str, Record | None]:
     """Country, key and record of a party without its role; errors say the field."""
     p: dict[str, Any] = msgspec.json.decode(packed)
     where = _country(p.get("country"), "country")
     key = hashlib.sha256(packed).hexdigest()[:24]
     fields = {_RECORD[k]: v for k, v in p.items() if k in _RECORD and v}
     record = read_record(fields, "") if fields.keys() & {"name", "identifiers", "address"} else None
-    return where, key, record
+    return where, key, replace(record, acts=acts) if record is not None and acts else record
 
 
+_NOT_ACTING = ("vessel", "other")
+"""Roles that a ship may play; all others buy, send, carry or pay, as no ship does by itself."""
 # Fields of a party that are matched, as ``Record.read`` calls them.
 _RECORD = {
     "name": "name", "aliases": "aliases", "schema": "schema", "country": "country", "addresses": "address",
@@ -209,8 +211,9 @@ _RECORD = {
 
 def _actor(party: model.Party, number: int) -> Actor:
     packed = msgspec.json.encode({f: v for f in _RECORD if (v := getattr(party, f))})
+    acts = party.role not in _NOT_ACTING
     try:
-        where, key, record = _settled(packed)
+        where, key, record = _settled(packed, acts)
     except UsageError as e:
         at = f"parties[{number - 1}]"
         raise UsageError(e.what, where=f"{at}.{e.where.lstrip(', ')}" if e.where else at, mend=e.mend) from None

@@ -28,6 +28,7 @@ from umweg.screening.matches import Match, PartyMatches
 REMEMBERED = 100_000
 """Parties whose answer is kept in memory: some 50 MB where every one of them is somebody else."""
 MOST = 5
+Key = tuple[str, bool]
 
 
 class Matching:
@@ -35,27 +36,28 @@ class Matching:
 
     def __init__(self, matcher: Matcher, threshold: float, on: date) -> None:
         self._matcher, self._threshold, self._on = matcher, threshold, on
-        self._known: OrderedDict[str, PartyMatches] = OrderedDict()
+        self._known: OrderedDict[Key, PartyMatches] = OrderedDict()
 
     def fill(self, facts: Sequence[ConsignmentFacts]) -> list[ConsignmentFacts]:
         """The same facts with the matches of every party that has a name, number or address."""
-        asked: dict[str, Actor] = {}
-        answers: dict[str, PartyMatches] = {}
+        asked: dict[Key, Actor] = {}
+        answers: dict[Key, PartyMatches] = {}
         for actor in (a for f in facts for a in f.parties if a.record is not None):
-            known = self._known.get(actor.key)
+            key = _key(actor)
+            known = self._known.get(key)
             if known is None:
-                asked[actor.key] = actor
+                asked[key] = actor
             else:
-                self._known.move_to_end(actor.key)
-                answers[actor.key] = known
+                self._known.move_to_end(key)
+                answers[key] = known
         if asked:
             answers |= self._ask(asked)
         return [
-            replace(f, parties=tuple(replace(a, matches=answers.get(a.key)) if a.record else a for a in f.parties))
+            replace(f, parties=tuple(replace(a, matches=answers.get(_key(a))) if a.record else a for a in f.parties))
             for f in facts
         ]
 
-    def _ask(self, asked: dict[str, Actor]) -> dict[str, PartyMatches]:
+    def _ask(self, asked: dict[Key, Actor]) -> dict[Key, PartyMatches]:
         """Those that are new, all at once."""
         records = [a.record for a in asked.values()]
         found = answer(
@@ -95,6 +97,11 @@ class Matching:
 
 
 NONE = PartyMatches()
+
+
+def _key(actor: Actor) -> Key:
+    """The same for whom the lists are asked the same: a ship and a firm of one name are not."""
+    return actor.key, actor.record is not None and actor.record.acts
 
 
 def listing_digest(listed: ListedParties, row: int) -> str:
