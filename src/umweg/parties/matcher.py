@@ -236,6 +236,10 @@ class Matcher:
             found = (*found, acts)
         return weigh(found, asked, self.listed.texts[row], self.listed.kinds[row], score)
 
+    def hit(self, owner: int, score: float, row: int, on: date) -> Hit:
+        """A hit on a name that was found in another way than by the index."""
+        return self._hit(owner, score, row, (), "name", on)
+
     def _hit(self, owner: int, score: float, row: int, found: tuple[MatchEvidence, ...], how: str, on: date) -> Hit:
         text, kind = self.listed.texts[row], self.listed.kinds[row]
         remark = gone(self.listed.listings[owner], on)

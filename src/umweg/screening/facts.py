@@ -27,7 +27,7 @@ from umweg.parties.record import Record
 from umweg.screening.consignments import model
 
 if TYPE_CHECKING:
-    from umweg.screening.matches import PartyMatches
+    from umweg.screening.matches import NamedElsewhere, PartyMatches
 
 UNKNOWN = frozenset({"ZZ", "XX"})
 """What forms say where the country is not known: codes that ISO 3166 leaves to its users."""
@@ -119,6 +119,8 @@ class ConsignmentFacts:
     stops: tuple[str, ...]
     lines: tuple[GoodsLine, ...]
     parties: tuple[Actor, ...]
+    named: NamedElsewhere | None = None
+    """Listed names in other fields; None where no list was asked."""
 
     @classmethod
     def of(cls, c: model.Consignment, today: date) -> ConsignmentFacts:
