@@ -42,6 +42,18 @@ def _pattern(words: list[str]) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1 << 14)
+def named_after(text: str) -> tuple[str, ...]:
+    """The names that follow a word such as "c/o", as in an address; none where there is no such word.
+
+    >>> named_after("c/o Romashka LLC, Stromynka 27, Moscow"), named_after("Stromynka 27, Moscow")
+    (('Romashka LLC',), ())
+    """
+    before, after = _markers()
+    found = [after.split(_CUT.split(p)[0], maxsplit=1)[0].strip(" ,.:;\"'") for p in before.split(text)[1:]]
+    return tuple(dict.fromkeys(n for n in found if sum(c.isalpha() for c in n) >= LEAST))[:MOST]
+
+
+@lru_cache(maxsize=1 << 14)
 def parts(text: str) -> tuple[str, ...]:
     """The names that a field holds beside or within its own, in their order; none where it is one plain name.
 

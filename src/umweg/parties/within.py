@@ -28,11 +28,12 @@ from umweg.names.clean import latin
 from umweg.names.fold import fold_all
 from umweg.names.weighed_words import NUMBER, WORD, split
 
-LONG = 8
-"""Letters from which on a single word is looked for in texts."""
+LONG, LONGER = 8, 11
+"""Letters from which on a single word is looked for: in texts, and in names and addresses, which are full of names."""
 KEY = 4
 """Letters of a word under which a name may stand."""
-TELLING = 0.35
+TELLING, COMMON = 0.35, 0.2
+"""Weights of words that tell a name, and of those that stand beside a single short one."""
 MOST_WORDS = 8
 LEAST = 0.6
 """Score of the words that were found against the listed name."""
@@ -43,7 +44,17 @@ READ = 400
 KEPT = 1 << 18
 _WORD = re.compile(r"[^\W_]+")
 _HIDDEN = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
-_ORDINARY = ("business", "common", "place")
+_ORDINARY = ("business", "common", "place", "given", "nickname")
+_SHIP = frozenset(
+    ("mv", "mt", "mts", "ms", "ss", "vessel", "ship", "schiff", "tanker", "motorschiff", "frachter", "судно", "теплоход",
+     "танкер", "борту")
+)  # fmt: skip
+"""Words before the name of a ship, without which a single word is not taken for one."""
+_ENDS = ("ами", "ому", "ого", "ом", "ем", "ой", "ей", "ых", "а", "у", "е", "ы", "и", "я", "ю", "s")
+"""What cases add to a name in a sentence."""
+AFTER_END = 6
+SHIPS = 12
+"""Bits of ``NameIndex`` for bearers that are ships or aircraft."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +72,7 @@ def ordinary() -> frozenset[str]:
     words = {w for text in hs_codes().text.values() for w in _WORD.findall(text.lower()) if w.isascii()}
     words |= {w for w, known in tables.words().items() if known.kind in _ORDINARY}
     words |= {latin(w)[0] for w in tables.ordinary()}
+    words |= {w for r in tables.rows("innocent.csv") for w in _WORD.findall(latin(" ".join(map(str, r.values())))[0])}
     words |= {w[:-1] for w in words if w.endswith("s") and len(w) > KEY} | {f"{w}s" for w in words}
     return frozenset(fold_all(sorted(words)))
 
@@ -70,12 +82,15 @@ class NamesWithin:
 
     def __init__(self, rows: dict[str, tuple[int, ...]], wanted: dict[int, tuple[str, ...]], index: NameIndex) -> None:
         self._rows, self._wanted, self._index = rows, wanted, index
+        ship = (index._family & SHIPS) == index._family
+        self._ships = frozenset(r for r in wanted if len(wanted[r]) == 1 and ship[r])
+        self._person = index._batch.person.tolist()
         self._met: dict[str, tuple[str, tuple[int, ...]]] = {}
 
     @classmethod
     def of(cls, index: NameIndex, kinds: Sequence[str]) -> NamesWithin:
         """Of the names of an index; weak aliases are left out."""
-        batch = index._batch  # noqa: SLF001  (its words are taken apart already)
+        batch = index._batch
         cols = batch.columns
         fold, weight, kind = cols["fold"].tolist(), cols["weight"].tolist(), cols["kind"].tolist()
         tells = [w > TELLING and k in (WORD, NUMBER) for w, k in zip(weight, kind, strict=True)]
@@ -84,20 +99,26 @@ class NamesWithin:
         for row in range(len(batch)):
             mine = words[start[row] : start[row] + count[row]]
             if kinds[row] != "weak" and (telling := tuple(dict.fromkeys(fold[w] for w in mine if tells[w]))):
+                if len(telling) == 1 and len(telling[0]) < LONG:  # Mahan Air: the common word must stand there, too
+                    telling = tuple(dict.fromkeys(fold[w] for w in mine if weight[w] >= COMMON and kind[w] == WORD))
                 names[row] = telling
         often = Counter(w for telling in names.values() for w in telling)
         rows: dict[str, list[int]] = {}
         kept: dict[int, tuple[str, ...]] = {}
-        person = batch.person
+        person, ship = batch.person.tolist(), ((index._family & SHIPS) == index._family).tolist()
         for row, telling in names.items():
-            key = _key(telling, often, person=bool(person[row]))
+            key = _key(telling, often, person=person[row], ship=ship[row])
             if key:
                 rows.setdefault(key, []).append(row)
                 kept[row] = telling
         return cls({k: tuple(v) for k, v in rows.items()}, kept, index)
 
-    def find(self, text: str, *, persons: bool = True) -> tuple[NameWithin, ...]:
-        """The listed names in a text, the best first, each bearer once. ``persons``: whether theirs are looked for."""
+    def find(self, text: str, *, names: bool = False) -> tuple[NameWithin, ...]:
+        """The listed names in a text, the best first, each bearer once.
+
+        ``names``: the text is a name or an address; then persons are not looked for, nor are single words that others
+        bear as well.
+        """
         words = _WORD.findall(text if text.isascii() else _HIDDEN.sub("", text))[:READ]
         met = [self._known(w) for w in words]
         if not any(rows for _, rows in met):
@@ -107,13 +128,21 @@ class NamesWithin:
         said: dict[int, str] = {}
         for at, (_, rows) in enumerate(met):
             for row in rows:
-                if row in said or (not persons and self._index._batch.person[row]):  # noqa: SLF001
+                if row in said or (names and self._person[row]):
                     continue
-                if words[at][0].islower() and proper and len(self._wanted[row]) == 1:
+                if len(self._wanted[row]) == 1 and not self._is_name(words, at, row, proper, names):
                     continue
                 if found := self._beside(words, met, at, row):
                     said[row] = found
         return self._best(said) if said else ()
+
+    def _is_name(self, words: list[str], at: int, row: int, proper: bool, names: bool) -> bool:
+        """Whether a single word stands there as a name: with a capital, that of a ship after a word for one."""
+        if row in self._ships:
+            return at > 0 and words[at - 1].lower() in _SHIP
+        if names and len(words[at]) < LONGER:
+            return False
+        return not (proper and words[at][0].islower())
 
     def _known(self, word: str) -> tuple[str, tuple[int, ...]]:
         """The folded word and the rows that stand under it."""
@@ -123,7 +152,11 @@ class NamesWithin:
                 self._met.clear()
             plain = word.lower() if word.isascii() else "".join(_WORD.findall(latin(word)[0]))
             folded = fold_all([plain])[0] if plain else ""
-            known = self._met[word] = (folded, self._rows.get(folded, ()))
+            rows = self._rows.get(folded, ())
+            if not rows and len(word) > AFTER_END and (end := next((e for e in _ENDS if word.endswith(e)), "")):
+                stem = self._known(word[: -len(end)])
+                folded, rows = stem if stem[1] else (folded, rows)
+            known = self._met[word] = (folded, rows)
         return known
 
     def _beside(self, words: list[str], met: list[tuple[str, tuple[int, ...]]], at: int, row: int) -> str:
@@ -156,11 +189,13 @@ def _bare(name: str) -> str:
     return " ".join(split(name, "Company").words)
 
 
-def _key(telling: tuple[str, ...], often: Counter[str], *, person: bool) -> str:
+def _key(telling: tuple[str, ...], often: Counter[str], *, person: bool, ship: bool) -> str:
     """The word under which a name stands; empty for a name that is not looked for in texts."""
     if len(telling) > MOST_WORDS:
         return ""
     good = [w for w in telling if w.isalpha() and len(w) >= KEY and w not in ordinary()]
+    if ship and len(telling) == 1 and telling[0].isalpha() and len(telling[0]) >= KEY:
+        return telling[0]
     if not good or (len(telling) == 1 and (person or len(good[0]) < LONG)):
         return ""
     return min(good, key=lambda w: (often[w], -len(w), w))

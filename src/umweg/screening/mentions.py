@@ -16,8 +16,8 @@ from typing import Any, Literal, NamedTuple
 
 from umweg.screening.consignments import model
 
-Kind = Literal["name", "text", "party"]
-"""A name of its own; a text that may hold one; the name of a party, which is compared as a whole elsewhere."""
+Kind = Literal["name", "text", "place", "party"]
+"""A name of its own; a text that may hold one, or an address; a party's name, compared as a whole elsewhere."""
 _NAMES = ("name", "aliases", "payer", "supplier", "issuer", "holder", "owner", "owners", "bank", "caption")
 _CODES = ("country", "destination", "sender", "code", "origin", "currency", "mode", "role", "kind", "day", "id", "at",
           "incoterm", "schema", "nomenclature", "stay", "unit", "identifiers", "sha256")  # fmt: skip
@@ -74,7 +74,7 @@ def _goods_and_way(c: model.Consignment) -> Iterator[Mention]:
                 yield Mention(f"lines[{i}].{field}", "text", text)
     for i, stop in enumerate(c.route):
         if stop.place and not _LOCODE.fullmatch(stop.place.strip().upper()):
-            yield Mention(f"route[{i}].place", "text", stop.place)
+            yield Mention(f"route[{i}].place", "place", stop.place)
     if c.formerly_for:
         yield Mention("formerly_for", "text", c.formerly_for)
     for field in _TEXTS:
@@ -84,11 +84,11 @@ def _goods_and_way(c: model.Consignment) -> Iterator[Mention]:
 
 def _address(at: str, place: model.Address | str) -> Iterator[Mention]:
     if isinstance(place, str):
-        yield Mention(at, "text", place)
+        yield Mention(at, "place", place)
         return
     for field in ("full", "street", "city"):
         if text := getattr(place, field):
-            yield Mention(f"{at}.{field}", "text", text)
+            yield Mention(f"{at}.{field}", "place", text)
 
 
 def _former(where: str, path: str, was: Any, depth: int = 0) -> Iterator[Mention]:

@@ -18,7 +18,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from umweg.core.errors import UmwegError
-from umweg.names.parts import parts
+from umweg.names.parts import named_after, parts
 from umweg.parties.matcher import Hit, Matcher
 from umweg.parties.reading import read
 from umweg.parties.record import Record
@@ -77,9 +77,10 @@ class Naming:
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
 
-    def _inside(self, kind: str, text: str, country: str) -> Iterator[Found]:  # noqa: ARG002  (the key of what is known)
-        for one in self._within.find(text, persons=kind == "text"):
-            yield Found("", "text" if kind == "text" else "within", one.said, self._hit(one))
+    def _inside(self, kind: str, text: str, country: str) -> Iterator[Found]:
+        how: How = "within" if kind in ("name", "party") else "text"
+        for one in self._within.find(text, names=kind != "text"):
+            yield Found("", how, one.said, self._hit(one))
 
     def _hit(self, one: NameWithin) -> Hit:
         index = self._matcher.index
@@ -93,7 +94,7 @@ def _names(kind: str, text: str, country: str) -> Iterator[tuple[tuple[str, str,
     if kind == "name" and (record := _record(text, country)) is not None:
         yield key, "whole", record
     if kind != "text":
-        for part in parts(text):
+        for part in named_after(text) if kind == "place" else parts(text):
             if (record := _record(part, "")) is not None:
                 yield key, "part", record
 

@@ -9,7 +9,7 @@ from umweg.screening.inputs.reference_data import ReferenceData
 KEY = "named-elsewhere"
 
 
-def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:  # noqa: ARG001  (all checks are asked alike)
+def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """Every listed name with its place; a text that cannot be read is lacking, as are lists."""
     if facts.named is None:
         return Result(missing=("party lists",))
