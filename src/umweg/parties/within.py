@@ -46,8 +46,8 @@ _WORD = re.compile(r"[^\W_]+")
 _HIDDEN = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 _ORDINARY = ("business", "common", "place", "given", "nickname")
 _SHIP = frozenset(
-    ("mv", "mt", "mts", "ms", "ss", "vessel", "ship", "schiff", "tanker", "motorschiff", "frachter", "судно", "теплоход",
-     "танкер", "борту")
+    ("mv", "mt", "mts", "ms", "ss", "vessel", "ship", "schiff", "tanker", "motorschiff", "frachter", "судно",
+     "теплоход", "танкер", "борту")
 )  # fmt: skip
 """Words before the name of a ship, without which a single word is not taken for one."""
 _ENDS = ("ами", "ому", "ого", "ом", "ем", "ой", "ей", "ых", "а", "у", "е", "ы", "и", "я", "ю", "s")
@@ -204,8 +204,8 @@ def _key(telling: tuple[str, ...], often: Counter[str], *, person: bool, ship: b
 def unread(text: str) -> bool:
     """Whether a text holds signs that nobody can read as words: boxes, question marks, a wrong encoding.
 
-    >>> unread("????? ???"), unread("\\ufffd\\ufffd"), unread("Ð Ð¾ÑÐ¾Ð±Ð¾ÑÐ¾Ð½"), unread("Кофе"), unread("12/3"), unread("-")
-    (True, True, True, False, False, False)
+    >>> unread("????? ???"), unread("\\ufffd\\ufffd"), unread("Ð Ð¾ÑÐ¾Ð±Ð¾ÑÐ¾Ð½"), unread("Кофе"), unread("12/3")
+    (True, True, True, False, False)
     """
     if text.isascii():
         return "???" in text or ("??" in text and not any(c.isalnum() for c in text))

@@ -37,7 +37,7 @@ class Mention(NamedTuple):
 
 def mentions(c: model.Consignment) -> tuple[Mention, ...]:
     """All texts in which somebody may be named, in the order of the consignment."""
-    return tuple(m for m in _all(c) if any(ch.isalpha() or ch in "?\ufffd" for ch in m.text))
+    return tuple(m for m in _all(c) if any(ch.isalpha() or ch == "?" or not ch.isascii() for ch in m.text))
 
 
 def _all(c: model.Consignment) -> Iterator[Mention]:
