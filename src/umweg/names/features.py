@@ -34,6 +34,8 @@ SPREAD = {
     "edits": "unlike",
     "edits_more": "unlike",
     "edits_one_word": "unlike",
+    "edits_short": "unlike",
+    "skeleton": "aligned",
     "initials": "initial",
     "number_other": "number",
     "number_gone": "number",
@@ -46,6 +48,8 @@ NAMES = tuple(SPREAD)
 TINY = 1e-9
 CUT = 2.0
 """Letters that a word cut off counts as different, at most: it may be the end of a form field."""
+SKELETON = 4
+"""Consonants up to which a word without vowels is an abbreviation of its own rather than another word cut down."""
 ANY_FORM = form_bits(("co",))
 """Just "company": says nothing against any other form."""
 
@@ -56,6 +60,11 @@ def features(a: Alignment, left: NameBatch, right: NameBatch, li: Ints, ri: Ints
     out |= _left_over(a, left.columns, right.columns)
     out |= _unlike(a, left.columns, right.columns)
     out |= _numbers(a, left.columns, right.columns)
+    real = (a.mate >= 0) & (_words(left.columns)[a.word_l] > 0)
+    alone = np.bincount(a.pair_l[real], minlength=a.pairs) == 1
+    out["edits_short"] = out["edits"] * out["short"] * alone
+    at = np.flatnonzero(real & alone[a.pair_l])
+    out["skeleton"] = _skeleton(a, at, left.columns, right.columns) & ~(left.abjad[li] | right.abjad[ri])
     fl, fr = left.forms[li], right.forms[ri]
     out["turned"] = a.turned
     out["form_other"] = (fl & ~ANY_FORM != 0) & (fr & ~ANY_FORM != 0) & (fl & fr == 0)
@@ -129,6 +138,20 @@ def _numbers(a: Alignment, cl: Columns, cr: Columns) -> dict[str, NDArray[Any]]:
     roman = np.bincount(a.pair_l[is_l & cl["roman"][a.word_l]], minlength=a.pairs) > 0
     both = some_l & some_r
     return {"number_other": both & ~roman, "number_gone": some_l ^ some_r, "roman_other": both & roman}
+
+
+def _skeleton(a: Alignment, at: Ints, cl: Columns, cr: Columns) -> NDArray[np.bool_]:
+    """Pairs whose only word in common (slots ``at``) agrees by a few consonants: MRTZ and Maersk, KKBC and SABIC.
+
+    An abbreviation is what it is: the vowels that it lacks were never left out, and one letter makes it another.
+    """
+    one, two = a.word_l[at], a.word_r[a.mate[at]]
+    bare = cl["bare"][one] | cr["bare"][two]
+    few = bare & (np.minimum(cl["bones_length"][one], cr["bones_length"][two]) <= SKELETON)
+    few |= np.minimum(cl["length"][one], cr["length"][two]) < SKELETON
+    out = np.zeros(a.pairs, dtype=bool)
+    out[a.pair_l[at[few & (cl["text_id"][one] != cr["text_id"][two])]]] = True
+    return out
 
 
 def _largest(pair: Ints, value: Floats, n: int) -> Floats:

@@ -58,6 +58,12 @@ def titles() -> MappingProxyType[str, str]:
 
 
 @cache
+def ordinary() -> frozenset[str]:
+    """Words of papers and trade that name nobody, in several languages."""
+    return frozenset(w for r in rows("ordinary.csv") for w in r["words"].split())
+
+
+@cache
 def numbers() -> MappingProxyType[str, str]:
     """Number words, ordinals and Roman numerals as digits."""
     return MappingProxyType({r["word"]: r["number"] for r in rows("numbers.csv")})

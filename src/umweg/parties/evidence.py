@@ -32,6 +32,11 @@ POINTS = {
     "address building": 0.9,
     "address street": 0.5,
     "schema other": -2.0,
+    "country common of unlike": 0.1,
+    "name slender": -0.7,
+    "name of another kind": -1.5,
+    "name abbreviation": -2.0,
+    "name part": -1.0,
 }
 """Points of each case of evidence beside names and identifiers, in log-odds."""
 

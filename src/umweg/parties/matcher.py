@@ -29,9 +29,11 @@ from umweg.parties.listed_parties import ListedParties
 from umweg.parties.record import Record
 from umweg.parties.score import combine
 from umweg.parties.side_by_side import outweighed
+from umweg.parties.slender import kind_of_trader, weigh
 
 if TYPE_CHECKING:
     from umweg.engines import Engine
+    from umweg.parties.addresses import AddressIndex
     from umweg.parties.from_store import Parties
 
 DEEPER = 4  # candidates by name for each row wanted: other fields may change their order
@@ -225,11 +227,23 @@ class Matcher:
         else:
             index = self.listed.addresses if asked.addresses else None
             hits = [
-                self._hit(o, s, row, evidence(asked, self.listed.record(o), index), how.get(o, "name"), on)
+                self._hit(o, s, row, self._evidence(asked, o, s, row, index), how.get(o, "name"), on)
                 for o, (s, row) in candidates.items()
             ]
         hits.sort(key=lambda h: -h.score)  # stable: equal scores stay in the order of the index
         return hits
+
+    def _evidence(
+        self, asked: Record, owner: int, score: float, row: int, index: AddressIndex | None
+    ) -> tuple[MatchEvidence, ...]:
+        found = evidence(asked, self.listed.record(owner), index)
+        if acts := kind_of_trader(asked, self.listed.schemas[owner]):
+            found = (*found, acts)
+        return weigh(found, asked, self.listed.texts[row], self.listed.kinds[row], score)
+
+    def hit(self, owner: int, score: float, row: int, on: date) -> Hit:
+        """A hit on a name that was found in another way than by the index."""
+        return self._hit(owner, score, row, (), "name", on)
 
     def _hit(self, owner: int, score: float, row: int, found: tuple[MatchEvidence, ...], how: str, on: date) -> Hit:
         text, kind = self.listed.texts[row], self.listed.kinds[row]

@@ -108,7 +108,8 @@ class Owner:
 class Record:
     """A party: a question or a listed one. ``key``: its id, ``schema``: FollowTheMoney's; empty where not stated.
 
-    ``listings``: the lists of a listed party; ``unread``: fields that were given and are not used here.
+    ``listings``: the lists of a listed party; ``unread``: fields that were given and are not used here. ``acts``: it
+    plays a part that persons and firms play, not ships (of a question whose schema is not stated).
     """
 
     names: tuple[Name, ...]
@@ -122,6 +123,7 @@ class Record:
     listings: tuple[Listing, ...] = ()
     unread: tuple[str, ...] = ()
     entity: Mapping[str, Any] | None = field(default=None, compare=False, repr=False)
+    acts: bool = field(default=False, repr=False)
 
     @property
     def name(self) -> str:
@@ -131,4 +133,4 @@ class Record:
     @property
     def is_plain(self) -> bool:
         """Whether names are all there is to compare."""
-        return not (self.countries or self.identifiers or self.addresses or self.dates or self.owners)
+        return not (self.countries or self.identifiers or self.addresses or self.dates or self.owners or self.acts)

@@ -1,7 +1,7 @@
 """Values of a sentence as a language says them: countries by name, roles by word.
 
 Values stay codes in the data; the sentence names them. Keys that are read so: ``country`` and ``country_...`` (a code),
-``countries`` (codes in order, with spaces between them), ``role``; ``cite`` (words by language).
+``countries`` (codes in order, with spaces between them), ``role``; ``cite`` (words by language), ``place`` (a path).
 
 >>> spoken({"country": "KZ", "role": "consignee", "km": 7}, "de")
 {'country': 'Kasachstan', 'role': 'Empfänger', 'km': 7}
@@ -63,11 +63,39 @@ def field_word(path: str, parties: Sequence[Mapping[str, Any]], lang: str) -> st
     return _plain(path, lang)
 
 
-_PLACE = re.compile(r"(parties|lines|route)\[(\d+)\](?:\.(\w+))?(.*)")
+def place_word(path: str, lang: str) -> str:
+    """Where in a consignment a text stands, in words; the party is not named again.
+
+    >>> place_word("payments[0].payer", "en"), place_word("versions[1].was.parties[0].name", "de")
+    ('payer of payment 1', 'frühere Fassung 2: Name des 1. Beteiligten')
+    >>> place_word("parties[0].addresses[1].full", "en"), place_word("remarks", "de")
+    ('addresses of the first party', 'Bemerkungen')
+    """
+    former, rest = _FORMER.match(path), path
+    if former:
+        rest = path[former.end() :]
+    words = re.sub(r"\[\d+\](\.\w+)?$", "", field_word(rest, (), lang))
+    if not former:
+        return words
+    return f"{'frühere Fassung' if lang == 'de' else 'earlier version'} {int(former[1]) + 1}: {words}"
+
+
+_FORMER = re.compile(r"versions\[(\d+)\]\.was\.")
+_PLACE = re.compile(r"(parties|lines|route|payments|documents)\[(\d+)\](?:\.(\w+))?(.*)")
 _KIND = re.compile(r"(parties|documents)\.(\w+)")
 _OF = {
-    "en": {"lines": "of line {n}", "route": "of stop {n} of the route"},
-    "de": {"lines": "der Zeile {n}", "route": "des {n}. Halts der Route"},
+    "en": {
+        "lines": "of line {n}",
+        "route": "of stop {n} of the route",
+        "payments": "of payment {n}",
+        "documents": "of document {n}",
+    },
+    "de": {
+        "lines": "der Zeile {n}",
+        "route": "des {n}. Halts der Route",
+        "payments": "der Zahlung {n}",
+        "documents": "der Unterlage {n}",
+    },
 }
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _FIELDS = {
@@ -76,6 +104,8 @@ _FIELDS = {
     "code": "Warennummer", "description": "Warenbeschreibung", "route": "Route", "payments": "Zahlungen",
     "documents": "Unterlagen", "payment_terms": "Zahlungsbedingungen", "delivery": "Lieferung", "packing": "Verpackung",
     "destination": "Bestimmungsland", "representative_only": "ob nur Vertretung", "licence": "Genehmigung",
+    "payer": "Zahler", "supplier": "Lieferant", "issuer": "Aussteller", "holder": "Inhaber", "method": "Zahlungsweg",
+    "remarks": "Bemerkungen", "formerly_for": "vorheriger Empfänger", "place": "Ort", "aliases": "weiterer Name",
     "contract": "Vertrag", "seal": "Verschluss", "arrived": "Ankunft", "left": "Abfahrt",
 }  # fmt: skip
 
@@ -125,7 +155,7 @@ def spoken(values: Mapping[str, Any], lang: str) -> dict[str, Any]:
 @lru_cache(maxsize=4096)
 def _speaking(keys: tuple[str, ...]) -> tuple[str, ...]:
     """The keys whose values are names; the same few sets of keys come again and again."""
-    return tuple(k for k in keys if k in ("role", "country", "countries", "cite") or k.startswith("country_"))
+    return tuple(k for k in keys if k in ("role", "country", "countries", "cite", "place") or k.startswith("country_"))
 
 
 def _one(key: str, value: Any, lang: str) -> Any:
@@ -135,6 +165,8 @@ def _one(key: str, value: Any, lang: str) -> Any:
         return land(value, lang)
     if key == "cite":
         return value[lang]
+    if key == "place":
+        return place_word(value, lang)
     if key == "countries":
         return " – ".join(land(c, lang) for c in value.split())
     return value

@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -28,7 +28,7 @@ from umweg.screening.consignments.country_words import read_countries
 from umweg.screening.consignments.goods_codes import read_code
 
 if TYPE_CHECKING:
-    from umweg.screening.matches import PartyMatches
+    from umweg.screening.matches import NamedElsewhere, PartyMatches
 
 _LOCODE = re.compile(r"[A-Z]{2} ?[A-Z2-9]{3}")
 _SYSTEM = re.compile(r"(CN|HS|TNVED)8?(\d{4})?", re.IGNORECASE)
@@ -107,6 +107,8 @@ class ConsignmentFacts:
     lines: tuple[GoodsLine, ...]
     parties: tuple[Actor, ...]
     unread: tuple[model.UnreadField, ...] = ()
+    named: NamedElsewhere | None = None
+    """Listed names in other fields; None where no list was asked."""
 
     @classmethod
     def of(cls, c: model.Consignment, today: date) -> ConsignmentFacts:
@@ -188,13 +190,21 @@ def _system(text: str | None, code: str, where: str) -> tuple[str, int]:
 
 
 @lru_cache(maxsize=50_000)
-def _settled(packed: bytes) -> tuple[str, settle.SettledParty]:
-    """Key and settled words of a party without its role."""
-    return hashlib.sha256(packed).hexdigest()[:24], settle.party(msgspec.json.decode(packed))
+def _settled(packed: bytes, acts: bool) -> tuple[str, settle.SettledParty]:
+    """Key and settled words of a party without its role; ``acts``: whether its role is none that a ship plays."""
+    found = settle.party(msgspec.json.decode(packed))
+    if acts and found.record is not None:
+        found = found._replace(record=replace(found.record, acts=True))
+    return hashlib.sha256(packed).hexdigest()[:24], found
+
+
+_NOT_ACTING = ("vessel", "other")
+"""Roles that a ship may play; all others buy, send, carry or pay, as no ship does by itself."""
 
 
 def _actor(party: model.Party, number: int, odd: settle.OddFields) -> Actor:
-    key, found = _settled(msgspec.json.encode({f: v for f in settle.RECORD if (v := getattr(party, f))}))
+    packed = msgspec.json.encode({f: v for f in settle.RECORD if (v := getattr(party, f))})
+    key, found = _settled(packed, party.role not in _NOT_ACTING)
     for field, text, what, mend, read in found.odd:
         odd.add(f"parties[{number - 1}].{field}", text, what, mend, read)
     return Actor(number, party, found.country, key, found.record)

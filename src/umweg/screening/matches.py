@@ -65,3 +65,24 @@ class PartyMatches:
         """All of them, as a decision keeps them with the party."""
         each = (("party", self.found), ("owner", self.owners), ("outweighed", self.outweighed))
         return [m.beside("address" if m.found_by == "address" else what) for what, some in each for m in some]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedMatch:
+    """A listed party that is named elsewhere than as a party. ``where``: path in the consignment; ``said``: the words.
+
+    ``how``: the whole field, a part that a word such as c/o sets off, within a longer name, in a text.
+    """
+
+    where: str
+    how: str
+    said: str
+    match: Match
+
+
+@dataclass(frozen=True, slots=True)
+class NamedElsewhere:
+    """All of a consignment; ``unread``: places whose text cannot be read."""
+
+    found: tuple[NamedMatch, ...] = ()
+    unread: tuple[str, ...] = ()

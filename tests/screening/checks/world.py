@@ -23,7 +23,7 @@ from umweg.screening.history import History
 from umweg.screening.inputs.corridors import Corridor, Corridors
 from umweg.screening.inputs.history_build import build as build_history
 from umweg.screening.inputs.reference_data import ReferenceData
-from umweg.screening.matches import Match, PartyMatches
+from umweg.screening.matches import Match, NamedElsewhere, NamedMatch, PartyMatches
 
 DAY = date(2024, 3, 1)
 LISTED, PLAIN = "85423110", "09012100"  # integrated circuits; coffee
@@ -83,7 +83,13 @@ def facts(c: Consignment, matches: dict[int, PartyMatches] | str | None = "none"
         return found
     given = matches if isinstance(matches, dict) else {}
     parties = tuple(replace(p, matches=given.get(p.number, PartyMatches())) for p in found.parties)
-    return replace(found, parties=parties)
+    return replace(found, parties=parties, named=NamedElsewhere())
+
+
+def naming(how: str = "text", where: str = "remarks", **more: Any) -> ConsignmentFacts:
+    """A consignment in which a listed party is named elsewhere than as a party."""
+    found = NamedMatch(where, how, "Romashka", match(**more))
+    return replace(facts(consignment()), named=NamedElsewhere((found,)))
 
 
 def match(**more: Any) -> Match:

@@ -22,13 +22,17 @@ from umweg.parties.answers import Answer, answer, reasons
 from umweg.parties.listed_parties import ListedParties
 from umweg.parties.matcher import Hit, Matcher
 from umweg.parties.ownership.holders import ListedOwner
+from umweg.parties.record import Record
 from umweg.parties.side_by_side import side_by_side
+from umweg.screening.decide.naming import Found, Naming
 from umweg.screening.facts import Actor, ConsignmentFacts
-from umweg.screening.matches import Match, PartyMatches
+from umweg.screening.matches import Match, NamedElsewhere, NamedMatch, PartyMatches
+from umweg.screening.mentions import Mention, mentions
 
 REMEMBERED = 100_000
 """Parties whose answer is kept in memory: some 50 MB where every one of them is somebody else."""
 MOST = 5
+Key = tuple[str, bool]
 
 
 class Matching:
@@ -36,27 +40,53 @@ class Matching:
 
     def __init__(self, matcher: Matcher, threshold: float, on: date) -> None:
         self._matcher, self._threshold, self._on = matcher, threshold, on
-        self._known: OrderedDict[str, PartyMatches] = OrderedDict()
+        self._known: OrderedDict[Key, PartyMatches] = OrderedDict()
+        self._naming = Naming(matcher, threshold, on)
 
     def fill(self, facts: Sequence[ConsignmentFacts]) -> list[ConsignmentFacts]:
         """The same facts with the matches of every party that has a name, number or address."""
-        asked: dict[str, Actor] = {}
-        answers: dict[str, PartyMatches] = {}
+        asked: dict[Key, Actor] = {}
+        answers: dict[Key, PartyMatches] = {}
         for actor in (a for f in facts for a in f.parties if a.record is not None):
-            known = self._known.get(actor.key)
+            key = _key(actor)
+            known = self._known.get(key)
             if known is None:
-                asked[actor.key] = actor
+                asked[key] = actor
             else:
-                self._known.move_to_end(actor.key)
-                answers[actor.key] = known
+                self._known.move_to_end(key)
+                answers[key] = known
         if asked:
             answers |= self._ask(asked)
+        mentioned = [mentions(f.c) for f in facts]
+        self._naming.learn(m for of in mentioned for m in of)
         return [
-            replace(f, parties=tuple(replace(a, matches=answers.get(a.key)) if a.record else a for a in f.parties))
-            for f in facts
+            self._named(
+                replace(
+                    f, parties=tuple(replace(a, matches=answers.get(_key(a))) if a.record else a for a in f.parties)
+                ),
+                of,
+            )
+            for f, of in zip(facts, mentioned, strict=True)
         ]
 
-    def _ask(self, asked: dict[str, Actor]) -> dict[str, PartyMatches]:
+    def _named(self, f: ConsignmentFacts, mentioned: tuple[Mention, ...]) -> ConsignmentFacts:
+        """The facts with listed names elsewhere; whom a party was found to be already is not told again there."""
+        found, unread = self._naming.find(mentioned)
+        if not found:
+            return replace(f, named=NamedElsewhere((), tuple(unread)))
+        told = {
+            (a.where, m.entity_id)
+            for a in f.parties
+            for m in (a.matches.found if a.matches else ())
+            if m.found_by != "address"
+        }
+        kept = [x for x in found if (x.where.partition(".")[0], x.hit.entity_id) not in told]
+        return replace(f, named=NamedElsewhere(tuple(self._mention(x) for x in kept), tuple(unread)))
+
+    def _mention(self, found: Found) -> NamedMatch:
+        return NamedMatch(found.where, found.how, found.said, self._listed(found.hit, None, None))
+
+    def _ask(self, asked: dict[Key, Actor]) -> dict[Key, PartyMatches]:
         """Those that are new, all at once."""
         records = [a.record for a in asked.values()]
         found = answer(
@@ -86,14 +116,18 @@ class Matching:
         return PartyMatches(found, owners, tuple(r.as_dict() for r in a.owners.rules), outweighed=against)
 
     def _match(self, a: Answer, hit: Hit, owner: ListedOwner | None) -> Match:
+        where = self._matcher.listed.where(self._on)[hit.row]
+        said = reasons(None if owner else a.asked, hit, where, explain=False)
+        return self._listed(hit, owner.record if owner else a.asked, owner, said)
+
+    def _listed(self, hit: Hit, ours: Record | None, owner: ListedOwner | None, said: Sequence[str] = ()) -> Match:
         listings = self._matcher.listed.listings[hit.row]
         on = [party_list(x.source, x.list) for x in listings if not x.ended(self._on)] or [
             party_list(x.source, x.list) for x in listings
         ]
         strictest = max(on, key=_rank)
         where = self._matcher.listed.where(self._on)[hit.row]
-        said = reasons(None if owner else a.asked, hit, where, explain=False)
-        ours, listed = owner.record if owner else a.asked, self._matcher.listed
+        listed = self._matcher.listed
         beside = (
             side_by_side(ours, listed.record(hit.row), hit.name, hit.evidence, listed.details(hit.row)) if ours else ()
         )
@@ -107,6 +141,11 @@ class Matching:
 
 
 NONE = PartyMatches()
+
+
+def _key(actor: Actor) -> Key:
+    """The same for whom the lists are asked the same: a ship and a firm of one name are not."""
+    return actor.key, actor.record is not None and actor.record.acts
 
 
 def listing_digest(listed: ListedParties, row: int) -> str:

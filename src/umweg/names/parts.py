@@ -1,0 +1,71 @@
+"""Names within a longer one: who stands beside "c/o", before "branch", after "formerly"; person and firm in one field.
+
+>>> parts("Blumenladen Tulpenzauber c/o ROSOBORONEXPORT JSC")
+('Blumenladen Tulpenzauber', 'ROSOBORONEXPORT JSC')
+>>> parts("Orion LLC (in liquidation)"), parts("Gazprombank Branch Bishkek"), parts("склад для ООО «Ромашка»")
+(('Orion LLC',), ('Gazprombank',), ('ООО «Ромашка»',))
+>>> parts("Romashka Trade LLC")
+()
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache, lru_cache
+from pathlib import Path
+
+FILE = Path(__file__).parent / "data" / "markers.csv"
+MOST = 6
+"""Parts of one field that are looked at: a longer field is free text, and searched as such."""
+LEAST = 3
+"""Letters of a part at least."""
+_CUT = re.compile(r"\s*(?:[;|/\\()\[\]\n]|\s[-–—]\s|, (?=\D))\s*")
+_FORM_AFTER_COMMA = re.compile(
+    r",\s+(?=(?:ltd|limited|inc|llc|llp|co|corp|s\.?a|gmbh|ag|jsc|pjsc|plc|b\.?v|n\.?v)\b)", re.IGNORECASE
+)
+
+
+@cache
+def _markers() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Words that a name follows, and words that follow a name."""
+    with FILE.open(encoding="utf-8", newline="") as f:
+        rows = list(csv.DictReader(f))
+    return _pattern([r["marker"] for r in rows if r["kind"] == "before"]), _pattern(
+        [r["marker"] for r in rows if r["kind"] == "after"]
+    )
+
+
+def _pattern(words: list[str]) -> re.Pattern[str]:
+    spelled = (re.escape(w).replace(r"\ ", r"\s+") for w in sorted(words, key=len, reverse=True))
+    return re.compile(rf"(?<![\w/.])(?:{'|'.join(spelled)})(?![\w/])[\s:.]*", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1 << 14)
+def named_after(text: str) -> tuple[str, ...]:
+    """The names that follow a word such as "c/o", as in an address; none where there is no such word.
+
+    >>> named_after("c/o Romashka LLC, Stromynka 27, Moscow"), named_after("Stromynka 27, Moscow")
+    (('Romashka LLC',), ())
+    """
+    before, after = _markers()
+    found = [after.split(_CUT.split(p)[0], maxsplit=1)[0].strip(" ,.:;\"'") for p in before.split(text)[1:]]
+    return tuple(dict.fromkeys(n for n in found if sum(c.isalpha() for c in n) >= LEAST))[:MOST]
+
+
+@lru_cache(maxsize=1 << 14)
+def parts(text: str) -> tuple[str, ...]:
+    """The names that a field holds beside or within its own, in their order; none where it is one plain name.
+
+    What stands after a word such as "branch" is a place, and not among them.
+    """
+    before, after = _markers()
+    whole = _FORM_AFTER_COMMA.sub(" ", text)
+    found: list[str] = []
+    for piece in _CUT.split(before.sub("\n", whole)):
+        for part in piece.split("\n"):
+            name = after.split(part, maxsplit=1)[0].strip(" ,.:;-–—\"'")
+            if sum(c.isalpha() for c in name) >= LEAST:
+                found.append(name)
+    found = list(dict.fromkeys(found))
+    return tuple(found[:MOST]) if found != [whole.strip()] and found != [text.strip()] else ()

@@ -1,0 +1,104 @@
+"""How little a short name proves: what else is known must then speak for the match, or at least not against it.
+
+A list of 100,000 names holds something like almost every short word: Bose and Dr. Bose, Samsung and the ship Samsun. A
+short name that agrees is a question as long as nothing contradicts it. Where country or kind are others, or where only
+an abbreviation of a few letters agrees and nothing else that is known of the party, it is more likely another's.
+
+>>> is_slender("SAMSUN"), is_slender("DR. BOSE"), is_slender("ROSOBORONEXPORT JSC"), is_slender("Mersey Sands")
+(True, True, False, False)
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+from umweg.names import threshold
+from umweg.names.weighed_words import facts, split
+from umweg.parties.evidence import POINTS, MatchEvidence
+from umweg.parties.record import Record
+
+SHORT = 7
+"""Letters up to which the only telling word of a name is short."""
+ABBREVIATION = 4
+"""Letters up to which it is taken for an abbreviation, which firms share."""
+TELLING = 0.35
+"""Weight of a word from which on it tells one name from another."""
+CONTRARY = ("other", "other of movable")
+MOVABLE = ("Vessel", "Airplane")
+
+
+@lru_cache(maxsize=1 << 14)
+def telling(text: str) -> tuple[str, ...]:
+    """The words of a name that tell it from others, in Latin letters.
+
+    >>> telling("ООО «Ромашка Трейд»")
+    ('romashka',)
+    """
+    return tuple(w for w in split(text, "Company").words if facts(w, person=False).weight > TELLING)
+
+
+def letters(text: str) -> int:
+    """Letters of the only telling word of a name; 0 where several tell, or none.
+
+    >>> letters("MSC"), letters("ООО «СКФ»"), letters("Mersey Sands")
+    (3, 3, 0)
+    """
+    words = telling(text)
+    return len(words[0]) if len(words) == 1 and words[0].isalpha() else 0
+
+
+def is_slender(text: str) -> bool:
+    """Whether a name has one telling word, and that a short one."""
+    return _short(letters(text))
+
+
+def kind_of_trader(asked: Record, schema: str) -> MatchEvidence | None:
+    """What speaks against a ship or an aircraft where a party was asked that acts: it buys, sends, carries, pays."""
+    if not asked.acts or asked.schema or schema not in MOVABLE:
+        return None
+    what = "a vessel" if schema == "Vessel" else "an airplane"
+    return MatchEvidence.of("schema", "other", f"a party that acts was asked, {what} is listed")
+
+
+def weigh(
+    found: tuple[MatchEvidence, ...], asked: Record, name: str, kind: str, score: float
+) -> tuple[MatchEvidence, ...]:
+    """Evidence with what the agreement of the name itself is worth beside it.
+
+    ``name``: of the listed party, of a ``kind`` (primary, alias ...), and its ``score``.
+    """
+    if not 0 < score < 1 or any(e.decides for e in found) or not asked.names:
+        return found
+    given = min((letters(n.text) for n in asked.names), default=0)
+    raised = [e for e in found if e.points > 0]
+    if given and score < threshold() and raised and all(e.code == "country" for e in raised):
+        # The same country alone makes no word alike: thousands share it.
+        found = tuple(replace(e, points=min(e.points, POINTS["country common of unlike"])) for e in found)
+    worth = _worth(found, asked, name, kind, given)
+    return (*found, worth) if worth else found
+
+
+def _worth(found: tuple[MatchEvidence, ...], asked: Record, name: str, kind: str, given: int) -> MatchEvidence | None:
+    size = letters(name)
+    if any(e.code == "schema" and e.points < 0 for e in found):
+        return (
+            MatchEvidence.of("name", "of another kind", f"only a short word agrees: {name}") if _short(size) else None
+        )
+    exact = any(telling(n.text) == telling(name) for n in asked.names)
+    known = asked.countries or asked.addresses or asked.identifiers
+    alias = kind != "primary"
+    contrary = any(e.case in CONTRARY for e in found)
+    if contrary and _short(size) and (not exact or (alias and size <= ABBREVIATION)):
+        return MatchEvidence.of("name", "slender", f"no more than one short word agrees: {name}")
+    if not known or contrary or any(e.points > 0 for e in found):
+        return None
+    if size and size <= ABBREVIATION and (alias or not exact):
+        return MatchEvidence.of("name", "abbreviation", f"an abbreviation agrees, and nothing else: {name}")
+    if given and not size:
+        return MatchEvidence.of("name", "part", f"one word of several agrees, and nothing else: {name}")
+    return None
+
+
+def _short(size: int) -> bool:
+    return 0 < size <= SHORT

@@ -1,0 +1,220 @@
+"""Listed names within longer texts: remarks, end uses, descriptions, places, and names with another name beside them.
+
+Each listed name stands under its rarest word. A text is read word by word; only where one of these words is met are the
+other words of the name looked for beside it, and the matcher compares what was found. Names that consist of ordinary
+words (of the tariff, of business, of places), and those of one short word, are not looked for in this way: they would
+ring for texts that name nobody. As names of parties they are compared all the same.
+
+>>> from umweg.names import NameIndex
+>>> names = ["ROSOBORONEXPORT JSC", "АО Рособоронэкспорт", "VOSTOK IMPEX", "MACHINE TOOLS LLC", "ORION"]
+>>> found = NamesWithin.of(NameIndex.build(names, schemas=["Company"] * 5), ["primary"] * 5)
+>>> [(names[f.row], f.said) for f in found.find("spare parts for Rosoboronexport and machine tools")]
+[('ROSOBORONEXPORT JSC', 'Rosoboronexport')]
+>>> [f.said for f in found.find("машины для АО «Рособоронэкспорт»")], found.find("the star Orion")
+(['Рособоронэкспорт'], ())
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from umweg.core.codes.links import hs_codes
+from umweg.names import NameIndex, score_pairs, tables
+from umweg.names.clean import latin
+from umweg.names.fold import fold_all
+from umweg.names.weighed_words import NUMBER, WORD, split
+
+LONG, LONGER = 8, 11
+"""Letters from which on a single word is looked for: in texts, and in names and addresses, which are full of names."""
+KEY = 4
+"""Letters of a word under which a name may stand."""
+TELLING, COMMON = 0.35, 0.2
+"""Weights of words that tell a name, and of those that stand beside a single short one."""
+MOST_WORDS = 8
+LEAST = 0.6
+"""Score of the words that were found against the listed name."""
+MOST = 24
+"""Names that are compared in one text."""
+READ = 400
+"""Words of a text that are read; a field of the schema has at most 4,000 letters."""
+KEPT = 1 << 18
+_WORD = re.compile(r"[^\W_]+")
+_HIDDEN = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
+_ORDINARY = ("business", "common", "place", "given", "nickname")
+_SHIP = frozenset(
+    ("mv", "mt", "mts", "ms", "ss", "vessel", "ship", "schiff", "tanker", "motorschiff", "frachter", "судно",
+     "теплоход", "танкер", "борту")
+)  # fmt: skip
+"""Words before the name of a ship, without which a single word is not taken for one."""
+_ENDS = ("ами", "ому", "ого", "ом", "ем", "ой", "ей", "ых", "а", "у", "е", "ы", "и", "я", "ю", "s")
+"""What cases add to a name in a sentence."""
+AFTER_END = 6
+SHIPS = 12
+"""Bits of ``NameIndex`` for bearers that are ships or aircraft."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameWithin:
+    """A listed name (``row`` of the index) in a text: as it is said there, and how alike."""
+
+    row: int
+    said: str
+    score: float
+
+
+@cache
+def ordinary() -> frozenset[str]:
+    """Folded words that name nobody: of the texts of the tariff, of business, of places."""
+    words = {w for text in hs_codes().text.values() for w in _WORD.findall(text.lower()) if w.isascii()}
+    words |= {w for w, known in tables.words().items() if known.kind in _ORDINARY}
+    words |= {latin(w)[0] for w in tables.ordinary()}
+    words |= {w for r in tables.rows("innocent.csv") for w in _WORD.findall(latin(" ".join(map(str, r.values())))[0])}
+    words |= {w[:-1] for w in words if w.endswith("s") and len(w) > KEY} | {f"{w}s" for w in words}
+    return frozenset(fold_all(sorted(words)))
+
+
+class NamesWithin:
+    """Listed names by their rarest words. ``find`` depends on nothing but the text and the list."""
+
+    def __init__(self, rows: dict[str, tuple[int, ...]], wanted: dict[int, tuple[str, ...]], index: NameIndex) -> None:
+        self._rows, self._wanted, self._index = rows, wanted, index
+        ship = (index._family & SHIPS) == index._family
+        self._ships = frozenset(r for r in wanted if len(wanted[r]) == 1 and ship[r])
+        self._person = index._batch.person.tolist()
+        self._met: dict[str, tuple[str, tuple[int, ...]]] = {}
+
+    @classmethod
+    def of(cls, index: NameIndex, kinds: Sequence[str]) -> NamesWithin:
+        """Of the names of an index; weak aliases are left out."""
+        batch = index._batch
+        cols = batch.columns
+        fold, weight, kind = cols["fold"].tolist(), cols["weight"].tolist(), cols["kind"].tolist()
+        tells = [w > TELLING and k in (WORD, NUMBER) for w, k in zip(weight, kind, strict=True)]
+        words, start, count = batch.word.tolist(), batch.start.tolist(), batch.count.tolist()
+        names: dict[int, tuple[str, ...]] = {}
+        for row in range(len(batch)):
+            mine = words[start[row] : start[row] + count[row]]
+            if kinds[row] != "weak" and (telling := tuple(dict.fromkeys(fold[w] for w in mine if tells[w]))):
+                if len(telling) == 1 and len(telling[0]) < LONG:  # Mahan Air: the common word must stand there, too
+                    telling = tuple(dict.fromkeys(fold[w] for w in mine if weight[w] >= COMMON and kind[w] == WORD))
+                names[row] = telling
+        often = Counter(w for telling in names.values() for w in telling)
+        rows: dict[str, list[int]] = {}
+        kept: dict[int, tuple[str, ...]] = {}
+        person, ship = batch.person.tolist(), ((index._family & SHIPS) == index._family).tolist()
+        for row, telling in names.items():
+            key = _key(telling, often, person=person[row], ship=ship[row])
+            if key:
+                rows.setdefault(key, []).append(row)
+                kept[row] = telling
+        return cls({k: tuple(v) for k, v in rows.items()}, kept, index)
+
+    def find(self, text: str, *, names: bool = False) -> tuple[NameWithin, ...]:
+        """The listed names in a text, the best first, each bearer once.
+
+        ``names``: the text is a name or an address; then persons are not looked for, nor are single words that others
+        bear as well.
+        """
+        words = _WORD.findall(text if text.isascii() else _HIDDEN.sub("", text))[:READ]
+        met = [self._known(w) for w in words]
+        if not any(rows for _, rows in met):
+            return ()
+        # A single word names somebody only where it is written as a name, not as a word among others.
+        proper = not text.islower()
+        said: dict[int, str] = {}
+        for at, (_, rows) in enumerate(met):
+            for row in rows:
+                if row in said or (names and self._person[row]):
+                    continue
+                if len(self._wanted[row]) == 1 and not self._is_name(words, at, row, proper, names):
+                    continue
+                if found := self._beside(words, met, at, row):
+                    said[row] = found
+        return self._best(said) if said else ()
+
+    def _is_name(self, words: list[str], at: int, row: int, proper: bool, names: bool) -> bool:
+        """Whether a single word stands there as a name: with a capital, that of a ship after a word for one."""
+        if row in self._ships:
+            return at > 0 and words[at - 1].lower() in _SHIP
+        if names and len(words[at]) < LONGER:
+            return False
+        return not (proper and words[at][0].islower())
+
+    def _known(self, word: str) -> tuple[str, tuple[int, ...]]:
+        """The folded word and the rows that stand under it."""
+        known = self._met.get(word)
+        if known is None:
+            if len(self._met) >= KEPT:
+                self._met.clear()
+            plain = word.lower() if word.isascii() else "".join(_WORD.findall(latin(word)[0]))
+            folded = fold_all([plain])[0] if plain else ""
+            rows = self._rows.get(folded, ())
+            if not rows and len(word) > AFTER_END and (end := next((e for e in _ENDS if word.endswith(e)), "")):
+                stem = self._known(word[: -len(end)])
+                folded, rows = stem if stem[1] else (folded, rows)
+            known = self._met[word] = (folded, rows)
+        return known
+
+    def _beside(self, words: list[str], met: list[tuple[str, tuple[int, ...]]], at: int, row: int) -> str:
+        """What a text says of a name one of whose words stands at a place; empty where others are lacking."""
+        wanted = self._wanted[row]
+        if len(wanted) == 1:
+            return words[at]
+        first, last = max(at - len(wanted) - 1, 0), at + len(wanted) + 2
+        places = [k for k in range(first, min(last, len(met))) if met[k][0] in wanted]
+        lacking = len(wanted) - len({met[k][0] for k in places})
+        if lacking > (1 if len(wanted) > 3 else 0):
+            return ""
+        return " ".join(words[places[0] : places[-1] + 1])
+
+    def _best(self, said: dict[int, str]) -> tuple[NameWithin, ...]:
+        """What was found, compared by the matcher: the best name of each bearer."""
+        rows = sorted(said, key=lambda r: (len(self._wanted[r]), r))[:MOST]
+        names = [_bare(self._index.names[r]) for r in rows]
+        scores = score_pairs([said[r] for r in rows], names, ["Company"] * len(rows)).tolist()
+        best: dict[int, NameWithin] = {}
+        for row, score in zip(rows, scores, strict=True):
+            owner = int(self._index.owners[row])
+            if score >= LEAST and (owner not in best or best[owner].score < score):
+                best[owner] = NameWithin(row, said[row], score)
+        return tuple(sorted(best.values(), key=lambda f: (-f.score, f.row)))
+
+
+def _bare(name: str) -> str:
+    """A name without its legal form, which texts leave away."""
+    return " ".join(split(name, "Company").words)
+
+
+def _key(telling: tuple[str, ...], often: Counter[str], *, person: bool, ship: bool) -> str:
+    """The word under which a name stands; empty for a name that is not looked for in texts."""
+    if len(telling) > MOST_WORDS:
+        return ""
+    good = [w for w in telling if w.isalpha() and len(w) >= KEY and w not in ordinary()]
+    if ship and len(telling) == 1 and telling[0].isalpha() and len(telling[0]) >= KEY:
+        return telling[0]
+    if not good or (len(telling) == 1 and (person or len(good[0]) < LONG)):
+        return ""
+    return min(good, key=lambda w: (often[w], -len(w), w))
+
+
+def unread(text: str) -> bool:
+    """Whether a text holds signs that nobody can read as words: boxes, question marks, a wrong encoding.
+
+    >>> unread("????? ???"), unread("\\ufffd\\ufffd"), unread("Ð Ð¾ÑÐ¾Ð±Ð¾ÑÐ¾Ð½"), unread("Кофе"), unread("12/3")
+    (True, True, True, False, False)
+    """
+    if text.isascii():
+        return "???" in text or ("??" in text and not any(c.isalnum() for c in text))
+    if any("\ue000" <= c <= "\uf8ff" or c == "\ufffd" for c in text) or len(_MOJIBAKE.findall(text)) > 1:
+        return True
+    foreign = [c for c in text if c.isalpha() and not c.isascii()]
+    return bool(foreign) and not any(c.isalnum() for c in latin("".join(foreign))[0])
+
+
+_MOJIBAKE = re.compile(
+    "[ÐÑ][\u0080-\u00bf\u2010-\u203a\u02c6\u0152\u0153\u0160\u0161\u0178\u017d\u017e]|Ã[\u0080-\u00bf]"
+)

@@ -1,0 +1,106 @@
+"""Where else in a consignment names may stand: payments, papers, places, texts, earlier versions, and within names.
+
+>>> from umweg.screening.consignments.model import Consignment, Payment, Stop, Version
+>>> was = {"parties[0].name": "Romashka", "destination": "RU"}
+>>> c = Consignment(id="7", payments=(Payment(payer="Romashka", country="RU"),), route=(Stop(place="PLWAW"),),
+...     remarks="for Romashka", versions=(Version(at="2026-11-10", was=was),))
+>>> [(m.where, m.kind) for m in mentions(c)]
+[('payments[0].payer', 'name'), ('versions[0].was.parties[0].name', 'name'), ('remarks', 'text')]
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal, NamedTuple
+
+from umweg.screening.consignments import model
+
+Kind = Literal["name", "text", "place", "party"]
+"""A name of its own; a text that may hold one, or an address; a party's name, compared as a whole elsewhere."""
+_NAMES = ("name", "aliases", "payer", "supplier", "issuer", "holder", "owner", "owners", "bank", "caption")
+_CODES = ("country", "destination", "sender", "code", "origin", "currency", "mode", "role", "kind", "day", "id", "at",
+          "incoterm", "schema", "nomenclature", "stay", "unit", "identifiers", "sha256")  # fmt: skip
+_TEXTS = ("remarks", "end_use", "delivery", "packing", "payment_terms", "procedure")
+_LOCODE = re.compile(r"[A-Z]{2} ?[A-Z2-9]{3}")
+DEEPEST = 6
+
+
+class Mention(NamedTuple):
+    """A text with its place: ``payments[0].payer``. ``country``: stated with it."""
+
+    where: str
+    kind: Kind
+    text: str
+    country: str = ""
+
+
+def mentions(c: model.Consignment) -> tuple[Mention, ...]:
+    """All texts in which somebody may be named, in the order of the consignment."""
+    return tuple(m for m in _all(c) if any(ch.isalpha() or ch == "?" or not ch.isascii() for ch in m.text))
+
+
+def _all(c: model.Consignment) -> Iterator[Mention]:
+    for i, p in enumerate(c.parties):
+        at = f"parties[{i}]"
+        if p.name:
+            yield Mention(f"{at}.name", "party", p.name)
+        for k, alias in enumerate(p.aliases):
+            yield Mention(f"{at}.aliases[{k}]", "party", alias)
+        for k, place in enumerate(p.addresses):
+            yield from _address(f"{at}.addresses[{k}]", place)
+        if p.activity:
+            yield Mention(f"{at}.activity", "text", p.activity)
+    for i, pay in enumerate(c.payments):
+        for field in ("payer", "supplier"):
+            if text := getattr(pay, field):
+                yield Mention(f"payments[{i}].{field}", "name", text, pay.country or "" if field == "payer" else "")
+        if pay.method:
+            yield Mention(f"payments[{i}].method", "text", pay.method)
+    for i, d in enumerate(c.documents):
+        for field in ("issuer", "holder"):
+            if text := getattr(d, field):
+                yield Mention(f"documents[{i}].{field}", "name", text)
+    for i, version in enumerate(c.versions):
+        for path, was in version.was.items():
+            yield from _former(f"versions[{i}].was.{path}", path, was)
+    yield from _goods_and_way(c)
+
+
+def _goods_and_way(c: model.Consignment) -> Iterator[Mention]:
+    for i, line in enumerate(c.lines):
+        for field in ("description", "end_use"):
+            if text := getattr(line, field):
+                yield Mention(f"lines[{i}].{field}", "text", text)
+    for i, stop in enumerate(c.route):
+        if stop.place and not _LOCODE.fullmatch(stop.place.strip().upper()):
+            yield Mention(f"route[{i}].place", "place", stop.place)
+    if c.formerly_for:
+        yield Mention("formerly_for", "text", c.formerly_for)
+    for field in _TEXTS:
+        if text := getattr(c, field):
+            yield Mention(field, "text", text)
+
+
+def _address(at: str, place: model.Address | str) -> Iterator[Mention]:
+    if isinstance(place, str):
+        yield Mention(at, "place", place)
+        return
+    for field in ("full", "street", "city"):
+        if text := getattr(place, field):
+            yield Mention(f"{at}.{field}", "place", text)
+
+
+def _former(where: str, path: str, was: Any, depth: int = 0) -> Iterator[Mention]:
+    """Names and texts of an earlier version, whatever its shape."""
+    field = re.split(r"[.\[]", re.sub(r"(\[\d*\])+$", "", path))[-1]
+    if depth > DEEPEST or field in _CODES:
+        return
+    if isinstance(was, Mapping):
+        for key, value in was.items():
+            yield from _former(f"{where}.{key}", str(key), value, depth + 1)
+    elif isinstance(was, list | tuple):
+        for k, value in enumerate(was):
+            yield from _former(f"{where}[{k}]", path, value, depth + 1)
+    elif isinstance(was, str) and not _LOCODE.fullmatch(was.strip().upper()):
+        yield Mention(where, "name" if field in _NAMES else "text", was)

@@ -1,0 +1,98 @@
+"""Listed names in every field, within longer names, in texts; and texts that name nobody."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from umweg.parties.matcher import Matcher
+from umweg.screening.consignments.model import Address, Consignment, Document, Line, Party, Payment, Stop, Version
+from umweg.screening.decide.matching import Matching
+from umweg.screening.facts import ConsignmentFacts
+from umweg.screening.matches import NamedElsewhere
+
+DAY = date(2026, 11, 20)
+LISTED = [
+    ("a-1", "WYMYSLEXPORT JSC"), ("a-1", "АО Вымыслэкспорт"), ("a-2", "NEVIDAL AIR"), ("a-3",
+    "TULGAN Sergei Petrovich"),
+    ("a-4", "Bank Zolotnik Iran"), ("a-5", "MACHINE TOOLS LLC"), ("a-6", "ORION"), ("a-7", "AUTOMATION"),
+]  # fmt: skip
+MATCHING = Matching(Matcher.of(LISTED), 0.6, DAY)
+SHOP = Party(role="consignee", name="Blumenladen Tulpenzauber", country="KZ")
+
+
+def named(parties: tuple[Party, ...] = (SHOP,), **fields: object) -> NamedElsewhere:
+    c = Consignment(id="1", day=DAY, parties=parties, **fields)  # type: ignore[arg-type]  # as the cases give them
+    found = MATCHING.fill([ConsignmentFacts.of(c, DAY)])[0].named
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("fields", "where"),
+    [
+        ({"payments": (Payment(payer="Wymyslexport JSC", country="RU"),)}, "payments[0].payer"),
+        ({"payments": (Payment(supplier="Nevidal Air"),)}, "payments[0].supplier"),
+        ({"payments": (Payment(method="wire via Bank Zolotnik Iran"),)}, "payments[0].method"),
+        ({"documents": (Document(kind="invoice", issuer="Nevidal Air"),)}, "documents[0].issuer"),
+        ({"documents": (Document(kind="licence", holder="Wymyslexport"),)}, "documents[0].holder"),
+        ({"remarks": "for Wymyslexport"}, "remarks"),
+        ({"remarks": "кофе для Вымыслэкспорта"}, "remarks"),
+        ({"end_use": "canteen of Nevidal Air"}, "end_use"),
+        ({"lines": (Line(description="coffee, Wymyslexport"),)}, "lines[0].description"),
+        ({"lines": (Line(end_use="for Sergei Tulgan Petrovich"),)}, "lines[0].end_use"),
+        ({"route": (Stop(place="Wymyslexport warehouse", country="KZ"),)}, "route[0].place"),
+        ({"formerly_for": "Bank Zolotnik Iran"}, "formerly_for"),
+        ({"versions": (Version(at="2026-11-10", was={"parties[0].name": "Nevidal Air"}),)},
+         "versions[0].was.parties[0].name"),
+        ({"versions": (Version(at="2026-11-10", was={"parties": [{"name": "Nevidal Air"}]}),)},
+         "versions[0].was.parties[0].name"),
+        ({"versions": (Version(at="2026-11-10", was={"remarks": "for Wymyslexport"}),)}, "versions[0].was.remarks"),
+    ],
+)  # fmt: skip
+def test_every_field_is_searched(fields: dict[str, object], where: str) -> None:
+    assert where in [x.where for x in named(**fields).found]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Tulpenzauber c/o WYMYSLEXPORT JSC", "Wymyslexport Branch Bishkek", "Wymyslexport Service",
+        "Nevidal Air (in liquidation)",
+        "Filiale der Nevidal Air", "Tulpenzauber GmbH (formerly Nevidal Air)", "Ivan Muster, Wymyslexport JSC",
+        "Tulpenzauber z.Hd. Nevidal Air", "Tulpenzauber Attn: Nevidal Air", "склад АО Вымыслэкспорт",
+        "груз на имя Nevidal Air",
+        "Alfa Handel trading as Bank Zolotnik Iran", "Warehouse of Wymyslexport", "Subsidiary of Nevidal Air",
+    ],
+)  # fmt: skip
+def test_a_listed_name_within_a_longer_one(name: str) -> None:
+    whole = MATCHING.fill(
+        [ConsignmentFacts.of(Consignment(id="1", parties=(Party(role="buyer", name=name),)), DAY)]
+    )[0].parties[0].matches  # fmt: skip
+    assert named((Party(role="buyer", name=name, country="KZ"),)).found or (whole and whole.found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Handle with care", "machine tools and automation parts", "Orion nebula poster",
+        "Lieferung an das Zentrallager",
+        "Доставка до склада получателя", "please call the driver Sergei", "Contract of September, terminal 3",
+        "bank transfer, Iran excluded", "air freight", "Ersatzteile für die Wartung", "автоматика промышленная",
+    ],
+)  # fmt: skip
+def test_ordinary_words_do_not_ring(text: str) -> None:
+    assert not named(remarks=text).found
+
+
+@pytest.mark.parametrize("text", ["?????? ????", "\ufffd\ufffd\ufffd", "Ð Ð¾ÑÐ¾Ð±Ð¾ÑÐ¾Ð½", "\ue000\ue001"])
+def test_what_cannot_be_read_is_said(text: str) -> None:
+    assert named(remarks=text).unread == ("remarks",)
+
+
+def test_an_address_with_a_name_in_care_of() -> None:
+    one = Party(
+        role="buyer", name="Tulpenzauber", addresses=("c/o Nevidal Air, Stromynka 27, Moscow", Address(city="Almaty"))
+    )
+    assert [x.where for x in named((one,)).found] == ["parties[0].addresses[0]"]
