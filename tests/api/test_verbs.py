@@ -117,7 +117,7 @@ WRONG = [
     ("detect", {"alpha": "a"}, "alpha is a number; 'a' is none"),
     ("detect", {"alpha": float("nan")}, "alpha is a number; nan is none"),
     ("detect", {"keep": "yes"}, "keep is True or False"),
-    ("detect", {"regime": 5}, "regime is a text"),
+    ("detect", {"regime": 5}, "5 is no regime"),
     ("detect", {"history": 2.5}, "history is a whole number"),
     ("detect", {"goods": 8471}, "8471 is no text"),
     ("detect", {"after": "2022"}, "'2022' is no window"),

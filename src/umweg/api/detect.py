@@ -21,7 +21,8 @@ class DetectRequest(Request, frozen=True, kw_only=True):
     """A run of ``detect``: what is asked, what is shown of it, and what it is compared with."""
 
     regime: Annotated[
-        str, about("A shipped regime, a YAML file of your own, or a measure in words: CN>US@2018-07:8471,8517.")
+        str,
+        about("A shipped regime, a YAML file of your own, or a measure in words: CN>US@2018-07:8471,8517.", "regime"),
     ] = "eu-russia"
     transits: Annotated[tuple[str, ...], about("Only these transit countries (ISO 2 or name).", "countries")] = ()
     goods: Annotated[tuple[str, ...], about("Only these codes, or beginnings of codes.", "codes")] = ()

@@ -11,7 +11,7 @@ from umweg.api.verbs import about
 OfSource = Annotated[str | None, about("Only rows of this source.")]
 PolicyName = Annotated[str, about("A shipped policy (umweg policy list), or a YAML file of your own.")]
 AuditReason = Annotated[str, about("Why; it is kept in the audit trail.")]
-RegimeName = Annotated[str, about("A shipped regime, or a YAML file of your own.")]
+RegimeName = Annotated[str, about("A shipped regime, or a YAML file of your own.", "regime")]
 PastConsignments = Annotated[
     str | None, about("Past consignments (any format) or a saved history, for the flags of conduct.")
 ]

@@ -54,7 +54,7 @@ class FindingRequest(Request, frozen=True, kw_only=True):
 
     id: Annotated[str, about(FINDING)]
     run: Annotated[str | None, about(RUN)] = None
-    regime: Annotated[str, about(REGIME)] = "eu-russia"
+    regime: Annotated[str, about(REGIME, "regime")] = "eu-russia"
 
 
 @verb(FindingRequest)
@@ -85,7 +85,7 @@ class CiteRequest(Request, frozen=True, kw_only=True):
     id: Annotated[str | None, about(FINDING)] = None
     every: Annotated[bool, about("The rows behind every finding of the run.")] = False
     run: Annotated[str | None, about(RUN)] = None
-    regime: Annotated[str, about(REGIME)] = "eu-russia"
+    regime: Annotated[str, about(REGIME, "regime")] = "eu-russia"
 
 
 @verb(CiteRequest)

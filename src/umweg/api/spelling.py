@@ -73,6 +73,21 @@ def window(given: str | Iterable[str] | None) -> Months | None:
     return month_text(first), month_text(last)
 
 
+def regime(given: Any) -> Any:
+    """A regime by its name, its file, or as one that was read; UsageError for what is none of these.
+
+    >>> regime(Path("my.yml"))
+    'my.yml'
+    """
+    if isinstance(given, str | os.PathLike):
+        return os.fspath(given)
+    from umweg.law.load import Regime
+
+    if not isinstance(given, Regime):
+        raise UsageError(f"{given!r} is no regime.", mend="Give its name, its file, or a measure in words.")
+    return given
+
+
 def half_open(months: Months | None) -> Months | tuple[None, None]:
     """First month of a window, and the first no longer in it, as the parts below reckon.
 
@@ -89,8 +104,9 @@ SETTLED: Mapping[str, Callable[[Any], Any]] = {
     "countries": country_codes,
     "codes": goods_codes,
     "window": window,
+    "regime": regime,
 }
-"""What a field of a request may hold several of, and how each is settled."""
+"""What a field of a request may hold that has spellings of its own, and how each is settled."""
 
 
 def day_of(given: date | str | None, field: str) -> date | None:

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 class WatchRequest(Request, frozen=True, kw_only=True):
     """A watch over corridors and their goods."""
 
-    regime: Annotated[str, about("A shipped regime, a YAML file of your own, or a measure in words.")] = "eu-russia"
+    regime: Annotated[str, about("A shipped regime, a YAML file of your own, or a measure in words.", "regime")] = (
+        "eu-russia"
+    )
     state: Annotated[str | None, about("File that remembers what was judged: the watch goes on from there.")] = None
     start: Annotated[
         str | None, about("First month judged (YYYY-MM); by default after the history, two years before the measure.")

@@ -168,8 +168,12 @@ def test_every_layer_is_told_with_its_day_and_in_both_languages() -> None:
 
 
 def test_what_cannot_be_read_has_no_layer_assessed() -> None:
+    """Of what rests on the destination; whether a party is listed can be said without it."""
     d = decided(destination="Atlantis")
-    assert {x["status"] for x in d.layers or ()} == {"not assessable"}
+    status = {x["layer"]: x["status"] for x in d.layers or ()}
+    rest = ("embargoes", "dual-use", "regions", "export-bans", "import-bans", "us-law")
+    assert {status[x] for x in rest} == {"not assessable"}
+    assert d.outcome == "review"
 
 
 def test_nothing_is_released_with_a_layer_that_binds_and_is_not_clear() -> None:

@@ -16,6 +16,7 @@ def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     whose = duty(facts, known)
     gaps = list(opened(KEY, facts, [i for i in whose.issuers if i != "eu" or whose.eu_importer],
                        whose.come_from, imported=True))  # fmt: skip
-    if not gaps and not whose.eu_importer:
+    unknown = () if facts.destination else ("destination",)  # it may be within the Union
+    if not gaps and not whose.eu_importer and not unknown:
         return Result(idle=CheckReason(KEY, "outside", {}))
-    return Result.of((), gaps)
+    return Result.of((), gaps, unknown)

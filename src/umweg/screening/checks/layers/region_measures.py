@@ -21,8 +21,9 @@ def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """One reason a party and stop. Gaps: addresses in the countries of ``must_place`` that lie nobody knows where."""
     near = _WRITTEN & facts.countries
     addressed = near or any(p.party.addresses for p in facts.parties if not p.country) or facts.c.route
+    unknown = () if facts.destination else ("destination",)
     if not addressed:
-        return Result()
+        return Result.of((), (), unknown)
     reasons, gaps = list(_stops(facts)), []
     must = frozenset(regions().must_place)
     for p in facts.parties:
@@ -34,7 +35,7 @@ def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
             gaps.append(_unplaced(p, found, min(_where(p) & must)))
     stated = {c for p in facts.parties if p.role in _HANDLERS for c in _where(p)}
     gaps += [CheckReason(KEY, "nobody", {"country": c}, name) for name, c in _ends(facts) if c in must - stated]
-    return Result.of(reasons, gaps)
+    return Result.of(reasons, gaps, unknown)
 
 
 def _ends(facts: ConsignmentFacts) -> tuple[tuple[str, str], ...]:
