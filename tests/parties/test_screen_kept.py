@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from umweg.names import NameIndex
 from umweg.parties.false_alert_rate import alarms
-from umweg.parties.index_cache import IndexCache
+from umweg.parties.lists.index_cache import IndexCache
 from umweg.parties.matcher import Matcher
 from umweg.parties.serialise import MAGIC, _thawed, freeze, thaw
 
@@ -66,13 +66,14 @@ def test_nothing_that_is_read_can_run(tmp_path: Path, monkeypatch: pytest.Monkey
     kept.put("store", "index", [1])
     (file,) = (tmp_path / "kept").iterdir()
     whole = file.read_bytes()
-    calls = json.dumps(["object", "os", "system", {}]), json.dumps(["object", "umweg.parties.index_cache", "os", {}])
+    trap = ["object", "umweg.parties.lists.index_cache", "os", {}]
+    calls = json.dumps(["object", "os", "system", {}]), json.dumps(trap)
     forged = [freeze([0]).replace(b'["plain list",[0]]', c.encode()) for c in calls]
     for bad in (pickle.dumps(Trap()), b"", MAGIC, whole[:-1], whole + b"x", whole.replace(b"1", b"2", 1), *forged):
         file.write_bytes(bad)
         assert kept.get("store", "index") is None
     assert not (tmp_path / "trapped").exists()
-    for name in ("os", "umweg.parties.index_cache", "builtins"):
+    for name in ("os", "umweg.parties.lists.index_cache", "builtins"):
         tree = ["object", name, "system", {}]
         with pytest.raises(ValueError, match="no class of Umweg"):
             _thawed(tree, [])

@@ -16,8 +16,8 @@ from umweg import match_parties
 from umweg.core.errors import NotAssessable, StoreError, UsageError
 from umweg.parties.answers import absence, answer, why_lower
 from umweg.parties.evidence import MatchEvidence
-from umweg.parties.from_store import listed
-from umweg.parties.index_cache import IndexCache
+from umweg.parties.lists.from_store import listed
+from umweg.parties.lists.index_cache import IndexCache
 from umweg.parties.matcher import Matcher
 from umweg.parties.reading import read as read_record
 from umweg.parties.score import combine, shown

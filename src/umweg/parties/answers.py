@@ -12,7 +12,7 @@ from typing import Any
 
 from umweg.core.errors import UmwegError, UsageError
 from umweg.parties.files import BrokenEntry
-from umweg.parties.listed_parties import ListVersion
+from umweg.parties.lists.listed_parties import ListVersion
 from umweg.parties.matcher import KINDS, Hit, Matcher
 from umweg.parties.ownership.holders import Holders, holders
 from umweg.parties.reading import read as read_record

@@ -19,7 +19,7 @@ from umweg.parties.answers import EMPTY, Answer, answer, reasons
 from umweg.parties.evidence import MatchEvidence
 from umweg.parties.list_status import gone as remark
 from umweg.parties.list_status import today
-from umweg.parties.lists_searched import in_short
+from umweg.parties.lists.lists_searched import in_short
 from umweg.parties.matcher import Matcher
 from umweg.parties.record import Record, sound
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from umweg.engines import Engine
-    from umweg.parties.from_store import Parties
+    from umweg.parties.lists.from_store import Parties
 
 
 def match_parties(

@@ -22,10 +22,10 @@ import numpy as np
 from umweg.names import NameIndex, score_pairs, threshold
 from umweg.parties.compare import evidence
 from umweg.parties.evidence import MatchEvidence
-from umweg.parties.from_store import listed
-from umweg.parties.index_cache import IndexCache
 from umweg.parties.list_status import LEFT, gone, today
-from umweg.parties.listed_parties import ListedParties
+from umweg.parties.lists.from_store import listed
+from umweg.parties.lists.index_cache import IndexCache
+from umweg.parties.lists.listed_parties import ListedParties
 from umweg.parties.record import Record
 from umweg.parties.score import combine
 from umweg.parties.side_by_side import outweighed
@@ -34,7 +34,7 @@ from umweg.parties.slender import kind_of_trader, weigh
 if TYPE_CHECKING:
     from umweg.engines import Engine
     from umweg.parties.addresses import AddressIndex
-    from umweg.parties.from_store import Parties
+    from umweg.parties.lists.from_store import Parties
 
 DEEPER = 4  # candidates by name for each row wanted: other fields may change their order
 WIDEST = 1000

@@ -88,8 +88,12 @@ class NamesWithin:
         self._met: dict[str, tuple[str, tuple[int, ...]]] = {}
 
     @classmethod
-    def of(cls, index: NameIndex, kinds: Sequence[str]) -> NamesWithin:
-        """Of the names of an index; weak aliases are left out."""
+    def of(cls, index: NameIndex, kinds: Sequence[str], *, every: bool = False) -> NamesWithin:
+        """Of the names of an index; weak aliases are left out.
+
+        ``every``: a name stands under each of its words that may be its rarest. The index is a part of a longer one
+        then, where other words are the rarest, and whatever that one finds is to be found.
+        """
         batch = index._batch
         cols = batch.columns
         fold, weight, kind = cols["fold"].tolist(), cols["weight"].tolist(), cols["kind"].tolist()
@@ -107,8 +111,8 @@ class NamesWithin:
         kept: dict[int, tuple[str, ...]] = {}
         person, ship = batch.person.tolist(), ((index._family & SHIPS) == index._family).tolist()
         for row, telling in names.items():
-            key = _key(telling, often, person=person[row], ship=ship[row])
-            if key:
+            keys = _keys(telling, often, person=person[row], ship=ship[row])
+            for key in keys if every else keys[:1]:
                 rows.setdefault(key, []).append(row)
                 kept[row] = telling
         return cls({k: tuple(v) for k, v in rows.items()}, kept, index)
@@ -189,16 +193,16 @@ def _bare(name: str) -> str:
     return " ".join(split(name, "Company").words)
 
 
-def _key(telling: tuple[str, ...], often: Counter[str], *, person: bool, ship: bool) -> str:
-    """The word under which a name stands; empty for a name that is not looked for in texts."""
+def _keys(telling: tuple[str, ...], often: Counter[str], *, person: bool, ship: bool) -> list[str]:
+    """The words under which a name may stand, the rarest first; none for a name that is not looked for in texts."""
     if len(telling) > MOST_WORDS:
-        return ""
+        return []
     good = [w for w in telling if w.isalpha() and len(w) >= KEY and w not in ordinary()]
     if ship and len(telling) == 1 and telling[0].isalpha() and len(telling[0]) >= KEY:
-        return telling[0]
+        return [telling[0]]
     if not good or (len(telling) == 1 and (person or len(good[0]) < LONG)):
-        return ""
-    return min(good, key=lambda w: (often[w], -len(w), w))
+        return []
+    return sorted(good, key=lambda w: (often[w], -len(w), w))
 
 
 def unread(text: str) -> bool:

@@ -26,7 +26,7 @@ from umweg.parties.matcher import Hit, Matcher
 
 if TYPE_CHECKING:
     from umweg.engines import Engine
-    from umweg.parties.from_store import Parties
+    from umweg.parties.lists.from_store import Parties
 
 MOST = 5000
 FEATURES = {
@@ -135,7 +135,7 @@ class _Filter:
 
 def _entities(engine: Engine | None, parties: Any, matcher: Matcher, ids: list[str]) -> dict[str, dict[str, Any]]:
     """The entities as their source has them where a store holds them, else made of what is known."""
-    from umweg.parties.from_store import entities
+    from umweg.parties.lists.from_store import entities
     from umweg.store import Store
 
     found = entities(engine, parties, ids) if isinstance(parties, Store) and engine is not None and ids else {}
