@@ -108,10 +108,15 @@ def test_with_keys_alone_one_can_open_what_is_folded(browser: Any, pages: dict[s
 
 def test_on_paper_nothing_is_folded_or_cut(browser: Any, pages: dict[str, Path], tmp_path: Path) -> None:  # noqa: F811  # the fixture
     with Visit(browser, pages["en"], 800) as v:
+        shown = "[...document.querySelectorAll('.layers > li')].map(e => [e.className, e.getClientRects().length > 0])"
+        assert all(on == (of != "paper") for of, on in v.page.evaluate(shown))
         v.page.emulate_media(media="print")
         assert v.page.evaluate("document.documentElement.scrollWidth") <= 800
         hidden = "[...document.querySelectorAll('details li')].filter(e => e.getBoundingClientRect().height < 5).length"
         assert v.page.evaluate(hidden) == 0
+        assert all(on == (of not in ("clear", "not-binding")) for of, on in v.page.evaluate(shown))  # those are counted
         v.page.pdf(path=str(tmp_path / "page.pdf"))
     assert (tmp_path / "page.pdf").stat().st_size > 20_000
-    assert len(re.findall(rb"/Type\s*/Page\b", (tmp_path / "page.pdf").read_bytes())) <= 4
+    # Ten decisions, each with its layers of law and every reason in full: 6 sheets. Without the layers' grounds, with
+    # three columns and tighter tables it were still 6; less would cut reasons, or go below the 7 points of the type.
+    assert len(re.findall(rb"/Type\s*/Page\b", (tmp_path / "page.pdf").read_bytes())) <= 6

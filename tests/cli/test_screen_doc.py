@@ -43,7 +43,7 @@ def test_what_the_page_says_is_so(
         ran = run_here(*args, **env)
         assert ran.code == 0, (command, ran.err)
         said[args[0]] = ran.out
-    assert "9 consignments: 2 stopped, 4 for review, 1 ask for information, 2 released." in said["screen"]
+    assert "9 consignments: 2 stopped, 5 for review, 2 released." in said["screen"]
     assert "release by Anna" in said["decide"]
     assert "The trail holds" in said["audit"]
     assert (tmp_path / "screening.html").exists()

@@ -163,7 +163,7 @@ def _asked(d: Decision, lang: str) -> list[dict[str, str]]:
 def _reason(r: Mapping[str, Any], w: Mapping[str, str], lang: str) -> dict[str, Any]:
     return {
         "check": r["check"], "action": r["action"], "word": w[r["action"]], "text": reason_text(r, lang),
-        "why": said(r["why"], lang), "detail": [said(t, lang) for t in r["detail"]], "link": r["link"],
+        "why": said(r["why"], lang), "detail": [phrased(t, lang) for t in r["detail"]], "link": r["link"],
         "source": phrased(r["source"], lang), "verified": r["verified"], "flag": r["flag"],
     }  # fmt: skip
 
