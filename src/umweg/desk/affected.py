@@ -1,12 +1,12 @@
-"""What a change of lists touches: parties as columns to match with what is new, and who hit what changed."""
+"""What a change of lists touches: consignments and parties to match with what is new, and who hit what changed."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import chain
-from typing import Any
+from itertools import chain, islice
+from typing import Any, NamedTuple
 
 from sqlalchemy import Engine, func, select
 
@@ -42,6 +42,14 @@ class Parties:
         return len(self.number)
 
 
+class StandingRecord(NamedTuple):
+    """What stands, whole. ``kind``: decision or customer; ``record``: the consignment, or the customer as a party."""
+
+    kind: str
+    number: int
+    record: dict[str, Any]
+
+
 @dataclass(frozen=True, slots=True)
 class AffectedNumbers:
     """Numbers of the decisions and customers to screen again, ascending."""
@@ -59,7 +67,8 @@ def parties(
     (UTC, YYYY-MM-DD).
     """
     block = Parties()
-    for kind, number, party in chain(_decided(engine, since), (("customer", *one) for one in customers)):
+    rows = ((kind, n, p) for kind, n, c in _decided(engine, since) for p in c.get("parties", ()))
+    for kind, number, party in chain(rows, (("customer", *one) for one in customers)):
         block.add(kind, number, party)
         if len(block) >= chunk:
             yield block
@@ -68,7 +77,19 @@ def parties(
         yield block
 
 
-def _decided(engine: Engine, since: str | None) -> Iterator[tuple[str, int, dict[str, Any]]]:
+def standing_records(
+    engine: Engine, customers: Iterable[tuple[int, dict[str, Any]]], chunk: int = PAGE
+) -> Iterator[list[StandingRecord]]:
+    """Consignments of decisions that stand (not superseded, not purged) and customers, whole, some thousands at a time.
+
+    Of a decision that was recorded without its consignment: the parties that it names.
+    """
+    rows = chain(_decided(engine, None), (StandingRecord("customer", *one) for one in customers))
+    while block := list(islice(rows, chunk)):
+        yield block
+
+
+def _decided(engine: Engine, since: str | None) -> Iterator[StandingRecord]:
     query = (
         select(decisions.c.number, payloads.c.body, payloads.c.document)
         .join(payloads, payloads.c.number == decisions.c.number)
@@ -82,8 +103,10 @@ def _decided(engine: Engine, since: str | None) -> Iterator[tuple[str, int, dict
             rows = c.execute(query.where(decisions.c.number > last)).all()
         for number, body, document in rows:
             # The consignment knows numbers, addresses and owners; the decision only names.
-            for party in json.loads(document).get("parties") or json.loads(body).get("parties", ()):
-                yield "decision", number, party
+            held = json.loads(document)
+            if not held.get("parties"):
+                held["parties"] = json.loads(body).get("parties", ())
+            yield StandingRecord("decision", number, held)
         if len(rows) < PAGE:
             return
         last = rows[-1].number

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, Table, bindparam, select, update
 
 from umweg.core.errors import UnknownName
 from umweg.desk import affected, exceptions
-from umweg.desk.affected import AffectedNumbers, Parties
+from umweg.desk.affected import AffectedNumbers, Parties, StandingRecord
 from umweg.desk.audit import chain
 from umweg.desk.canonical import checked, text
 from umweg.desk.case import Case
@@ -102,6 +102,11 @@ class Registers(Database):
         """Parties of standing decisions and of customers as columns, in a stream, to match against what lists added."""
         customers = ((one.number, one.record) for one in stream_customers(self._engine))
         return affected.parties(self._engine, customers, since=since, chunk=chunk)
+
+    def standing_records(self, *, chunk: int = affected.PAGE) -> Iterator[list[StandingRecord]]:
+        """Consignments of standing decisions and customers, whole: names may stand in any of their fields."""
+        customers = ((one.number, one.record) for one in stream_customers(self._engine))
+        return affected.standing_records(self._engine, customers, chunk)
 
     def standing_count(self) -> tuple[int, int]:
         """How many decisions stand, and how many customers there are: of so many a change of lists touches some."""

@@ -1,7 +1,8 @@
 """After a change of lists: only the decisions and customers that it touches are screened again.
 
-Touched are decisions that named a listed party that changed or is gone, and decisions and customers with a party that
-is like one that is new or changed. An old decision stays; the newer one takes its place.
+Touched are decisions that named a listed party that changed or is gone, and decisions and customers with a party like
+one that is new or changed, or that name it elsewhere: as a payer, in a text, within a longer name. An old decision
+stays; the newer one takes its place.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from umweg.screening.facts import ConsignmentFacts
 from umweg.screening.record import document, value_of
 
 if TYPE_CHECKING:
-    from umweg.desk.affected import AffectedNumbers, Parties
+    from umweg.desk.affected import AffectedNumbers, StandingRecord
     from umweg.desk.desk import Desk
     from umweg.desk.registers import Customer
     from umweg.screening.decide.matching import Matching
@@ -71,25 +72,44 @@ def touched(desk: Desk, found: Changes, threshold: float, on: date) -> AffectedN
         from umweg.parties.matcher import Matcher
         from umweg.screening.decide.matching import Matching
 
-        fresh = Matching(Matcher.of(found.parties), threshold, on)
-        for block in desk.parties():
+        fresh = Matching(Matcher.of(found.parties), threshold, on, part=True)
+        for block in desk.standing_records():
             matches += _like(block, fresh, on)
     return desk.touched_by(found.entities, matches)
 
 
-def _like(block: Parties, fresh: Matching, on: date) -> Iterator[tuple[str, int]]:
-    """Rows whose party, or an owner of whom, is like a listed one that is new or changed."""
-    rows, facts = [], []
-    for row, party in enumerate(block.record):
-        try:
-            facts.append(ConsignmentFacts.of(Consignment(id="-", parties=(_party(party),)), on))
-        except (UmwegError, msgspec.ValidationError):
-            continue  # it was not decided by name, and cannot be now: its decision asks for a mended one
-        rows.append(row)
+def _like(block: list[StandingRecord], fresh: Matching, on: date) -> Iterator[tuple[str, int]]:
+    """What has a party, or an owner of one, that is like a listed one that is new or changed, or names it elsewhere."""
+    rows: list[StandingRecord] = []
+    facts: list[ConsignmentFacts] = []
+    for one in block:
+        for given in _given(one):
+            try:
+                facts.append(ConsignmentFacts.of(given, on))
+            except UmwegError:
+                continue  # it was not decided by name, and cannot be now: its decision asks for a mended one
+            rows.append(one)
     for row, filled in zip(rows, fresh.fill(facts), strict=True):
-        matches = filled.parties[0].matches
-        if matches is not None and (matches.found or matches.owners):
-            yield block.kind[row], block.number[row]
+        alike = any(a.matches and (a.matches.found or a.matches.owners) for a in filled.parties)
+        if alike or (filled.named and filled.named.found):
+            yield row.kind, row.number
+
+
+def _given(one: StandingRecord) -> Iterator[Consignment]:
+    """What stands as a consignment; where it is none as a whole (of an older Umweg), each of its parties as one."""
+    parties = [one.record]
+    if one.kind == "decision":
+        try:
+            yield msgspec.convert(one.record, Consignment)
+        except msgspec.ValidationError:
+            parties = one.record["parties"]
+        else:
+            return
+    for party in parties:
+        try:
+            yield Consignment(id="-", parties=(_party(party),))
+        except msgspec.ValidationError:
+            continue
 
 
 def _party(record: dict[str, Any]) -> Party:

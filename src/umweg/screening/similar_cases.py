@@ -91,7 +91,10 @@ class CaseRegister:
 
 @dataclass(frozen=True, slots=True)
 class FileComparison:
-    """A file against the register: consignments read, pairs of consignment id and case, and what could not be read."""
+    """A file against the register: consignments compared, pairs of consignment id and case, and what could not be read.
+
+    A consignment of which a part could be read is compared by that part, and told among the ``faults``, too.
+    """
 
     read: int
     found: list[tuple[str, Similar]]
@@ -101,19 +104,23 @@ class FileComparison:
 def compare(
     register: CaseRegister, consignments: Iterable[Consignment | FaultyConsignment], least: float = 0.5
 ) -> FileComparison:
-    """All consignments against the cases, in their order; those that cannot be read are told, and not compared."""
+    """All consignments against the cases, in their order; what cannot be read is told, and the rest compared."""
     read, found, faults = 0, list[tuple[str, Similar]](), list[UmwegError]()
     for one in consignments:
+        given = one.partial if isinstance(one, FaultyConsignment) else one
         if isinstance(one, FaultyConsignment):
-            faults.append(one.error)
+            faults.append(one.error)  # the first of its faults stands for it
+        if given is None:
             continue
         try:
-            facts = ConsignmentFacts.of(one, today())
+            facts = ConsignmentFacts.of(given, today())
         except UsageError as e:
-            faults.append(UsageError(e.what, where=f"consignment {one.id}, {e.where}", mend=e.mend))
+            faults.append(UsageError(e.what, where=f"consignment {given.id}, {e.where}", mend=e.mend))
             continue
+        told = [] if given is not one else [u for u in facts.unread if u.read is None][:1]
+        faults += [UsageError(u.what, where=f"consignment {given.id}, {u.field}", mend=u.mend) for u in told]
         read += 1
-        found += [(one.id, s) for s in register.similar(facts, least)]
+        found += [(given.id, s) for s in register.similar(facts, least)]
     return FileComparison(read, found, faults)
 
 

@@ -93,6 +93,27 @@ def test_an_owner_that_is_listed_now_touches_what_it_owns(tmp_path: Path, desk: 
     assert all(r.decision.outcome in ("review", "stop") for r in found.values())
 
 
+def test_a_name_that_is_listed_now_touches_what_names_it_elsewhere(tmp_path: Path, desk: Desk) -> None:
+    first = take_in(tmp_path, OLD, "old")
+    texts: dict[str, dict[str, Any]] = {
+        "payer": {"payments": [{"payer": "Romashka Trade", "country": "KZ"}]},
+        "remarks": {"remarks": "spare parts for Romashka Trade, as agreed"},
+        "line": {"lines": [{"code": "84381010", "description": "ovens for Romashka Trade LLC"}]},
+        "other": {"remarks": "as agreed", "payments": [{"payer": "Dupont"}]},
+    }
+    items = [{**consignment(k), **more} for k, more in texts.items()]
+    before = screened(tmp_path, desk, *items, consignment("within", "Backstube c/o Romashka Trade LLC"))
+    desk.put_customers([("K-1", {"name": "Backstube c/o Romashka Trade"}), ("K-2", {"name": "Backstube"})])
+    take_in(tmp_path, NEW, "new")
+    found, seen = again(tmp_path, desk, first)
+    assert sorted(seen) == ["customer:K-1", "line", "payer", "remarks", "within"]
+    old = {d.consignment_id: d for d in before}
+    for id_ in ("line", "payer", "remarks", "within"):
+        checks = [{r["check"] for r in d.reasons} for d in (old[id_], found[id_].decision)]
+        assert ["named-elsewhere" in c for c in checks] == [False, True]
+    assert [s for s in desk.standing_records(chunk=1) if len(s) != 1] == []
+
+
 def test_no_change_touches_nothing_and_twice_finds_nothing_worse(tmp_path: Path, desk: Desk) -> None:
     first = take_in(tmp_path, OLD, "old")
     screened(tmp_path, desk, consignment("new", "Romashka Trade"))
@@ -176,12 +197,14 @@ def test_what_could_not_be_read_and_what_was_purged_stay_as_they_are(tmp_path: P
     first = take_in(tmp_path, OLD, "old")
     bad = {**consignment("bad", "Romashka Trade"), "destination": "Wakanda"}
     broken = {**consignment("broken", "Romashka Trade"), "destinatoin": "FR"}
-    screened(tmp_path, desk, bad, broken, consignment("gone", "Romashka Trade"))
+    screened(tmp_path, desk, bad, broken, ["Romashka Trade"], consignment("gone", "Romashka Trade"))
     desk.purge(consignment="gone", reason="erasure", by="Anna")
     take_in(tmp_path, NEW, "new")
     found, seen = again(tmp_path, desk, first)
-    assert seen == ["bad"]  # whole as a record, and still not to be read: it still asks for a mended one
-    assert moved(found) == {"bad": ("information", "information")}
+    assert sorted(seen) == ["bad", "broken"]  # what could be read of them names one that is listed now
+    for id_ in ("bad", "broken"):
+        reasons = {r["check"] for r in found[id_].decision.reasons}
+        assert {"party-listed", "unreadable"} <= reasons  # and they still ask for a mended one
 
 
 def test_a_snapshot_that_is_none_or_of_trade(tmp_path: Path) -> None:

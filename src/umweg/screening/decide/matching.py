@@ -36,12 +36,15 @@ Key = tuple[str, bool]
 
 
 class Matching:
-    """Answers for parties. ``threshold``: the score from which on a listed party counts; ``on``: day of the lists."""
+    """Answers for parties. ``threshold``: the score from which on a listed party counts; ``on``: day of the lists.
 
-    def __init__(self, matcher: Matcher, threshold: float, on: date) -> None:
+    ``part``: the matcher holds a part of the lists, and must find whatever of it would be found with all of them.
+    """
+
+    def __init__(self, matcher: Matcher, threshold: float, on: date, *, part: bool = False) -> None:
         self._matcher, self._threshold, self._on = matcher, threshold, on
         self._known: OrderedDict[Key, PartyMatches] = OrderedDict()
-        self._naming = Naming(matcher, threshold, on)
+        self._naming = Naming(matcher, threshold, on, part=part)
 
     def fill(self, facts: Sequence[ConsignmentFacts]) -> list[ConsignmentFacts]:
         """The same facts with the matches of every party that has a name, number or address."""

@@ -44,15 +44,15 @@ class Found(NamedTuple):
 
 
 class Naming:
-    """Answers for texts; what came before is not looked through again."""
+    """Answers for texts; what came before is not looked through again. ``part``: the list is a part of the lists."""
 
-    def __init__(self, matcher: Matcher, threshold: float, on: date) -> None:
-        self._matcher, self._threshold, self._on = matcher, threshold, on
+    def __init__(self, matcher: Matcher, threshold: float, on: date, *, part: bool = False) -> None:
+        self._matcher, self._threshold, self._on, self._part = matcher, threshold, on, part
         self._known: OrderedDict[tuple[str, str, str], tuple[Found, ...]] = OrderedDict()
 
     @cached_property
     def _within(self) -> NamesWithin:
-        return NamesWithin.of(self._matcher.index, self._matcher.listed.kinds)
+        return NamesWithin.of(self._matcher.index, self._matcher.listed.kinds, every=self._part)
 
     def find(self, asked: Sequence[Mention]) -> tuple[list[Found], list[str]]:
         """What the mentions of one consignment name, and the places that cannot be read; after ``learn``."""
