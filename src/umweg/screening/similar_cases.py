@@ -117,6 +117,8 @@ def compare(
         except UsageError as e:
             faults.append(UsageError(e.what, where=f"consignment {given.id}, {e.where}", mend=e.mend))
             continue
+        if given is not one and not (facts.lines or facts.countries or facts.parties):
+            continue  # nothing that a case has was left of it
         told = [] if given is not one else [u for u in facts.unread if u.read is None][:1]
         faults += [UsageError(u.what, where=f"consignment {given.id}, {u.field}", mend=u.mend) for u in told]
         read += 1
