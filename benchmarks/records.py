@@ -28,9 +28,9 @@ from scipy.optimize import minimize
 import umweg
 from umweg.names import threshold
 from umweg.parties.evidence import POINTS, MatchEvidence
-from umweg.parties.from_store import listed
 from umweg.parties.identifiers import FORMAL, SHARED, plausible
-from umweg.parties.listed_parties import ListedParties
+from umweg.parties.lists.from_store import listed
+from umweg.parties.lists.listed_parties import ListedParties
 from umweg.parties.matcher import Hit, Matcher
 from umweg.parties.reading import day
 from umweg.parties.reading import read as read_record

@@ -104,7 +104,7 @@ class PartySearch:
     @property
     def not_loaded(self) -> Mapping[str, str]:
         """Sources of lists that Umweg reads and that are not loaded, with their publishers: nobody on them is found."""
-        from umweg.parties.lists_searched import absent
+        from umweg.parties.lists.lists_searched import absent
 
         return absent(self.matcher.listed.lists)
 
@@ -125,7 +125,7 @@ class PartySearch:
 
         Who is only near has none: a table of many is read by its rows.
         """
-        from umweg.parties.lists_searched import in_short
+        from umweg.parties.lists.lists_searched import in_short
 
         searched = in_short(self.matcher.listed.lists)
         return [row for a in self.answers for row in self._rows(a, searched)]
@@ -210,7 +210,7 @@ def _day(workspace: Workspace) -> date:
 def _matcher(workspace: Workspace) -> Matcher:
     from platformdirs import user_cache_path
 
-    from umweg.parties.index_cache import IndexCache
+    from umweg.parties.lists.index_cache import IndexCache
     from umweg.parties.matcher import Matcher
 
     if workspace.given_instead is not None:

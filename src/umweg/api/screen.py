@@ -111,7 +111,7 @@ def screener_of(workspace: Workspace, policy: str | Path | Policy, *, at_desk: b
     """What a batch is decided by in a workspace: its lists and, ``at_desk``, exceptions and cases of its desk."""
     from platformdirs import user_cache_path
 
-    from umweg.parties.index_cache import IndexCache
+    from umweg.parties.lists.index_cache import IndexCache
     from umweg.screening.exceptions import Lifting
     from umweg.screening.prepare import day_of, screener
     from umweg.screening.similar_cases import CaseRegister

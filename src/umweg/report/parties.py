@@ -14,8 +14,8 @@ from rich.text import Text
 
 from umweg.parties.answers import NOT_A_CLEARANCE, Answer, dated, reasons, why_lower
 from umweg.parties.false_alert_rate import Alarms
-from umweg.parties.listed_parties import ListVersion
-from umweg.parties.lists_searched import absent
+from umweg.parties.lists.listed_parties import ListVersion
+from umweg.parties.lists.lists_searched import absent
 from umweg.parties.matcher import Hit, Matcher
 from umweg.parties.score import shown
 

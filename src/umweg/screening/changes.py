@@ -53,7 +53,7 @@ class Changes:
     @cached_property
     def entities(self) -> frozenset[str]:
         """Ids of all listed parties that are no longer what an old decision may have named."""
-        from umweg.parties.from_store import COPY
+        from umweg.parties.lists.from_store import COPY
 
         # A copy of OFAC's list is one party with OFAC's own entry, and named by its number.
         ids = {e.id for e in self.entries}

@@ -24,8 +24,8 @@ from umweg.core.errors import UnknownName, UsageError
 from umweg.parties.record import Record
 from umweg.screening import settle
 from umweg.screening.consignments import model
-from umweg.screening.consignments.country_words import read_countries
-from umweg.screening.consignments.goods_codes import read_code
+from umweg.screening.consignments.values.country_words import read_countries
+from umweg.screening.consignments.values.goods_codes import read_code
 
 if TYPE_CHECKING:
     from umweg.screening.matches import NamedElsewhere, PartyMatches

@@ -29,7 +29,7 @@ from umweg.store import Store
 
 if TYPE_CHECKING:
     from umweg.engines import Engine
-    from umweg.parties.index_cache import IndexCache
+    from umweg.parties.lists.index_cache import IndexCache
     from umweg.parties.matcher import Matcher
     from umweg.screening.history import History
     from umweg.screening.similar_cases import CaseRegister
@@ -168,7 +168,7 @@ def _there(make: Callable[[], Made]) -> Made | None:
 
 def _not_found(known: ReferenceData) -> tuple[str, ...]:
     """What was looked at, told with every decision: nothing found there is no clearance."""
-    from umweg.parties.lists_searched import in_short
+    from umweg.parties.lists.lists_searched import in_short
 
     parties = (
         f"Parties were looked for on: {in_short(known.party_lists)}."

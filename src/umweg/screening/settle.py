@@ -19,9 +19,9 @@ from umweg.core.errors import UsageError
 from umweg.parties.reading import read as read_record
 from umweg.parties.record import Record
 from umweg.screening.consignments import model
-from umweg.screening.consignments.country_words import one, read_countries
 from umweg.screening.consignments.shown import shown
 from umweg.screening.consignments.suggest import folded
+from umweg.screening.consignments.values.country_words import one, read_countries
 
 
 class OddFields:

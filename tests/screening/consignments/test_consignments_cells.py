@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 
 from umweg.core.errors import UsageError
-from umweg.screening.consignments.cells import PLAIN, CellStyle, Told, typed, value
-from umweg.screening.consignments.country_words import read_countries
-from umweg.screening.consignments.dates import read_day
 from umweg.screening.consignments.faults import FaultyConsignment
-from umweg.screening.consignments.goods_codes import read_code
 from umweg.screening.consignments.model import Consignment, Line, Party, Stop
 from umweg.screening.consignments.read import read_consignments
 from umweg.screening.consignments.survey import survey
 from umweg.screening.consignments.template import template
+from umweg.screening.consignments.values.cells import PLAIN, CellStyle, Told, typed, value
+from umweg.screening.consignments.values.country_words import read_countries
+from umweg.screening.consignments.values.dates import read_day
+from umweg.screening.consignments.values.goods_codes import read_code
 from umweg.screening.facts import ConsignmentFacts
 from umweg.screening.settle import name_and_country, numbers
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from umweg import engines, ingest
 from umweg.desk.desk import Desk
-from umweg.parties.from_store import from_store
 from umweg.parties.list_status import today
+from umweg.parties.lists.from_store import from_store
 from umweg.screening.changes import Changes, changes
 from umweg.screening.decide.matching import listing_digest
 from umweg.screening.exceptions import Lifting

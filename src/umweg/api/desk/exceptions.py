@@ -15,7 +15,7 @@ from umweg.core.errors import NotAssessable, UsageError
 
 if TYPE_CHECKING:
     from umweg.desk.exceptions import ExceptionRecord as ExceptionRecord
-    from umweg.parties.listed_parties import ListedParties
+    from umweg.parties.lists.listed_parties import ListedParties
     from umweg.parties.record import Record
 
 
@@ -71,7 +71,7 @@ def add_exception(request: AddExceptionRequest, workspace: Workspace) -> Excepti
 
 def _parties(workspace: Workspace, entity: str) -> ListedParties | None:
     """The parties of the lists at hand; None, with a remark, where no list names the entity."""
-    from umweg.parties.from_store import from_store
+    from umweg.parties.lists.from_store import from_store
 
     folder, say = workspace.folder, workspace.say
     whatever = "The exception holds whatever the listing says: bind it with a store or a digest."

@@ -28,13 +28,13 @@ from typing import IO, Any
 import msgspec
 
 from umweg.core.errors import UmwegError, UsageError
-from umweg.screening.consignments.cells import number
 from umweg.screening.consignments.faults import FileEntry, settled, shown
 from umweg.screening.consignments.ftm_party import owners, party
 from umweg.screening.consignments.jsontext import pieces, too_long, wrong
 from umweg.screening.consignments.messages.parts import cleaned
 from umweg.screening.consignments.seen_ids import scratch
 from umweg.screening.consignments.stream import lines
+from umweg.screening.consignments.values.cells import number
 
 ROLES = {"sender": "consignor", "receiver": "consignee", "declarant": "declarant", "contractHolder": "agent"}
 BANKS = ("bankForeign", "bankRub", "bankAccount")

@@ -83,7 +83,7 @@ def _owner(entity: dict[str, Any]) -> dict[str, Any]:
 
 
 def _share(text: Any) -> float:
-    from umweg.screening.consignments.cells import number
+    from umweg.screening.consignments.values.cells import number
 
     return number(str(text).strip().rstrip("%").strip())
 

@@ -21,8 +21,8 @@ import msgspec
 import yaml
 
 from umweg.core.errors import UsageError
-from umweg.screening.consignments.cells import CellStyle
 from umweg.screening.consignments.paths import path
+from umweg.screening.consignments.values.cells import CellStyle
 
 Text = str | int | float | bool | None
 

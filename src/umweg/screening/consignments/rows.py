@@ -19,13 +19,13 @@ from typing import Any, NamedTuple
 import msgspec
 
 from umweg.core.errors import UmwegError, UsageError
-from umweg.screening.consignments.cells import PLAIN, CellStyle, Told, plain, typed, value
 from umweg.screening.consignments.faults import FileEntry, settled, shown
 from umweg.screening.consignments.mapping import ConsignmentMapping
 from umweg.screening.consignments.model import UnreadField
-from umweg.screening.consignments.numbers import BYTES, SAMPLE, day_order, signs
 from umweg.screening.consignments.partial import PartlyRead, field_of
 from umweg.screening.consignments.paths import INNER, Path, options, path
+from umweg.screening.consignments.values.cells import PLAIN, CellStyle, Told, plain, typed, value
+from umweg.screening.consignments.values.numbers import BYTES, SAMPLE, day_order, signs
 
 MOST_ROWS = 10_000  # of one consignment
 ORDER = ("origin", "loading", "transit", "hub", "unloading", "destination")

@@ -28,13 +28,13 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from umweg.core.errors import UsageError
-from umweg.screening.consignments.cells import CellStyle, Told, value
-from umweg.screening.consignments.country_words import one
 from umweg.screening.consignments.mapping import load, shipped
-from umweg.screening.consignments.numbers import day_order, evidence, signs
 from umweg.screening.consignments.paths import Path, options, path
 from umweg.screening.consignments.suggest import folded, words
 from umweg.screening.consignments.survey import Survey
+from umweg.screening.consignments.values.cells import CellStyle, Told, value
+from umweg.screening.consignments.values.country_words import one
+from umweg.screening.consignments.values.numbers import day_order, evidence, signs
 
 FITS = 0.5  # share of a column's cells that must be readable for a guess to be taken
 CURRENCY = re.compile("EUR|USD|GBP|CHF|RUB|KZT|CNY|TRY|JPY|PLN|SEK|NOK|DKK|CZK|HUF|AED|KGS|UZS|AMD|GEL|BYN|UAH")

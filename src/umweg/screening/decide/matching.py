@@ -19,7 +19,7 @@ from datetime import date
 
 from umweg.law.party_lists import EFFECTS, PartyList, party_list
 from umweg.parties.answers import Answer, answer, reasons
-from umweg.parties.listed_parties import ListedParties
+from umweg.parties.lists.listed_parties import ListedParties
 from umweg.parties.matcher import Hit, Matcher
 from umweg.parties.ownership.holders import ListedOwner
 from umweg.parties.record import Record

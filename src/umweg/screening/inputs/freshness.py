@@ -1,6 +1,6 @@
 """How old the lists of parties and goods are, and which ones a policy asks for in vain.
 
->>> from umweg.parties.listed_parties import ListVersion
+>>> from umweg.parties.lists.listed_parties import ListVersion
 >>> old = ListVersion("un-sc", "UN SC", "", "2024-01-01", "", "ab", 1003)
 >>> ages([old], {"*": 30}, date(2024, 3, 1)).reasons[0].values["age"], gaps([old], ["eu-fsf"]).reasons[0].case
 (60, 'absent')
@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from umweg.parties.listed_parties import ListVersion
-from umweg.parties.lists_searched import absent
+from umweg.parties.lists.listed_parties import ListVersion
+from umweg.parties.lists.lists_searched import absent
 from umweg.screening.inputs.answer import CheckReason, Result
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from umweg.goods.catalogue import Catalogue
     from umweg.goods.hints import Hints
     from umweg.goods.norms import Norms
-    from umweg.parties.listed_parties import ListVersion
+    from umweg.parties.lists.listed_parties import ListVersion
     from umweg.screening.history import History
     from umweg.screening.inputs.corridors import Corridors
     from umweg.screening.similar_cases import CaseRegister

@@ -34,5 +34,6 @@ def opened(
 
 
 def _gap(key: str, issuer: str, country: str, entry: CensusEntry, line: int, imported: bool) -> CheckReason:
-    values = {"issuer": ISSUERS[issuer], "country": country, "line": line, "title": entry.title}
+    cite = {"en": entry.title, "de": entry.acts or entry.key}  # titles are at hand in English only
+    values = {"issuer": ISSUERS[issuer], "country": country, "line": line, "cite": cite}
     return CheckReason(key, "open", values, "sender" if imported else "destination", frozenset({issuer}))

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator
 from typing import IO, Any
 
 from umweg.core.errors import UmwegError, UsageError
-from umweg.screening.consignments.cells import number
 from umweg.screening.consignments.faults import FileEntry, id_of, shown
 from umweg.screening.consignments.messages.declarations import mode, office, several
 from umweg.screening.consignments.messages.edifact import Message, Segment, messages
@@ -21,6 +20,7 @@ from umweg.screening.consignments.messages.invoices import PAPERS
 from umweg.screening.consignments.messages.parts import cleaned, distinct, held
 from umweg.screening.consignments.model import UnreadField
 from umweg.screening.consignments.partial import field_of
+from umweg.screening.consignments.values.cells import number
 
 KINDS = {
     "CUSRES": "a response of customs", "CUSCAR": "a cargo report", "CUSREP": "a report of a conveyance",

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from umweg.core.errors import UsageError
-from umweg.screening.consignments.cells import number
 from umweg.screening.consignments.model import UnreadField
 from umweg.screening.consignments.partial import field_of
 from umweg.screening.consignments.shown import shown
+from umweg.screening.consignments.values.cells import number
 
 
 class JsonPart:

@@ -22,11 +22,11 @@ import msgspec
 from umweg.core.errors import SourceError, UmwegError, UsageError
 from umweg.files.input_file import InputFile
 from umweg.files.xml import Records, local
-from umweg.screening.consignments.cells import number
 from umweg.screening.consignments.faults import FileEntry, id_of, settled
 from umweg.screening.consignments.messages.kinds import MODULES, RECORDS
 from umweg.screening.consignments.model import Consignment, UnreadField
 from umweg.screening.consignments.partial import PartlyRead, field_of
+from umweg.screening.consignments.values.cells import number
 
 IDS = ("Declaration/FunctionalReferenceID", "Declaration/ID", "FunctionalReferenceID", "TransitOperation/LRN",
        "TransitOperation/MRN", "registrationNumber", "number", "Declarant/Reference/Number", "ExchangedDocument/ID",

@@ -20,11 +20,11 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import IO, Any
 
 from umweg.core.errors import UmwegError, UsageError
-from umweg.screening.consignments.cells import CellStyle, number, value
 from umweg.screening.consignments.faults import FileEntry, id_of, settled, shown
 from umweg.screening.consignments.jsontext import decoded, pieces, wrong
 from umweg.screening.consignments.messages.declarations import several
 from umweg.screening.consignments.messages.parts import MessagePart, cleaned, elements, noted
+from umweg.screening.consignments.values.cells import CellStyle, number, value
 
 DAYS = CellStyle(dates=("%d.%m.%Y",))
 UNITS = {"166": 1.0, "163": 0.001, "168": 1000.0}  # kilogram, gram, tonne (classifier of units of measure)

@@ -18,12 +18,12 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from umweg.core.errors import UsageError
-from umweg.screening.consignments.country_words import read_countries
-from umweg.screening.consignments.dates import WRITE, read_day
-from umweg.screening.consignments.goods_codes import read_code
-from umweg.screening.consignments.numbers import SPACES, evidence
 from umweg.screening.consignments.shown import shown
 from umweg.screening.consignments.suggest import meant, nearest
+from umweg.screening.consignments.values.country_words import read_countries
+from umweg.screening.consignments.values.dates import WRITE, read_day
+from umweg.screening.consignments.values.goods_codes import read_code
+from umweg.screening.consignments.values.numbers import SPACES, evidence
 
 
 class CellStyle(NamedTuple):
