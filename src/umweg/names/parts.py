@@ -21,9 +21,12 @@ MOST = 6
 LEAST = 3
 """Letters of a part at least."""
 _CUT = re.compile(r"\s*(?:[;|/\\()\[\]\n]|\s[-–—]\s|, (?=\D))\s*")
-_FORM_AFTER_COMMA = re.compile(
-    r",\s+(?=(?:ltd|limited|inc|llc|llp|co|corp|s\.?a|gmbh|ag|jsc|pjsc|plc|b\.?v|n\.?v)\b)", re.IGNORECASE
+_FORMS = r"ltd|limited|inc|llc|llp|co|corp|s\.?a|gmbh|ag|jsc|pjsc|plc|b\.?v|n\.?v|ооо|оао|пао|ао|зао|тоо"
+_FORM_AFTER_COMMA = re.compile(rf",\s+(?=(?:{_FORMS})\b)", re.IGNORECASE)
+_SURNAME_FIRST = re.compile(
+    rf"\s*[^\W\d_][\w'’-]*,\s+(?!.*\b(?:{_FORMS})\b)[^\W\d_][\w'’.-]*(?:\s+[^\W\d_][\w'’.-]*){{0,2}}\s*", re.IGNORECASE
 )
+"""A person as lists write it: what stands after the comma is half of one name, and so many people have it."""
 
 
 @cache
@@ -58,8 +61,13 @@ def parts(text: str) -> tuple[str, ...]:
     """The names that a field holds beside or within its own, in their order; none where it is one plain name.
 
     What stands after a word such as "branch" is a place, and not among them.
+
+    >>> parts("Levin, Nikolay Petrovich"), parts("Orion LLC, Petrov Ivan"), parts("Orion, formerly Vega")
+    ((), ('Orion LLC', 'Petrov Ivan'), ('Orion', 'Vega'))
     """
     before, after = _markers()
+    if _SURNAME_FIRST.fullmatch(text) and not (before.search(text) or after.search(text)):
+        return ()
     whole = _FORM_AFTER_COMMA.sub(" ", text)
     found: list[str] = []
     for piece in _CUT.split(before.sub("\n", whole)):
