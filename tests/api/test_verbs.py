@@ -151,3 +151,24 @@ def test_values_are_held_as_plain_data() -> None:
     assert type(asked.min_total) is float
     assert PurgeRequest(reason="x", before="2021-12-31").before == date(2021, 12, 31)  # type: ignore[arg-type]
     assert DetectRequest(after="2022-03..2022-11") == DetectRequest(after=("2022-03", "2022-11"))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("flows", {"since": "2022-11", "until": "2022-01"}),
+        ("watch", {"start": "2022-11", "until": "2022-01"}),
+        ("mirror", {"since": "2023", "until": "2021"}),
+        ("audit_trail", {"since": "2026-11-02", "until": "2026-11-01"}),
+        ("compare", {"before": "2022-06..2022-11", "after": "2021-06..2021-11"}),
+    ],
+)
+def test_times_the_wrong_way_round_are_no_lack_of_data(name: str, given: dict[str, Any]) -> None:
+    with pytest.raises(umweg.UsageError, match=r"ends before it begins|lies after"):
+        getattr(umweg, name)(**given)
+
+
+@pytest.mark.parametrize("given", [None, 5, 1.5])
+def test_what_holds_no_consignments_is_told(given: object) -> None:
+    with pytest.raises(umweg.UsageError, match="no consignments"):
+        umweg.screen(given, sample.store())

@@ -8,6 +8,7 @@ from umweg.api.fields import After, InCurrency, OfSource, Partners, RegimeName, 
 from umweg.api.spelling import Months, half_open
 from umweg.api.verbs import Annotated, Request, about, verb
 from umweg.api.workspace import Workspace
+from umweg.core.errors import UsageError
 
 if TYPE_CHECKING:
     from umweg.series.compare import CompareResult as CompareResult
@@ -50,6 +51,8 @@ def compare(request: CompareRequest, workspace: Workspace) -> CompareResult:
     """
     from umweg.series.compare import compare as run
 
+    if request.before and request.after and request.before[0] > request.after[1]:
+        raise UsageError("The window before lies after the window after.", where="before", mend="Exchange the two.")
     with workspace.session() as engine:
         spans = {k: half_open(v) if (v := getattr(request, k)) else None for k in ("before", "after")}
         return run(engine, workspace.store, **request.as_dict() | spans)

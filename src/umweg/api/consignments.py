@@ -135,6 +135,10 @@ def _workbook(file: Path) -> Survey | None:
             head = f.read(1 << 16)
     except OSError as e:
         raise UsageError(f"The file cannot be read: {e.strerror}.", where=str(file), mend="Check its name.") from e
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[", b"<")):
+        raise UsageError(
+            "This is no table, so it needs no mapping.", where=str(file), mend=f"Screen it: umweg screen {file}"
+        )
     if not head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         return None
     from umweg.screening.consignments.sniff import sniffed

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from umweg.api.fields import ColumnMapping, OwnPermits, PastConsignments, PolicyName
 from umweg.api.verbs import READS, Annotated, Request, about, verb
 from umweg.api.workspace import Workspace
+from umweg.core.errors import UsageError
 
 if TYPE_CHECKING:
     from umweg.desk.desk import Desk
@@ -135,6 +136,10 @@ def _items(request: ScreenRequest, workspace: Workspace) -> Iterator[Any]:
 
     given = request.consignments
     if not isinstance(given, str | Path):
+        if not isinstance(given, Consignment | FaultyConsignment | Iterable):  # a mapping is one, too
+            raise UsageError(
+                f"There are no consignments in {given!r}.", where="consignments", mend="Give a file, one, or many."
+            )
         return iter([given] if isinstance(given, Consignment | FaultyConsignment | Mapping) else given)
     found = read_consignments(given, format=request.input, mapping=request.mapping, notes=workspace.say)
     return chain((next(found),), found)  # there is one: a file without any is an error of the reader

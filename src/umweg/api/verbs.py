@@ -61,10 +61,21 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
                 raise
             if value is not given:
                 msgspec.structs.force_setattr(self, field, value)
+        _in_order(*(getattr(self, f, None) for f in ("since", "until")))
+        _in_order(*(getattr(self, f, None) for f in ("start", "until")))
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data."""
         return {f: getattr(self, f) for f in self.__struct_fields__}
+
+
+def _in_order(first: Any, last: Any) -> None:
+    """UsageError for months or days the wrong way round: the data are not to blame for what they lack."""
+    if first is None or last is None:
+        return
+    a, b = str(first), str(last)
+    if a[: len(b)] > b[: len(a)]:
+        raise UsageError(f"{a} to {b} ends before it begins.", where="until", mend="Exchange the two.")
 
 
 def about(text: str, several: str = "", least: float | None = None, most: float | None = None) -> msgspec.Meta:

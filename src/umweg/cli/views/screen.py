@@ -84,7 +84,7 @@ def show_decision(d: Decision, lang: str, notes: int | None = None) -> None:
             lines.add_row(_first(word("missing", lang), STYLE["information"]), _said(told))
     if others := sum(m["action"] == "note" for m in d.missing):
         told = word("{n} further checks could not be assessed; --format jsonl names them.", lang).format(n=others)
-        lines.add_row("", Text(told.replace("1 further checks", "1 further check"), "dim"))
+        lines.add_row("", Text(told.replace("checks", "check") if others == 1 else told, "dim"))
     out.print(lines)
 
 

@@ -95,8 +95,17 @@ def _guessed(seen: Survey) -> dict[str, Guess]:
     return found
 
 
+def _is_path(heading: str) -> bool:
+    """Whether a heading is a path of the model already, as in a table that needs no mapping."""
+    try:
+        path(heading)
+    except UsageError:
+        return False
+    return True
+
+
 def _by_heading(column: str, cells: list[str], taken: set[str]) -> Guess:
-    for target in guesses(column):
+    for target in (column,) if _is_path(column) else guesses(column):
         if target in taken:
             continue
         bad = _misfits(path(target), cells)
