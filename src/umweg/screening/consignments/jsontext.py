@@ -171,8 +171,8 @@ class _UnreadText:
         return self._line
 
 
-# The next bracket outside of texts; a quote where a text does not close. The outer group is atomic, not possessive: Python
-# 3.11.2 goes back into possessive groups.
+# The next bracket outside of texts; a quote where a text does not close. The outer group is atomic, not possessive:
+# Python 3.11.2 goes back into possessive groups.
 _TOKEN = re.compile(rb'(?>(?:[^"\[\]{}]++|"[^"\\]*+(?:\\.[^"\\]*+)*+")*)(["\[\]{}])', re.DOTALL)
 CUT = "The text ends in the middle of it; what follows is not known."
 
