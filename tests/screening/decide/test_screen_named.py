@@ -8,9 +8,12 @@ import pytest
 
 from umweg.parties.matcher import Matcher
 from umweg.screening.consignments.model import Address, Consignment, Document, Line, Party, Payment, Stop, Version
+from umweg.screening.decide import naming
 from umweg.screening.decide.matching import Matching
+from umweg.screening.decide.naming import Naming
 from umweg.screening.facts import ConsignmentFacts
 from umweg.screening.matches import NamedElsewhere
+from umweg.screening.mentions import Mention
 
 DAY = date(2026, 11, 20)
 LISTED = [
@@ -96,3 +99,15 @@ def test_an_address_with_a_name_in_care_of() -> None:
         role="buyer", name="Tulpenzauber", addresses=("c/o Nevidal Air, Stromynka 27, Moscow", Address(city="Almaty"))
     )
     assert [x.where for x in named((one,)).found] == ["parties[0].addresses[0]"]
+
+
+def test_what_is_asked_again_is_not_forgotten_before_it_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is remembered is bounded; new texts must not push out an old one of the same consignment unanswered."""
+    monkeypatch.setattr(naming, "REMEMBERED", 3)
+    fresh = Naming(Matcher.of(LISTED), 0.6, DAY)
+    bad = Mention("remarks", "text", "for Wymyslexport")
+    assert [f.where for f in fresh.find([bad])[0]] == ["remarks"]
+    others = [Mention(f"lines[{i}].description", "text", f"coffee {i}") for i in range(2)]
+    fresh.find(others)
+    again = [Mention("lines[0].description", "text", "tea"), bad]
+    assert [f.where for f in fresh.find(again)[0]] == ["remarks"]

@@ -62,18 +62,24 @@ class Naming:
 
     def learn(self, asked: Iterable[Mention]) -> None:
         """Look through the mentions that are new, those that must be compared as names all at once."""
-        new = dict.fromkeys(m[1:] for m in asked if m[1:] not in self._known)
+        new: dict[tuple[str, str, str], None] = {}
+        for m in asked:
+            key: tuple[str, str, str] = m[1:]
+            if key in self._known:
+                self._known.move_to_end(key)  # else it may be forgotten before it is answered, and nobody is named
+            else:
+                new[key] = None
         names = [n for key in new for n in _names(*key)]
         records = [n[2] for n in names]
         hits = iter(self._matcher.records(records, MOST, self._threshold, on=self._on) if records else ())
         by_name: dict[tuple[str, str, str], list[Found]] = {}
-        for (key, how, record), mine in zip(names, hits, strict=True):
+        for (of, how, record), mine in zip(names, hits, strict=True):
             least = self._threshold if how == "whole" else max(PART, self._threshold)
-            by_name.setdefault(key, []).extend(
+            by_name.setdefault(of, []).extend(
                 Found("", how, record.name, h) for h in mine if h.score >= least and h.found_by == "name"
             )
-        for key in new:
-            self._known[key] = _each_once([*by_name.get(key, ()), *self._inside(*key)])
+        for fresh in new:
+            self._known[fresh] = _each_once([*by_name.get(fresh, ()), *self._inside(*fresh)])
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
 
