@@ -12,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import IO, Any
 
-from tests.cli.here import HANGS
+from tests.cli.here import HANGS, run_umweg
 from tests.conftest import ROOT
 
 EXAMPLES = ROOT / "examples"
@@ -23,6 +23,13 @@ CONSIGNMENTS, LISTS, POLICY = (
 )
 MAIN = "from umweg.cli.app import main; main()"
 DYING = "from tests.desk.dying import before_write; before_write({}); "
+
+
+def loaded(folder: Path) -> dict[str, str]:
+    """Where the example's lists are loaded, as the environment of a command; its index of names is kept there."""
+    ran = run_umweg("ingest", LISTS, "--source", "ftm", "--store", folder / "store")
+    assert ran.code == 0, ran.err
+    return {"UMWEG_STORE": str(folder / "store"), "XDG_CACHE_HOME": str(folder / "cache"), "UMWEG_USER": "Anna"}
 
 
 def consignment(number: int, **more: Any) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from tests.cli.here import HANGS, Ran, run_apart, run_here, run_umweg
-from tests.cli.screening import CONSIGNMENTS, LISTS, POLICY, consignment, many, recorded, start, wait_for
+from tests.cli.screening import CONSIGNMENTS, LISTS, POLICY, consignment, loaded, many, recorded, start, wait_for
 from umweg.results.decision import Decision
 
 OUTCOMES = {"EX-01": "release", "EX-02": "release", "EX-03": "review", "EX-04": "review", "EX-05": "stop",
@@ -26,10 +26,7 @@ OUTCOMES = {"EX-01": "release", "EX-02": "release", "EX-03": "review", "EX-04": 
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Where the example's lists are loaded; the index of names is kept once for all tests."""
-    folder = tmp_path_factory.mktemp("screen")
-    ran = run_umweg("ingest", LISTS, "--source", "ftm", "--store", folder / "store")
-    assert ran.code == 0, ran.err
-    return {"UMWEG_STORE": str(folder / "store"), "XDG_CACHE_HOME": str(folder / "cache"), "UMWEG_USER": "Anna"}
+    return loaded(tmp_path_factory.mktemp("screen"))
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.here import run_here, run_umweg
-from tests.cli.screening import LISTS, POLICY
+from tests.cli.here import run_here
+from tests.cli.screening import POLICY, loaded
 from tests.screening.consignments.samples import FIXTURES
 from tests.screening.consignments.workbooks import HEADER, mapping, workbook
 
@@ -17,10 +17,7 @@ LISTED = "NEVIDAL SHIPPING &amp; TRADING LLC"
 
 @pytest.fixture(scope="module")
 def env(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    folder = tmp_path_factory.mktemp("formats")
-    ran = run_umweg("ingest", LISTS, "--source", "ftm", "--store", folder / "store")
-    assert ran.code == 0, ran.err
-    return {"UMWEG_STORE": str(folder / "store"), "XDG_CACHE_HOME": str(folder / "cache"), "UMWEG_USER": "Anna"}
+    return loaded(tmp_path_factory.mktemp("formats"))
 
 
 @pytest.mark.parametrize(("name", "before"), [

@@ -21,3 +21,17 @@ def plain(cell: str) -> str:
     ['=1+1', "'=1", "'twas", '-3']
     """
     return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(_FORMULA) else cell
+
+
+def letters(column: int) -> str:
+    """The letters of a column of a spreadsheet, counted from 0.
+
+    >>> letters(0), letters(27)
+    ('A', 'AB')
+    """
+    out = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        out = chr(65 + rest) + out
+    return out

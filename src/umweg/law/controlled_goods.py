@@ -21,7 +21,7 @@ from typing import Literal, cast
 
 from umweg.core.errors import LawError
 from umweg.law.passport import LawPassport, sha256
-from umweg.law.strict import Node
+from umweg.law.strict import Node, word_pattern
 
 FOLDER = Path(__file__).parent / "controlled"
 ControlledKind = Literal["arms", "nuclear", "dual-use"]
@@ -62,7 +62,7 @@ def parse_controlled(text: str, table: str) -> ControlledGoods:
     """The table from its passport and rows; LawError (file, line or key, mend)."""
     node = Node.parse(text, "goods.yml")
     of = node.child("words")
-    words = {group: _pattern(of.words(group, required=True)) for group in of.stated()}
+    words = {group: word_pattern(of.words(group, required=True)) for group in of.stated()}
     rows: dict[str, list[TouchedCode]] = {}
     for line, r in enumerate(csv.DictReader(io.StringIO(table, newline="")), 2):
         where = f"goods.csv, line {line}"
@@ -80,12 +80,6 @@ def parse_controlled(text: str, table: str) -> ControlledGoods:
     passport = LawPassport.read(node, sha256(text, table))
     node.done()
     return ControlledGoods(**passport.stated(), rows={c: tuple(of) for c, of in rows.items()}, words=words)
-
-
-def _pattern(listed: tuple[str, ...]) -> re.Pattern[str]:
-    """Whole words; with ``*`` at the end, beginnings of words."""
-    parts = (re.escape(w.rstrip("*")) + (r"\w*" if w.endswith("*") else r"(?!\w)") for w in listed)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})", re.IGNORECASE)
 
 
 @lru_cache(maxsize=50_000)

@@ -11,9 +11,11 @@ by us.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -230,3 +232,14 @@ def own_text(path: Path, what: str) -> str:
         return path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as e:
         raise LawError(f"The file of the {what} cannot be read.", where=str(path), mend=mend_of(e)) from e
+
+
+@lru_cache(maxsize=256)
+def word_pattern(listed: tuple[str, ...]) -> re.Pattern[str]:
+    """A pattern for words as law files give them: whole words; with ``*`` at the end, beginnings of words.
+
+    >>> bool(word_pattern(("bank", "logist*")).search("ABC Logistics")), word_pattern(("bank",)).search("Bankett")
+    (True, None)
+    """
+    parts = (re.escape(w.rstrip("*")) + (r"\w*" if w.endswith("*") else r"(?!\w)") for w in listed)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})", re.IGNORECASE)

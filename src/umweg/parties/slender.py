@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from umweg.names import threshold
 from umweg.names.weighed_words import facts, split
+from umweg.parties.compare import MOVABLE
 from umweg.parties.evidence import POINTS, MatchEvidence
 from umweg.parties.record import Record
 
@@ -25,7 +26,6 @@ ABBREVIATION = 4
 TELLING = 0.35
 """Weight of a word from which on it tells one name from another."""
 CONTRARY = ("other", "other of movable")
-MOVABLE = ("Vessel", "Airplane")
 
 
 @lru_cache(maxsize=1 << 14)

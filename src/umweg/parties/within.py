@@ -27,13 +27,14 @@ from umweg.names import NameIndex, score_pairs, tables
 from umweg.names.clean import latin
 from umweg.names.fold import fold_all
 from umweg.names.weighed_words import NUMBER, WORD, split
+from umweg.parties.slender import TELLING
 
 LONG, LONGER = 8, 11
 """Letters from which on a single word is looked for: in texts, and in names and addresses, which are full of names."""
 KEY = 4
 """Letters of a word under which a name may stand."""
-TELLING, COMMON = 0.35, 0.2
-"""Weights of words that tell a name, and of those that stand beside a single short one."""
+COMMON = 0.2
+"""Weight of words that stand beside a single short one that tells a name."""
 MOST_WORDS = 8
 LEAST = 0.6
 """Score of the words that were found against the listed name."""

@@ -60,8 +60,6 @@ def beside(hit: Mapped, lang: str) -> dict[str, Any]:
         label(f["field"], lang) for f in hit["fields"] if f["mark"] == "differs" and _weighs(f["field"])
     )
     title = _of(_TITLES, str(hit["found"]), lang).format(who=who, against=against)
-    if path := hit.get("where") or hit.get("path"):
-        title += f" [{path}]"
     return {"title": title, "found": hit["found"], "rows": [_row(f, lang) for f in hit["fields"]],
             "likeness": f"{hit['name_score']:.2f}", "score": f"{hit['score']:.3g}"}  # fmt: skip
 

@@ -43,6 +43,15 @@ def country(text: str) -> str:
     return found.codes[0] if found.codes else ""
 
 
+def is_locode(place: str) -> bool:
+    """Whether a place has the form of a UN/LOCODE, and is no name then.
+
+    >>> is_locode("plwaw"), is_locode("DE HAM"), is_locode("Hamburg")
+    (True, True, False)
+    """
+    return _LOCODE.fullmatch(place.strip().upper()) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class GoodsLine:
     """A line: ``code`` digits only, ``system`` HS, CN or TNVED, ``year`` of the edition; empty or 0 where not known."""
@@ -146,8 +155,8 @@ def _stop(stop: model.Stop, i: int, odd: settle.OddFields) -> str:
     """The country of a stop: as stated, else that of its UN/LOCODE."""
     if stop.country:
         return odd.country(stop.country, f"route[{i}].country")
-    place = (stop.place or "").strip().upper()
-    return odd.country(place[:2], f"route[{i}].place") if _LOCODE.fullmatch(place) else ""
+    place = stop.place or ""
+    return odd.country(place.strip().upper()[:2], f"route[{i}].place") if is_locode(place) else ""
 
 
 def _between(stops: Iterable[str], sender: str, destination: str) -> tuple[str, ...]:

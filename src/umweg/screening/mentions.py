@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
 from umweg.screening.consignments import model
+from umweg.screening.facts import is_locode
 
 Kind = Literal["name", "text", "place", "party"]
 """A name of its own; a text that may hold one, or an address; a party's name, compared as a whole elsewhere."""
@@ -22,7 +23,6 @@ _NAMES = ("name", "aliases", "payer", "supplier", "issuer", "holder", "owner", "
 _CODES = ("country", "destination", "sender", "code", "origin", "currency", "mode", "role", "kind", "day", "id", "at",
           "incoterm", "schema", "nomenclature", "stay", "unit", "identifiers", "sha256")  # fmt: skip
 _TEXTS = ("remarks", "end_use", "delivery", "packing", "payment_terms", "procedure")
-_LOCODE = re.compile(r"[A-Z]{2} ?[A-Z2-9]{3}")
 DEEPEST = 6
 
 
@@ -73,7 +73,7 @@ def _goods_and_way(c: model.Consignment) -> Iterator[Mention]:
             if text := getattr(line, field):
                 yield Mention(f"lines[{i}].{field}", "text", text)
     for i, stop in enumerate(c.route):
-        if stop.place and not _LOCODE.fullmatch(stop.place.strip().upper()):
+        if stop.place and not is_locode(stop.place):
             yield Mention(f"route[{i}].place", "place", stop.place)
     if c.formerly_for:
         yield Mention("formerly_for", "text", c.formerly_for)
@@ -102,5 +102,5 @@ def _former(where: str, path: str, was: Any, depth: int = 0) -> Iterator[Mention
     elif isinstance(was, list | tuple):
         for k, value in enumerate(was):
             yield from _former(f"{where}[{k}]", path, value, depth + 1)
-    elif isinstance(was, str) and not _LOCODE.fullmatch(was.strip().upper()):
+    elif isinstance(was, str) and not is_locode(was):
         yield Mention(where, "name" if field in _NAMES else "text", was)

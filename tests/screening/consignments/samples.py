@@ -96,3 +96,14 @@ def _consignment(
         "end_use": word, "installation_declined": bool(lines),
     }  # fmt: skip
     return msgspec.convert(data, Consignment)
+
+
+def read(
+    folder: Path, text: str | bytes, name: str = "in.xml", **options: Any
+) -> tuple[list[Any], list[Any], list[str]]:
+    """What is read of a text as a file: good ones, bad ones, and what the reader remarks."""
+    path = folder / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    notes: list[str] = []
+    good, bad = both(path, notes=notes.append, **options)
+    return good, bad, notes

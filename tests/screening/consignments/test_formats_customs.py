@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.screening.consignments.samples import FIXTURES, both
+from tests.screening.consignments.samples import FIXTURES, both, read
 from umweg.core.errors import UsageError
 
 DMS = """<MetaData xmlns="urn:wco:datamodel:WCO:DocumentMetaData-DMS:2"><WCOTypeName>{kind}</WCOTypeName>
@@ -25,16 +25,6 @@ GOODS = """<GoodsShipment><Consignee><Name>Listed Trade LLC</Name></Consignee><G
 RESPONSE = """<Response xmlns="urn:wco:datamodel:WCO:RES-DMS:2"><FunctionCode>{function}</FunctionCode>
 <FunctionalReferenceID>R-1</FunctionalReferenceID><Declaration><FunctionalReferenceID>EXP-1</FunctionalReferenceID>
 <ID>24GB1</ID></Declaration></Response>"""
-
-
-def read(
-    folder: Path, text: str | bytes, name: str = "in.xml", **options: Any
-) -> tuple[list[Any], list[Any], list[str]]:
-    path = folder / name
-    path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    notes: list[str] = []
-    good, bad = both(path, notes=notes.append, **options)
-    return good, bad, notes
 
 
 def transit(name: str) -> str:

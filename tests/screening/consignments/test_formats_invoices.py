@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.screening.consignments.samples import FIXTURES, both
+from tests.screening.consignments.samples import FIXTURES, read
 from umweg.core.errors import UsageError
 
 UBL = (FIXTURES / "invoice-ubl.xml").read_text("utf-8")
 CII = (FIXTURES / "invoice-cii.xml").read_text("utf-8")
-
-
-def read(folder: Path, text: str, name: str = "in.xml") -> tuple[list[Any], list[Any], list[str]]:
-    path = folder / name
-    path.write_text(text, "utf-8")
-    notes: list[str] = []
-    good, bad = both(path, notes=notes.append)
-    return good, bad, notes
 
 
 def test_an_invoice_in_ubl(tmp_path: Path) -> None:

@@ -8,20 +8,12 @@ from typing import Any
 
 import pytest
 
-from tests.screening.consignments.samples import FIXTURES, both
+from tests.screening.consignments.samples import FIXTURES, read
 from umweg.core.errors import UsageError
 
 PACS = (FIXTURES / "pacs008.xml").read_text("utf-8")
 PAIN = (FIXTURES / "pain001.xml").read_text("utf-8")
 BILL = (FIXTURES / "bill.json").read_text("utf-8")
-
-
-def read(folder: Path, text: str, name: str = "in.xml") -> tuple[list[Any], list[Any], list[str]]:
-    path = folder / name
-    path.write_text(text, "utf-8")
-    notes: list[str] = []
-    good, bad = both(path, notes=notes.append)
-    return good, bad, notes
 
 
 def test_payments_between_banks(tmp_path: Path) -> None:

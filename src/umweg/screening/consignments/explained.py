@@ -14,6 +14,7 @@ from umweg.screening.consignments import model
 from umweg.screening.consignments.model import Consignment
 from umweg.screening.consignments.shown import shown
 from umweg.screening.consignments.suggest import nearest, nearest_field
+from umweg.screening.consignments.values.dates import WRITE
 
 PARTS = {
     "parties": model.Party, "lines": model.Line, "route": model.Stop, "documents": model.Document,
@@ -23,7 +24,6 @@ KINDS = {
     "str": "text", "float": "a number", "int": "a whole number", "bool": "true or false", "array": "a list",
     "object": "an object", "null": "null", "date": "a date", "dict": "an object",
 }  # fmt: skip
-MOMENT = "Write 2024-03-01 or 2024-03-01T12:30Z."
 
 
 def explained(error: Exception, data: Any, where: str) -> UsageError:
@@ -50,7 +50,7 @@ def _said(said: str, path: str, value: Any) -> tuple[str, str]:
     if path == "id" and "regex" in said:
         return "The id is empty.", REQUIRED["id"]
     if "regex" in said or "RFC3339" in said or "date" in said:
-        return f"{shown(value)} is no date.", MOMENT
+        return f"{shown(value)} is no date.", WRITE
     if m := re.match(r"Expected `(.*)`, got `(.*)`$", said):
         wanted = " or ".join(KINDS.get(k, k) for k in m[1].split(" | ") if k != "null")
         return f"{shown(value)} is {KINDS.get(m[2], m[2])}; wanted is {wanted}.", _retyped(m[1], m[2])

@@ -17,7 +17,6 @@ import msgspec
 
 from umweg.core.errors import UmwegError, UsageError
 from umweg.results.decision import CUSTOMER
-from umweg.screening.consignments.explained import MOMENT as MOMENT
 from umweg.screening.consignments.explained import PARTS as PARTS
 from umweg.screening.consignments.explained import choices as choices
 from umweg.screening.consignments.explained import explained as explained

@@ -18,9 +18,7 @@ from __future__ import annotations
 from umweg.law.permits import Permit
 from umweg.screening.facts import ConsignmentFacts, GoodsLine
 from umweg.screening.inputs.answer import CheckReason
-
-PAPERS = ("licence", "permit", "exemption")
-ENDS = ("consignee", "buyer", "end-user", "importer")
+from umweg.screening.inputs.questions import PAPERS, RECEIVERS
 
 
 def speaks(reason: CheckReason, permit: Permit) -> bool:
@@ -57,10 +55,10 @@ def _parties(facts: ConsignmentFacts, permit: Permit) -> str:
         return ""
     from umweg.names import compare_names, threshold
 
-    for actor in facts.role(*ENDS):
+    for actor in facts.role(*RECEIVERS):
         if not any(compare_names(actor.party.name or "", p) >= threshold() for p in permit.parties):
             return f"{actor.called} is not named in the permit"
-    return "" if any(True for _ in facts.role(*ENDS)) else "no consignee, buyer or end user is stated"
+    return "" if any(True for _ in facts.role(*RECEIVERS)) else "no consignee, buyer or end user is stated"
 
 
 def _value(facts: ConsignmentFacts, permit: Permit) -> str:

@@ -58,7 +58,7 @@ def regions_of(facts: ConsignmentFacts) -> frozenset[str]:
     found: frozenset[str] | None = facts.memo.get("regions")
     if found is None:
         named = {p.region for p in (*placements_of_stops(facts), *(x for a in facts.parties for x in placements(a)))
-                 if p.status == "in"} if _WRITTEN & facts.countries else set()  # fmt: skip
+                 if p.status == "in"} if WRITTEN & facts.countries else set()  # fmt: skip
         found = facts.memo["regions"] = frozenset(regions().by_key[k].iso for k in named) - {""}
     return found
 
@@ -67,7 +67,7 @@ def placements(actor: Actor) -> Iterator[Placement]:
     """Where each address of a party lies; only those that are written under a country with such a region."""
     for a in actor.party.addresses:
         country = country_of(a) or actor.country
-        if not country or country in _WRITTEN:
+        if not country or country in WRITTEN:
             yield placed(country, parts(a))
 
 
@@ -91,13 +91,13 @@ def placements_of_stops(facts: ConsignmentFacts) -> Iterator[Placement]:
         key = region_locodes().get(place.upper().replace(" ", ""), "")
         if key:
             yield Placement("in", key, place)
-        elif place and (not country or country in _WRITTEN):
+        elif place and (not country or country in WRITTEN):
             yield placed(country, (place, "", "", ""))
         else:
             yield UNPLACED
 
 
-_WRITTEN = frozenset(c for r in regions().regions for c in r.written_under)
+WRITTEN = frozenset(c for r in regions().regions for c in r.written_under)
 
 
 def parts(address: Address | str) -> Parts:

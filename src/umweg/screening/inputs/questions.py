@@ -6,7 +6,6 @@ parties beyond the coalition, the check asks ``risk`` first, so that ordinary tr
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import lru_cache, wraps
@@ -25,6 +24,8 @@ if TYPE_CHECKING:
     from umweg.screening.inputs.reference_data import ReferenceData
 
 T = TypeVar("T")
+PAPERS = ("licence", "permit", "exemption")
+"""Kinds of documents that allow what is else held."""
 SENSITIVE = ("high-priority-goods", "lists")
 """The check and its parameter that say which lists the red flags mean."""
 
@@ -175,17 +176,6 @@ def settled(text: str | None) -> str:
         return country(text) if text and text.strip() else ""
     except UnknownName:
         return ""
-
-
-@lru_cache(maxsize=256)
-def words(listed: tuple[str, ...]) -> re.Pattern[str]:
-    """A pattern for words as parameters give them: whole words; with ``*`` at the end, beginnings of words.
-
-    >>> bool(words(("bank", "logist*")).search("ABC Logistics")), words(("bank",)).search("Bankett")
-    (True, None)
-    """
-    parts = (re.escape(w.rstrip("*")) + (r"\w*" if w.endswith("*") else r"(?!\w)") for w in listed)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})", re.IGNORECASE)
 
 
 def called(actor: Actor) -> dict[str, str]:

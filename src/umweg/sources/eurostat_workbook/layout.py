@@ -19,6 +19,7 @@ from typing import Any
 
 from umweg.core.codes import countries
 from umweg.core.errors import SourceError, UnknownName
+from umweg.core.spreadsheet import letters
 
 DIMENSIONS = ("FREQ", "REPORTER", "PARTNER", "PRODUCT", "FLOW", "INDICATORS")
 ALIASES = {"TIME FREQUENCY": "FREQ", "INDICATOR": "INDICATORS", "FREQUENCY": "FREQ"}
@@ -179,15 +180,6 @@ def figure(cell: Any) -> tuple[str | None, str]:
     return ((m[1] or None), m[2]) if m else (text, "")
 
 
-def _name(column: int) -> str:
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
 def cells(found: WorkbookTable, sheet: str, out: dict[str, list[Any]]) -> None:
     """Append one record a cell of the body to ``out``.
 
@@ -212,4 +204,4 @@ def cells(found: WorkbookTable, sheet: str, out: dict[str, list[Any]]) -> None:
                 ("flag", flag),
             ):
                 out[key].append(item)
-            out["cell"].append(f"{_name(p)}{number}")
+            out["cell"].append(f"{letters(p)}{number}")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from umweg.screening.facts import ConsignmentFacts
+from umweg.screening.facts import ConsignmentFacts, is_locode
 from umweg.screening.inputs.answer import NOTHING, CheckReason, Result
 from umweg.screening.inputs.questions import leaves, moment, settled
 from umweg.screening.inputs.reference_data import ReferenceData
@@ -14,7 +14,6 @@ from umweg.screening.inputs.reference_data import ReferenceData
 KEY = "late-change"
 _PATH = re.compile(r"(parties|route|sender|destination|formerly_for)\b")
 _PLACED = re.compile(r"(parties|route)\[(\d{1,6})\]")
-_LOCODE = re.compile(r"[A-Z]{2} ?[A-Z2-9]{3}")
 
 
 def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
@@ -53,7 +52,7 @@ def _countries(path: str, was: Any) -> Iterator[str]:
             yield from _countries(path, value)
     elif isinstance(was, str) and path.endswith(("country", "sender", "destination", "formerly_for")):
         yield settled(was)
-    elif isinstance(was, str) and path.endswith(".place") and _LOCODE.fullmatch(was.strip().upper()):
+    elif isinstance(was, str) and path.endswith(".place") and is_locode(was):
         yield settled(was.strip()[:2])
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from umweg.law.strict import word_pattern
 from umweg.screening.facts import ConsignmentFacts
 from umweg.screening.inputs.answer import NOTHING, CheckReason, Result
 from umweg.screening.inputs.euro import total_euro
-from umweg.screening.inputs.questions import leaves, words
+from umweg.screening.inputs.questions import leaves
 from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "odd-terms"
@@ -32,17 +33,17 @@ def _signs(facts: ConsignmentFacts, known: ReferenceData, missing: list[str]) ->
     """What is odd; fields that a sign lacks beside its own are added to ``missing``."""
     c = facts.c
     terms = " | ".join(t for t in (c.payment_terms, *(p.method for p in c.payments)) if t)
-    if terms and words(known.parameter(KEY, "cash")).search(terms):
+    if terms and word_pattern(known.parameter(KEY, "cash")).search(terms):
         value, least = total_euro(facts), known.parameter(KEY, "expensive")
         if value is None:
             missing.append("value")
         elif value >= least:
             yield CheckReason(KEY, "cash", {"value": round(value), "least": round(least)}, "payment_terms")
-    if c.delivery and words(known.parameter(KEY, "vague")).search(c.delivery):
+    if c.delivery and word_pattern(known.parameter(KEY, "vague")).search(c.delivery):
         yield CheckReason(KEY, "vague", {"delivery": c.delivery}, "delivery")
     if c.installation_declined:
         yield CheckReason(KEY, "installation", {}, "installation_declined")
     mode = c.mode or next((s.mode for s in c.route if s.mode), None)
     odd = {"air": "packing_sea", "sea": "packing_air"}.get(mode or "")
-    if c.packing and odd and words(known.parameter(KEY, odd)).search(c.packing):
+    if c.packing and odd and word_pattern(known.parameter(KEY, odd)).search(c.packing):
         yield CheckReason(KEY, f"packing-by-{mode}", {"packing": c.packing}, "packing")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from umweg.law.strict import word_pattern
 from umweg.screening.checks.documents.papers import over
 from umweg.screening.facts import ConsignmentFacts
 from umweg.screening.inputs.answer import NOTHING, CheckReason, Result
-from umweg.screening.inputs.questions import day, words
+from umweg.screening.inputs.questions import day
 from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "kz-snt"
@@ -22,7 +23,7 @@ def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
             return Result(missing=("documents.snt",))
         case = "no-note-out" if facts.sender == COUNTRY else "no-note-through"
         return Result((CheckReason(KEY, case, {}, "documents"),))
-    void, reasons, missing = words(known.parameter(KEY, "void")), [], []
+    void, reasons, missing = word_pattern(known.parameter(KEY, "void")), [], []
     for i, d in notes:
         where, number = f"documents[{i}]", d.number or "–"
         if d.status and void.search(d.status):

@@ -10,11 +10,10 @@ from umweg.screening.consignments.model import Document
 from umweg.screening.facts import ConsignmentFacts
 from umweg.screening.history import keys
 from umweg.screening.inputs.answer import CheckReason, Result
-from umweg.screening.inputs.questions import risk
+from umweg.screening.inputs.questions import PAPERS, risk
 from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "licence-mismatch"
-PAPERS = ("licence", "permit", "exemption")
 
 
 def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from umweg.law.strict import word_pattern
 from umweg.screening.facts import ConsignmentFacts
 from umweg.screening.inputs.answer import NOTHING, CheckReason, Result
-from umweg.screening.inputs.questions import called, exposed, risk, words
+from umweg.screening.inputs.questions import called, exposed, risk
 from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "goods-unfit-for-buyer"
@@ -19,7 +20,7 @@ def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     lines = ", ".join(str(g.number) for g in risk(facts, known).lines if g.code.startswith(chapters))
     if not lines:
         return NOTHING
-    divisions, far = tuple(known.parameter(KEY, "nace")), words(known.parameter(KEY, "words"))
+    divisions, far = tuple(known.parameter(KEY, "nace")), word_pattern(known.parameter(KEY, "words"))
     reasons, missing = [], []
     for p in parties:
         nace, text = (p.party.nace or "").replace(".", "").strip(), p.party.activity or ""

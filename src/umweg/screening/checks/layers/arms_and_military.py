@@ -10,11 +10,11 @@ from umweg.law.embargoes import cell
 from umweg.screening.facts import ConsignmentFacts, GoodsLine
 from umweg.screening.inputs.answer import CheckReason, Result
 from umweg.screening.inputs.duties import Duty, duty
+from umweg.screening.inputs.questions import PAPERS
 from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "arms-and-military"
 _NUMBER = re.compile(r"(?:ML ?\d{1,2}|[0-9][A-E]6\d\d|0[A-E]5\d\d|USML)(?![0-9])", re.IGNORECASE)
-_PAPERS = ("licence", "permit", "exemption")
 
 
 def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
@@ -73,4 +73,4 @@ def _numbered(facts: ConsignmentFacts, goods: GoodsLine) -> list[CheckReason]:
 
 def _stated(facts: ConsignmentFacts) -> tuple[str, ...]:
     """Papers that the consignment names; without a record of the permit they take nothing back."""
-    return tuple(f"stated: {d.kind} {d.number}" for d in facts.c.documents if d.kind in _PAPERS and d.number)
+    return tuple(f"stated: {d.kind} {d.number}" for d in facts.c.documents if d.kind in PAPERS and d.number)

@@ -7,19 +7,18 @@ from collections.abc import Iterator
 from umweg.law.regions import Region, regions
 from umweg.screening.facts import Actor, ConsignmentFacts
 from umweg.screening.inputs.answer import CheckReason, Result
-from umweg.screening.inputs.placing import Placement, country_of, placements, placements_of_stops
+from umweg.screening.inputs.placing import WRITTEN, Placement, country_of, placements, placements_of_stops
 from umweg.screening.inputs.questions import RECEIVERS, SENDERS, called
 from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "region-measures"
 _HANDLERS = frozenset({*RECEIVERS, *SENDERS, "manufacturer", "warehouse", "notify"})
 """Parties from whom or to whom the goods move: only their addresses must be placed."""
-_WRITTEN = frozenset(c for r in regions().regions for c in r.written_under)
 
 
 def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """One reason a party and stop. Gaps: addresses in the countries of ``must_place`` that lie nobody knows where."""
-    near = _WRITTEN & facts.countries
+    near = WRITTEN & facts.countries
     addressed = near or any(p.party.addresses for p in facts.parties if not p.country) or facts.c.route
     unknown = () if facts.destination else ("destination",)
     if not addressed:

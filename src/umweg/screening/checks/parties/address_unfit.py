@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from umweg.law.strict import word_pattern
 from umweg.screening.facts import ConsignmentFacts
 from umweg.screening.inputs.answer import CheckReason, Result
-from umweg.screening.inputs.questions import called, exposed, words
+from umweg.screening.inputs.questions import called, exposed
 from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "address-unfit"
@@ -13,7 +14,7 @@ KEY = "address-unfit"
 def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """By the words of the address; whether it exists, and what stands there, needs data that are not at hand."""
     parties, lacking = exposed(facts, known)
-    box, dwelling = words(known.parameter(KEY, "boxes")), words(known.parameter(KEY, "dwellings"))
+    box, dwelling = word_pattern(known.parameter(KEY, "boxes")), word_pattern(known.parameter(KEY, "dwellings"))
     reasons, missing = [], list(lacking)
     for p in parties:
         texts = [a.full for a in p.record.addresses if a.full] if p.record else []

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from umweg.law.strict import word_pattern
 from umweg.screening.facts import ConsignmentFacts
 from umweg.screening.inputs.answer import CheckReason, Result
-from umweg.screening.inputs.questions import ListedLines, called, receivers, risk, words
+from umweg.screening.inputs.questions import ListedLines, called, receivers, risk
 from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "end-user-unknown"
@@ -18,7 +19,7 @@ def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     goods = risk(facts, known)
     if not goods.lines:
         return Result(missing=goods.missing)
-    refusals = words(known.parameter(KEY, "refusals"))
+    refusals = word_pattern(known.parameter(KEY, "refusals"))
     reasons = [*_user(facts, refusals), *_use(facts, goods, refusals)]
     for p in receivers(facts, known):
         if p.party.schema == "Person" or p.party.owners:

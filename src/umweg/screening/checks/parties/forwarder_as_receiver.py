@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from umweg.law.strict import word_pattern
 from umweg.screening.facts import ConsignmentFacts
 from umweg.screening.inputs.answer import CheckReason, Result
-from umweg.screening.inputs.questions import called, exposed, words
+from umweg.screening.inputs.questions import called, exposed
 from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "forwarder-as-receiver"
@@ -15,7 +16,7 @@ def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     parties, lacking = exposed(facts, known)
     if not parties:
         return Result(missing=lacking)
-    divisions, telling = tuple(known.parameter(KEY, "nace")), words(known.parameter(KEY, "words"))
+    divisions, telling = tuple(known.parameter(KEY, "nace")), word_pattern(known.parameter(KEY, "words"))
     reasons, missing = [], []
     for p in parties:
         if p.role not in ("consignee", "end-user"):

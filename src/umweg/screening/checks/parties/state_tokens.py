@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from umweg.law.strict import word_pattern
 from umweg.screening.facts import ConsignmentFacts
 from umweg.screening.inputs.answer import CheckReason, Result
-from umweg.screening.inputs.questions import called, words
+from umweg.screening.inputs.questions import called
 from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "state-tokens"
@@ -12,7 +13,7 @@ KEY = "state-tokens"
 
 def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """Short words that mean something else elsewhere count only for parties seated in a target."""
-    plain, short = words(known.parameter(KEY, "tokens")), words(known.parameter(KEY, "short_tokens"))
+    plain, short = word_pattern(known.parameter(KEY, "tokens")), word_pattern(known.parameter(KEY, "short_tokens"))
     reasons, missing = [], []
     for p in facts.parties:
         names = [n for n in (p.party.name, *p.party.aliases) if n]

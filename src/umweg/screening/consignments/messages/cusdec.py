@@ -14,7 +14,7 @@ from typing import IO, Any
 
 from umweg.core.errors import UmwegError, UsageError
 from umweg.screening.consignments.faults import FileEntry, id_of, shown
-from umweg.screening.consignments.messages.declarations import mode, office, several
+from umweg.screening.consignments.messages.declarations import KILOGRAMS, mode, office, several
 from umweg.screening.consignments.messages.edifact import Message, Segment, messages
 from umweg.screening.consignments.messages.invoices import PAPERS
 from umweg.screening.consignments.messages.parts import cleaned, distinct, held
@@ -43,7 +43,7 @@ OFFICES = {"17": None, "18": None, "22": None, "41": None, "42": None, "43": Non
 NET, GROSS = ("AAA", "AAC", "AAL", "AAR", "ACA", "ABW", "NET"), ("AAB", "AAD", "AAE", "G", "WT")
 VALUES = ("38", "146", "66", "63", "123", "40", "141")  # of an item, the invoice's before the statistical one
 TOTALS = ("39", "77", "63", "86", "128")
-KILOGRAMS = {"KGM": 1.0, "KG": 1.0, "GRM": 0.001, "TNE": 1000.0, "T": 1000.0, "LBR": 0.45359237, "DTN": 100.0}
+IN_KILOGRAMS = {**KILOGRAMS, "KG": 1.0, "T": 1000.0}
 READ_PAST = frozenset(("UNH", "UNT", "UNS", "CNT", "GIS", "GEI", "TAX", "PCD", "CTA", "COM", "PCI", "DMS", "LIN", "AUT",
                        "APR", "ALI", "QTY", "STA", "UGH", "UGT", "IDE", "TMD", "HAN", "DGS"))  # fmt: skip
 
@@ -216,8 +216,8 @@ class _Heap:
         what, unit, given = s.get(1) or s.get(0), s.get(2), s.get(2, 1)
         if given is None:
             return False
-        if unit in KILOGRAMS and what in (*NET, *GROSS):
-            self.found.setdefault("mass_kg" if what in NET else "gross_kg", _number(given, s) * KILOGRAMS[unit])
+        if unit in IN_KILOGRAMS and what in (*NET, *GROSS):
+            self.found.setdefault("mass_kg" if what in NET else "gross_kg", _number(given, s) * IN_KILOGRAMS[unit])
             return True
         if self.item and unit and s.get(0) in ("AAA", "AAS", "AAE") and what not in GROSS:
             self.found.setdefault("quantity", (_number(given, s), unit))

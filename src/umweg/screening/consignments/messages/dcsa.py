@@ -13,7 +13,7 @@ from typing import IO, Any
 from umweg.core.errors import UmwegError, UsageError
 from umweg.screening.consignments.faults import FileEntry, id_of
 from umweg.screening.consignments.jsontext import decoded, pieces, wrong
-from umweg.screening.consignments.messages.declarations import several
+from umweg.screening.consignments.messages.declarations import KILOGRAMS, several
 from umweg.screening.consignments.messages.jsonparts import JsonPart
 from umweg.screening.consignments.messages.parts import cleaned, distinct, elements, held, noted
 from umweg.screening.consignments.partial import field_of
@@ -31,7 +31,7 @@ FUNCTIONS = {
 PLACES = {"placeOfReceipt": "origin", "portOfLoading": "loading", "portOfDischarge": "unloading",
           "placeOfDelivery": "destination", "onwardInlandRouting": "destination"}  # fmt: skip
 MODES = {"VESSEL": "sea", "RAIL": "rail", "TRUCK": "road", "BARGE": "inland-water"}
-KILOGRAMS = {"KGM": 1.0, "LBR": 0.45359237, "GRM": 0.001, "TNE": 1000.0}
+IN_KILOGRAMS = {unit: KILOGRAMS[unit] for unit in ("KGM", "LBR", "GRM", "TNE")}
 
 
 def by_document(stream: IO[bytes], name: str, note: Callable[[str], None]) -> Iterator[FileEntry]:
@@ -196,12 +196,12 @@ def _weight(item: JsonPart, paths: tuple[str, ...]) -> float | None:
         total, found = 0.0, False
         for p in item.parts(path):
             value, unit = p.number("value"), p.text("unit") or "KGM"
-            if unit not in KILOGRAMS:
-                mend = f"One of: {', '.join(KILOGRAMS)}."
+            if unit not in IN_KILOGRAMS:
+                mend = f"One of: {', '.join(IN_KILOGRAMS)}."
                 error = UsageError(f"'{unit}' is no unit of mass.", where=f"{p.where}, {p.path}.unit", mend=mend)
                 item.faults.append(field_of(error, f"{p.path}.unit", unit))
                 continue
-            total, found = total + (value or 0.0) * KILOGRAMS[unit], found or value is not None
+            total, found = total + (value or 0.0) * IN_KILOGRAMS[unit], found or value is not None
         if found:
             return total
     return None

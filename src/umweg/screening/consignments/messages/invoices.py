@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from umweg.core.errors import UsageError
+from umweg.screening.consignments.messages.declarations import KILOGRAMS
 
 # Lists of classifications that are codes of customs: UN/EDIFACT 7143 HS; names that firms write in its stead.
 LISTS = frozenset(("HS", "HSCODE", "CN", "TARIC", "CG", "HTS", "TNVED"))
@@ -19,7 +20,6 @@ PAPERS = {
     "740": "transport", "861": "certificate-of-origin", "105": "contract", "315": "contract", "916": "other",
     "911": "licence", "830": "customs-declaration",
 }  # fmt: skip
-KILOGRAMS = {"KGM": 1.0, "GRM": 0.001, "TNE": 1000.0, "DTN": 100.0, "LBR": 0.45359237}
 
 
 def is_customs(list_: str | None) -> bool:

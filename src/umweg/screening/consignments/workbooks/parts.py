@@ -104,17 +104,3 @@ def column(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number - 1
-
-
-def letters(column: int) -> str:
-    """The letters of a column.
-
-    >>> letters(0), letters(27)
-    ('A', 'AB')
-    """
-    out = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        out = chr(65 + rest) + out
-    return out

@@ -17,6 +17,7 @@ from typing import Any
 import msgspec
 
 from umweg.core.errors import SourceError, UmwegError, UsageError
+from umweg.core.spreadsheet import letters
 from umweg.files import limits
 from umweg.files.input_file import InputFile
 from umweg.screening.consignments.faults import FileEntry
@@ -24,7 +25,7 @@ from umweg.screening.consignments.mapping import ConsignmentMapping, load
 from umweg.screening.consignments.rows import TablePlan, TableRow, grouped, learned
 from umweg.screening.consignments.table import MappingWanted, planned, unread
 from umweg.screening.consignments.template import guesses
-from umweg.screening.consignments.workbooks.parts import days_from_1904, letters, odd_cells, sheet_parts
+from umweg.screening.consignments.workbooks.parts import days_from_1904, odd_cells, sheet_parts
 from umweg.screening.consignments.workbooks.values import ColumnKind, kinds, settled_cell
 
 HEADER_WITHIN = 100  # rows from the top in which a header is looked for
