@@ -26,7 +26,7 @@ from umweg.core.codes.carry import carry, known
 from umweg.core.errors import UsageError
 from umweg.goods.editions import read_in
 from umweg.law.bindings import FLOWS, Trade
-from umweg.law.lists import GoodsList, goods_list, list_file, shipped_lists
+from umweg.law.lists import GoodsList, earliest, goods_list, list_file, shipped_lists
 
 Status = Literal["listed", "part", "inferred"]
 Key = tuple[str, str, int]
@@ -193,18 +193,6 @@ def _in_edition(one: GoodsList, code: str, system: str, year: int, to: int) -> L
         status = "inferred"
     return ListedCode(
         one.key, status, one.tier_of.get(entry, ""), entry or through, through, one.edition or f"{one.system}{to}",
-        one.completeness, one.verified, _earliest([_since(one, c) for c, _ in hits]), one.valid_to, one.title, one.law,
+        one.completeness, one.verified, earliest(one.since_any(c) for c, _ in hits), one.valid_to, one.title, one.law,
         one.floor.get(entry), entry in one.by_value,
     )  # fmt: skip
-
-
-def _since(one: GoodsList, code: str) -> date | None:
-    """From when a code is on the list; of a wider code, from when anything under it is."""
-    entry = one.entry(code)
-    return _earliest([one.since(c) for c in ([entry] if entry else [c for c in one.codes if c.startswith(code)])])
-
-
-def _earliest(days: list[date | None]) -> date | None:
-    """The first of the days; None, which is always, where one is not known."""
-    known_days = [d for d in days if d is not None]
-    return min(known_days) if known_days and len(known_days) == len(days) else None

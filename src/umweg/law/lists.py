@@ -12,6 +12,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -66,13 +67,17 @@ class GoodsList(LawPassport):
     by_value: frozenset[str] = frozenset()
     outside: tuple[str, ...] = ()
     _lengths: tuple[int, ...] = field(default=(), repr=False, compare=False)
-    _stems: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
+    _stems: Mapping[str, date | None] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Index the codes by length, and by the headings above them."""
-        stems = frozenset(c[:n] for c in self.codes for n in (2, 4, 6) if n < len(c))
+        stems: dict[str, list[date | None]] = defaultdict(list)
+        for c in self.codes:
+            for n in (2, 4, 6):
+                if n < len(c):
+                    stems[c[:n]].append(self.since(c))
         object.__setattr__(self, "_lengths", tuple(sorted({len(c) for c in self.codes})))
-        object.__setattr__(self, "_stems", stems)
+        object.__setattr__(self, "_stems", {stem: earliest(days) for stem, days in stems.items()})
 
     def entry(self, code: str) -> str | None:
         """The listed code under which ``code`` falls: itself or its beginning; None where there is none.
@@ -91,8 +96,7 @@ class GoodsList(LawPassport):
         """
         if self.entry(code) is not None:
             return True
-        digits = re.match(r"\d*", code)
-        return None if digits and digits[0][: len(digits[0]) // 2 * 2] in self._stems else False
+        return None if _stem(code) in self._stems else False
 
     def tier(self, code: str) -> str | None:
         """The tier of the listed code under which ``code`` falls."""
@@ -117,9 +121,26 @@ class GoodsList(LawPassport):
         """Countries that its bans on exports name."""
         return frozenset().union(*(b.where for b in self.binds if b.flow == "export"))
 
+    def since_any(self, code: str) -> date | None:
+        """From when ``code`` is in force; of a code wider than listed ones, from when the first under it is."""
+        entry = self.entry(code)
+        return self.since(entry) if entry else self._stems.get(_stem(code))
+
     def since(self, listed: str) -> date | None:
         """From when a listed code is in force: its own day, else that of the whole list; None where nobody says."""
         return self.in_force_from.get(listed, self.valid_from)
+
+
+def _stem(code: str) -> str:
+    """The digits with which a code begins, in pairs."""
+    digits = len(code) if code.isdecimal() else next(n for n, c in enumerate(code) if not c.isdecimal())
+    return code[: digits // 2 * 2]
+
+
+def earliest(days: Iterable[date | None]) -> date | None:
+    """The first of the days; None, which is always, where there is none or one is not known."""
+    found = list(days)
+    return None if not found or None in found else min(d for d in found if d is not None)
 
 
 def shipped_lists() -> list[str]:

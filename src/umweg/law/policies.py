@@ -119,8 +119,10 @@ class Policy(LawPassport):
 
     def when_missing(self, key: str, state: frozenset[str]) -> PolicyRule:
         """What a check that could not be assessed leads to."""
-        found = (r for r in self._of(key, "missing") if r.fits("", frozenset(), state))
-        return next(found, PolicyRule(key, "note"))
+        for rule in self._of(key, "missing"):
+            if rule.fits("", _NO_TAGS, state):
+                return rule
+        return _noted(key)
 
     def _of(self, key: str, about: str = "rules") -> tuple[PolicyRule, ...]:
         """The rules about a check, in their order; they are asked for every consignment, so they are kept."""
@@ -129,6 +131,15 @@ class Policy(LawPassport):
             rules: tuple[PolicyRule, ...] = getattr(self, about)
             found = self._by_check[about, key] = tuple(r for r in rules if r.check in (key, "*"))
         return found
+
+
+_NO_TAGS: frozenset[str] = frozenset()
+
+
+@cache
+def _noted(key: str) -> PolicyRule:
+    """What a check leads to of which no rule speaks."""
+    return PolicyRule(key, "note")
 
 
 def shipped_policies() -> list[str]:

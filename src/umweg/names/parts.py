@@ -21,6 +21,7 @@ MOST = 6
 LEAST = 3
 """Letters of a part at least."""
 _CUT = re.compile(r"\s*(?:[;|/\\()\[\]\n]|\s[-–—]\s|, (?=\D))\s*")
+_RUN = re.compile(r"[^\W_]+")
 _FORMS = r"ltd|limited|inc|llc|llp|co|corp|s\.?a|gmbh|ag|jsc|pjsc|plc|b\.?v|n\.?v|ооо|оао|пао|ао|зао|тоо"
 _FORM_AFTER_COMMA = re.compile(rf",\s+(?=(?:{_FORMS})\b)", re.IGNORECASE)
 _SURNAME_FIRST = re.compile(
@@ -37,6 +38,13 @@ def _markers() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return _pattern([r["marker"] for r in rows if r["kind"] == "before"]), _pattern(
         [r["marker"] for r in rows if r["kind"] == "after"]
     )
+
+
+@cache
+def _begins() -> frozenset[str]:
+    """How the first word of a marker begins."""
+    with FILE.open(encoding="utf-8", newline="") as f:
+        return frozenset(_RUN.findall(r["marker"].casefold())[0] for r in csv.DictReader(f))
 
 
 def _pattern(words: list[str]) -> re.Pattern[str]:
@@ -65,6 +73,8 @@ def parts(text: str) -> tuple[str, ...]:
     >>> parts("Levin, Nikolay Petrovich"), parts("Orion LLC, Petrov Ivan"), parts("Orion, formerly Vega")
     ((), ('Orion LLC', 'Petrov Ivan'), ('Orion', 'Vega'))
     """
+    if not _CUT.search(text) and _begins().isdisjoint(_RUN.findall(text.casefold())):
+        return ()  # a plain name, as most are: no word of it begins a marker
     before, after = _markers()
     if _SURNAME_FIRST.fullmatch(text) and not (before.search(text) or after.search(text)):
         return ()

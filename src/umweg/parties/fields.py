@@ -106,12 +106,12 @@ def scalars(value: Any, where: str) -> Iterator[str]:
     if len(values) > MOST:
         raise wrong(where, f"{len(values):,} values are too many", f"Give at most {MOST:,}.")
     for one in values:
-        if one is None or (isinstance(one, float) and math.isnan(one)):
-            continue
-        if isinstance(one, date | datetime):
-            yield one.isoformat()[:10]
-        elif isinstance(one, str):
+        if isinstance(one, str):  # nearly all are
             yield clean(one)
+        elif one is None or (isinstance(one, float) and math.isnan(one)):
+            continue
+        elif isinstance(one, date | datetime):
+            yield one.isoformat()[:10]
         elif isinstance(one, int | float) and not isinstance(one, bool) and math.isfinite(one):
             yield f"{one:.0f}" if float(one).is_integer() else str(one)
         else:

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -124,7 +124,7 @@ class NamesWithin:
         ``names``: the text is a name or an address; then persons are not looked for, nor are single words that others
         bear as well.
         """
-        words = _WORD.findall(text if text.isascii() else _HIDDEN.sub("", text))[:READ]
+        words = _words(text)
         met = [self._known(w) for w in words]
         if not any(rows for _, rows in met):
             return ()
@@ -149,19 +149,24 @@ class NamesWithin:
             return False
         return not (proper and words[at][0].islower())
 
+    def meet(self, texts: Iterable[str]) -> None:
+        """Fold the words of texts that ``find`` will be asked about, all at once: one by one, each costs as much."""
+        if len(self._met) >= KEPT:
+            self._met.clear()
+        new = list(dict.fromkeys(w for text in texts for w in _words(text) if w not in self._met))
+        for word, folded in zip(new, fold_all([_plain(w) for w in new]), strict=True):
+            self._meet(word, folded)
+
     def _known(self, word: str) -> tuple[str, tuple[int, ...]]:
         """The folded word and the rows that stand under it."""
-        known = self._met.get(word)
-        if known is None:
-            if len(self._met) >= KEPT:
-                self._met.clear()
-            plain = word.lower() if word.isascii() else "".join(_WORD.findall(latin(word)[0]))
-            folded = fold_all([plain])[0] if plain else ""
-            rows = self._rows.get(folded, ())
-            if not rows and len(word) > AFTER_END and (end := next((e for e in _ENDS if word.endswith(e)), "")):
-                stem = self._known(word[: -len(end)])
-                folded, rows = stem if stem[1] else (folded, rows)
-            known = self._met[word] = (folded, rows)
+        return self._met.get(word) or self._meet(word, fold_all([_plain(word)])[0])
+
+    def _meet(self, word: str, folded: str) -> tuple[str, tuple[int, ...]]:
+        rows = self._rows.get(folded, ()) if folded else ()
+        if not rows and len(word) > AFTER_END and (end := next((e for e in _ENDS if word.endswith(e)), "")):
+            stem = self._known(word[: -len(end)])
+            folded, rows = stem if stem[1] else (folded, rows)
+        self._met[word] = known = (folded, rows)
         return known
 
     def _beside(self, words: list[str], met: list[tuple[str, tuple[int, ...]]], at: int, row: int) -> str:
@@ -187,6 +192,14 @@ class NamesWithin:
             if score >= LEAST and (owner not in best or best[owner].score < score):
                 best[owner] = NameWithin(row, said[row], score)
         return tuple(sorted(best.values(), key=lambda f: (-f.score, f.row)))
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text if text.isascii() else _HIDDEN.sub("", text))[:READ]
+
+
+def _plain(word: str) -> str:
+    return word.lower() if word.isascii() else "".join(_WORD.findall(latin(word)[0]))
 
 
 def _bare(name: str) -> str:

@@ -85,6 +85,10 @@ class Actor:
     record: Record | None
     matches: PartyMatches | None = None
 
+    def matched(self, matches: PartyMatches | None) -> Actor:
+        """The same with its matches."""
+        return Actor(self.number, self.party, self.country, self.key, self.record, matches)
+
     @property
     def role(self) -> str:
         """The part that it plays."""

@@ -24,6 +24,8 @@ _CODES = ("country", "destination", "sender", "code", "origin", "currency", "mod
           "incoterm", "schema", "nomenclature", "stay", "unit", "identifiers", "sha256")  # fmt: skip
 _TEXTS = ("remarks", "end_use", "delivery", "packing", "payment_terms", "procedure")
 DEEPEST = 6
+_SAYS = re.compile(r"[A-Za-z?]|[^\x00-\x7f]")
+"""A letter, or a sign that may stand for one."""
 
 
 class Mention(NamedTuple):
@@ -37,7 +39,7 @@ class Mention(NamedTuple):
 
 def mentions(c: model.Consignment) -> tuple[Mention, ...]:
     """All texts in which somebody may be named, in the order of the consignment."""
-    return tuple(m for m in _all(c) if any(ch.isalpha() or ch == "?" or not ch.isascii() for ch in m.text))
+    return tuple(m for m in _all(c) if _SAYS.search(m.text))
 
 
 def _all(c: model.Consignment) -> Iterator[Mention]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from umweg.core.codes.families import CATCH_ALL, catch_alls
 from umweg.core.codes.links import System, edition_year, hs_codes, steps
@@ -18,6 +18,7 @@ from umweg.core.codes.links import System, edition_year, hs_codes, steps
 Ways = Mapping[str, tuple[str, ...]]
 
 
+@lru_cache(maxsize=1 << 16)  # every list asks for the same codes
 def carry(system: System, code: str, year: int, to: int) -> tuple[str, ...]:
     """Codes of the year ``to`` that hold goods of ``code`` of ``year``, sorted; of six digits (HS) or eight (CN).
 

@@ -11,7 +11,6 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from umweg.law.bindings import FLOWS
 from umweg.law.checks import LANGUAGES, check
 from umweg.law.controlled_goods import controlled_goods
 from umweg.law.controls import control_list, shipped_controls
@@ -23,7 +22,7 @@ from umweg.law.policies import Action, Policy
 from umweg.law.regions import regions
 from umweg.results.decision import LayerStatus
 from umweg.screening.inputs.answer import CheckReason, Result
-from umweg.screening.inputs.scope import standings
+from umweg.screening.inputs.scope import binding
 
 if TYPE_CHECKING:
     from umweg.law.lists import GoodsList
@@ -86,7 +85,13 @@ def layered(
     asked = {m["check"]: m for m in missing if m["action"] != "note"}
     left_out = _left_out(policy)
     days = _days(facts, known)
-    return tuple(_layer(of, results, hits, asked, left_out, days[of.key], policy) for of in layers())
+    busy = {*hits, *asked, *(k for k, one in results.items() if one.idle is not None)}
+    return tuple(
+        _clear(of.key, days[of.key])
+        if of.key not in left_out and busy.isdisjoint(of.checks) and not results.keys().isdisjoint(of.checks)
+        else _layer(of, results, hits, asked, left_out, days[of.key], policy)
+        for of in layers()
+    )
 
 
 def none_assessed(fault: CheckReason) -> tuple[Mapping[str, Any], ...]:
@@ -150,7 +155,7 @@ def _clear(key: str, day: str) -> Mapping[str, Any]:
 
 def _days(facts: ConsignmentFacts, known: ReferenceData) -> Mapping[str, str]:
     """The day of the oldest law behind each layer; empty where nobody says. Goods lists count where they bind."""
-    bound = frozenset(k for g in facts.lines for k, at in standings(facts, known, g).items() if at in FLOWS)
+    bound = binding(facts, known)
     kept: dict[frozenset[str], Mapping[str, str]] = known.kept.setdefault("days of layers", {})
     if bound not in kept:
         lists = [x for x in known.goods.lists if x.key in bound] if known.goods is not None else []

@@ -62,29 +62,25 @@ class Matching:
             answers |= self._ask(asked)
         mentioned = [mentions(f.c) for f in facts]
         self._naming.learn(m for of in mentioned for m in of)
-        return [
-            self._named(
-                replace(
-                    f, parties=tuple(replace(a, matches=answers.get(_key(a))) if a.record else a for a in f.parties)
-                ),
-                of,
-            )
-            for f, of in zip(facts, mentioned, strict=True)
-        ]
+        filled = []
+        for f, of in zip(facts, mentioned, strict=True):
+            parties = tuple(a.matched(answers.get(_key(a))) if a.record else a for a in f.parties)
+            filled.append(replace(f, parties=parties, named=self._named(parties, of)))
+        return filled
 
-    def _named(self, f: ConsignmentFacts, mentioned: tuple[Mention, ...]) -> ConsignmentFacts:
-        """The facts with listed names elsewhere; whom a party was found to be already is not told again there."""
+    def _named(self, parties: tuple[Actor, ...], mentioned: tuple[Mention, ...]) -> NamedElsewhere:
+        """Listed names elsewhere; whom a party was found to be already is not told again there."""
         found, unread = self._naming.find(mentioned)
         if not found:
-            return replace(f, named=NamedElsewhere((), tuple(unread)))
+            return NamedElsewhere((), tuple(unread))
         told = {
             (a.where, m.entity_id)
-            for a in f.parties
+            for a in parties
             for m in (a.matches.found if a.matches else ())
             if m.found_by != "address"
         }
         kept = [x for x in found if (x.where.partition(".")[0], x.hit.entity_id) not in told]
-        return replace(f, named=NamedElsewhere(tuple(self._mention(x) for x in kept), tuple(unread)))
+        return NamedElsewhere(tuple(self._mention(x) for x in kept), tuple(unread))
 
     def _mention(self, found: Found) -> NamedMatch:
         return NamedMatch(found.where, found.how, found.said, self._listed(found.hit, None, None))

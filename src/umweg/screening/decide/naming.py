@@ -78,6 +78,7 @@ class Naming:
             by_name.setdefault(of, []).extend(
                 Found("", how, record.name, h) for h in mine if h.score >= least and h.found_by == "name"
             )
+        self._within.meet(text for _, text, _ in new)
         for fresh in new:
             self._known[fresh] = _each_once([*by_name.get(fresh, ()), *self._inside(*fresh)])
         while len(self._known) > REMEMBERED:

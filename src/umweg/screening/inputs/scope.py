@@ -63,6 +63,15 @@ def standings(facts: ConsignmentFacts, known: ReferenceData, goods: GoodsLine) -
     return found
 
 
+def binding(facts: ConsignmentFacts, known: ReferenceData) -> frozenset[str]:
+    """The keys of the lists that bind a line of the consignment."""
+    found: frozenset[str] | None = facts.memo.get(binding)
+    if found is None:
+        bound = (k for g in facts.lines for k, at in standings(facts, known, g).items() if at in FLOWS)
+        found = facts.memo[binding] = frozenset(bound)
+    return found
+
+
 def of_trade(asked: Trade, known: ReferenceData, on: date) -> Mapping[str, str]:
     """The same for countries alone; the same trade comes again and again."""
     kept: dict[tuple[Trade, date], Mapping[str, str]] = known.kept.setdefault("scope", {})

@@ -18,7 +18,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """One reason a line whose description is there and says nothing."""
-    words, fillers = (frozenset(known.parameter(KEY, name)) for name in ("words", "fillers"))
+    words, fillers = known.kept.get(KEY) or known.kept.setdefault(
+        KEY, tuple(frozenset(known.parameter(KEY, name)) for name in ("words", "fillers"))
+    )
     reasons, missing = [], []
     for goods in facts.lines:
         text = goods.line.description

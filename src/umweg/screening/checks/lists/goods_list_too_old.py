@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from umweg.law.bindings import FLOWS
 from umweg.screening.facts import ConsignmentFacts
-from umweg.screening.inputs.answer import CheckReason, Result
+from umweg.screening.inputs.answer import NOTHING, CheckReason, Result
 from umweg.screening.inputs.freshness import goods_ages
 from umweg.screening.inputs.reference_data import ReferenceData
-from umweg.screening.inputs.scope import standings
+from umweg.screening.inputs.scope import binding
 
 KEY = "goods-list-too-old"
 
@@ -18,8 +17,10 @@ def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     The age is that on the day of the consignment: a text of 2022 is the law of 2022.
     """
     if known.goods is None or not known.oldest_goods:
-        return Result()
-    bound = frozenset(k for g in facts.lines for k, at in standings(facts, known, g).items() if at in FLOWS)
+        return NOTHING
+    bound = binding(facts, known)
+    if not bound:
+        return NOTHING
     kept: dict[tuple[frozenset[str], str], tuple[CheckReason, ...]] = known.kept.setdefault(KEY, {})
     asked = (bound, facts.day.isoformat())
     if asked not in kept:
