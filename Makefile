@@ -6,7 +6,7 @@ PIP := -m pip install --quiet --disable-pip-version-check
 # A worker for each core; a file's tests stay together, because they share what the file builds.
 PARALLEL := -n auto --dist loadfile
 
-.PHONY: demo test test-newest check lint lock bench clean
+.PHONY: demo test explore test-newest check lint lock bench clean
 
 $(VENV)/.run: pyproject.toml requirements/run.txt
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Umweg needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12 demo")'
@@ -25,6 +25,10 @@ demo: $(VENV)/.run
 
 test: $(VENV)/.dev
 	@$(BIN)/python -m pytest $(PARALLEL)
+
+# New examples for the tests of properties, which else see the same in every run.
+explore: $(VENV)/.dev
+	@UMWEG_EXAMPLES=explore $(BIN)/python -m pytest $(PARALLEL)
 
 # With what the package index gives today: tells beforehand what the next `make lock` will bring.
 test-newest:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tests.cli.here import Ran, run_umweg
 from tests.once import once
@@ -21,6 +22,12 @@ __all__ = ["HEADER", "ROOT", "Ran", "run_umweg"]
 ROOT = Path(__file__).resolve().parents[1]
 HEADER = "reporter,partner,flow,product,nomenclature,period,value,currency\n"
 SHARED = Path(os.environ.get("UMWEG_SHARED", ROOT.parent / "shared")) / "data"
+
+
+# The same examples in every run, so that a red test means a change; `make explore` draws new ones.
+settings.register_profile("steady", derandomize=True)
+settings.register_profile("explore", max_examples=2000, deadline=None)
+settings.load_profile(os.environ.get("UMWEG_EXAMPLES", "steady"))
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

@@ -6,7 +6,7 @@ import random
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from umweg.core.errors import UsageError
@@ -116,6 +116,12 @@ def test_wrong_shares_teach() -> None:
     assert "50 for one half" in e.value.mend
 
 
+def test_nobody_controls_itself() -> None:
+    found = by("uk-samla", "T", [Stake("T", "T", None, True), Stake("X", "T", 1)], {"T", "X"})
+    assert (found.verdict, found.controlled_by, found.control) == ("possible", (), "not assessable")
+    assert found.least == 1
+
+
 nodes = st.integers(0, 6).map("N{}".format)
 stakes_ = st.lists(
     st.builds(Stake, nodes, nodes, st.one_of(st.none(), st.integers(0, 100).map(float)), st.booleans()), max_size=25
@@ -133,6 +139,8 @@ def test_order_never_matters(edges: list[Stake], listed: set[str], rule: str, rn
 
 @settings(max_examples=150, deadline=None)
 @given(stakes_, st.sets(nodes, max_size=4), nodes, rules)
+@example([Stake("N0", "N0", None, True), Stake("N2", "N0", 1.0)], {"N2"}, "N0", "uk-samla")
+@example([Stake("N1", "N0", None, True), Stake("N2", "N0", 1.0)], {"N2"}, "N1", "uk-samla")
 def test_more_listed_owners_never_mean_less(edges: list[Stake], listed: set[str], one: str, rule: str) -> None:
     before, after = by(rule, "N0", edges, listed), by(rule, "N0", edges, listed | {one})
     assert after.least >= before.least - 1e-9

@@ -14,7 +14,7 @@ Counted: 30 % A (not listed; itself held to 60 %), 25 % Y (listed). Together 55 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from math import prod
@@ -51,6 +51,7 @@ class Chain:
 @dataclass(frozen=True, slots=True)
 class Holding:
     """What listed owners hold of a firm by one rule. ``least`` and ``most`` in percent: shares not stated lie between.
+    Where each owner counts alone they are those of the one that holds most, even where another one controls.
 
     ``control``: whether the rule asks for control, and then whether the owners state anything about it: shares alone
     cannot tell. ``controlled_by``: listed owners, or firms that they hold, that are said to control.
@@ -129,7 +130,9 @@ def assess(
     groups = _groups(listed, test)
     trials = [_trial(graph, asset, g, test) for g in groups] or [_trial(graph, asset, frozenset(), test)]
     best = max(trials, key=lambda t: (t.met, t.least, t.most, sorted(t.reached)))
-    return _holding(graph, asset, rule, test, best, frozenset(listed), any(t.possible for t in trials))
+    found = _holding(graph, asset, rule, test, best, frozenset(listed), any(t.possible for t in trials))
+    least, most = max(t.least for t in trials), max(t.most for t in trials)
+    return replace(found, least=round(least, 6), most=round(most, 6))
 
 
 def _groups(listed: Collection[str], test: OwnershipTest) -> list[frozenset[str]]:

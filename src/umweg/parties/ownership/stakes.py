@@ -94,8 +94,9 @@ class Graph:
         return self.controls(self._owners.get(asset, {}), asset)
 
     def controls(self, owners: Collection[str], asset: str) -> tuple[str, ...]:
-        """Those of the owners that are said to control the firm."""
-        return tuple(sorted(o for o in self._owners.get(asset, {}) if o in owners and (o, asset) in self._control))
+        """Those of the owners that are said to control the firm; nobody controls itself."""
+        named = (o for o in self._owners.get(asset, {}) if o in owners and o != asset)
+        return tuple(sorted(o for o in named if (o, asset) in self._control))
 
     def reached(
         self,
