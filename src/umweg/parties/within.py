@@ -233,6 +233,20 @@ def unread(text: str) -> bool:
     return bool(foreign) and not any(c.isalnum() for c in latin("".join(foreign))[0])
 
 
+def is_solid(text: str) -> bool:
+    """Whether words stand there without blanks between them (Chinese, Japanese, Thai, Lao, Khmer, Burmese, Tibetan).
+
+    A run of a few letters is one word, and looked for as such.
+
+    >>> is_solid("为俄罗斯国防出口公司准备"), is_solid("北京"), is_solid("ใช้สำหรับการทหาร"), is_solid("для Ромашка")
+    (True, False, True, False)
+    """
+    return not text.isascii() and bool(_SOLID.search(text))
+
+
+_SOLID = re.compile(
+    "[\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]{5}"
+)
 _MOJIBAKE = re.compile(
     "[ÐÑ][\u0080-\u00bf\u2010-\u203a\u02c6\u0152\u0153\u0160\u0161\u0178\u017d\u017e]|Ã[\u0080-\u00bf]"
 )

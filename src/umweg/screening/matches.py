@@ -82,7 +82,7 @@ class NamedMatch:
 
 @dataclass(frozen=True, slots=True)
 class NamedElsewhere:
-    """All of a consignment; ``unread``: places whose text cannot be read."""
+    """All of a consignment; ``unread``: places whose text cannot be read, or not word by word, each with its case."""
 
     found: tuple[NamedMatch, ...] = ()
-    unread: tuple[str, ...] = ()
+    unread: tuple[tuple[str, str], ...] = ()

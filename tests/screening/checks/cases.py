@@ -25,6 +25,7 @@ from tests.screening.checks.world import (
     match,
     naming,
     party,
+    unlooked,
     verdict,
 )  # fmt: skip
 from umweg.screening.consignments.model import Consignment, Document, Line, Party, Payment, Stop, Version
@@ -299,6 +300,7 @@ OPEN: list[tuple[str, str, ConsignmentFacts, ReferenceData]] = [
     ("forwarder-as-receiver", "parties[1].activity", facts(to(nace=None, activity=None)), K),
     ("party-listed", "party lists", facts(ALONE, None), K),
     ("named-elsewhere", "party lists", facts(ALONE, None), K),
+    *(("named-elsewhere", "remarks", unlooked("remarks", why), K) for why in ("unread", "solid")),
     ("party-listed", "parties[0].name", facts(Consignment(id="1", parties=(Party(role="buyer"),)), None), K),
     ("party-listed", "parties", clerk(parties=()), K),
     ("party-listed", "parties[1]: no index", facts(ALONE, {2: PartyMatches(fault="no index")}), K),

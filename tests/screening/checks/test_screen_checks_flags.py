@@ -51,6 +51,7 @@ OURS = {key for key, *_ in (*HIT, *NONE, *OPEN)}
 def test_every_check_has_a_hit_a_none_and_a_lack_and_every_sentence_is_reached() -> None:
     assert {k for k, *_ in HIT} == {k for k, *_ in OPEN} == OURS
     reached = {(k, r.case) for k, _, f, known_ in HIT for r in registry()[k].assess(f, known_).reasons}
+    reached |= {(k, g.case) for k, _, f, known_ in OPEN for g in registry()[k].assess(f, known_).gaps}
     assert {(k, case) for k in OURS for case in checks()[k].says} == reached
 
 

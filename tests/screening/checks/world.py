@@ -92,6 +92,11 @@ def naming(how: str = "text", where: str = "remarks", **more: Any) -> Consignmen
     return replace(facts(consignment()), named=NamedElsewhere((found,)))
 
 
+def unlooked(where: str, why: str) -> ConsignmentFacts:
+    """A consignment with a text in which names were not looked for."""
+    return replace(facts(consignment()), named=NamedElsewhere(unread=((where, why),)))
+
+
 def match(**more: Any) -> Match:
     """A listed party."""
     base: dict[str, Any] = {

@@ -91,7 +91,26 @@ def test_ordinary_words_do_not_ring(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["?????? ????", "\ufffd\ufffd\ufffd", "Ð Ð¾ÑÐ¾Ð±Ð¾ÑÐ¾Ð½", "\ue000\ue001"])
 def test_what_cannot_be_read_is_said(text: str) -> None:
-    assert named(remarks=text).unread == ("remarks",)
+    assert named(remarks=text).unread == (("remarks", "unread"),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["为俄罗斯国防出口公司准备的备件", "机床（交付给最终用户）", "ロシアの工作機械向け部品", "สำหรับคลังสินค้าของผู้รับ",
+     "ສຳລັບສາງສິນຄ້າ", "សម្រាប់ឃ្លាំងទំនិញ", "ကုန်လှောင်ရုံအတွက်", "spare parts 为俄罗斯国防出口公司",
+     "མཛོད་ཁང་གི་དོན་དུ", "機械零件香港倉庫"],
+)  # fmt: skip
+def test_what_is_written_without_blanks_is_not_assessed(text: str) -> None:
+    """Nobody is found in it, and that is no "none"."""
+    assert named(remarks=text).unread == (("remarks", "solid"),)
+    assert named(lines=(Line(description=text),)).unread == (("lines[0].description", "solid"),)
+
+
+@pytest.mark.parametrize(
+    "text", ["北京", "ソウル", "для склада", "منتجات للتسليم", "부품 창고 배송", "Αποθήκη παραλήπτη", "ไทย"]
+)
+def test_single_words_and_scripts_with_blanks_are_read(text: str) -> None:
+    assert named(remarks=text).unread == ()
 
 
 def test_an_address_with_a_name_in_care_of() -> None:

@@ -22,7 +22,7 @@ from umweg.names.parts import named_after, parts
 from umweg.parties.matcher import Hit, Matcher
 from umweg.parties.reading import read
 from umweg.parties.record import Record
-from umweg.parties.within import NamesWithin, NameWithin, unread
+from umweg.parties.within import NamesWithin, NameWithin, is_solid, unread
 from umweg.screening.facts import country as country_of
 from umweg.screening.mentions import Mention
 
@@ -54,11 +54,11 @@ class Naming:
     def _within(self) -> NamesWithin:
         return NamesWithin.of(self._matcher.index, self._matcher.listed.kinds, every=self._part)
 
-    def find(self, asked: Sequence[Mention]) -> tuple[list[Found], list[str]]:
-        """What the mentions of one consignment name, and the places that cannot be read; after ``learn``."""
+    def find(self, asked: Sequence[Mention]) -> tuple[list[Found], list[tuple[str, str]]]:
+        """What the mentions of one consignment name, and the places that cannot be read, with why; after ``learn``."""
         self.learn(asked)
         found = [f._replace(where=m.where) for m in asked for f in self._known.get(m[1:], ())]
-        return found, [m.where for m in asked if unread(m.text)]
+        return found, [(m.where, why) for m in asked if (why := _unlooked(m))]
 
     def learn(self, asked: Iterable[Mention]) -> None:
         """Look through the mentions that are new, those that must be compared as names all at once."""
@@ -93,6 +93,13 @@ class Naming:
         index = self._matcher.index
         hit = self._matcher.hit(int(index.owners[one.row]), one.score, one.row, self._on)
         return replace(hit, score=one.score)
+
+
+def _unlooked(m: Mention) -> str:
+    """Why names in a text were not looked for, as a case of the check; empty where they were."""
+    if unread(m.text):
+        return "unread"
+    return "solid" if m.kind in ("text", "place") and is_solid(m.text) else ""
 
 
 def _names(kind: str, text: str, country: str) -> Iterator[tuple[tuple[str, str, str], How, Record]]:

@@ -10,7 +10,7 @@ KEY = "named-elsewhere"
 
 
 def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
-    """Every listed name with its place; a text that cannot be read is lacking, as are lists."""
+    """Every listed name with its place; a text that cannot be read is not assessed, nor are lists."""
     if facts.named is None:
         return Result(missing=("party lists",))
     reasons = [
@@ -21,4 +21,5 @@ def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
         )
         for one in facts.named.found
     ]  # fmt: skip
-    return Result(tuple(reasons), tuple(f"{where} (cannot be read)" for where in facts.named.unread))
+    gaps = [CheckReason(KEY, case, {"place": where}, where) for where, case in facts.named.unread]
+    return Result.of(reasons, gaps)
