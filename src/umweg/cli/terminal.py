@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from umweg.cli.suggestions import placed
 from umweg.core.errors import UmwegError
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ BARS = "▁▂▃▄▅▆▇█"
 
 def say(text: str) -> None:
     """A remark that is not part of the result."""
-    err.print(escape(text), soft_wrap=True)
+    err.print(escape(placed(text)), soft_wrap=True)
 
 
 def complain(error: UmwegError) -> None:
@@ -32,35 +32,12 @@ def complain(error: UmwegError) -> None:
     if error.where:
         err.print(f"  [dim]where[/]  {escape(error.where)}", soft_wrap=True)
     if error.mend:
-        err.print(f"  [green]mend[/]   {escape(error.mend)}", soft_wrap=True)
-
-
-_PLACES: dict[str, str] = {}
-
-
-def remember(store: object, desk: object) -> None:
-    """The store and the desk that the line named, for the commands that are proposed afterwards."""
-    _PLACES.clear()
-    given = (("store", getattr(store, "path", store)), ("desk", desk))
-    _PLACES.update({k: str(v) for k, v in given if v is not None})
-
-
-def command(text: str, *places: str) -> str:
-    """A command to propose, with the store and the desk that the line before named.
-
-    >>> remember("my trade", None)
-    >>> command("umweg finding ID", "store", "desk")
-    "umweg finding ID --store 'my trade'"
-    >>> remember(None, None)
-    """
-    if "desk" in places and "desk" not in _PLACES:  # it lies beside the store, then
-        places = (*places, "store")
-    return " ".join([text, *(f"--{p} {shlex.quote(_PLACES[p])}" for p in dict.fromkeys(places) if p in _PLACES)])
+        err.print(f"  [green]mend[/]   {escape(placed(error.mend))}", soft_wrap=True)
 
 
 def hint(text: str) -> None:
     """What to do next; a command is never broken, so that it can be copied."""
-    out.print(f"[dim]{escape(text)}[/]", soft_wrap=True)
+    out.print(f"[dim]{escape(placed(text))}[/]", soft_wrap=True)
 
 
 def money(value: float | None, digits: int = 1) -> str:

@@ -9,7 +9,8 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from umweg.cli.terminal import GRADE_STYLE, command, counted, hint, money, out, spark, window_text
+from umweg.cli.suggestions import command
+from umweg.cli.terminal import GRADE_STYLE, counted, hint, money, out, spark, window_text
 from umweg.cli.views.columns import column, fitted
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def show_detect(r: DetectResult, limit: int) -> None:
         out.print(_goods_table(r, shown))
         if len(r.goods) > len(shown):
             out.print(f"[dim]{len(r.goods) - len(shown):,} more: --limit N, --format csv or --report FILE.html[/]")
-        hint(f"One of them: {command('umweg finding ID', 'store')}")
+        hint(f"One of them: {command('umweg finding ID')}")
     elif r.shown:
         out.print("No finding passes these filters.")
     elif r.tested["asked"]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from rich.markup import escape
 from rich.text import Text
 
-from umweg.cli.terminal import BARS, GRADE_STYLE, command, frame, hint, money, out, spark
+from umweg.cli.suggestions import command
+from umweg.cli.terminal import BARS, GRADE_STYLE, frame, hint, money, out, spark
 from umweg.cli.views.columns import column, fitted
 from umweg.cli.views.work import note_line
 from umweg.report.channel_plots import reach
@@ -52,7 +53,7 @@ def show_finding(r: DetectResult, f: Finding, members: Sequence[Member]) -> None
     out.print(f"\n[bold]Diverted[/]: {bounds}. {escape(f.diverted_note)}", soft_wrap=True)
     _members(f, members)
     _months(f)
-    hint(f"The rows behind every figure: {command(f'umweg cite {f.id}', 'store')}")
+    hint(f"The rows behind every figure: {command(f'umweg cite {f.id}')}")
 
 
 def show_several(r: DetectResult, findings: Sequence[Finding]) -> None:
@@ -69,7 +70,7 @@ def show_several(r: DetectResult, findings: Sequence[Finding]) -> None:
             column("good", [f.good.label for f in fs], fold=12, lines=2),
         )
     )
-    hint(f"One of them: {command('umweg finding ID', 'store')}")
+    hint(f"One of them: {command('umweg finding ID')}")
 
 
 def _channels(channels: Sequence[Channel]) -> None:

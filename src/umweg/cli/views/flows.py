@@ -10,7 +10,8 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from umweg.cli.terminal import command, counted, frame, hint, money, out, percent, spark, window_text
+from umweg.cli.suggestions import command
+from umweg.cli.terminal import counted, frame, hint, money, out, percent, spark, window_text
 from umweg.cli.views.columns import column, fitted
 
 if TYPE_CHECKING:
@@ -71,8 +72,8 @@ def _market_table(r: CompareResult) -> Table:
 def show_inventory(held: tuple[Inventory, ...], store: Path) -> None:
     """What a store holds, and where to go on."""
     if not held:
-        path = escape(str(store))
-        out.print(f"The store {path} is empty. Fill it: umweg ingest FILE --source NAME --store {path}")
+        fill = command("umweg ingest FILE --source NAME")
+        out.print(escape(f"The store {store} is empty. Fill it: {fill}"), soft_wrap=True)
         return
     for h in held:
         codes = (
@@ -85,7 +86,7 @@ def show_inventory(held: tuple[Inventory, ...], store: Path) -> None:
         out.print(f"  [dim]{escape(h.credit)}[/]", soft_wrap=True)
     h = held[0]
     good = "8703" if h.levels else "TOTAL"
-    hint(f"A series: {command(f'umweg flows --good {good} --transit {h.partners[0]}', 'store')}")
+    hint(f"A series: {command(f'umweg flows --good {good} --transit {h.partners[0]}')}")
 
 
 def _all_months(periods: list[date], freqs: list[str]) -> list[date]:
