@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
+from difflib import get_close_matches
 from functools import cache, update_wrapper
 from typing import Annotated, Any, NamedTuple, TypeVar, get_type_hints
 
@@ -151,7 +152,8 @@ def public(of: Callable[[Any, Workspace], T]) -> Callable[..., T]:
         try:
             bound = signature.bind(*args, **given).arguments
         except TypeError as e:
-            raise UsageError(f"{of.__name__}: {e}.", mend=f"See help(umweg.{of.__name__}).") from None
+            meant = _meant([n for n in given if n not in signature.parameters], signature)
+            raise UsageError(f"{of.__name__}: {e}.", mend=f"{meant}See help(umweg.{of.__name__}).") from None
         places = {k: bound.pop(k) for k in [k for k in bound if k in spec.uses]}
         with Workspace.open(**places) as workspace:
             return of(spec.request(**bound), workspace)
@@ -165,6 +167,12 @@ def public(of: Callable[[Any, Workspace], T]) -> Callable[..., T]:
     call.__signature__ = signature  # type: ignore[attr-defined]
     del call.__wrapped__  # type: ignore[attr-defined]  # its signature is another
     return call
+
+
+def _meant(unknown: list[str], known: inspect.Signature) -> str:
+    """The argument that comes nearest to one that there is not, where one does; its singular and plural do."""
+    near = get_close_matches(unknown[0], known.parameters, 1, 0.6) if unknown else []
+    return f"Did you mean {near[0]}? " if near else ""
 
 
 def _parameters(of: Spec) -> list[inspect.Parameter]:
