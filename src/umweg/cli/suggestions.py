@@ -65,6 +65,12 @@ def placed(text: str) -> str:
     return out + text[done:]
 
 
+def owners(option: str) -> list[str]:
+    """The commands that have an option."""
+    return [f"umweg {name}" for name, c in (_TREE[0].commands.items() if _TREE else ())
+            if any(option in p.opts for p in c.params)]  # fmt: skip
+
+
 def _places(text: str, start: int) -> tuple[int, str]:
     """Where the name of the command that starts there ends, and the options for what the line named.
 

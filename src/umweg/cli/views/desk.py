@@ -145,7 +145,7 @@ def show_done(task: Task) -> None:
     said = {
         "half": f"{task.verdict} by {task.first_by}; a second, different person must confirm",
         "done": f"{task.verdict} by {task.closed_by}",
-        "open": f"taken by {task.assignee} until {task.claimed_until}" if task.assignee else "open",
+        "open": f"taken by {task.assignee} until {str(task.claimed_until)[:16].replace('T', ' ')} UTC" if task.assignee else "open",
     }[task.state]
     out.print(f"n{task.number} {escape(str(task.consignment_id))}: {escape(said)}", soft_wrap=True)
 
@@ -162,7 +162,7 @@ def show_holds(found: ChainCheck | ProofResult) -> None:
 
 def _proof(found: Any) -> None:
     out.print(
-        f"The proof holds: screened at {found.at}, outcome '{outcome_name(found.outcome or '')}'.", soft_wrap=True
+        f"The proof holds: screened at {str(found.at)[:16].replace('T', ' ')} UTC, outcome '{outcome_name(found.outcome or '')}'.", soft_wrap=True
     )
     if found.consignment is not None:
         about = f"consignment {found.consignment['id']}, content {str(found.consignment['digest'])[:16]}"
