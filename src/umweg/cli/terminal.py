@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from umweg.cli.suggestions import placed
 from umweg.core.errors import UmwegError
+from umweg.core.plurals import counted as counted
 
 if TYPE_CHECKING:
     from umweg.results import Window
@@ -35,6 +37,18 @@ def complain(error: UmwegError) -> None:
         err.print(f"  [green]mend[/]   {escape(placed(error.mend))}", soft_wrap=True)
 
 
+def para(said: str | Text) -> None:
+    """A remark under a table, folded between words where the line ends, its further lines as deep as its first."""
+    text = Text.from_markup(said) if isinstance(said, str) else said
+    above = len(text.plain) - len(text.plain.lstrip("\n"))
+    deep = len(text.plain) - above - len(text.plain.lstrip())
+    for _ in range(above):
+        out.print()
+    for row in text[above + deep :].wrap(out, max(out.width - deep, 20)):
+        row.rstrip()
+        out.print(Text(" " * deep) + row, soft_wrap=True)
+
+
 def hint(text: str) -> None:
     """What to do next; a command is never broken, so that it can be copied."""
     out.print(f"[dim]{escape(placed(text))}[/]", soft_wrap=True)
@@ -46,11 +60,6 @@ def money(value: float | None, digits: int = 1) -> str:
         return "–"
     m = value / 1e6
     return f"{m:,.{2 if 0 < abs(m) < 1 else digits}f}"
-
-
-def counted(n: int, thing: str) -> str:
-    """A number with its noun: ``1 row``, ``2,000 rows``."""
-    return f"{n:,} {thing}{'' if n == 1 else 's'}"
 
 
 def percent(before: float, after: float) -> str:

@@ -145,7 +145,9 @@ def show_done(task: Task) -> None:
     said = {
         "half": f"{task.verdict} by {task.first_by}; a second, different person must confirm",
         "done": f"{task.verdict} by {task.closed_by}",
-        "open": f"taken by {task.assignee} until {str(task.claimed_until)[:16].replace('T', ' ')} UTC" if task.assignee else "open",
+        "open": f"taken by {task.assignee} until {str(task.claimed_until)[:16].replace('T', ' ')} UTC"
+        if task.assignee
+        else "open",
     }[task.state]
     out.print(f"n{task.number} {escape(str(task.consignment_id))}: {escape(said)}", soft_wrap=True)
 
@@ -161,9 +163,8 @@ def show_holds(found: ChainCheck | ProofResult) -> None:
 
 
 def _proof(found: Any) -> None:
-    out.print(
-        f"The proof holds: screened at {str(found.at)[:16].replace('T', ' ')} UTC, outcome '{outcome_name(found.outcome or '')}'.", soft_wrap=True
-    )
+    at, outcome = str(found.at)[:16].replace("T", " "), outcome_name(found.outcome or "")
+    out.print(f"The proof holds: screened at {at} UTC, outcome '{outcome}'.", soft_wrap=True)
     if found.consignment is not None:
         about = f"consignment {found.consignment['id']}, content {str(found.consignment['digest'])[:16]}"
         out.print(f"  {printable(about)}", soft_wrap=True, markup=False)

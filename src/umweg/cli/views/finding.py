@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.text import Text
 
 from umweg.cli.suggestions import command
-from umweg.cli.terminal import BARS, GRADE_STYLE, frame, hint, money, out, spark
+from umweg.cli.terminal import BARS, GRADE_STYLE, frame, hint, money, out, para, spark
 from umweg.cli.views.columns import column, fitted
 from umweg.cli.views.work import note_line
 from umweg.report.channel_plots import reach
@@ -48,9 +48,9 @@ def show_finding(r: DetectResult, f: Finding, members: Sequence[Member]) -> None
     for title, texts in (("For", f.evidence_for), ("Against", f.evidence_against)):
         out.print(f"\n[bold]{title}[/]" + ("" if texts else ": nothing that these data can show"))
         for t in texts:
-            out.print(f"  {escape(t)}", soft_wrap=True)
+            para(f"  {escape(t)}")
     bounds = " to ".join(money(v, 2) for v in f.diverted) if f.diverted else "no bounds"
-    out.print(f"\n[bold]Diverted[/]: {bounds}. {escape(f.diverted_note)}", soft_wrap=True)
+    para(f"\n[bold]Diverted[/]: {bounds}. {escape(f.diverted_note)}")
     _members(f, members)
     _months(f)
     hint(f"The rows behind every figure: {command(f'umweg cite {f.id}')}")
@@ -96,7 +96,7 @@ def _channels(channels: Sequence[Channel]) -> None:
     )
     for c in channels:
         lacks = f" Lacks: {', '.join(c.lacks)}." if c.lacks else ""
-        out.print(f"  [dim]{c.name}[/] {escape(c.text + lacks)}", soft_wrap=True)
+        para(f"  [dim]{c.name}[/] {escape(c.text + lacks)}")
         if c.plot is not None:
             for line in plot_lines(c.plot):
                 out.print(f"    {line}", soft_wrap=True, markup=False)

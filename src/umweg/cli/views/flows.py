@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from umweg.cli.suggestions import command
-from umweg.cli.terminal import counted, frame, hint, money, out, percent, spark, window_text
+from umweg.cli.terminal import counted, frame, hint, money, out, para, percent, spark, window_text
 from umweg.cli.views.columns import column, fitted
 
 if TYPE_CHECKING:
@@ -33,14 +33,11 @@ def show_compare(r: CompareResult) -> None:
         out.print("No market is above these bounds.")
     if r.offsets:
         shares = "; ".join(f"{name} {share:.1%}" for name, share in r.offsets.items())
-        out.print(
-            f"\nThe rise to {', '.join(r.offset_of)} offsets of the fall to the target: {shares}.",
-            soft_wrap=True,
-        )
+        para(f"\nThe rise to {', '.join(r.offset_of)} offsets of the fall to the target: {shares}.")
     for gap in r.gaps:
-        out.print(f"[yellow]missing[/] {gap.reporter} has no rows in {', '.join(gap.months)}", soft_wrap=True)
+        para(f"[yellow]missing[/] {gap.reporter} has no rows in {', '.join(gap.months)}")
     for note in r.notes:
-        out.print(f"[dim]{escape(note)}[/]", soft_wrap=True)
+        para(f"[dim]{escape(note)}[/]")
 
 
 def _bases_table(r: CompareResult) -> Table:
@@ -80,10 +77,10 @@ def show_inventory(held: tuple[Inventory, ...], store: Path) -> None:
             f"{counted(h.products, 'code')} ({'/'.join(map(str, h.levels)) + ' digits' if h.levels else 'totals only'})"
         )
         span = f"{h.first} to {h.last}, {'/'.join(h.flows)}, {counted(h.reporters, 'reporter')}, {codes}, {h.currency}"
-        out.print(f"[bold]{h.source}[/]: {counted(h.rows, 'row')}, {span}", soft_wrap=True)
+        para(f"[bold]{h.source}[/]: {counted(h.rows, 'row')}, {span}")
         partners = ", ".join(h.partners[:30]) + (f" and {len(h.partners) - 30} more" if len(h.partners) > 30 else "")
-        out.print(f"  partners: {partners}", soft_wrap=True)
-        out.print(f"  [dim]{escape(h.credit)}[/]", soft_wrap=True)
+        para(f"  partners: {partners}")
+        para(f"  [dim]{escape(h.credit)}[/]")
     h = held[0]
     good = "8703" if h.levels else "TOTAL"
     hint(f"A series: {command(f'umweg flows --good {good} --transit {h.partners[0]}')}")
@@ -124,5 +121,5 @@ def show_flows(table: pa.Table) -> None:
         )
     )
     for citation in sorted(set(table.column("citation").to_pylist())):
-        out.print(f"[dim]{escape(citation)}[/]", soft_wrap=True)
+        para(f"[dim]{escape(citation)}[/]")
     out.print("[dim]Rows: --format csv[/]")
