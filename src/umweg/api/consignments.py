@@ -202,7 +202,7 @@ class ConvertConsignmentsRequest(Request, frozen=True, kw_only=True):
     """A file to be written in another format."""
 
     file: Annotated[str, about(FILE)]
-    to: Annotated[str, about("jsonl, parquet (needs a file), or ftm (FollowTheMoney).", one_of=TARGETS)] = "jsonl"
+    to: Annotated[str, about("jsonl, parquet (needs a file), or ftm (FollowTheMoney).")] = "jsonl"
     out: Annotated[str | None, about("The file to write; standard output where it is not given.")] = None
     mapping: Annotated[str | None, about(MAPPING)] = None
     input: Annotated[str | None, about(INPUT)] = None

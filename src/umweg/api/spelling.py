@@ -135,7 +135,7 @@ def day_of(given: date | str | None, field: str) -> date | None:
         raise UsageError(f"{given!r} is no day.", where=field, mend="Write YYYY-MM-DD.") from e
 
 
-_WORDS = {"freq": "frequency", "by": "way to compare", "to": "format to write"}  # where a field is no noun
+_WORDS = {"freq": "frequency", "by": "way to compare"}  # where a field is no noun
 
 
 def known(value: Any, words: tuple[str, ...], field: str) -> None:

@@ -93,8 +93,7 @@ def _complain(error: UmwegError) -> None:
     if output.wants_json():
         import json
 
-        told = {**error.as_dict(), "mend": suggestions.placed(error.mend)}
-        sys.stderr.write(json.dumps({"error": told}, ensure_ascii=False) + "\n")
+        sys.stderr.write(json.dumps({"error": error.as_dict()}, ensure_ascii=False) + "\n")
         return
     from umweg.cli.terminal import complain
 
