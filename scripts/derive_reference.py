@@ -70,9 +70,20 @@ def cli() -> str:
     return HEAD + "\n".join(lines).rstrip() + "\n"
 
 
+def _renamed() -> Iterator[str]:
+    """Commands whose verbs are called otherwise in Python."""
+    yield "A verb has the name of its command, except these:\n"
+    yield "| command | in Python |"
+    yield "|---|---|"
+    for command, verbs in umweg.CALLED.items():
+        yield f"| `umweg {command}` | {', '.join(f'`{v}`' for v in verbs)} |"
+    yield ""
+
+
 def python() -> str:
     """The reference of the Python functions, and of whatever else ``umweg`` exports."""
     lines = ["# Python\n", "`import umweg` costs nothing; `help(umweg.detect)` shows what stands here.\n"]
+    lines += _renamed()
     others = [n for n in umweg.__all__ if n not in umweg.VERBS]
     for name in sorted(umweg.VERBS):
         verb = getattr(umweg, name)

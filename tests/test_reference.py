@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
 from types import ModuleType
 
@@ -63,3 +64,34 @@ def test_the_table_of_commands_is_that_of_the_modules() -> None:
             assert first == e.text, e.name
     modules = {p.stem for p in (ROOT / "src/umweg/cli").glob("**/*.py") if "def register(" in p.read_text("utf-8")}
     assert modules == {e.module.rpartition(".")[2] for entries in COMMANDS.values() for e in entries}
+
+
+def test_a_command_without_a_verb_of_its_name_says_its_verbs() -> None:
+    commands = {e.name for entries in COMMANDS.values() for e in entries}
+    assert set(umweg.CALLED) == commands - set(umweg.VERBS)
+    assert all(v in umweg.VERBS for verbs in umweg.CALLED.values() for v in verbs)
+    for name, verbs in umweg.CALLED.items():
+        with pytest.raises(AttributeError) as e:
+            umweg.__getattr__(name)
+        assert all(f"umweg.{v}" in str(e.value) for v in verbs)
+        if name not in ("audit", "consignments", "demo", "except", "note", "target"):  # a room of the package
+            assert all(v in str(import_module(f"umweg.{name}").__doc__) for v in verbs)
+
+
+@pytest.mark.parametrize(("written", "meant"), [("detct", "detect"), ("serach_parties", "search_parties"), ("zzz", "")])
+def test_a_misspelt_verb_says_the_nearest(written: str, meant: str) -> None:
+    with pytest.raises(AttributeError) as e:
+        getattr(umweg, written)
+    assert (f"Did you mean umweg.{meant}?" in str(e.value)) == bool(meant)
+    assert not hasattr(umweg, written)
+
+
+@pytest.mark.parametrize(
+    ("verb", "written", "meant"),
+    [("detect", "transit", "transits"), ("flows", "partner", "partners"), ("screen", "polcy", "policy"),
+     ("queue", "stat", "state"), ("detect", "qqq", "")],
+)  # fmt: skip
+def test_an_unknown_argument_says_the_nearest(verb: str, written: str, meant: str) -> None:
+    with pytest.raises(umweg.UsageError) as e:
+        getattr(umweg, verb)(**{written: "KZ"})
+    assert (f"Did you mean {meant}?" in e.value.mend) == bool(meant)

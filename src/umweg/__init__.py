@@ -85,6 +85,20 @@ VERBS = {
     "watch": "umweg.api.watch",
 }
 """Verbs with the module of each."""
+CALLED = {
+    "audit": ("audit_trail", "audit_proof", "audit_verify"),
+    "consignments": ("consignment_schema", "consignment_mappings", "consignment_formats", "mapping_template",
+                     "check_consignments", "convert_consignments"),
+    "demo": ("detect",),
+    "except": ("add_exception", "exceptions", "revoke_exception"),
+    "note": ("add_note", "list_notes", "remove_note"),
+    "parties": ("search_parties", "match_parties"),
+    "runs": ("list_runs", "show_run", "remove_run"),
+    "sources": ("list_sources", "describe_source"),
+    "store": ("list_snapshots", "check_store", "remove_snapshot", "restore_snapshot", "bundle_store", "unbundle_store"),
+    "target": ("inspections", "train_targeting", "rank_declarations", "targeting_drift"),
+}  # fmt: skip
+"""Commands whose verbs have other names in Python: a noun is a room of the package or a word of the language there."""
 _OTHERS = {
     "Workspace": "umweg.api.workspace",
     "UmwegError": "umweg.core.errors",
@@ -111,9 +125,19 @@ def __getattr__(name: str) -> Any:
     elif name in _OTHERS:
         found = getattr(import_module(_OTHERS[name]), name)
     else:
-        raise AttributeError(f"module 'umweg' has no attribute {name!r}")
+        raise AttributeError(f"module 'umweg' has no attribute {name!r}{_instead(name)}", name=name)
     globals()[name] = found
     return found
+
+
+def _instead(name: str) -> str:
+    """What somebody may have meant: the verbs behind a command, else the nearest name."""
+    from difflib import get_close_matches
+
+    if name in CALLED:
+        return f". In Python, umweg {name} is {', '.join(f'umweg.{v}' for v in CALLED[name])}"
+    near = [] if name.startswith("_") else get_close_matches(name, __all__, 1)
+    return f". Did you mean umweg.{near[0]}?" if near else ""
 
 
 def __dir__() -> list[str]:

@@ -172,3 +172,27 @@ def test_times_the_wrong_way_round_are_no_lack_of_data(name: str, given: dict[st
 def test_what_holds_no_consignments_is_told(given: object) -> None:
     with pytest.raises(umweg.UsageError, match="no consignments"):
         umweg.screen(given, sample.store())
+
+
+@pytest.mark.parametrize(
+    ("verb", "given", "said"),
+    [
+        ("queue", {"state": "x"}, "'x' is no state."), ("queue", {"outcome": "halt"}, "'halt' is no outcome."),
+        ("queue", {"order": "size"}, "'size' is no order."), ("flows", {"flow": "exports"}, "'exports' is no flow."),
+        ("compare", {"by": "good"}, "'good' is no way"), ("mirror", {"freq": "W"}, "'W' is no frequency."),
+        ("decide", {"reference": "n1", "verdict": "go", "reason": "x"}, "'go' is no verdict."),
+        ("flows", {"good": "abc"}, "'abc' is no code of a good."), ("prices", {"good": "87-03"}, "'87-03' is no code"),
+        ("trace", {"goods": "cars"}, "'cars' is no code"), ("mirror", {"good": "abc"}, "'abc' is no code"),
+        ("compare", {"less": "x1"}, "'x1' is no code"), ("watch", {"goods": "8 7"}, "'8 7' is no code"),
+    ],
+)  # fmt: skip
+def test_a_value_is_looked_at_before_any_place(
+    verb: str, given: dict[str, str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where there is neither a store nor a desk, too."""
+    monkeypatch.setenv("UMWEG_STORE", str(tmp_path / "none"))
+    with pytest.raises(umweg.UsageError) as e:
+        getattr(umweg, verb)(**given)
+    assert said in e.value.what
+    assert e.value.exit_code == 2
+    assert e.value.where

@@ -359,3 +359,32 @@ def test_help_has_examples() -> None:
     ran = run_umweg("parties", "--help")
     assert "customers.csv" in ran.out
     assert "--id" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        (("--country", "XX"), "'XX' is no country"),
+        (("--birth", "soon"), "'soon' is no date"),
+        (("--schema", "Firm of mine"), "is no schema"),
+        (("--owner", "Acme 160%"), "no percentage"),
+    ],
+)
+def test_what_cannot_be_read_of_a_query_is_told_and_the_name_is_searched(
+    ask: Any, field: tuple[str, str], said: str
+) -> None:
+    seen = ask("Romashka Trade", *field)
+    assert seen.code == 2
+    assert said in seen.out
+    assert "Lists searched" in seen.out
+    told = json.loads(ask("Romashka Trade", *field, "--format", "json").out)
+    [answer] = told["answers"]
+    assert answer["status"] == "alert"
+    assert len(answer["faults"]) == 1
+    assert said in answer["faults"][0]["what"]
+    nobody = ask("Qwertz Uiop Asdf", *field)
+    assert nobody.code == 2
+    assert json.loads(ask("Qwertz Uiop Asdf", *field, "--format", "json").out)["answers"][0]["status"] == "not assessed"
+    rows = ask("Romashka Trade", *field, "--format", "csv")
+    assert rows.code == 2
+    assert said in rows.out.splitlines()[-1]

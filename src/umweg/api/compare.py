@@ -18,7 +18,10 @@ class CompareRequest(Request, frozen=True, kw_only=True):
     """A comparison of two windows."""
 
     regime: RegimeName = "eu-russia"
-    by: Annotated[str, about("partner, reporter, or market (reporter, partner and code).")] = "partner"
+    by: Annotated[
+        str,
+        about("partner, reporter, or market (reporter, partner and code).", one_of=("partner", "reporter", "market")),
+    ] = "partner"
     good: Annotated[
         tuple[str, ...], about("Code or beginning of a code; by default the goods of the regime.", "codes")
     ] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -137,8 +138,9 @@ def _workbook(file: Path) -> Survey | None:
         raise UsageError(f"The file cannot be read: {e.strerror}.", where=str(file), mend="Check its name.") from e
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[", b"<")):
         raise UsageError(
-            "This is no table, so it needs no mapping.", where=str(file), mend=f"Screen it: umweg screen {file}"
-        )
+            "This is no table, so it needs no mapping.", where=str(file),
+            mend=f"Screen it: umweg screen {shlex.quote(str(file))}",
+        )  # fmt: skip
     if not head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         return None
     from umweg.screening.consignments.sniff import sniffed

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from umweg.api.fields import FirstMonth, LastMonth, OfSource, Partners, Reporters
 from umweg.api.verbs import Annotated, Request, about, verb
 from umweg.api.workspace import Workspace
+from umweg.core.tables import FLOW_KINDS
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -22,7 +23,7 @@ class FlowsRequest(Request, frozen=True, kw_only=True):
     ] = ()
     partners: Partners = ()
     reporters: Reporters = ()
-    flow: Annotated[str, about("export, import, re-export or re-import.")] = "export"
+    flow: Annotated[str, about("export, import, re-export or re-import.", one_of=FLOW_KINDS)] = "export"
     since: FirstMonth = None
     until: LastMonth = None
     source: OfSource = None

@@ -24,7 +24,9 @@ class MirrorRequest(Request, frozen=True, kw_only=True):
     ] = ()
     since: Annotated[str | None, about("First year or month.")] = None
     until: Annotated[str | None, about("Last year or month.")] = None
-    freq: Annotated[str | None, about("M, Q or A; by default the one that fits the most pairs.")] = None
+    freq: Annotated[
+        str | None, about("M, Q or A; by default the one that fits the most pairs.", one_of=("M", "Q", "A"))
+    ] = None
     source: Annotated[str | None, about("Only rows of this source on the exporter's side.")] = None
     partner_source: Annotated[str | None, about("Only rows of this source on the importer's side.")] = None
     currency: Annotated[

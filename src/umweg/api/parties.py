@@ -164,7 +164,8 @@ def search_parties(request: SearchPartiesRequest, workspace: Workspace) -> Party
     (id, name), FollowTheMoney entities, an Arrow table or a matcher.
 
     Raises UsageError for a file that cannot be read, NotAssessable where the store holds no list of parties,
-    StoreError where there is no store; a query that cannot be read raises nothing: its answer says so.
+    StoreError where there is no store. What cannot be read of a query raises nothing: the rest of it is searched, and
+    its answer says so (``faults``).
 
     >>> import umweg
     >>> found = umweg.search_parties("Romashka Trade", [("a-1", "ROMASHKA TRADE LLC"), ("a-2", "VOSTOK")])

@@ -54,7 +54,8 @@ class ListSourcesRequest(Request, frozen=True, kw_only=True):
 def list_sources(request: ListSourcesRequest, workspace: Workspace) -> tuple[SourceState, ...]:
     """List what can be read, under which licence, and what of it the store holds.
 
-    A store that is not there yet holds nothing; StoreError for one that cannot be read.
+    A store that is not there yet holds nothing, which is remarked where it was named; StoreError for one that cannot be
+    read.
 
     >>> import umweg
     >>> {s.source: s.kind for s in umweg.list_sources("nowhere")}["ofac-sdn"]
@@ -63,6 +64,8 @@ def list_sources(request: ListSourcesRequest, workspace: Workspace) -> tuple[Sou
     from umweg.sources.fetch.plan import fetchable
     from umweg.sources.passport import passports
 
+    if workspace.names_a_store and not workspace.folder.is_dir():
+        workspace.say(f"There is no store at {workspace.folder} yet, so it holds nothing of these.")
     known = sorted(passports(), key=lambda p: (KINDS.index(p.kind), p.name))
     held = _held(workspace)
     return tuple(

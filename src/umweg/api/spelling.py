@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import operator
 import os
+import re
 import types
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
@@ -18,6 +19,7 @@ from typing import Any, Union, get_args, get_origin
 from umweg.core.errors import UsageError
 
 Months = tuple[str, str]
+_CODE = re.compile(r"TOTAL|[0-9]{1,10}|[0-9]{2}[0-9A-Z]{1,8}")
 
 
 def words(given: str | Iterable[str] | None) -> tuple[str, ...]:
@@ -46,12 +48,20 @@ def country_codes(given: str | Iterable[str] | None) -> tuple[str, ...]:
 
 
 def goods_codes(given: str | Iterable[str] | None) -> tuple[str, ...]:
-    """Codes of goods without their dots.
+    """Codes of goods, or beginnings of codes, without their dots; UsageError for what can be none.
 
-    >>> goods_codes("84.71,8517")
-    ('8471', '8517')
+    Letters fill up what a reporter hides (39XXXXXX), TOTAL is all goods.
+
+    >>> goods_codes("84.71,8517,TOTAL")
+    ('8471', '8517', 'TOTAL')
     """
-    return tuple(c.replace(".", "") for c in words(given))
+    codes = tuple(c.replace(".", "") for c in words(given))
+    if odd := [c for c in codes if not _CODE.fullmatch(c)]:
+        raise UsageError(
+            f"'{odd[0]}' is no code of a good.",
+            mend="Give an HS or CN code, or its beginning: 8703, 870323, 87032319; or TOTAL.",
+        )
+    return codes
 
 
 def window(given: str | Iterable[str] | None) -> Months | None:
@@ -123,6 +133,27 @@ def day_of(given: date | str | None, field: str) -> date | None:
         return date.fromisoformat(given)
     except (TypeError, ValueError) as e:
         raise UsageError(f"{given!r} is no day.", where=field, mend="Write YYYY-MM-DD.") from e
+
+
+_WORDS = {"freq": "frequency", "by": "way to compare"}  # where a field is no noun
+
+
+def known(value: Any, words: tuple[str, ...], field: str) -> None:
+    """UsageError for a word that is none of those that there are, before any store or desk is opened.
+
+    >>> known("opne", ("open", "done"), "state")
+    Traceback (most recent call last):
+    umweg.core.errors.UsageError: 'opne' is no state. [state] Did you mean open? Choose one of: open, done.
+    """
+    if not words or value is None or value in words:
+        return
+    from difflib import get_close_matches
+
+    near = get_close_matches(str(value), words, 1)
+    meant = f"Did you mean {near[0]}? " if near else ""
+    raise UsageError(
+        f"{value!r} is no {_WORDS.get(field, field)}.", where=field, mend=f"{meant}Choose one of: {', '.join(words)}."
+    )
 
 
 class _Unfit(Exception):

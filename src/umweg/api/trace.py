@@ -33,7 +33,9 @@ class TraceRequest(Request, frozen=True, kw_only=True):
     source: OfSource = None
     currency: Annotated[str | None, about("Convert to this currency (ECB mean rates).")] = None
     cif: Annotated[float, about("What importers' values are divided by, such as 1.06.")] = 1.0
-    cap: Annotated[str | None, about("direct: all routes together carry no more than direct trade fell.")] = None
+    cap: Annotated[
+        str | None, about("direct: all routes together carry no more than direct trade fell.", one_of=("direct",))
+    ] = None
     absorbed: Annotated[
         Limits | None, about("Least and most that stays in a transit country, by country, in the run's currency.")
     ] = None

@@ -16,12 +16,13 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
+from difflib import get_close_matches
 from functools import cache, update_wrapper
 from typing import Annotated, Any, NamedTuple, TypeVar, get_type_hints
 
 import msgspec
 
-from umweg.api.spelling import SETTLED, typed
+from umweg.api.spelling import SETTLED, known, typed
 from umweg.api.workspace import Workspace
 from umweg.core.errors import UsageError
 
@@ -52,10 +53,11 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     def __post_init__(self) -> None:
-        for field, (hint, several, bounds) in _fields(type(self)).items():
+        for field, (hint, several, bounds, words) in _fields(type(self)).items():
             given = getattr(self, field)
             try:
                 value = SETTLED[several](given) if several else typed(given, hint, field, bounds)
+                known(value, words, field)
             except UsageError as e:
                 e.where = e.where or field
                 raise
@@ -78,12 +80,16 @@ def _in_order(first: Any, last: Any) -> None:
         raise UsageError(f"{a} to {b} ends before it begins.", where="until", mend="Exchange the two.")
 
 
-def about(text: str, several: str = "", least: float | None = None, most: float | None = None) -> msgspec.Meta:
+def about(
+    text: str, several: str = "", least: float | None = None, most: float | None = None, one_of: tuple[str, ...] = ()
+) -> msgspec.Meta:
     """What a field of a request means: shown by ``help()``, by ``--help`` and in the schema of the HTTP face.
 
     ``several``: what it holds several of (a key of ``SETTLED``); ``least``, ``most``: bounds of a number.
+    ``one_of``: the words that there are.
     """
-    return msgspec.Meta(description=text, extra={"several": several} if several else None, ge=least, le=most)
+    extra = {"several": several, "one_of": one_of} if several or one_of else None
+    return msgspec.Meta(description=text, extra=extra, ge=least, le=most)
 
 
 def described(request: type[Request]) -> dict[str, str]:
@@ -97,11 +103,13 @@ def bounds(request: type[Request], field: str) -> Bounds:
 
 
 @cache
-def _fields(request: Any) -> dict[str, tuple[Any, str, Bounds]]:
-    """Of each field its type, what it holds several of, and its bounds."""
+def _fields(request: Any) -> dict[str, tuple[Any, str, Bounds, tuple[str, ...]]]:
+    """Of each field its type, what it holds several of, its bounds, and the words that there are (none: any)."""
     hints = get_type_hints(request)
+    extras = {f: m.extra or {} for f, m in _metas(request).items()}
     return {
-        f: (hints[f], (m.extra or {}).get("several", ""), (m.ge, m.le)) for f, m in _metas(request).items()
+        f: (hints[f], extras[f].get("several", ""), (m.ge, m.le), extras[f].get("one_of", ()))
+        for f, m in _metas(request).items()
     }  # fmt: skip
 
 
@@ -151,7 +159,8 @@ def public(of: Callable[[Any, Workspace], T]) -> Callable[..., T]:
         try:
             bound = signature.bind(*args, **given).arguments
         except TypeError as e:
-            raise UsageError(f"{of.__name__}: {e}.", mend=f"See help(umweg.{of.__name__}).") from None
+            meant = _meant([n for n in given if n not in signature.parameters], signature)
+            raise UsageError(f"{of.__name__}: {e}.", mend=f"{meant}See help(umweg.{of.__name__}).") from None
         places = {k: bound.pop(k) for k in [k for k in bound if k in spec.uses]}
         with Workspace.open(**places) as workspace:
             return of(spec.request(**bound), workspace)
@@ -165,6 +174,12 @@ def public(of: Callable[[Any, Workspace], T]) -> Callable[..., T]:
     call.__signature__ = signature  # type: ignore[attr-defined]
     del call.__wrapped__  # type: ignore[attr-defined]  # its signature is another
     return call
+
+
+def _meant(unknown: list[str], known: inspect.Signature) -> str:
+    """The argument that comes nearest to one that there is not, where one does; its singular and plural do."""
+    near = get_close_matches(unknown[0], known.parameters, 1, 0.6) if unknown else []
+    return f"Did you mean {near[0]}? " if near else ""
 
 
 def _parameters(of: Spec) -> list[inspect.Parameter]:

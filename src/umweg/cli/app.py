@@ -9,7 +9,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 import typer.main
 
-from umweg.cli import output
+from umweg.cli import output, suggestions
 from umweg.cli.commands import Commands, plain_flags
 from umweg.core.errors import UmwegError
 
@@ -52,6 +52,7 @@ def main() -> None:
     try:
         command = typer.main.get_command(app)
         plain_flags(command)
+        suggestions.begin(command)
         code = command(prog_name="umweg", standalone_mode=False)
     except UmwegError as error:
         if stop.came:

@@ -22,6 +22,7 @@ from umweg.cli.options import (
     workspace,
 )  # fmt: skip
 from umweg.cli.output import Format, exported
+from umweg.cli.suggestions import named
 
 if TYPE_CHECKING:
     from umweg.api.detect import Store as Opened
@@ -110,7 +111,8 @@ def demo(
         "umweg-report.html"
     ),
     store: Annotated[
-        Path | None, typer.Option("--store", help="Also leave the sample there as a store, to go on with.")
+        Path | None,
+        typer.Option("--store", help="Also leave the sample there as a store, to go on with.", callback=named("store")),
     ] = None,
     limit: Limit = 15,
 ) -> None:
@@ -119,7 +121,8 @@ def demo(
 
     from umweg import sample
     from umweg.api.detect import detect as verb
-    from umweg.cli.terminal import command, remember, say
+    from umweg.cli.suggestions import command
+    from umweg.cli.terminal import say
 
     say("The sample: EU exports of restricted goods to AM BY GE KG KZ RU UZ, 2020-01 to 2022-11.")
     say(f"Source: {sample.CREDIT}.")
@@ -130,6 +133,7 @@ def demo(
             show_result(result, Format.table, limit)
             page(result, report, here, request.regime)
     if store is not None:
-        remember(store, None)
         nexts = ("umweg detect", "umweg watch", "umweg finding RU-KZ")
-        say(f"Go on with it: {', '.join(command(c, 'store') for c in nexts)}")
+        say(f"Go on with it: {', '.join(command(c) for c in nexts)}")
+    else:
+        say("Go on with it: umweg demo --store trade, then umweg finding RU-KZ --store trade")

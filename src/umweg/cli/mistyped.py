@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 import sys
+from difflib import get_close_matches
 from typing import Any
 
+from umweg.cli.suggestions import owners
 from umweg.core.errors import UmwegError, UsageError
 
 _ALLOWED = re.compile(r" is not one of (.+?)\.?$")
@@ -38,8 +40,11 @@ def _help(where: str, what: str) -> str:
 
 
 def _no_option(error: Any, where: str) -> UsageError:
-    near = ", ".join(sorted(error.possibilities or ()))
-    mend = f"Did you mean {near}? " if near else ""
+    name = str(error.option_name)
+    near = get_close_matches(name, error.possibilities or (), 3, 0.75)  # the parser's own are any that look alike
+    others = owners(name)
+    mend = f"Did you mean {', '.join(sorted(near))}? " if near else ""
+    mend += f"{' and '.join(others)} {'has' if len(others) == 1 else 'have'} it. " if 0 < len(others) < 4 else ""
     return UsageError(f"There is no option {error.option_name}.", where=where, mend=mend + _help(where, "shows all"))
 
 

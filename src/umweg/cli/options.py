@@ -16,6 +16,7 @@ from umweg.api.spelling import country_codes, goods_codes
 from umweg.api.verbs import Request, bounds, described
 from umweg.api.workspace import Workspace
 from umweg.cli.output import Format, Written, chosen
+from umweg.cli.suggestions import named
 from umweg.core.errors import UsageError
 
 
@@ -47,7 +48,11 @@ def arg(request: type[Request], field: str, **more: Any) -> Any:
 MANY = "  [repeatable]"
 Store = Annotated[
     Path | None,
-    typer.Option("--store", help="Folder of the store.  [default: $UMWEG_STORE, else your data folder]"),
+    typer.Option(
+        "--store",
+        help="Folder of the store.  [default: $UMWEG_STORE, else your data folder]",
+        callback=named("store"),
+    ),
 ]
 AsOf = Annotated[
     str | None, typer.Option("--as-of", help="As it was known on this day (YYYY-MM-DD, UTC).  [default: now]")
@@ -61,7 +66,9 @@ Stream = Annotated[
 Desk = Annotated[
     str | None,
     typer.Option(
-        "--desk", help="SQLite file or PostgreSQL URL.  [default: $UMWEG_DESK, else desk.sqlite beside the store]"
+        "--desk",
+        help="SQLite file or PostgreSQL URL.  [default: $UMWEG_DESK, else desk.sqlite beside the store]",
+        callback=named("desk"),
     ),
 ]
 By = Annotated[str | None, typer.Option("--by", help="Who does it.  [default: $UMWEG_USER, else your login name]")]
@@ -83,9 +90,8 @@ def text_of(path: Path | None) -> str | None:
 
 def workspace(store: Any = None, as_of: str | None = None, desk: str | None = None, by: str | None = None) -> Workspace:
     """The workspace of a command: remarks go to the terminal, and so does what is being done."""
-    from umweg.cli.terminal import remember, say
+    from umweg.cli.terminal import say
 
-    remember(store, desk)
     if as_of is not None and as_of > f"{datetime.now(UTC):%Y-%m-%d}" and re.fullmatch(r"\d{4}-\d\d-\d\d", as_of):
         say(f"{as_of} lies in the future: nothing later than today is known, so this is what is known now.")
     return Workspace.open(store, desk, user=by, as_of=as_of, say=say)

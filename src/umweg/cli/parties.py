@@ -76,6 +76,9 @@ def parties(
         from umweg.report.parties import show_answers
 
         show_answers(out, found.answers, found.matcher, found.threshold, found.on, limit, found.false_alerts)
+    typed = () if isinstance(request.queries, Path) else found.answers  # lines of a file are told with their numbers
+    if faults := [e for a in typed for e in a.faults]:  # all else was searched; the line itself was wrong
+        raise typer.Exit(faults[0].exit_code)
 
 
 def _numbers(ids: Many) -> list[dict[str, str]]:

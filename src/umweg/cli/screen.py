@@ -70,7 +70,8 @@ def screen(
 ) -> None:
     """May these consignments go? Goods, parties, route and red flags, with reasons; held ones wait in the queue."""
     from umweg.api.screen import check_titles, started
-    from umweg.cli.terminal import command, say
+    from umweg.cli.suggestions import command
+    from umweg.cli.terminal import say
     from umweg.cli.views.screen import show_batch
     from umweg.results.batch import Tally
 
@@ -91,8 +92,8 @@ def screen(
     if format is Written.table:
         show_batch(tally, limit, lang, batch.pins, check_titles(lang))
         if batch.desk is not None and tally.total > tally.outcomes["release"]:
-            say(f"Held ones wait at the desk: {command('umweg queue', 'desk')}")
-            say(f"Say what happens to one: {command('umweg decide ID release|stop --reason …', 'desk')}")
+            say(f"Held ones wait at the desk: {command('umweg queue')}")
+            say(f"Say what happens to one: {command('umweg decide ID release|stop --reason …')}")
     if report is not None:
         from umweg.report.screening import write_screening
 

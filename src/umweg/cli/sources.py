@@ -28,7 +28,8 @@ def sources(
 ) -> None:
     """What can be read, what of it is in the store, how old it is, and under which licence."""
     from umweg.api import sources as api
-    from umweg.cli.views.rows import line, show_rows
+    from umweg.cli.terminal import hint
+    from umweg.cli.views.rows import show_rows
 
     with workspace(store, as_of) as here:
         if name is not None:
@@ -40,7 +41,7 @@ def sources(
     rows = [s.as_dict() for s in states]
     if not exported(format, lambda: rows, lambda: rows):
         _show(states)
-        line("One in full: umweg sources NAME")
+        hint("One in full: umweg sources NAME")
 
 
 def _show(states: Sequence[SourceState]) -> None:

@@ -79,6 +79,7 @@ def check(
 
 
 def _show_check(found: StoreCheck) -> None:
+    from umweg.cli.suggestions import placed
     from umweg.cli.views.rows import line, show_rows
 
     if not found.faults:
@@ -86,7 +87,7 @@ def _show_check(found: StoreCheck) -> None:
     for f in found.faults:
         line(f"{f.kind}: {f.where}")
         line(f"  {f.what}")
-        line(f"  mend: {f.mend}")
+        line(f"  mend: {placed(f.mend)}")
     if found.marks is not None:
         show_rows(found.marks, "No figure is marked as not assessable.")
 
@@ -95,12 +96,12 @@ def _show_check(found: StoreCheck) -> None:
 def remove(snapshot: SnapshotId, reason: LogReason, store: Store = None) -> None:
     """Take a snapshot out of the live store. Its files stay, and what it had superseded is live again."""
     from umweg.api import stores as api
-    from umweg.cli.terminal import command
+    from umweg.cli.suggestions import command
     from umweg.cli.views.rows import line
 
     with workspace(store) as here:
         for s in api.remove_snapshot(api.RemoveSnapshotRequest(snapshot=snapshot, reason=reason), here):
-            line(f"Removed {s.id} ({s.file}). Bring it back: {command(f'umweg store restore {s.id}', 'store')}")
+            line(f"Removed {s.id} ({s.file}). Bring it back: {command(f'umweg store restore {s.id}')}")
 
 
 @stores.command(epilog="Example: `umweg store restore 1f3a`")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
+from umweg.cli.suggestions import placed
 from umweg.core.errors import UmwegError
+from umweg.core.plurals import counted as counted
 
 if TYPE_CHECKING:
     from umweg.results import Window
@@ -23,7 +25,7 @@ BARS = "▁▂▃▄▅▆▇█"
 
 def say(text: str) -> None:
     """A remark that is not part of the result."""
-    err.print(escape(text), soft_wrap=True)
+    err.print(escape(placed(text)), soft_wrap=True)
 
 
 def complain(error: UmwegError) -> None:
@@ -32,35 +34,24 @@ def complain(error: UmwegError) -> None:
     if error.where:
         err.print(f"  [dim]where[/]  {escape(error.where)}", soft_wrap=True)
     if error.mend:
-        err.print(f"  [green]mend[/]   {escape(error.mend)}", soft_wrap=True)
+        err.print(f"  [green]mend[/]   {escape(placed(error.mend))}", soft_wrap=True)
 
 
-_PLACES: dict[str, str] = {}
-
-
-def remember(store: object, desk: object) -> None:
-    """The store and the desk that the line named, for the commands that are proposed afterwards."""
-    _PLACES.clear()
-    given = (("store", getattr(store, "path", store)), ("desk", desk))
-    _PLACES.update({k: str(v) for k, v in given if v is not None})
-
-
-def command(text: str, *places: str) -> str:
-    """A command to propose, with the store and the desk that the line before named.
-
-    >>> remember("my trade", None)
-    >>> command("umweg finding ID", "store", "desk")
-    "umweg finding ID --store 'my trade'"
-    >>> remember(None, None)
-    """
-    if "desk" in places and "desk" not in _PLACES:  # it lies beside the store, then
-        places = (*places, "store")
-    return " ".join([text, *(f"--{p} {shlex.quote(_PLACES[p])}" for p in dict.fromkeys(places) if p in _PLACES)])
+def para(said: str | Text) -> None:
+    """A remark under a table, folded between words where the line ends, its further lines as deep as its first."""
+    text = Text.from_markup(said) if isinstance(said, str) else said
+    above = len(text.plain) - len(text.plain.lstrip("\n"))
+    deep = len(text.plain) - above - len(text.plain.lstrip())
+    for _ in range(above):
+        out.print()
+    for row in text[above + deep :].wrap(out, max(out.width - deep, 20)):
+        row.rstrip()
+        out.print(Text(" " * deep) + row, soft_wrap=True)
 
 
 def hint(text: str) -> None:
     """What to do next; a command is never broken, so that it can be copied."""
-    out.print(f"[dim]{escape(text)}[/]", soft_wrap=True)
+    out.print(f"[dim]{escape(placed(text))}[/]", soft_wrap=True)
 
 
 def money(value: float | None, digits: int = 1) -> str:
@@ -69,11 +60,6 @@ def money(value: float | None, digits: int = 1) -> str:
         return "–"
     m = value / 1e6
     return f"{m:,.{2 if 0 < abs(m) < 1 else digits}f}"
-
-
-def counted(n: int, thing: str) -> str:
-    """A number with its noun: ``1 row``, ``2,000 rows``."""
-    return f"{n:,} {thing}{'' if n == 1 else 's'}"
 
 
 def percent(before: float, after: float) -> str:

@@ -27,6 +27,15 @@ def utc_now() -> str:
     return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
+def minute(at: str | None) -> str:
+    """A time of the desk as people are told it: they do not need the microseconds that order the trail.
+
+    >>> minute("2026-11-30T10:24:11.123456+00:00")
+    '2026-11-30T10:24Z'
+    """
+    return f"{(at or '')[:16]}Z"
+
+
 class Database:
     """What all parts of the desk share: one open database, and what says what time it is."""
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, case, func, select, update
 from umweg.core.errors import Conflict, UnknownName, UsageError
 from umweg.desk.audit import chain
 from umweg.desk.canonical import party_key, text
+from umweg.desk.engine import minute
 from umweg.desk.schema import decisions, payloads, tasks
 from umweg.desk.supersede import STRICTNESS
 
@@ -124,7 +125,8 @@ def claim(connection: Connection, number: int, by: str, now: str, length: timede
     other = taken_by(task, by, now)
     if other is not None and not force:
         raise Conflict(
-            f"{other} has taken task n{number} until {task.claimed_until}.", mend="Ask them, or wait until then."
+            f"{other} has taken task n{number} until {minute(task.claimed_until)}.",
+            mend="Ask them, or wait until then.",
         )
     until = (datetime.fromisoformat(now) + length).isoformat(timespec="microseconds")
     facts = {"until": until, **({"from": other} if other is not None else {})}

@@ -12,6 +12,7 @@ from umweg.core.errors import Conflict, UsageError
 from umweg.desk import queue
 from umweg.desk.audit import chain
 from umweg.desk.canonical import checked, party_key, text
+from umweg.desk.engine import minute
 from umweg.desk.queue import Task
 from umweg.desk.schema import audit, clerks, payloads, tasks
 
@@ -79,25 +80,29 @@ def decide(
 def _may(connection: Connection, task: Task, by: str, now: str, expects: int | None) -> None:
     if task.state == "superseded":
         newer = steps(connection, task.superseded_by)[-1:] if task.superseded_by is not None else []
-        who = f"; {newer[0].by} {newer[0].did} '{newer[0].verdict}' on that at {newer[0].at}" if newer else ""
+        who = f"; {newer[0].by} {newer[0].did} '{newer[0].verdict}' on that at {minute(newer[0].at)}" if newer else ""
         raise Conflict(
-            f"Task n{task.number} was superseded by n{task.superseded_by} at {task.closed}, after a change of lists"
-            f"{who}.",
+            f"Task n{task.number} was superseded by n{task.superseded_by} at {minute(task.closed)}, after a change of "
+            f"lists{who}.",
             mend=f"Look at the newer one, and decide it: umweg queue show n{task.superseded_by}.",
         )
     if task.state == "done":
         raise Conflict(
-            f"{task.closed_by} has decided '{task.verdict}' on task n{task.number} at {task.closed}.",
-            mend="To change it: umweg reopen, with a reason.",
+            f"{task.closed_by} has decided '{task.verdict}' on task n{task.number} at {minute(task.closed)}.",
+            mend=f"To change it: umweg reopen n{task.number} --reason …",
         )
     if (other := queue.taken_by(task, by, now)) is not None:
         raise Conflict(
-            f"{other} has taken task n{task.number} until {task.claimed_until}.", mend="Ask them, or wait until then."
+            f"{other} has taken task n{task.number} until {minute(task.claimed_until)}.",
+            mend="Ask them, or wait until then.",
         )
     if expects is not None and expects != task.version:
         last = steps(connection, task.number)[-1:]
-        who = f": {last[0].by} {last[0].did} '{last[0].verdict}' at {last[0].at}" if last else ""
-        raise Conflict(f"Task n{task.number} has changed since it was shown{who}.", mend="Look at it again.")
+        who = f": {last[0].by} {last[0].did} '{last[0].verdict}' at {minute(last[0].at)}" if last else ""
+        raise Conflict(
+            f"Task n{task.number} has changed since it was shown{who}.",
+            mend=f"Look at it again: umweg queue show n{task.number}",
+        )
 
 
 def _note(
@@ -122,7 +127,10 @@ def reopen(connection: Connection, number: int, reason: str, by: str, now: str) 
     if task.state == "superseded":
         raise Conflict(f"Task n{number} was superseded.", mend=f"Look at n{task.superseded_by}.")
     if task.state == "open":
-        raise Conflict(f"Task n{number} is open: there is nothing to undo.", mend="Decide it: umweg decide.")
+        raise Conflict(
+            f"Task n{number} is open: there is nothing to undo.",
+            mend=f"Decide it: umweg decide n{number} release|stop --reason …",
+        )
     if task.decision is None:
         raise Conflict(f"What task n{number} was about is purged.", mend="Screen the consignment again.")
     _note(connection, task, "reopened", None, "open", reason, by, now)

@@ -156,5 +156,5 @@ def _settled(found: list[ConsignmentVersion], reference: str | int) -> None:
         raise Conflict(
             f"Nothing is left to decide about {reference}: {spoken[-1].told} stands, and n{found[-1].number} changed "
             "nothing that was not known then.",
-            mend=f"To change it: umweg reopen n{spoken[-1].number}, with a reason.",
+            mend=f"To change it: umweg reopen n{spoken[-1].number} --reason …",
         )

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from umweg.core.months import month_date
+from umweg.core.plurals import counted
 from umweg.core.provenance import Provenance
 from umweg.core.version import __version__
 from umweg.detection.baseline import null_model as cal
@@ -189,7 +190,7 @@ def _notes(f: Design) -> tuple[Note, ...]:
         text = "Too few series to fit the null, so it is a guess on the wide side: no grade above 'watch'."
         notes.append(Note("null", text))
     notes.append(Note("leg", f"Led by {sc.rows.view.words(sc.regime.origin_title, sc.regime.target)}."))
-    equal = f"{len(sc.reporters)} reporters with rows in every {sc.rows.view.period}"
+    equal = f"{counted(len(sc.reporters), 'reporter')} with rows in every {sc.rows.view.period}"
     return (*notes, Note("coverage", f"Compared on {equal}: {', '.join(sc.reporters)}."))
 
 

@@ -65,6 +65,7 @@ class GoodsList(LawPassport):
     compared: Comparison | None = None
     floor: Mapping[str, float] = field(default_factory=dict)
     by_value: frozenset[str] = frozenset()
+    floors_not_compared: Mapping[float, str] = field(default_factory=dict)
     outside: tuple[str, ...] = ()
     _lengths: tuple[int, ...] = field(default=(), repr=False, compare=False)
     _stems: Mapping[str, date | None] = field(default_factory=dict, repr=False, compare=False)
@@ -273,7 +274,17 @@ def _scope(node: Node, passport: LawPassport, own: str) -> dict[str, Any]:
         "kind": kind, "binds": binds, "annex": annex, "article": article, "compared": compared,
         "act_de": node.text("act_de", passport.act), "as_of": node.day_or_none("as_of"),
         "outside": node.words("outside"), "cites": _cites(node, passport, annex, article),
+        "floors_not_compared": _floors_not_compared(node),
     }  # fmt: skip
+
+
+def _floors_not_compared(node: Node) -> dict[float, str]:
+    """Floors that no comparison has looked at, each with the provision that is said to have it."""
+    found = {}
+    for one in node.children("floors_not_compared"):
+        found[float(one.whole("floor"))] = one.text("of")
+        one.done()
+    return found
 
 
 def _cites(node: Node, passport: LawPassport, annex: str, article: str) -> dict[str, str]:

@@ -25,13 +25,21 @@ EMPTY = "the name holds no letter and no digit"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """``hits``: best first. ``fault``: why the query could not be assessed; then nothing is known about it."""
+    """``hits``: best first. ``faults``: what could not be read of the query; all else of it was searched.
+
+    Who was not found without what could not be read is *not assessed*, never *not found*.
+    """
 
     query: str
     asked: Record | None
     hits: tuple[Hit, ...]
     owners: Holders
-    fault: UmwegError | None = None
+    faults: tuple[UmwegError, ...] = ()
+
+    @property
+    def fault(self) -> UmwegError | None:
+        """The first of them."""
+        return next(iter(self.faults), None)
 
     def alerts(self, threshold: float) -> tuple[Hit, ...]:
         """Hits at or above the threshold."""
@@ -39,9 +47,8 @@ class Answer:
 
     def status(self, threshold: float) -> str:
         """``alert``, ``owners`` (only listed owners were found), ``not found``, or ``not assessed``."""
-        if self.fault is not None:
-            return "not assessed"
-        return "alert" if self.alerts(threshold) else "owners" if self.owners.listed else "not found"
+        found = "alert" if self.alerts(threshold) else "owners" if self.owners.listed else ""
+        return found or ("not assessed" if self.faults else "not found")
 
     def as_dict(self, matcher: Matcher, threshold: float, on: date, *, explain: bool = True) -> dict[str, Any]:
         """Plain data for JSON."""
@@ -49,6 +56,7 @@ class Answer:
             "query": self.query,
             "status": self.status(threshold),
             "fault": self.fault.as_dict() if self.fault else None,
+            "faults": [e.as_dict() for e in self.faults],
             "unread": list(self.asked.unread) if self.asked else [],
             "hits": [hit_dict(self.asked, h, matcher, threshold, on, explain=explain) for h in self.hits if self.asked],
             "ownership": self.owners.as_dict() if self.owners.rules else None,
@@ -90,34 +98,36 @@ def answer(
     current: bool = False,
     contradicted: bool = False,
 ) -> list[Answer]:
-    """Answers in the order of the queries (names, mappings or records); one that cannot be read has a fault.
+    """Answers in the order of the queries (names, mappings or records); what cannot be read of one is told in it.
 
     ``on``: the day whose lists and ownership rules hold. ``first``: the number of the first query, for messages.
     ``current``: parties that have left their lists are left out. ``contradicted``: as of ``Matcher.records``.
     """
     read = [_read(q, getattr(q, "where", f"query {i}")) for i, q in enumerate(queries, first)]
-    good = [r for r in read if isinstance(r, Record)]
+    good = [r for r, _ in read if r is not None]
     hits = iter(matcher.records(good, limit, floor, on=on, current=current, contradicted=contradicted))
     out = []
-    for query, record in zip(queries, read, strict=True):
-        if isinstance(record, Record):
+    for query, (record, faults) in zip(queries, read, strict=True):
+        if record is not None:
             owned = holders(record, matcher, threshold, on)
-            out.append(Answer(_called(query, record), record, tuple(next(hits)), owned))
+            out.append(Answer(_called(query, record), record, tuple(next(hits)), owned, faults))
         else:
-            out.append(Answer(_label(query), None, (), Holders((), ()), record))
+            out.append(Answer(_label(query), None, (), Holders((), ()), faults))
     return out
 
 
-def _read(query: Any, where: str) -> Record | UmwegError:
+def _read(query: Any, where: str) -> tuple[Record | None, tuple[UmwegError, ...]]:
+    """The query as a record, as far as it can be read (None: nothing of it), and what cannot."""
+    odd: list[UsageError] = []
     try:
         if isinstance(query, BrokenEntry):
             raise UsageError(f"{query.what[:1].upper()}{query.what[1:]}.", where=where, mend="Mend or remove it.")
-        record = read_record(query, where)
+        record = read_record(query, where, odd=odd)
         if record.is_plain and not any(c.isalnum() for n in record.names for c in n.text):
             raise UsageError(f"Nothing to compare: {EMPTY}.", where=where, mend="Give a name, or leave it out.")
     except UmwegError as e:
-        return e
-    return record
+        return None, tuple(dict.fromkeys([*odd, e]))
+    return record, tuple(odd)
 
 
 def _called(query: Any, record: Record) -> str:

@@ -158,10 +158,7 @@ def _arrow(
 def rows_of(
     a: Answer, matcher: Matcher, on: date, *, explain: bool
 ) -> Iterable[tuple[str, str | None, str | None, float | None, list[str]]]:
-    """The rows of one answer: query, id, name, score, reasons; its listed owners come last."""
-    if a.fault is not None:
-        yield a.query, None, None, None, [f"not assessed: {a.fault.what}"]
-        return
+    """The rows of one answer: query, id, name, score, reasons; then its listed owners, then what could not be read."""
     for hit in a.hits:
         yield (
             a.query,
@@ -176,6 +173,8 @@ def rows_of(
         yield a.query, owner.hit.entity_id, owner.hit.name, owner.hit.score, [
             owner.words(), *reasons(None, owner.hit, where, explain=False), *verdicts
         ]  # fmt: skip
+    for fault in a.faults:
+        yield a.query, None, None, None, [f"not assessed: {fault.what}"]
 
 
 def _table(rows: Sequence[tuple[Any, ...]]) -> pa.Table:

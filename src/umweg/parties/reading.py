@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from umweg.core.errors import UsageError
 from umweg.ftm import dates as notation
 from umweg.ftm.entities import clean
 from umweg.ftm.entities import country as country_of
@@ -19,10 +20,15 @@ from umweg.parties.stake_fields import StatedStake, held_by, held_in_words
 DEEPEST = 20  # levels of owners within owners
 
 
-def read(value: Any, where: str = "record", depth: int = 0) -> Record:
+def read(value: Any, where: str = "record", depth: int = 0, odd: list[UsageError] | None = None) -> Record:
     """A record from a name, a flat mapping, a FollowTheMoney entity, or a record as it is.
 
-    UsageError (saying where, and how to mend it) for anything else, and where nothing is left to search for.
+    UsageError (saying where, and how to mend it) for anything else, and where nothing is left to search for. A field
+    that cannot be read is one, too; where ``odd`` is given it is added there, and the rest is read without it.
+
+    >>> told = []
+    >>> read({"name": "Romashka", "country": "XX", "birth": "1970"}, odd=told).name, [e.what for e in told]
+    ('Romashka', ["'XX' is no country."])
     """
     if isinstance(value, Record):
         return value
@@ -32,7 +38,7 @@ def read(value: Any, where: str = "record", depth: int = 0) -> Record:
         raise wrong(where, f"{called(value)} is no party", "Give a name, or a mapping such as {'name': ...}.")
     if depth > DEEPEST:
         raise wrong(where, f"owners stand more than {DEEPEST} levels deep", "Give the levels as ownership stakes.")
-    found = _Fields(where)
+    found = _Fields(where, odd)
     props = value.get("properties")
     if props is not None and not isinstance(props, Mapping):
         raise wrong(f"{where}, properties", f"{called(props)} is no mapping", "Give {'name': ['...'], ...}.")
@@ -73,8 +79,8 @@ def _land(text: str) -> str | None:
 class _Fields:
     """One record while it is read."""
 
-    def __init__(self, where: str) -> None:
-        self.where = where
+    def __init__(self, where: str, odd: list[UsageError] | None) -> None:
+        self.where, self.odd = where, odd
         self.key, self.schema = "", ""
         self.names: dict[str, Name] = {}
         self.countries: dict[str, None] = {}
@@ -87,6 +93,18 @@ class _Fields:
 
     def take(self, key: str, value: Any, depth: int) -> None:
         """One field with its value or values."""
+        try:
+            self._take(key, value, depth)
+        except UsageError as e:
+            self._refuse(e)
+
+    def _refuse(self, error: UsageError) -> None:
+        """What cannot be read costs the record, or is told beside it."""
+        if self.odd is None:
+            raise error
+        self.odd.append(error)
+
+    def _take(self, key: str, value: Any, depth: int) -> None:
         where = f"{self.where}, {key:.60}"
         what, detail = FIELDS.get(field_key(key), ("", ""))
         if what == "owners":
@@ -113,7 +131,8 @@ class _Fields:
                 raise wrong(where, f"'{text:.40}' is no schema", "Use Person, Company, LegalEntity, Vessel, Airplane.")
             self.schema = found
         elif what == "country":
-            self.countries[self._country(text, where)] = None
+            if land := self._country(text, where):
+                self.countries[land] = None
         elif what == "date":
             found = day(text)
             if found is None:
@@ -125,10 +144,10 @@ class _Fields:
         else:
             self.ids.append((detail, text, None))
 
-    def _country(self, text: str, where: str) -> str:
+    def _country(self, text: str, where: str) -> str | None:
         found = _land(text)
         if found is None:
-            raise wrong(where, f"'{text:.40}' is no country", "Write its ISO 3166 code (KZ) or its name.")
+            self._refuse(wrong(where, f"'{text:.40}' is no country", "Write its ISO 3166 code (KZ) or its name."))
         return found
 
     def _identifiers(self, value: Any, where: str) -> None:
@@ -169,12 +188,16 @@ class _Fields:
             raise wrong(where, f"{len(entries):,} owners are too many", f"Give at most {MOST:,}.")
         for number, entry in enumerate(entries, 1):
             if isinstance(entry, str):
-                self.owners += [_owner(held_in_words(t, where), where, depth + 1) for t in entry.split(";") if clean(t)]
+                several = (held_in_words(t, where) for t in entry.split(";") if clean(t))
+                self.owners += [self._owner(h, where, depth + 1) for h in several]
             elif isinstance(entry, Mapping):
                 held = held_by(entry, where)
-                self.owners.append(_owner(held, f"{where}[{number}]", depth + 1))
+                self.owners.append(self._owner(held, f"{where}[{number}]", depth + 1))
             elif entry is not None and not (isinstance(entry, float) and math.isnan(entry)):
                 raise wrong(where, f"{called(entry)} is no owner", "Write {'name': '...', 'share': 25}.")
+
+    def _owner(self, held: StatedStake, where: str, depth: int) -> Owner:
+        return Owner(read(held.party, where, depth, self.odd), held.share, held.control, held.joint)
 
     def record(self, entity: Mapping[str, Any] | None) -> Record:
         """The whole record."""
@@ -183,6 +206,8 @@ class _Fields:
         first = next(iter(self.countries), None)
         ids = dict.fromkeys(_identifier(k, n, c or first) for k, n, c in self.ids)
         if not (self.names or ids or self.addresses):
+            if self.odd:  # so nothing is left because of that
+                raise self.odd[0]
             _nothing(self.where)
         return Record(
             tuple(self.names.values()), self.key, self.schema, tuple(self.countries), tuple(ids),
@@ -196,7 +221,3 @@ def _identifier(words: str, number: str, country: str | None) -> Identifier:
     if what == "id" and detail not in ("tax", "registration", "identification"):
         return Identifier(detail, number, country)
     return Identifier(kind_of(detail if what == "id" else words, number, country), number, country)
-
-
-def _owner(held: StatedStake, where: str, depth: int) -> Owner:
-    return Owner(read(held.party, where, depth), held.share, held.control, held.joint)

@@ -44,8 +44,8 @@ def show_answers(
 
 def _one(out: Console, a: Answer, matcher: Matcher, threshold: float, on: date, limit: int) -> None:
     out.print(f"[bold]{escape(a.query)}[/]", soft_wrap=True)
-    if a.fault is not None:
-        _fault(out, a)
+    _faults(out, a)
+    if a.asked is None:
         return
     alerts = a.alerts(threshold)
     if not alerts:
@@ -55,7 +55,7 @@ def _one(out: Console, a: Answer, matcher: Matcher, threshold: float, on: date, 
         out.print()
         _hit(out, a, hit, matcher, threshold, on, shown_hits[place - 1] if place else None)
     _owners(out, a)
-    if a.asked and a.asked.unread:
+    if a.asked.unread:
         out.print(f"\n[yellow]Not used[/]: {escape(', '.join(a.asked.unread))}: no field of a party.")
     out.print()
 
@@ -136,12 +136,11 @@ def _many(out: Console, answers: Sequence[Answer], matcher: Matcher, threshold: 
     if rung:
         out.print(table)
     _gone(out, [(a, h) for a, h in rung if h.remark])
-    faults = [a for a in answers if a.fault]
+    faults = [a for a in answers if a.faults]
     owned = [a for a in answers if any(r.verdict in ("met", "possible") for r in a.owners.rules) and a.owners.listed]
-    clear = len(answers) - len(rung) - len(faults)
-    out.print(
-        f"\n{len(answers):,} queries: {len(rung):,} with alerts, {clear:,} not found, {len(faults):,} not assessed."
-    )
+    unsure = sum(a.status(threshold) == "not assessed" for a in answers)
+    clear = len(answers) - len(rung) - unsure
+    out.print(f"\n{len(answers):,} queries: {len(rung):,} with alerts, {clear:,} not found, {unsure:,} not assessed.")
     unread = list(dict.fromkeys(u for a in answers if a.asked for u in a.asked.unread))
     if unread:
         out.print(f"[yellow]Not used[/]: {escape(', '.join(unread))}: no field of a party.")
@@ -149,9 +148,9 @@ def _many(out: Console, answers: Sequence[Answer], matcher: Matcher, threshold: 
         met = " ".join(r.sentences[0] for r in a.owners.rules if r.verdict in ("met", "possible"))
         out.print(Text(f"owners of {a.query}: {met}", style="red"))
     for a in faults[:10]:
-        _fault(out, a)
+        _faults(out, a)
     if len(faults) > 10:
-        out.print(f"[dim]{len(faults) - 10:,} more not assessed: --format json[/]")
+        out.print(f"[dim]{len(faults) - 10:,} more could not be read whole: --format json[/]")
     if clear:
         out.print(f"Not found: on the lists below, which are partial. {NOT_A_CLEARANCE}")
     out.print("[dim]Why, word by word: ask for one of them, or --format json[/]\n")
@@ -169,9 +168,11 @@ def _gone(out: Console, gone: Sequence[tuple[Answer, Hit]]) -> None:
         )
 
 
-def _fault(out: Console, a: Answer) -> None:
-    if a.fault is not None:
-        out.print(Text.assemble(("not assessed ", "yellow"), f"{a.fault.where}: {a.fault.what} {a.fault.mend}"))
+def _faults(out: Console, a: Answer) -> None:
+    """What could not be read of a query; where anything could, it was searched for without that."""
+    kind = "not assessed " if a.asked is None else "not read "
+    for e in a.faults:
+        out.print(Text.assemble((kind, "yellow"), f"{e.where}: {e.what} {e.mend}"))
 
 
 def _threshold(out: Console, threshold: float, rates: Sequence[Alarms]) -> None:

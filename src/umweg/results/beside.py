@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from umweg.results.german import said
 from umweg.results.shipment import place
 
 _LABELS = {
@@ -91,19 +90,9 @@ def layers(decision: Any, lang: str) -> list[dict[str, str]]:
     found = decision.get("layers") if isinstance(decision, Mapping) else getattr(decision, "layers", None)
     out = []
     for one in found or ():
-        status = str(one.get("status") or one.get("state") or "")
-        titles = one.get("titles") or {}
+        status = str(one["status"])
         out.append({
-            "name": str(titles.get(lang) or one.get("layer") or ""), "status": status,
-            "word": _of(_STATUS, status, lang), "day": str(one.get("as_of") or ""),
-            "because": "; ".join(_because(b, lang) for b in _listed(one.get("because"))),
+            "name": one["titles"][lang], "status": status, "word": _of(_STATUS, status, lang), "day": one["as_of"],
+            "because": "; ".join(b[lang] for b in one["because"]),
         })  # fmt: skip
     return out
-
-
-def _listed(because: Any) -> Sequence[Any]:
-    return [] if not because else because if isinstance(because, list | tuple) else [because]
-
-
-def _because(one: Any, lang: str) -> str:
-    return str(one.get(lang) or one.get("en") or "") if isinstance(one, Mapping) else said(str(one), lang)

@@ -19,7 +19,8 @@ from typing import Any
 
 _BLANK = re.compile(r"\{(\w+)\}")
 _NUMBERED = re.compile(r"n\d")
-_NUMBER = re.compile(r"\d+\.\d+")
+_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+")
+_SIGNS = str.maketrans(",.", ".,")
 DEPTH = 4
 """How often a blank may hold a sentence of the catalogue in its turn."""
 
@@ -49,9 +50,17 @@ def _pattern(en: str) -> re.Pattern[str]:
             parts.append(f"(?P={piece})")
         else:
             seen.add(piece)
-            digits = r"[-\d.,–]+" if _NUMBERED.fullmatch(piece) else ".+?"
-            parts.append(f"(?P<{piece}>{digits})")
+            parts.append(f"(?P<{piece}>{_blank_pattern(piece)})")
     return re.compile("".join(parts), re.DOTALL)
+
+
+def _blank_pattern(name: str) -> str:
+    """What may stand in a blank; words of the catalogue end at a colon, the name of a rule may end with a bracket."""
+    if _NUMBERED.fullmatch(name):
+        return r"[-\d.,–]+"
+    if name == "wrule":
+        return r"[^:]+?(?: \([A-Z][^()]*\))?"
+    return "[^:]+?" if name.startswith("w") else ".+?"
 
 
 def said(text: str, lang: str) -> str:
@@ -74,13 +83,24 @@ def _german(text: str, depth: int) -> str:
 def _blank(name: str, value: str, depth: int) -> str:
     """What stands in a blank: n1, n2 a number, w… words, s… a sentence of the catalogue, anything else as it is."""
     if _NUMBERED.fullmatch(name):
-        return _NUMBER.sub(lambda m: m[0].replace(".", ","), value)
+        return numbered(value)
     if name.startswith("w"):
         words: Mapping[str, str] = catalogue()["words"]
         return ", ".join(words.get(v, v) for v in value.split(", "))
+    if name == "act":
+        return phrased(value, "de")
     if name.startswith("s") and depth:
         return _german(value, depth - 1)
     return value
+
+
+def numbered(text: str) -> str:
+    """The numbers of a text with German signs.
+
+    >>> numbered("50,000"), numbered("1,234.5 of 0.967"), numbered("2026")
+    ('50.000', '1.234,5 of 0,967', '2026')
+    """
+    return _NUMBER.sub(lambda m: m[0].translate(_SIGNS), text)
 
 
 def phrased(text: str, lang: str) -> str:
@@ -88,6 +108,8 @@ def phrased(text: str, lang: str) -> str:
 
     >>> phrased("FIN-2023-Alert004 of 19 May 2023, New Red Flags, item 9", "de")
     'FIN-2023-Alert004 vom 19. Mai 2023, neue Warnzeichen, Nr. 9'
+    >>> phrased("Council Regulation (EU) No 833/2014 and its amendments; Decision 2014/450/CFSP, Art. 2", "de")
+    'Verordnung (EU) Nr. 833/2014 des Rates und ihre Änderungen; Beschluss 2014/450/GASP, Art. 2'
     """
     return text if lang == "en" or not text else _phrased(text)
 
@@ -98,9 +120,33 @@ def _phrased(text: str) -> str:
     if sentence != text:
         return sentence
     phrases: Mapping[str, str] = catalogue()["phrases"]
-    return _parts().sub(lambda m: phrases[m[0]], _DAY.sub(r"vom \1. \2 \3", text))
+    for act, german in _ACTS:
+        text = act.sub(german, text)
+    found = _parts().sub(lambda m: phrases[m[0]], _DAY.sub(r"vom \1. \2 \3", text))
+    return found if _ENGLISH.search(found) else _AND.sub("und", found)
 
 
+_ACTS = (  # how the Official Journal calls in German what it calls in English
+    (
+        re.compile(r"\bCouncil Regulation \((\w+)\) (?:No )?(\d{2,4}/(?:19|20)\d\d)"),
+        r"Verordnung (\1) Nr. \2 des Rates",
+    ),
+    (re.compile(r"\bCouncil Regulation \((\w+)\) (\d{4}/\d+)"), r"Verordnung (\1) \2 des Rates"),
+    (re.compile(r"\bRegulation \((\w+)\) (?:No )?(\d{2,4}/(?:19|20)\d\d)\b"), r"Verordnung (\1) Nr. \2"),
+    (re.compile(r"\bRegulation \((\w+)\) (\d{4}/\d+)"), r"Verordnung (\1) \2"),
+    (re.compile(r"\b(?:Council )?Decision \(CFSP\) (\d+/\d+)"), r"Beschluss (GASP) \1"),
+    (re.compile(r"\b(?:Council )?Decision (\d+/\d+)/CFSP"), r"Beschluss \1/GASP"),
+    (re.compile(r"\bCommon Position (\d+/\d+)/CFSP"), r"Gemeinsamer Standpunkt \1/GASP"),
+    (re.compile(r"\bArticle (\d)"), r"Artikel \1"),
+    (re.compile(r"\bwith Annex ([IVXL]+)\b"), r"mit Anhang \1"),
+    (re.compile(r"\bAnnex ([IVXL]+)\b"), r"Anhang \1"),
+    (re.compile(r"\bAnnexes ([IVXL]+)\b"), r"Anhänge \1"),
+    (re.compile(r"\bArt\. (\w+) to (\w+)"), r"Art. \1 bis \2"),
+    (re.compile(r"(?<!as )\b(since|of) (\d{4})\b(?!-)"), lambda m: f"{'seit' if m[1] == 'since' else 'von'} {m[2]}"),
+)
+_AND = re.compile(r"(?<![\w-])and(?!\w)")
+_ENGLISH = re.compile(r"\b(?:the|of|with|or|not|which|for|on|by|from|to|is|are|that|these|containing)\b")
+"""Words that tell a text of others, such as that of a heading of the HS: it is quoted whole, never half in German."""
 _DAY = re.compile(r"\bof (\d{1,2}) ([A-Z][a-z]+) (\d{4})")
 _QUOTED = re.compile(r"„([^“”]+)“|“([^“”]+)”")
 

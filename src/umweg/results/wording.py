@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from umweg.core.codes import countries
+from umweg.results.german import numbered, phrased
 
 UNKNOWN = "?"
 _GERMAN = {
@@ -54,7 +55,7 @@ def field_word(path: str, parties: Sequence[Mapping[str, Any]], lang: str) -> st
         part, at, name, rest = found[1], int(found[2]), found[3] or "", found[4]
         where = _party_word(at, parties, lang) if part == "parties" else _OF[lang][part].format(n=at + 1)
         of = f" {where}" if name else where.removeprefix("of ")
-        return f"{_plain(name, lang)}{of}{rest}"
+        return f"{_plain(name, lang)}{of}{_RULE.sub(' nach der Regel ', rest) if german else rest}"
     if found := _KIND.fullmatch(path):
         words = {"parties": "Beteiligter", "documents": "Unterlage"} if german else {
             "parties": "party", "documents": "document"}  # fmt: skip
@@ -82,6 +83,7 @@ def place_word(path: str, lang: str) -> str:
 
 _FORMER = re.compile(r"versions\[(\d+)\]\.was\.")
 _PLACE = re.compile(r"(parties|lines|route|payments|documents)\[(\d+)\](?:\.(\w+))?(.*)")
+_RULE = re.compile(r"^ by ")
 _KIND = re.compile(r"(parties|documents)\.(\w+)")
 _OF = {
     "en": {
@@ -149,7 +151,36 @@ def land(code: str, lang: str) -> str:
 def spoken(values: Mapping[str, Any], lang: str) -> dict[str, Any]:
     """The values with names in place of codes."""
     names = _speaking(tuple(values))
-    return {**values, **{k: _one(k, values[k], lang) for k in names}} if names else dict(values)
+    found = {**values, **{k: _one(k, values[k], lang) for k in names}} if names else dict(values)
+    return found if lang == "en" else {k: _german(k, v) for k, v in found.items()}
+
+
+_OF_LAW = frozenset({"act", "rule", "tier"})
+_CODES = frozenset({"code", "listed", "edition", "control", "number", "entity_id", "found", "name"})
+
+
+class _Number(float):
+    """A number that is written with German signs, in whatever form a sentence asks for."""
+
+    def __format__(self, spec: str) -> str:
+        return numbered(format(float(self), spec))
+
+    __str__ = __repr__ = lambda self: numbered(float.__repr__(self))
+
+
+def _german(key: str, value: Any) -> Any:
+    """A value in German: words of the law by the catalogue, numbers with their signs; codes and names as they are."""
+    if isinstance(value, float):
+        return _Number(value)
+    if isinstance(value, str):
+        if key in _OF_LAW:
+            return phrased(value, "de")
+        if key not in _CODES and value[:1].isdigit() and _NUMERIC.fullmatch(value):
+            return numbered(value)
+    return value
+
+
+_NUMERIC = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?|\d+\.\d+")
 
 
 @lru_cache(maxsize=4096)
@@ -164,7 +195,7 @@ def _one(key: str, value: Any, lang: str) -> Any:
     if key == "country" or key.startswith("country_"):
         return land(value, lang)
     if key == "cite":
-        return value[lang]
+        return value["en"] if lang == "en" else phrased(value[lang], lang)
     if key == "place":
         return place_word(value, lang)
     if key == "countries":

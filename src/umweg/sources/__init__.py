@@ -1,5 +1,7 @@
 """Sources: one folder a provider, with a passport (what the files are) and a reader (how they are read).
 
+The verbs are ``umweg.list_sources`` and ``umweg.describe_source``.
+
 >>> from umweg.sources import get
 >>> get("eurostat-sdmx").passport.publisher
 'Eurostat'

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from umweg.goods.catalogue import Catalogue
+from umweg.law.lists import goods_list, shipped_lists
 from umweg.law.policies import parse_policy
 from umweg.parties.matcher import Matcher
 from umweg.results.decision import Decision
@@ -157,6 +158,31 @@ def test_a_floor_frees_only_what_is_shown_to_be_worth_less(
 ) -> None:
     found = [r for r in said(decided("DE", "RU", code, line=line)) if "eu-833-xviii" in r["tags"]]
     assert [(r["case"], r["action"]) for r in found] == ([(case, action)] if case else [])
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "case", "compared"),
+    [
+        ("91011100", 1000, "above", False), ("22042179", 900, "above", False), ("91011100", 5, "below", False),
+        ("87032319", 60_000, "above", True), ("87032319", 20_000, "below", True), ("92029030", 1_400, "below", True),
+        ("87114000", 4_000, "below", True),
+    ],
+)  # fmt: skip
+def test_a_floor_that_nobody_compared_is_told_as_that(code: str, value: float, case: str, compared: bool) -> None:
+    d = decided("DE", "RU", code, line={"value": value, "quantity": 1})
+    (reason,) = [r for r in said(d) if "eu-833-xviii" in r["tags"]]
+    told = "Article 3h(2), not compared with the official text" in reason["text"]["en"]
+    assert (reason["case"], told) == (case, not compared)
+    assert ("Artikel 3h(2), nicht mit dem amtlichen Text verglichen" in reason["text"]["de"]) == told
+    assert reason["verified"] == (compared or case == "above")  # the code stands on the annex; what frees it is open
+
+
+def test_every_floor_is_compared_or_said_not_to_be() -> None:
+    """Floors of the headings stand in the compared annex; every other one is named in the passport."""
+    in_headings = {750.0, 1000.0, 1500.0, 5000.0, 50_000.0}
+    for key in shipped_lists():
+        one = goods_list(key)
+        assert set(one.floor.values()) <= in_headings | set(one.floors_not_compared), key
 
 
 def test_goods_that_a_document_declares_to_be_others_are_looked_at() -> None:

@@ -20,15 +20,19 @@ if TYPE_CHECKING:
 
 COLUMNS = ("number", "outcome", "state", "rank", "value", "consignment_id", "id", "opened", "four_eyes", "assignee",
            "claimed_until", "first_by", "verdict", "closed", "closed_by", "superseded_by")  # fmt: skip
+STATES, OUTCOMES = ("open", "half", "done", "superseded", "all"), ("stop", "review", "ask", "information", "release")
+ORDERS = ("gravity", "rank", "value", "age")
 REFERENCE = "Number (n12), decision id or its beginning, or consignment id."
 
 
 class QueueRequest(Request, frozen=True, kw_only=True):
     """Which tasks to show."""
 
-    state: Annotated[str, about("open, half (one of four eyes), done, superseded, all.")] = "open"
-    outcome: Annotated[str | None, about("stop, review or ask.")] = None
-    order: Annotated[str, about("gravity (the strictest, then value, then waiting), rank, value or age.")] = "gravity"
+    state: Annotated[str, about("open, half (one of four eyes), done, superseded, all.", one_of=STATES)] = "open"
+    outcome: Annotated[str | None, about("stop, review or ask.", one_of=OUTCOMES)] = None
+    order: Annotated[
+        str, about("gravity (the strictest, then value, then waiting), rank, value or age.", one_of=ORDERS)
+    ] = "gravity"
     assignee: Annotated[str | None, about("Only what this person has taken.")] = None
     limit: Annotated[int, about("At most so many tasks.", least=0)] = 25
 
@@ -140,7 +144,7 @@ class DecideRequest(Request, frozen=True, kw_only=True):
     """A clerk's word."""
 
     reference: Annotated[str, about(REFERENCE)]
-    verdict: Annotated[str, about("release or stop.")]
+    verdict: Annotated[str, about("release or stop.", one_of=("release", "stop"))]
     reason: AuditReason
     version: Annotated[
         str | None,

@@ -31,7 +31,8 @@ def add(
 ) -> None:
     """Add or change customers; those that cannot be read are named by line, and the others are taken."""
     from umweg.api.desk.customers import add_customers
-    from umweg.cli.terminal import command, counted, out, say
+    from umweg.cli.suggestions import command
+    from umweg.cli.terminal import counted, out, say
 
     with workspace(store, desk=desk, by=by) as here:
         done = add_customers(AddCustomersRequest(file=file), here)
@@ -45,7 +46,7 @@ def add(
         say(f"{len(done.errors) - SHOWN:,} more could not be taken.")
     done.raise_if_failed()
     if done.read:
-        say(f"Screen them: {command('umweg customers screen', 'desk')}")
+        say(f"Screen them: {command('umweg customers screen')}")
 
 
 @customers.command("list", epilog="Example: `umweg customers list --format csv > customers.csv`")

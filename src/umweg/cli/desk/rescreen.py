@@ -44,7 +44,8 @@ def rescreen(
 ) -> None:
     """Lists changed: decide again on the consignments and customers that the change touches, and on no others."""
     from umweg.api.desk.rescreen import started
-    from umweg.cli.terminal import command, say
+    from umweg.cli.suggestions import command
+    from umweg.cli.terminal import say
     from umweg.cli.views.rescreen import Moves, show_changed, show_touched, written
 
     language(lang)
@@ -76,7 +77,7 @@ def rescreen(
 
         show_moves(moves, lang, found.pins or {})
         if any(after != "release" for _, after in moves.counts):
-            say(f"Held ones wait at the desk: {command('umweg queue', 'desk')}")
+            say(f"Held ones wait at the desk: {command('umweg queue')}")
 
 
 def _say_touched(found: Rescreen) -> None:

@@ -10,7 +10,8 @@ from rich.markup import escape
 from rich.text import Text
 
 from umweg.api.desk.queue import headline
-from umweg.cli.terminal import command, counted, hint, out, say
+from umweg.cli.suggestions import command
+from umweg.cli.terminal import counted, hint, out, say
 from umweg.cli.views.adjudicate import show_beside, show_consignment, show_layers
 from umweg.cli.views.columns import column, fitted
 from umweg.cli.views.screen import LABELS, STYLE, printable, show_decision
@@ -53,7 +54,7 @@ def show_queue(queue: Queue, lang: str) -> None:
     out.print(", ".join(some) or word("Nothing waits.", lang))
     if queue.tasks:
         _table(queue.tasks, lang)
-        hint(word("One in full: {command}", lang).format(command=command("umweg queue show ID", "desk")))
+        hint(word("One in full: {command}", lang).format(command=command("umweg queue show ID")))
 
 
 def _asked(d: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -100,7 +101,7 @@ def show_task(task: TaskRecord, lang: str) -> None:
     """One decision with its consignment, parties, hits, lists, versions and steps."""
     n, decision = task.number, task.decision
     if decision is None:
-        proof = command(f"umweg audit prove n{n}", "desk")
+        proof = command(f"umweg audit prove n{n}")
         out.print(f"n{n}: its content was purged; {escape(proof)} still shows when it was screened.", soft_wrap=True)
     else:
         consignment, state = (
@@ -135,7 +136,7 @@ def _versions(task: TaskRecord, lang: str) -> None:
         said_ = f"{v['at'][:16].replace('T', ' ')}, {word(outcome_name(v['outcome']), lang)}, {state}"
         out.print(f" {mark} n{v['number']} {version}, {escape(printable(said_))}", soft_wrap=True)
     if task.task and task.task["state"] in ("open", "half"):
-        decide = command(f"umweg decide n{task.number} release|stop --reason …", "desk")
+        decide = command(f"umweg decide n{task.number} release|stop --reason …")
         hint(word("Decide this one: {command}", lang).format(command=decide))
 
 
@@ -144,7 +145,9 @@ def show_done(task: Task) -> None:
     said = {
         "half": f"{task.verdict} by {task.first_by}; a second, different person must confirm",
         "done": f"{task.verdict} by {task.closed_by}",
-        "open": f"taken by {task.assignee} until {task.claimed_until}" if task.assignee else "open",
+        "open": f"taken by {task.assignee} until {str(task.claimed_until)[:16].replace('T', ' ')} UTC"
+        if task.assignee
+        else "open",
     }[task.state]
     out.print(f"n{task.number} {escape(str(task.consignment_id))}: {escape(said)}", soft_wrap=True)
 
@@ -160,9 +163,8 @@ def show_holds(found: ChainCheck | ProofResult) -> None:
 
 
 def _proof(found: Any) -> None:
-    out.print(
-        f"The proof holds: screened at {found.at}, outcome '{outcome_name(found.outcome or '')}'.", soft_wrap=True
-    )
+    at, outcome = str(found.at)[:16].replace("T", " "), outcome_name(found.outcome or "")
+    out.print(f"The proof holds: screened at {at} UTC, outcome '{outcome}'.", soft_wrap=True)
     if found.consignment is not None:
         about = f"consignment {found.consignment['id']}, content {str(found.consignment['digest'])[:16]}"
         out.print(f"  {printable(about)}", soft_wrap=True, markup=False)

@@ -9,7 +9,8 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from umweg.cli.terminal import GRADE_STYLE, command, counted, hint, money, out, spark, window_text
+from umweg.cli.suggestions import command
+from umweg.cli.terminal import GRADE_STYLE, counted, hint, money, out, para, spark, window_text
 from umweg.cli.views.columns import column, fitted
 
 if TYPE_CHECKING:
@@ -19,10 +20,9 @@ if TYPE_CHECKING:
 def show_detect(r: DetectResult, limit: int) -> None:
     """Countries, goods, the placebo beside the real run, and what could not be assessed."""
     out.print(f"[bold]{escape(r.regime_title)}[/]: {escape(r.origin)} to {r.target} by way of others")
-    out.print(
+    para(
         f"[dim]{window_text(r.window)}; M {r.currency}; measure of {r.measure_date:%d %b %Y}; q ≤ {r.alpha:g}; "
-        f"run {r.provenance.run}[/]\n",
-        soft_wrap=True,
+        f"run {r.provenance.run}[/]\n"
     )
     if r.shown:
         told = ", ".join(f"{k.replace('_', ' ')} {_value(v)}" for k, v in r.shown.filters.items())
@@ -37,7 +37,7 @@ def show_detect(r: DetectResult, limit: int) -> None:
         out.print(_goods_table(r, shown))
         if len(r.goods) > len(shown):
             out.print(f"[dim]{len(r.goods) - len(shown):,} more: --limit N, --format csv or --report FILE.html[/]")
-        hint(f"One of them: {command('umweg finding ID', 'store')}")
+        hint(f"One of them: {command('umweg finding ID')}")
     elif r.shown:
         out.print("No finding passes these filters.")
     elif r.tested["asked"]:
@@ -114,17 +114,15 @@ def _error_rates(r: DetectResult) -> None:
     for p in r.placebo:
         ratio = f", {p.ratio:.1%} of the real rate" if p.ratio is not None else ""
         if p.name == "target":
-            out.print(
+            para(
                 f"[bold]Placebo in target[/]: direct trade fell in {p.found:,} of {p.tested:,} where a country under "
-                f"no measure stands in for the target, in {p.real_found:,} with the real one.",
-                soft_wrap=True,
+                f"no measure stands in for the target, in {p.real_found:,} with the real one."
             )
             continue
-        out.print(
+        para(
             f"[bold]Placebo in {p.name}[/] (where nothing can have happened): "
             f"{counted(p.found, 'finding')} in {p.tested:,} series; the real run on the same goods: "
-            f"{p.real_found:,} in {p.real_tested:,}{ratio}.",
-            soft_wrap=True,
+            f"{p.real_found:,} in {p.real_tested:,}{ratio}."
         )
     if not r.placebo:
         out.print("[yellow]No placebo fits the data: error rates rest on assumptions, no grade is above 'watch'.[/]")
@@ -135,7 +133,7 @@ def _remarks(r: DetectResult) -> None:
     """Notes that a reader of the figures must not miss; figures in doubt are counted, not spelt out."""
     for note in r.notes:
         if note.kind in ("null", "window", "source", "currency", "notes"):
-            out.print(f"[yellow]{escape(note.text)}[/]", soft_wrap=True)
+            para(f"[yellow]{escape(note.text)}[/]")
     doubts = sum(n.kind == "input" for n in r.notes)
     if doubts:
         out.print(f"[yellow]Doubtful input: {counted(doubts, 'month')} used as reported; see the report[/]")
@@ -148,13 +146,13 @@ def _unanswered(r: DetectResult) -> None:
     if not kinds:
         return
     told = "; ".join(f"{KINDS.get(k, k).lower()}: {n:,}" for k, n in kinds.items())
-    out.print(f"[bold]Not assessed[/]: {told}", soft_wrap=True)
+    para(f"[bold]Not assessed[/]: {told}")
     no_data = [n.transit for n in r.not_assessable if n.kind == "no-data" and n.transit]
     if no_data:
         out.print(f"  no data on: {', '.join(no_data)}")
     for n in r.not_assessable:
         if n.kind in ("own-measures", "coverage", "absent-codes") or (n.kind == "partial-family" and _few(r)):
-            out.print(f"  {escape(f'{n.transit}: ' if n.transit else '')}{escape(n.reason)}", soft_wrap=True)
+            para(f"  {escape(f'{n.transit}: ' if n.transit else '')}{escape(n.reason)}")
 
 
 def _few(r: DetectResult) -> bool:

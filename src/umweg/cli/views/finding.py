@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from rich.markup import escape
 from rich.text import Text
 
-from umweg.cli.terminal import BARS, GRADE_STYLE, command, frame, hint, money, out, spark
+from umweg.cli.suggestions import command
+from umweg.cli.terminal import BARS, GRADE_STYLE, frame, hint, money, out, para, spark
 from umweg.cli.views.columns import column, fitted
 from umweg.cli.views.work import note_line
 from umweg.report.channel_plots import reach
@@ -47,12 +48,12 @@ def show_finding(r: DetectResult, f: Finding, members: Sequence[Member]) -> None
     for title, texts in (("For", f.evidence_for), ("Against", f.evidence_against)):
         out.print(f"\n[bold]{title}[/]" + ("" if texts else ": nothing that these data can show"))
         for t in texts:
-            out.print(f"  {escape(t)}", soft_wrap=True)
+            para(f"  {escape(t)}")
     bounds = " to ".join(money(v, 2) for v in f.diverted) if f.diverted else "no bounds"
-    out.print(f"\n[bold]Diverted[/]: {bounds}. {escape(f.diverted_note)}", soft_wrap=True)
+    para(f"\n[bold]Diverted[/]: {bounds}. {escape(f.diverted_note)}")
     _members(f, members)
     _months(f)
-    hint(f"The rows behind every figure: {command(f'umweg cite {f.id}', 'store')}")
+    hint(f"The rows behind every figure: {command(f'umweg cite {f.id}')}")
 
 
 def show_several(r: DetectResult, findings: Sequence[Finding]) -> None:
@@ -69,7 +70,7 @@ def show_several(r: DetectResult, findings: Sequence[Finding]) -> None:
             column("good", [f.good.label for f in fs], fold=12, lines=2),
         )
     )
-    hint(f"One of them: {command('umweg finding ID', 'store')}")
+    hint(f"One of them: {command('umweg finding ID')}")
 
 
 def _channels(channels: Sequence[Channel]) -> None:
@@ -95,7 +96,7 @@ def _channels(channels: Sequence[Channel]) -> None:
     )
     for c in channels:
         lacks = f" Lacks: {', '.join(c.lacks)}." if c.lacks else ""
-        out.print(f"  [dim]{c.name}[/] {escape(c.text + lacks)}", soft_wrap=True)
+        para(f"  [dim]{c.name}[/] {escape(c.text + lacks)}")
         if c.plot is not None:
             for line in plot_lines(c.plot):
                 out.print(f"    {line}", soft_wrap=True, markup=False)

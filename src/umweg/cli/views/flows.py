@@ -10,7 +10,8 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from umweg.cli.terminal import command, counted, frame, hint, money, out, percent, spark, window_text
+from umweg.cli.suggestions import command
+from umweg.cli.terminal import counted, frame, hint, money, out, para, percent, spark, window_text
 from umweg.cli.views.columns import column, fitted
 
 if TYPE_CHECKING:
@@ -32,14 +33,11 @@ def show_compare(r: CompareResult) -> None:
         out.print("No market is above these bounds.")
     if r.offsets:
         shares = "; ".join(f"{name} {share:.1%}" for name, share in r.offsets.items())
-        out.print(
-            f"\nThe rise to {', '.join(r.offset_of)} offsets of the fall to the target: {shares}.",
-            soft_wrap=True,
-        )
+        para(f"\nThe rise to {', '.join(r.offset_of)} offsets of the fall to the target: {shares}.")
     for gap in r.gaps:
-        out.print(f"[yellow]missing[/] {gap.reporter} has no rows in {', '.join(gap.months)}", soft_wrap=True)
+        para(f"[yellow]missing[/] {gap.reporter} has no rows in {', '.join(gap.months)}")
     for note in r.notes:
-        out.print(f"[dim]{escape(note)}[/]", soft_wrap=True)
+        para(f"[dim]{escape(note)}[/]")
 
 
 def _bases_table(r: CompareResult) -> Table:
@@ -71,21 +69,21 @@ def _market_table(r: CompareResult) -> Table:
 def show_inventory(held: tuple[Inventory, ...], store: Path) -> None:
     """What a store holds, and where to go on."""
     if not held:
-        path = escape(str(store))
-        out.print(f"The store {path} is empty. Fill it: umweg ingest FILE --source NAME --store {path}")
+        fill = command("umweg ingest FILE --source NAME")
+        out.print(escape(f"The store {store} is empty. Fill it: {fill}"), soft_wrap=True)
         return
     for h in held:
         codes = (
             f"{counted(h.products, 'code')} ({'/'.join(map(str, h.levels)) + ' digits' if h.levels else 'totals only'})"
         )
         span = f"{h.first} to {h.last}, {'/'.join(h.flows)}, {counted(h.reporters, 'reporter')}, {codes}, {h.currency}"
-        out.print(f"[bold]{h.source}[/]: {counted(h.rows, 'row')}, {span}", soft_wrap=True)
+        para(f"[bold]{h.source}[/]: {counted(h.rows, 'row')}, {span}")
         partners = ", ".join(h.partners[:30]) + (f" and {len(h.partners) - 30} more" if len(h.partners) > 30 else "")
-        out.print(f"  partners: {partners}", soft_wrap=True)
-        out.print(f"  [dim]{escape(h.credit)}[/]", soft_wrap=True)
+        para(f"  partners: {partners}")
+        para(f"  [dim]{escape(h.credit)}[/]")
     h = held[0]
     good = "8703" if h.levels else "TOTAL"
-    hint(f"A series: {command(f'umweg flows --good {good} --transit {h.partners[0]}', 'store')}")
+    hint(f"A series: {command(f'umweg flows --good {good} --transit {h.partners[0]}')}")
 
 
 def _all_months(periods: list[date], freqs: list[str]) -> list[date]:
@@ -123,5 +121,5 @@ def show_flows(table: pa.Table) -> None:
         )
     )
     for citation in sorted(set(table.column("citation").to_pylist())):
-        out.print(f"[dim]{escape(citation)}[/]", soft_wrap=True)
+        para(f"[dim]{escape(citation)}[/]")
     out.print("[dim]Rows: --format csv[/]")

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from rich.markup import escape
 from rich.text import Text
 
-from umweg.cli.terminal import command, complain, counted, err, hint, out
+from umweg.cli.suggestions import command, placed
+from umweg.cli.terminal import complain, counted, err, hint, out
 from umweg.cli.views.columns import column, fitted
 
 MONTHLY, YEARLY = 12, 36  # months of history that detect needs by default, with data of each frequency
@@ -77,11 +78,11 @@ def show_ingest(report: IngestReport, held: Sequence[Inventory]) -> None:
             where = ", ".join(x for x in (f"line {bad.line}", bad.field + value) if x)
             out.print(f"    [dim]{escape(where)}:[/] {escape(bad.reason)}", soft_wrap=True)
         for warning in f.warnings:
-            out.print(f"  [yellow]note[/] {escape(Path(f.file).name)}: {escape(warning)}", soft_wrap=True)
+            out.print(f"  [yellow]note[/] {escape(Path(f.file).name)}: {escape(placed(warning))}", soft_wrap=True)
     if any(f.status == "added" for f in report.files) and not report.dry_run:
         hint(f"Store: {report.store}")
         for text in _next(report, held):
-            hint(f"Next: {command(text, 'store')}")
+            hint(f"Next: {command(text)}")
 
 
 def _next(report: IngestReport, held: Sequence[Inventory]) -> tuple[str, ...]:

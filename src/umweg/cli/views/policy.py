@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from umweg.cli.terminal import frame, out
+from umweg.cli.terminal import frame, out, para
 from umweg.cli.views.screen import STYLE, printable
 from umweg.results.decision import OUTCOMES
 from umweg.results.wording import outcome_word
@@ -37,16 +37,14 @@ def show_policy(found: PolicyShown) -> None:
     out.print(f"[bold]{escape(p.title)}[/]  laws: {', '.join(p.laws)}; four eyes: {p.four_eyes}")
     ages = {**p.oldest_days, **{f"goods ({k})": v for k, v in p.oldest_goods.items()}}
     days = ", ".join(f"{k} {v} days" for k, v in ages.items())
-    out.print(
-        f"Required lists: {', '.join(p.required) or 'none'}. Oldest for a release: {days or 'any'}.", soft_wrap=True
-    )
+    para(f"Required lists: {', '.join(p.required) or 'none'}. Oldest for a release: {days or 'any'}.")
     for what, title in (("reason", "A reason leads to"), ("missing", "A check that cannot be assessed leads to")):
         out.print(f"\n[bold]{title}[/]")
         for key, some in groupby((r for r in rules if r["about"] == what), key=lambda r: str(r["check"])):
             mine = list(some)
             out.print(f"  {key}")
             for r in mine:
-                out.print(_rule(r, "otherwise" if len(mine) > 1 else "always"), soft_wrap=True)
+                para(_rule(r, "otherwise" if len(mine) > 1 else "always"))
     out.print(f"[dim]The first rule that fits counts; points add up to a review from {p.review_from:g} on.[/]")
 
 
@@ -61,11 +59,11 @@ def _rule(r: dict[str, Any], plain: str) -> Text:
 
 def show_coverage(found: PolicyCoverage) -> None:
     """The table in short: a block a layer, a line a law; notes and texts compared are in the data."""
-    out.print(f"[bold]{escape(found.title)}[/]", soft_wrap=True)
+    para(f"[bold]{escape(found.title)}[/]")
     for _, some in groupby(found.table, key=lambda r: r.layer):
         rows = list(some)
         left = f"  [yellow]{rows[0].scope}: {escape(rows[0].why)}[/]" if rows[0].why else ""
-        out.print(f"\n[bold]{escape(rows[0].titles['en'])}[/]{left}", soft_wrap=True)
+        para(f"\n[bold]{escape(rows[0].titles['en'])}[/]{left}")
         table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
         for column in ("law", "as of", "complete", "compared"):
             table.add_column(column, overflow="fold", no_wrap=column == "as of")
@@ -85,7 +83,7 @@ def _sure(r: CoverageRow) -> str:
 def show_replay(found: Replay, against: str, policy: str) -> None:
     """Counts of outcomes before and after, of reasons that are new or gone, and the consignments that turned."""
     out.print(f"[bold]{escape(found.headline())}[/]")
-    out.print(f"[dim]Rows: under {escape(against)}; columns: under {escape(policy)}.[/]", soft_wrap=True)
+    para(f"[dim]Rows: under {escape(against)}; columns: under {escape(policy)}.[/]")
     table = frame("Consignments", "|" + "|".join(f">{outcome_word(o)}" for o in OUTCOMES) + "|>together")
     for a in OUTCOMES:
         cells = [found.outcomes[a, b] for b in OUTCOMES]
@@ -101,7 +99,7 @@ def show_replay(found: Replay, against: str, policy: str) -> None:
         new = f"  [dim]new: {', '.join(map(_reason, t.new))}[/]" if t.new else ""
         gone = f"  [dim]gone: {', '.join(map(_reason, t.gone))}[/]" if t.gone else ""
         turn = f"{outcome_word(t.before.outcome)} → {outcome_word(t.after.outcome)}"
-        out.print(f"  {name}: {turn}{new}{gone}", soft_wrap=True)
+        para(f"  {name}: {turn}{new}{gone}")
 
 
 def _reason(key: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from umweg.cli.terminal import counted, out
+from umweg.cli.terminal import counted, hint, out
 from umweg.cli.views.columns import column, fitted
 from umweg.cli.views.desk import outcome_text
 from umweg.cli.views.screen import printable
@@ -55,7 +55,7 @@ def show_customers(states: Iterable[CustomerState], limit: int) -> None:
         if n <= limit:
             shown.append(c)
     if not n:
-        out.print(NO_CUSTOMER, soft_wrap=True)
+        hint(NO_CUSTOMER)
         return
     if shown:
         out.print(
@@ -69,15 +69,15 @@ def show_customers(states: Iterable[CustomerState], limit: int) -> None:
                 column("screened", [str(c.screened or "never")[:16].replace("T", " ") for c in shown]),
             )
         )
-    out.print(f"[dim]{counted(n, 'customer')}{f', {n - limit:,} more than shown' if n > limit else ''}; "
-              f"{never:,} to be screened: umweg customers screen[/]", soft_wrap=True)  # fmt: skip
+    more = f", {n - limit:,} more than shown" if n > limit else ""
+    hint(f"{counted(n, 'customer')}{more}; {never:,} to be screened: umweg customers screen")
 
 
 def show_cases(found: Cases) -> None:
     """The register."""
     rows = found.cases
     if not rows:
-        out.print(NO_CASE, soft_wrap=True)
+        hint(NO_CASE)
         return
     said = {True: "violation", False: "nothing", None: ""}
     out.print(
@@ -93,9 +93,7 @@ def show_cases(found: Cases) -> None:
         )
     )
     open_ = sum(not c.verified for c in rows)
-    out.print(
-        f"[dim]{counted(len(rows), 'case')}, {open_:,} not verified. What resembles one: umweg cases similar FILE[/]"
-    )
+    hint(f"{counted(len(rows), 'case')}, {open_:,} not verified. What resembles one: umweg cases similar FILE")
 
 
 def show_similar(done: SimilarCases) -> None:

@@ -9,7 +9,8 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from umweg.cli.terminal import command, frame, out
+from umweg.cli.suggestions import command
+from umweg.cli.terminal import frame, out
 from umweg.cli.views.words import word
 from umweg.results.batch import LISTS, Tally
 from umweg.results.decision import OUTCOMES, Decision
@@ -71,7 +72,7 @@ def show_decision(d: Decision, lang: str, notes: int | None = None) -> None:
         lines.add_row(first, _said(r["said"], *remarks))
     if left_out:
         more = word("and {n} more: {command}", lang)
-        told = more.format(n=len(left_out), command=command(f"umweg queue show {d.id[:8]}", "desk"))
+        told = more.format(n=len(left_out), command=command(f"umweg queue show {d.id[:8]}"))
         lines.add_row(_first(word("note", lang), STYLE["note"]), Text(told, "dim"))
     for taken in d.lifted:
         by = said(taken["why"], lang)

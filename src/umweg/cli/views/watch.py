@@ -9,7 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from umweg.cli.terminal import counted, money, out, spark
+from umweg.cli.terminal import counted, money, out, para, spark
 from umweg.cli.views.columns import column, fitted
 from umweg.core.codes.countries import name
 from umweg.report.notation import times
@@ -23,17 +23,16 @@ HELD = 8  # months held back that are named one by one
 def show_watch(r: WatchResult, limit: int) -> None:
     """The whole result; what is not assessed is said, not left out."""
     out.print(f"[bold]{escape(r.regime_title)}[/]: a watch on ways to {r.target}, {r.start} to {r.last}")
-    out.print(
+    para(
         f"[dim]history from {r.history_from}; level {r.level:g}: each corridor's chance of ever raising a false alarm; "
         f"news is more than {r.allow['money']:g} times its history in money, {r.allow['breadth']:g} in breadth; "
-        f"run {r.provenance.run}[/]\n",
-        soft_wrap=True,
+        f"run {r.provenance.run}[/]\n"
     )
     if r.corridors:
         out.print(_corridors(r))
         for w in r.corridors:
             for doubt in w.against:
-                out.print(f"  [yellow]{w.transit}[/] against: {escape(doubt)}", soft_wrap=True)
+                para(f"  [yellow]{w.transit}[/] against: {escape(doubt)}")
     elif not r.provenance.options["goods"]:
         out.print("[yellow]No corridor is under watch: not assessed, which is not clear.[/]")
     out.print()
@@ -73,10 +72,9 @@ def _least(w: WatchedSeries) -> str:
 
 def _goods(r: WatchResult, limit: int) -> None:
     if not r.goods:
-        out.print(
+        para(
             f"No good is on the list: of {r.tested['goods']:,} series none has enough evidence for a list with at most "
-            f"{r.level:.0%} false entries expected.",
-            soft_wrap=True,
+            f"{r.level:.0%} false entries expected."
         )
         return
     shown = r.goods[:limit]
@@ -101,31 +99,26 @@ def _goods(r: WatchResult, limit: int) -> None:
 def _around(r: WatchResult) -> None:
     b = r.background
     if b["months"]:
-        out.print(
+        para(
             f"\n[bold]Before the measure[/], where no detour around it can be ({counted(b['months'], 'month')}): "
             f"{b['crossed']:,} of {b['series']:,} series of goods crossed the bar by themselves ({b['share']:.1%}; "
-            f"at most {r.level:.0%} may), {b['listed']:,} came on the list.",
-            soft_wrap=True,
+            f"at most {r.level:.0%} may), {b['listed']:,} came on the list."
         )
     for v in r.revised:
-        out.print(
+        para(
             f"[yellow]Revised[/] {v.transit}: {', '.join(v.months)} ({counted(v.goods, 'good')}): {money(v.seen, 2)} "
             f"as first seen, {money(v.now, 2)} M {r.currency} now. The watch goes on with what it saw; a replay "
-            "without --state takes the new figures.",
-            soft_wrap=True,
+            "without --state takes the new figures."
         )
     for h in r.held[:HELD]:
-        out.print(
-            f"[yellow]Held back[/] {h.transit} {h.month}: those who reported stand for {h.share:.0%} of its history.",
-            soft_wrap=True,
-        )
+        para(f"[yellow]Held back[/] {h.transit} {h.month}: those who reported stand for {h.share:.0%} of its history.")
     if len(r.held) > HELD:
         out.print(f"[yellow]Held back[/]: {len(r.held) - HELD} more months of corridors (--format json)")
     for note in r.notes:
-        out.print(f"[dim]{escape(note)}[/]", soft_wrap=True)
+        para(f"[dim]{escape(note)}[/]")
     hubs = [n.transit for n in r.not_assessable if n.kind == "no-data" and n.transit]
     if hubs:
-        out.print(f"[bold]Not assessed[/], for want of data: {', '.join(hubs)}", soft_wrap=True)
+        para(f"[bold]Not assessed[/], for want of data: {', '.join(hubs)}")
     for n in r.not_assessable:
         if n.kind != "no-data":
-            out.print(f"[bold]Not assessed[/]: {escape(n.reason)}", soft_wrap=True)
+            para(f"[bold]Not assessed[/]: {escape(n.reason)}")

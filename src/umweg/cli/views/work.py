@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from rich.markup import escape
 from rich.text import Text
 
-from umweg.cli.terminal import GRADE_STYLE, command, frame, hint, money, out
+from umweg.cli.suggestions import command
+from umweg.cli.terminal import GRADE_STYLE, frame, hint, money, out
 from umweg.cli.views.columns import column, fitted
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ STYLE = {"new": "bold green", "gone": "bold red", "changed": "yellow", "not-aske
 def show_runs(rows: list[dict[str, Any]]) -> None:
     """Kept runs, the latest first."""
     if not rows:
-        out.print("No run is kept here. umweg detect keeps one, unless --no-keep is given.")
+        out.print(f"No run is kept here. Keep one: {escape(command('umweg detect'))}", soft_wrap=True)
         return
     wide = out.width >= 110
     some = ">corroborated|>strong|>watch" if wide else ">c / s / w"
@@ -35,8 +36,8 @@ def show_runs(rows: list[dict[str, Any]]) -> None:
             *((r["law"], r["program"]) if wide else ()),
         )  # fmt: skip
     out.print(table)
-    hint(f"One: {command('umweg runs show ID', 'store')}")
-    hint(f"What changed since: {command('umweg detect --against ID', 'store')}")
+    hint(f"One: {command('umweg runs show ID')}")
+    hint(f"What changed since: {command('umweg detect --against ID')}")
 
 
 def _span(window: dict[str, str]) -> str:
@@ -105,7 +106,7 @@ def show_note_log(rows: list[dict[str, Any]]) -> None:
         line = f"#{r['id']} {r['finding']} {r['at'][:10]} {r['by']}: {r['text']}{gone}"
         out.print(line, soft_wrap=True, markup=False)
     if not rows:
-        out.print("No notes. Leave one:", command('umweg note FINDING-ID "…"', "store"), markup=False)
+        out.print("No notes. Leave one:", command('umweg note FINDING-ID "…"'), markup=False, soft_wrap=True)
 
 
 def note_line(a: NoteInRun) -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from umweg.core.codes.countries import name
+from umweg.core.plurals import counted
 from umweg.detection.channels.base import Answers, LackingChannel
 from umweg.detection.channels.sellers import Flags, Sellers, Which, sellers
 from umweg.law.load import grade_rules
@@ -83,11 +84,15 @@ class Entrants:
     months: int
     currency: str
 
+    @property
+    def _span(self) -> str:
+        return counted(self.months, "month")
+
     def channel(self, row: int, excess: Interval) -> Channel:
         """The channel for one panel row; ``excess`` changes nothing."""
         i = self.place[row]
         if self.at_risk[i] == 0:
-            text = f"Every member sold it in the {self.months} months before: nobody could begin."
+            text = f"Every member sold it in the {self._span} before: nobody could begin."
             return Channel("entrants", False, text=text, lacks=("members that had not sold the good before",))
         found, expected, p = int(self.entered[i]), float(self.entry.expected[i]), float(self.entry.p[i])
         speaks = p <= grade_rules().p_value_at_most and found > expected
@@ -105,9 +110,9 @@ class Entrants:
 
     def _text(self, i: int, found: int, expected: float) -> str:
         if not found:
-            return f"No member began to sell that had sold none in the {self.months} months before."
-        who = "1 member" if found == 1 else f"{found} members"
-        text = f"{who} that had sold none in the {self.months} months before began to sell; {expected:.1f} expected."
+            return f"No member began to sell that had sold none in the {self._span} before."
+        who = counted(int(found), "member")
+        text = f"{who} that had sold none in the {self._span} before began to sell; {expected:.1f} expected."
         sales, rise = sum(v for _, v in self.who[i]), float(self.rise[i])
         if rise <= 0:
             return f"{text} Trade did not rise on the year before."
@@ -132,19 +137,21 @@ def entrants(engine: Engine, frame: Design, rows: Index) -> Answers:
     if isinstance(sold, str):
         return _lacking(sold)
     if sold.months < SHORTEST:
-        return _lacking(f"Only {sold.months} months before the placebo window: too few to tell who had never sold.")
+        return _lacking(
+            f"Only {counted(sold.months, 'month')} before the placebo window: too few to tell who had never sold."
+        )
     null = fit(frame, sold)
     if null is None:
         return _lacking(f"Fewer than {ENOUGH} new sellers where nothing had happened: no rate to compare with.")
-    panel, counted = frame.panel, at_stake(frame, sold, "real").count(null.hazard)
+    panel, tried = frame.panel, at_stake(frame, sold, "real").count(null.hazard)
     at = (frame.group[rows], panel.good[rows])
-    entered = counted.entered[at]
+    entered = tried.entered[at]
     _, after, before = panel.totals(frame.scope.span)
     return Entrants(
         place={int(r): i for i, r in enumerate(rows)},
-        entry=entry_test(entered, counted.expected[at], null.scatter, null.spread),
+        entry=entry_test(entered, tried.expected[at], null.scatter, null.spread),
         entered=entered,
-        at_risk=counted.at_risk[at],
+        at_risk=tried.at_risk[at],
         who=sold.began(panel.partner[rows], panel.good[rows]),
         rise=after[rows] - before[rows],
         months=sold.months,
@@ -161,8 +168,8 @@ def fit(frame: Design, sold: Sellers) -> Null | None:
     if int(entered.sum()) < ENOUGH or bool(entered.all()):
         return None
     hazard = fit_hazard(stake.strata.cell[units], stake.strata.levels, entered)
-    counted = stake.count(hazard)
-    scatter = dispersion(counted.entered[:, keep].ravel(), counted.expected[:, keep].ravel())
+    tried = stake.count(hazard)
+    scatter = dispersion(tried.entered[:, keep].ravel(), tried.expected[:, keep].ravel())
     # Entry follows trade: its level may differ from year to year by what growth differs between countries.
     return Null(hazard, scatter, frame.calibration.transit.tempered.growth_sd)
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from umweg.core.codes import countries
 from umweg.core.months import month_date
+from umweg.core.plurals import counted
 from umweg.results import NotAssessed
 
 if TYPE_CHECKING:
@@ -109,8 +110,8 @@ def _small(f: Design) -> list[NotAssessed]:
         rows = f.panel.where(t) & small
         if rows.any():
             reason = (
-                f"{int(rows.sum()):,} goods with less than {f.options.min_total:,.0f} {f.scope.rows.currency} in "
-                "history and window together: too little trade to tell a change from chance."
+                f"{counted(int(rows.sum()), 'good')} with less than {f.options.min_total:,.0f} {f.scope.rows.currency} "
+                "in history and window together: too little trade to tell a change from chance."
             )
             sums = float(before[rows].sum()), float(after[rows].sum())
             out.append(NotAssessed("too-small", t, None, reason, "Lower --min-total to test them too.", *sums))

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from umweg.core.errors import NotAssessable
 from umweg.core.months import month_date, month_index, month_text
+from umweg.core.plurals import counted
 from umweg.engines.sums import total
 from umweg.series.coverage import Coverage
 from umweg.series.panel import Array, Index, Panel, read_panel
@@ -120,7 +121,8 @@ def _span(options: WatchOptions, measure: int, cover: Coverage) -> RunSpan:
         until = "" if options.until is None else f" to {options.until}"
         raise NotAssessable(
             f"The data hold {month_text(cover.first)} to {month_text(cover.last)}; a watch from "
-            f"{month_text(start)}{until} needs {options.history} months of history before it and one month to judge.",
+            f"{month_text(start)}{until} needs {counted(options.history, 'month')} of history before "
+            "it and one month to judge.",
             mend="Ingest more months, or choose --from, --to and --history to fit.",
         )
     return RunSpan(start - options.history, start, last + 1)

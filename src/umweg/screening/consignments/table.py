@@ -66,8 +66,8 @@ def planned(given: ConsignmentMapping | None, header: list[str], name: str) -> T
     try:
         return TablePlan(given or _of_paths(header, name), header)
     except UsageError as e:
-        where = e.where if e.where.startswith(name) else f"{name}, {e.where}"
-        raise UsageError(e.what, where=where, mend=e.mend) from None
+        e.where = e.where if e.where.startswith(name) else f"{name}, {e.where}"
+        raise  # as what it is: a wanted mapping is told with the whole name of the file
 
 
 class MappingWanted(UsageError):

@@ -21,6 +21,7 @@ from umweg.law.passport import LawPassport
 from umweg.law.policies import Action, Policy
 from umweg.law.regions import regions
 from umweg.results.decision import LayerStatus
+from umweg.results.wording import lacking
 from umweg.screening.inputs.answer import CheckReason, Result
 from umweg.screening.inputs.scope import binding
 
@@ -85,11 +86,12 @@ def layered(
     asked = {m["check"]: m for m in missing if m["action"] != "note"}
     left_out = _left_out(policy)
     days = _days(facts, known)
+    who = [{"name": p.party.name, "id": p.party.id, "role": p.role} for p in facts.parties]
     busy = {*hits, *asked, *(k for k, one in results.items() if one.idle is not None)}
     return tuple(
         _clear(of.key, days[of.key])
         if of.key not in left_out and busy.isdisjoint(of.checks) and not results.keys().isdisjoint(of.checks)
-        else _layer(of, results, hits, asked, left_out, days[of.key], policy)
+        else _layer(of, results, hits, asked, left_out, days[of.key], policy, who)
         for of in layers()
     )
 
@@ -107,6 +109,7 @@ def _layer(
     left_out: Mapping[str, Said],
     day: str,
     policy: Policy,
+    parties: Sequence[Mapping[str, Any]],
 ) -> Mapping[str, Any]:
     ran = [k for k in of.checks if k in results]
     if of.key in left_out:
@@ -118,7 +121,7 @@ def _layer(
     if found := [text for k, text in mine if k not in of.stale]:
         return _told(of, "hit", day, found)
     gaps = [text for _, text in mine]
-    gaps += [one for k in ran if k in asked and (m := _of_layer(of, asked[k])) for one in _because(m)]
+    gaps += [one for k in ran if k in asked and (m := _of_layer(of, asked[k])) for one in _because(m, parties)]
     if gaps:
         return _told(of, "not assessable", day, gaps)
     idle = [said(r) for k in ran if (r := results[k].idle) is not None]
@@ -134,13 +137,13 @@ def _of_layer(of: Layer, missing: Mapping[str, Any]) -> Mapping[str, Any] | None
     return {**missing, "fields": wanted} if wanted else None
 
 
-def _because(missing: Mapping[str, Any]) -> Iterator[Said]:
-    """Why a check could not be assessed: its sentences, else the fields that it lacked."""
+def _because(missing: Mapping[str, Any], parties: Sequence[Mapping[str, Any]]) -> Iterator[Said]:
+    """Why a check could not be assessed: its sentences, else the fields that it lacked, in words."""
     if "because" in missing:
         yield from missing["because"]
     else:
-        fields = ", ".join(missing["fields"])
-        yield {lang: f"{missing['titles'][lang]}: {_FIELDS[lang].format(fields=fields)}" for lang in LANGUAGES}
+        lacks = {lang: ", ".join(lacking(missing, parties, lang)) for lang in LANGUAGES}
+        yield {lang: f"{missing['titles'][lang]}: {_FIELDS[lang].format(fields=lacks[lang])}" for lang in LANGUAGES}
 
 
 def _told(of: Layer, status: LayerStatus, day: str, because: Sequence[Said]) -> Mapping[str, Any]:

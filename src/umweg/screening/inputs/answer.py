@@ -47,9 +47,7 @@ class CheckReason:
     def text(self, lang: str) -> str:
         """The sentence; codes of countries and roles are spoken as names, words in two languages in one."""
         values = spoken(self.values, lang)
-        for key, value in self.values.items():
-            if isinstance(value, Mapping):
-                values[key] = value[lang]
+        values |= {k: v[lang] for k, v in values.items() if isinstance(v, Mapping)}
         return check(self.check).say(self.case, lang, **values)
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from umweg.results.german import phrased
 from umweg.screening.inputs.answer import CheckReason, Result
 from umweg.screening.inputs.destinations import bound
 from umweg.screening.inputs.euro import line_euro
@@ -40,11 +41,13 @@ def _reason(
 ) -> CheckReason:
     one = known.goods.by_key[found.key]  # type: ignore[union-attr]  # who found it has a catalogue
     case, said = _case(facts, known, goods, found, standing)
+    words = _open(found, one)
     values = {
         "line": goods.number, "code": goods.code, "cite": dict(one.cites) or dict.fromkeys(("en", "de"), found.title),
         "listed": found.code, "edition": found.edition, "tier": f", {found.tier}" if found.tier else "",
         "country": third_country(facts, known) if standing == DIVERSION else _country(facts, goods, one),
         "as_of": one.as_of.isoformat() if one.as_of else "–", "floor": f"{found.floor or 0:,.0f}",
+        "open": words,
     }  # fmt: skip
     tags = {found.key, one.kind, standing, *bound(facts, known)}
     if found.status != "listed":
@@ -52,9 +55,10 @@ def _reason(
     if found.completeness != "complete":
         tags.add("partial-list")
     earlier = one.as_of is not None and facts.day < one.as_of and found.in_force_from in (None, one.valid_from)
+    verified = found.verified and not earlier and not (case == "below" and words["en"])  # what frees must be compared
     return CheckReason(
         KEY, case, values, goods.where, frozenset(tags), (found.law,) if found.law else (),
-        found.verified and not earlier, (*said, *_detail(goods, found, one, earlier)), one.source, one.link,
+        verified, (*said, *_detail(goods, found, one, earlier)), one.source, one.link,
     )  # fmt: skip
 
 
@@ -77,6 +81,15 @@ def _case(
     if standing == "transit" or found.status == "listed":
         return case or "listed", ()
     return (f"{case}-part" if case and found.status == "part" else found.status), ()
+
+
+def _open(found: ListedCode, one: GoodsList) -> dict[str, str]:
+    """Said behind a floor that nobody has compared: the list's comparison is of its codes."""
+    of = one.floors_not_compared.get(found.floor or 0)
+    if of is None:
+        return {"en": "", "de": ""}
+    return {"en": f" ({of}, not compared with the official text)",
+            "de": f" ({phrased(of, 'de')}, nicht mit dem amtlichen Text verglichen)"}  # fmt: skip
 
 
 def _unshown(one: GoodsList) -> str:
