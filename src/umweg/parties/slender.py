@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from umweg.names import threshold
-from umweg.names.weighed_words import facts, split
+from umweg.names.weighed_words import TELLING, facts, split
 from umweg.parties.compare import MOVABLE
 from umweg.parties.evidence import POINTS, MatchEvidence
 from umweg.parties.record import Record
@@ -23,8 +23,6 @@ SHORT = 7
 """Letters up to which the only telling word of a name is short."""
 ABBREVIATION = 4
 """Letters up to which it is taken for an abbreviation, which firms share."""
-TELLING = 0.35
-"""Weight of a word from which on it tells one name from another."""
 CONTRARY = ("other", "other of movable")
 
 

@@ -26,8 +26,7 @@ from umweg.core.codes.links import hs_codes
 from umweg.names import NameIndex, score_pairs, tables
 from umweg.names.clean import latin
 from umweg.names.fold import fold_all
-from umweg.names.weighed_words import NUMBER, WORD, split
-from umweg.parties.slender import TELLING
+from umweg.names.weighed_words import NUMBER, TELLING, WORD, split
 
 LONG, LONGER = 8, 11
 """Letters from which on a single word is looked for: in texts, and in names and addresses, which are full of names."""
