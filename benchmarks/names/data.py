@@ -17,7 +17,7 @@ import umweg
 
 ROOT = Path(os.environ.get("UMWEG_SHARED", Path(__file__).parents[3] / "shared")) / "data"
 
-FIRMS = Path(__file__).parent / "household.csv"
+FIRMS, UNSEEN = (Path(__file__).parent / f for f in ("household.csv", "household_unseen.csv"))
 
 
 @dataclass(frozen=True)
@@ -64,9 +64,12 @@ def every() -> Names:
     )
 
 
-def firms() -> list[dict[str, str]]:
-    """Well-known firms: name, country and trade of each. Compiled by hand from general knowledge."""
-    with FIRMS.open(encoding="utf-8") as f:
+def firms(file: Path = FIRMS) -> list[dict[str, str]]:
+    """Well-known firms: name, country and trade of each. Compiled by hand from general knowledge.
+
+    ``UNSEEN`` holds others, which are in no fit and were not looked at while features were made.
+    """
+    with file.open(encoding="utf-8") as f:
         return list(csv.DictReader(f))
 
 

@@ -6,6 +6,8 @@ Honda and Khun Sa. A word that agrees letter by letter is a question all the sam
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,7 +22,7 @@ SKELETON = 4
 """Consonants up to which a word without vowels is an abbreviation of its own rather than another word cut down."""
 
 
-def lone_words(a: Alignment, left: NameBatch, right: NameBatch, li: Ints, ri: Ints, short: Floats) -> dict[str, Marks]:
+def lone_words(a: Alignment, left: NameBatch, right: NameBatch, li: Ints, ri: Ints, short: Floats) -> dict[str, Any]:
     """Features of pairs with at most one word in common; 0 for all others. ``short``: how few letters agree.
 
     Where both are said to be persons that agrees, too: people go by one name.
