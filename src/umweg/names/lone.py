@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from umweg.names.align import Alignment
 from umweg.names.alike import JOINED, TRANSLIT
 from umweg.names.batch import Columns, Floats, Ints, NameBatch
-from umweg.names.weighed_words import CODE, COMMON, NUMBER, TELLING, WORD
+from umweg.names.weighed_words import CODE, NUMBER, TELLING, WORD
 
 Marks = NDArray[np.bool_]
 LONE = ("lone_other", "part", "part_other", "skeleton")
@@ -25,20 +25,20 @@ SKELETON = 4
 def lone_words(a: Alignment, left: NameBatch, right: NameBatch, li: Ints, ri: Ints, short: Floats) -> dict[str, Any]:
     """Features of pairs with at most one word in common; 0 for all others. ``short``: how few letters agree.
 
-    Where both are said to be persons that agrees, too: people go by one name.
+    Articles, initials and titles count as words here. Where both are said to be persons that agrees, too: people go
+    by one name.
     """
     cl, cr = left.columns, right.columns
-    in_l, in_r = (a.like_l > 0) & _words(cl, COMMON)[a.word_l], (a.like_r > 0) & _words(cr, COMMON)[a.word_r]
+    in_l, in_r = a.like_l > 0, a.like_r > 0
     lone = np.minimum(_pairs(a.pair_l, in_l, a.pairs), _pairs(a.pair_r, in_r, a.pairs)) <= 1
     lone &= (left.forms[li] & right.forms[ri] == 0) & ~(left.person[li] & right.person[ri])
-    at = np.flatnonzero((a.mate >= 0) & in_l & lone[a.pair_l])
-    at = at[in_r[a.mate[at]]]
+    at = np.flatnonzero((a.mate >= 0) & lone[a.pair_l])
     unequal = at[cl["text_id"][a.word_l[at]] != cr["text_id"][a.word_r[a.mate[at]]]]
     unequal = unequal[~_with_form(a, unequal, left, right, li, ri)]
     abroad = (left.cyrillic | left.abjad)[li] != (right.cyrillic | right.abjad)[ri]
     heard = abroad[a.pair_l[unequal]] & (a.how_l[unequal] == TRANSLIT)  # of other scripts no spelling is the right one
     joined = _joined_otherwise(a, lone, cl, cr)
-    part = lone & (_pairs(a.pair_r, (a.like_r == 0) & _words(cr, TELLING)[a.word_r], a.pairs) > 0)
+    part = lone & (_pairs(a.pair_r, (a.like_r == 0) & _telling(cr)[a.word_r], a.pairs) > 0)
     return {
         "lone_other": (joined | _marked(a.pair_l[unequal[~heard]], a.pairs)) * short,
         "part": part,
@@ -47,9 +47,9 @@ def lone_words(a: Alignment, left: NameBatch, right: NameBatch, li: Ints, ri: In
     }
 
 
-def _words(c: Columns, least: float) -> Marks:
-    """Words and numbers that weigh more than ``least``."""
-    return np.asarray(np.isin(c["kind"], (WORD, NUMBER, CODE)) & (c["weight"] > least))
+def _telling(c: Columns) -> Marks:
+    """Words and numbers that tell one name from another."""
+    return np.asarray(np.isin(c["kind"], (WORD, NUMBER, CODE)) & (c["weight"] > TELLING))
 
 
 def _pairs(pair: Ints, which: Marks, n: int) -> Ints:
