@@ -9,6 +9,7 @@ import pytest
 from umweg.names import NameIndex, compare_names, threshold
 from umweg.parties.matcher import Matcher
 from umweg.parties.reading import read
+from umweg.parties.within import NamesWithin
 
 LISTED = [
     {"id": "v", "schema": "Vessel", "name": "SAMSUN"}, {"id": "w", "schema": "Vessel", "name": "HERMES",
@@ -85,3 +86,9 @@ def test_who_acts_under_one_word_is_no_person(asked: str) -> None:
 def test_a_person_asked_by_that_very_name(asked: str) -> None:
     people = [{"id": str(i), "schema": "Person", "name": n} for i, n in enumerate(("TATA", "JOHNSON, Prince"))]
     assert Matcher.of(people).record(replace(read({"name": asked}), acts=True))
+
+
+@pytest.mark.parametrize("names", [[], ["ORION"], ["MACHINE TOOLS LLC"], ["Иванов Иван"]])
+def test_lists_without_a_name_that_is_looked_for_in_texts(names: list[str]) -> None:
+    index = NameIndex.build(names, schemas=["Company"] * len(names))
+    assert NamesWithin.of(index, ["primary"] * len(names)).find("the star Orion and machine tools") == ()

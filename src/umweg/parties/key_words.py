@@ -126,7 +126,7 @@ def _rarest(row: Ints, word: Ints, at: Ints, often: Ints, size: Ints) -> Ints:
 def _by_word(texts: tuple[str, ...], word: Ints, row: Ints) -> dict[str, tuple[int, ...]]:
     order = np.lexsort((row, word))
     rows, begin = row[order].tolist(), np.flatnonzero(np.diff(word[order], prepend=-1))
-    ends = [*begin[1:].tolist(), len(rows)]
+    ends = np.append(begin[1:], len(rows))[: len(begin)].tolist()  # none of an empty list
     return {
         texts[w]: tuple(rows[a:b]) for w, a, b in zip(word[order][begin].tolist(), begin.tolist(), ends, strict=True)
     }
