@@ -72,7 +72,10 @@ class KeyWords:
         n = len(index)
         texts, row, word = _telling(index, np.array([k != "weak" for k in kinds], dtype=bool))
         count = np.bincount(row, minlength=n)
-        size, plain = np.array([len(t) for t in texts], dtype=np.int64), np.array([t.isalpha() for t in texts])
+        size, plain = (
+            np.array([len(t) for t in texts], dtype=np.int64),
+            np.array([t.isalpha() for t in texts], dtype=bool),
+        )
         good = plain & (size >= KEY)
         telling = good & np.array([t not in ordinary() for t in texts], dtype=bool)
         ship, single = (index._family & SHIPS) == index._family, count == 1
