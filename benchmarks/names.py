@@ -29,7 +29,7 @@ sys.path[:0] = [str(Path(__file__).parents[1])]
 
 from benchmarks.names import data, measure, perturb, sounds, train  # noqa: E402  # after the path
 
-from umweg.names import NameIndex, false_alerts, innocent_names, score_pairs, tables, threshold  # noqa: E402  # after the path
+from umweg.names import NameIndex, false_alerts, innocent_names, score_pairs, threshold  # noqa: E402  # after the path
 from umweg.names import sounds as heard  # noqa: E402  # after the path
 
 ROWS: list[tuple[str, str, str]] = []
@@ -187,17 +187,6 @@ def own(step: int) -> None:
         say("  by class", "", " ".join(f"{k} {r:.2f}" for k, (r, _) in by.items()))
 
 
-@contextmanager
-def _instead(beta: np.ndarray) -> Iterator[None]:
-    """Another fit in place of the shipped one."""
-    model, shipped = train.as_model(beta, threshold(), {}), tables.model
-    tables.model = lambda: model
-    try:
-        yield
-    finally:
-        tables.model = shipped
-
-
 def unseen() -> None:
     """What a fit does on kinds of labels that it never saw: on the full list, near misses and all."""
     names = data.sdn()
@@ -207,7 +196,7 @@ def unseen() -> None:
     positive = [c for c in cases if c["expected_entity_id"]]
     owner = [ids[f"ofac-{c['expected_entity_id']}"] for c in positive]
     hopeless = measure.unresolvable(positive, owner, names)
-    with _instead(train.fit(rows.pick(rows.group != "ssb"))):
+    with train.instead(train.fit(rows.pick(rows.group != "ssb"))):
         _, mine = measure.hits(index, [c["query"] for c in positive], owner)
         best, _ = measure.hits(index, [c["query"] for c in cases if not c["expected_entity_id"]])
     for rate in (0.01, 0.05, 0.1):
@@ -217,7 +206,7 @@ def unseen() -> None:
     figures = {}
     for kind in perturb.CLASSES:
         some = [(i, t) for k, i, t in drawn if k == kind]
-        with _instead(train.fit(rows.pick((rows.group != "own") | (rows.kind != kind)))):
+        with train.instead(train.fit(rows.pick((rows.group != "own") | (rows.kind != kind)))):
             _, mine = measure.hits(index, [t for _, t in some], [names.owners[i] for i, _ in some])
             best, _ = measure.hits(index, nobody)
         figures[kind] = float((mine > measure.cut(best, 0.01)).mean())

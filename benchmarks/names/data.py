@@ -17,6 +17,8 @@ import umweg
 
 ROOT = Path(os.environ.get("UMWEG_SHARED", Path(__file__).parents[3] / "shared")) / "data"
 
+FIRMS, UNSEEN = (Path(__file__).parent / f for f in ("household.csv", "household_unseen.csv"))
+
 
 @dataclass(frozen=True)
 class Names:
@@ -40,7 +42,6 @@ class Names:
 
 
 @cache
-@cache
 def sdn() -> Names:
     return _ingested("ofac-sdn", ("sdn_2024-05-03.csv", "alt_2025-12-24.csv"))
 
@@ -48,6 +49,28 @@ def sdn() -> Names:
 @cache
 def un() -> Names:
     return _ingested("un-sc", ("un_consolidated_2026-02-27.xml",))
+
+
+@cache
+def every() -> Names:
+    """All lists that lie in the shared data, SDN and UN included: what household names are held against."""
+    return (
+        sdn()
+        + un()
+        + _ingested("ofac-cons", ("cons_prim_2025-12-19.csv", "cons_alt_2025-12-19.csv"))
+        + _ingested("eu-fsf", ("fsf_xmlFullSanctionsList_1_1_2021-03-02.xml.gz",))
+        + _ingested("us-csl", ("csl_2026-07-31_flat.csv.gz",))
+        + _ingested("bis-dpl", ("dpl_2022-09.txt",))
+    )
+
+
+def firms(file: Path = FIRMS) -> list[dict[str, str]]:
+    """Well-known firms: name, country and trade of each. Compiled by hand from general knowledge.
+
+    ``UNSEEN`` holds others, which are in no fit and were not looked at while features were made.
+    """
+    with file.open(encoding="utf-8") as f:
+        return list(csv.DictReader(f))
 
 
 def _ingested(source: str, files: tuple[str, ...]) -> Names:

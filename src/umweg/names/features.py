@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from umweg.names.align import Alignment
 from umweg.names.alike import ABBREVIATION, JOINED, SHORT_INITIAL, SPELLING, TRANSLIT
 from umweg.names.batch import Columns, Floats, Ints, NameBatch, form_bits
+from umweg.names.lone import lone_words
 from umweg.names.patronymic import kept
-from umweg.names.weighed_words import CODE, NUMBER, WORD
+from umweg.names.weighed_words import CODE, COMMON, NUMBER, WORD
 
 # Feature -> the words it is told of: those left over on one side or both, those aligned, aligned but unlike, none.
 SPREAD = {
@@ -34,7 +35,9 @@ SPREAD = {
     "edits": "unlike",
     "edits_more": "unlike",
     "edits_one_word": "unlike",
-    "edits_short": "unlike",
+    "lone_other": "aligned",
+    "part": "right",
+    "part_other": "right",
     "skeleton": "aligned",
     "initials": "initial",
     "number_other": "number",
@@ -48,8 +51,6 @@ NAMES = tuple(SPREAD)
 TINY = 1e-9
 CUT = 2.0
 """Letters that a word cut off counts as different, at most: it may be the end of a form field."""
-SKELETON = 4
-"""Consonants up to which a word without vowels is an abbreviation of its own rather than another word cut down."""
 ANY_FORM = form_bits(("co",))
 """Just "company": says nothing against any other form."""
 
@@ -60,11 +61,7 @@ def features(a: Alignment, left: NameBatch, right: NameBatch, li: Ints, ri: Ints
     out |= _left_over(a, left.columns, right.columns)
     out |= _unlike(a, left.columns, right.columns)
     out |= _numbers(a, left.columns, right.columns)
-    real = (a.mate >= 0) & (_words(left.columns)[a.word_l] > 0)
-    alone = np.bincount(a.pair_l[real], minlength=a.pairs) == 1
-    out["edits_short"] = out["edits"] * out["short"] * alone
-    at = np.flatnonzero(real & alone[a.pair_l])
-    out["skeleton"] = _skeleton(a, at, left.columns, right.columns) & ~(left.abjad[li] | right.abjad[ri])
+    out |= lone_words(a, left, right, li, ri, out["short"])
     fl, fr = left.forms[li], right.forms[ri]
     out["turned"] = a.turned
     out["form_other"] = (fl & ~ANY_FORM != 0) & (fr & ~ANY_FORM != 0) & (fl & fr == 0)
@@ -140,20 +137,6 @@ def _numbers(a: Alignment, cl: Columns, cr: Columns) -> dict[str, NDArray[Any]]:
     return {"number_other": both & ~roman, "number_gone": some_l ^ some_r, "roman_other": both & roman}
 
 
-def _skeleton(a: Alignment, at: Ints, cl: Columns, cr: Columns) -> NDArray[np.bool_]:
-    """Pairs whose only word in common (slots ``at``) agrees by a few consonants: MRTZ and Maersk, KKBC and SABIC.
-
-    An abbreviation is what it is: the vowels that it lacks were never left out, and one letter makes it another.
-    """
-    one, two = a.word_l[at], a.word_r[a.mate[at]]
-    bare = cl["bare"][one] | cr["bare"][two]
-    few = bare & (np.minimum(cl["bones_length"][one], cr["bones_length"][two]) <= SKELETON)
-    few |= np.minimum(cl["length"][one], cr["length"][two]) < SKELETON
-    out = np.zeros(a.pairs, dtype=bool)
-    out[a.pair_l[at[few & (cl["text_id"][one] != cr["text_id"][two])]]] = True
-    return out
-
-
 def _largest(pair: Ints, value: Floats, n: int) -> Floats:
     out = np.zeros(n)
     np.maximum.at(out, pair, value)
@@ -170,4 +153,4 @@ def _edits(like: Floats, how: NDArray[np.int8], word: Ints, c: Columns) -> Float
 
 def _words(c: Columns) -> Floats:
     """1 for a word that is neither particle, title, initial nor part of a legal form."""
-    return np.asarray(((c["kind"] == WORD) & (c["weight"] > 0.15)) * 1.0)
+    return np.asarray(((c["kind"] == WORD) & (c["weight"] > COMMON)) * 1.0)

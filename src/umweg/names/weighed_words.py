@@ -28,6 +28,8 @@ LONGEST = 40
 MAX_WORDS = 24
 """Words of a name that are compared; the rest of a longer name is left out of the comparison."""
 
+TELLING, COMMON = 0.35, 0.15
+"""Weights of words above which they tell one name from another, and above which they say anything at all."""
 WORD, NUMBER, INITIAL, PARTICLE, TITLE, CODE = range(6)
 KINDS = ("word", "number", "initial", "particle", "title", "code")
 

@@ -33,7 +33,7 @@ POINTS = {
     "address street": 0.5,
     "schema other": -2.0,
     "country common of unlike": 0.1,
-    "name slender": -0.7,
+    "name slender": -0.3,
     "name of another kind": -1.5,
     "name abbreviation": -2.0,
     "name part": -1.0,

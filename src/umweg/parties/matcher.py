@@ -237,7 +237,7 @@ class Matcher:
         self, asked: Record, owner: int, score: float, row: int, index: AddressIndex | None
     ) -> tuple[MatchEvidence, ...]:
         found = evidence(asked, self.listed.record(owner), index)
-        if acts := kind_of_trader(asked, self.listed.schemas[owner]):
+        if acts := kind_of_trader(asked, self.listed.schemas[owner], self.listed.texts[row]):
             found = (*found, acts)
         return weigh(found, asked, self.listed.texts[row], self.listed.kinds[row], score)
 

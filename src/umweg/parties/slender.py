@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from umweg.names import threshold
-from umweg.names.weighed_words import facts, split
+from umweg.names.weighed_words import COMMON, TELLING, facts, split
 from umweg.parties.compare import MOVABLE
 from umweg.parties.evidence import POINTS, MatchEvidence
 from umweg.parties.record import Record
@@ -23,8 +23,7 @@ SHORT = 7
 """Letters up to which the only telling word of a name is short."""
 ABBREVIATION = 4
 """Letters up to which it is taken for an abbreviation, which firms share."""
-TELLING = 0.35
-"""Weight of a word from which on it tells one name from another."""
+AND = "and"
 CONTRARY = ("other", "other of movable")
 
 
@@ -53,12 +52,32 @@ def is_slender(text: str) -> bool:
     return _short(letters(text))
 
 
-def kind_of_trader(asked: Record, schema: str) -> MatchEvidence | None:
-    """What speaks against a ship or an aircraft where a party was asked that acts: it buys, sends, carries, pays."""
-    if not asked.acts or asked.schema or schema not in MOVABLE:
+def words(text: str) -> tuple[str, ...]:
+    """All words of a name that say anything, in alphabetical order, in Latin letters; no legal forms and no titles.
+
+    >>> words("Johnson & Johnson"), words("Dr. Johnson")
+    (('and', 'johnson', 'johnson'), ('johnson',))
+    """
+    found = split(text, "Company").words
+    return tuple(sorted(w for w in found if w == AND or facts(w, person=False).weight > COMMON))
+
+
+def kind_of_trader(asked: Record, schema: str, name: str) -> MatchEvidence | None:
+    """What speaks against a ship, an aircraft or a person where a party was asked that acts: it buys, sends, pays.
+
+    ``schema`` and ``name``: of the listed party. Persons act under two words, so that a party of one telling word is a
+    firm: Santander is not Mr Santander, Tata Steel not a person called Tata. A person listed by that very name stays.
+    """
+    if not asked.acts or asked.schema:
         return None
-    what = "a vessel" if schema == "Vessel" else "an airplane"
-    return MatchEvidence.of("schema", "other", f"a party that acts was asked, {what} is listed")
+    if schema in MOVABLE:
+        what = "a vessel" if schema == "Vessel" else "an airplane"
+        return MatchEvidence.of("schema", "other", f"a party that acts was asked, {what} is listed")
+    if schema != "Person" or not asked.names:
+        return None
+    if any(len(set(telling(n.text))) > 1 or words(n.text) == words(name) for n in asked.names):
+        return None
+    return MatchEvidence.of("schema", "other", "a party that acts under one word was asked, a person is listed")
 
 
 def weigh(

@@ -17,25 +17,19 @@ ring for texts that name nobody. As names of parties they are compared all the s
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from umweg.core.codes.links import hs_codes
-from umweg.names import NameIndex, score_pairs, tables
+import numpy as np
+
+from umweg.names import NameIndex, score_pairs
 from umweg.names.clean import latin
 from umweg.names.fold import fold_all
-from umweg.names.weighed_words import NUMBER, WORD, split
-from umweg.parties.slender import TELLING
+from umweg.names.weighed_words import split
+from umweg.parties.key_words import KeyWords
 
-LONG, LONGER = 8, 11
-"""Letters from which on a single word is looked for: in texts, and in names and addresses, which are full of names."""
-KEY = 4
-"""Letters of a word under which a name may stand."""
-COMMON = 0.2
-"""Weight of words that stand beside a single short one that tells a name."""
-MOST_WORDS = 8
+LONGER = 11
+"""Letters from which on a single word is looked for in names and addresses, which are full of names."""
 LEAST = 0.6
 """Score of the words that were found against the listed name."""
 MOST = 24
@@ -45,7 +39,6 @@ READ = 400
 KEPT = 1 << 18
 _WORD = re.compile(r"[^\W_]+")
 _HIDDEN = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
-_ORDINARY = ("business", "common", "place", "given", "nickname")
 _SHIP = frozenset(
     ("mv", "mt", "mts", "ms", "ss", "vessel", "ship", "schiff", "tanker", "motorschiff", "frachter", "судно",
      "теплоход", "танкер", "борту")
@@ -54,8 +47,6 @@ _SHIP = frozenset(
 _ENDS = ("ами", "ому", "ого", "ом", "ем", "ой", "ей", "ых", "а", "у", "е", "ы", "и", "я", "ю", "s")
 """What cases add to a name in a sentence."""
 AFTER_END = 6
-SHIPS = 12
-"""Bits of ``NameIndex`` for bearers that are ships or aircraft."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +58,13 @@ class NameWithin:
     score: float
 
 
-@cache
-def ordinary() -> frozenset[str]:
-    """Folded words that name nobody: of the texts of the tariff, of business, of places."""
-    words = {w for text in hs_codes().text.values() for w in _WORD.findall(text.lower()) if w.isascii()}
-    words |= {w for w, known in tables.words().items() if known.kind in _ORDINARY}
-    words |= {latin(w)[0] for w in tables.ordinary()}
-    words |= {w for r in tables.rows("innocent.csv") for w in _WORD.findall(latin(" ".join(map(str, r.values())))[0])}
-    words |= {w[:-1] for w in words if w.endswith("s") and len(w) > KEY} | {f"{w}s" for w in words}
-    return frozenset(fold_all(sorted(words)))
-
-
 class NamesWithin:
     """Listed names by their rarest words. ``find`` depends on nothing but the text and the list."""
 
-    def __init__(self, rows: dict[str, tuple[int, ...]], wanted: dict[int, tuple[str, ...]], index: NameIndex) -> None:
-        self._rows, self._wanted, self._index = rows, wanted, index
-        ship = (index._family & SHIPS) == index._family
-        self._ships = frozenset(r for r in wanted if len(wanted[r]) == 1 and ship[r])
-        self._person = index._batch.person.tolist()
+    def __init__(self, keys: KeyWords, index: NameIndex) -> None:
+        self._keys, self._index = keys, index
+        self._person, self._count = index._batch.person.tolist(), np.diff(keys.start).tolist()
+        self._wanted: dict[int, tuple[str, ...]] = {}
         self._met: dict[str, tuple[str, tuple[int, ...]]] = {}
 
     @classmethod
@@ -95,28 +74,7 @@ class NamesWithin:
         ``every``: a name stands under each of its words that may be its rarest. The index is a part of a longer one
         then, where other words are the rarest, and whatever that one finds is to be found.
         """
-        batch = index._batch
-        cols = batch.columns
-        fold, weight, kind = cols["fold"].tolist(), cols["weight"].tolist(), cols["kind"].tolist()
-        tells = [w > TELLING and k in (WORD, NUMBER) for w, k in zip(weight, kind, strict=True)]
-        words, start, count = batch.word.tolist(), batch.start.tolist(), batch.count.tolist()
-        names: dict[int, tuple[str, ...]] = {}
-        for row in range(len(batch)):
-            mine = words[start[row] : start[row] + count[row]]
-            if kinds[row] != "weak" and (telling := tuple(dict.fromkeys(fold[w] for w in mine if tells[w]))):
-                if len(telling) == 1 and len(telling[0]) < LONG:  # Mahan Air: the common word must stand there, too
-                    telling = tuple(dict.fromkeys(fold[w] for w in mine if weight[w] >= COMMON and kind[w] == WORD))
-                names[row] = telling
-        often = Counter(w for telling in names.values() for w in telling)
-        rows: dict[str, list[int]] = {}
-        kept: dict[int, tuple[str, ...]] = {}
-        person, ship = batch.person.tolist(), ((index._family & SHIPS) == index._family).tolist()
-        for row, telling in names.items():
-            keys = _keys(telling, often, person=person[row], ship=ship[row])
-            for key in keys if every else keys[:1]:
-                rows.setdefault(key, []).append(row)
-                kept[row] = telling
-        return cls({k: tuple(v) for k, v in rows.items()}, kept, index)
+        return cls(KeyWords.of(index, kinds, every=every), index)
 
     def find(self, text: str, *, names: bool = False) -> tuple[NameWithin, ...]:
         """The listed names in a text, the best first, each bearer once.
@@ -135,7 +93,7 @@ class NamesWithin:
             for row in rows:
                 if row in said or (names and self._person[row]):
                     continue
-                if len(self._wanted[row]) == 1 and not self._is_name(words, at, row, proper, names):
+                if self._count[row] == 1 and not self._is_name(words, at, row, proper, names):
                     continue
                 if found := self._beside(words, met, at, row):
                     said[row] = found
@@ -143,7 +101,7 @@ class NamesWithin:
 
     def _is_name(self, words: list[str], at: int, row: int, proper: bool, names: bool) -> bool:
         """Whether a single word stands there as a name: with a capital, that of a ship after a word for one."""
-        if row in self._ships:
+        if row in self._keys.ships:
             return at > 0 and words[at - 1].lower() in _SHIP
         if names and len(words[at]) < LONGER:
             return False
@@ -162,7 +120,7 @@ class NamesWithin:
         return self._met.get(word) or self._meet(word, fold_all([_plain(word)])[0])
 
     def _meet(self, word: str, folded: str) -> tuple[str, tuple[int, ...]]:
-        rows = self._rows.get(folded, ()) if folded else ()
+        rows = self._keys.rows.get(folded, ()) if folded else ()
         if not rows and len(word) > AFTER_END and (end := next((e for e in _ENDS if word.endswith(e)), "")):
             stem = self._known(word[: -len(end)])
             folded, rows = stem if stem[1] else (folded, rows)
@@ -171,7 +129,9 @@ class NamesWithin:
 
     def _beside(self, words: list[str], met: list[tuple[str, tuple[int, ...]]], at: int, row: int) -> str:
         """What a text says of a name one of whose words stands at a place; empty where others are lacking."""
-        wanted = self._wanted[row]
+        wanted = self._wanted.get(row)
+        if wanted is None:
+            wanted = self._wanted[row] = self._keys.wanted(row)
         if len(wanted) == 1:
             return words[at]
         first, last = max(at - len(wanted) - 1, 0), at + len(wanted) + 2
@@ -183,7 +143,7 @@ class NamesWithin:
 
     def _best(self, said: dict[int, str]) -> tuple[NameWithin, ...]:
         """What was found, compared by the matcher: the best name of each bearer."""
-        rows = sorted(said, key=lambda r: (len(self._wanted[r]), r))[:MOST]
+        rows = sorted(said, key=lambda r: (self._count[r], r))[:MOST]
         names = [_bare(self._index.names[r]) for r in rows]
         scores = score_pairs([said[r] for r in rows], names, ["Company"] * len(rows)).tolist()
         best: dict[int, NameWithin] = {}
@@ -205,18 +165,6 @@ def _plain(word: str) -> str:
 def _bare(name: str) -> str:
     """A name without its legal form, which texts leave away."""
     return " ".join(split(name, "Company").words)
-
-
-def _keys(telling: tuple[str, ...], often: Counter[str], *, person: bool, ship: bool) -> list[str]:
-    """The words under which a name may stand, the rarest first; none for a name that is not looked for in texts."""
-    if len(telling) > MOST_WORDS:
-        return []
-    good = [w for w in telling if w.isalpha() and len(w) >= KEY and w not in ordinary()]
-    if ship and len(telling) == 1 and telling[0].isalpha() and len(telling[0]) >= KEY:
-        return [telling[0]]
-    if not good or (len(telling) == 1 and (person or len(good[0]) < LONG)):
-        return []
-    return sorted(good, key=lambda w: (often[w], -len(w), w))
 
 
 def unread(text: str) -> bool:
