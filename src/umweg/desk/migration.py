@@ -1,7 +1,7 @@
 """From tables of version 1 to 2: what the older trail does not say is written into it, as it is found.
 
-No table changes. From then on the trail says all that the tables hold; of what was before, ``audit verify`` says what it
-could not assess.
+No table changes. From then on the trail says all that the tables hold; of what was before, ``audit verify`` says what
+it could not assess.
 """
 
 from __future__ import annotations

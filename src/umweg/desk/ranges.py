@@ -53,7 +53,6 @@ class Ranges:
                 n = other.pairs[i][1] + 1
         return None
 
-
     def shared(self, other: Ranges) -> int | None:
         """The first number that ``other`` has, too; None if they share none.
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from umweg.core.errors import UsageError
 from umweg.desk.audit import chain
-from umweg.desk.canonical import checked, digest, text
+from umweg.desk.canonical import checked, digest
 from umweg.desk.engine import insert_many
 from umweg.desk.listed import named_by, plain
 from umweg.desk.schema import decisions, hits, pins, tasks
@@ -143,9 +143,7 @@ def _due(r: ReadyEntry, old: Mapping[int, StandingDecision], four_eyes: str) -> 
     return {"rank": r.entry.decision.get("rank"), "value": value, "four_eyes": eyes}
 
 
-def _task(
-    number: int, r: ReadyEntry, due: Mapped, old: Mapping[int, StandingDecision], at: str
-) -> tuple[Any, ...]:
+def _task(number: int, r: ReadyEntry, due: Mapped, old: Mapping[int, StandingDecision], at: str) -> tuple[Any, ...]:
     """The task's row. Whoever had taken the older one has taken this one."""
     before = old[r.entry.supersedes] if r.entry.supersedes is not None else None
     assignee, until = (before.assignee, before.claimed_until) if before is not None else (None, None)

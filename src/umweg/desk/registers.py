@@ -135,9 +135,7 @@ def put_customers(connection: Connection, given: Iterable[tuple[str, Mapping[str
     return _put(connection, master, "customer", wanted, by, now, ("pins",))
 
 
-def note_screened(
-    connection: Connection, ids: Iterable[str], pins: Mapping[str, Any], by: str, now: str
-) -> None:
+def note_screened(connection: Connection, ids: Iterable[str], pins: Mapping[str, Any], by: str, now: str) -> None:
     """Note that customers were screened against these lists."""
     wanted, known = sorted(set(ids)), Pins()
     if not wanted:

@@ -1,7 +1,7 @@
 """Taking what a purge deleted off the disk: the write-ahead log of SQLite, dead rows of PostgreSQL.
 
-While somebody reads an older state of the desk, the database must keep it. Then the purge says so, and whoever opens the
-desk after that finishes it.
+While somebody reads an older state of the desk, the database must keep it. Then the purge says so, and whoever opens
+the desk after that finishes it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What people see of the desk: the queue, one task in full, what a clerk did, what a purge removed, what holds."""
+"""What people see of the desk: the queue, one task in full, what a clerk did."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.text import Text
 
 from umweg.api.desk.queue import headline
-from umweg.cli.terminal import command, counted, hint, out, say
+from umweg.cli.terminal import command, hint, out
 from umweg.cli.views.adjudicate import show_beside, show_consignment, show_layers
 from umweg.cli.views.columns import column, fitted
 from umweg.cli.views.screen import LABELS, STYLE, printable, show_decision
@@ -19,7 +19,6 @@ from umweg.results.decision import Decision
 from umweg.results.wording import field_word
 
 if TYPE_CHECKING:
-    from umweg.api.desk.audit import ChainCheck, ProofResult, PurgeResult
     from umweg.api.desk.queue import Queue, Task, TaskRecord
 
 
@@ -147,48 +146,3 @@ def show_done(task: Task) -> None:
         "open": f"taken by {task.assignee} until {task.claimed_until}" if task.assignee else "open",
     }[task.state]
     out.print(f"n{task.number} {escape(str(task.consignment_id))}: {escape(said)}", soft_wrap=True)
-
-
-def show_holds(found: ChainCheck | ProofResult) -> None:
-    """A trail or a proof that holds."""
-    if hasattr(found, "decision"):
-        _proof(found)
-    else:
-        _trail(found)
-    out.print(f"head {found.head}", soft_wrap=True)
-    say("Note the head where nobody who can write to the desk can change it: --head then shows a cut end.")
-
-
-def _proof(found: Any) -> None:
-    out.print(
-        f"The proof holds: screened at {found.at}, outcome '{outcome_name(found.outcome or '')}'.", soft_wrap=True
-    )
-    if found.consignment is not None:
-        about = f"consignment {found.consignment['id']}, content {str(found.consignment['digest'])[:16]}"
-        out.print(f"  {printable(about)}", soft_wrap=True, markup=False)
-    for v in found.verdicts:
-        said = (
-            f"{v['at'][:16].replace('T', ' ')}  {v['by']} {v['did']} {v['verdict'] or ''}: {v['reason'] or '(purged)'}"
-        )
-        out.print(f"  {printable(said)}", soft_wrap=True, markup=False)
-    if not found.verdicts:
-        out.print("  No clerk has decided on it.")
-    for line in list_lines(found.pins or {}):
-        out.print(f"  {line}", soft_wrap=True, markup=False)
-    if found.decision is None:
-        out.print("  The decision itself was purged.")
-
-
-def _trail(found: Any) -> None:
-    part = f", from row {found.first} on" if found.first else ""
-    seen = f"{counted(found.contents, 'content')} compared, {found.purged:,} purged"
-    out.print(f"The trail holds: {counted(found.rows, 'row')}{part}, {seen}.")
-
-
-def show_purge(done: PurgeResult) -> None:
-    """What is gone, and what stays until a clerk has decided."""
-    things = ((done.decisions, "decision"), (done.customers, "customer"), (done.exceptions, "exception"))
-    what = ", ".join(counted(n, thing) for n, thing in things)
-    out.print(f"Removed {counted(done.contents, 'content')} ({what}, and what clerks wrote about them).")
-    if done.waiting:
-        out.print(f"{counted(done.waiting, 'decision')} still wait for a clerk, and stay until then.")

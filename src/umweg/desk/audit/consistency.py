@@ -1,8 +1,8 @@
 """A proof that one head of the trail extends another: a small file, to be checked without the database.
 
-It says it twice. The Merkle consistency proof of RFC 6962 shows that the tree over all rows up to the second head begins
-with the one up to the first: for whoever noted roots (``umweg audit witness``). The rows of the chain that lead from the
-second head down to the first show it for whoever noted NUMBER:HASH alone.
+It says it twice. The Merkle consistency proof of RFC 6962 shows that the tree over all rows up to the second head
+begins with the one up to the first: for whoever noted roots (``umweg audit witness``). The rows of the chain that lead
+from the second head down to the first show it for whoever noted NUMBER:HASH alone.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _HEAD = re.compile(r"n?(\d{1,18})(?::([0-9a-fA-F]{64}))?")
 _HOW = (
     "first and second are heads of the trail: the last row's number and hash, and the root of the RFC 6962 Merkle tree "
     "(SHA-256) whose leaves are the hashes of all rows up to it, row 0 first.",
-    "consistency is the proof of RFC 6962, section 2.1.2; check it against both roots as RFC 9162, section 2.1.4.2 says.",
+    "consistency is the proof of RFC 6962, section 2.1.2; check it against both roots (RFC 9162, section 2.1.4.2).",
     "path leads from the second head down to the first: each row's previous is the hash of the row before it, its skip "
     "that of the row that the rule of Bitcoin Core's GetSkipHeight gives.",
     "Compare first with what was noted then, second with what was noted later. Or run: umweg audit verify proof.json",
@@ -43,7 +43,7 @@ def prove(connection: Connection, first: str, second: str | None = None) -> dict
     rows = connection.execute(select(audit).where(audit.c.number.in_(path(low, high))).order_by(audit.c.number))
     return {
         "schema": SCHEMA,
-        "said": f"The trail up to row {high} goes on where the trail up to row {low} ended: nothing before was changed.",
+        "said": f"The trail up to row {high} goes on where that up to row {low} ended: nothing before was changed.",
         "first": {"number": low, "hash": hashes[low], "root": merkle.root(hashes[: low + 1])},
         "second": {"number": high, "hash": hashes[high], "root": merkle.root(hashes)},
         "consistency": merkle.consistency(hashes, low + 1),

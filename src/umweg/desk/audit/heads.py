@@ -190,5 +190,7 @@ class Remembered:
         last = self.last
         if last is not None and last.desk != desk:
             return f"Another desk lay here, whose head is remembered as {last}"
-        return f"This desk is older than what is remembered of it, or was written anew: it ends at row {number}, the "\
+        return (
+            f"This desk is older than what is remembered of it, or was written anew: it ends at row {number}, the "
             f"remembered head is {last}"
+        )

@@ -1,4 +1,4 @@
-"""Does a whole desk hold? The chain, every content, the tables that follow from them, and heads written down elsewhere."""
+"""Does a whole desk hold? The chain, contents, the tables that follow from them, and heads written down elsewhere."""
 
 from __future__ import annotations
 
@@ -68,6 +68,9 @@ def _silent(replay: Replay, found: Comparison, remembered: Head | None) -> list[
         )
     elif state.version < SEALED:
         said.append("pins that no decision names: the trail of an older Umweg does not hold them")
+    unwiped = state.tables.execute("SELECT value FROM desk_meta WHERE key = 'unwiped'").fetchone()
+    if unwiped is not None:
+        said.append(f"whether what purge n{unwiped[0]} removed is off the disk: somebody read the desk then")
     if remembered is None:
         said.append("whether the whole desk was set back: no head of it is remembered here (--head, --witness)")
     return said
