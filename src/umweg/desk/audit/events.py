@@ -244,6 +244,8 @@ def _migrated(r: Replayed, e: Event) -> None:
         r.lines[number] = line
         r.vague.discard(number)
     for number, pins, screened in e.facts.get("customers", ()):
+        if pins is not None:
+            r.name_pins(pins)
         r.do("UPDATE customers SET pins = ?, screened = ? WHERE number = ?", pins, screened, number)
     for digest in e.facts.get("pins", ()):
         r.name_pins(digest)

@@ -63,7 +63,7 @@ def read(file: Path) -> list[Head]:
     """The heads of a file, in its order; none where there is none. StoreError where it cannot be read."""
     try:
         lines = file.read_text("utf-8").splitlines()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return []
     except (OSError, UnicodeDecodeError) as e:
         raise StoreError("The file of heads cannot be read.", where=str(file), mend="Check the file's rights.") from e
