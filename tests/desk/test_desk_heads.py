@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -219,11 +219,11 @@ def test_a_root_that_differs_is_named(desk: Desk, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def proof(desk: Desk) -> Iterator[tuple[Desk, str, dict[str, object]]]:
+def proof(desk: Desk) -> tuple[Desk, str, dict[str, object]]:
     fill(desk)
     noted = desk.head()
     fill(desk, 20, 61)
-    yield desk, noted, json.loads(json.dumps(desk.consistency(noted)))
+    return desk, noted, json.loads(json.dumps(desk.consistency(noted)))
 
 
 def test_a_newer_head_is_proved_to_extend_an_older_one(proof: tuple[Desk, str, dict[str, object]]) -> None:

@@ -64,8 +64,8 @@ def test_opened_it_is_brought_up_to_date_and_the_trail_says_so(old: str, opened:
     found = desk.verify(head=f"{last.number}:{last.hash}")
     assert found.holds, found.broken
     assert [s for s in found.not_assessed if "set back" not in s] == [
-        f"what the trail did not hold before row {last.number + 1}, when a newer Umweg opened the desk: rank, value and "
-        "four eyes of tasks, ids and screenings of customers, where batches stand were taken as they were"
+        f"what the trail did not hold before row {last.number + 1}, when a newer Umweg opened the desk: rank, value "
+        "and four eyes of tasks, ids and screenings of customers, where batches stand were taken as they were"
     ]
     actions = [r.action for r in desk.trail()][last.number + 1 :]
     assert set(actions) == {"migrated", "sealed"}

@@ -9,11 +9,12 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, delete, or_, select, union, update
+from sqlalchemy import Connection, Engine, Select, delete, or_, select, true, union, update
 
 from umweg.core.errors import Conflict, UnknownName
 from umweg.desk import ranges
 from umweg.desk.audit import chain
+from umweg.desk.audit.rows import first_from
 from umweg.desk.canonical import checked, party_key
 from umweg.desk.canonical import text as canonical
 from umweg.desk.engine import reading
@@ -117,11 +118,13 @@ def of_age(c: Connection, before: date) -> PurgeRows:
     """Decisions, replaced records of customers and cases, ended exceptions and unreadable lines from before a day; no
     customer, and no case that is in the register."""
     day = before.isoformat()
-    made = set(c.scalars(select(decisions.c.number).where(decisions.c.at < day, decisions.c.id.is_not(None))))
+    end = first_from(c, day)
+    older = true() if end is None else audit.c.number < end
+    made = set(c.scalars(select(decisions.c.number).join(audit).where(older, decisions.c.id.is_not(None))))
     ended = select(exceptions.c.number).where(or_(exceptions.c.until < day, exceptions.c.revoked < day))
     now = union(select(customers.c.record), select(cases.c.record).where(cases.c.removed.is_(None)))
     others = select(audit.c.number).where(
-        audit.c.at < day,
+        older,
         or_(audit.c.action == "unreadable", audit.c.action.in_(("added", "changed")) & audit.c.number.not_in(now)),
     )
     return PurgeRows(made | set(c.scalars(ended)) | set(c.scalars(others)), made, set())

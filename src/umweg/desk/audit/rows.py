@@ -26,11 +26,11 @@ def stream(engine: Engine, *, contents: bool, since: str | None = None, until: s
     low, high, last = None, None, None
     with reading(engine) as c:
         if since is not None:
-            low = c.scalar(select(func.min(audit.c.number)).where(audit.c.at >= since))
+            low = first_from(c, since)
             if low is None:
                 return
-        if until is not None:  # behind "T": all times of that day
-            high = c.scalar(select(func.min(audit.c.number)).where(audit.c.at >= until + "U"))
+        if until is not None:
+            high = first_from(c, until + "U")  # behind "T": all times of that day
     query = _query(contents=contents)
     query = query if low is None else query.where(audit.c.number >= low)
     query = query if high is None else query.where(audit.c.number < high)
@@ -41,6 +41,11 @@ def stream(engine: Engine, *, contents: bool, since: str | None = None, until: s
         if len(rows) < PAGE:
             return
         last = rows[-1].number
+
+
+def first_from(connection: Connection, time: str) -> int | None:
+    """The row with which a time (or day, YYYY-MM-DD) begins; None where the trail ends before it."""
+    return connection.scalar(select(func.min(audit.c.number)).where(audit.c.at >= time))
 
 
 def whole(connection: Connection) -> Iterator[Link]:
