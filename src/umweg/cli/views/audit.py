@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from umweg.cli.terminal import counted, out, say
 from umweg.cli.views.desk import list_lines, outcome_name
-from umweg.cli.views.screen import printable
+from umweg.cli.views.screen import printable, shown_ids
 
 if TYPE_CHECKING:
     from umweg.api.desk.audit import ChainCheck, ConsistencyResult, ProofResult, PurgeResult
@@ -31,7 +31,9 @@ def _proof(found: Any) -> None:
         f"The proof holds: screened at {found.at}, outcome '{outcome_name(found.outcome or '')}'.", soft_wrap=True
     )
     if found.consignment is not None:
-        about = f"consignment {found.consignment['id']}, content {str(found.consignment['digest'])[:16]}"
+        about = (
+            f"consignment {shown_ids([found.consignment['id']])[0]}, content {str(found.consignment['digest'])[:16]}"
+        )
         out.print(f"  {printable(about)}", soft_wrap=True, markup=False)
     for v in found.verdicts:
         said = (

@@ -13,7 +13,7 @@ from umweg.api.desk.queue import headline
 from umweg.cli.terminal import command, hint, out
 from umweg.cli.views.adjudicate import show_beside, show_consignment, show_layers
 from umweg.cli.views.columns import column, fitted
-from umweg.cli.views.screen import LABELS, STYLE, printable, show_decision
+from umweg.cli.views.screen import LABELS, STYLE, printable, show_decision, shown_ids
 from umweg.cli.views.words import word
 from umweg.results.decision import Decision
 from umweg.results.wording import field_word
@@ -82,7 +82,7 @@ def _table(tasks: Sequence[Task], lang: str) -> None:
             column(word("outcome", lang), [outcome_text(t.outcome, lang) for t in tasks]),
             column(word(">rank", lang), ["" if t.rank is None else f"{t.rank:,.4g}" for t in tasks], spare=2),
             column(word(">EUR", lang), ["" if t.value is None else f"{t.value:,.0f}" for t in tasks]),
-            column(word("consignment", lang), [printable(t.consignment_id or "(purged)") for t in tasks], fold=14),
+            column(word("consignment", lang), shown_ids([t.consignment_id or "(purged)" for t in tasks]), fold=14),
             column(word("since", lang), [t.opened[5:16].replace("T", " ") for t in tasks], spare=1),
             column(word("who", lang), [_who(t) for t in tasks], fold=8),
             column(word("why", lang), [printable(w) for w, _ in whys], fold=20, lines=2),
@@ -103,7 +103,7 @@ def show_task(task: TaskRecord, lang: str) -> None:
         out.print(f"n{n}: its content was purged; {escape(proof)} still shows when it was screened.", soft_wrap=True)
     else:
         consignment, state = (
-            escape(printable(decision["consignment_id"])),
+            escape(shown_ids([decision["consignment_id"]])[0]),
             task.task["state"] if task.task else "no task",
         )
         said_ = f"{word(outcome_name(decision['outcome']), lang)} ({word(state, lang)})"
@@ -145,4 +145,4 @@ def show_done(task: Task) -> None:
         "done": f"{task.verdict} by {task.closed_by}",
         "open": f"taken by {task.assignee} until {task.claimed_until}" if task.assignee else "open",
     }[task.state]
-    out.print(f"n{task.number} {escape(str(task.consignment_id))}: {escape(said)}", soft_wrap=True)
+    out.print(f"n{task.number} {escape(shown_ids([str(task.consignment_id)])[0])}: {escape(said)}", soft_wrap=True)

@@ -45,7 +45,8 @@ def stream(engine: Engine, *, contents: bool, since: str | None = None, until: s
 
 def first_from(connection: Connection, time: str) -> int | None:
     """The row with which a time (or day, YYYY-MM-DD) begins; None where the trail ends before it."""
-    return connection.scalar(select(func.min(audit.c.number)).where(audit.c.at >= time))
+    found: int | None = connection.scalar(select(func.min(audit.c.number)).where(audit.c.at >= time))
+    return found
 
 
 def whole(connection: Connection) -> Iterator[Link]:
