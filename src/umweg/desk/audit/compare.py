@@ -77,18 +77,18 @@ def _table(connection: Connection, replay: Replay, table: Table, made: Compariso
     expected, found = _rebuilt(replay, table), _held(connection, table)
     a, b = next(expected, None), next(found, None)
     while a is not None or b is not None:
-        key_a, key_b = (None if r is None else tuple(r[i] for i in keys) for r in (a, b))
-        if key_a is not None and (key_b is None or _order(key_a) < _order(key_b)):
+        key_a, key_b = (None if r is None else tuple([r[i] for i in keys]) for r in (a, b))
+        if key_a == key_b:
+            _fields(table.name, names, key_a, a, b, made)
+            a, b = next(expected, None), next(found, None)
+        elif key_a is not None and (key_b is None or _order(key_a) < _order(key_b)):
             if key_a[0] not in replay.state.maybe or table.name != "tasks":
                 made.add(Difference(table.name, key_a, None, (), None))
             a = next(expected, None)
-        elif key_b is not None and (key_a is None or _order(key_b) < _order(key_a)):
-            if not (table is pins and replay.state.loose_pins):
-                made.add(Difference(table.name, key_b, None, None, ()))
-            b = next(found, None)
         else:
-            _fields(table.name, names, key_a, a, b, made)
-            a, b = next(expected, None), next(found, None)
+            if not (table is pins and replay.state.loose_pins):
+                made.add(Difference(table.name, key_b or (), None, None, ()))
+            b = next(found, None)
 
 
 def _fields(table: str, names: list[str], key: Any, expected: Any, found: Any, made: Comparison) -> None:
@@ -99,7 +99,7 @@ def _fields(table: str, names: list[str], key: Any, expected: Any, found: Any, m
         if is_unknown(e):
             made.unknown[f"{table}.{name}"] = made.unknown.get(f"{table}.{name}", 0) + 1
         elif e != f:
-            made.add(Difference(table, key, name, e, f))
+            made.add(Difference(table, key, name, e, f.hex() if isinstance(f, bytes) else f))
 
 
 def _rebuilt(replay: Replay, table: Table) -> Iterator[Row]:

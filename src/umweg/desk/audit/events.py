@@ -37,8 +37,8 @@ class Replayed:
 
     ``version``: of the tables when the row was written; ``lines``: where each batch goes on; ``vague``: batches of
     which an older version's trail does not say so; ``maybe``: decisions of which it does not say whether a clerk was
-    was asked; ``loose_pins``: whether pins may be there that nothing names; ``sealed_from``: the row with which an
-    older desk was brought up to date.
+    asked; ``pins``: digests of those that an event names; ``loose_pins``: whether pins may be there that nothing names;
+    ``sealed_from``: the row with which an older desk was brought up to date.
     """
 
     tables: sqlite3.Cursor
@@ -46,6 +46,7 @@ class Replayed:
     lines: dict[int, int] = field(default_factory=dict)
     vague: set[int] = field(default_factory=set)
     maybe: set[int] = field(default_factory=set)
+    pins: set[str] = field(default_factory=set)
     loose_pins: bool = True
     sealed_from: int | None = None
 
@@ -56,10 +57,6 @@ class Replayed:
     def add(self, table: str, *values: Any) -> None:
         """A new row, with a value for each column."""
         self.do(f"INSERT INTO {table} VALUES ({', '.join('?' * len(values))})", *values)
-
-    def name_pins(self, digest: str) -> None:
-        """Pins that an event names; their content is checked by their digest."""
-        self.do("INSERT OR IGNORE INTO pins VALUES (?, ?)", digest, digest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +94,13 @@ def _opened(r: Replayed, e: Event) -> None:
 
 
 def _began(r: Replayed, e: Event) -> None:
-    r.name_pins(e.facts["pins"])
+    r.pins.add(e.facts["pins"])
     r.add("batches", e.of, e.facts["file"], e.facts["options"], e.facts["pins"], "running", 1)
     r.lines[e.of] = 1
 
 
 def _resumed(r: Replayed, e: Event) -> None:
-    r.name_pins(e.facts["pins"])
+    r.pins.add(e.facts["pins"])
     _advanced(r, e)
 
 
@@ -129,7 +126,7 @@ def _screened(r: Replayed, e: Event) -> None:
     n, f, at = e.of, e.facts, e.row.at
     made = msgspec.json.decode(e.body) if e.body is not None else None
     name, consignment = (plain(made["id"]), plain(made["consignment_id"])) if made is not None else (None, None)
-    r.name_pins(f["pins"])
+    r.pins.add(f["pins"])
     r.add("decisions", n, name, consignment, f["batch"], f["line"], at, f["outcome"], f["pins"], None)
     if made is not None and '"entity_id"' in str(e.body):
         for entity in named_by(made):
@@ -201,7 +198,7 @@ def _sealed(r: Replayed, e: Event) -> None:
 
 
 def _rescreened(r: Replayed, e: Event) -> None:
-    r.name_pins(e.facts["pins"])
+    r.pins.add(e.facts["pins"])
     for first, last in e.facts["customers"]:
         r.do("UPDATE customers SET pins = ?, screened = ? WHERE number BETWEEN ? AND ?",
              e.facts["pins"], e.row.at, first, last)  # fmt: skip
@@ -245,10 +242,10 @@ def _migrated(r: Replayed, e: Event) -> None:
         r.vague.discard(number)
     for number, pins, screened in e.facts.get("customers", ()):
         if pins is not None:
-            r.name_pins(pins)
+            r.pins.add(pins)
         r.do("UPDATE customers SET pins = ?, screened = ? WHERE number = ?", pins, screened, number)
     for digest in e.facts.get("pins", ()):
-        r.name_pins(digest)
+        r.pins.add(digest)
     if e.facts.get("last", False):  # whatever was not among them was no task
         r.tables.executemany("DELETE FROM tasks WHERE number = ?", [(n,) for n in r.maybe])
         r.maybe.clear()

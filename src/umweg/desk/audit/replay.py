@@ -47,6 +47,7 @@ class Replay:
     def end(self) -> None:
         """Write what is only known at the end."""
         r = self.state
+        r.tables.executemany("INSERT INTO pins VALUES (?, ?)", ((d, d) for d in r.pins))  # checked by their digest
         lines = ((unknown() if n in r.vague else line, n) for n, line in r.lines.items())
         r.tables.executemany("UPDATE batches SET next_line = ? WHERE number = ?", lines)
 
@@ -58,6 +59,7 @@ def replaying() -> Iterator[Replay]:
     try:
         for pragma in ("journal_mode=OFF", "synchronous=OFF", "locking_mode=EXCLUSIVE", "cache_size=-65536"):
             scratch.execute(f"PRAGMA {pragma}").close()
+        scratch.execute("BEGIN").close()  # all of it is one transaction, that never ends
         yield Replay(scratch)
     finally:
         scratch.close()
