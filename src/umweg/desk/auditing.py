@@ -8,11 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, select
-
 from umweg.core.errors import StoreError, UsageError
 from umweg.desk import purge, references, wipe
-from umweg.desk.audit import consistency, heads, rows
+from umweg.desk.audit import chain, consistency, heads, rows
 from umweg.desk.audit import proof as proofs
 from umweg.desk.audit.heads import Head
 from umweg.desk.audit.link import Link
@@ -25,7 +23,6 @@ from umweg.desk.create import may_write
 from umweg.desk.database import Database
 from umweg.desk.engine import reading, snapshot, writing
 from umweg.desk.purge import PurgeResult
-from umweg.desk.schema import audit
 from umweg.desk.verdicts import said
 
 
@@ -35,13 +32,8 @@ class Auditing(Database):
     def head(self) -> str:
         """NUMBER:HASH of the last row. Noted elsewhere, it shows later that nothing before it was changed or cut."""
         with reading(self._engine) as c:
-            number, hash_ = self._last(c)
+            number, hash_ = chain.last(c)
             return f"{number}:{hash_}"
-
-    def _last(self, c: Connection) -> tuple[int, str]:
-        last = select(audit.c.number, audit.c.hash).order_by(audit.c.number.desc()).limit(1)
-        number, hash_ = c.execute(last).one()
-        return number, hash_
 
     def trail(self, *, contents: bool = False, since: date | None = None, until: date | None = None) -> Iterator[Link]:
         """The rows of the audit trail in a stream; ``contents``: with the personal content; days both included."""
@@ -69,7 +61,7 @@ class Auditing(Database):
         StoreError where the file cannot be written.
         """
         with snapshot(self._engine) as c:
-            number, hash_ = self._last(c)
+            number, hash_ = chain.last(c)
             head = heads.of(c, f"{number}:{hash_}", root(rows.hashes(c, number)), written(self._clock()))
         try:
             heads.append(file, head)

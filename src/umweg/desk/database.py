@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy import Connection, Engine
 
+from umweg.desk.audit import chain
 from umweg.desk.audit.heads import Remembered
 from umweg.desk.clock import Moment, forward, moment
 from umweg.desk.engine import reading, utc_now
@@ -37,7 +38,9 @@ class Database:
             return date.fromisoformat(moment(c, self._clock).at[:10])
 
     def _moment(self, connection: Connection) -> Moment:
-        """Now, to record something in this writing transaction."""
+        """Now, to record something in this writing transaction; StoreError where the desk was set back."""
+        if self._heads is not None:  # before anything else is said about it
+            self._heads.require(connection, *chain.last(connection))
         return forward(connection, self._clock, self._tell)
 
     def _now(self, connection: Connection) -> str:

@@ -53,7 +53,7 @@ def _sign(text: str, at: int, others: set[str], *, latin: bool) -> str:
     hidden = unicodedata.category(c) in _HIDDEN
     plain_blank = c == " " and 0 < at < len(text) - 1 and text[at - 1] != " "
     odd = (hidden and not plain_blank) or (latin and c in LOOKS_LATIN)
-    differs = any(len(o) == len(text) and o[at] != c for o in others)
+    differs = any(len(o) == len(text) and o[at] != c and shape(o[at]) == shape(c) for o in others)
     foreign = not c.isascii() and any(len(o) != len(text) for o in others)
     if not (odd or differs or foreign):
         return c

@@ -160,15 +160,15 @@ class Verifier:
 
     def end(self) -> tuple[str, str, int | None] | None:
         """What only shows at the end: contents that are gone without a purge, and a noted head that never came."""
+        last = self.last.number if self.last is not None else -1
+        for head, where in (w for ws in self._witnessed.values() for w in ws):
+            return "set back", f"{where} has a head of row {head.number}, and the trail ends at row {last}", last
         gone = self._missing.without(self._purged)
         if gone is not None:
             return "payload missing", "its content is gone, and no purge says so", gone
         back = self._present.shared(self._purged)
         if back is not None:
             return "payload added", "its content is there, and a purge says that it is gone", back
-        last = self.last.number if self.last is not None else -1
-        for head, where in (w for ws in self._witnessed.values() for w in ws):
-            return "set back", f"{where} has a head of row {head.number}, and the trail ends at row {last}", last
         if lost := sorted(self.heads - self.found):
             number, _, _ = lost[0].rpartition(":")
             if number.isdigit() and int(number) > last:
