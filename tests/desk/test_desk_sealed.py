@@ -181,7 +181,9 @@ FORGED = {
     "a purge that removed nothing": ("purged", "purge", {"contents": [[2, 3]], "decisions": [], "why": "x"}),
     "a purge that is none": ("purged", "purge", {"contents": 7}),
     "pins that are not there": ("resumed", "batch", {"pins": "f" * 64, "next_line": 3}),
-    "a wipe that was not": ("opened", "desk", {"desk": "x", "version": 2}),
+    "a migration of what is up to date": ("migrated", "desk", {"version": 2, "tasks": [[2, 99, 1, "none"]]}),
+    "a customer's id that was known": ("sealed", "customer", {}),
+    "an opening of what was open": ("opened", "desk", {"desk": "x", "version": 2}),
 }
 
 

@@ -73,11 +73,8 @@ class Batch:
             self._known.write(c, {r.pins for r in made})
             old = supersede.read_old(c, (e.supersedes for e in chunk if e.supersedes is not None))
             numbers = records.write(c, made, old, self.number, eyes, self.actor, at) if made else []
-            rows = [self._bad(line, body) for line, body in bad]
-            if after != read:  # the lines alone do not say where it goes on
-                facts = text({"next_line": after})
-                rows.append(chain.NewRow(self.actor, "advanced", "batch", facts, of=self.number))
-            chain.append(c, rows, at)
+            gone_on = [self._gone_on(after)] if after != read else []
+            chain.append(c, [*(self._bad(line, body) for line, body in bad), *gone_on], at)
         self._known.done()
         self.next_line = after
         return numbers
@@ -85,6 +82,10 @@ class Batch:
     def _bad(self, line: int, body: str) -> chain.NewRow:
         facts = {"batch": self.number, "line": line, "code": json.loads(body).get("code", "error")}
         return chain.NewRow(self.actor, "unreadable", "batch", text(facts), body, of=self.number)
+
+    def _gone_on(self, after: int) -> chain.NewRow:
+        """Where it goes on, if its lines alone do not say that."""
+        return chain.NewRow(self.actor, "advanced", "batch", text({"next_line": after}), of=self.number)
 
     def _advance(self, c: Connection, after: int, state: str = "running") -> None:
         mine = (batches.c.number == self.number, batches.c.next_line == self.next_line, batches.c.state == "running")

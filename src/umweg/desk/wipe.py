@@ -12,6 +12,7 @@ from collections.abc import Callable
 from sqlalchemy import Connection, Engine, bindparam, delete, select, text
 
 from umweg.desk.audit import chain
+from umweg.desk.create import may_write
 from umweg.desk.engine import alone, reading, writing
 from umweg.desk.purge import UNWIPED
 from umweg.desk.schema import desk_meta
@@ -29,7 +30,7 @@ def finish(engine: Engine, now: Callable[[Connection], str], patience: float) ->
     with reading(engine) as c:
         if _unwiped(c) is None:
             return True
-    if not _wiped(engine, patience):
+    if not may_write(engine) or not _wiped(engine, patience):
         return False
     with writing(engine) as c:
         number = _unwiped(c)

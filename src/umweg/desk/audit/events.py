@@ -38,7 +38,7 @@ class Replayed:
     ``version``: of the tables when the row was written; ``lines``: where each batch goes on; ``vague``: batches of
     which an older version's trail does not say so; ``maybe``: decisions of which it does not say whether a clerk was
     asked; ``pins``: digests of those that an event names; ``loose_pins``: whether pins may be there that nothing names;
-    ``sealed_from``: the row with which an older desk was brought up to date.
+    ``sealed_from``: the row with which an older desk was brought up to date; ``migrating``: whether that still goes on.
     """
 
     tables: sqlite3.Cursor
@@ -49,6 +49,7 @@ class Replayed:
     pins: set[str] = field(default_factory=set)
     loose_pins: bool = True
     sealed_from: int | None = None
+    migrating: bool = False
 
     def do(self, sql: str, *values: Any) -> None:
         """Change the tables."""
@@ -193,7 +194,14 @@ def _changed(r: Replayed, e: Event) -> None:
         r.do(f"UPDATE {table} SET id = ? WHERE number = ?", name, e.of)
 
 
+def _still_older(r: Replayed) -> None:
+    """What is found is taken as it is once, and never again: else such a row would make any change good."""
+    if r.version >= SEALED and not r.migrating:
+        raise ValueError("this desk was up to date before")
+
+
 def _sealed(r: Replayed, e: Event) -> None:
+    _still_older(r)
     r.do("UPDATE customers SET id = ? WHERE number = ?", e.named(), e.of)
 
 
@@ -230,6 +238,7 @@ def _clock(r: Replayed, e: Event) -> None:
 
 def _migrated(r: Replayed, e: Event) -> None:
     """What the older trail did not say, as it was found when the desk was brought up to date."""
+    _still_older(r)
     r.version = int(e.facts["version"])
     r.sealed_from = e.row.number if r.sealed_from is None else r.sealed_from
     r.do("UPDATE desk_meta SET value = ? WHERE key = 'version'", str(r.version))
@@ -246,7 +255,8 @@ def _migrated(r: Replayed, e: Event) -> None:
         r.do("UPDATE customers SET pins = ?, screened = ? WHERE number = ?", pins, screened, number)
     for digest in e.facts.get("pins", ()):
         r.pins.add(digest)
-    if e.facts.get("last", False):  # whatever was not among them was no task
+    r.migrating = not e.facts.get("last", False)
+    if not r.migrating:  # whatever was not among them was no task
         r.tables.executemany("DELETE FROM tasks WHERE number = ?", [(n,) for n in r.maybe])
         r.maybe.clear()
 
