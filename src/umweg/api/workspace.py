@@ -180,7 +180,7 @@ class Workspace:
         if isinstance(self._desk, Desk):
             return self._desk
         more: dict[str, Any] = {} if self.clock is None else {"clock": self.clock}
-        found = Desk.open(self.desk_place, create_new=create_new, **more)
+        found = Desk.open(self.desk_place, create_new=create_new, tell=self.say, **more)
         self._exit.callback(found.close)
         return found
 

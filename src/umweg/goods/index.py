@@ -55,7 +55,7 @@ def index_of(model: TextModel, cache: Path | None = None) -> Index:
     kept = folder / f"{model.digest[:16]}-{texts[:16]}.npz"
     if not kept.is_file():
         logging.getLogger(__name__).warning("Reading 6,800 texts of the HS with another model: this takes minutes.")
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         new = kept.with_suffix(f".{os.getpid()}")
         new.write_bytes(pack(model))
         new.replace(kept)

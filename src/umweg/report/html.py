@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
+import stat
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
@@ -116,7 +116,8 @@ def write_report(
 
 
 def write_page(path: str | Path, page: Callable[[], str]) -> int:
-    """Write a page to ``path``, all or nothing; bytes written. The place is checked before the page is made.
+    """Write a page to ``path``, all or nothing; bytes written. The place is checked before the page is made. A new page
+    is its owner's alone; one that was there keeps its rights.
 
     Raises as ``write_report`` does.
     """
@@ -133,7 +134,8 @@ def write_page(path: str | Path, page: Callable[[], str]) -> int:
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".umweg-", suffix=".html", delete=False) as f:
             temporary = Path(f.name)
             f.write(body)
-        temporary.chmod(0o666 & ~_umask())
+        if path.exists():  # else for its owner alone: it may name parties and consignments
+            temporary.chmod(stat.S_IMODE(path.stat().st_mode))
         temporary.replace(path)
     except OSError as e:
         if temporary is not None:
@@ -145,9 +147,3 @@ def write_page(path: str | Path, page: Callable[[], str]) -> int:
             mend="Choose another place, or make room.",
         ) from e
     return len(body)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -149,6 +149,7 @@ def _save(h: History, path: Path) -> str:
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     sha = hashlib.sha256()
     try:
+        beside.touch(mode=0o600)  # it knows parties: for its owner alone
         with beside.open("wb") as raw:
             f = gzip.GzipFile("", "wb", 6, raw, 0) if path.suffix == ".gz" else raw
             for line in _lines(h):
