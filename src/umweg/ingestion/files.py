@@ -20,7 +20,7 @@ from umweg.ingestion.report import FileReport, Progress
 from umweg.sources import FileOptions, Source
 from umweg.store import Snapshot, Store
 from umweg.store.catalog import SnapshotPart
-from umweg.store.supersede import rivals, table_of
+from umweg.store.supersede import rivals
 from umweg.store.write import Transaction
 
 
@@ -138,11 +138,11 @@ def _filled(job: Job, judged: JudgedRows) -> JudgedRows:
 
 
 def _put(job: Job, tx: Transaction, judged: JudgedRows, record: Snapshot) -> bool:
-    table, source = table_of(record.kind).name, job.source.passport.name
-    if table == "flows":
+    source = job.source.passport.name
+    if record.kind == "trade":
         tx.put_flows(judged.engine, judged.checked.good, source, record.id, judged.checked.ordered)
     else:
-        tx.put_table(judged.engine, judged.checked.good, table, source, record.id)
+        tx.put_table(judged.engine, judged.checked.good, record.kind, source, record.id)
     tx.put_quarantine(judged.engine, judged.checked.bad, record.id)
     added = tx.commit(judged.engine, record)
     judged.engine.close()

@@ -37,7 +37,7 @@ class FileOptions:
     nomenclature: str | None = None
     mapping: str | None = None
 
-    def as_dict(self) -> dict[str, str]:
+    def as_dict(self) -> dict[Literal["nomenclature", "mapping"], str]:
         """Only what was given; part of the snapshot's identity.
 
         Of a mapping, its text: what was read can be read again without the file.
@@ -47,7 +47,10 @@ class FileOptions:
         """
         from umweg.sources.mapping import source_text
 
-        given = {"nomenclature": self.nomenclature, "mapping": self.mapping and source_text(self.mapping)}
+        given: dict[Literal["nomenclature", "mapping"], str | None] = {
+            "nomenclature": self.nomenclature,
+            "mapping": self.mapping and source_text(self.mapping),
+        }
         return {k: v for k, v in given.items() if v}
 
 

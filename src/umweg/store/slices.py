@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from umweg.core.tables import FLOWS
+from umweg.store.catalog import Key
 
-FLOW_KEYS = {
+FLOW_KEYS: dict[Key, str] = {
     "freq": "freq",
     "flow": "flow",
     "nomenclature": "nomenclature",
@@ -51,7 +52,7 @@ def stamped(rows: pa.Table, source: str, snapshot: str) -> pa.Table:
     return pa.table({n: columns[n] if n in columns else rows[n] for n in FLOWS.names})
 
 
-def keys(rows: pa.Table) -> dict[str, tuple[str, ...]]:
+def keys(rows: pa.Table) -> dict[Key, tuple[str, ...]]:
     """The distinct values by which the catalog tells whether files may overlap."""
     import pyarrow.compute as pc
 

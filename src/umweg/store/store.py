@@ -13,7 +13,6 @@ import hashlib
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from umweg.core.errors import StoreError, UnknownName, UsageError
 from umweg.core.provenance import SnapshotRef
@@ -21,11 +20,9 @@ from umweg.core.tables import QUARANTINE, StoredTable
 from umweg.engines import Engine
 from umweg.store import catalog as cat
 from umweg.store import lock, parquet, scratch
+from umweg.store.intact import intact, shaped
 from umweg.store.supersede import table_of
 from umweg.store.write import Transaction
-
-if TYPE_CHECKING:
-    pass
 
 TIMEOUT = 30.0
 
@@ -130,9 +127,7 @@ class Store:
         if not files:
             return _empty(table_of(table))
         found = {f.path: f for f in files}
-        for f in found.values():
-            self._there(f.path, f.bytes)
-        return self._scan(iter(found))
+        return parquet.scan(*(self._intact(f) for f in found.values()))
 
     def table(self, engine: Engine, table: str = "flows") -> str:
         """The name under which the live rows of a core table are visible to the engine's SQL, which scans them there.
@@ -144,24 +139,17 @@ class Store:
         if not paths:
             engine.execute(f"create or replace temp view {name} as from {_empty(table_of(table))}")
             return name
-        for path, file in paths:
-            self._there(path, file.bytes)
-        root = self.path.resolve()
-        engine.scan(name, [root / path for path, _ in paths])
+        engine.scan(name, [self._intact(file) for _, file in paths])
+        for path, _ in paths:
+            shaped(engine, self._root, path, table_of(table))
         return name
 
-    def _scan(self, paths: Iterator[str]) -> str:
-        root = self.path.resolve()
-        return parquet.scan(*(root / p for p in paths))
+    @property
+    def _root(self) -> Path:
+        return self.path.resolve()
 
-    def _there(self, path: str, size: int | None = None) -> None:
-        full = self.path / path
-        if not full.is_file() or (size is not None and full.stat().st_size != size):
-            raise StoreError(
-                f"A file of the store is {'damaged' if full.is_file() else 'missing'}: {path}",
-                where=str(self.path),
-                mend="Restore it from a backup, or ingest the raw files under raw/ into a new store.",
-            )
+    def _intact(self, file: cat.TableFile) -> Path:
+        return intact(self._root, file.path, file.sha256, file.bytes)
 
     def snapshot(self, snapshot: str) -> cat.Snapshot:
         """The record of a snapshot by its id or a unique beginning of it; UnknownName if there is none."""
@@ -196,14 +184,12 @@ class Store:
     def quarantine_sql(self, snapshot: str | None = None) -> str:
         """A table expression of quarantined rows (``tables.QUARANTINE``), of one snapshot or of all not removed."""
         removed = self.catalog.removed
-        paths = [
-            f"quarantine/{s.id}.parquet"
+        found = [
+            intact(self._root, cat.quarantine_path(s.id), s.quarantine_sha256)
             for s in self.catalog.snapshots
             if s.quarantined and (snapshot == s.id or (snapshot is None and s.id not in removed))
         ]
-        for p in paths:
-            self._there(p)
-        return self._scan(iter(paths)) if paths else _empty(QUARANTINE)
+        return parquet.scan(*found) if found else _empty(QUARANTINE)
 
     def quarantine(self, engine: Engine, snapshot: str | None = None, limit: int = 1000) -> list[dict[str, object]]:
         """Quarantined rows as dicts, by file and line."""

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from umweg.core import tables
 from umweg.core.tables import StoredTable
 from umweg.engines import Engine
 from umweg.store import catalog as cat
 from umweg.store import parquet
+from umweg.store.intact import intact
 
 ORDER = {"flows": ", ".join(tables.FLOW_ORDER)}
 WHOLE = ("parties", "goods")
@@ -76,7 +78,11 @@ class Superseding:
         self.made[path] = file
 
     def _scan(self, path: str) -> str:
-        return parquet.scan(self.made.get(path) or self._folder / path)
+        made = self.made.get(path)
+        if made is None:
+            file = self._known[path]
+            made = intact(self._folder.resolve(), path, file.sha256, file.bytes)
+        return parquet.scan(made)
 
     def left(self, old: cat.TableFile, new: cat.TableFile) -> cat.TableFile | None:
         """What stays of ``old`` beside ``new``: itself, a rest, or None."""
