@@ -5,13 +5,15 @@ from __future__ import annotations
 import contextlib
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
 import duckdb
+
+from umweg.engines.sql import SQL, ident, texts
 
 if TYPE_CHECKING:
     import numpy as np
@@ -54,9 +56,9 @@ def _told_first(handler: Any) -> Callable[[int, FrameType | None], None]:
     return told
 
 
-def _list(paths: Iterable[str | Path]) -> str:
-    """Paths as a list of SQL texts, for the statements that take no parameters."""
-    return "[" + ", ".join("'" + str(p).replace("'", "''") + "'" for p in paths) + "]"
+def _list(paths: Sequence[str | Path]) -> SQL:
+    """Paths as a list, for the statements that take no parameters."""
+    return SQL(f"[{texts(paths)}]" if paths else "[]")
 
 
 _OPEN: WeakSet[DuckDB] = WeakSet()
@@ -92,8 +94,8 @@ class DuckDB:
         connection.execute("set python_enable_replacements = false")  # a table is one that was registered
         if reach is not None:
             places = [Path(p).resolve() for p in reach]
-            connection.execute(f"set allowed_directories = {_list(p for p in places if not p.is_file())}")
-            connection.execute(f"set allowed_paths = {_list(p for p in places if p.is_file())}")
+            connection.execute(f"set allowed_directories = {_list([p for p in places if not p.is_file()])}")
+            connection.execute(f"set allowed_paths = {_list([p for p in places if p.is_file()])}")
             connection.execute("set enable_external_access = false")
         connection.execute("set lock_configuration = true")
         self._take(connection)
@@ -138,7 +140,7 @@ class DuckDB:
     def scan(self, name: str, files: Sequence[str | Path]) -> None:
         """Make Parquet files of one shape visible to SQL as ``name``, without reading them yet."""
         self._con.execute(
-            f'create or replace temp view "{name}" as from read_parquet({_list(files)}, hive_partitioning = false)'
+            f"create or replace temp view {ident(name)} as from read_parquet({_list(files)}, hive_partitioning = false)"
         )
 
     def session(self) -> DuckDB:

@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from umweg.core.tables import FLOWS
+from umweg.engines.sql import SQL
 from umweg.store.catalog import Key
 
-FLOW_KEYS: dict[Key, str] = {
-    "freq": "freq",
-    "flow": "flow",
-    "nomenclature": "nomenclature",
-    "digits": "length(product::varchar)::varchar",
-    "period": "period::varchar",
-    "reporter": "reporter",
+FLOW_KEYS: dict[Key, SQL] = {
+    "freq": SQL("freq"),
+    "flow": SQL("flow"),
+    "nomenclature": SQL("nomenclature"),
+    "digits": SQL("length(product::varchar)::varchar"),
+    "period": SQL("period::varchar"),
+    "reporter": SQL("reporter"),
 }
 """What the catalog notes of a file of flows, and the SQL for it."""
 

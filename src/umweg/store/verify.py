@@ -8,6 +8,7 @@ from pathlib import Path
 
 from umweg.core.tables import QUARANTINE, StoredTable
 from umweg.engines import Engine
+from umweg.engines.sql import idents
 from umweg.store import catalog as cat
 from umweg.store import parquet
 from umweg.store.intact import columns_named, columns_of
@@ -137,8 +138,9 @@ def _table(root: Path, f: cat.TableFile, engine: Engine) -> Iterator[StoreFault]
         return
     scan = parquet.scan(root / f.path)
     alien = engine.scalar(
-        f"select count(*) from {scan} where source <> '{f.source}' or snapshot <> '{f.snapshot}'"
-        + (f" or year(period) <> {f.year}" if f.year else "")
+        f"select count(*) from {scan} where source <> $source or snapshot <> $snapshot"
+        + (f" or year(period) <> {f.year:d}" if f.year else ""),
+        {"source": f.source, "snapshot": f.snapshot},
     )
     if alien:
         yield StoreFault("misplaced", f.path, f"Rows of another source, snapshot or year: {alien:,}.", ANEW)
@@ -163,7 +165,7 @@ def _grain(store: Store, engine: Engine) -> Iterator[StoreFault]:
     """No grain may be live twice."""
     for table in sorted({f.table for f in store.catalog.live}):
         contract = table_of(table)
-        grain = ", ".join(contract.grain)
+        grain = idents(contract.grain)
         twice = engine.rows(
             f"select {grain}, count(*), list(distinct snapshot)::varchar from {store.table(engine, table)} "
             f"group by {grain} having count(*) > 1 limit {MOST}"

@@ -24,6 +24,7 @@ from umweg.core.own_files.places import refuse_links
 from umweg.core.own_files.writing import sync_folder
 from umweg.core.tables import QUARANTINE, TableName
 from umweg.engines import Engine
+from umweg.engines.sql import SQL, ident, idents, text
 from umweg.store import catalog as cat
 from umweg.store import lock, parquet, scratch, slices
 from umweg.store.supersede import WHOLE, Superseding, order_sql, replay, table_of
@@ -65,7 +66,7 @@ class Transaction:
         if free < need:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    def put_flows(self, engine: Engine, good: str, source: str, snapshot: str, ordered: pa.Table | None = None) -> None:
+    def put_flows(self, engine: Engine, good: SQL, source: str, snapshot: str, ordered: pa.Table | None = None) -> None:
         """Write the relation ``good`` (FLOWS but source and snapshot) as one sorted Parquet file a year.
 
         ``ordered``: the same rows as a table, by year and then ``tables.FLOW_ORDER``.
@@ -78,21 +79,19 @@ class Transaction:
                 self._enter(path, "flows", source, snapshot, year, rows.num_rows, slices.keys(rows))
             return
         for (year,) in engine.rows(f"select distinct year(period) from {good} order by 1"):
-            span = f"period >= date '{year}-01-01' and period <= date '{year}-12-31'"
-            self._put(engine, f"{good} where {span}", "flows", source, snapshot, int(year))
+            span = f"year(period) = {int(year):d}"
+            self._put(engine, SQL(f"{good} where {span}"), "flows", source, snapshot, int(year))
 
-    def put_table(self, engine: Engine, good: str, table: TableName, source: str, snapshot: str) -> None:
+    def put_table(self, engine: Engine, good: SQL, table: TableName, source: str, snapshot: str) -> None:
         """Write the relation ``good`` (the contract of ``table`` but source and snapshot) as one sorted file."""
         self._put(engine, good, table, source, snapshot, 0)
 
-    def _put(self, engine: Engine, origin: str, table: TableName, source: str, snapshot: str, year: int) -> None:
-        names = ", ".join(
-            {"source": f"'{source}' as source", "snapshot": f"'{snapshot}' as snapshot"}.get(n, n)
-            for n in table_of(table).names
-        )
+    def _put(self, engine: Engine, origin: SQL, table: TableName, source: str, snapshot: str, year: int) -> None:
+        stamps = {"source": f"{text(source)} as source", "snapshot": f"{text(snapshot)} as snapshot"}
+        names = ", ".join(stamps[n] if n in stamps else ident(n) for n in table_of(table).names)
         path = self.scratch / f"{table}-{year}.parquet"
-        parquet.copy(engine, f"select {names} from {origin}", path, order_sql(table))
-        whole: dict[cat.Key, str] = {"list": "list"} if table in WHOLE else {}
+        parquet.copy(engine, SQL(f"select {names} from {origin}"), path, order_sql(table))
+        whole: dict[cat.Key, SQL] = {"list": SQL("list")} if table in WHOLE else {}
         named = slices.FLOW_KEYS if table == "flows" else whole
         lists = "".join(f", list_sort(list(distinct {e})::varchar[])" for e in named.values())
         found = engine.rows(f"select count(*){lists} from {origin}")[0]
@@ -124,16 +123,16 @@ class Transaction:
         )
         self._files.append((path, entry))
 
-    def put_quarantine(self, engine: Engine, bad: str, snapshot: str) -> None:
+    def put_quarantine(self, engine: Engine, bad: SQL, snapshot: str) -> None:
         """Write the relation ``bad`` (QUARANTINE but snapshot), if it has rows."""
         if engine.scalar(f"select count(*) from {bad}"):
             self._quarantine = self.scratch / "quarantine.parquet"
-            names = ", ".join(QUARANTINE.names[1:])
+            names = idents(QUARANTINE.names[1:])
             parquet.copy(
                 engine,
-                f"select '{snapshot}' as snapshot, {names} from {bad}",
+                SQL(f"select {text(snapshot)} as snapshot, {names} from {bad}"),
                 self._quarantine,
-                "file, line",
+                SQL("file, line"),
             )
 
     def commit(self, engine: Engine, snapshot: cat.Snapshot) -> bool:
