@@ -2,8 +2,8 @@
 
     python benchmarks/store_hashes.py ../shared/data/trade/eurostat_cn8_monthly_2020_2022.parquet [RUNS]
 
-Each run is a process of its own (what was verified is remembered within one), runs are interleaved, medians are printed.
-"Hashing" is the time spent in SHA-256 itself; "open" a store that is only opened and named to the engine.
+Each run is a process of its own (what was verified is remembered within one), runs are interleaved, medians are
+printed. "Hashing" is the time spent in SHA-256 itself; "open" a store that is only opened and named to the engine.
 """
 
 from __future__ import annotations

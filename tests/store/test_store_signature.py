@@ -47,7 +47,7 @@ def test_a_signed_bundle_is_of_its_signer(store: Path, keys: tuple[Path, Path, P
     assert (found.signed, found.by_signer) == (True, True)
     found = unbundle(tmp_path / "x.umweg", tmp_path / "m")  # nobody asked whose it is
     assert (found.signed, found.by_signer) == (True, False)
-    with pytest.raises(StoreError, match="not that of other.pem"):
+    with pytest.raises(StoreError, match=r"not that of other\.pem"):
         unbundle(tmp_path / "x.umweg", tmp_path / "o", signer=other)
     assert not (tmp_path / "o").exists()
 

@@ -15,6 +15,7 @@ from umweg.core.errors import StoreError
 from umweg.core.own_files.places import refuse_links
 from umweg.core.tables import StoredTable
 from umweg.engines import Engine
+from umweg.engines.sql import ident, texts
 from umweg.store import parquet
 
 MEND = "Restore it from a backup, or ingest the raw files under raw/ into a new store."
@@ -42,7 +43,7 @@ def intact(root: Path, path: str, sha256: str, size: int | None = None) -> Path:
 
 
 def shaped(engine: Engine, root: Path, path: str, contract: StoredTable) -> None:
-    """StoreError unless the columns of a Parquet file are those of its contract, by name, order and type."""
+    """StoreError unless a Parquet file keeps its contract: names, order and types of columns, words of closed sets."""
     full = root / path
     state = _state(full)
     if _shaped.get(state) == contract.name:
@@ -53,6 +54,8 @@ def shaped(engine: Engine, root: Path, path: str, contract: StoredTable) -> None
         raise _fault(root, path, "damaged") from e
     if found != columns_named(contract):
         raise StoreError(f"The columns of {path} are not those of {contract.name}.", where=str(root), mend=MEND)
+    if wrong := strange_words(engine, full, contract):
+        raise StoreError(f"{path} holds words that {contract.name} does not know: {wrong}.", where=str(root), mend=MEND)
     _shaped[state] = contract.name
 
 
@@ -65,6 +68,16 @@ def columns_of(engine: Engine, file: Path) -> list[tuple[str, str]]:
 def columns_named(contract: StoredTable) -> list[tuple[str, str]]:
     """The same as the contract has them."""
     return [(c.name, c.sql_type.replace('"', "")) for c in contract.columns]
+
+
+def strange_words(engine: Engine, file: Path, contract: StoredTable) -> str:
+    """The columns, with commas between, that hold other words than those of their closed set."""
+    closed = [c for c in contract.columns if c.values]
+    if not closed:
+        return ""
+    wrong = ", ".join(f"count(*) filter ({ident(c.name)} not in ({texts(c.values)}))" for c in closed)
+    counts = engine.rows(f"select {wrong} from read_parquet([$file], hive_partitioning = false)", {"file": str(file)})
+    return ", ".join(c.name for c, n in zip(closed, counts[0], strict=True) if n)
 
 
 def _state(path: Path) -> State:

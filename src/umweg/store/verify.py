@@ -11,7 +11,7 @@ from umweg.engines import Engine
 from umweg.engines.sql import idents
 from umweg.store import catalog as cat
 from umweg.store import parquet
-from umweg.store.intact import columns_named, columns_of
+from umweg.store.intact import columns_named, columns_of, strange_words
 from umweg.store.store import Store
 from umweg.store.supersede import table_of
 
@@ -127,6 +127,8 @@ def _counted(root: Path, path: str, rows: int, contract: StoredTable, engine: En
         yield StoreFault(
             "columns", path, f"The columns are not those of the contract: {strange}.", "Ingest the raw file anew."
         )
+    elif wrong := strange_words(engine, full, contract):
+        yield StoreFault("words", path, f"It holds words that the contract does not know: {wrong}.", ANEW)
     if count != rows:
         yield StoreFault("count", path, f"It has {count:,} row{'s' * (count != 1)}; the catalog says {rows:,}.", ANEW)
 
