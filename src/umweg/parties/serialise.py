@@ -1,6 +1,6 @@
 """Objects of Umweg as bytes and back, in a form that cannot run code: JSON for what is small, raw bytes for arrays.
 
-Reading makes objects of the classes of an index of names (``KINDS``) without calling them, and sets their own fields to
+Reading makes objects of the few classes in ``KINDS`` without calling them, and sets their own fields to
 plain values and arrays: nothing in the bytes can name a function, another class or another field.
 
 >>> value = {"x": (1, "a"), "y": [np.arange(3)]}
@@ -12,6 +12,7 @@ plain values and arrays: nothing in the bytes can name a function, another class
 from __future__ import annotations
 
 import json
+import sys
 import zlib
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
@@ -19,13 +20,12 @@ from typing import Any
 
 import numpy as np
 
-from umweg.names.batch import NameBatch
-from umweg.names.grams import Grams
-from umweg.names.index import NameIndex
-from umweg.names.lexicon import Lexicon, Numbering
-
 MAGIC = b"umweg-1\n"
-KINDS = {f"{k.__module__}.{k.__qualname__}": k for k in (NameIndex, NameBatch, Lexicon, Numbering, Grams)}
+KINDS = frozenset({
+    "umweg.names.batch.NameBatch", "umweg.names.grams.Grams", "umweg.names.index.NameIndex",
+    "umweg.names.lexicon.Lexicon", "umweg.names.lexicon.Numbering", "umweg.parties.false_alert_rate.Alarms",
+})  # fmt: skip
+"""All that is kept of Umweg's own; a name, because the modules that keep something import this one."""
 ALIGN = 64  # arrays begin at multiples of it
 FEW, STOP = 50, "\0"  # more values than this are kept as a block; what stands between texts in it
 PLAIN = (str, int, float, bool, type(None))
@@ -107,7 +107,7 @@ def _frozen(value: Any, arrays: list[np.ndarray]) -> Any:
         parts = {k: _frozen(getattr(value, k), arrays) for k in ("data", "indices", "indptr")}
         return ["csr", parts, list(value.shape), type(value).__name__]
     kind = type(value)
-    if KINDS.get(f"{kind.__module__}.{kind.__qualname__}") is not kind:
+    if f"{kind.__module__}.{kind.__qualname__}" not in KINDS:
         raise TypeError(f"{kind.__module__}.{kind.__qualname__} cannot be kept")
     return ["object", kind.__module__, kind.__qualname__, {k: _frozen(v, arrays) for k, v in _fields(value)}]
 
@@ -180,9 +180,9 @@ def _matrix(rest: list[Any], arrays: list[np.ndarray]) -> Any:
 def _made(rest: list[Any], arrays: list[np.ndarray]) -> Any:
     """An object of a known class, without calling anything of it."""
     module, name, state = rest
-    kind = KINDS.get(f"{module}.{name}")
-    if kind is None:
-        raise ValueError(f"{module}.{name} is no class of an index")
+    kind = getattr(sys.modules.get(module), name, None) if f"{module}.{name}" in KINDS else None
+    if not isinstance(kind, type):
+        raise ValueError(f"{module}.{name} is no class of Umweg that is kept")  # noqa: TRY004  # what was read is wrong, not how it was called
     own = {f.name for f in fields(kind)} if is_dataclass(kind) else None
     made: Any = object.__new__(kind)
     for key, value in state.items():
