@@ -45,6 +45,7 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python scripts/check_sql.py
 
 # Renews what is locked: the newest of everything, for Python 3.11 and later, with the hashes of plain PyPI.
 lock:

@@ -28,7 +28,9 @@ def show_holds(found: ChainCheck | ProofResult | ConsistencyResult) -> None:
 
 def _proof(found: Any) -> None:
     out.print(
-        f"The proof holds: screened at {str(found.at)[:16].replace('T', ' ')} UTC, outcome '{outcome_name(found.outcome or '')}'.",
+        f"The proof holds: screened at {str(found.at)[:16].replace('T', ' ')} UTC, "
+        f"outcome '{outcome_name(found.outcome or '')}'.",
+        soft_wrap=True,
         soft_wrap=True,
     )
     if found.consignment is not None:
