@@ -31,7 +31,6 @@ def _proof(found: Any) -> None:
         f"The proof holds: screened at {str(found.at)[:16].replace('T', ' ')} UTC, "
         f"outcome '{outcome_name(found.outcome or '')}'.",
         soft_wrap=True,
-        soft_wrap=True,
     )
     if found.consignment is not None:
         about = (
