@@ -126,10 +126,11 @@ def remove(
 ) -> None:
     """Take a case out of the register; the audit trail keeps that it was there."""
     from umweg.api.desk.cases import remove_case
+    from umweg.cli.views.rows import line
 
     with workspace(store, desk=desk, by=by) as here:
         remove_case(RemoveCaseRequest(case=case, reason=reason), here)
-    typer.echo(f"{case} is out of the register")
+    line(f"{case} is out of the register")
 
 
 @cases.command(epilog="Examples: `umweg cases similar july.jsonl` · `umweg cases similar july.csv --format csv`")

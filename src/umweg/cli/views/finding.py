@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from rich.markup import escape
 from rich.text import Text
 
 from umweg.cli.terminal import BARS, GRADE_STYLE, command, frame, hint, money, out, spark
 from umweg.cli.views.columns import column, fitted
 from umweg.cli.views.work import note_line
+from umweg.core.printable import escape
 from umweg.report.channel_plots import reach
 from umweg.report.notation import figure
 from umweg.results.coverage import KINDS, MEANING

@@ -6,12 +6,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
 from umweg.cli.terminal import command, counted, frame, hint, money, out, percent, spark, window_text
 from umweg.cli.views.columns import column, fitted
+from umweg.core.printable import escape
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from rich.markup import escape
 from rich.text import Text
 
 from umweg.cli.terminal import GRADE_STYLE, command, frame, hint, money, out
 from umweg.cli.views.columns import column, fitted
+from umweg.core.printable import escape
 
 if TYPE_CHECKING:
     from umweg.results import DetectResult, Difference, Field, FindingChange, NoteInRun
