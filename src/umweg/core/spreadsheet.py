@@ -14,7 +14,7 @@ from typing import Any
 from umweg.core.printable import HIDDEN, sign
 
 _START = "=+\\-@\uff1d\uff0b\uff0d\uff20"
-_NUMBER = r"[+-][0-9]+(?:[.,][0-9]+)*(?:[eE][+-]?[0-9]+)?\s*(?:$|;)"
+_NUMBER = r"-[0-9]+(?:[.,][0-9]+)*(?:[eE][+-]?[0-9]+)?\s*(?:$|;)"
 _FORMULA = re.compile(rf"(^|;)(?!{_NUMBER})([\s'\"]*[{_START}])")
 _QUOTED = re.compile(rf"(^|;)'([\s'\"]*[{_START}])")
 _ANY = re.compile(f"[{_START}]")

@@ -82,6 +82,16 @@ def cut_at(head: bytes) -> int:
     return int(found.group(1)) if found else 0
 
 
+def whole(headers: Mapping[str, str]) -> int | None:
+    """The bytes of the whole file, as a partial answer states them; None where it does not.
+
+    >>> whole({"content-range": "bytes 5-9/20"}), whole({"content-range": "bytes 5-9/*"})
+    (20, None)
+    """
+    found = re.fullmatch(r"\s*bytes \d+-\d+/(\d{1,15})\s*", headers.get("content-range", ""))
+    return int(found.group(1)) if found else None
+
+
 def wait_for(text: str | None, now: float) -> float | None:
     """Seconds that a Retry-After header asks for (a number or a date), None if there is none.
 

@@ -114,14 +114,15 @@ class PartialFile:
                 digest.update(block)
         return digest.digest()
 
-    def keep(self, retrieved: str) -> dict[str, Any]:
-        """Put the whole file in place; returns what is known of it."""
+    def keep(self, retrieved: str, answered: str) -> dict[str, Any]:
+        """Put the whole file in place; returns what is known of it. ``answered``: the address that redirects led to."""
         kept = {
             "sha256": self._hash("sha256").hex(),
             "bytes": self.size,
             "retrieved": retrieved,
             "etag": self._about.get("etag", ""),
             "modified": self._about.get("modified", ""),
+            "answered": answered,
         }
         self._record.unlink(missing_ok=True)
         self._bytes.replace(self.path)
