@@ -35,15 +35,15 @@ def ready() -> None:
     Raises StoreError where standard output is closed.
     """
     sys.excepthook = _fault
-    closed = sys.stdout is None
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        if getattr(sys, name) is None:  # the lowest number that is free is the one that was closed
-            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode))
-    if closed:
+    closed = [name for name in ("stdin", "stdout", "stderr") if getattr(sys, name) is None]
+    for name in closed:  # the lowest number that is free is the one that was closed
+        setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), "r" if name == "stdin" else "w"))
+    if "stdout" in closed:
         raise StoreError("Standard output is closed.", where=OUT, mend="Say where it goes: > FILE.")
-    if sys.stdout is sys.__stdout__ and not sys.stdout.isatty():  # a terminal is never full
-        raw = io.BufferedWriter(_Result(sys.stdout.fileno(), "wb", closefd=False))
-        sys.stdout = io.TextIOWrapper(raw, sys.stdout.encoding)
+    out = sys.__stdout__
+    if out is not None and sys.stdout is out and not out.isatty():  # a terminal is never full
+        raw = io.BufferedWriter(_Result(out.fileno(), "wb", closefd=False))
+        sys.stdout = io.TextIOWrapper(raw, out.encoding)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

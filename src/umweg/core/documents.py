@@ -161,6 +161,10 @@ for _loader in (Texts, Typed):
     _loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
 
 
+def _line(mark: Any) -> int | None:
+    return mark.line + 1 if mark else None
+
+
 def _check(text: str, loader: Any) -> None:
     """BrokenDocument for what is too deep and for aliases, before anything is built."""
     indented = max(map(len, _INDENTED.findall(text)), default=0)
@@ -169,10 +173,10 @@ def _check(text: str, loader: Any) -> None:
     depth = 0
     for event in yaml.parse(text, Loader=loader):
         if isinstance(event, yaml.AliasEvent):
-            raise BrokenDocument("it refers to an alias; write the value itself", event.start_mark.line + 1)
+            raise BrokenDocument("it refers to an alias; write the value itself", _line(event.start_mark))
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:
-            raise BrokenDocument(TOO_DEEP, event.start_mark.line + 1)
+            raise BrokenDocument(TOO_DEEP, _line(event.start_mark))
 
 
 def yaml_of(text: str, loader: Any = Texts) -> Any:
@@ -181,9 +185,8 @@ def yaml_of(text: str, loader: Any = Texts) -> Any:
         _check(text, loader)
         return yaml.load(text, loader)  # noqa: S506  # a loader of texts, or a safe one
     except yaml.YAMLError as e:
-        mark = getattr(e, "problem_mark", None)
         said = getattr(e, "problem", None) or str(e).partition("\n")[0]
-        raise BrokenDocument(said, mark.line + 1 if mark else None) from e
+        raise BrokenDocument(said, _line(getattr(e, "problem_mark", None))) from e
     except BrokenDocument:
         raise
     except ValueError as e:  # a day that no month has, a number of too many digits

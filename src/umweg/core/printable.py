@@ -18,7 +18,8 @@ _HIDDEN = (
     "\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f"
 )
-_JOINER = "(?<![\u0590-\u1fff\u2100-\U0001ffff])[\u200c\u200d]"
+_JOIN = "\u0590-\u061b\u061d-\u180d\u180f-\u1fff\u2100-\ud7ff\uf900-\ufefe\U00010000-\U0001bc9f\U0001f000-\U0001ffff"
+_JOINER = f"(?<![{_JOIN}])[\u200c\u200d]"
 HIDDEN = re.compile(f"[\x00-\x1f{_HIDDEN}]|{_JOINER}")
 _IN_LINES = re.compile(f"[\x00-\x08\x0b-\x1f{_HIDDEN}]|{_JOINER}")
 

@@ -10,6 +10,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from umweg.core.documents import json_of
 from umweg.core.errors import StoreError, UnknownName, UsageError
 from umweg.results import Annotation, Finding
 from umweg.store import catalog as cat
@@ -98,7 +99,7 @@ def _events(store: Store) -> list[dict[str, Any]]:
     out = []
     for number, line in enumerate(lines, 1):
         try:
-            event = json.loads(line)
+            event = json_of(line)
         except ValueError as e:
             raise _damaged(store, number) from e
         if not isinstance(event, dict):

@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from umweg.core.documents import json_of
 from umweg.core.errors import StoreError, UnknownName
 from umweg.results import DetectResult
 from umweg.results.changes import against
@@ -137,7 +138,7 @@ def runs(store: Store) -> tuple[RunRecord, ...]:
     found = []
     for path in sorted((store.path / FOLDER).glob("*.json")):
         try:
-            found.append(RunRecord(**json.loads(path.read_text("utf-8"))))
+            found.append(RunRecord(**json_of(path.read_text("utf-8"))))
         except FileNotFoundError:
             continue  # removed since it was listed
         except (OSError, ValueError, TypeError) as e:
@@ -209,7 +210,7 @@ def faults(store: Store) -> list[tuple[str, str, str]]:
         name = f"{FOLDER}/{path.name}"
         mend = f"Remove {name} and {name}.gz; the run can be computed again."
         try:
-            record = RunRecord(**json.loads(path.read_text("utf-8")))
+            record = RunRecord(**json_of(path.read_text("utf-8")))
             packed = store.path / FOLDER / f"{record.id}.json.gz"
             whole = record.id == path.stem and packed.is_file() and parquet.digest(packed) == record.sha256
         except (OSError, ValueError, TypeError):

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from umweg.core.documents import json_of
 from umweg.core.errors import StoreError
 from umweg.core.version import __version__
 from umweg.store import catalog as cat
@@ -177,7 +178,7 @@ def _manifest(z: zipfile.ZipFile, source: Path) -> dict[str, Any]:
     if z.getinfo(MANIFEST).file_size > MOST_MANIFEST:
         raise _refuse(source, "its manifest is too large")
     try:
-        found = json.loads(z.read(MANIFEST))
+        found = json_of(z.read(MANIFEST))
         entries = found["files"]
         right = all(
             isinstance(e["path"], str) and isinstance(e["bytes"], int) and e["bytes"] >= 0 and len(e["sha256"]) == 64

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from umweg.core.documents import json_of
 from umweg.core.errors import StoreError
 
 FORMAT = 2
@@ -209,7 +210,7 @@ def _log(body: dict[str, Any]) -> tuple[Event, ...]:
 def parse(raw: bytes, folder: Path) -> Catalog:
     """A catalog from the bytes of its file; ``folder`` is for messages."""
     try:
-        body = json.loads(raw)
+        body = json_of(raw)
         if body["format"] > FORMAT:
             raise StoreError(
                 f"The store has format {body['format']}; this version reads up to {FORMAT}.",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from umweg.core.documents import json_of
 from umweg.core.tables import QUARANTINE
 from umweg.engines import Engine
 from umweg.store import catalog as cat
@@ -138,7 +138,7 @@ def _records(store: Store) -> Iterator[StoreFault]:
     for s in store.catalog.snapshots:
         path = f"snapshots/{s.id}.json"
         try:
-            found = cat.as_snapshot(json.loads((store.path / path).read_text("utf-8")))
+            found = cat.as_snapshot(json_of((store.path / path).read_text("utf-8")))
         except FileNotFoundError:
             yield StoreFault("missing", path, "The record of the snapshot is not there.", ANEW)
         except (OSError, ValueError, KeyError, TypeError):

@@ -188,7 +188,7 @@ def load(path: Path, asked: dict[str, Any]) -> WatchState | None:
         if not isinstance(body, dict) or body.get("schema") != SCHEMA:
             raise StoreError(f"This is no state of a watch ({SCHEMA}).", where=str(path), mend=mend)
         digest = body.pop("sha256", None)
-    except (OSError, ValueError) as e:
+    except (OSError, ValueError, RecursionError) as e:
         raise StoreError(f"The state of the watch cannot be read: {e}.", where=str(path), mend=mend) from e
     if digest != _digest(body):
         raise StoreError("The state of the watch was changed or is damaged.", where=str(path), mend=mend)

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from umweg.core.documents import MOST_BYTES, json_of, text_of
 from umweg.core.errors import SourceError, UsageError
 from umweg.screening.targeting.mapping import ColumnRoles
 
@@ -45,9 +46,8 @@ def read_rows(path: Path) -> pa.Table:
 
             return pq.read_table(path)
         if path.suffix in (".jsonl", ".ndjson", ".json"):
-            import json
-
-            return flat(json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
+            lines = text_of(path, MOST_BYTES).split("\n")
+            return flat(json_of(line) for line in lines if line.strip())
         return _csv(path)
     except (OSError, pa.ArrowException, ValueError, AttributeError) as e:
         raise SourceError(
