@@ -38,7 +38,7 @@ class Survey(NamedTuple):
 
 
 def survey(path: Path) -> Survey:
-    """The beginning of a table of text; UsageError where it has no header or cannot be opened."""
+    """The beginning of a table of text; UsageError where it is none, or cannot be opened."""
     with opened(path) as stream:
         raw = stream.read(BYTES)
     encoding = encoding_of(raw)
@@ -49,7 +49,12 @@ def survey(path: Path) -> Survey:
     if not lines:
         raise UsageError("The file has no header.", where=str(path), mend="Name the columns in its first line.")
     delimiter = "\t" if path.suffix.lower() in (".tsv", ".tab") else delimiter_of(lines[0].encode())
-    rows = list(islice(csv.reader(lines, delimiter=delimiter), ROWS + 1))
+    try:
+        rows = list(islice(csv.reader(lines, delimiter=delimiter), ROWS + 1))
+    except csv.Error as e:
+        raise UsageError(
+            f"The file is no table of text: {e}.", where=str(path), mend="Give a CSV or XLSX file with a header."
+        ) from e
     return Survey(_named(rows[0]), rows[1:], encoding, delimiter)
 
 

@@ -18,6 +18,8 @@ from umweg.screening.targeting.mapping import ColumnRoles
 
 Floats = NDArray[np.float64]
 
+LONGEST_HEADER = 1 << 20  # characters
+
 
 def flat(rows: Iterable[Dict[str, Any]]) -> pa.Table:
     """Plain dicts as a table of texts: lists are joined by ``>``, True and False become 1 and 0, None stays missing.
@@ -63,9 +65,12 @@ def _csv(path: Path) -> pa.Table:
     import pyarrow.csv as pcsv
 
     with path.open(newline="", encoding="utf-8-sig") as f:
-        head = f.readline()
+        head = f.readline(LONGEST_HEADER)
     delimiter = max(",;\t", key=head.count)
-    names = next(csv.reader([head], delimiter=delimiter), [])
+    try:
+        names = next(csv.reader([head], delimiter=delimiter), [])
+    except csv.Error as e:
+        raise ValueError(f"its header is no CSV ({e})") from e
     return pcsv.read_csv(
         path,
         parse_options=pcsv.ParseOptions(delimiter=delimiter, newlines_in_values=True),
