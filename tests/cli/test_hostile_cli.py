@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from contextlib import closing
 from datetime import date, timedelta
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +19,18 @@ from tests.cli.here import run_umweg
 from tests.cli.hostile import NAME, TEXT, commands, forms, harmless, read
 from tests.screening.registers.made import listed, policy
 from umweg.desk.desk import Desk
+from umweg.sample import make_store
 
 LEAVES = dict(commands())
-LONG = {"demo", "detect", "watch", "trace", "mirror", "compare", "finding", "cite"}
 HEAD = "reporter,partner,flow,product,period,value,currency,mass_kg\n"
 QUARANTINED = TEXT.replace('"', "").replace("\r\n", "")
 SOON = date.today() + timedelta(days=30)
 PARTY = f"Romashka Trade {TEXT}"
 CONSIGNMENT = {
-    "id": TEXT, "kind": "export", "sender": "DE", "destination": "RU", "day": "2026-11-16", "invoice": TEXT,
+    "id": TEXT, "kind": "export", "sender": "DE", "destination": "RU", "day": "2026-11-16",
+    "documents": [{"kind": "licence", "number": TEXT, "holder": TEXT}],
     "parties": [
-        {"role": "exporter", "name": TEXT, "country": "DE", "address": TEXT},
+        {"role": "exporter", "name": TEXT, "country": "DE", "addresses": [TEXT], "aliases": [TEXT]},
         {"role": "consignee", "name": PARTY, "country": "KZ"},
     ],
     "lines": [{"code": "85423190", "description": TEXT, "value": 10.0, "currency": "EUR"}],
@@ -118,7 +121,7 @@ def test_what_is_in_the_house_goes_out_harmless(
                 assert any(x in t for t in told for x in (TEXT, NAME, QUARANTINED)), ran
 
 
-@pytest.mark.parametrize("words", [w for w in LEAVES if w[0] not in LONG], ids=" ".join)
+@pytest.mark.parametrize("words", [w for w in LEAVES if w != ("demo",)], ids=" ".join)
 def test_what_is_given_wrongly_is_told_harmlessly(words: tuple[str, ...], tmp_path: Path) -> None:
     """Every option and argument in turn, as the only one that is hostile."""
     command = LEAVES[words]
@@ -133,6 +136,30 @@ def test_what_is_given_wrongly_is_told_harmlessly(words: tuple[str, ...], tmp_pa
             env = {f"UMWEG_{k}": str(tmp_path / "empty" / k) for k in ("STORE", "DESK")}
             ran = run_umweg(*words, *rest, *given, *form_, **env)
             harmless(ran)
+
+
+def test_findings_and_their_notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store in a hostile folder, a regime and a clerk likewise, and what they left in every view of findings."""
+    store = make_store(tmp_path / NAME).path
+    monkeypatch.setenv("UMWEG_STORE", str(store))
+    regime = tmp_path / f"{NAME}.yml"
+    title = yaml.safe_dump(TEXT, width=9999).strip()
+    shipped = (files("umweg.law") / "regimes" / "eu-russia.yml").read_text("utf-8")
+    regime.write_text(re.sub("^title: .*$", lambda _: f"title: {title}", shipped, flags=re.MULTILINE), "utf-8")
+    found = run_umweg("detect", "--regime", regime, "--format", "json")
+    harmless(found)
+    assert TEXT in read(found, "json")
+    some = json.loads(found.out)["findings"][0]["id"]
+    for args in (
+        ("note", some, TEXT, "--by", TEXT), ("note", "--list"), ("runs", "list"), ("runs", "show"), ("finding", some),
+        ("cite", some), ("runs", "remove", TEXT), ("finding", TEXT),
+    ):  # fmt: skip
+        words = args[:2] if args[0] == "runs" else args[:1]
+        for form in forms(LEAVES[words]) or ("",):
+            ran = run_umweg(*args, *(("--format", form) if form else ()))
+            harmless(ran)
+            if args == ("note", "--list") and form == "json":
+                assert {TEXT, " ".join(TEXT.split())} & {*read(ran, form)}, ran
 
 
 def _ordinary(p: Any) -> tuple[str, ...]:

@@ -76,7 +76,7 @@ def read_queries(path: Path) -> list[Any]:
 
 
 def _names(text: str, _: Path) -> list[Any]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
+    return [line.strip() for line in io.StringIO(text, newline=None) if line.strip()]
 
 
 def _csv(text: str, path: Path) -> list[Any]:
@@ -151,13 +151,13 @@ def _json(text: str, path: Path) -> list[Any]:
 
 def _lines(text: str, path: Path) -> list[Any]:
     out: list[Any] = []
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(io.StringIO(text, newline=None), 1):  # splitlines() would break a text at U+2028
         if line.strip():
             where = f"{path.name}, line {number}"
             try:
                 one = json_of(line)
-            except BrokenDocument as e:
-                out.append(BrokenEntry(where, f"no sound JSON ({e})"))
+            except BrokenDocument:
+                out.append(BrokenEntry(where, "no sound JSON"))
             else:
                 out.append(LocatedQuery(one, where) if isinstance(one, Mapping) else one)
     return owned(out)

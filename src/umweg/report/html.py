@@ -18,6 +18,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from umweg.core.errors import StoreError, UsageError
+from umweg.core.printable import printable
 from umweg.report import notation, plots, sections
 from umweg.results import DetectResult, Finding
 from umweg.results.finding import Member
@@ -31,6 +32,7 @@ def environment() -> Environment:
     env = Environment(
         loader=PackageLoader("umweg.report", "templates"),
         autoescape=True,
+        finalize=_printable,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -42,6 +44,11 @@ def environment() -> Environment:
     env.filters["figure"] = notation.figure
     env.filters["setting"] = notation.setting
     return env
+
+
+def _printable(value: Any) -> Any:
+    """What a template shows: texts of strangers with nothing hidden in them; what is HTML already as it is."""
+    return printable(value, lines=True) if type(value) is str else value
 
 
 def render(

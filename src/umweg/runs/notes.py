@@ -91,7 +91,8 @@ def remove(store: Store, note: str, by: str) -> Annotation:
 
 def _events(store: Store) -> list[dict[str, Any]]:
     try:
-        lines = (store.path / NAME).read_text("utf-8").splitlines()
+        with (store.path / NAME).open(encoding="utf-8") as f:
+            lines = f.readlines()  # splitlines() would break a text at U+2028
     except FileNotFoundError:
         return []
     except (OSError, ValueError) as e:

@@ -97,10 +97,7 @@ def _add(request: AddCasesRequest, here: Workspace) -> None:
     with here:
         done = add_cases(request, here)
     one = f" ({done.ids[0]})" if len(done.ids) == 1 else ""
-    out.print(
-        f"{counted(done.changed, 'case')}{one} added or changed, {counted(done.total, 'case')} in the register.",
-        markup=False, soft_wrap=True,
-    )  # fmt: skip
+    line(f"{counted(done.changed, 'case')}{one} added or changed, {counted(done.total, 'case')} in the register.")
 
 
 @cases.command("list", epilog="Example: `umweg cases list --format csv > cases.csv`")

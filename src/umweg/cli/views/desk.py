@@ -174,7 +174,7 @@ def _proof(found: Any) -> None:
     if not found.verdicts:
         out.print("  No clerk has decided on it.")
     for line in list_lines(found.pins or {}):
-        out.print(f"  {line}", soft_wrap=True, markup=False)
+        out.print(f"  {escape(line)}", soft_wrap=True)
     if found.decision is None:
         out.print("  The decision itself was purged.")
 

@@ -42,7 +42,7 @@ def show_finding(r: DetectResult, f: Finding, members: Sequence[Member]) -> None
         f"q = {f.q_value:.2g}   run {r.provenance.run}"
     )
     for a in r.notes_on(f.id):
-        out.print(f"✎ {note_line(a)}", soft_wrap=True, markup=False)
+        out.print(f"✎ {escape(note_line(a))}", soft_wrap=True)
     _channels(f.channels)
     for title, texts in (("For", f.evidence_for), ("Against", f.evidence_against)):
         out.print(f"\n[bold]{title}[/]" + ("" if texts else ": nothing that these data can show"))
@@ -98,7 +98,7 @@ def _channels(channels: Sequence[Channel]) -> None:
         out.print(f"  [dim]{c.name}[/] {escape(c.text + lacks)}", soft_wrap=True)
         if c.plot is not None:
             for line in plot_lines(c.plot):
-                out.print(f"    {line}", soft_wrap=True, markup=False)
+                out.print(f"    {escape(line)}", soft_wrap=True)
 
 
 def _figure(value: float | None, unit: str) -> str:
@@ -179,8 +179,8 @@ def show_coverage(m: CoverageMatrix) -> None:
     out.print("\n" + "   ".join(f"{BLOCKS[k]} {MEANING[kind]}" for k, kind in KINDS.items()), markup=False)
     for reporter, month, kind, detail in m:
         if kind == "doubtful":
-            out.print(f"  {reporter} {month} {detail}", soft_wrap=True, markup=False)
+            out.print(escape(f"  {reporter} {month} {detail}"), soft_wrap=True)
     for reporter in m.reporters:
         gone = [month for r, month, kind, _ in m if r == reporter and kind == "missing"]
         if gone:
-            out.print(f"  {reporter} missing: {', '.join(gone)}", soft_wrap=True, markup=False)
+            out.print(escape(f"  {reporter} missing: {', '.join(gone)}"), soft_wrap=True)

@@ -103,7 +103,7 @@ def show_note_log(rows: list[dict[str, Any]]) -> None:
     for r in rows:
         gone = f" (removed by {r['removed_by']}, {r['removed_at'][:10]})" if r["removed_at"] else ""
         line = f"#{r['id']} {r['finding']} {r['at'][:10]} {r['by']}: {r['text']}{gone}"
-        out.print(line, soft_wrap=True, markup=False)
+        out.print(escape(line), soft_wrap=True)
     if not rows:
         out.print("No notes. Leave one:", command('umweg note FINDING-ID "…"', "store"), markup=False)
 

@@ -10,6 +10,7 @@ Survey(header=['Beleg', 'Empfänger'], rows=[['7', 'Müller']], encoding='cp1252
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
@@ -45,7 +46,7 @@ def survey(path: Path) -> Survey:
     text = raw.decode(encoding, "replace").removeprefix("\ufeff")
     if len(raw) == BYTES:
         text = text[: text.rfind("\n") + 1]
-    lines = [line for line in text.splitlines(keepends=True) if line.strip()]
+    lines = [line for line in io.StringIO(text, newline="") if line.strip()]
     if not lines:
         raise UsageError("The file has no header.", where=str(path), mend="Name the columns in its first line.")
     delimiter = "\t" if path.suffix.lower() in (".tsv", ".tab") else delimiter_of(lines[0].encode())
