@@ -92,7 +92,8 @@ def add(
 
 def _add(request: AddCasesRequest, here: Workspace) -> None:
     from umweg.api.desk.cases import add_cases
-    from umweg.cli.terminal import counted, out
+    from umweg.cli.terminal import counted
+    from umweg.cli.views.rows import line
 
     with here:
         done = add_cases(request, here)
