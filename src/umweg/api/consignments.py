@@ -12,7 +12,8 @@ from typing import IO, TYPE_CHECKING, Any
 
 from umweg.api.verbs import Annotated, Request, about, verb
 from umweg.api.workspace import Workspace
-from umweg.core.errors import UmwegError, UsageError
+from umweg.core.errors import StoreError, UmwegError, UsageError
+from umweg.core.printable import json_printable
 
 if TYPE_CHECKING:
     from umweg.screening.consignments.model import Consignment
@@ -242,7 +243,7 @@ def convert_consignments(request: ConvertConsignmentsRequest, workspace: Workspa
         return told
     with _opened(request.out) as target:
         for line in _lines(good, request.to, told):
-            target.write(line + b"\n")
+            target.write(json_printable(line) + b"\n")
     return told
 
 
@@ -283,5 +284,10 @@ def _opened(out: str | None) -> Iterator[IO[bytes]]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    with Path(out).open("wb") as target:
-        yield target
+    try:
+        with Path(out).open("wb") as target:
+            yield target
+    except OSError as e:
+        raise StoreError(
+            f"The file cannot be written: {e.strerror or e}.", where=out, mend="Choose another place, or make room."
+        ) from e

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import sys
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import typer
 import typer.main
 
-from umweg.cli import output, suggestions
+from umweg.cli import output, streams, suggestions
 from umweg.cli.commands import Commands, plain_flags
 from umweg.core.errors import UmwegError
+from umweg.core.printable import json_line
 
 app = typer.Typer(
     cls=Commands,
@@ -50,54 +52,66 @@ def main() -> None:
     signal.signal(signal.SIGINT, stop)
     output.forget()
     try:
-        command = typer.main.get_command(app)
-        plain_flags(command)
-        suggestions.begin(command)
-        code = command(prog_name="umweg", standalone_mode=False)
-    except UmwegError as error:
-        if stop.came:
-            _stopped()
-        _complain(error)
-        sys.exit(error.exit_code)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(141)
-    except Exception as error:
-        if stop.came:
-            _stopped()
-        if not hasattr(error, "format_message"):  # what the parser refuses has its own text
-            raise
-        _refuse(error)
-    except (_Stopped, KeyboardInterrupt):
-        _stopped()
-    if isinstance(code, int) and code:
+        code = _ended(stop)
+        sys.stdout.flush()
+    except OSError as error:
+        gone = isinstance(error, BrokenPipeError)
+        code = streams.GONE if gone else _complain(streams.explained(error))
+        streams.give_up()
+    if code:
         sys.exit(code)
 
 
-def _refuse(error: Any) -> NoReturn:
+def _ended(stop: _Stop) -> int:
+    """The exit code of the command on the line; OSError where the system stood in its way, and no words did."""
+    try:
+        streams.ready()
+        command = typer.main.get_command(app)
+        plain_flags(command)
+        suggestions.begin(command)
+        # The parser's own way to run a command takes a pipe that was closed for a mistake of the command.
+        with command.make_context("umweg", sys.argv[1:]) as context:
+            command.invoke(context)
+    except typer.Exit as end:
+        return end.exit_code
+    except Exception as error:
+        if stop.came:
+            return _stopped()
+        if isinstance(error, UmwegError):
+            return _complain(error)
+        if not hasattr(error, "format_message"):  # what the parser refuses has its own text
+            raise
+        return _refuse(error)
+    except (_Stopped, KeyboardInterrupt):
+        return _stopped()
+    return 0
+
+
+def _refuse(error: Any) -> int:
     """End as the parser would, with what it says in the one shape of all errors."""
-    if type(error).__name__ == "NoArgsIsHelpError":  # the help was shown
-        sys.exit(error.exit_code)
-    from umweg.cli.mistyped import explained
+    if type(error).__name__ != "NoArgsIsHelpError":  # the help was shown
+        from umweg.cli.mistyped import explained
 
-    _complain(explained(error))
-    sys.exit(error.exit_code)
+        _complain(explained(error))
+    return int(error.exit_code)
 
 
-def _stopped() -> NoReturn:
+def _stopped() -> int:
     sys.stderr.write(f"\nStopped. {KEPT.get(sys.argv[1], STORE_KEPT)}\n")
-    sys.exit(130)
+    return 130
 
 
-def _complain(error: UmwegError) -> None:
-    if output.wants_json():
-        import json
+def _complain(error: UmwegError) -> int:
+    """Say what was wrong, where anybody can still hear it; its exit code."""
+    with contextlib.suppress(OSError):  # a full or closed standard error changes nothing of how the command ends
+        if output.wants_json():
+            streams.utf8(sys.stderr).write(json_line({"error": error.as_dict()}) + "\n")
+        else:
+            from umweg.cli.terminal import complain
 
-        sys.stderr.write(json.dumps({"error": error.as_dict()}, ensure_ascii=False) + "\n")
-        return
-    from umweg.cli.terminal import complain
-
-    complain(error)
+            complain(error)
+        sys.stderr.flush()
+    return error.exit_code
 
 
 def _version(wanted: bool) -> None:

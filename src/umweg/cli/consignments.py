@@ -12,6 +12,7 @@ import typer
 from umweg.api import consignments as api
 from umweg.cli.options import Output, arg, opt, text_of, workspace
 from umweg.cli.output import Format, exported
+from umweg.cli.streams import utf8
 
 group = typer.Typer(no_args_is_help=True, help="Consignments: schema, mappings of tables, checks, formats.")
 R = api.ConvertConsignmentsRequest
@@ -46,7 +47,7 @@ def schema() -> None:
 def template(file: Annotated[Path, arg(api.MappingTemplateRequest, "file")]) -> None:
     """A mapping for a table, guessed from its header: to be looked through, then given to `--mapping`."""
     with workspace() as here:
-        sys.stdout.write(api.mapping_template(api.MappingTemplateRequest(file=str(file)), here))
+        utf8(sys.stdout).write(api.mapping_template(api.MappingTemplateRequest(file=str(file)), here))
 
 
 @group.command(epilog="Example: `umweg consignments mappings`, then `umweg screen FILE --mapping korea-declarations`")

@@ -11,9 +11,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from umweg.cli.streams import utf8
 from umweg.core.errors import StoreError
 from umweg.core.own_files.writing import replacing
-from umweg.core.spreadsheet import safe
+from umweg.core.printable import json_line, json_printable, printable
+from umweg.core.spreadsheet import NEUTRAL, safe
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -71,19 +73,26 @@ def forget() -> None:
 
 
 def write_json(value: Any) -> None:
-    """As JSON text (``results.json_text``)."""
+    """As JSON text (``results.json_text``); the data are exact, and a terminal obeys nothing in them."""
     from umweg.results.json_text import json_text  # the room of results costs 40 ms, which no help needs
 
-    sys.stdout.write(json_text(value) + "\n")
+    utf8(sys.stdout).write(printable(json_text(value), lines=True) + "\n")
+
+
+def write_lines(values: Iterable[Any]) -> None:
+    """The same as lines of JSON, one a value."""
+    out = utf8(sys.stdout)
+    for value in values:
+        out.write(json_line(value) + "\n")
 
 
 def write_rows(rows: Iterable[dict[str, Any]]) -> None:
-    """CSV with a header; nothing at all for no rows. Texts that a spreadsheet would run as formulas get a quote."""
+    """CSV with a header; nothing at all for no rows. Cells are ``safe``."""
     out: csv.DictWriter[str] | None = None
     for row in rows:
         if out is None:
-            out = csv.DictWriter(sys.stdout, list(row), lineterminator="\n")
-            out.writeheader()
+            out = csv.DictWriter(utf8(sys.stdout), list(row), lineterminator="\n")
+            out.writerow({k: safe(k) for k in row})
         out.writerow({k: safe(v) for k, v in row.items()})
 
 
@@ -91,18 +100,15 @@ def write_rows(rows: Iterable[dict[str, Any]]) -> None:
 def streamed(
     form: Written, header: Sequence[str], line: Callable[[Any], bytes], row: Callable[[Any], Iterable[Any]]
 ) -> Iterator[Callable[[Any], object]]:
-    """What writes one thing as it comes: a line of JSON or a row of CSV; for a table nothing, it is shown at the end.
-
-    Texts that a spreadsheet would run as formulas get a quote.
-    """
+    """What writes one thing as it comes: a line of JSON or a row of CSV; a table is shown at the end."""
     if form is Written.table:
         yield lambda _: None
     elif form is Written.jsonl:
         write = sys.stdout.buffer.write
-        yield lambda one: write(line(one) + b"\n")
+        yield lambda one: write(json_printable(line(one)) + b"\n")
         sys.stdout.buffer.flush()
     else:
-        out = csv.writer(sys.stdout, lineterminator="\n")
+        out = csv.writer(utf8(sys.stdout), lineterminator="\n")
         out.writerow(header)
         yield lambda one: out.writerow([safe(x) for x in row(one)])
 
@@ -136,12 +142,15 @@ def write_table(table: pa.Table, path: Path | None = None) -> None:
 
 
 def _neutral(table: pa.Table) -> pa.Table:
-    """Texts as ``safe`` writes them, a column at a time."""
+    """Names and texts as ``safe`` writes them; a column in which nothing is to be done is not touched."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
     for i, field in enumerate(table.schema):
-        if pa.types.is_string(field.type):
-            texts = pc.replace_substring_regex(table.column(i), r"^('*[=+\-@\t\r])", r"'\1")
-            table = table.set_column(i, field.name, texts)
-    return table
+        if not (pa.types.is_string(field.type) or pa.types.is_large_string(field.type)):
+            continue
+        known = pc.unique(table.column(i))
+        if pc.all(pc.match_substring_regex(known, NEUTRAL)).as_py() is False:
+            made = pa.array([safe(x) for x in known.to_pylist()], field.type)
+            table = table.set_column(i, field.name, made.take(pc.index_in(table.column(i), known)))
+    return table.rename_columns([safe(name) for name in table.column_names])

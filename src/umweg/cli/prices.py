@@ -57,9 +57,8 @@ def prices(
 
 
 def _show(r: PriceResult, limit: int) -> None:
-    from rich.markup import escape
-
     from umweg.cli.terminal import counted, out
+    from umweg.core.printable import escape
 
     d, b = r.as_dict(), r.boxplot
     out.print(f"[bold]{counted(d['used'], 'flow')}[/] with a price ({escape(d['unit'])}); median {_figure(r.median)}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,6 +10,7 @@ import typer
 
 from umweg.cli.options import AsOf, Limit, Output, Store, workspace
 from umweg.cli.output import Format, write_json
+from umweg.cli.streams import utf8
 
 if TYPE_CHECKING:
     from umweg.api.quarantine import QuarantinedRows
@@ -42,7 +44,7 @@ def quarantine(
     with workspace(store, as_of) as here:
         found = api.quarantine(api.QuarantineRequest(snapshot=snapshot), here)
     if format is Format.csv:
-        typer.echo(found.csv(), nl=False)
+        utf8(sys.stdout).write(found.csv())
     elif format is Format.json:
         write_json(found.as_dict())
     else:

@@ -2,22 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
-from rich.markup import escape
+from rich.console import Console, ConsoleOptions
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
 from umweg.cli.suggestions import placed
 from umweg.core.errors import UmwegError
 from umweg.core.plurals import counted as counted
+from umweg.core.printable import escape, printable
 
 if TYPE_CHECKING:
     from umweg.results import Window
 
-out = Console(highlight=False)
-err = Console(stderr=True, highlight=False)
+
+class Screen(Console):
+    """A console on which no text moves the cursor or hides, whatever a view forgot: only its own styles are obeyed."""
+
+    def render(self, renderable: Any, options: ConsoleOptions | None = None) -> Iterator[Segment]:
+        """The pieces to be written, their texts printable."""
+        for piece in super().render(renderable, options):
+            if piece.control or (text := printable(piece.text, lines=True)) == piece.text:
+                yield piece
+            else:
+                yield Segment(text, piece.style)
+
+    def on_broken_pipe(self) -> None:
+        """Whoever read has gone: the command ends as others do."""
+        raise BrokenPipeError
+
+
+out = Screen(highlight=False)
+err = Screen(stderr=True, highlight=False)
 
 GRADE_STYLE = {"corroborated": "bold magenta", "strong": "bold red", "watch": "yellow"}
 BARS = "▁▂▃▄▅▆▇█"

@@ -14,6 +14,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from umweg.core.printable import printable
+
 
 class UmwegError(Exception):
     """Base of all errors that Umweg raises on purpose.
@@ -34,7 +36,7 @@ class UmwegError(Exception):
     def __str__(self) -> str:
         where = f" [{self.where}]" if self.where else ""
         mend = f" {self.mend}" if self.mend else ""
-        return f"{self.what}{where}{mend}"
+        return printable(f"{self.what}{where}{mend}")
 
     def as_dict(self) -> dict[str, str]:
         """The one JSON shape of every error: ``code``, ``what``, ``where``, ``mend``."""

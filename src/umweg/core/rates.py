@@ -213,7 +213,8 @@ def unzip(path: Path) -> str:
     """The text of the ECB's file, packed as zip or not; SourceError beyond 64 MB or where it is damaged."""
     try:
         if path.suffix.lower() != ".zip":
-            raw = path.read_bytes()
+            with path.open("rb") as plain:
+                raw = plain.read(MOST_BYTES + 1)
         else:
             with zipfile.ZipFile(path) as z:
                 (entry,) = z.infolist()

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -18,6 +19,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from umweg.core.codes import countries
+from umweg.core.documents import BrokenDocument, json_of, text_of, yaml_of
 from umweg.core.errors import StoreError, UnknownName, UsageError, mend_of
 
 CaseKind = Literal["interception", "inspection", "seizure", "refusal"]
@@ -78,27 +80,24 @@ def read_case(data: Mapping[str, Any], where: str = "case") -> Case:
 
 def read_cases(path: str | Path) -> tuple[Case, ...]:
     """Cases of a YAML or JSON-lines file. UsageError says which; an id that stands twice is refused."""
-    import yaml
-
     path = Path(path)
     try:
-        text = path.read_text("utf-8-sig")
+        text = text_of(path)
     except (OSError, UnicodeDecodeError) as e:
         raise UsageError("The file of cases cannot be read.", where=str(path), mend=mend_of(e)) from e
     try:
         if path.suffix in (".yml", ".yaml"):
-            found = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 (texts only: no day or number is guessed)
+            found = yaml_of(text)
             rows = [_typed(r) for r in (found.get("cases", []) if isinstance(found, dict) else found or [])]
         else:
-            rows = [msgspec.json.decode(line) for line in text.splitlines() if line.strip()]
-    except (yaml.YAMLError, msgspec.DecodeError) as e:
-        raise UsageError(
-            f"The file is no list of cases: {e}.", where=str(path), mend="See docs/how-to/cases.md."
-        ) from e
+            rows = [json_of(line) for line in text.split("\n") if line.strip()]
+    except BrokenDocument as e:
+        where = f"{path}, line {e.line}" if e.line else str(path)
+        raise UsageError(f"The file is no list of cases: {e}.", where=where, mend="See docs/how-to/cases.md.") from e
     cases = tuple(read_case(r, f"{path.name}, case {n}") for n, r in enumerate(rows, 1) if isinstance(r, dict))
     if len(cases) < len(rows):
         raise UsageError("A case is no mapping of fields.", where=str(path), mend="See docs/how-to/cases.md.")
-    if double := {c.id for c in cases if sum(d.id == c.id for d in cases) > 1}:
+    if double := {id_ for id_, n in Counter(c.id for c in cases).items() if n > 1}:
         raise UsageError(f"The case '{min(double)}' stands twice.", where=str(path), mend="Give each its own id.")
     return cases
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import gzip
 import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -24,11 +25,15 @@ from typing import IO, Any
 
 from umweg.core.errors import SourceError
 from umweg.files.input_file import InputFile
-from umweg.files.limits import BLOCK, MOST_RATIO, SMALL
+from umweg.files.limits import BLOCK, MOST_ENTRIES, MOST_RATIO, SMALL
 
 MOST_BYTES = 16 * 1024**3  # a year of all of Comext has some 3 GB
+MOST_DIRECTORY = 1 << 20  # bytes of the directory of a .7z, itself packed; that of one file has some hundreds
 SEVEN_ZIP = b"7z\xbc\xaf\x27\x1c"
 BROKEN = (EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, gzip.BadGzipFile, NotImplementedError, RuntimeError)
+
+# What py7zr meets where a directory is nonsense: it checks sizes, not sense.
+CONFUSED = (ValueError, TypeError, LookupError, AttributeError, AssertionError, ArithmeticError, struct.error)
 
 
 class Writer:
@@ -159,7 +164,7 @@ def _seven(given: InputFile, writer: Writer) -> str:
         ) from e
     factory = _factory(writer)
     try:
-        with py7zr.SevenZipFile(given.path) as z:
+        with _small_directories(), py7zr.SevenZipFile(given.path) as z:
             if z.needs_password():
                 raise _refused(given, "it needs a password")
             entries = [i for i in z.list() if not i.is_directory]
@@ -167,11 +172,31 @@ def _seven(given: InputFile, writer: Writer) -> str:
                 raise _refused(given, "it holds a link, not a file")
             name = _one(given, [(i.filename, int(i.uncompressed or 0)) for i in entries])
             z.extract(path=given.scratch, targets=[name], factory=factory)
-    except (ArchiveError, ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError, OSError) as e:
+    except MemoryError as e:
+        raise _refused(given, "to unpack it takes more memory than there is") from e
+    except (ArchiveError, *CONFUSED, OSError) as e:
         if isinstance(e, OSError) and e.errno:
             raise
+        if " exceeds limit " in str(e):
+            raise _refused(given, f"its directory is larger than that of {MOST_ENTRIES:,} files") from e
         raise _damaged(given, e) from e
     return name
+
+
+@contextmanager
+def _small_directories() -> Iterator[None]:
+    """py7zr takes directories of 256 MB and 8 million files, for which a kilobyte is enough: 1.6 GB of memory."""
+    from py7zr import archiveinfo
+
+    wanted = {"MAX_HEADER_SIZE": MOST_DIRECTORY, "MAX_NUMFILES": MOST_ENTRIES, "MAX_SUBSTREAMS": MOST_ENTRIES}
+    before = {name: getattr(archiveinfo, name) for name in wanted}
+    try:
+        for name, most in wanted.items():
+            setattr(archiveinfo, name, most)
+        yield
+    finally:
+        for name, most in before.items():
+            setattr(archiveinfo, name, most)
 
 
 def _factory(writer: Writer) -> Any:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, NoReturn
+from typing import Any
 
 import pyarrow as pa
 
+from umweg.core.documents import TOO_DEEP, BrokenDocument, no_constant, once, too_deep
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
 from umweg.files.archive import unpacked
@@ -22,25 +23,16 @@ SHOWN = 300
 HALF = re.compile(r"\\u[dD][89a-fA-F]")  # may be half of a character
 
 
-def _constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no number of JSON")
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError("an object has a field twice")
-    return found
-
-
 def loads(text: str, **options: Any) -> Any:
-    """``json.loads`` without what it lets pass: NaN, a field twice in an object, half of a character.
+    """``json.loads`` without what it lets pass: great depth, NaN, a field twice in an object, half of a character.
 
     >>> loads('{"a": 1, "a": 2}')
     Traceback (most recent call last):
-    ValueError: an object has a field twice
+    umweg.core.documents.BrokenDocument: an object has a field twice
     """
-    document = json.loads(text, object_pairs_hook=_once, parse_constant=_constant, **options)
+    if too_deep(text.encode("utf-8", "surrogatepass")):
+        raise BrokenDocument(TOO_DEEP)
+    document = json.loads(text, object_pairs_hook=once, parse_constant=no_constant, **options)
     if HALF.search(text):
         try:
             json.dumps(document, ensure_ascii=False).encode()
@@ -65,8 +57,6 @@ def parse(raw: bytes, where: str) -> Any:
         )
     try:
         return loads(text, parse_float=str, parse_int=str)
-    except RecursionError as e:
-        raise SourceError("The JSON is nested too deeply.", where=where, mend="Download the file again.") from e
     except json.JSONDecodeError as e:
         raise SourceError(
             f"The file is no whole JSON: {e.msg}.",

@@ -9,13 +9,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from umweg.core.errors import SourceError, UsageError
+from umweg.core.spreadsheet import plain, safe
 from umweg.engines import Engine
 from umweg.ingestion.files import Job, take_all
 from umweg.ingestion.judge import Opener
@@ -27,7 +27,6 @@ from umweg.store import Snapshot, Store
 META = ("_snapshot", "_file", "_line", "_field", "_value", "_reason", "_row")
 TEXT = (".csv", ".dat", ".txt")
 MOST_BYTES = 1 << 30
-FORMULA = re.compile(r"[=@\t\r]|[+-](?![0-9.,]+$)")
 
 
 def open_rows(store: Store, engine: Engine, snapshot: str | None = None) -> list[dict[str, Any]]:
@@ -74,17 +73,8 @@ def export_csv(rows: Iterable[Mapping[str, Any]]) -> str:
     out = io.StringIO()
     writer = csv.DictWriter(out, columns or META, restval="", lineterminator="\n")
     writer.writeheader()
-    writer.writerows({k: _armed(v) for k, v in r.items()} for r in flattened)
+    writer.writerows({k: safe(v) for k, v in r.items()} for r in flattened)
     return out.getvalue()
-
-
-def _armed(value: Any) -> Any:
-    """A text that a spreadsheet would run as a formula gets a quote; :func:`_plain` takes it off again."""
-    return f"'{value}" if isinstance(value, str) and FORMULA.match(value) else value
-
-
-def _plain(value: str) -> str:
-    return value[1:] if value[:1] == "'" and FORMULA.match(value[1:]) else value
 
 
 def repair(opener: Opener, store: str | Path, file: Path) -> FileReport:
@@ -183,7 +173,7 @@ def _read(file: Path) -> tuple[list[str], list[dict[str, str]]]:
         )
     if not rows:
         raise UsageError("The file has no rows.", where=file.name, mend="Leave the rows in that you corrected.")
-    return columns, [{k: _plain(v) for k, v in r.items()} for r in rows]
+    return columns, [{k: plain(v) for k, v in r.items()} for r in rows]
 
 
 def _lines(

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 from umweg.core.codes import products
+from umweg.core.documents import text_of
 from umweg.core.errors import LawError, UnknownName
 from umweg.law.bindings import FLOWS, Binding, Trade, read_bindings
 from umweg.law.comparison import Comparison, read_comparison
@@ -176,7 +177,7 @@ def goods_list(key: str) -> GoodsList:
 def list_file(path: Path) -> GoodsList:
     """A list of a file of one's own: the mapping that a regime takes, in YAML. LawError where it is not valid."""
     try:
-        text = path.read_text("utf-8-sig")
+        text = text_of(path)
     except (OSError, UnicodeDecodeError) as e:
         raise LawError(f"The list cannot be read: {e}.", where=str(path), mend="Give a YAML file in UTF-8.") from e
     found = own_list(Node.parse(text, path.name), path.parent, path.stem)
@@ -197,7 +198,7 @@ def own_list(node: Node, folder: Path | None, key: str) -> GoodsList:
         name = node.text("file")
         path = (folder or Path()) / name
         try:
-            text = path.read_text("utf-8-sig")
+            text = text_of(path)
         except (OSError, UnicodeDecodeError) as e:
             raise node.fail(
                 "file",

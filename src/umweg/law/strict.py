@@ -19,35 +19,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from umweg.core.codes import countries
+from umweg.core.documents import BrokenDocument, text_of, yaml_of
 from umweg.core.errors import LawError, UnknownName, mend_of
 
 _NULL = ("", "~", "null")
-
-
-# The C parser where the installation has it: ten times faster, the same events.
-_Base: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-
-
-class _Loader(_Base):  # type: ignore[misc,valid-type]  # one of two, known at run time only
-    """Text only, and no key twice."""
-
-
-def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[str, Any]:
-    out: dict[str, Any] = {}
-    for key_node, value_node in node.value:
-        key = loader.construct_object(key_node, deep=True)
-        if not isinstance(key, str):
-            raise yaml.constructor.ConstructorError(None, None, "a key must be text", key_node.start_mark)
-        if key in out:
-            raise yaml.constructor.ConstructorError(None, None, f"the key '{key}' stands twice", key_node.start_mark)
-        out[key] = loader.construct_object(value_node, deep=True)
-    return out
-
-
-_Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
 
 
 class Node:
@@ -64,12 +40,10 @@ class Node:
     def parse(cls, text: str, file: str) -> Node:
         """The top mapping of a YAML text; LawError where it is none."""
         try:
-            data = yaml.load(text, _Loader)  # noqa: S506  # a loader of text only
-        except yaml.YAMLError as e:
-            mark = getattr(e, "problem_mark", None)
-            where = f"{file}, line {mark.line + 1}" if mark else file
-            problem = getattr(e, "problem", None) or str(e)
-            raise LawError(f"This is not valid YAML: {problem}.", where=where, mend="Mend that line.") from e
+            data = yaml_of(text)
+        except BrokenDocument as e:
+            where = f"{file}, line {e.line}" if e.line else file
+            raise LawError(f"This is not valid YAML: {e}.", where=where, mend="Mend that line.") from e
         if not isinstance(data, dict):
             raise LawError(
                 "A law file is a mapping of keys.",
@@ -229,7 +203,7 @@ def own_text(path: Path, what: str) -> str:
     umweg.core.errors.LawError: The file of the policy cannot be read. [nowhere.yml] ...
     """
     try:
-        return path.read_text("utf-8-sig")
+        return text_of(path)
     except (OSError, UnicodeDecodeError) as e:
         raise LawError(f"The file of the {what} cannot be read.", where=str(path), mend=mend_of(e)) from e
 

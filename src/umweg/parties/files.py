@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from umweg.core.errors import UsageError
+from umweg.core.documents import BrokenDocument, bytes_of, json_of
+from umweg.core.errors import UsageError, mend_of
 from umweg.parties.fields import FIELDS, field_key
 from umweg.parties.stake_fields import kinds
 
@@ -59,11 +59,9 @@ def read_queries(path: Path) -> list[Any]:
     UsageError where the file cannot be read at all.
     """
     try:
-        if path.stat().st_size > LARGEST:
-            raise UsageError("The file is larger than 512 MB.", where=str(path), mend="Cut it into parts.")
-        text = path.read_bytes().decode("utf-8-sig")
+        text = bytes_of(path, LARGEST).decode("utf-8-sig")
     except OSError as e:
-        raise UsageError(f"The file cannot be read: {e.strerror}.", where=str(path), mend="Check its name.") from e
+        raise UsageError(f"The file cannot be read: {e.strerror}.", where=str(path), mend=mend_of(e)) from e
     except UnicodeDecodeError as e:
         raise UsageError(
             f"Byte {e.start:,} is no UTF-8.", where=str(path), mend="Save the file as UTF-8 (in Excel: CSV UTF-8)."
@@ -78,7 +76,7 @@ def read_queries(path: Path) -> list[Any]:
 
 
 def _names(text: str, _: Path) -> list[Any]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
+    return [line.strip() for line in io.StringIO(text, newline=None) if line.strip()]
 
 
 def _csv(text: str, path: Path) -> list[Any]:
@@ -142,9 +140,10 @@ def _listed(value: Any) -> list[Any]:
 def _json(text: str, path: Path) -> list[Any]:
     """One value: a list of queries, one query, or the request of a match API (``queries`` by name)."""
     try:
-        found = json.loads(text)
-    except (ValueError, RecursionError) as e:
-        raise UsageError(f"The file is no sound JSON: {str(e)[:80]}.", where=str(path), mend="Mend it.") from e
+        found = json_of(text)
+    except BrokenDocument as e:
+        where = f"{path}, line {e.line}" if e.line else str(path)
+        raise UsageError(f"The file is no sound JSON: {e}.", where=where, mend="Mend it.") from e
     if isinstance(found, Mapping) and isinstance(found.get("queries"), Mapping):
         return [{"id": k, **q} if isinstance(q, Mapping) else q for k, q in found["queries"].items()]
     return owned(found if isinstance(found, list) else [found])
@@ -152,12 +151,12 @@ def _json(text: str, path: Path) -> list[Any]:
 
 def _lines(text: str, path: Path) -> list[Any]:
     out: list[Any] = []
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(io.StringIO(text, newline=None), 1):  # splitlines() would break a text at U+2028
         if line.strip():
             where = f"{path.name}, line {number}"
             try:
-                one = json.loads(line)
-            except (ValueError, RecursionError):
+                one = json_of(line)
+            except BrokenDocument:
                 out.append(BrokenEntry(where, "no sound JSON"))
             else:
                 out.append(LocatedQuery(one, where) if isinstance(one, Mapping) else one)

@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from umweg.core.errors import StoreError, UsageError
 from umweg.core.own_files.writing import replacing
+from umweg.core.printable import printable
 from umweg.report import notation, plots, sections
 from umweg.results import DetectResult, Finding
 from umweg.results.finding import Member
@@ -30,6 +31,7 @@ def environment() -> Environment:
     env = Environment(
         loader=PackageLoader("umweg.report", "templates"),
         autoescape=True,
+        finalize=_printable,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -41,6 +43,11 @@ def environment() -> Environment:
     env.filters["figure"] = notation.figure
     env.filters["setting"] = notation.setting
     return env
+
+
+def _printable(value: Any) -> Any:
+    """What a template shows: texts of strangers with nothing hidden in them; what is HTML already as it is."""
+    return printable(value, lines=True) if type(value) is str else value
 
 
 def render(

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from rich.console import Console
-from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from umweg.core.printable import escape, printable
 from umweg.parties.answers import NOT_A_CLEARANCE, Answer, dated, reasons, why_lower
 from umweg.parties.false_alert_rate import Alarms
 from umweg.parties.lists.listed_parties import ListVersion
@@ -64,7 +64,7 @@ def _hit(out: Console, a: Answer, hit: Hit, matcher: Matcher, threshold: float, 
     """A line with score, name and id; reasons below; why it ranks under the one before."""
     alert = hit.score >= threshold
     style = "bold red" if alert else "dim"
-    head = Text.assemble((f"{shown(hit.score):<6} ", style), (hit.name, "bold" if alert else ""))
+    head = Text.assemble((f"{shown(hit.score):<6} ", style), (printable(hit.name), "bold" if alert else ""))
     if not alert:
         head.append("  below the threshold", style="dim")
     if not hit.listed:
@@ -74,7 +74,7 @@ def _hit(out: Console, a: Answer, hit: Hit, matcher: Matcher, threshold: float, 
     first = listed.record(hit.row)
     also = f"  = {first.name}" if first.name != hit.name else ""
     land = f"  {' '.join(first.countries)}" if first.countries else ""
-    about = Text(f"{hit.entity_id}  {listed.schemas[hit.row]}{land}  {where}{also}", style="cyan")
+    about = _text(f"{hit.entity_id}  {listed.schemas[hit.row]}{land}  {where}{also}", "cyan")
     out.print(Padding(about, (0, 0, 0, 7), expand=False))
     told = reasons(a.asked, hit, where, explain=alert)
     grid = Table.grid(padding=(0, 1, 0, 0))
@@ -92,10 +92,10 @@ def _reason(text: str) -> tuple[Text, Text]:
     """A reason with its sign: for and deciding, or against."""
     for start, sign, style in (("decides: ", "!", "bold red"), ("for: ", "+", "red"), ("against: ", "-", "green")):
         if text.startswith(start):
-            return Text(sign, style), Text(text.removeprefix(start))
+            return Text(sign, style), _text(text.removeprefix(start))
     if text.startswith(("no longer listed: ", "perhaps no longer listed: ")):
-        return Text("~", "yellow"), Text(text, "yellow")
-    return Text(""), Text(text)
+        return Text("~", "yellow"), _text(text, "yellow")
+    return Text(""), _text(text)
 
 
 def _owners(out: Console, a: Answer) -> None:
@@ -119,7 +119,11 @@ def _owners(out: Console, a: Answer) -> None:
 
 
 def _line(text: str, indent: int, style: str = "") -> Padding:
-    return Padding(Text(text, style=style), (0, 0, 0, indent), expand=False)
+    return Padding(_text(text, style), (0, 0, 0, indent), expand=False)
+
+
+def _text(text: str, style: str = "") -> Text:
+    return Text(printable(text), style=style)
 
 
 def _many(out: Console, answers: Sequence[Answer], matcher: Matcher, threshold: float) -> None:
@@ -132,7 +136,7 @@ def _many(out: Console, answers: Sequence[Answer], matcher: Matcher, threshold: 
     table.add_column("listed name", overflow="fold")
     table.add_column("id", overflow="fold", no_wrap=longest <= WHOLE, min_width=min(longest, WHOLE))
     for a, hit in sorted(rung, key=lambda p: -p[1].score):
-        table.add_row(Text(shown(hit.score), "bold red"), Text(a.query), Text(hit.name), Text(hit.entity_id, "cyan"))
+        table.add_row(Text(shown(hit.score), "bold red"), _text(a.query), _text(hit.name), _text(hit.entity_id, "cyan"))
     if rung:
         out.print(table)
     _gone(out, [(a, h) for a, h in rung if h.remark])
@@ -146,7 +150,7 @@ def _many(out: Console, answers: Sequence[Answer], matcher: Matcher, threshold: 
         out.print(f"[yellow]Not used[/]: {escape(', '.join(unread))}: no field of a party.")
     for a in owned:
         met = " ".join(r.sentences[0] for r in a.owners.rules if r.verdict in ("met", "possible"))
-        out.print(Text(f"owners of {a.query}: {met}", style="red"))
+        out.print(_text(f"owners of {a.query}: {met}", "red"))
     for a in faults[:10]:
         _faults(out, a)
     if len(faults) > 10:
@@ -172,7 +176,7 @@ def _faults(out: Console, a: Answer) -> None:
     """What could not be read of a query; where anything could, it was searched for without that."""
     kind = "not assessed " if a.asked is None else "not read "
     for e in a.faults:
-        out.print(Text.assemble((kind, "yellow"), f"{e.where}: {e.what} {e.mend}"))
+        out.print(Text.assemble((kind, "yellow"), printable(f"{e.where}: {e.what} {e.mend}")))
 
 
 def _threshold(out: Console, threshold: float, rates: Sequence[Alarms]) -> None:

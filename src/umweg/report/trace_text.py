@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from umweg.core.printable import escape
 from umweg.report import notation
 from umweg.report.trace_html import between, most, number
 from umweg.results import GoodTrace, TraceResult

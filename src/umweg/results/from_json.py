@@ -6,9 +6,6 @@ the dataclass. Fields that a later version added are taken where the program kno
 
 from __future__ import annotations
 
-import gzip
-import json
-import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
@@ -17,6 +14,7 @@ from pathlib import Path
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from umweg.core.documents import BrokenDocument, bytes_of, json_of, unpacked
 from umweg.core.errors import UsageError
 from umweg.results.diagnostics import Comparison, Placebo
 from umweg.results.evidence import Plot
@@ -70,8 +68,7 @@ def from_file(path: str | Path) -> DetectResult:
     """A result from a JSON file, gzip or not; UsageError where it cannot be read."""
     path = Path(path)
     try:
-        with path.open("rb") as f:
-            raw = f.read(_MOST_BYTES)
+        raw = bytes_of(path)
     except OSError as e:
         raise UsageError(f"The file cannot be read: {e.strerror}.", where=str(path), mend=MEND) from e
     return from_bytes(raw, str(path))
@@ -80,10 +77,8 @@ def from_file(path: str | Path) -> DetectResult:
 def from_bytes(raw: bytes, where: str) -> DetectResult:
     """A result from the bytes of its JSON, gzip or not."""
     try:
-        if raw[:2] == b"\x1f\x8b":
-            raw = gzip.decompress(raw)
-        data = json.loads(raw)
-    except (ValueError, EOFError, OSError, zlib.error) as e:
+        data = json_of(unpacked(raw) if raw[:2] == b"\x1f\x8b" else raw)
+    except BrokenDocument as e:
         raise UsageError(f"The file is no JSON, or is cut off ({e}).", where=where, mend=MEND) from e
     return from_dict(data, where)
 

@@ -126,7 +126,10 @@ def _text(path: Path) -> str:
 
 
 def _fields(text: str, sign: str | None) -> list[str]:
-    fields = text.split() if sign is None else next(csv.reader([text], delimiter=sign))
+    try:
+        fields = text.split() if sign is None else next(csv.reader([text], delimiter=sign))
+    except csv.Error as e:
+        raise SourceError(f"A line cannot be split into fields: {e}.", where=text[:40], mend="Give a CSV.") from e
     return [f.strip() for f in fields]
 
 

@@ -22,8 +22,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from umweg.core.documents import BrokenDocument, Typed, text_of, yaml_of
 from umweg.core.errors import UsageError
 
 CONTRACT = [
@@ -87,7 +86,7 @@ def source_text(mapping: str) -> str:
     if mapping in shipped():
         return shipped()[mapping]
     try:
-        return Path(mapping).read_text("utf-8")
+        return text_of(Path(mapping))
     except (OSError, UnicodeDecodeError) as e:
         raise UsageError(
             f"There is no mapping '{mapping}'.",
@@ -123,14 +122,15 @@ def parse(text: str) -> FlowMapping:
     umweg.core.errors.UsageError: A mapping has no key 'colums'. [mapping, colums] The keys are described in ...
     """
     try:
-        raw = yaml.safe_load(text) or {}
-    except (yaml.YAMLError, RecursionError) as e:
-        raise UsageError(f"The mapping is no YAML: {str(e).splitlines()[0]}", where="mapping", mend=MEND) from e
+        raw = yaml_of(text, Typed) or {}
+    except BrokenDocument as e:
+        where = f"mapping, line {e.line}" if e.line else "mapping"
+        raise UsageError(f"The mapping is no YAML: {e}.", where=where, mend=MEND) from e
     if isinstance(raw, dict) and "like" in raw:
         base = str(raw.pop("like"))
         if base not in shipped():
             raise UsageError(f"There is no shipped mapping '{base}'.", where="mapping, like", mend=MEND)
-        raw = yaml.safe_load(shipped()[base]) | raw
+        raw = yaml_of(shipped()[base], Typed) | raw
     known = {f.name for f in fields(FlowMapping)}
     for key in raw if isinstance(raw, dict) else ["(no keys)"]:
         if key not in known:

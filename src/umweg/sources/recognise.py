@@ -106,6 +106,8 @@ def _inside(path: Path) -> tuple[str, bytes]:
         if "xl/workbook.xml" in parts:
             some = [p for p in parts if p == "xl/sharedStrings.xml" or p.startswith("xl/worksheets/sheet")]
             return path.name.lower(), b"".join(_begin(z, p, ENOUGH // 8) for p in sorted(some)[:8])
+        if not parts:
+            return path.name.lower(), b""
         largest = max(z.infolist(), key=lambda i: i.file_size)
         return Path(largest.filename).name.lower(), _begin(z, largest.filename, ENOUGH)
 

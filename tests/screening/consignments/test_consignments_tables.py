@@ -193,3 +193,15 @@ def test_the_mapping_of_the_how_to_is_sound() -> None:
     page = Path(__file__).parents[3] / "docs/how-to/consignments.md"
     block = page.read_text("utf-8").split("```yaml\n")[1].split("```")[0]
     assert parsed(block, "how-to").columns["Land"] == ["parties[consignee].country", "destination"]
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1c"])
+def test_only_line_ends_end_a_line(sign: str, tmp_path: Path) -> None:
+    """Signs that Python, too, takes for the end of a line stand in cells, quoted or not, as any other."""
+    file = tmp_path / "a.csv"
+    file.write_text(f'id,destination,text\n"1",KZ,a{sign}b\n2,KZ,"c{sign}d"\n', "utf-8", newline="")
+    (tmp_path / "m.yml").write_text(
+        "columns: {id: id, destination: destination, text: 'lines[].description'}\n", "utf-8"
+    )
+    found = list(read_consignments(file, mapping=tmp_path / "m.yml"))
+    assert [c.id for c in found] == ["1", "2"]

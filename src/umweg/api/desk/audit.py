@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import csv
-import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from umweg.api.fields import AuditReason
 from umweg.api.verbs import Annotated, Request, about, verb
 from umweg.api.workspace import Workspace
+from umweg.core.documents import MOST_BYTES, json_of
 from umweg.core.errors import SourceError, StoreError, UsageError
 from umweg.core.spreadsheet import plain
 
@@ -137,7 +137,7 @@ def audit_verify(request: AuditVerifyRequest, workspace: Workspace) -> ChainChec
             return _text_file(text, file, request.head, table=start.startswith(b"number,"))
     except FileNotFoundError as e:
         raise StoreError("There is no such file.", where=str(file), mend="Look at the path.") from e
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError, csv.Error) as e:
+    except (OSError, ValueError, csv.Error) as e:
         raise SourceError(
             f"This is neither a trail nor a proof: {e}.",
             where=str(file),
@@ -161,15 +161,15 @@ def _text_file(f: TextIO, file: Path, head: str | None, *, table: bool) -> Chain
     if table:
         cells = ({k: plain(v or "") for k, v in row.items() if k} for row in csv.DictReader(f))
         return verify(read(cells, str(file)), head=head, contents=False)
-    first = f.readline()
+    first = f.readline(MOST_BYTES)
     if not first.rstrip().endswith("}"):  # indented: one object in many lines
-        whole = json.loads(first + f.read())
+        whole = json_of(first + f.read(MOST_BYTES))
         if isinstance(whole, dict) and whole.get("schema") in SCHEMAS:
             return check(whole, head)
         if isinstance(whole, dict) and whole.get("schema") == consistency.SCHEMA:
             return consistency.check(whole, head)
     f.seek(0)
-    return verify(read(map(json.loads, f), str(file)), head=head, contents=False)
+    return verify(read(map(json_of, f), str(file)), head=head, contents=False)
 
 
 class PurgeRequest(Request, frozen=True, kw_only=True):

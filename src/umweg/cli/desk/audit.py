@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -20,7 +18,7 @@ from umweg.api.desk.audit import (
 )
 from umweg.api.spelling import day_of
 from umweg.cli.options import By, Desk, Output, Reason, Reference, Store, arg, opt, text_of, workspace
-from umweg.cli.output import Format, chosen, exported, write_json, write_rows
+from umweg.cli.output import Format, chosen, exported, write_json, write_lines, write_rows
 from umweg.core.errors import StoreError
 
 audits = typer.Typer(
@@ -63,8 +61,7 @@ def export(
         if format is Lines.csv:
             write_rows(found)
             return
-        for row in found:
-            sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+        write_lines(found)
 
 
 @audits.command("prove", epilog="Example: `umweg audit prove n12 > proof.json`; then `umweg audit verify proof.json`")

@@ -92,15 +92,13 @@ def add(
 
 def _add(request: AddCasesRequest, here: Workspace) -> None:
     from umweg.api.desk.cases import add_cases
-    from umweg.cli.terminal import counted, out
+    from umweg.cli.terminal import counted
+    from umweg.cli.views.rows import line
 
     with here:
         done = add_cases(request, here)
     one = f" ({done.ids[0]})" if len(done.ids) == 1 else ""
-    out.print(
-        f"{counted(done.changed, 'case')}{one} added or changed, {counted(done.total, 'case')} in the register.",
-        markup=False, soft_wrap=True,
-    )  # fmt: skip
+    line(f"{counted(done.changed, 'case')}{one} added or changed, {counted(done.total, 'case')} in the register.")
 
 
 @cases.command("list", epilog="Example: `umweg cases list --format csv > cases.csv`")
@@ -126,10 +124,11 @@ def remove(
 ) -> None:
     """Take a case out of the register; the audit trail keeps that it was there."""
     from umweg.api.desk.cases import remove_case
+    from umweg.cli.views.rows import line
 
     with workspace(store, desk=desk, by=by) as here:
         remove_case(RemoveCaseRequest(case=case, reason=reason), here)
-    typer.echo(f"{case} is out of the register")
+    line(f"{case} is out of the register")
 
 
 @cases.command(epilog="Examples: `umweg cases similar july.jsonl` · `umweg cases similar july.csv --format csv`")

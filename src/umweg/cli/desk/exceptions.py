@@ -82,6 +82,7 @@ def except_(
 
 def _add(request: AddExceptionRequest, here: Workspace, format: Format) -> None:  # noqa: A002
     from umweg.api.desk.exceptions import add_exception, row_of
+    from umweg.cli.views.rows import line
 
     made = add_exception(request, here)
     if format is Format.json:
@@ -89,13 +90,14 @@ def _add(request: AddExceptionRequest, here: Workspace, format: Format) -> None:
     elif format is Format.csv:
         write_rows([row_of(made)])
     else:
-        typer.echo(f"e{made.number} is in force until {made.until}")
+        line(f"e{made.number} is in force until {made.until}")
 
 
 def _revoke(request: RevokeExceptionRequest, here: Workspace) -> None:
     from umweg.api.desk.exceptions import revoke_exception
+    from umweg.cli.views.rows import line
 
-    typer.echo(f"e{revoke_exception(request, here)} is revoked")
+    line(f"e{revoke_exception(request, here)} is revoked")
 
 
 def _list(request: ExceptionsRequest, here: Workspace, format: Format) -> None:  # noqa: A002

@@ -10,8 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from umweg.cli.terminal import out
-from umweg.cli.views.screen import printable
 from umweg.cli.views.words import word
+from umweg.core.printable import printable
 from umweg.results.beside import beside, layers
 from umweg.results.decision import Decision
 from umweg.results.shipment import parties, shipment

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from umweg.cli.terminal import counted, out, say
 from umweg.cli.views.desk import list_lines, outcome_name
-from umweg.cli.views.screen import printable, shown_ids
+from umweg.cli.views.screen import shown_ids
+from umweg.core.printable import printable
 
 if TYPE_CHECKING:
     from umweg.api.desk.audit import ChainCheck, ConsistencyResult, ProofResult, PurgeResult

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from umweg.cli.terminal import middle, out, shortened
+from umweg.core.printable import printable
 
 GAP = 2
 
@@ -59,7 +60,7 @@ class Column:
 
 def column(name: str, cells: Sequence[object], **more: int) -> Column:
     """A column of plain texts; one whose name begins with ``>`` is set to the right. Nothing is said for None."""
-    texts = [c if isinstance(c, Text) else Text("" if c is None else str(c)) for c in cells]
+    texts = [c if isinstance(c, Text) else Text("" if c is None else printable(str(c))) for c in cells]
     return Column(name.lstrip(">"), texts, name.startswith(">"), **more)
 
 

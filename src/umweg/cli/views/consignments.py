@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rich.markup import escape
 from rich.table import Table
 
 from umweg.cli.terminal import out
-from umweg.cli.views.screen import printable
+from umweg.core.printable import escape
 
 if TYPE_CHECKING:
     from umweg.api.consignments import Checked, FileFormat, ShippedMapping
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 def show_checked(found: Checked) -> None:
     """One consignment that cannot be read a line, then the counts."""
     for error in found.faults:
-        where, what, mend = (escape(printable(x)) for x in (error.where, error.what, error.mend))
+        where, what, mend = (escape(x) for x in (error.where, error.what, error.mend))
         out.print(f"[yellow]{where}[/]  {what} [dim]{mend}[/]", soft_wrap=True)
     out.print(f"{found.readable:,} can be read, {len(found.faults):,} cannot.")
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from rich.markup import escape
 from rich.text import Text
 
 from umweg.api.desk.queue import headline
@@ -14,8 +13,9 @@ from umweg.cli.suggestions import command
 from umweg.cli.terminal import hint, out
 from umweg.cli.views.adjudicate import show_beside, show_consignment, show_layers
 from umweg.cli.views.columns import column, fitted
-from umweg.cli.views.screen import LABELS, STYLE, printable, show_decision, shown_ids
+from umweg.cli.views.screen import LABELS, STYLE, show_decision, shown_ids
 from umweg.cli.views.words import word
+from umweg.core.printable import escape, printable
 from umweg.results.decision import Decision
 from umweg.results.wording import field_word
 
@@ -133,7 +133,7 @@ def _versions(task: TaskRecord, lang: str) -> None:
         version = word("version {v}", lang).format(v=v["version"])
         state = v["word"] or word(v["state"] or "no task", lang)
         said_ = f"{v['at'][:16].replace('T', ' ')}, {word(outcome_name(v['outcome']), lang)}, {state}"
-        out.print(f" {mark} n{v['number']} {version}, {escape(printable(said_))}", soft_wrap=True)
+        out.print(f" {mark} n{v['number']} {version}, {escape(said_)}", soft_wrap=True)
     if task.task and task.task["state"] in ("open", "half"):
         decide = command(f"umweg decide n{task.number} release|stop --reason …")
         hint(word("Decide this one: {command}", lang).format(command=decide))

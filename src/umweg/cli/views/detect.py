@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
 from umweg.cli.suggestions import command
 from umweg.cli.terminal import GRADE_STYLE, counted, hint, money, out, para, spark, window_text
 from umweg.cli.views.columns import column, fitted
+from umweg.core.printable import escape
 
 if TYPE_CHECKING:
     from umweg.results import DetectResult, Finding

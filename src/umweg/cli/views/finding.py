@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from rich.markup import escape
 from rich.text import Text
 
 from umweg.cli.suggestions import command
 from umweg.cli.terminal import BARS, GRADE_STYLE, frame, hint, money, out, para, spark
 from umweg.cli.views.columns import column, fitted
 from umweg.cli.views.work import note_line
+from umweg.core.printable import escape
 from umweg.report.channel_plots import reach
 from umweg.report.notation import figure
 from umweg.results.coverage import KINDS, MEANING
@@ -43,7 +43,7 @@ def show_finding(r: DetectResult, f: Finding, members: Sequence[Member]) -> None
         f"q = {f.q_value:.2g}   run {r.provenance.run}"
     )
     for a in r.notes_on(f.id):
-        out.print(f"✎ {note_line(a)}", soft_wrap=True, markup=False)
+        out.print(f"✎ {escape(note_line(a))}", soft_wrap=True)
     _channels(f.channels)
     for title, texts in (("For", f.evidence_for), ("Against", f.evidence_against)):
         out.print(f"\n[bold]{title}[/]" + ("" if texts else ": nothing that these data can show"))
@@ -99,7 +99,7 @@ def _channels(channels: Sequence[Channel]) -> None:
         para(f"  [dim]{c.name}[/] {escape(c.text + lacks)}")
         if c.plot is not None:
             for line in plot_lines(c.plot):
-                out.print(f"    {line}", soft_wrap=True, markup=False)
+                out.print(f"    {escape(line)}", soft_wrap=True)
 
 
 def _figure(value: float | None, unit: str) -> str:
@@ -180,8 +180,8 @@ def show_coverage(m: CoverageMatrix) -> None:
     out.print("\n" + "   ".join(f"{BLOCKS[k]} {MEANING[kind]}" for k, kind in KINDS.items()), markup=False)
     for reporter, month, kind, detail in m:
         if kind == "doubtful":
-            out.print(f"  {reporter} {month} {detail}", soft_wrap=True, markup=False)
+            out.print(escape(f"  {reporter} {month} {detail}"), soft_wrap=True)
     for reporter in m.reporters:
         gone = [month for r, month, kind, _ in m if r == reporter and kind == "missing"]
         if gone:
-            out.print(f"  {reporter} missing: {', '.join(gone)}", soft_wrap=True, markup=False)
+            out.print(escape(f"  {reporter} missing: {', '.join(gone)}"), soft_wrap=True)

@@ -6,13 +6,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
 from umweg.cli.suggestions import command
 from umweg.cli.terminal import counted, frame, hint, money, out, para, percent, spark, window_text
 from umweg.cli.views.columns import column, fitted
+from umweg.core.printable import escape
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.markup import escape
 from rich.text import Text
 
 from umweg.cli.suggestions import command, placed
 from umweg.cli.terminal import complain, counted, err, hint, out
 from umweg.cli.views.columns import column, fitted
+from umweg.core.printable import escape
 
 MONTHLY, YEARLY = 12, 36  # months of history that detect needs by default, with data of each frequency
 FINEST = 6  # digits: regimes list goods at this level of detail, or deeper

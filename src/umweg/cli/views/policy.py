@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
 from umweg.cli.terminal import frame, out, para
-from umweg.cli.views.screen import STYLE, printable
+from umweg.cli.views.screen import STYLE
+from umweg.core.printable import escape
 from umweg.results.decision import OUTCOMES
 from umweg.results.wording import outcome_word
 
@@ -26,7 +26,7 @@ def show_policies(found: Sequence[Titled]) -> None:
     table.add_column("title", overflow="fold")
     table.add_column("laws", overflow="fold")
     for p in found:
-        table.add_row(p.policy, escape(p.title), ", ".join(p.laws))
+        table.add_row(*map(escape, (p.policy, p.title, ", ".join(p.laws))))
     out.print(table)
     out.print("[dim]Your own: a YAML file with `base: default` and what differs (docs/reference/policy.md).[/]")
 
@@ -95,7 +95,7 @@ def show_replay(found: Replay, against: str, policy: str) -> None:
             table.add_row(_reason(key), change, f"{n:,}")
         out.print(table)
     for t in found.turned:
-        name = escape(printable(t.after.consignment_id))
+        name = escape(t.after.consignment_id)
         new = f"  [dim]new: {', '.join(map(_reason, t.new))}[/]" if t.new else ""
         gone = f"  [dim]gone: {', '.join(map(_reason, t.gone))}[/]" if t.gone else ""
         turn = f"{outcome_word(t.before.outcome)} → {outcome_word(t.after.outcome)}"

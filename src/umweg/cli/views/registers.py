@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from umweg.cli.terminal import counted, hint, out
 from umweg.cli.views.columns import column, fitted
 from umweg.cli.views.desk import outcome_text
-from umweg.cli.views.screen import printable, shown_ids
+from umweg.cli.views.screen import shown_ids
+from umweg.core.printable import printable
 
 if TYPE_CHECKING:
     from umweg.api.desk.cases import Cases, SimilarCases

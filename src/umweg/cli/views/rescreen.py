@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import json
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from umweg.cli.output import Written, streamed, write_rows
+from umweg.cli.output import Written, streamed, write_lines, write_rows
+from umweg.core.printable import escape, printable
 
 if TYPE_CHECKING:
     from umweg.api.desk.rescreen import Changes, RescreenedDecision, StandingConsignment
@@ -75,7 +74,6 @@ def show_changed(found: Changes) -> None:
 
     from umweg.cli.terminal import out
     from umweg.cli.views.columns import column, fitted
-    from umweg.cli.views.screen import printable
 
     rows = found.by_list()
     counts = [column(f">{w}", [f"{r[w]:,}" for r in rows]) for w in ("added", "changed", "gone")]
@@ -89,12 +87,11 @@ def show_changed(found: Changes) -> None:
 
 def show_moves(moves: Moves, lang: str, pins: Mapping[str, Any]) -> None:
     """A table of the gravest, counts of before → after, and under which policy and day."""
-    from rich.markup import escape
 
     from umweg.cli.terminal import out
     from umweg.cli.views.columns import column, fitted
     from umweg.cli.views.desk import outcome_name, outcome_text
-    from umweg.cli.views.screen import printable, shown_ids
+    from umweg.cli.views.screen import shown_ids
 
     top = moves.gravest()
     if top:
@@ -122,8 +119,7 @@ def show_touched(items: Iterable[StandingConsignment], form: Written, limit: int
     if form is Written.csv:
         write_rows(rows)
     elif form is Written.jsonl:
-        for r in rows:
-            sys.stdout.write(json.dumps(r, ensure_ascii=False) + "\n")
+        write_lines(rows)
     else:
         _touched_table(rows, limit)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from rich.markup import escape
 from rich.table import Table
 
 from umweg.cli.terminal import out
+from umweg.core.printable import escape
 
 
 def show_rows(rows: Sequence[dict[str, Any]], nothing: str, whole: Sequence[str] = ()) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
 from umweg.cli.suggestions import command
 from umweg.cli.terminal import frame, out
 from umweg.cli.views.words import word
+from umweg.core.printable import escape, printable
 from umweg.results.batch import LISTS, Tally
 from umweg.results.decision import OUTCOMES, Decision
 from umweg.results.german import reason_text, said
@@ -97,15 +97,6 @@ def _together(reasons: Sequence[Mapping[str, Any]], lang: str) -> list[dict[str,
         return told
     lists[0]["said"] = " ".join(r["said"] for r in lists)
     return [r for r in told if r is lists[0] or r not in lists]
-
-
-def printable(text: str) -> str:
-    """A text from outside without what a terminal would obey.
-
-    >>> printable("A\\x1b[2J B")
-    'A�[2J B'
-    """
-    return "".join(c if c.isprintable() or c in "\u200c\u200d" else "�" for c in text)
 
 
 def shown_ids(ids: Sequence[str]) -> list[str]:

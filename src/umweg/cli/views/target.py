@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from rich.markup import escape
-
 from umweg.cli.terminal import counted, out
+from umweg.core.printable import escape
 
 
 def show_model(s: dict[str, Any]) -> None:
     """What it was trained on, and how well it did on later rows."""
-    out.print(f"{s['file']}  [dim]{s['digest'][:12]}[/]")
-    out.print(f"{counted(s['rows'], 'inspection')}, {' to '.join(s['span'])}; {s['hits']:,} had {s['label_means']}")
+    out.print(f"{escape(str(s['file']))}  [dim]{s['digest'][:12]}[/]")
+    span, means = escape(" to ".join(s["span"])), escape(s["label_means"])
+    out.print(f"{counted(s['rows'], 'inspection')}, {span}; {s['hits']:,} had {means}")
     h = s["held_out"]
     if not h["rows"]:
         out.print("Not judged: too few rows to hold any out.")

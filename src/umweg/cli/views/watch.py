@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
 from umweg.cli.terminal import counted, money, out, para, spark
 from umweg.cli.views.columns import column, fitted
 from umweg.core.codes.countries import name
+from umweg.core.printable import escape
 from umweg.report.notation import times
 
 if TYPE_CHECKING:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from rich.markup import escape
 from rich.text import Text
 
 from umweg.cli.suggestions import command
 from umweg.cli.terminal import GRADE_STYLE, frame, hint, money, out
 from umweg.cli.views.columns import column, fitted
+from umweg.core.printable import escape
 
 if TYPE_CHECKING:
     from umweg.results import DetectResult, Difference, Field, FindingChange, NoteInRun
@@ -104,7 +104,7 @@ def show_note_log(rows: list[dict[str, Any]]) -> None:
     for r in rows:
         gone = f" (removed by {r['removed_by']}, {r['removed_at'][:10]})" if r["removed_at"] else ""
         line = f"#{r['id']} {r['finding']} {r['at'][:10]} {r['by']}: {r['text']}{gone}"
-        out.print(line, soft_wrap=True, markup=False)
+        out.print(escape(line), soft_wrap=True)
     if not rows:
         out.print("No notes. Leave one:", command('umweg note FINDING-ID "…"'), markup=False, soft_wrap=True)
 

@@ -19,6 +19,7 @@ import numpy as np
 
 from umweg.core.codes import countries
 from umweg.core.codes.products import describe
+from umweg.core.documents import bytes_of
 from umweg.core.errors import SourceError, UmwegError, UsageError, mend_of
 from umweg.detection.trace.problem import NetworkProblem, unknown
 from umweg.measures.routes import Network
@@ -62,7 +63,7 @@ def read(path: str | Path, origin: str | None = None, target: str | None = None)
     """
     file = Path(path)
     try:
-        raw = file.read_bytes()
+        raw = bytes_of(file)
         text = raw.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as e:
         raise SourceError("The leg table cannot be read.", where=str(path), mend=mend_of(e)) from e

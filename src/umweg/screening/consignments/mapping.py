@@ -15,11 +15,10 @@ import re
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import msgspec
-import yaml
 
+from umweg.core.documents import BrokenDocument, Typed, text_of, yaml_of
 from umweg.core.errors import UsageError
 from umweg.screening.consignments.paths import path
 from umweg.screening.consignments.values.cells import CellStyle
@@ -74,7 +73,7 @@ def load(name: Path | str) -> ConsignmentMapping:
     if str(name) in shipped():
         return parsed(files(__package__).joinpath(f"data/mappings/{name}.yml").read_text("utf-8"), str(name))
     try:
-        text = Path(name).read_text("utf-8-sig")
+        text = text_of(Path(name))
     except (OSError, UnicodeDecodeError) as e:
         raise UsageError(
             f"The mapping cannot be read: {getattr(e, 'strerror', None) or 'it is no UTF-8'}.",
@@ -84,30 +83,23 @@ def load(name: Path | str) -> ConsignmentMapping:
     return parsed(text, Path(name).name)
 
 
-class _TextLoader(yaml.SafeLoader):
-    """YAML in which scalars stay the texts that they are: 01 is no 1, no is no False; a key may stand once."""
-
-    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
-        keys = [k.value for k, _ in node.value]
-        if twice := next((k for k in keys if keys.count(k) > 1), None):
-            raise yaml.constructor.ConstructorError(None, None, f"'{twice}' stands twice", node.start_mark)
-        return super().construct_mapping(node, deep)
+class _Written(Typed):
+    """YAML in which scalars stay the texts that they are, but for nothing: 01 is no 1, no is no False."""
 
 
-_TextLoader.yaml_implicit_resolvers = {
+_Written.yaml_implicit_resolvers = {
     sign: [(tag, pattern) for tag, pattern in resolvers if tag == "tag:yaml.org,2002:null"]
-    for sign, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    for sign, resolvers in Typed.yaml_implicit_resolvers.items()
 }
 
 
 def parsed(text: str, name: str) -> ConsignmentMapping:
     """A mapping from its text, checked; UsageError with what is wrong."""
     try:
-        data = yaml.load(text, _TextLoader)  # noqa: S506  (a SafeLoader that also keeps texts)
-    except yaml.YAMLError as e:
-        mark = getattr(e, "problem_mark", None)
-        where = f"{name}, line {mark.line + 1}" if mark else name
-        raise UsageError(f"The mapping is no sound YAML: {getattr(e, 'problem', e)}.", where=where) from e
+        data = yaml_of(text, _Written)
+    except BrokenDocument as e:
+        where = f"{name}, line {e.line}" if e.line else name
+        raise UsageError(f"The mapping is no sound YAML: {e}.", where=where, mend="Mend that line.") from e
     try:
         mapping = msgspec.convert(data, ConsignmentMapping)
     except msgspec.ValidationError as e:

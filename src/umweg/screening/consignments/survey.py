@@ -10,6 +10,7 @@ Survey(header=['Beleg', 'Empfänger'], rows=[['7', 'Müller']], encoding='cp1252
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
@@ -38,18 +39,23 @@ class Survey(NamedTuple):
 
 
 def survey(path: Path) -> Survey:
-    """The beginning of a table of text; UsageError where it has no header or cannot be opened."""
+    """The beginning of a table of text; UsageError where it is none, or cannot be opened."""
     with opened(path) as stream:
         raw = stream.read(BYTES)
     encoding = encoding_of(raw)
     text = raw.decode(encoding, "replace").removeprefix("\ufeff")
     if len(raw) == BYTES:
         text = text[: text.rfind("\n") + 1]
-    lines = [line for line in text.splitlines(keepends=True) if line.strip()]
+    lines = [line for line in io.StringIO(text, newline="") if line.strip()]
     if not lines:
         raise UsageError("The file has no header.", where=str(path), mend="Name the columns in its first line.")
     delimiter = "\t" if path.suffix.lower() in (".tsv", ".tab") else delimiter_of(lines[0].encode())
-    rows = list(islice(csv.reader(lines, delimiter=delimiter), ROWS + 1))
+    try:
+        rows = list(islice(csv.reader(lines, delimiter=delimiter), ROWS + 1))
+    except csv.Error as e:
+        raise UsageError(
+            f"The file is no table of text: {e}.", where=str(path), mend="Give a CSV or XLSX file with a header."
+        ) from e
     return Survey(_named(rows[0]), rows[1:], encoding, delimiter)
 
 

@@ -169,7 +169,7 @@ def _whole(
             text = b"".join(t.raw for t in taken).decode(encoding)
             if '"' not in text:
                 return taken, text.rstrip("\r\n").split(delimiter), ""
-            rows = list(csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True))
+            rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
         except UnicodeDecodeError as e:
             return taken, [], f"The byte 0x{e.object[e.start]:02X} is not {encoding}."
         except csv.Error as e:

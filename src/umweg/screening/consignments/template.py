@@ -28,6 +28,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from umweg.core.errors import UsageError
+from umweg.core.printable import printable
 from umweg.screening.consignments.mapping import load, shipped
 from umweg.screening.consignments.paths import Path, options, path
 from umweg.screening.consignments.suggest import folded, words
@@ -66,9 +67,15 @@ def template(header: Sequence[str], seen: Survey | None = None) -> str:
     out += [f"# Not mapped, so not read: {', '.join(' '.join(c.split()) for c in left)}."] if left else []
     out.append("columns:")
     for column, guess in found.items():
-        quoted = json.dumps(column, ensure_ascii=False)
+        quoted = _quoted(column)
         out.append(f'  {quoted}: "{guess.target}"' if guess.target else f"  # {quoted}: ?")
-    return "\n".join([*out, *_constants(found), *written]) + "\n"
+    return printable("\n".join([*out, *_constants(found), *written]) + "\n", lines=True)
+
+
+def _quoted(column: str) -> str:
+    """A heading as YAML reads it back, with nothing in it that an eye cannot see."""
+    text = json.dumps(column, ensure_ascii=False)
+    return "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in text)
 
 
 def _guessed(seen: Survey) -> dict[str, Guess]:

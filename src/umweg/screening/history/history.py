@@ -8,15 +8,17 @@ import gzip
 import hashlib
 import json
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
+from umweg.core.documents import BrokenDocument, json_of
 from umweg.core.errors import SourceError
 from umweg.core.own_files.writing import replacing
+from umweg.screening.consignments.stream import NumberedLine, lines
 from umweg.screening.facts import Actor, ConsignmentFacts
 from umweg.screening.history import keys
 from umweg.screening.history.past import PartyPast, month
@@ -162,21 +164,23 @@ def _load(path: Path) -> History:
     """Read it; SourceError where the file is none, is cut off or was changed."""
     try:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as f:
-            return _read(f, str(path))
+            return _read(lines(cast(IO[bytes], f)), str(path))
     except (OSError, EOFError, zlib.error) as e:
         raise SourceError(f"The history cannot be read: {e}.", where=str(path), mend=_MEND) from e
 
 
-def _read(lines: Any, where: str) -> History:
+def _read(found: Iterable[NumberedLine], where: str) -> History:
     parties: dict[int, PartyPast] = {}
     same: dict[int, int] = {}
     addresses: dict[int, dict[int, int]] = {}
     ways: dict[tuple[str, str], dict[tuple[str, ...], dict[int, int]]] = {}
     head: dict[str, Any] = {}
     sha, told = hashlib.sha256(), ""
-    for number, raw in enumerate(lines, 1):
+    for number, raw, whole in found:
         try:
-            row = json.loads(raw)
+            if not whole:
+                raise BrokenDocument("it is too long")
+            row = json_of(raw)
             if number == 1 and row.get("schema") != SCHEMA:
                 raise SourceError(f"This is no history of schema {SCHEMA}.", where=where, mend=_MEND)
             if number == 1:

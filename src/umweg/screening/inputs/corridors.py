@@ -6,7 +6,6 @@ False
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from umweg.core.documents import unpacked
 from umweg.core.errors import StoreError
 from umweg.runs import runs
 
@@ -131,10 +131,9 @@ class Corridors:
         kept = [r for r in runs.runs(store) if regime is None or r.regime == regime]
         if not kept:
             return None
-        raw = gzip.decompress(runs.packed(store, kept[-1]))
         try:
-            return cls._made(msgspec.json.decode(raw, type=_Run))
-        except msgspec.MsgspecError as e:
+            return cls._made(msgspec.json.decode(unpacked(runs.packed(store, kept[-1])), type=_Run))
+        except (msgspec.MsgspecError, ValueError, RecursionError) as e:
             raise StoreError(f"Run {kept[-1].id} is of another schema: {e}.", where=str(store.path),
                              mend="Keep a new run: umweg detect") from e  # fmt: skip
 

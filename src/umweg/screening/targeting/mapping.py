@@ -7,8 +7,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from umweg.core.documents import Typed, text_of, yaml_of
 from umweg.core.errors import UnknownName, UsageError
 
 SHIPPED = Path(__file__).parent / "mappings"
@@ -105,8 +104,8 @@ def read_mapping(name: str | Path) -> ColumnRoles:
     if not path.is_file():
         raise UnknownName(f"There is no mapping '{name}'.", mend=f"Shipped: {', '.join(shipped)}; or give a YAML file.")
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as e:
+        raw = yaml_of(text_of(path), Typed)
+    except (OSError, ValueError) as e:
         raise UsageError(f"The mapping is not valid YAML: {e}.", where=str(path), mend="See docs/targeting.md.") from e
     if not isinstance(raw, dict):
         raise UsageError(

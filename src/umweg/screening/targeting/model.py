@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from umweg.core.documents import bytes_of, json_of
 from umweg.core.errors import SourceError, StoreError
 from umweg.core.own_files.writing import replacing
 from umweg.screening.targeting.features import FeatureState
@@ -104,7 +105,7 @@ def read_model(path: Path) -> TargetingModel:
     """Read a file that ``write_model`` wrote. Raises SourceError for anything else, or where a byte was changed."""
     target = path / "model.json" if path.is_dir() else path
     try:
-        return of_bytes(target.read_bytes())
+        return of_bytes(bytes_of(target))
     except OSError as e:
         raise SourceError(
             f"The model cannot be read: {e.strerror or e}.", where=str(target), mend="Train one: umweg target train."
@@ -117,7 +118,7 @@ def read_model(path: Path) -> TargetingModel:
 
 def of_bytes(data: bytes) -> TargetingModel:
     """A model of its file's bytes. Raises ValueError where the digest does not fit."""
-    raw = json.loads(data)
+    raw = json_of(data)
     if not isinstance(raw, dict) or raw.get("format") != FORMAT:
         raise ValueError(f"its format is not {FORMAT}")
     claimed = raw.pop("digest", "")

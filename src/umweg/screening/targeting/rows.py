@@ -12,10 +12,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from umweg.core.documents import MOST_BYTES, json_of, text_of
 from umweg.core.errors import SourceError, UsageError
 from umweg.screening.targeting.mapping import ColumnRoles
 
 Floats = NDArray[np.float64]
+
+LONGEST_HEADER = 1 << 20  # characters
 
 
 def flat(rows: Iterable[Dict[str, Any]]) -> pa.Table:
@@ -45,9 +48,8 @@ def read_rows(path: Path) -> pa.Table:
 
             return pq.read_table(path)
         if path.suffix in (".jsonl", ".ndjson", ".json"):
-            import json
-
-            return flat(json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
+            lines = text_of(path, MOST_BYTES).split("\n")
+            return flat(json_of(line) for line in lines if line.strip())
         return _csv(path)
     except (OSError, pa.ArrowException, ValueError, AttributeError) as e:
         raise SourceError(
@@ -63,9 +65,12 @@ def _csv(path: Path) -> pa.Table:
     import pyarrow.csv as pcsv
 
     with path.open(newline="", encoding="utf-8-sig") as f:
-        head = f.readline()
+        head = f.readline(LONGEST_HEADER)
     delimiter = max(",;\t", key=head.count)
-    names = next(csv.reader([head], delimiter=delimiter), [])
+    try:
+        names = next(csv.reader([head], delimiter=delimiter), [])
+    except csv.Error as e:
+        raise ValueError(f"its header is no CSV ({e})") from e
     return pcsv.read_csv(
         path,
         parse_options=pcsv.ParseOptions(delimiter=delimiter, newlines_in_values=True),

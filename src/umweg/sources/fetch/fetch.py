@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -56,11 +57,13 @@ class FetchedFile:
     retrieved: str
     etag: str
     modified: str
+    answered: str = ""
     fresh: bool = True
 
     def origin(self) -> dict[str, str]:
-        """What is kept with the snapshot."""
-        found = {"address": self.request.address, "retrieved": self.retrieved, "etag": self.etag}
+        """What is kept with the snapshot: what was asked for, and who answered where that was another address."""
+        found = {"address": self.request.address, "answered": self.answered}
+        found |= {"retrieved": self.retrieved, "etag": self.etag}
         return {k: v for k, v in {**found, "last-modified": self.modified}.items() if v}
 
 
@@ -271,7 +274,11 @@ class Fetcher:
 
     def _body(self, request: FetchRequest, part: PartialFile, response: httpx.Response, before: int) -> _End:
         head = response.headers
-        packed = head.get("content-encoding", "identity") not in ("", "identity")
+        if (packed := head.get("content-encoding", "").strip().lower()) not in ("", "identity"):
+            raise self._error(
+                request, f"The server packed its answer ({packed[:40]}), though it was asked not to.",
+                "Nobody knows how much it unpacks to. Try again later, or look at the address in a browser.",
+            )  # fmt: skip
         if response.status_code == 206:
             if not part.continues(head):
                 return _End("changed")
@@ -280,7 +287,9 @@ class Fetcher:
         else:
             part.begin(head)
         length = head.get("content-length", "")
-        total = None if packed or not length.isdigit() else part.size + int(length)
+        total = part.size + int(length) if re.fullmatch("[0-9]{1,15}", length) else None
+        if response.status_code == 206:  # what a part says of the whole
+            total = guard.whole(head) or total
         most = self._limits.most_bytes
         if total is not None and total > most:
             raise self._large(request, total)
@@ -300,7 +309,7 @@ class Fetcher:
         """Write the body; an end other than that of the file is returned."""
         since, mark, told = self._clock(), part.size, 0.0
         with part.open() as out:
-            for block in response.iter_bytes():
+            for block in response.iter_raw():
                 if part.size == 0:
                     first = block[:4000]
                     if request.expect != "xml" and guard.too_big(first) and first.lstrip()[:1] in (b"<", b"{"):
@@ -348,7 +357,10 @@ class Fetcher:
             return _End("big")
         if part.size == 0:
             return _End("again", "the file is empty")
-        kept: dict[str, Any] = part.keep(datetime.fromtimestamp(self._wall(), UTC).isoformat(timespec="seconds"))
+        now = datetime.fromtimestamp(self._wall(), UTC).isoformat(timespec="seconds")
+        url = response.url  # what stands behind the path may be a signature
+        at = "" if url == request.address else f"{url.scheme}://{url.netloc.decode()}{url.path}"
+        kept: dict[str, Any] = part.keep(now, guard.redact(at, self._secrets(request)))
         self._tell(Tick(request.name, "done", part.size, part.size))
         return _End("got", got=FetchedFile(request=request, path=part.path, **kept))
 

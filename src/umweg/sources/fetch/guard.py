@@ -16,6 +16,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from email.utils import parsedate_to_datetime
 from urllib.parse import quote
 
+from umweg.core.printable import printable
+
 MAGIC = {"zip": b"PK", "7z": b"7z\xbc\xaf\x27\x1c", "gzip": b"\x1f\x8b"}
 WEB = re.compile(rb"<(!doctype\s+html|html|head|body|title)\b", re.IGNORECASE)
 LOGGERS = ("httpx", *(f"httpcore.{n}" for n in ("connection", "http11", "http2", "proxy", "socks")))
@@ -38,7 +40,7 @@ def quiet(secrets: Iterable[str]) -> Iterator[None]:
     hidden = tuple(secrets)
 
     def clean(record: logging.LogRecord) -> bool:
-        record.msg, record.args = redact(record.getMessage(), hidden), ()
+        record.msg, record.args = printable(redact(record.getMessage(), hidden)), ()
         record.exc_info = None
         return True
 
@@ -78,6 +80,16 @@ def cut_at(head: bytes) -> int:
     """The ``count`` that a JSON answer states, 0 if none."""
     found = re.search(rb'"count"\s*:\s*(\d{1,12})', head[:2000])
     return int(found.group(1)) if found else 0
+
+
+def whole(headers: Mapping[str, str]) -> int | None:
+    """The bytes of the whole file, as a partial answer states them; None where it does not.
+
+    >>> whole({"content-range": "bytes 5-9/20"}), whole({"content-range": "bytes 5-9/*"})
+    (20, None)
+    """
+    found = re.fullmatch(r"\s*bytes \d+-\d+/(\d{1,15})\s*", headers.get("content-range", ""))
+    return int(found.group(1)) if found else None
 
 
 def wait_for(text: str | None, now: float) -> float | None:

@@ -115,14 +115,15 @@ class PartialFile:
             return True
         return published is not None and _hash(self._bytes, published[0]) != published[1]
 
-    def keep(self, retrieved: str) -> dict[str, Any]:
-        """Put the whole file in place; returns what is known of it."""
+    def keep(self, retrieved: str, answered: str) -> dict[str, Any]:
+        """Put the whole file in place; returns what is known of it. ``answered``: the address that redirects led to."""
         kept = {
             "sha256": _hash(self._bytes, "sha256").hex(),
             "bytes": self.size,
             "retrieved": retrieved,
             "etag": self._about.get("etag", ""),
             "modified": self._about.get("modified", ""),
+            "answered": answered,
         }
         self._record.unlink(missing_ok=True)
         self._bytes.replace(self.path)
