@@ -59,23 +59,26 @@ create or replace temp table totals as select f.source, f.reporter, f.partner, f
 
 def find(engine: Engine, flows: str) -> tuple[Mark, ...]:
     """All marks of the flows in the table expression ``flows``, in order."""
-    for statement in TOTALS.format(flows=flows, distinct="distinct ", value=total("f.value")).split(";"):
-        engine.execute(statement)
+    _totals(engine, flows, "distinct ")
     found = [*_years(engine), *_months(engine), *_coverage(engine), *_units(engine, flows), *_mirror(engine)]
     return tuple(sorted(set(found)))
 
 
-def of_totals(engine: Engine, flows: str) -> tuple[Mark, ...]:
+def _totals(engine: Engine, flows: SQL, distinct: Literal["", "distinct "]) -> None:
+    """Make what all marks follow from."""
+    for statement in TOTALS.split(";"):  # before anything stands in it: a text may hold a semicolon
+        engine.execute(statement.format(flows=flows, distinct=distinct, value=total("f.value")))
+
+
+def of_totals(engine: Engine, flows: SQL) -> tuple[Mark, ...]:
     """Only the marks that follow from a reporter's monthly totals: fast; one source, direction and row a grain."""
-    for statement in TOTALS.format(flows=flows, distinct="", value=total("f.value")).split(";"):
-        engine.execute(statement)
+    _totals(engine, flows, "")
     return tuple(sorted({*_months(engine), *(mark for mark in _coverage(engine) if mark.freq == "M")}))
 
 
-def of_years(engine: Engine, flows: str) -> tuple[Mark, ...]:
+def of_years(engine: Engine, flows: SQL) -> tuple[Mark, ...]:
     """Only the marks of annual figures that hold less than their year, or are in another unit."""
-    for statement in TOTALS.format(flows=flows, distinct="distinct ", value=total("f.value")).split(";"):
-        engine.execute(statement)
+    _totals(engine, flows, "distinct ")
     return tuple(sorted(set(_years(engine))))
 
 

@@ -82,7 +82,7 @@ def leading_rows(
     notes += [Note("currency", text) for text in told]
     led = [h for h in led if h.currency == currency or told]
     view = View(led[0].leg, led[0].side, led[0].freq, led[0].source, currency)
-    whole = view.rows(table, frozenset(origin or members), target)
+    whole = view.sql(table, frozenset(origin or members), target)
     engine.execute(f"create or replace temp table rows_of_run as select {NEEDED} from {whole}")
     partners = engine.rows("select distinct partner from rows_of_run order by 1")
     known = countries.areas()

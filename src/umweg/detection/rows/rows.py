@@ -115,7 +115,7 @@ def _select(engine: Engine, store: Store, sc: Scope, bounded: Sequence[Finding])
     until = within(rows.coverage.first, span.after_to)
     members = sc.regime.origin_members(month_date(sc.measure))
     origin = frozenset(sc.reporters) if rows.view.led_by_origin else members
-    led = rows.view.rows(table, origin, sc.regime.target)
+    led = rows.view.sql(table, origin, sc.regime.target)
     own = f"select * exclude (declarant) from {led} where declarant in ({quoted(sc.reporters)}) and {until}"
     engine.execute(
         f"""
