@@ -92,7 +92,7 @@ def of_query(f: Figures, r: Reading, q: Query) -> tuple[Verdict, str]:
     if from_ is not None and r.from_ is not None and near(r.from_, from_, r.hedge, r.precision) == "contradicted":
         return "contradicted", f"{shown}, from {from_:.4g}"
     first = near_at["B1"]
-    if q.base is None and q.measure in {"change", "ratio"} and not q.other:
+    if q.base is None and q.measure in {"change", "ratio"} and (q.unit == "pp" or not q.other):
         signs = {k: moved(100 * (v - 1) if q.measure == "ratio" else v) for k, v in at.items()}
         if first != "contradicted" and "B2" in at and {signs["B1"], signs["B2"]} == {"up", "down"}:
             return "base_dependent", shown
