@@ -74,6 +74,7 @@ class Figures:
 
     def __init__(self, folder: Path) -> None:
         self.con = duckdb.connect()
+        self._known: dict[tuple[Query, str | None, Side | None, bool], float] = {}
         for basis in ("origin", "consignment"):
             # The restricted CN8 are asked for as one good only, so that a million rows become some thousand.
             self.con.execute(
@@ -85,6 +86,12 @@ class Figures:
 
     def sum(self, q: Query, period: str | None = None, side: Side | None = None, mirrored: bool = False) -> float:
         """The figure of one window in the query's unit; NotHeld where a reporter lacks a month of it."""
+        key = (q, period, side, mirrored)
+        if key not in self._known:
+            self._known[key] = self._sum(*key)
+        return self._known[key]
+
+    def _sum(self, q: Query, period: str | None, side: Side | None, mirrored: bool) -> float:
         side = side or Side()
         flow = "import" if mirrored else side.flow or q.flow
         given = [side.reporter or q.reporter, side.partner or q.partner]

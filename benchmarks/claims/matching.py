@@ -53,7 +53,7 @@ def pairs(passage: Passage, predicted: Sequence[Predicted]) -> list[tuple[Claim,
 
 
 def slots(reading: Mapping[str, Any], claim: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of all slots, in a form in which equal ones are equal: codes as sets, numbers to nine digits."""
+    """The values of all slots, in a form in which equal ones are equal: codes as sets, numbers to four digits (a third)."""
     out = {s: claim.get(s) for s in OUTER} | {s: _plain(reading.get(s)) for s in SLOTS if s not in OUTER}
     compared = reading.get("comparison") or {}
     return out | {
@@ -66,7 +66,7 @@ def slots(reading: Mapping[str, Any], claim: Mapping[str, Any]) -> dict[str, Any
 
 def _plain(value: Any) -> Any:
     if isinstance(value, int | float):
-        return float(f"{value:.9g}")
+        return float(f"{value:.4g}")
     return frozenset(value) if isinstance(value, list | tuple) else value
 
 
