@@ -53,7 +53,7 @@ def pairs(passage: Passage, predicted: Sequence[Predicted]) -> list[tuple[Claim,
 
 
 def slots(reading: Mapping[str, Any], claim: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of all slots, in a form in which equal ones are equal: codes as sets, numbers to four digits (a third)."""
+    """The values of all slots, in a form in which equal ones are equal: codes as sets, numbers to four digits."""
     out = {s: claim.get(s) for s in OUTER} | {s: _plain(reading.get(s)) for s in SLOTS if s not in OUTER}
     compared = reading.get("comparison") or {}
     return out | {

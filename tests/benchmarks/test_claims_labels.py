@@ -30,7 +30,7 @@ def test_a_label_is_whole(passage: Passage) -> None:
     for c in passage.claims:
         assert c.id.startswith(f"{passage.id}-c")
         assert c.truth or c.verdict == "not_checkable"
-        assert c.verdict != "not_checkable" or c.kind in {"event", "vague", "denial"} or c.needs
+        assert c.verdict != "not_checkable" or c.kind in {"event", "vague", "denial", "source"} or c.needs
         for r in c.readings:
             assert r.value is None or (r.unit and r.precision is not None)
             assert r.value is None or round(r.value, r.precision or 0) == r.value or r.hedge != "exact"
