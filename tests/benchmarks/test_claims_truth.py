@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from benchmarks.claims.figures import Figures, NotHeld, bases, shifted
 from benchmarks.claims.labels import FILES, Query, Reading, Side, read
@@ -78,18 +79,24 @@ def test_the_labels_are_what_the_data_say(name: str, held: Figures) -> None:
 
 @pytest.mark.shared
 @pytest.mark.slow
+def test_a_wrong_label_is_told(held: Figures) -> None:
+    passage = next(p for p in read(FILES["development"]) if p.id == "de-01")
+    first, second = passage.claims
+    wrong = msgspec.structs.replace(first, verdict="contradicted")
+    told = list(disagreements(held, (msgspec.structs.replace(passage, claims=(wrong, second)),)))
+    assert len(told) == 1
+    assert told[0].startswith("de-01-c1: contradicted, but supported (B1 -71.1")
+
+
+@pytest.mark.shared
+@pytest.mark.slow
 def test_what_was_not_reported_is_no_zero(held: Figures) -> None:
     """The Netherlands have no rows of codes for November 2022, Turkey none at all; wheat is not in the store."""
     whole = Query("level", "export", ("EU27",), ("KZ",), ("LISTED",), "2022-03/2022-11")
     assert held.sum(whole) == pytest.approx(2833.5e6, rel=1e-4)
     for given in ({"period": "2022-03/2022-12"}, {"reporter": ("TR",)}, {"goods": ("1001",)}):
         with pytest.raises(NotHeld):
-            held.sum(
-                Query(
-                    **{f: getattr(whole, f) for f in ("measure", "flow", "reporter", "partner", "goods", "period")}
-                    | given
-                )
-            )
+            held.sum(msgspec.structs.replace(whole, **given))
 
 
 @pytest.mark.shared
