@@ -18,7 +18,13 @@ import sys
 from pathlib import Path, PurePosixPath
 
 ROOT = Path(__file__).resolve().parents[1]
-LINTERS = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",), ("lint-imports",))
+LINTERS = (
+    ("ruff", "check", "."),
+    ("ruff", "format", "--check", "."),
+    ("mypy",),
+    ("lint-imports",),
+    ("python", "scripts/check_sql.py"),
+)
 LEFT_OUT = "not slow and not shared and not browser"
 NO_TESTS = 5  # pytest's exit code where all that was chosen is left out
 

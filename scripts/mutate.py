@@ -1,9 +1,9 @@
 """Would the tests see it? Change one operator, comparison or constant at a time, and run the tests of its own folder.
 
-Run by ``make mutate`` (``make mutate ARGS="names law --seed 2 --places 40"``); no part of ``make test``. Places are drawn
-at random from all of a room, each with one of the changes that are possible there; the same seed draws the same ones. A
-change is killed where a test fails or its time runs out, and survives where all pass. What does not load at all is not
-counted: anybody would see it. All is done in a copy of the work tree, with caches of its own for each change.
+Run by ``make mutate`` (``make mutate ARGS="names law --seed 2 --places 40"``); no part of ``make test``. Places are
+drawn at random from all of a room, each with one of the changes that are possible there; the same seed draws the same
+ones. A change is killed where a test fails or its time runs out, and survives where all pass. What does not load at all
+is not counted: anybody would see it. All is done in a copy of the work tree, with caches of its own for each change.
 
 >>> sources("store", ROOT)[0].name
 'change.py'
@@ -94,8 +94,8 @@ def run(copy: Path, chosen: list[str], cpu_s: float | None = None) -> int:
             resource.setrlimit(resource.RLIMIT_CPU, (int(cpu_s) + 1, int(cpu_s) + 10))
 
     with tempfile.TemporaryDirectory(prefix="umweg-mutant-") as own:
-        places = dict.fromkeys(("XDG_CACHE_HOME", "XDG_DATA_HOME", "TMPDIR"), own)
-        env = {**os.environ, **places, "PYTHONPATH": os.pathsep.join([f"{copy}/src", str(copy), *sys.path[1:]])}
+        folders = dict.fromkeys(("XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "TMPDIR"), own)
+        env = {**os.environ, **folders, "PYTHONPATH": os.pathsep.join([f"{copy}/src", str(copy), *sys.path[1:]])}
         if cpu_s:
             env["PYTHONDONTWRITEBYTECODE"] = "1"  # what is compiled of a change must not outlive it
         args = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:cacheprovider", "-m", LEFT_OUT]

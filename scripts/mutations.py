@@ -1,7 +1,7 @@
 """What single changes a Python source allows: Cosmic Ray's operators, drawn by place.
 
 A place is where an operator, a comparison, a constant or a jump stands. Left out is what decides nothing when it runs:
-annotations, decorators, what a class is declared with, and ``strict=`` of ``zip``.
+annotations, decorators, what a class is declared with, ``strict=`` of ``zip`` and ``copy=`` of arrays.
 
 >>> [m.operator for m in places("def late(days: int | None) -> bool:\\n    return days > 30\\n")[0]]
 ['ReplaceComparisonOperator_Gt_GtE', 'ReplaceComparisonOperator_Gt_LtE']
@@ -18,8 +18,14 @@ from cosmic_ray.mutating import mutate_code
 from cosmic_ray.operators.provider import OperatorProvider
 
 # A comparison moves its border or turns round; an operator becomes its counterpart. Cosmic Ray has each for each.
-COMPARISONS = "Eq_NotEq NotEq_Eq Lt_LtE Lt_GtE LtE_Lt LtE_Gt Gt_GtE Gt_LtE GtE_Gt GtE_Lt Is_IsNot IsNot_Is".split()
-BINARIES = "Add_Sub Sub_Add Mul_Div Div_Mul FloorDiv_Mul Mod_Mul Pow_Mul BitOr_BitAnd BitAnd_BitOr BitXor_BitAnd".split()
+COMPARISONS = (
+    *("Eq_NotEq", "NotEq_Eq", "Is_IsNot", "IsNot_Is"),
+    *("Lt_LtE", "Lt_GtE", "LtE_Lt", "LtE_Gt", "Gt_GtE", "Gt_LtE", "GtE_Gt", "GtE_Lt"),
+)
+BINARIES = (
+    *("Add_Sub", "Sub_Add", "Mul_Div", "Div_Mul", "FloorDiv_Mul", "Mod_Mul", "Pow_Mul"),
+    *("BitOr_BitAnd", "BitAnd_BitOr", "BitXor_BitAnd"),
+)
 OPERATORS = (
     *(f"ReplaceComparisonOperator_{n}" for n in COMPARISONS),
     *(f"ReplaceBinaryOperator_{n}" for n in BINARIES),
@@ -72,7 +78,7 @@ def _declarations(tree: ast.AST) -> Iterator[tuple[Position, Position]]:
             declared = [*node.decorator_list, *node.bases, *(k.value for k in node.keywords)]
         elif isinstance(node, ast.arg | ast.AnnAssign):
             declared = [node.annotation]
-        elif isinstance(node, ast.keyword) and node.arg == "strict":
+        elif isinstance(node, ast.keyword) and node.arg in ("strict", "copy"):
             declared = [node.value]
         for part in declared:
             if part is not None:

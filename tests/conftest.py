@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pickle
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ __all__ = ["HEADER", "ROOT", "Ran", "run_umweg"]
 
 ROOT = Path(__file__).resolve().parents[1]
 HEADER = "reporter,partner,flow,product,nomenclature,period,value,currency\n"
+os.environ.setdefault("UMWEG_STATE", tempfile.mkdtemp(prefix="umweg-state-"))  # no test remembers heads in your folder
 SHARED = Path(os.environ.get("UMWEG_SHARED", ROOT.parent / "shared")) / "data"
 
 

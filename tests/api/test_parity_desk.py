@@ -162,6 +162,12 @@ def test_the_trail_and_a_proof(two: tuple[Path, Path], tmp_path: Path) -> None:
     proof.write_text(line(two[1], "audit", "prove", "C-000001", form=None), "utf-8")
     assert text(umweg.audit_proof("C-000001", desk=two[0])) == proof.read_text("utf-8")
     assert text(umweg.audit_verify(proof).as_dict()) == line(two[1], "audit", "verify", proof)
+    made = umweg.audit_consistency("3", desk=two[0])
+    assert text(made) == line(two[1], "audit", "consistency", "3", form=None)
+    heads = [two[0].with_suffix(f".{n}") for n in (1, 2)]
+    noted = umweg.audit_witness(heads[0], desk=two[0])
+    assert f"head {noted}\n" == line(two[1], "audit", "witness", heads[1], form=None)
+    assert heads[0].read_bytes() == heads[1].read_bytes()
 
 
 def test_customers_and_decisions_after_a_change_of_lists(two: tuple[Path, Path], kept: Path) -> None:

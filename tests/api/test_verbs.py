@@ -79,6 +79,7 @@ def test_requests_have_one_name_each() -> None:
 COMMAND = {
     "add_cases": "cases add", "add_customers": "customers add", "add_exception": "except", "add_note": "note",
     "audit_proof": "audit prove", "audit_trail": "audit export", "audit_verify": "audit verify",
+    "audit_consistency": "audit consistency", "audit_witness": "audit witness",
     "bundle_store": "store bundle", "case_examples": "cases examples", "cases": "cases list",
     "check_consignments": "consignments check", "check_store": "store check", "claim": "queue",
     "consignment_formats": "consignments formats", "consignment_mappings": "consignments mappings",

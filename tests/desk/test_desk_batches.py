@@ -96,7 +96,7 @@ def test_a_desk_of_another_version_is_refused(opened: Callable[[], Desk]) -> Non
     desk = opened()
     with desk._engine.begin() as c:
         c.exec_driver_sql("UPDATE desk_meta SET value = '99' WHERE key = 'version'")
-    with pytest.raises(StoreError, match=r"tables of version 99; this Umweg knows version 1.*Use a newer Umweg"):
+    with pytest.raises(StoreError, match=r"tables of version 99; this Umweg knows version 2.*Use a newer Umweg"):
         opened()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,8 @@ from tests.desk.made import PINS, decision, document, entry
 from umweg.core.errors import Conflict, UnknownName, UsageError
 from umweg.desk.audit.proof import check
 from umweg.desk.desk import DecisionEntry, Desk
-from umweg.desk.engine import reading
-from umweg.desk.schema import meta
+from umweg.desk.engine import reading, snapshot
+from umweg.desk.schema import meta, payloads
 
 NAME = 'Iwan "Wanja" Petrow'
 MARKS = ("iwan", "petrow", "c-ivan", "nk-777")
@@ -118,3 +119,53 @@ def test_a_part_of_a_word_is_no_name(desk: Desk) -> None:
     desk.batch("f", "o", PINS).record([about_him("release")])
     assert desk.purge(party="Petro", reason="asked", by="Bert").contents == 0
     assert desk.purge(party="Petrow", reason="asked", by="Bert").contents == 1
+
+
+def test_while_somebody_reads_a_purge_says_so_and_is_finished_later(
+    opened: Callable[[], Desk], place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("umweg.desk.wipe.PATIENCE", 0.2)
+    desk, reader = opened(), opened()
+    life(desk)
+    with snapshot(reader._engine) as c:
+        assert c.execute(payloads.select()).first() is not None  # from now on it sees what is there now
+        done = desk.purge(party=NAME, reason="erasure was asked for", by="Bert")
+        assert (done.finished, done.decisions) == (False, 1)
+        found = desk.verify()
+        assert found.holds, found.broken
+        assert f"whether what purge n{done.number} removed is off the disk: somebody read the desk then" in (
+            found.not_assessed
+        )
+        assert not desk.finish_purge()
+        assert opened().verify().not_assessed == found.not_assessed  # the reader is still there
+        if "://" not in place:
+            assert "petrow" in " ".join(left(desk, place))
+    desk = opened()
+    assert left(desk, place) == []
+    found = desk.verify()
+    assert (found.holds, found.not_assessed) == (True, ())
+    last = list(desk.trail())[-1]
+    assert (last.action, last.subject) == ("wiped", f"purge {done.number}")
+    assert desk.purge(before=date(2020, 1, 1), reason="end of storage", by="Bert").finished
+
+
+def test_freed_pages_hold_nothing(opened: Callable[[], Desk], place: str, clock: Clock) -> None:
+    """Contents that filled many pages, of which most are free afterwards."""
+    desk = opened()
+    entries = [
+        DecisionEntry(i, decision(i, "release"), {**document(i), "note": f"Petrow {i} " * 900}) for i in range(1, 60)
+    ]
+    desk.batch("f", "o", PINS).record(entries)
+    desk.put_customers([("K-1", {"name": "Petrow " * 2000})])
+    clock.day = "2026-11-20"
+    desk.purge(customer="K-1", reason="end of contract", by="Bert")
+    done = desk.purge(before=date(2026, 11, 10), reason="end of storage", by="Bert")
+    assert (done.decisions, done.finished) == (59, True)
+    assert left(desk, place) == []
+    if "://" in place:
+        with reading(desk._engine) as c:
+            dead = c.exec_driver_sql("SELECT sum(n_dead_tup) FROM pg_stat_user_tables WHERE relname = 'payloads'")
+            assert dead.scalar_one() == 0
+    else:
+        with reading(desk._engine) as c:
+            assert c.exec_driver_sql("PRAGMA freelist_count").scalar_one() > 50

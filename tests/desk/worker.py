@@ -76,3 +76,20 @@ def refused(place: str, user: int, told: Connection) -> None:
         told.send((e.what, e.mend, e.exit_code))
     except BaseException as e:  # noqa: BLE001  the parent waits for an answer
         told.send((repr(e), "", 0))
+
+
+def audited(place: str, user: int, state: str, told: Connection) -> None:
+    """Verify as another user, who may read and no more; then try to write."""
+    try:
+        os.setgid(user)
+        os.setuid(user)
+        os.environ["UMWEG_STATE"] = state
+        desk = Desk.open(place, create_new=False)
+        found = desk.verify()
+        told.send((found.holds, found.broken, found.rows, len(list(desk.trail()))))
+        desk.put_customers([("K-9", {"name": "Mallory"})])
+        told.send("written")
+    except StoreError as e:
+        told.send(e.what)
+    except BaseException as e:  # noqa: BLE001  the parent waits for an answer
+        told.send(repr(e))

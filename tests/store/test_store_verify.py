@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from umweg import engines, ingest
+from umweg.core.own_files.sealed import seal
 from umweg.ingestion.expect import expectations
 from umweg.store import Store
 from umweg.store.verify import verify
@@ -61,10 +62,11 @@ def test_faults(case: str, store: Path) -> None:
     assert str(store) not in str(fault.as_dict())
 
 
-def change(store: Path, edit: Callable[[dict], None]) -> None:
+def change(store: Path, edit: Callable[[dict], None], sealed: bool = True) -> None:
     body = json.loads((store / "catalog.json").read_text())
+    del body["seal"]
     edit(body)
-    (store / "catalog.json").write_text(json.dumps(body))
+    (store / "catalog.json").write_text((seal if sealed else str)(json.dumps(body, indent=1)) + "\n")
 
 
 def test_counts_records_and_grain_of_a_catalog_that_was_edited(store: Path) -> None:
@@ -82,7 +84,14 @@ def test_counts_records_and_grain_of_a_catalog_that_was_edited(store: Path) -> N
 def test_passports(store: Path) -> None:
     change(store, lambda b: [s.update(passport=0) for s in b["snapshots"]])
     assert {f.kind for f in expectations(engines.open(), Store(store))} == {"passport"}
-    change(store, lambda b: [f.update(source="gone") for f in b["files"]])
+
+    def gone(body: dict) -> None:
+        for f in body["files"]:
+            f.update(source="gone", path=f["path"].replace("source=tidy", "source=gone"))
+        for s in body["snapshots"]:
+            s.update(source="gone")
+
+    change(store, gone)
     assert "source" in {f.kind for f in expectations(engines.open(), Store(store))}
 
 
@@ -91,12 +100,13 @@ def test_a_store_of_the_first_format_still_reads(store: Path) -> None:
         body["format"] = 1
         del body["log"]
         for s in body["snapshots"]:
-            for key in ("kind", "parts", "version", "repairs", "origin"):
+            for key in ("kind", "parts", "version", "repairs", "origin", "quarantine_sha256"):
                 del s[key]
+            (store / "snapshots" / f"{s['id']}.json").write_text(json.dumps(s, indent=1) + "\n")
         for f in body["files"]:
             del f["table"], f["sha256"]
 
-    change(store, old)
+    change(store, old, sealed=False)
     opened = Store(store)
     assert engines.open().scalar(f"select count(*) from {opened.flows_sql()}") == 120
     assert [e.what for e in opened.catalog.log] == ["ingest", "ingest"]

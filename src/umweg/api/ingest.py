@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,7 +48,9 @@ def ingest(request: IngestRequest, workspace: Workspace) -> IngestReport:
     given = request.as_dict()
     if request.source is None:
         given["files"], given["source"] = _recognised(request, workspace)
-    return run(given.pop("files"), opener=opener(workspace), store=workspace.folder, **given)
+    files = given.pop("files")
+    in_place = () if not request.dry_run else [files] if isinstance(files, str | Path) else files
+    return run(files, opener=opener(workspace, in_place), store=workspace.folder, **given)
 
 
 def _recognised(request: IngestRequest, workspace: Workspace) -> tuple[list[Path], str]:
@@ -148,11 +150,16 @@ def is_source(name: str) -> bool:
     return not Path(name).exists() and name in {p.name for p in passports()}
 
 
-def opener(workspace: Workspace) -> Callable[[Path], Engine]:
+def opener(workspace: Workspace, read_in_place: Sequence[str | Path] = ()) -> Callable[[Path], Engine]:
     """Makes the engine in which a file is judged: one of its own, which spills into the folder of the file's work.
 
-    Judging stays on one machine, whatever reads the store: it uses types that only DuckDB has.
+    It reaches the store, that folder, and ``read_in_place``: files that a trial reads without copying them. Judging
+    stays on one machine, whatever reads the store: it uses types that only DuckDB has.
     """
     from umweg import engines
 
-    return lambda spill: engines.open(threads=workspace.threads, spill=str(spill))
+    def opened(spill: Path) -> Engine:
+        places = [*workspace.reach, spill.parent, *read_in_place]
+        return engines.open(threads=workspace.threads, spill=str(spill), reach=places)
+
+    return opened

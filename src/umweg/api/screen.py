@@ -123,7 +123,7 @@ def screener_of(workspace: Workspace, policy: str | Path | Policy, *, at_desk: b
         return screener(
             engine, workspace.store_or_none, policy, as_of=as_of,
             cases=CaseRegister(desk.cases()) if desk else None,
-            exceptions=Lifting(desk.exceptions(day_of(as_of))) if desk else None,
+            exceptions=Lifting(desk.exceptions(day_of(as_of) if as_of else desk.today())) if desk else None,
             kept=IndexCache(user_cache_path("umweg") / "names"), **given,
         )  # fmt: skip
 

@@ -12,7 +12,7 @@ from umweg.core.errors import StoreError
 
 if TYPE_CHECKING:
     from umweg.store import Store
-    from umweg.store.bundle import BundleContents
+    from umweg.store.bundle import BundleContents as BundleContents
     from umweg.store.catalog import Snapshot
     from umweg.store.verify import StoreFault
 
@@ -160,6 +160,7 @@ class BundleStoreRequest(Request, frozen=True, kw_only=True):
     """Where the bundle goes."""
 
     file: Annotated[Path, about("The file to write.")]
+    key: Annotated[Path | None, about("Sign it with this private key (Ed25519, PEM); needs umweg[sign].")] = None
 
 
 @verb(BundleStoreRequest, uses=("store", "as_of"))
@@ -168,22 +169,26 @@ def bundle_store(request: BundleStoreRequest, workspace: Workspace) -> BundleCon
     from umweg.runs.side_files import BESIDE
     from umweg.store.bundle import bundle
 
-    return bundle(workspace.store, Path(request.file), BESIDE)
+    return bundle(workspace.store, Path(request.file), BESIDE, request.key)
 
 
 class UnbundleStoreRequest(Request, frozen=True, kw_only=True):
     """The bundle."""
 
     file: Annotated[Path, about("The bundle.")]
+    signer: Annotated[
+        Path | None, about("Take it only if the holder of this public key (Ed25519, PEM) signed it; needs umweg[sign].")
+    ] = None
 
 
 @verb(UnbundleStoreRequest, uses=("store",))
 def unbundle_store(request: UnbundleStoreRequest, workspace: Workspace) -> BundleContents:
     """Unpack a bundle into a new store; every hash is verified before the store appears.
 
-    StoreError for a file that is no bundle or was changed, and for a folder that is a store already.
+    StoreError for a file that is no bundle or was changed, or is not signed by ``signer`` where one is given, and for a
+    folder that is a store already.
     """
     from umweg.runs.side_files import BESIDE
     from umweg.store.bundle import unbundle
 
-    return unbundle(Path(request.file), workspace.folder, BESIDE)
+    return unbundle(Path(request.file), workspace.folder, BESIDE, signer=request.signer)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from umweg.api.verbs import Annotated, Request, about, verb
 from umweg.api.workspace import Workspace
 from umweg.core.errors import StoreError, UsageError
+from umweg.core.own_files.writing import replacing
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -137,7 +138,8 @@ def inspections(request: InspectionsRequest, workspace: Workspace) -> list[dict[
     if request.out is not None:
         text = "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows)
         try:
-            Path(request.out).write_text(text, encoding="utf-8")
+            with replacing(Path(request.out)) as f:
+                f.write(text.encode())
         except OSError as e:
             raise StoreError(
                 f"The file cannot be written: {e.strerror or e}.", where=request.out, mend="Choose another place."

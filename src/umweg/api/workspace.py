@@ -127,7 +127,7 @@ class Workspace:
         from umweg import engines
 
         try:
-            found = engines.open(self._engine, self.threads)
+            found = engines.open(self._engine, self.threads, reach=self.reach)
         except LookupError:
             known = ", ".join(engines.KNOWN)
             raise UsageError(
@@ -135,6 +135,11 @@ class Workspace:
             ) from None
         self._exit.callback(found.close)
         return found
+
+    @property
+    def reach(self) -> list[Path]:
+        """The folders that SQL of a verb may read and write: the store's, and nothing else."""
+        return [] if self.given_instead is not None else [self.folder]
 
     @contextlib.contextmanager
     def session(self) -> Iterator[Engine]:
@@ -180,7 +185,7 @@ class Workspace:
         if isinstance(self._desk, Desk):
             return self._desk
         more: dict[str, Any] = {} if self.clock is None else {"clock": self.clock}
-        found = Desk.open(self.desk_place, create_new=create_new, **more)
+        found = Desk.open(self.desk_place, create_new=create_new, tell=self.say, **more)
         self._exit.callback(found.close)
         return found
 

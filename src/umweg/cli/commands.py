@@ -82,7 +82,7 @@ COMMANDS: dict[str, tuple[Entry, ...]] = {
               "no others."),
         Entry("customers", "desk.customers", "The customer master: parties that are screened as they are."),
         Entry("cases", "desk.cases", "A register of interceptions and inspections; what resembles one?"),
-        Entry("audit", "desk.audit", "The audit trail: export it, verify it, prove one decision."),
+        Entry("audit", "desk.audit", "The audit trail: export it, verify it, prove one decision, note its head."),
         Entry("purge", "desk.audit",
               "Remove personal data for good. The trail still verifies, and shows when something was screened "
               "on which lists."),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import csv
 import itertools
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from umweg.core.errors import StoreError
+from umweg.core.own_files.writing import replacing
 from umweg.core.spreadsheet import safe
 
 if TYPE_CHECKING:
@@ -119,23 +119,20 @@ def write_table(table: pa.Table, path: Path | None = None) -> None:
         sys.stdout.flush()
         pc.write_csv(_neutral(table), pa.PythonFile(sys.stdout.buffer, "w"))
         return
-    new = path.with_name(f".{path.name}-{os.getpid()}")
     try:
-        if path.suffix == ".parquet":
-            import pyarrow.parquet as pq
+        with replacing(path) as f:
+            if path.suffix == ".parquet":
+                import pyarrow.parquet as pq
 
-            pq.write_table(table, new, compression="zstd")
-        else:
-            pc.write_csv(_neutral(table), new)
-        new.replace(path)
+                pq.write_table(table, f, compression="zstd")
+            else:
+                pc.write_csv(_neutral(table), f)
     except OSError as e:
         raise StoreError(
             f"The file cannot be written: {e.strerror or e}.",
             where=str(path),
             mend="Choose another place, or make room.",
         ) from e
-    finally:
-        new.unlink(missing_ok=True)
 
 
 def _neutral(table: pa.Table) -> pa.Table:

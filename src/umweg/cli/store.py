@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from umweg.api.stores import CheckStoreRequest
+from umweg.api.stores import BundleStoreRequest, CheckStoreRequest, UnbundleStoreRequest
 from umweg.cli.options import AsOf, Output, Store, in_a_folder, opt, workspace
 from umweg.cli.output import Format, exported, write_json, write_rows
 
 if TYPE_CHECKING:
-    from umweg.api.stores import SnapshotState, StoreCheck
+    from umweg.api.stores import BundleContents, SnapshotState, StoreCheck
 
 LogReason = Annotated[str, typer.Option("--reason", help="Why; it is kept in the log.")]
 SnapshotId = Annotated[str, typer.Argument(help="Id, or its beginning.")]
@@ -117,7 +117,10 @@ def restore(snapshot: SnapshotId, reason: LogReason = "", store: Store = None) -
 
 @stores.command(epilog="Example: `umweg store bundle trade.umweg`")
 def bundle(
-    file: Annotated[Path, typer.Argument(help="The file to write.")], store: Store = None, as_of: AsOf = None
+    file: Annotated[Path, typer.Argument(help="The file to write.")],
+    key: Annotated[Path | None, opt(BundleStoreRequest, "key", "--key")] = None,
+    store: Store = None,
+    as_of: AsOf = None,
 ) -> None:
     """Write the whole store, its history included, into one file."""
     from umweg.api import stores as api
@@ -126,18 +129,33 @@ def bundle(
 
     in_a_folder(file, "The folder for the bundle does not exist.")
     with workspace(store, as_of) as here:
-        done = api.bundle_store(api.BundleStoreRequest(file=file), here)
+        done = api.bundle_store(BundleStoreRequest(file=file, key=key), here)
     line(f"{counted(done.files, 'file')}, {done.bytes / 1e6:,.1f} MB. Manifest SHA-256 {done.sha256}")
+    line("Signed." if done.signed else "Not signed: whoever takes it should compare this hash, or sign it with --key.")
 
 
 @stores.command(epilog="Example: `umweg store unbundle trade.umweg --store trade`")
-def unbundle(file: Annotated[Path, typer.Argument(help="The bundle.")], store: Store = None) -> None:
+def unbundle(
+    file: Annotated[Path, typer.Argument(help="The bundle.")],
+    signer: Annotated[Path | None, opt(UnbundleStoreRequest, "signer", "--signer")] = None,
+    store: Store = None,
+) -> None:
     """Unpack a bundle into a new store; every hash is verified before the store appears."""
     from umweg.api import stores as api
     from umweg.cli.terminal import counted
     from umweg.cli.views.rows import line
 
     with workspace(store) as here:
-        done = api.unbundle_store(api.UnbundleStoreRequest(file=file), here)
+        done = api.unbundle_store(UnbundleStoreRequest(file=file, signer=signer), here)
         size = f"{counted(done.files, 'file')}, {done.bytes / 1e6:,.1f} MB"
         line(f"{size} in {here.folder}. Manifest SHA-256 {done.sha256}")
+        line(_who_signed(done, signer))
+
+
+def _who_signed(done: BundleContents, signer: Path | None) -> str:
+    """Whether anybody is known to stand behind a bundle."""
+    if done.by_signer and signer is not None:
+        return f"Signed by the holder of {signer.name}."
+    if done.signed:
+        return "Signed, but nobody knows by whom: name the signer's public key with --signer."
+    return "Not signed: compare the hash with the one that its maker was told."

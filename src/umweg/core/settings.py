@@ -42,6 +42,19 @@ class Settings:
         )
 
 
+def state_folder() -> Path:
+    """Where Umweg keeps what it remembers between calls: ``UMWEG_STATE``, else the user's folder for that."""
+    from platformdirs import user_state_path
+
+    named = _given("UMWEG_STATE")
+    return Path(named) if named is not None else user_state_path("umweg")
+
+
+def desk_mode() -> int:
+    """Rights of a new desk's file: its owner's alone; with ``UMWEG_DESK_SHARED`` its group's, too."""
+    return 0o600 if _given("UMWEG_DESK_SHARED") is None else 0o660
+
+
 def _given(variable: str) -> str | None:
     """What an environment variable holds; None where it is not set, empty or blank."""
     held = os.environ.get(variable, "")

@@ -12,6 +12,7 @@ CREATE TABLE t (
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,10 @@ class StoredTable:
         lines = [f"  {c.name} {c.sql_type}{' NOT NULL' if c.required else ''}" for c in self.columns]
         return f"CREATE TABLE {as_name or self.name} (\n" + ",\n".join(lines) + "\n)"
 
+
+SourceKind = Literal["trade", "parties", "goods", "rates"]
+TableName = Literal["flows", "parties", "goods", "rates"]
+"""Names of the core tables; sources of trade fill ``flows``, the others the table of their kind."""
 
 FLOW_KINDS = ("export", "import", "re-export", "re-import")
 FREQUENCIES = ("M", "Q", "A")

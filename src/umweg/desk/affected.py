@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Engine, func, select
 
+from umweg.desk.audit.rows import first_from
 from umweg.desk.engine import reading
 from umweg.desk.schema import customers as master
 from umweg.desk.schema import decisions, hits, payloads
@@ -93,11 +94,17 @@ def _decided(engine: Engine, since: str | None) -> Iterator[StandingRecord]:
     query = (
         select(decisions.c.number, payloads.c.body, payloads.c.document)
         .join(payloads, payloads.c.number == decisions.c.number)
-        .where(decisions.c.superseded_by.is_(None), decisions.c.at >= (since or ""))
+        .where(decisions.c.superseded_by.is_(None))
         .order_by(decisions.c.number)
         .limit(PAGE)
     )
     last = -1
+    if since is not None:
+        with reading(engine) as c:
+            begin = first_from(c, since)
+        if begin is None:
+            return
+        last = begin - 1
     while True:
         with reading(engine) as c:
             rows = c.execute(query.where(decisions.c.number > last)).all()

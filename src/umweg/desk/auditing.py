@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, select
-
-from umweg.core.errors import UsageError
-from umweg.desk import purge, references
+from umweg.core.errors import StoreError, UsageError
+from umweg.desk import purge, references, wipe
+from umweg.desk.audit import chain, consistency, heads, rows
 from umweg.desk.audit import proof as proofs
-from umweg.desk.audit import rows as trail
-from umweg.desk.audit import verify as checks
-from umweg.desk.audit.verify import ChainCheck, Link
+from umweg.desk.audit.heads import Head
+from umweg.desk.audit.link import Link
+from umweg.desk.audit.merkle import root
+from umweg.desk.audit.verify import ChainCheck
+from umweg.desk.audit.whole import verify_desk
 from umweg.desk.canonical import party_key
-from umweg.desk.engine import Database, reading, writing
+from umweg.desk.clock import written
+from umweg.desk.database import Database
+from umweg.desk.engine import reading, snapshot, writing
 from umweg.desk.purge import PurgeResult
-from umweg.desk.schema import audit
 from umweg.desk.verdicts import said
 
 
@@ -27,24 +31,56 @@ class Auditing(Database):
     def head(self) -> str:
         """NUMBER:HASH of the last row. Noted elsewhere, it shows later that nothing before it was changed or cut."""
         with reading(self._engine) as c:
-            last = select(audit.c.number, audit.c.hash).where(
-                audit.c.number == select(func.max(audit.c.number)).scalar_subquery()
-            )
-            number, hash_ = c.execute(last).one()
+            number, hash_ = chain.last(c)
             return f"{number}:{hash_}"
 
     def trail(self, *, contents: bool = False, since: date | None = None, until: date | None = None) -> Iterator[Link]:
         """The rows of the audit trail in a stream; ``contents``: with the personal content; days both included."""
         days = (d.isoformat() if d is not None else None for d in (since, until))
-        return trail.stream(self._engine, contents=contents, since=next(days), until=next(days))
+        return rows.stream(self._engine, contents=contents, since=next(days), until=next(days))
 
-    def verify(self, *, head: str | None = None) -> ChainCheck:
-        """Does every row follow from the one before, and every content belong to its row? See ``verify.verify``."""
-        found = checks.verify(self.trail(contents=True), head=head)
-        if found.holds and (fault := trail.index_fault(self._engine)) is not None:
-            number, words = fault
-            return checks.with_fault(found, "index changed", f"Row {number} is wrong (index changed): {words}.", number)
+    def verify(self, *, head: str | None = None, witness: Path | None = None) -> ChainCheck:
+        """Does every row follow from the one before, and do contents and tables say what the trail says?
+
+        ``head``: one that was noted; ``witness``: a file of heads. Both, and the newest head that is remembered here,
+        must be in the trail. A trail that holds is remembered.
+        """
+        remembered = self._heads.last if self._heads is not None else None
+        with snapshot(self._engine) as c:
+            known = heads.witnesses(c, witness) if witness is not None else []
+            found = verify_desk(c, head=head, remembered=remembered, witnesses=known)
+        if found.holds and self._heads is not None:
+            with reading(self._engine) as c:
+                self._heads.note(heads.of(c, str(found.head), found.root))
         return found
+
+    def witness(self, file: Path) -> Head:
+        """Append the head of the trail to a file, with the root of the tree over all rows: for another machine.
+
+        StoreError where the file cannot be written.
+        """
+        with snapshot(self._engine) as c:
+            number, hash_ = chain.last(c)
+            head = heads.of(c, f"{number}:{hash_}", root(rows.hashes(c, number)), written(self._clock()))
+        try:
+            heads.append(file, head)
+        except OSError as e:
+            raise StoreError(
+                f"The head cannot be written: {e.strerror}.", where=str(file), mend="Choose another place."
+            ) from e
+        return head
+
+    def consistency(self, first: str, second: str | None = None) -> dict[str, Any]:
+        """A proof that the trail up to ``second`` (by default its end) goes on where that up to ``first`` ended.
+
+        Each is a row's number or a head (NUMBER:HASH). ``consistency.check`` checks it without the desk.
+        """
+        with snapshot(self._engine) as c:
+            return consistency.prove(c, first, second)
+
+    def finish_purge(self, *, patience: float = 0.0) -> bool:
+        """Take off the disk what earlier purges could not, since somebody read the desk; False while somebody does."""
+        return wipe.finish(self._engine, self._now, patience)
 
     def prove(self, reference: str | int) -> dict[str, Any]:
         """A proof of one decision to carry away; ``proof.check`` checks it without the desk."""
@@ -86,6 +122,5 @@ class Auditing(Database):
             else:
                 assert before is not None  # noqa: S101  exactly one is given
                 why, found = f"before {before}", purge.of_age(c, before)
-            done = purge.remove(c, found, skip_open=before is not None, why=why, reason=words, by=by, now=self._clock())
-        purge.wipe(self._engine)
-        return done
+            done = purge.remove(c, found, skip_open=before is not None, why=why, reason=words, by=by, now=self._now(c))
+        return replace(done, finished=self.finish_purge(patience=wipe.PATIENCE))

@@ -31,7 +31,7 @@ class Batch:
     pins: dict[str, Any]
     actor: str
     _engine: Engine = field(repr=False)
-    _clock: Callable[[], str] = field(repr=False)
+    _now: Callable[[Connection], str] = field(repr=False)
     _known: Pins = field(repr=False, default_factory=Pins)
 
     @property
@@ -58,7 +58,8 @@ class Batch:
         lines = sorted([line for line, _ in bad] + [-1 if e.line is None else e.line for e in chunk])
         if not lines and next_line is None:
             return []
-        after = max(lines[-1] + 1 if lines else 0, next_line or 0)
+        read = lines[-1] + 1 if lines else self.next_line
+        after = max(read, next_line or 0)
         if lines and (lines[0] < self.next_line or len(set(lines)) < len(lines)):
             raise UsageError(
                 f"Lines of a chunk must be new and each there once; this batch goes on at line {self.next_line}.",
@@ -67,12 +68,13 @@ class Batch:
             )
         made = [records.ready(e, self._known) for e in chunk]
         with writing(self._engine) as c:
-            at = self._clock()
+            at = self._now(c)
             self._advance(c, after)
-            self._known.write(c)
+            self._known.write(c, {r.pins for r in made})
             old = supersede.read_old(c, (e.supersedes for e in chunk if e.supersedes is not None))
             numbers = records.write(c, made, old, self.number, eyes, self.actor, at) if made else []
-            chain.append(c, [self._bad(line, body) for line, body in bad], at)
+            gone_on = [self._gone_on(after)] if after != read else []
+            chain.append(c, [*(self._bad(line, body) for line, body in bad), *gone_on], at)
         self._known.done()
         self.next_line = after
         return numbers
@@ -80,6 +82,10 @@ class Batch:
     def _bad(self, line: int, body: str) -> chain.NewRow:
         facts = {"batch": self.number, "line": line, "code": json.loads(body).get("code", "error")}
         return chain.NewRow(self.actor, "unreadable", "batch", text(facts), body, of=self.number)
+
+    def _gone_on(self, after: int) -> chain.NewRow:
+        """Where it goes on, if its lines alone do not say that."""
+        return chain.NewRow(self.actor, "advanced", "batch", text({"next_line": after}), of=self.number)
 
     def _advance(self, c: Connection, after: int, state: str = "running") -> None:
         mine = (batches.c.number == self.number, batches.c.next_line == self.next_line, batches.c.state == "running")
@@ -98,12 +104,12 @@ class Batch:
         with writing(self._engine) as c:
             self._advance(c, self.next_line, "finished")
             facts = text({"next_line": self.next_line})
-            chain.append(c, [chain.NewRow(self.actor, "finished", "batch", facts, of=self.number)], self._clock())
+            chain.append(c, [chain.NewRow(self.actor, "finished", "batch", facts, of=self.number)], self._now(c))
         self.state = "finished"
 
 
 def open_batch(
-    engine: Engine, clock: Callable[[], str], file: str, options: str, given: Mapping[str, Any], actor: str
+    engine: Engine, now: Callable[[Connection], str], file: str, options: str, given: Mapping[str, Any], actor: str
 ) -> Batch:
     """The batch of a file with these options: a new one, the unfinished one, or the finished one with the same pins.
 
@@ -118,20 +124,20 @@ def open_batch(
         row = c.execute(same.where(batches.c.state == "running").order_by(batches.c.number.desc())).first()
         row = row or c.execute(same.where(batches.c.pins == digest).order_by(batches.c.number.desc())).first()
         if row is None:
-            known.write(c)
+            known.write(c, {digest})
             facts = text({"file": file, "options": options, "pins": digest})
-            number = chain.append(c, [chain.NewRow(actor, "began", "batch", facts)], clock())
+            number = chain.append(c, [chain.NewRow(actor, "began", "batch", facts)], now(c))
             c.execute(batches.insert().values(
                 number=number, file=file, options=options, pins=digest, state="running", next_line=1
             ))  # fmt: skip
-            return Batch(number, 1, "running", dict(given), actor, engine, clock)
+            return Batch(number, 1, "running", dict(given), actor, engine, now)
         if row.state == "running" and row.pins != digest:
-            known.write(c)
+            known.write(c, {digest})
             facts = text({"pins": digest, "next_line": row.next_line})
-            chain.append(c, [chain.NewRow(actor, "resumed", "batch", facts, of=row.number)], clock())
-        return _known(c, row, actor, engine, clock)
+            chain.append(c, [chain.NewRow(actor, "resumed", "batch", facts, of=row.number)], now(c))
+        return _known(c, row, actor, engine, now)
 
 
-def _known(c: Connection, row: Row[Any], actor: str, engine: Engine, clock: Callable[[], str]) -> Batch:
+def _known(c: Connection, row: Row[Any], actor: str, engine: Engine, now: Callable[[Connection], str]) -> Batch:
     body = c.execute(select(pins.c.body).where(pins.c.digest == row.pins)).scalar_one()
-    return Batch(row.number, row.next_line, row.state, json.loads(body), actor, engine, clock)
+    return Batch(row.number, row.next_line, row.state, json.loads(body), actor, engine, now)

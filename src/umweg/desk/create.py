@@ -1,36 +1,32 @@
-"""A new database's tables and triggers, and the check that an old one is of this program's time."""
+"""A new database's tables and triggers, and the steps that bring an older one up to date."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
 
-from sqlalchemy import Connection, Engine, inspect, select
+from sqlalchemy import Connection, Engine, inspect, select, text
 
 from umweg.core.errors import StoreError
+from umweg.desk import canonical
 from umweg.desk.audit import chain
-from umweg.desk.canonical import text
+from umweg.desk.audit.heads import Remembered
 from umweg.desk.engine import reading, writing
+from umweg.desk.guards import guard
+from umweg.desk.migration import to_sealed
 from umweg.desk.schema import VERSION, desk_meta, meta
 
-MIGRATIONS: dict[int, Callable[[Connection], None]] = {}
-"""Version to step from it to the next: each runs in the transaction that notes the new version."""
-
-_SQLITE = """CREATE TRIGGER {table}_{what} BEFORE {what} ON {table}
-BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"""
-_FUNCTION = """CREATE FUNCTION umweg_refuse() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is append-only'; END $$"""
-_POSTGRES = "CREATE TRIGGER {table}_{what} BEFORE {what} ON {table} FOR EACH STATEMENT EXECUTE FUNCTION umweg_refuse()"
-_FORBIDDEN = (("audit", "UPDATE"), ("audit", "DELETE"), ("payloads", "UPDATE"))  # a purge deletes payloads
+MIGRATIONS: dict[int, Callable[[Connection, str], None]] = {1: to_sealed}
+"""Version to step from it to the next, at a time: each runs in the transaction that notes the new version."""
 
 
 def prepare(engine: Engine, at: str, *, new: bool = True) -> None:
     """Create what is not there, or bring an older database up to date; StoreError for one that is newer.
 
-    ``new``: whether tables may be made where there are none.
+    ``new``: whether tables may be made where there are none. Who may only read an older one reads it as it is.
     """
     found = _version(engine)
-    if found == VERSION:
+    if found == VERSION or (found is not None and found < VERSION and not may_write(engine)):
         return
     if found is None and not new:
         raise StoreError(
@@ -44,7 +40,7 @@ def prepare(engine: Engine, at: str, *, new: bool = True) -> None:
             return
         version = int(c.execute(select(desk_meta.c.value).where(desk_meta.c.key == "version")).scalar_one())
         while version < VERSION and version in MIGRATIONS:
-            MIGRATIONS[version](c)
+            MIGRATIONS[version](c, at)
             version += 1
             c.execute(desk_meta.update().where(desk_meta.c.key == "version").values(value=str(version)))
         if version != VERSION:
@@ -56,6 +52,14 @@ def prepare(engine: Engine, at: str, *, new: bool = True) -> None:
             )
 
 
+def may_write(engine: Engine) -> bool:
+    """Whether whoever opened it may add to the trail: an auditor may not."""
+    if engine.dialect.name == "sqlite":
+        return not engine.get_execution_options().get("readonly", False)
+    with reading(engine) as c:
+        return bool(c.scalar(text("SELECT has_table_privilege(current_user, 'audit', 'INSERT')")))
+
+
 def _version(engine: Engine) -> int | None:
     with reading(engine) as c:
         if not inspect(c).has_table(desk_meta.name):
@@ -65,12 +69,11 @@ def _version(engine: Engine) -> int | None:
 
 def _create(c: Connection, at: str) -> None:
     meta.create_all(c)
-    postgres = c.dialect.name == "postgresql"
-    if postgres:
-        c.exec_driver_sql(_FUNCTION)
-        c.exec_driver_sql(_POSTGRES.format(table="audit", what="TRUNCATE"))
-    for table, what in _FORBIDDEN:
-        c.exec_driver_sql((_POSTGRES if postgres else _SQLITE).format(table=table, what=what))
+    guard(c, older=False)
     desk = uuid.uuid4().hex  # so that no two desks have the same chain
     c.execute(desk_meta.insert(), [{"key": "version", "value": str(VERSION)}, {"key": "desk", "value": desk}])
-    chain.append(c, [chain.NewRow("umweg", "opened", "desk", text({"desk": desk, "version": VERSION}))], at)
+    facts = {"desk": desk, "version": VERSION}
+    heads: Remembered | None = c.get_execution_options().get("heads")
+    if heads is not None and heads.last is not None:
+        facts["instead"] = str(heads.last)  # of the desk that lay here before, which is gone
+    chain.append(c, [chain.NewRow("umweg", "opened", "desk", canonical.text(facts))], at)

@@ -23,8 +23,11 @@ from pathlib import Path
 from typing import Any
 
 from umweg.desk import create, queue, records, references, resume, supersede, verdicts, versions
+from umweg.desk.audit.heads import Remembered, place_of
 from umweg.desk.auditing import Auditing
 from umweg.desk.batches import Batch, open_batch
+from umweg.desk.clock import written
+from umweg.desk.database import warned
 from umweg.desk.engine import WAIT, connect, reading, utc_now, writing
 from umweg.desk.queue import CLAIM, Task
 from umweg.desk.records import DecisionEntry, Pins
@@ -46,21 +49,27 @@ class Desk(Registers, Auditing):
 
     @classmethod
     def open(
-        cls, place: str | Path, *, create_new: bool = True, wait: float = WAIT, clock: Callable[[], str] = utc_now
-    ) -> Desk:
+        cls, place: str | Path, *, create_new: bool = True, wait: float = WAIT,
+        clock: Callable[[], str] = utc_now, tell: Callable[[str], None] = warned,
+    ) -> Desk:  # fmt: skip
         """The desk in an SQLite file or at ``postgresql://user@host/database``; made there if ``create_new``.
 
-        ``wait``: seconds to wait for another writer; ``clock`` gives now, in the form of ``utc_now``.
+        ``wait``: seconds to wait for another writer; ``clock`` gives now, in the form of ``utc_now``; ``tell`` is told
+        remarks that are no errors. Writing fails (StoreError) where the desk is older than what is remembered of it.
         """
         engine = connect(place, create=create_new, wait=wait)
-        create.prepare(engine, clock(), new=create_new)
-        return cls(engine, clock)
+        heads = Remembered(place_of(engine.url), tell)
+        engine.update_execution_options(heads=heads)
+        create.prepare(engine, written(clock()), new=create_new)
+        made = cls(engine, clock, tell, heads)
+        made.finish_purge()
+        return made
 
     # -- decisions -------------------------------------------------------------------------------------------------
 
     def batch(self, file_digest: str, options_digest: str, pins: Mapping[str, Any], *, by: str = "umweg") -> Batch:
         """The batch of a file: new, unfinished (go on at ``next_line``), or finished with the same pins."""
-        return open_batch(self._engine, self._clock, file_digest, options_digest, pins, said(by, "Who records it"))
+        return open_batch(self._engine, self._now, file_digest, options_digest, pins, said(by, "Who records it"))
 
     def supersede(
         self, old: str | int, decision: Mapping[str, Any], document: Mapping[str, Any], *,
@@ -75,9 +84,9 @@ class Desk(Registers, Auditing):
         with writing(self._engine) as c:
             number = references.number_of(c, old)
             made = records.ready(DecisionEntry(None, decision, document, value, number), known)
-            known.write(c)
+            known.write(c, {made.pins})
             before = supersede.read_old(c, [number])
-            return records.write(c, [made], before, None, eyes, said(by, "Who records it"), self._clock())[0]
+            return records.write(c, [made], before, None, eyes, said(by, "Who records it"), self._now(c))[0]
 
     def decisions_of(self, batch: int, until: int) -> Iterator[tuple[Decision, dict[str, Any]]]:
         """The decisions on the first lines of a batch, up to line ``until``, with their consignments, as they were
@@ -137,9 +146,8 @@ class Desk(Registers, Auditing):
     def claim(self, reference: str | int, by: str, *, length: timedelta = CLAIM, force: bool = False) -> Task:
         """Take a task for a while: others cannot decide it until then. ``force``: take it from somebody else."""
         with writing(self._engine) as c:
-            return queue.claim(
-                c, references.number_of(c, reference), said(by, "Who"), self._clock(), length, force=force
-            )
+            number = references.number_of(c, reference)
+            return queue.claim(c, number, said(by, "Who"), self._moment(c), length, force=force)
 
     def versions(self, reference: str | int) -> list[ConsignmentVersion]:
         """All decisions on the consignment of a decision, oldest first, with what clerks said on each."""
@@ -164,7 +172,7 @@ class Desk(Registers, Auditing):
         """
         words, who = said(reason, "The reason"), said(by, "Who decides")
         with writing(self._engine) as c:
-            now = self._clock()
+            now = self._moment(c)
             number = versions.meant(c, reference, seen, who, now)
             return verdicts.decide(c, number, verdict, words, who, now, expects)
 
@@ -172,4 +180,4 @@ class Desk(Registers, Auditing):
         """Undo: the task is open again; what was decided stays in its history."""
         words, who = said(reason, "The reason"), said(by, "Who reopens it")
         with writing(self._engine) as c:
-            return verdicts.reopen(c, references.number_of(c, reference), words, who, self._clock())
+            return verdicts.reopen(c, references.number_of(c, reference), words, who, self._now(c))

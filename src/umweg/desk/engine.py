@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 import re
 import socket
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,8 +18,10 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from umweg.core.errors import StoreBusy, StoreError, UsageError
+from umweg.core.settings import desk_mode
 
 LOCK = 8_417_530_211  # any number that only desks use
+_AFTER = "after"  # where a connection keeps what is to be done after its transaction
 WAIT = 30.0  # seconds to wait for another writer
 _ESCAPED = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\0": ""})
 
@@ -34,17 +38,6 @@ def minute(at: str | None) -> str:
     '2026-11-30T10:24Z'
     """
     return f"{(at or '')[:16]}Z"
-
-
-class Database:
-    """What all parts of the desk share: one open database, and what says what time it is."""
-
-    def __init__(self, engine: Engine, clock: Callable[[], str] = utc_now) -> None:
-        self._engine, self._clock = engine, clock
-
-    def close(self) -> None:
-        """Let go of the connections."""
-        self._engine.dispose()
 
 
 def url_of(place: str | Path) -> URL:
@@ -154,16 +147,41 @@ def _sqlite(url: URL, *, create: bool, wait: float) -> Engine:
             raise StoreError(
                 f"The folder cannot be made: {e.strerror}.", where=str(file.parent), mend="Choose another with --desk."
             ) from e
-    engine = create_engine(url, connect_args={"timeout": wait})
+        _owned(file)
+    readonly = file.exists() and not (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK))
+    more: dict[str, Any] = {"creator": lambda: _read_only(file, wait)} if readonly else {}
+    engine = create_engine(url, connect_args={"timeout": wait}, **more)
+    engine.update_execution_options(readonly=readonly)
 
     def prepare(raw: Any, _: object) -> None:
         raw.isolation_level = None  # transactions begin where we say so, below
-        for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
+        kept = () if readonly else ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON")
+        for pragma in ("foreign_keys=ON", *kept):
             raw.execute(f"PRAGMA {pragma}").close()
 
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _owned(file: Path) -> None:
+    """A new file for its owner alone, as it will hold personal data; SQLite gives the files beside it the same rights.
+
+    Where people share a desk ($UMWEG_DESK_SHARED), their group may read and write it.
+    """
+    mode = desk_mode()
+    with contextlib.suppress(OSError):  # it is there, or cannot be made: then SQLite says so
+        fd = os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+        os.fchmod(fd, mode)
+        os.close(fd)
+
+
+def _read_only(file: Path, wait: float) -> sqlite3.Connection:
+    """For somebody who may read the file and no more. Where nobody has it open, SQLite may not even make its lock."""
+    log = file.with_name(f"{file.name}-wal")
+    still = not log.exists() or log.stat().st_size == 0
+    place = f"{file.resolve().as_uri()}?mode=ro{'&immutable=1' if still else ''}"
+    return sqlite3.connect(place, uri=True, timeout=wait, check_same_thread=False)
 
 
 def _begin(connection: Connection) -> None:
@@ -179,17 +197,42 @@ def _alone(connection: Connection) -> bool:
 
 @contextlib.contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """One transaction, and no other writer's beside it: all or nothing of what is written in it stays."""
-    with in_words(engine), engine.connect().execution_options(writes=True) as c, c.begin():
-        if c.dialect.name == "postgresql":
-            c.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-        yield c
+    """One transaction, and no other writer's beside it: all or nothing of what is written in it stays.
+
+    What ``after`` was given is done once it stays.
+    """
+    with in_words(engine), engine.connect().execution_options(writes=True) as c:
+        c.info.pop(_AFTER, None)  # of a transaction that failed
+        with c.begin():
+            if c.dialect.name == "postgresql":
+                c.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+            yield c
+        then: Callable[[], None] = c.info.pop(_AFTER, _nothing)
+        then()
+
+
+def after(connection: Connection, then: Callable[[], None]) -> None:
+    """What to do once the transaction of ``writing`` stays; the last one counts."""
+    connection.info[_AFTER] = then
+
+
+def _nothing() -> None:
+    """What most transactions have to do afterwards."""
 
 
 @contextlib.contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A transaction that only reads."""
     with in_words(engine), engine.connect() as c, c.begin():
+        yield c
+
+
+@contextlib.contextmanager
+def snapshot(engine: Engine) -> Iterator[Connection]:
+    """A transaction that sees the desk as it is at its first query, whatever is written beside it."""
+    with reading(engine) as c:
+        if c.dialect.name == "postgresql":
+            c.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         yield c
 
 

@@ -9,18 +9,20 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, delete, or_, select, text, union, update
+from sqlalchemy import Connection, Engine, Select, delete, or_, select, true, union, update
 
 from umweg.core.errors import Conflict, UnknownName
 from umweg.desk import ranges
 from umweg.desk.audit import chain
+from umweg.desk.audit.rows import first_from
 from umweg.desk.canonical import checked, party_key
 from umweg.desk.canonical import text as canonical
-from umweg.desk.engine import alone, reading
-from umweg.desk.schema import audit, cases, clerks, customers, decisions, exceptions, hits, payloads, tasks
+from umweg.desk.engine import reading
+from umweg.desk.schema import audit, cases, clerks, customers, decisions, desk_meta, exceptions, hits, payloads, tasks
 from umweg.results.decision import CUSTOMER
 
 PAGE = 2000
+UNWIPED = "unwiped"  # of desk_meta: the last purge whose contents may still be on the disk
 _ESCAPES = re.compile(r"\\[nrtbf]")  # of JSON: a letter that is no letter of a word
 
 
@@ -28,7 +30,9 @@ _ESCAPES = re.compile(r"\\[nrtbf]")  # of JSON: a letter that is no letter of a 
 class PurgeResult:
     """What a purge removed: the contents of so many rows, among them these decisions, customers and exceptions.
 
-    ``waiting``: decisions that were old enough, and wait for a clerk: they stay until they are decided.
+    ``waiting``: decisions that were old enough, and wait for a clerk: they stay until they are decided. ``finished``:
+    whether what was removed is off the disk, too; else somebody is still reading, and it goes when the desk is opened
+    after that.
     """
 
     number: int
@@ -37,6 +41,7 @@ class PurgeResult:
     customers: int
     exceptions: int
     waiting: int
+    finished: bool = True
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data, for JSON."""
@@ -113,11 +118,13 @@ def of_age(c: Connection, before: date) -> PurgeRows:
     """Decisions, replaced records of customers and cases, ended exceptions and unreadable lines from before a day; no
     customer, and no case that is in the register."""
     day = before.isoformat()
-    made = set(c.scalars(select(decisions.c.number).where(decisions.c.at < day, decisions.c.id.is_not(None))))
+    end = first_from(c, day)
+    older = true() if end is None else audit.c.number < end
+    made = set(c.scalars(select(decisions.c.number).join(audit).where(older, decisions.c.id.is_not(None))))
     ended = select(exceptions.c.number).where(or_(exceptions.c.until < day, exceptions.c.revoked < day))
     now = union(select(customers.c.record), select(cases.c.record).where(cases.c.removed.is_(None)))
     others = select(audit.c.number).where(
-        audit.c.at < day,
+        older,
         or_(audit.c.action == "unreadable", audit.c.action.in_(("added", "changed")) & audit.c.number.not_in(now)),
     )
     return PurgeRows(made | set(c.scalars(ended)) | set(c.scalars(others)), made, set())
@@ -162,6 +169,8 @@ def remove(
     facts = {"contents": ranges.of(there), "decisions": ranges.of(found.decisions), "why": why}
     new = chain.NewRow(by, "purged", "purge", canonical(facts), checked({"reason": reason}, "reason"))
     number = chain.append(c, [new], now)
+    c.execute(delete(desk_meta).where(desk_meta.c.key == UNWIPED))
+    c.execute(desk_meta.insert().values(key=UNWIPED, value=str(number)))
     return PurgeResult(number, len(there), len(found.decisions), len(found.customers), excepted, len(waiting))
 
 
@@ -183,12 +192,3 @@ def _present(c: Connection, numbers: set[int]) -> set[int]:
 def _paged(numbers: Collection[int]) -> Iterator[list[int]]:
     ordered = sorted(numbers)
     return (ordered[i : i + PAGE] for i in range(0, len(ordered), PAGE))
-
-
-def wipe(engine: Engine) -> None:
-    """Take what was deleted off the disk: the write-ahead log of SQLite, dead rows of PostgreSQL."""
-    with alone(engine) as c:
-        if c.dialect.name == "sqlite":
-            c.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        else:
-            c.execute(text("VACUUM payloads, decisions, hits, customers, cases"))

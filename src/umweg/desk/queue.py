@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, case, func, select, update
@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, case, func, select, update
 from umweg.core.errors import Conflict, UnknownName, UsageError
 from umweg.desk.audit import chain
 from umweg.desk.canonical import party_key, text
+from umweg.desk.clock import Moment, later
 from umweg.desk.engine import minute
 from umweg.desk.schema import decisions, payloads, tasks
 from umweg.desk.supersede import STRICTNESS
@@ -108,14 +109,23 @@ def counted(connection: Connection) -> dict[str, int]:
     return {s: found.get(s, 0) for s in STATES}
 
 
-def taken_by(task: Task, by: str, now: str) -> str | None:
+def taken(task: Task, now: Moment) -> bool:
+    """Whether somebody has taken the task for now.
+
+    No claim lasts longer than the longest that can be made: one that ends later was made by a clock that ran ahead.
+    """
+    until = task.claimed_until
+    return task.assignee is not None and until is not None and now.at < until <= later(now.clock, MOST)
+
+
+def taken_by(task: Task, by: str, now: Moment) -> str | None:
     """Who else has taken the task for now; None if nobody."""
     if task.assignee is None or party_key(task.assignee) == party_key(by):
         return None
-    return task.assignee if task.claimed_until is not None and task.claimed_until > now else None
+    return task.assignee if taken(task, now) else None
 
 
-def claim(connection: Connection, number: int, by: str, now: str, length: timedelta, *, force: bool) -> Task:
+def claim(connection: Connection, number: int, by: str, now: Moment, length: timedelta, *, force: bool) -> Task:
     """Take a task for a while, so that two clerks do not work on the same. Conflict if somebody else has."""
     task = read(connection, number)
     if task.state not in ("open", "half"):
@@ -128,8 +138,8 @@ def claim(connection: Connection, number: int, by: str, now: str, length: timede
             f"{other} has taken task n{number} until {minute(task.claimed_until)}.",
             mend="Ask them, or wait until then.",
         )
-    until = (datetime.fromisoformat(now) + length).isoformat(timespec="microseconds")
+    until = later(now.at, length)
     facts = {"until": until, **({"from": other} if other is not None else {})}
-    chain.append(connection, [chain.NewRow(by, "claimed", "task", text(facts), of=number)], now)
+    chain.append(connection, [chain.NewRow(by, "claimed", "task", text(facts), of=number)], now.at)
     connection.execute(update(tasks).where(tasks.c.number == number).values(assignee=by, claimed_until=until))
     return read(connection, number)

@@ -53,6 +53,20 @@ class Ranges:
                 n = other.pairs[i][1] + 1
         return None
 
+    def shared(self, other: Ranges) -> int | None:
+        """The first number that ``other`` has, too; None if they share none.
+
+        >>> Ranges([[1, 3], [7, 9]]).shared(Ranges([[4, 6], [9, 12]]))
+        9
+        """
+        i = 0
+        for first, last in self.pairs:
+            while i < len(other.pairs) and other.pairs[i][1] < first:
+                i += 1
+            if i < len(other.pairs) and other.pairs[i][0] <= last:
+                return max(first, other.pairs[i][0])
+        return None
+
 
 def of(numbers: Iterable[int]) -> list[list[int]]:
     """Ranges of numbers in any order."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,8 +11,9 @@ from sqlalchemy import Connection, select
 
 from umweg.core.errors import UsageError
 from umweg.desk.audit import chain
-from umweg.desk.canonical import checked, digest, text
+from umweg.desk.canonical import checked, digest
 from umweg.desk.engine import insert_many
+from umweg.desk.listed import named_by, plain
 from umweg.desk.schema import decisions, hits, pins, tasks
 from umweg.desk.supersede import STRICTNESS, StandingDecision, close_old, opens_task
 
@@ -41,26 +43,13 @@ def four_eyes_of(name: str) -> str:
     return name
 
 
-def listed_in(value: Any) -> set[str]:
-    """The ids of listed entities (texts under ``entity_id``) anywhere in reasons (also those taken back) and parties.
-
-    >>> sorted(listed_in([{"entity_id": "NK-1"}, {"matches": [{"entity_id": "NK-2", "score": 0.9}]}]))
-    ['NK-1', 'NK-2']
-    """
-    if isinstance(value, Mapping):
-        own = {value["entity_id"]} if isinstance(value.get("entity_id"), str) else set()
-        return own.union(*(listed_in(v) for v in value.values() if isinstance(v, Mapping | list | tuple)))
-    if isinstance(value, list | tuple):
-        return set().union(*(listed_in(v) for v in value))
-    return set()
-
-
 class Pins:
     """Digests of pins: most decisions of a run share one object, which is put into words once."""
 
     def __init__(self) -> None:
         self._last: tuple[Mapped, str] | None = None
         self._known: set[str] = set()
+        self._written: set[str] = set()
         self.new: dict[str, str] = {}
 
     def digest(self, value: Mapped) -> str:
@@ -74,17 +63,19 @@ class Pins:
         self._last = (value, found)
         return found
 
-    def write(self, connection: Connection) -> None:
-        """Add those that the database does not have."""
-        if not self.new:
+    def write(self, connection: Connection, used: Iterable[str]) -> None:
+        """Add those that are used and that the database does not have."""
+        new = self._written = self.new.keys() & set(used)
+        if not new:
             return
-        there = set(connection.scalars(select(pins.c.digest).where(pins.c.digest.in_(self.new))))
-        insert_many(connection, pins, [(d, body) for d, body in self.new.items() if d not in there])
+        there = set(connection.scalars(select(pins.c.digest).where(pins.c.digest.in_(new))))
+        insert_many(connection, pins, [(d, self.new[d]) for d in sorted(new - there)])
 
     def done(self) -> None:
-        """The transaction has ended well: what was new is known."""
-        self._known |= self.new.keys()
-        self.new = {}
+        """The transaction has ended well: what it used is known."""
+        self._known |= self._written
+        self.new = {d: body for d, body in self.new.items() if d not in self._written}
+        self._written = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +100,7 @@ def ready(entry: DecisionEntry, known: Pins) -> ReadyEntry:
     if d["outcome"] not in STRICTNESS:
         raise UsageError(f"'{d['outcome']}' is no outcome.", where=where, mend=f"It is one of {', '.join(STRICTNESS)}.")
     body = checked({k: v for k, v in d.items() if k != "pins"}, where)
-    found = listed_in([d["reasons"], d.get("lifted", []), d.get("parties", [])]) if '"entity_id"' in body else set()
+    found = named_by(d) if '"entity_id"' in body else set()
     return ReadyEntry(
         entry, d["outcome"], known.digest(d["pins"]), body, checked(entry.document, where), frozenset(found)
     )
@@ -120,40 +111,41 @@ def write(
     four_eyes: str, actor: str, at: str,
 ) -> list[int]:  # fmt: skip
     """Record in the caller's writing transaction; gives the numbers of the decisions."""
-    first = chain.append(connection, [_row(r, batch, actor) for r in made], at)
+    due = [_due(r, old, four_eyes) for r in made]
+    first = chain.append(connection, [_row(r, batch, task, actor) for r, task in zip(made, due, strict=True)], at)
     numbers = range(first, first + len(made))
     insert_many(
         connection, decisions,
-        [(n, _plain(r.entry.decision["id"]), _plain(r.entry.decision["consignment_id"]), batch, r.entry.line, at,
+        [(n, plain(r.entry.decision["id"]), plain(r.entry.decision["consignment_id"]), batch, r.entry.line, at,
           r.outcome, r.pins, None) for n, r in zip(numbers, made, strict=True)],
     )  # fmt: skip
-    insert_many(
-        connection, hits, [(n, _plain(e)) for n, r in zip(numbers, made, strict=True) for e in sorted(r.listed)]
-    )
-    insert_many(connection, tasks, list(_tasks(numbers, made, old, four_eyes, at)))
+    insert_many(connection, hits, [(n, e) for n, r in zip(numbers, made, strict=True) for e in sorted(r.listed)])
+    opened = [_task(n, r, t, old, at) for n, r, t in zip(numbers, made, due, strict=True) if t is not None]
+    insert_many(connection, tasks, opened)
     close_old(connection, {r.entry.supersedes: n for n, r in zip(numbers, made, strict=True)}, at)
     return list(numbers)
 
 
-def _row(r: ReadyEntry, batch: int | None, actor: str) -> chain.NewRow:
-    facts: dict[str, Any] = {"batch": batch, "line": r.entry.line, "outcome": r.outcome, "pins": r.pins}
+def _row(r: ReadyEntry, batch: int | None, task: dict[str, Any] | None, actor: str) -> chain.NewRow:
+    facts: dict[str, Any] = {"batch": batch, "line": r.entry.line, "outcome": r.outcome, "pins": r.pins, "task": task}
     if r.entry.supersedes is not None:
         facts["supersedes"] = r.entry.supersedes
-    return chain.NewRow(actor, "screened", "decision", text(facts), r.body, r.document)
+    return chain.NewRow(actor, "screened", "decision", checked(facts, "rank and value"), r.body, r.document)
 
 
-def _tasks(
-    numbers: Iterable[int], made: Iterable[ReadyEntry], old: Mapping[int, StandingDecision], four_eyes: str, at: str
-) -> Iterable[tuple[Any, ...]]:
-    for n, r in zip(numbers, made, strict=True):
-        before = old[r.entry.supersedes] if r.entry.supersedes is not None else None
-        if opens_task(r.entry.decision, before):
-            rank, value = r.entry.decision.get("rank"), r.entry.value
-            assignee, until = (before.assignee, before.claimed_until) if before is not None else (None, None)
-            eyes = max(four_eyes, before.four_eyes if before is not None else "none", key=FOUR_EYES.index)
-            yield (n, r.outcome, "open", rank, value, eyes, at, assignee, until, None, None, None, None, 1)
+def _due(r: ReadyEntry, old: Mapping[int, StandingDecision], four_eyes: str) -> dict[str, Any] | None:
+    """What a clerk's task is made of, as the trail has it; None where nothing is left to a clerk."""
+    before = old[r.entry.supersedes] if r.entry.supersedes is not None else None
+    if not opens_task(r.entry.decision, before):
+        return None
+    eyes = max(four_eyes, before.four_eyes if before is not None else "none", key=FOUR_EYES.index)
+    value = r.entry.value if r.entry.value is not None and math.isfinite(r.entry.value) else None
+    return {"rank": r.entry.decision.get("rank"), "value": value, "four_eyes": eyes}
 
 
-def _plain(value: Any) -> str:
-    """Without the one character that PostgreSQL cannot hold in a text."""
-    return str(value).replace("\0", "")
+def _task(number: int, r: ReadyEntry, due: Mapped, old: Mapping[int, StandingDecision], at: str) -> tuple[Any, ...]:
+    """The task's row. Whoever had taken the older one has taken this one."""
+    before = old[r.entry.supersedes] if r.entry.supersedes is not None else None
+    assignee, until = (before.assignee, before.claimed_until) if before is not None else (None, None)
+    return (number, r.outcome, "open", due["rank"], due["value"], due["four_eyes"], at, assignee, until,
+            None, None, None, None, 1)  # fmt: skip

@@ -16,12 +16,13 @@ import msgspec
 from sqlalchemy import Connection, Engine, Table, bindparam, select, update
 
 from umweg.core.errors import UnknownName
-from umweg.desk import affected, exceptions
+from umweg.desk import affected, exceptions, ranges
 from umweg.desk.affected import AffectedNumbers, Parties, StandingRecord
 from umweg.desk.audit import chain
 from umweg.desk.canonical import checked, text
 from umweg.desk.case import Case
-from umweg.desk.engine import Database, insert_many, reading, writing
+from umweg.desk.database import Database
+from umweg.desk.engine import insert_many, reading, writing
 from umweg.desk.exceptions import LONGEST, ExceptionRecord
 from umweg.desk.exceptions_in_force import ExceptionsInForce
 from umweg.desk.records import Pins
@@ -50,13 +51,13 @@ class Registers(Database):
                  "entity_digest": entity_digest, "consignments": consignments}  # fmt: skip
         words, who = said(reason, "The reason"), said(by, "Who makes it")
         with writing(self._engine) as c:
-            return exceptions.add(c, scope, until, words, who, self._clock(), longest)
+            return exceptions.add(c, scope, until, words, who, self._now(c), longest)
 
     def revoke(self, exception: int, reason: str, by: str) -> None:
         """End an exception now."""
         words, who = said(reason, "The reason"), said(by, "Who revokes it")
         with writing(self._engine) as c:
-            exceptions.revoke(c, exception, words, who, self._clock())
+            exceptions.revoke(c, exception, words, who, self._now(c))
 
     def exceptions(self, on: date) -> ExceptionsInForce:
         """What is in force on a day, frozen; its ``digest`` is what a decision pins."""
@@ -71,13 +72,13 @@ class Registers(Database):
     def put_cases(self, given: Iterable[Case], *, by: str) -> int:
         """Add or change cases; gives how many differ from before. One transaction for all."""
         with writing(self._engine) as c:
-            return put_cases(c, given, said(by, "Who"), self._clock())
+            return put_cases(c, given, said(by, "Who"), self._now(c))
 
     def remove_case(self, case: str, reason: str, by: str) -> None:
         """Take a case out of the register; the audit trail keeps that it was there. UnknownName if it is not."""
         words, who = said(reason, "The reason"), said(by, "Who removes it")
         with writing(self._engine) as c:
-            remove_case(c, case, words, who, self._clock())
+            remove_case(c, case, words, who, self._now(c))
 
     def cases(self) -> tuple[Case, ...]:
         """The register as it is now; ``screening.similar_cases.Cases`` gives it the digest that decisions pin."""
@@ -87,16 +88,16 @@ class Registers(Database):
     def put_customers(self, given: Iterable[tuple[str, Mapping[str, Any]]], *, by: str = "umweg") -> int:
         """Add or change customers (id, record); gives how many differ from before. One transaction for all."""
         with writing(self._engine) as c:
-            return put_customers(c, given, said(by, "Who"), self._clock())
+            return put_customers(c, given, said(by, "Who"), self._now(c))
 
     def customers(self, *, not_screened_with: str | None = None) -> Iterator[Customer]:
         """Customers in a stream; only those that were last screened with other pins than these (a digest), if given."""
         return stream_customers(self._engine, not_screened_with)
 
-    def customers_screened(self, ids: Iterable[str], pins: Mapping[str, Any]) -> None:
+    def customers_screened(self, ids: Iterable[str], pins: Mapping[str, Any], *, by: str = "umweg") -> None:
         """Note with which pins customers were screened, and that it was now."""
         with writing(self._engine) as c:
-            note_screened(c, ids, pins, self._clock())
+            note_screened(c, ids, pins, said(by, "Who"), self._now(c))
 
     def parties(self, *, since: str | None = None, chunk: int = 10_000) -> Iterator[Parties]:
         """Parties of standing decisions and of customers as columns, in a stream, to match against what lists added."""
@@ -134,14 +135,21 @@ def put_customers(connection: Connection, given: Iterable[tuple[str, Mapping[str
     return _put(connection, master, "customer", wanted, by, now, ("pins",))
 
 
-def note_screened(connection: Connection, ids: Iterable[str], pins: Mapping[str, Any], now: str) -> None:
+def note_screened(connection: Connection, ids: Iterable[str], pins: Mapping[str, Any], by: str, now: str) -> None:
     """Note that customers were screened against these lists."""
     wanted, known = sorted(set(ids)), Pins()
+    if not wanted:
+        return
     digest = known.digest(pins)
-    known.write(connection)
-    there = {i for page in _pages(wanted) for i in connection.scalars(select(master.c.id).where(master.c.id.in_(page)))}
+    known.write(connection, {digest})
+    there: dict[str, int] = {}
+    for page in _pages(wanted):
+        rows = connection.execute(select(master.c.id, master.c.number).where(master.c.id.in_(page)))
+        there.update({r.id: r.number for r in rows})
     if missing := [i for i in wanted if i not in there]:
         raise UnknownName(f"There is no customer '{missing[0]}'.", mend="Add it to the customer master first.")
+    facts = text({"customers": ranges.of(there.values()), "pins": digest})
+    chain.append(connection, [chain.NewRow(by, "rescreened", "customers", facts, of=0)], now)
     for page in _pages(wanted):
         connection.execute(update(master).where(master.c.id.in_(page)).values(pins=digest, screened=now))
 
@@ -211,8 +219,9 @@ def _put(
     there = _there(connection, table, list(wanted), empty)
     new = [i for i in wanted if i not in there]
     changed = [i for i in wanted if i in there and (there[i][1] != wanted[i] or there[i][2])]
-    rows = [chain.NewRow(by, "added", kind, "{}", wanted[i]) for i in new]
-    rows += [chain.NewRow(by, "changed", kind, "{}", wanted[i], of=there[i][0]) for i in changed]
+    # The id is personal, too: it is sealed beside the record, so that a purge takes it and the trail knows whose it is.
+    rows = [chain.NewRow(by, "added", kind, "{}", wanted[i], text({"id": i})) for i in new]
+    rows += [chain.NewRow(by, "changed", kind, "{}", wanted[i], text({"id": i}), of=there[i][0]) for i in changed]
     if not rows:
         return 0
     first = chain.append(connection, rows, now)

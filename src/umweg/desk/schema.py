@@ -20,7 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-VERSION = 1
+VERSION = 2
 """Of these tables. A change of them needs a new version and a step in ``create.MIGRATIONS``."""
 
 meta = MetaData()

@@ -12,6 +12,7 @@ from umweg.core.errors import Conflict, UsageError
 from umweg.desk import queue
 from umweg.desk.audit import chain
 from umweg.desk.canonical import checked, party_key, text
+from umweg.desk.clock import Moment
 from umweg.desk.engine import minute
 from umweg.desk.queue import Task
 from umweg.desk.schema import audit, clerks, payloads, tasks
@@ -54,7 +55,7 @@ def said(value: str, what: str) -> str:
 
 
 def decide(
-    connection: Connection, number: int, verdict: str, reason: str, by: str, now: str, expects: int | None
+    connection: Connection, number: int, verdict: str, reason: str, by: str, now: Moment, expects: int | None
 ) -> Task:
     """A clerk's word on an open task; see ``Desk.decide``."""
     if verdict not in VERDICTS:
@@ -73,11 +74,11 @@ def decide(
     else:
         second = task.four_eyes == "all" or task.four_eyes == verdict
         did, state = ("first", "half") if second else ("decided", "done")
-    _note(connection, task, did, verdict, state, reason, by, now)
+    _note(connection, task, did, verdict, state, reason, by, now.at)
     return queue.read(connection, number)
 
 
-def _may(connection: Connection, task: Task, by: str, now: str, expects: int | None) -> None:
+def _may(connection: Connection, task: Task, by: str, now: Moment, expects: int | None) -> None:
     if task.state == "superseded":
         newer = steps(connection, task.superseded_by)[-1:] if task.superseded_by is not None else []
         who = f"; {newer[0].by} {newer[0].did} '{newer[0].verdict}' on that at {minute(newer[0].at)}" if newer else ""

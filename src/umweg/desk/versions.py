@@ -15,6 +15,7 @@ from sqlalchemy import Connection, select
 from umweg.core.errors import Conflict, UsageError
 from umweg.desk import queue, references
 from umweg.desk.canonical import party_key
+from umweg.desk.clock import Moment
 from umweg.desk.schema import clerks, decisions, payloads, tasks
 from umweg.desk.supersede import reasons_of
 
@@ -102,7 +103,7 @@ def siblings(connection: Connection, number: int) -> list[ConsignmentVersion]:
     return of(connection, name) if name is not None else []
 
 
-def meant(connection: Connection, reference: str | int, seen: str | None, by: str, now: str) -> int:
+def meant(connection: Connection, reference: str | int, seen: str | None, by: str, now: Moment) -> int:
     """The decision that a clerk means to decide. By number or decision id: that one. By the id of a consignment: its
     latest, if it says what all before it said, if ``by`` has taken it, or if ``seen`` names it.
 
@@ -121,11 +122,11 @@ def meant(connection: Connection, reference: str | int, seen: str | None, by: st
     return number
 
 
-def _taken(connection: Connection, number: int, by: str, now: str) -> bool:
+def _taken(connection: Connection, number: int, by: str, now: Moment) -> bool:
     """Whether somebody has taken this very task, and so has seen it."""
     task = queue.read(connection, number)
     mine = task.assignee is not None and party_key(task.assignee) == party_key(by)
-    return mine and (task.claimed_until or "") > now
+    return mine and queue.taken(task, now)
 
 
 def _shown(found: list[ConsignmentVersion], seen: str, reference: str | int) -> None:

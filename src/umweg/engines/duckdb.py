@@ -13,6 +13,8 @@ from weakref import WeakSet
 
 import duckdb
 
+from umweg.engines.sql import SQL, ident, texts
+
 if TYPE_CHECKING:
     import numpy as np
     import pyarrow
@@ -54,18 +56,29 @@ def _told_first(handler: Any) -> Callable[[int, FrameType | None], None]:
     return told
 
 
+def _list(paths: Sequence[str | Path]) -> SQL:
+    """Paths as a list, for the statements that take no parameters."""
+    return SQL(f"[{texts(paths)}]" if paths else "[]")
+
+
 _OPEN: WeakSet[DuckDB] = WeakSet()
 
 
 class DuckDB:
-    """A private in-memory database with no access to extensions from the network.
+    """A private in-memory database without extensions from the network, whose settings nobody can change later.
+
+    ``reach``: the only folders and files that its SQL may read and write, beside ``spill``; None: any. What a link in
+    them leads to does not count as inside.
 
     >>> d = DuckDB(threads=1)
     >>> d.rows("select $a + 1 as x", {"a": 1})
     [(2,)]
     """
 
-    def __init__(self, threads: int | None = None, memory_limit: str | None = None, spill: str | None = None) -> None:
+    def __init__(
+        self, threads: int | None = None, memory_limit: str | None = None, spill: str | None = None,
+        reach: Sequence[str | Path] | None = None,
+    ) -> None:  # fmt: skip
         config: dict[str, str | bool | int | float | list[str]] = {
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
@@ -76,11 +89,19 @@ class DuckDB:
             config["memory_limit"] = memory_limit
         if spill:
             config["temp_directory"] = spill
-        self._take(duckdb.connect(":memory:", config=config))
+        connection = duckdb.connect(":memory:", config=config)
+        connection.execute("set enable_progress_bar = false")  # a program's output is its own
+        connection.execute("set python_enable_replacements = false")  # a table is one that was registered
+        if reach is not None:
+            places = [Path(p).resolve() for p in reach]
+            connection.execute(f"set allowed_directories = {_list([p for p in places if not p.is_file()])}")
+            connection.execute(f"set allowed_paths = {_list([p for p in places if p.is_file()])}")
+            connection.execute("set enable_external_access = false")
+        connection.execute("set lock_configuration = true")
+        self._take(connection)
 
     def _take(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._con = connection
-        self._con.execute("set enable_progress_bar = false")  # a program's output is its own
         _OPEN.add(self)
 
     @_stoppable()
@@ -118,9 +139,8 @@ class DuckDB:
     @_stoppable()
     def scan(self, name: str, files: Sequence[str | Path]) -> None:
         """Make Parquet files of one shape visible to SQL as ``name``, without reading them yet."""
-        quoted = ", ".join("'" + str(f).replace("'", "''") + "'" for f in files)
         self._con.execute(
-            f'create or replace temp view "{name}" as from read_parquet([{quoted}], hive_partitioning = false)'
+            f"create or replace temp view {ident(name)} as from read_parquet({_list(files)}, hive_partitioning = false)"
         )
 
     def session(self) -> DuckDB:

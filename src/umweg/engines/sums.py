@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from umweg.engines.sql import SQL
+
 FINE = 2**32  # a value's fraction is counted in these: to a quarter of a billionth
 
 
-def total(value: str, where: str = "") -> str:
+def total(value: str, where: str = "") -> SQL:
     """SQL: the sum of a number, of the rows ``where`` holds, NULL where there is none; rounded to six decimals.
 
     Floating-point numbers added in another order give other last digits, and threads have no order. Whole numbers do
@@ -18,4 +20,4 @@ def total(value: str, where: str = "") -> str:
     only = f" filter (where {where})" if where else ""
     x = f"({value})::double"
     fraction = f"round(({x} - trunc({x})) * {FINE})::bigint"
-    return f"round(sum(trunc({x})){only} + sum({fraction}){only}::double / {FINE}, 6)"
+    return SQL(f"round(sum(trunc({x})){only} + sum({fraction}){only}::double / {FINE}, 6)")

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import io
 import logging
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ import platformdirs
 from numpy.typing import NDArray
 
 from umweg.core.codes.links import hs_codes
+from umweg.core.own_files.writing import replacing
 from umweg.goods.embed import TextModel, Vectors
 
 SHIPPED = Path(__file__).parent / "data" / "hs2022.npz"
@@ -55,10 +55,9 @@ def index_of(model: TextModel, cache: Path | None = None) -> Index:
     kept = folder / f"{model.digest[:16]}-{texts[:16]}.npz"
     if not kept.is_file():
         logging.getLogger(__name__).warning("Reading 6,800 texts of the HS with another model: this takes minutes.")
-        folder.mkdir(parents=True, exist_ok=True)
-        new = kept.with_suffix(f".{os.getpid()}")
-        new.write_bytes(pack(model))
-        new.replace(kept)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with replacing(kept) as f:
+            f.write(pack(model))
     return read(kept.read_bytes())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from umweg.engines import Engine
+from umweg.engines.sql import ident
 from umweg.sources.passport import passports
 from umweg.store import Store
 from umweg.store.supersede import table_of
@@ -23,9 +24,11 @@ def expectations(engine: Engine, store: Store) -> tuple[StoreFault, ...]:
             )
             continue
         table = table_of(passport.kind).name
-        rows = f"(select * from {store.table_sql(table)} where source = '{source}')"
+        rows = store.table_sql(table)
         for column, least in passport.fill.items():
-            share = engine.scalar(f"select count({column}) / count(*) from {rows}")
+            share = engine.scalar(
+                f"select count({ident(column)}) / count(*) from {rows} where source = $source", {"source": source}
+            )
             if share is not None and share < least:
                 found.append(
                     StoreFault(

@@ -14,13 +14,14 @@ from pathlib import Path
 from umweg.core.errors import SourceError, UmwegError
 from umweg.core.tables import FLOWS
 from umweg.core.version import __version__
+from umweg.engines.sql import SQL, ident
 from umweg.files.input_file import InputFile
 from umweg.ingestion.judge import JudgedRows, Opener, judge
 from umweg.ingestion.report import FileReport, Progress
 from umweg.sources import FileOptions, Source
 from umweg.store import Snapshot, Store
 from umweg.store.catalog import SnapshotPart
-from umweg.store.supersede import rivals, table_of
+from umweg.store.supersede import rivals
 from umweg.store.write import Transaction
 
 
@@ -127,23 +128,23 @@ def _filled(job: Job, judged: JudgedRows) -> JudgedRows:
     if job.source.passport.kind != "trade":
         return judged
     good, first = judged.checked.good, job.store.table_sql("flows", job.repairs)
-    same = " and ".join(f"g.{c} is not distinct from o.{c}" for c in rivals("flows"))
+    same = " and ".join(f"g.{ident(c)} is not distinct from o.{ident(c)}" for c in rivals("flows"))
     measures = ("value", "currency", "mass_kg", "qty", "qty_unit")
     picks = ", ".join(f"coalesce(g.{m}, o.{m}::varchar::{FLOWS.column(m).sql_type}) as {m}" for m in measures)
     judged.engine.execute(
         f"create table filled as select g.* replace ({picks}) from (select * replace (currency::varchar as currency, "
         f"qty_unit::varchar as qty_unit) from {good}) g left join {first} o on {same}"
     )
-    return replace(judged, checked=replace(judged.checked, good="filled", ordered=None))
+    return replace(judged, checked=replace(judged.checked, good=SQL("filled"), ordered=None))
 
 
 def _put(job: Job, tx: Transaction, judged: JudgedRows, record: Snapshot) -> bool:
-    table, source = table_of(record.kind).name, job.source.passport.name
-    if table == "flows":
-        tx.put_flows(judged.engine, judged.checked.good, source, record.id, judged.checked.ordered)
+    source = job.source.passport.name
+    if record.kind == "trade":
+        tx.put_flows(judged.engine, SQL(judged.checked.good), source, record.id, judged.checked.ordered)
     else:
-        tx.put_table(judged.engine, judged.checked.good, table, source, record.id)
-    tx.put_quarantine(judged.engine, judged.checked.bad, record.id)
+        tx.put_table(judged.engine, SQL(judged.checked.good), record.kind, source, record.id)
+    tx.put_quarantine(judged.engine, SQL(judged.checked.bad), record.id)
     added = tx.commit(judged.engine, record)
     judged.engine.close()
     return added

@@ -11,10 +11,10 @@ from pathlib import Path
 from umweg.core.errors import SourceError, TooManyBadRows, UmwegError
 from umweg.core.tables import StoredTable
 from umweg.engines import Engine
+from umweg.engines.sql import SQL, ident
 from umweg.files.input_file import BadRecord, InputFile
 from umweg.ingestion.report import BadRow, FileReport, Progress
 from umweg.sources import CheckedRows, FileOptions, Source
-from umweg.sources.base import ident
 from umweg.sources.records import FileFacts, ReadResult
 from umweg.sources.trade.check import check
 from umweg.store.supersede import table_of
@@ -94,8 +94,8 @@ def _lists(
     rows = int(engine.scalar("select count(*) from good"))
     read = max(facts.read or 0, rows + len(found.bad))
     checked = CheckedRows(
-        good="good",
-        bad="bad",
+        good=SQL("good"),
+        bad=SQL("bad"),
         read=read,
         stored=rows,
         missing=0,
@@ -154,7 +154,8 @@ def _thin(source: Source, engine: Engine, checked: CheckedRows) -> list[str]:
     """Warnings for columns that are filled less often than the passport expects."""
     found = []
     for column, least in source.passport.fill.items():
-        filled = engine.scalar(f"select count({column}) / count(*) from {checked.good}") if checked.stored else least
+        share = f"select count({ident(column)}) / count(*) from {checked.good}"
+        filled = engine.scalar(share) if checked.stored else least
         if filled < least:
             found.append(f"Only {filled:.0%} of the rows have {column}; {least:.0%} are usual for this source.")
     return found

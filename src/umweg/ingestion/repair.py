@@ -119,7 +119,7 @@ def repair(opener: Opener, store: str | Path, file: Path) -> FileReport:
             opener=opener,
             source=source,
             store=opened,
-            options=FileOptions(**original.options),
+            options=_options(original, Path(folder)),
             max_bad=0.0,
             dry_run=False,
             credit=original.credit,
@@ -128,6 +128,14 @@ def repair(opener: Opener, store: str | Path, file: Path) -> FileReport:
         )
         (report,) = take_all(job, [native])
     return report
+
+
+def _options(original: Snapshot, folder: Path) -> FileOptions:
+    """What was said about the original. A mapping was kept as its text; as such, never as a path, it is read again."""
+    text = original.options.get("mapping")
+    if text is not None:
+        (folder / "mapping.yml").write_text(text, "utf-8")
+    return FileOptions(original.options.get("nomenclature"), None if text is None else str(folder / "mapping.yml"))
 
 
 def _name(original: Snapshot, passport: SourcePassport) -> str:

@@ -25,10 +25,10 @@ _SIMPLER = {
     "`": "'", "´": "'", "‘": "'", "’": "'", "ʼ": "'", "ʻ": "'", "‐": "-", "‑": "-", "–": "-", "—": "-", "№": " no ",
 }  # fmt: skip
 
-# What a Cyrillic or Greek letter looks like in Latin, in upper case and in lower case.
-_LOOKS_LATIN = dict(
+LOOKS_LATIN = dict(
     zip("АВЕЅІЈКМНОРСТУХҮԌԚԜаеѕіјорсухһԁԛԝүʏ", "ABESIJKMHOPCTYXYGQWaesijopcyxhdqwyy", strict=True)
 ) | dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονρι", "ABEZHIKMNOPTYXovpi", strict=True))
+"""What a Cyrillic or Greek letter looks like in Latin, in upper case and in lower case."""
 _LOOKS_CYRILLIC = dict(zip("ABEIJKMHOPCTYXaeijopcyx", "АВЕІЈКМНОРСТУХаеіјорсух", strict=True))
 
 
@@ -121,20 +121,20 @@ _TO_LATIN_UKRAINIAN = _Characters(lambda c: "h" if c == "г" else _spelled(c))
 
 def _unmask(text: str) -> tuple[str, bool]:
     """Put letters that only look the part back into the script of their word."""
-    if _LOOKS_LATIN.keys().isdisjoint(text) or not any(c.isascii() and c.isalpha() for c in text):
+    if LOOKS_LATIN.keys().isdisjoint(text) or not any(c.isascii() and c.isalpha() for c in text):
         return text, False
     mixed = False
 
     def mend(m: re.Match[str]) -> str:
         nonlocal mixed
         word = m[0]
-        foreign = [c for c in word if not c.isascii() and c in _LOOKS_LATIN]
+        foreign = [c for c in word if not c.isascii() and c in LOOKS_LATIN]
         if not foreign:
             return word
         has_ascii = any(c.isascii() for c in word)
-        if all(c.isascii() or c in _LOOKS_LATIN or c < "\u0370" for c in word):
+        if all(c.isascii() or c in LOOKS_LATIN or c < "\u0370" for c in word):
             mixed |= has_ascii
-            return "".join(_LOOKS_LATIN.get(c, c) for c in word)
+            return "".join(LOOKS_LATIN.get(c, c) for c in word)
         mixed |= has_ascii
         return "".join(_LOOKS_CYRILLIC.get(c, c) for c in word)
 

@@ -1,7 +1,7 @@
 """Objects of Umweg as bytes and back, in a form that cannot run code: JSON for what is small, raw bytes for arrays.
 
-Reading makes objects of Umweg's own classes without calling them, and sets their fields to plain values and arrays:
-nothing in the bytes can name a function.
+Reading makes objects of the few classes in ``KINDS`` without calling them, and sets their own fields to
+plain values and arrays: nothing in the bytes can name a function, another class or another field.
 
 >>> value = {"x": (1, "a"), "y": [np.arange(3)]}
 >>> back = thaw(bytearray(freeze(value)))
@@ -21,7 +21,11 @@ from typing import Any
 import numpy as np
 
 MAGIC = b"umweg-1\n"
-OWN = "umweg."
+KINDS = frozenset({
+    "umweg.names.batch.NameBatch", "umweg.names.grams.Grams", "umweg.names.index.NameIndex",
+    "umweg.names.lexicon.Lexicon", "umweg.names.lexicon.Numbering", "umweg.parties.false_alert_rate.Alarms",
+})  # fmt: skip
+"""All that is kept of Umweg's own; a name, because the modules that keep something import this one."""
 ALIGN = 64  # arrays begin at multiples of it
 FEW, STOP = 50, "\0"  # more values than this are kept as a block; what stands between texts in it
 PLAIN = (str, int, float, bool, type(None))
@@ -103,7 +107,7 @@ def _frozen(value: Any, arrays: list[np.ndarray]) -> Any:
         parts = {k: _frozen(getattr(value, k), arrays) for k in ("data", "indices", "indptr")}
         return ["csr", parts, list(value.shape), type(value).__name__]
     kind = type(value)
-    if not kind.__module__.startswith(OWN):
+    if f"{kind.__module__}.{kind.__qualname__}" not in KINDS:
         raise TypeError(f"{kind.__module__}.{kind.__qualname__} cannot be kept")
     return ["object", kind.__module__, kind.__qualname__, {k: _frozen(v, arrays) for k, v in _fields(value)}]
 
@@ -174,12 +178,15 @@ def _matrix(rest: list[Any], arrays: list[np.ndarray]) -> Any:
 
 
 def _made(rest: list[Any], arrays: list[np.ndarray]) -> Any:
-    """An object of a class of Umweg that is loaded, without calling anything of it."""
+    """An object of a known class, without calling anything of it."""
     module, name, state = rest
-    kind = getattr(sys.modules.get(module), name, None) if module.startswith(OWN) else None
-    if not isinstance(kind, type) or kind.__module__ != module:
-        raise ValueError(f"{module}.{name} is no class of Umweg")
+    kind = getattr(sys.modules.get(module), name, None) if f"{module}.{name}" in KINDS else None
+    if not isinstance(kind, type):
+        raise ValueError(f"{module}.{name} is no class of Umweg that is kept")  # noqa: TRY004  # what was read is wrong, not how it was called
+    own = {f.name for f in fields(kind)} if is_dataclass(kind) else None
     made: Any = object.__new__(kind)
     for key, value in state.items():
+        if key.startswith("__") or (own is not None and key not in own):
+            raise ValueError(f"{name} has no field {key}")
         object.__setattr__(made, key, _thawed(value, arrays))
     return made

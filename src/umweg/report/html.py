@@ -5,10 +5,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
-import tempfile
+import stat
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -18,6 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from umweg.core.errors import StoreError, UsageError
+from umweg.core.own_files.writing import replacing
 from umweg.report import notation, plots, sections
 from umweg.results import DetectResult, Finding
 from umweg.results.finding import Member
@@ -116,7 +115,8 @@ def write_report(
 
 
 def write_page(path: str | Path, page: Callable[[], str]) -> int:
-    """Write a page to ``path``, all or nothing; bytes written. The place is checked before the page is made.
+    """Write a page to ``path``, all or nothing; bytes written. The place is checked before the page is made. A new page
+    is its owner's alone; one that was there keeps its rights.
 
     Raises as ``write_report`` does.
     """
@@ -128,26 +128,16 @@ def write_page(path: str | Path, page: Callable[[], str]) -> int:
     if not path.parent.is_dir():
         raise UsageError("The folder for the report does not exist.", where=str(path.parent), mend="Create it first.")
     body = page().encode("utf-8")
-    temporary = None
     try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".umweg-", suffix=".html", delete=False) as f:
-            temporary = Path(f.name)
+        before = stat.S_IMODE(path.stat().st_mode) if path.exists() else None
+        with replacing(path, 0o600) as f:  # for its owner alone: it may name parties and consignments
             f.write(body)
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(path)
+        if before is not None:
+            path.chmod(before)
     except OSError as e:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                temporary.unlink()
         raise StoreError(
             f"The report cannot be written: {e.strerror or e}.",
             where=str(path),
             mend="Choose another place, or make room.",
         ) from e
     return len(body)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

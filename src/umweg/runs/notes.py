@@ -6,13 +6,17 @@ A removed note stays in the log, with who removed it and when.
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated
+
+from msgspec import Meta
 
 from umweg.core.errors import StoreError, UnknownName, UsageError
+from umweg.core.own_files.kinds import Closed, Moment, Text, Word, decode, plain
+from umweg.core.own_files.places import refuse_links
+from umweg.core.own_files.sealed import seal, seal_of, unseal
+from umweg.core.own_files.writing import replacing
 from umweg.results import Annotation, Finding
-from umweg.store import catalog as cat
 from umweg.store import lock, scratch
 from umweg.store.write import now
 
@@ -22,6 +26,33 @@ if TYPE_CHECKING:
 NAME = "notes.jsonl"
 LONGEST = 10_000
 TIMEOUT = 30.0
+
+
+Number = Annotated[str, Meta(pattern=r"^[1-9][0-9]{0,8}\Z")]
+
+
+class _Added(Closed, frozen=True, tag_field="what", tag="add"):
+    """The line of a new note; fields as in ``Annotation``."""
+
+    id: Number
+    finding: Word
+    transit: Word
+    target: Word
+    members: tuple[Word, ...]
+    text: Text
+    by: Text
+    at: Moment
+
+
+class _Removed(Closed, frozen=True, tag_field="what", tag="remove"):
+    """The line of a note that was taken away."""
+
+    note: Number
+    by: Text
+    at: Moment
+
+
+_Event = _Added | _Removed
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +68,11 @@ def log(store: Store) -> tuple[tuple[Annotation, Removal | None], ...]:
     """Every note ever written, in order, with its removal if there was one; StoreError where the log is damaged."""
     written: dict[str, Annotation] = {}
     removed: dict[str, Removal] = {}
-    for number, d in enumerate(_events(store), 1):
-        try:
-            if d["what"] == "remove":
-                removed[d["note"]] = Removal(d["note"], d["by"], d["at"])
-            else:
-                body = {k: v for k, v in d.items() if k != "what"}
-                written[d["id"]] = Annotation(**{**body, "members": tuple(d["members"])})
-        except (KeyError, TypeError) as e:
-            raise _damaged(store, number) from e
+    for e in _events(store):
+        if isinstance(e, _Removed):
+            removed[e.note] = Removal(e.note, e.by, e.at)
+        else:
+            written[e.id] = Annotation(e.id, e.finding, e.transit, e.target, e.members, e.text, e.by, e.at)
     return tuple((n, removed.get(n.id)) for n in written.values())
 
 
@@ -68,11 +95,11 @@ def add(store: Store, finding: Finding, text: str, by: str) -> Annotation:
         )
     with scratch.explained(store.path, len(text)), lock.locked(store.path, TIMEOUT):
         events = _events(store)
-        number = 1 + sum(e.get("what") == "add" for e in events)
+        number = 1 + sum(isinstance(e, _Added) for e in events)
         note = Annotation(
             str(number), finding.id, finding.transit, finding.target, finding.good.members, text, by, now()
         )
-        _write(store, [*events, {"what": "add", **note.as_dict()}])
+        _write(store, [*events, _Added(**note.as_dict())])
     return note
 
 
@@ -84,27 +111,35 @@ def remove(store: Store, note: str, by: str) -> Annotation:
             raise UnknownName(
                 f"There is no note {note!r}.", where=str(store.path), mend="The numbers are in: umweg note --list"
             )
-        _write(store, [*_events(store), {"what": "remove", "note": found.id, "by": by, "at": now()}])
+        _write(store, [*_events(store), _Removed(found.id, by, now())])
     return found
 
 
-def _events(store: Store) -> list[dict[str, Any]]:
+def _events(store: Store) -> list[_Event]:
+    """All lines; a line with a seal holds all before it, too, so that none can be changed or left out unseen."""
     try:
-        lines = (store.path / NAME).read_text("utf-8").splitlines()
+        lines = refuse_links(store.path, NAME).read_bytes().decode().removesuffix("\n").split("\n")
     except FileNotFoundError:
         return []
     except (OSError, ValueError) as e:
         raise _damaged(store, 0) from e
-    out = []
-    for number, line in enumerate(lines, 1):
+    out: list[_Event] = []
+    before = ""
+    for number, line in enumerate(lines if lines != [""] else [], 1):
         try:
-            event = json.loads(line)
+            out.append(_event(line, before))
         except ValueError as e:
             raise _damaged(store, number) from e
-        if not isinstance(event, dict):
-            raise _damaged(store, number)
-        out.append(event)
+        before = seal_of(line)
     return out
+
+
+def _event(line: str, before: str) -> _Event:
+    body, sealed = unseal(line, before)
+    if before and not sealed:
+        raise ValueError("it has no hash of its own")
+    found: _Event = decode(body, _Event)  # type: ignore[arg-type]  # a union of two structs
+    return found
 
 
 def _damaged(store: Store, line: int) -> StoreError:
@@ -115,16 +150,14 @@ def _damaged(store: Store, line: int) -> StoreError:
     )
 
 
-def _write(store: Store, events: list[dict[str, Any]]) -> None:
+def _write(store: Store, events: list[_Event]) -> None:
     """All lines, the new one last, in place of the old file: by one rename, so that no line is ever torn."""
-    with scratch.scratch_folder(store.path) as tmp:
-        new = tmp / NAME
-        with new.open("w", encoding="utf-8") as f:
-            f.writelines(json.dumps(e, ensure_ascii=False) + "\n" for e in events)
-            f.flush()
-            os.fsync(f.fileno())
-        new.replace(store.path / NAME)
-        cat.sync_folder(store.path)
+    with scratch.scratch_folder(store.path) as tmp, replacing(store.path / NAME, via=tmp) as f:
+        before = ""
+        for event in events:
+            line = seal(json.dumps(plain(event), ensure_ascii=False), before)
+            before = seal_of(line)
+            f.write(line.encode() + b"\n")
 
 
 def damaged(store: Store) -> str:

@@ -10,18 +10,20 @@ import contextlib
 import gzip
 import hashlib
 import json
-import os
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from umweg.core.errors import StoreError, UnknownName
+from umweg.core.own_files.kinds import Closed, Count, Moment, RunId, Sha256, Text, Word, decode, plain
+from umweg.core.own_files.places import refuse_links
+from umweg.core.own_files.sealed import seal, unseal
+from umweg.core.own_files.writing import replacing
 from umweg.results import DetectResult
 from umweg.results.changes import against
 from umweg.results.from_json import from_bytes
-from umweg.store import catalog as cat
 from umweg.store import parquet, scratch
 from umweg.store.write import now
 
@@ -35,34 +37,34 @@ PATH = re.compile(r"runs/[0-9a-f]{12}\.json(\.gz)?")
 LATEST = "latest"
 
 
-@dataclass(frozen=True, slots=True)
-class RunRecord:
+class RunRecord(Closed, frozen=True):
     """What is known of a kept run without opening it.
 
     ``at``: when it was kept (UTC, ISO). ``regime``: its key; ``asked``: the name or path it was given by. ``data``:
     fingerprint of the store's live flows, ``law``: hash over the law versions. ``sha256``, ``bytes``: of the file.
     """
 
-    id: str
-    at: str
-    program: str
-    regime: str
-    asked: str
-    target: str
-    window: Mapping[str, str]
-    countries: int
-    goods: int
-    grades: Mapping[str, int]
-    snapshots: int
-    data: str
-    law: str
-    as_of: str | None
-    sha256: str
-    bytes: int
+    id: RunId
+    at: Moment
+    program: Word
+    regime: Word
+    asked: Text
+    target: Word
+    window: Mapping[Word, Word]
+    countries: Count
+    goods: Count
+    grades: Mapping[Word, Count]
+    snapshots: Count
+    data: Sha256
+    law: Word
+    as_of: Moment | None
+    sha256: Sha256
+    bytes: Count
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data."""
-        return asdict(self)
+        found: dict[str, Any] = plain(self)
+        return found
 
 
 def law_version(result: DetectResult) -> str:
@@ -120,16 +122,21 @@ def _record(store: Store, result: DetectResult, asked: str, packed: bytes) -> Ru
 
 def _write(folder: Path, record: RunRecord, packed: bytes) -> None:
     """The file first, then its record: a run without a record is not there."""
-    body = json.dumps(record.as_dict(), indent=1, ensure_ascii=False) + "\n"
+    body = seal(json.dumps(record.as_dict(), indent=1, ensure_ascii=False)) + "\n"
     with scratch.explained(folder, len(packed)), scratch.scratch_folder(folder) as tmp:
-        (folder / FOLDER).mkdir(exist_ok=True)
+        refuse_links(folder, FOLDER).mkdir(exist_ok=True)
         for name, raw in ((f"{record.id}.json.gz", packed), (f"{record.id}.json", body.encode())):
-            with (tmp / name).open("wb") as f:
+            with replacing(folder / FOLDER / name, via=tmp) as f:
                 f.write(raw)
-                f.flush()
-                os.fsync(f.fileno())
-            (tmp / name).replace(folder / FOLDER / name)
-        cat.sync_folder(folder / FOLDER)
+
+
+def _read(store: Store, path: Path) -> RunRecord:
+    """A record; ValueError where it is not what was written, or not that of its name."""
+    text = refuse_links(store.path, f"{FOLDER}/{path.name}").read_bytes().decode()
+    record = decode(unseal(text.removesuffix("\n"))[0], RunRecord)
+    if path.stem != record.id:
+        raise ValueError("it is the record of another run")
+    return record
 
 
 def runs(store: Store) -> tuple[RunRecord, ...]:
@@ -137,10 +144,10 @@ def runs(store: Store) -> tuple[RunRecord, ...]:
     found = []
     for path in sorted((store.path / FOLDER).glob("*.json")):
         try:
-            found.append(RunRecord(**json.loads(path.read_text("utf-8"))))
+            found.append(_read(store, path))
         except FileNotFoundError:
             continue  # removed since it was listed
-        except (OSError, ValueError, TypeError) as e:
+        except (OSError, ValueError) as e:
             raise StoreError(
                 "The record of a kept run cannot be read.",
                 where=str(path),
@@ -169,12 +176,12 @@ def find(store: Store, run: str = LATEST, regime: str | None = None) -> RunRecor
 
 def load(store: Store, run: RunRecord) -> DetectResult:
     """The whole result of a kept run; StoreError where its file is missing or not what was kept."""
-    return from_bytes(packed(store, run), str(_file(store, run)))
+    return from_bytes(packed(store, run), str(store.path / FOLDER / f"{run.id}.json.gz"))
 
 
 def packed(store: Store, run: RunRecord) -> bytes:
     """The bytes of a kept run, JSON in gzip, for who needs a part of it only; StoreError as ``load``."""
-    path = _file(store, run)
+    path = refuse_links(store.path, f"{FOLDER}/{run.id}.json.gz")
     try:
         raw = path.read_bytes()
     except OSError as e:
@@ -190,16 +197,12 @@ def packed(store: Store, run: RunRecord) -> bytes:
     return raw
 
 
-def _file(store: Store, run: RunRecord) -> Path:
-    return store.path / FOLDER / f"{run.id}.json.gz"
-
-
 def remove(store: Store, run: RunRecord) -> None:
     """Delete a kept run; it can be computed again. StoreError where the store cannot be written."""
     with scratch.explained(store.path, 0):
         for name in (f"{run.id}.json", f"{run.id}.json.gz"):  # the record first: without it the run is gone
             with contextlib.suppress(FileNotFoundError):
-                (store.path / FOLDER / name).unlink()
+                refuse_links(store.path, f"{FOLDER}/{name}").unlink()
 
 
 def faults(store: Store) -> list[tuple[str, str, str]]:
@@ -209,10 +212,10 @@ def faults(store: Store) -> list[tuple[str, str, str]]:
         name = f"{FOLDER}/{path.name}"
         mend = f"Remove {name} and {name}.gz; the run can be computed again."
         try:
-            record = RunRecord(**json.loads(path.read_text("utf-8")))
-            packed = store.path / FOLDER / f"{record.id}.json.gz"
-            whole = record.id == path.stem and packed.is_file() and parquet.digest(packed) == record.sha256
-        except (OSError, ValueError, TypeError):
+            record = _read(store, path)
+            packed = refuse_links(store.path, f"{name}.gz")
+            whole = packed.is_file() and parquet.digest(packed) == record.sha256
+        except (OSError, ValueError, StoreError):
             whole = False
         if not whole:
             out.append((name, "A kept run is damaged, or half of it is missing.", mend))

@@ -177,6 +177,6 @@ def _decided(
         ]
         batch.record(entries, four_eyes=made.four_eyes)
         there = [a.given.id.removeprefix(CUSTOMER) for a in some if a.given.id.startswith(CUSTOMER)]
-        desk.customers_screened(there, made.pins)
+        desk.customers_screened(there, made.pins, by=by)
         yield from (RescreenedDecision(a.number, a.before, d) for a, (_, d) in zip(some, decided, strict=True))
     batch.finish()

@@ -20,11 +20,11 @@ from umweg.core.months import month_date, month_index, month_text
 from umweg.core.provenance import SnapshotRef
 from umweg.engines.base import Engine
 from umweg.engines.lookup import lookup
+from umweg.engines.sql import idents, texts
 from umweg.engines.sums import total
 from umweg.law.load import Regime, goods_list
 from umweg.law.load import regime as load_regime
 from umweg.results import Comparison, Gap, Window
-from umweg.series.legs import quoted
 from umweg.series.markets import BASES, Market, MarketCells, Mask, markets
 from umweg.series.options import DetectOptions
 from umweg.series.product_filter import CodeSelection, pick
@@ -194,18 +194,18 @@ def _cells(
         select {", ".join(d if d in dims else f"'' as {d}" for d in ("reporter", "partner", "product"))},
                {total(f"case when {first} then sign * value else 0 end")},
                {total(f"case when {second} then sign * value else 0 end")},
-               declarant in ({quoted(equal)}) as equal, same
-        from (select * from {rows.of(rows.declarants)} and partner in ({quoted(rows.partners)})
+               declarant in ({texts(equal)}) as equal, same
+        from (select * from {rows.of(rows.declarants)} and partner in ({texts(rows.partners)})
               and ({first} or {second}))
         join picked using (product)
-        group by {", ".join((*dims, "equal", "same"))} order by all
+        group by {idents((*dims, "equal", "same"))} order by all
         """
     )
-    columns = list(zip(*found, strict=True)) if found else [()] * 7
-    texts = [np.array(c, dtype=object) for c in columns[:3]]
-    sums = [np.array(c, dtype=np.float64) for c in columns[3:5]]
-    flags = [np.array(c, dtype=np.bool_) for c in columns[5:]]
-    return MarketCells(*texts, *sums, *flags), grouped
+    cells = list(zip(*found, strict=True)) if found else [()] * 7
+    words = [np.array(c, dtype=object) for c in cells[:3]]
+    sums = [np.array(c, dtype=np.float64) for c in cells[3:5]]
+    flags = [np.array(c, dtype=np.bool_) for c in cells[5:]]
+    return MarketCells(*words, *sums, *flags), grouped
 
 
 def _new_names(
@@ -223,11 +223,11 @@ def _new_names(
     if month_date(before[1] - 1).year >= year:
         return ()
     others = tuple(sorted({str(p) for p in cells.partner[keep]} - {target}))
-    fresh = total(f"case when partner in ({quoted(others)}) and {within_months(*after)} then sign * value end")
+    fresh = total(f"case when partner in ({texts(others)}) and {within_months(*after)} then sign * value end")
     count, value = engine.rows(
         f"""
         with fresh as (
-            select product from {rows.of(rows.declarants)} group by product having min(year(period)) >= {year})
+            select product from {rows.of(rows.declarants)} group by product having min(year(period)) >= {year:d})
         select count(distinct product), coalesce({fresh}, 0)
         from (select * from {rows.of(rows.declarants)}) join fresh using (product) join picked using (product)
         """

@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from umweg.engines.lookup import lookup
+from umweg.engines.sql import SQL, text
 
 if TYPE_CHECKING:
     from umweg.engines.base import Engine
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 LISTED = 8
 
 
-def in_currency(engine: Engine, table: str, currency: str, yearly: bool = False) -> tuple[str, tuple[str, ...]]:
+def in_currency(engine: Engine, table: SQL, currency: str, yearly: bool = False) -> tuple[SQL, tuple[str, ...]]:
     """A table expression whose ``value`` is in ``currency`` where it can be, and what to tell the reader.
 
     Unchanged where all rows are in that currency already. ``yearly``: by the mean of the year also for months, so that
@@ -29,16 +30,16 @@ def in_currency(engine: Engine, table: str, currency: str, yearly: bool = False)
     if not others:
         return table, ()
     _load(engine, {*others, currency} - {"EUR"})
-    own, join = "1.0", ""
+    own, join, wanted = "1.0", "", text(currency)
     period, freq = ("date_trunc('year', f.period)::date", "'A'") if yearly else ("f.period", "f.freq")
     if currency != "EUR":
         own = "own.rate"
         same = f"own.period = {period} and own.freq = {freq}"
-        join = f"left join rates_of_run own on own.currency = '{currency}' and {same}"
-    factor = f"case f.currency when '{currency}' then 1.0 when 'EUR' then {own} else {own} / given.rate end"
+        join = f"left join rates_of_run own on own.currency = {wanted} and {same}"
+    factor = f"case f.currency when {wanted} then 1.0 when 'EUR' then {own} else {own} / given.rate end"
     expression = f"""(
         select * exclude (factor) replace (coalesce(value * factor, value) as value,
-               case when factor is null then currency else '{currency}' end as currency)
+               case when factor is null then currency else {wanted} end as currency)
         from (select f.*, {factor} as factor from {table} f
               left join rates_of_run given
               on given.currency = f.currency and given.period = {period} and given.freq = {freq} {join}))"""
@@ -47,7 +48,7 @@ def in_currency(engine: Engine, table: str, currency: str, yearly: bool = False)
         f"{'year' if yearly else 'month or year'}; "
         "rows without such a rate were left out. The store keeps what was reported."
     )
-    return expression, (note,)
+    return SQL(expression), (note,)
 
 
 def rates_used(engine: Engine, freq: str, months: tuple[int, ...]) -> tuple[str, ...]:
@@ -59,14 +60,15 @@ def rates_used(engine: Engine, freq: str, months: tuple[int, ...]) -> tuple[str,
     laid_out = "select count(*) from information_schema.tables where table_name = 'rates_of_run'"
     if not years or not engine.scalar(laid_out):
         return ()
-    listed = "true" if len(years) <= LISTED else f"year(period) in ({years[0]}, {years[-1]})"
+    listed = "true" if len(years) <= LISTED else f"year(period) in ({years[0]:d}, {years[-1]:d})"
     found = engine.rows(
         f"""
         select currency, string_agg(year(period) || ' ' || round(rate, 4), ', ' order by period)
-                 filter (freq = 'A' and {listed} and year(period) in ({", ".join(map(str, years))})),
-               min(rate) filter (freq = '{freq}'), max(rate) filter (freq = '{freq}')
-        from rates_of_run where year(period) between {years[0]} and {years[-1]} group by currency order by currency
-        """
+                 filter (freq = 'A' and {listed} and list_contains($years, year(period))),
+               min(rate) filter (freq = $freq), max(rate) filter (freq = $freq)
+        from rates_of_run where year(period) between {years[0]:d} and {years[-1]:d} group by currency order by currency
+        """,
+        {"years": years, "freq": freq},
     )
     return tuple(
         f"{c} for one euro (ECB means): {years_}"

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass, fields
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from umweg.engines import Engine
+from umweg.engines.sql import SQL
 from umweg.engines.sums import total
 from umweg.measures import completeness as m
 
@@ -57,25 +58,28 @@ create or replace temp table totals as select f.source, f.reporter, f.partner, f
 """
 
 
-def find(engine: Engine, flows: str) -> tuple[Mark, ...]:
+def find(engine: Engine, flows: SQL) -> tuple[Mark, ...]:
     """All marks of the flows in the table expression ``flows``, in order."""
-    for statement in TOTALS.format(flows=flows, distinct="distinct ", value=total("f.value")).split(";"):
-        engine.execute(statement)
+    _totals(engine, flows, "distinct ")
     found = [*_years(engine), *_months(engine), *_coverage(engine), *_units(engine, flows), *_mirror(engine)]
     return tuple(sorted(set(found)))
 
 
-def of_totals(engine: Engine, flows: str) -> tuple[Mark, ...]:
+def _totals(engine: Engine, flows: SQL, distinct: Literal["", "distinct "]) -> None:
+    """Make what all marks follow from."""
+    for statement in TOTALS.split(";"):  # before anything stands in it: a text may hold a semicolon
+        engine.execute(statement.format(flows=flows, distinct=distinct, value=total("f.value")))
+
+
+def of_totals(engine: Engine, flows: SQL) -> tuple[Mark, ...]:
     """Only the marks that follow from a reporter's monthly totals: fast; one source, direction and row a grain."""
-    for statement in TOTALS.format(flows=flows, distinct="", value=total("f.value")).split(";"):
-        engine.execute(statement)
+    _totals(engine, flows, "")
     return tuple(sorted({*_months(engine), *(mark for mark in _coverage(engine) if mark.freq == "M")}))
 
 
-def of_years(engine: Engine, flows: str) -> tuple[Mark, ...]:
+def of_years(engine: Engine, flows: SQL) -> tuple[Mark, ...]:
     """Only the marks of annual figures that hold less than their year, or are in another unit."""
-    for statement in TOTALS.format(flows=flows, distinct="distinct ", value=total("f.value")).split(";"):
-        engine.execute(statement)
+    _totals(engine, flows, "distinct ")
     return tuple(sorted(set(_years(engine))))
 
 
@@ -142,7 +146,7 @@ def _years(engine: Engine) -> Iterator[Mark]:
     yield from _beside(engine, "A", 1, BOUNDS.low_year, "partial-year", "years")
 
 
-def _beside(engine: Engine, freq: str, step: int, low: float, reason: str, words: str) -> Iterator[Mark]:
+def _beside(engine: Engine, freq: Literal["A", "M"], step: int, low: float, reason: str, words: str) -> Iterator[Mark]:
     """A reporter's total far from that of the periods around it."""
     number = "year(period)" if step == 1 else MONTH
     panel = _Panel(
@@ -175,7 +179,8 @@ def _months(engine: Engine) -> Iterator[Mark]:
         panel = _Panel(
             engine.rows(
                 f"select reporter, flow, {MONTH}, {total('value')} from totals "
-                f"where freq = 'M' and source = '{source}' group by all"
+                "where freq = 'M' and source = $source group by all",
+                {"source": source},
             ),
             2,
         )
@@ -217,7 +222,7 @@ def _coverage(engine: Engine) -> Iterator[Mark]:
                 )  # fmt: skip
 
 
-def _units(engine: Engine, flows: str) -> Iterator[Mark]:
+def _units(engine: Engine, flows: SQL) -> Iterator[Mark]:
     """Unit values that shift by 1,000 in most goods of a cell at once."""
     rows = engine.rows(
         f"select source, reporter, partner, flow, freq, product, {MONTH}, {total('value')}, {total('mass_kg')} "
@@ -246,13 +251,13 @@ with t as (select reporter, partner, flow, freq, period, value, codes, source, c
     from totals where freq = 'M' and length(partner) = 2 group by all having count(distinct period) = 12)
 select x.source, x.reporter, x.partner, x.freq, x.period, x.value, i.source, i.value
 from t x join t i on x.reporter = i.partner and x.partner = i.reporter and x.freq = i.freq and x.period = i.period
-where x.flow = 'export' and i.flow = 'import' and greatest(x.value, i.value) > {least}
+where x.flow = 'export' and i.flow = 'import' and greatest(x.value, i.value) > $least
 """
 
 
 def _mirror(engine: Engine) -> Iterator[Mark]:
     """The two sides of one flow: further apart than any real gap. Currencies differ by far less than the bound."""
-    rows = engine.rows(MIRROR.format(least=BOUNDS.least, value=total("value")))
+    rows = engine.rows(MIRROR.format(value=total("value")), {"least": BOUNDS.least})
     if not rows:
         return
     factors = m.apart(np.array([r[5] for r in rows]), np.array([r[7] for r in rows]))

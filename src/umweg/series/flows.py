@@ -10,7 +10,7 @@ from umweg.core.codes import countries
 from umweg.core.errors import NotAssessable, UsageError
 from umweg.core.months import month_date, month_index
 from umweg.core.tables import FLOW_KINDS
-from umweg.series.legs import quoted
+from umweg.engines.sql import SQL, text, texts
 from umweg.series.product_filter import matching
 from umweg.store import Store
 
@@ -69,17 +69,17 @@ def flows(
     """
     if flow not in FLOW_KINDS:
         raise UsageError(f"'{flow}' is not a flow.", mend=f"Choose one of: {', '.join(FLOW_KINDS)}.")
-    where = [f"flow = '{flow}'"]
+    where = [SQL(f"flow = {text(flow)}")]
     where += _codes(engine, store, tuple(good), flow)
     for column, names in (("partner", partners), ("reporter", reporters)):
         if names:
-            where.append(f"{column} in ({quoted(tuple(countries.resolve(n).code for n in names))})")
+            where.append(SQL(f"{column} in ({texts(countries.resolve(n).code for n in names)})"))
     if source:
-        where.append(f"source in ({quoted((source,))})")
+        where.append(SQL(f"source = {text(source)}"))
     if since:
-        where.append(f"period >= date '{month_date(month_index(since))}'")
+        where.append(SQL(f"period >= date {text(month_date(month_index(since)).isoformat())}"))
     if until:
-        where.append(f"period < date '{month_date(month_index(until) + 1)}'")
+        where.append(SQL(f"period < date {text(month_date(month_index(until) + 1).isoformat())}"))
     table = engine.arrow(
         f"select {', '.join(COLUMNS)} from {store.table(engine)} where {' and '.join(where)} "
         "order by reporter, partner, product, period, source"
@@ -91,19 +91,18 @@ def flows(
     return _cited(table, store)
 
 
-def _codes(engine: Engine, store: Store, good: tuple[str, ...], flow: str) -> list[str]:
+def _codes(engine: Engine, store: Store, good: tuple[str, ...], flow: str) -> list[SQL]:
     if not good:
         return []
-    products = tuple(
-        p for (p,) in engine.rows(f"select distinct product from {store.table(engine)} where flow = '{flow}'")
-    )
+    held = f"select distinct product from {store.table(engine)} where flow = $flow"
+    products = tuple(p for (p,) in engine.rows(held, {"flow": flow}))
     codes = tuple(sorted({c for g in good for c in matching(products, g)}))
     if not codes:
         raise NotAssessable(
             f"The store holds no {flow}s of {', '.join(good)}.",
             mend="See what it holds with `umweg flows`, without options.",
         )
-    return [f"product in ({quoted(codes)})"]
+    return [SQL(f"product in ({texts(codes)})")]
 
 
 def _cited(table: pa.Table, store: Store) -> pa.Table:
@@ -120,8 +119,8 @@ def cited(table: pa.Table, columns: Mapping[str, Mapping[str, str]]) -> pa.Table
 
     snapshot = table.column("snapshot").combine_chunks().dictionary_encode()
     for name, known in columns.items():
-        texts = pa.array([known.get(i, i) for i in snapshot.dictionary.to_pylist()], pa.string())
-        table = table.append_column(name, pc.take(texts, snapshot.indices))
+        words = pa.array([known.get(i, i) for i in snapshot.dictionary.to_pylist()], pa.string())
+        table = table.append_column(name, pc.take(words, snapshot.indices))
     return table
 
 

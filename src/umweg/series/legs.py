@@ -18,6 +18,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from umweg.engines.sql import SQL, text, texts
 from umweg.results import Note
 from umweg.series.windows import PERIODS, STEPS
 
@@ -50,21 +51,22 @@ class View:
         """Do members of the origin bloc report the rows?"""
         return (self.leg, self.side) == (1, "export")
 
-    def rows(self, table: str, origin: frozenset[str], target: str) -> str:
+    def sql(self, table: SQL, origin: frozenset[str], target: str) -> SQL:
         """SQL: the rows of ``table`` in the common shape, with all other columns as they are."""
-        bloc = quoted(tuple(sorted(origin)))
-        own = f"freq = '{self.freq}' and source = '{self.source}' and currency = '{self.currency}'"
-        given = f"from {table} where flow = '{self.side}' and {own}"
+        bloc = texts(tuple(sorted(origin)))
+        own = f"freq = {text(self.freq)} and source = {text(self.source)} and currency = {text(self.currency)}"
+        given = f"from {table} where flow = {text(self.side)} and {own}"
+        to = text(target)
         if self.led_by_origin:
-            return f"(select reporter as declarant, * {given} and reporter in ({bloc}))"
+            return SQL(f"(select reporter as declarant, * {given} and reporter in ({bloc}))")
         if (self.leg, self.side) == (1, "import"):
             swapped = "* replace (partner as reporter, reporter as partner, 'export' as flow)"
-            return f"(select reporter as declarant, {swapped} {given} and partner in ({bloc}))"
+            return SQL(f"(select reporter as declarant, {swapped} {given} and partner in ({bloc}))")
         exporter = "partner" if self.side == "import" else "reporter"
-        role = f"case when {exporter} in ({bloc}) then '{target}' else {exporter} end"
+        role = f"case when {exporter} in ({bloc}) then {to} else {exporter} end"
         columns = f"* replace ({exporter} as reporter, {role} as partner, 'export' as flow)"
         other = "reporter" if self.side == "import" else "partner"
-        return f"(select reporter as declarant, {columns} {given} and {other} = '{target}')"
+        return SQL(f"(select reporter as declarant, {columns} {given} and {other} = {to})")
 
     def words(self, origin: str, target: str) -> str:
         """What the run is led by, for people."""
@@ -73,11 +75,6 @@ class View:
             return f"leg 1 by {by}, by {self.period}"
         by = f"imports that {target} reports" if self.side == "import" else f"exports to {target} as reported"
         return f"leg 2 by {by}, by {self.period}; leg 1 is not in the store"
-
-
-def quoted(values: tuple[str, ...]) -> str:
-    """SQL list of string literals."""
-    return ", ".join("'" + v.replace("'", "''") + "'" for v in values) or "NULL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,21 +91,21 @@ class LegCoverage:
     rows: int
 
 
-def inventory(engine: Engine, table: str, origin: frozenset[str], target: str) -> list[LegCoverage]:
+def inventory(engine: Engine, table: SQL, origin: frozenset[str], target: str) -> list[LegCoverage]:
     """One look at the store: who reported when, and how many rows of it can lead a run (``rows``; 0: none).
 
     What others than origin and target report is only counted by partner where the origin reports nothing.
     """
-    found = _reported(engine, table, "true")
+    found = _reported(engine, table, SQL("true"))
     held = [_held(r, r[3] in origin or (r[0], r[3]) == ("import", target), origin, target) for r in found]
     if any((h.leg, h.side) == (1, "export") for h in held):
         return held
-    bloc, to = quoted(tuple(sorted(origin))), quoted((target,))
+    bloc, to = texts(tuple(sorted(origin))), texts((target,))
     more = f"(flow = 'export' and partner = {to}) or (flow = 'import' and partner in ({bloc}) and reporter <> {to})"
-    return [*held, *(_held(r, True, origin, target) for r in _reported(engine, table, more))]
+    return [*held, *(_held(r, True, origin, target) for r in _reported(engine, table, SQL(more)))]
 
 
-def _reported(engine: Engine, table: str, where: str) -> list[tuple[Any, ...]]:
+def _reported(engine: Engine, table: SQL, where: SQL) -> list[tuple[Any, ...]]:
     """(flow, freq, source, reporter, currency, first day, rows) of what was reported."""
     return engine.rows(
         f"select flow, freq, source, reporter, currency, period, count(*) from {table} "

@@ -103,7 +103,7 @@ def read_panel(engine: Engine, scope: Scope, extra: tuple[str, ...] = (), goods:
             select place, good, shared, period, reporter, value
             from (select * from {rows.of(scope.reporters)})
             join goods_of_run using (product) join partners_of_run using (partner)
-            where period <= make_date({last // 12}, {last % 12 + 1}, 1) and value is not null),
+            where period <= make_date({last // 12:d}, {last % 12 + 1:d}, 1) and value is not null),
         cells as (
             select place, good, period, value from wanted where not shared
             union all

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from umweg.core.codes import countries
 from umweg.core.errors import NotAssessable
+from umweg.engines.sql import SQL, text, texts
 from umweg.results import Note
 from umweg.series import legs
 from umweg.series.coverage import Coverage, coverage
 from umweg.series.currency import in_currency
-from umweg.series.legs import LegCoverage, View, quoted
+from umweg.series.legs import LegCoverage, View
 
 if TYPE_CHECKING:
     from umweg.engines.base import Engine
@@ -34,8 +35,8 @@ class LeadingRows:
     """
 
     view: View
-    store: str
-    whole: str
+    store: SQL
+    whole: SQL
     declarants: tuple[str, ...]
     partners: tuple[str, ...]
     coverage: Coverage
@@ -52,9 +53,9 @@ class LeadingRows:
         """ISO 4217 code of all values."""
         return self.view.currency
 
-    def of(self, declarants: tuple[str, ...]) -> str:
+    def of(self, declarants: tuple[str, ...]) -> SQL:
         """SQL ``from ... where`` for the rows that these reported."""
-        return f"rows_of_run where declarant in ({quoted(declarants)})"
+        return SQL(f"rows_of_run where declarant in ({texts(declarants)})")
 
 
 def leading_rows(
@@ -82,7 +83,7 @@ def leading_rows(
     notes += [Note("currency", text) for text in told]
     led = [h for h in led if h.currency == currency or told]
     view = View(led[0].leg, led[0].side, led[0].freq, led[0].source, currency)
-    whole = view.rows(table, frozenset(origin or members), target)
+    whole = view.sql(table, frozenset(origin or members), target)
     engine.execute(f"create or replace temp table rows_of_run as select {NEEDED} from {whole}")
     partners = engine.rows("select distinct partner from rows_of_run order by 1")
     known = countries.areas()
@@ -110,9 +111,10 @@ def input_marks(engine: Engine, rows: LeadingRows) -> tuple[Mark, ...]:
     from umweg.series import data_quality as marks
 
     view = rows.view
-    own = f"'export' as flow, '{view.freq}' as freq, '{view.source}' as source, '{view.currency}' as currency"
+    own = f"'export' as flow, {text(view.freq)} as freq, {text(view.source)} as source"
+    own += f", {text(view.currency)} as currency"
     columns = f"declarant as reporter, partner, product, period, value, {own}"
-    found = marks.of_totals(engine, f"(select {columns} from rows_of_run)")
+    found = marks.of_totals(engine, SQL(f"(select {columns} from rows_of_run)"))
     return tuple(m for m in found if m.reason != "missing")
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from umweg.core.errors import NotAssessable
 from umweg.core.months import month_date, month_text
+from umweg.engines.sql import SQL, text
 from umweg.results import Window
 
 #: Months per period of each frequency, the finest first; and what a period of so many months is called.
@@ -66,11 +67,12 @@ def placebo_span(real: RunSpan, start: int, measure: int, first: int) -> RunSpan
     return span if span.history_from >= first and span.after_to <= measure else None
 
 
-def within(start: int, stop: int) -> str:
+def within(start: int, stop: int) -> SQL:
     """SQL: the row's period lies in the half-open months ``[start, stop)``.
 
     >>> from umweg.core.months import month_index
     >>> within(month_index("2022-03"), month_index("2022-12"))
     "(period >= date '2022-03-01' and period < date '2022-12-01')"
     """
-    return f"(period >= date '{month_date(start)}' and period < date '{month_date(stop)}')"
+    first, end = text(month_date(start).isoformat()), text(month_date(stop).isoformat())
+    return SQL(f"(period >= date {first} and period < date {end})")

@@ -18,12 +18,16 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from umweg.core.errors import UnknownName, UsageError
 from umweg.engines import Engine
+from umweg.engines.sql import SQL
 from umweg.files.input_file import InputFile
 from umweg.sources.passport import SourcePassport, passports
 from umweg.sources.records import Reader
 
 if TYPE_CHECKING:
     from umweg.sources.columns import Columns
+
+
+NEVER, LINE = SQL("false"), SQL("_line")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class FileOptions:
     nomenclature: str | None = None
     mapping: str | None = None
 
-    def as_dict(self) -> dict[str, str]:
+    def as_dict(self) -> dict[Literal["nomenclature", "mapping"], str]:
         """Only what was given; part of the snapshot's identity.
 
         Of a mapping, its text: what was read can be read again without the file.
@@ -47,7 +51,10 @@ class FileOptions:
         """
         from umweg.sources.mapping import source_text
 
-        given = {"nomenclature": self.nomenclature, "mapping": self.mapping and source_text(self.mapping)}
+        given: dict[Literal["nomenclature", "mapping"], str | None] = {
+            "nomenclature": self.nomenclature,
+            "mapping": self.mapping and source_text(self.mapping),
+        }
         return {k: v for k, v in given.items() if v}
 
 
@@ -60,12 +67,12 @@ class Take:
     ``column``: the column of numbers that ``sql`` is, but where the SQL predicate ``never`` holds: there it is NULL.
     """
 
-    sql: str
+    sql: SQL
     field: str
     typed: bool = False
     scale: float = 1
     column: str = ""
-    never: str = "false"
+    never: SQL = NEVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,22 +99,22 @@ class StagedFile:
     other dimensions come from other columns, or from the period's.
     """
 
-    relation: str
+    relation: SQL
     columns: tuple[str, ...]
     takes: Mapping[str, Take]
     indicators: Mapping[str, tuple[str, float]] = field(default_factory=dict)
-    missing: str = "false"
-    line: str = "_line"
-    part: str | None = None
-    rejects: str | None = None
+    missing: SQL = NEVER
+    line: SQL = LINE
+    part: SQL | None = None
+    rejects: SQL | None = None
     warnings: tuple[str, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
-    facet: str | None = None
-    level: str | None = None
-    skipped: Mapping[str, str] = field(default_factory=dict)
+    facet: SQL | None = None
+    level: SQL | None = None
+    skipped: Mapping[str, SQL] = field(default_factory=dict)
     scheme: Literal["any", "geonom"] = "any"
     names: bool = False
-    whole: str | None = None
+    whole: SQL | None = None
     parsed: Columns | None = None
     goods: tuple[str, ...] = ()
 
@@ -117,9 +124,9 @@ class StagedFile:
         return self.missing == "false" and not self.skipped
 
     @property
-    def keep(self) -> str:
+    def keep(self) -> SQL:
         """SQL predicate for the rows that are judged."""
-        return " and ".join(f"not coalesce({p}, false)" for p in (self.missing, *self.skipped.values()))
+        return SQL(" and ".join(f"not coalesce({p}, false)" for p in (self.missing, *self.skipped.values())))
 
 
 class Stage(Protocol):
@@ -136,24 +143,6 @@ class Source:
     passport: SourcePassport
     stage: Stage | None = None
     read: Reader | None = None
-
-
-def ident(name: str) -> str:
-    """An SQL identifier.
-
-    >>> ident('a"b')
-    '"a""b"'
-    """
-    return '"' + name.replace('"', '""') + '"'
-
-
-def text(value: str) -> str:
-    """An SQL string.
-
-    >>> text("it's")
-    "'it''s'"
-    """
-    return "'" + value.replace("'", "''") + "'"
 
 
 def get(name: str) -> Source:

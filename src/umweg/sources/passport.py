@@ -14,6 +14,8 @@ from typing import Any
 
 import yaml
 
+from umweg.core.tables import SourceKind
+
 
 @dataclass(frozen=True, slots=True)
 class SourcePassport:
@@ -41,7 +43,7 @@ class SourcePassport:
     fill: Mapping[str, float]
     quirks: tuple[str, ...]
     max_bad_share: float = 0.01
-    kind: str = "trade"
+    kind: SourceKind = "trade"
     together: bool = False
     counts: Mapping[str, int] = field(default_factory=dict)
     untested: bool = False

@@ -7,29 +7,56 @@ live at a commit can therefore always be told, and earlier states stay readable.
 from __future__ import annotations
 
 import json
-import os
+import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
+
+import msgspec
+from msgspec import field
+from msgspec.structs import replace
 
 from umweg.core.errors import StoreError
+from umweg.core.own_files.kinds import (
+    Closed,
+    Count,
+    Country,
+    MaybeDay,
+    MaybeSha256,
+    MaybeSnapshotId,
+    Moment,
+    Sha256,
+    SnapshotId,
+    SourceName,
+    Text,
+    Word,
+    Year,
+    decode,
+    plain,
+)
+from umweg.core.own_files.places import refuse_links
+from umweg.core.own_files.sealed import seal, unseal
+from umweg.core.own_files.writing import replacing
+from umweg.core.tables import SourceKind, TableName
 
-FORMAT = 2
+FORMAT = 3
+SEALED = 3  # formats from this one on carry their own hash
 NAME = "catalog.json"
+MOST_BYTES = 1 << 30
+
+Key = Literal["freq", "flow", "nomenclature", "digits", "period", "reporter", "list"]
+Option = Literal["nomenclature", "mapping"]
 
 
-@dataclass(frozen=True, slots=True)
-class SnapshotPart:
+class SnapshotPart(Closed, frozen=True):
     """One raw file of a snapshot that was read from several."""
 
-    file: str
-    sha256: str
-    bytes: int
+    file: Text
+    sha256: Sha256
+    bytes: Count
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Closed, frozen=True):
     """Where rows came from: one reading of one raw file, or of several that belong together (``parts``).
 
     ``id`` follows from source, bytes, options and the version of the passport, so that equal input has an
@@ -37,33 +64,35 @@ class Snapshot:
     ``ingested`` is the time (UTC) of the reading, ``modified`` the file's own time stamp. ``periods`` are
     first and last first-of-period (ISO dates), ``options`` what the user said about the file. ``version``: ISO
     date of a list; ``repairs``: id of the snapshot whose quarantined rows these are; ``origin``: where the file
-    was downloaded (address without keys, time, validators).
+    was downloaded (address without keys, time, validators). ``quarantine_sha256``: of the file of its bad rows; empty
+    where it has none, or was ingested by an earlier version.
     """
 
-    id: str
-    source: str
-    file: str
-    sha256: str
-    bytes: int
-    ingested: str
-    modified: str
-    passport: int
-    program: str
-    credit: str
-    licence: str
-    rows: int
-    quarantined: int
-    missing: int
-    periods: tuple[str, str]
-    reporters: tuple[str, ...]
-    options: Mapping[str, str] = field(default_factory=dict)
-    facts: Mapping[str, str] = field(default_factory=dict)
-    reasons: Mapping[str, int] = field(default_factory=dict)
-    kind: str = "trade"
+    id: SnapshotId
+    source: SourceName
+    file: Text
+    sha256: Sha256
+    bytes: Count
+    ingested: Moment
+    modified: Moment
+    passport: Count
+    program: Word
+    credit: Text
+    licence: Text
+    rows: Count
+    quarantined: Count
+    missing: Count
+    periods: tuple[MaybeDay, MaybeDay]
+    reporters: tuple[Country, ...]
+    options: Mapping[Option, Text] = field(default_factory=dict)
+    facts: Mapping[Word, Text] = field(default_factory=dict)
+    reasons: Mapping[Text, Count] = field(default_factory=dict)
+    kind: SourceKind = "trade"
     parts: tuple[SnapshotPart, ...] = ()
-    version: str = ""
-    repairs: str = ""
-    origin: Mapping[str, str] = field(default_factory=dict)
+    version: Word = ""
+    repairs: MaybeSnapshotId = ""
+    origin: Mapping[Text, Text] = field(default_factory=dict)
+    quarantine_sha256: MaybeSha256 = ""
 
     @property
     def raw(self) -> tuple[SnapshotPart, ...]:
@@ -71,36 +100,40 @@ class Snapshot:
         return self.parts or (SnapshotPart(self.file, self.sha256, self.bytes),)
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Closed, frozen=True):
     """What a commit did, when (UTC, ISO), to which snapshots, and why."""
 
-    commit: int
-    at: str
+    commit: Count
+    at: Moment
     what: Literal["ingest", "remove", "restore"]
-    snapshots: tuple[str, ...]
-    reason: str = ""
+    snapshots: tuple[SnapshotId, ...]
+    reason: Text = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TableFile:
+class TableFile(Closed, frozen=True):
     """One Parquet file of a core table. ``keys`` holds the distinct values of some columns, to see which files
     can overlap; ``year`` is 0 in tables that are not divided by year.
 
     Live from commit ``since`` up to, but not with, commit ``until`` (None: still live).
     """
 
-    path: str
-    snapshot: str
-    source: str
-    year: int
-    rows: int
-    bytes: int
-    since: int
-    keys: Mapping[str, tuple[str, ...]]
-    until: int | None = None
-    table: str = "flows"
-    sha256: str = ""
+    path: Text
+    snapshot: SnapshotId
+    source: SourceName
+    year: Year
+    rows: Count
+    bytes: Count
+    since: Count
+    keys: Mapping[Key, tuple[Text, ...]]
+    until: Count | None = None
+    table: TableName = "flows"
+    sha256: MaybeSha256 = ""
+
+    def __post_init__(self) -> None:
+        """A file lies where its table, source, year and snapshot say, and nowhere else."""
+        place = table_path(self.table, self.source, self.year, self.snapshot).removesuffix(".parquet")
+        if not self.path.startswith(place) or not _REST.fullmatch(self.path, len(place)):
+            raise ValueError(f"the path {self.path[:100]!r} is not that of its table, source, year and snapshot")
 
     @property
     def place(self) -> tuple[str, str, int]:
@@ -119,14 +152,26 @@ class TableFile:
         return all(set(v) & set(other.keys.get(k, v)) for k, v in self.keys.items())
 
 
-@dataclass(frozen=True, slots=True)
-class Catalog:
+class Catalog(Closed, frozen=True):
     """All snapshots and files ever committed, in order; ``commit`` counts the commits, ``log`` tells of them."""
 
-    commit: int = 0
+    commit: Count = 0
     snapshots: tuple[Snapshot, ...] = ()
     files: tuple[TableFile, ...] = ()
     log: tuple[Event, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Files, events and repairs name snapshots that are there, once, and of the same source."""
+        sources = {s.id: (s.source, s.kind) for s in self.snapshots}
+        if len(sources) != len(self.snapshots):
+            raise ValueError("a snapshot is there twice")
+        named = {f.snapshot for f in self.files} | {i for e in self.log for i in e.snapshots}
+        named |= {s.repairs for s in self.snapshots if s.repairs}
+        if lost := named - sources.keys():
+            raise ValueError(f"there is no snapshot {min(lost)}")
+        for f in self.files:
+            if sources[f.snapshot] != (f.source, "trade" if f.table == "flows" else f.table):
+                raise ValueError(f"{f.path} is of another source or table than its snapshot")
 
     @property
     def live(self) -> tuple[TableFile, ...]:
@@ -168,9 +213,18 @@ class Catalog:
         """Every file under the store's folder that the catalog vouches for."""
         found = {f.path for f in self.files}
         for s in self.snapshots:
-            found |= {raw_path(r.sha256) for r in s.raw} | {f"snapshots/{s.id}.json"}
+            found |= {raw_path(r.sha256) for r in s.raw} | {record_path(s.id)}
             if s.quarantined:
-                found.add(f"quarantine/{s.id}.parquet")
+                found.add(quarantine_path(s.id))
+        return found
+
+    def hashes(self) -> dict[str, str]:
+        """The SHA-256 by path of the files whose hash the catalog holds."""
+        found = {f.path: f.sha256 for f in self.files}
+        for s in self.snapshots:
+            found |= {raw_path(r.sha256): r.sha256 for r in s.raw}
+            if s.quarantined:
+                found[quarantine_path(s.id)] = s.quarantine_sha256
         return found
 
     def retire(self, paths: set[str], at: int) -> Catalog:
@@ -179,9 +233,36 @@ class Catalog:
         return replace(self, files=files)
 
     def as_json(self) -> str:
-        """The text of catalog.json."""
-        body = {"format": FORMAT, **asdict(self)}
-        return json.dumps(body, indent=1, ensure_ascii=False) + "\n"
+        """The text of catalog.json, sealed."""
+        body = {"format": FORMAT, **plain(self)}
+        return seal(json.dumps(body, indent=1, ensure_ascii=False)) + "\n"
+
+
+_REST = re.compile(r"(-[0-9a-f]{8})?\.parquet")
+_ID, _SOURCE = r"[0-9a-f]{16}", r"source=[a-z][a-z0-9-]{0,63}"
+PATH = re.compile(
+    rf"raw/[0-9a-f]{{2}}/[0-9a-f]{{64}}|snapshots/{_ID}\.json|quarantine/{_ID}\.parquet"
+    rf"|flows/{_SOURCE}/year=\d{{1,4}}/{_ID}(-[0-9a-f]{{8}})?\.parquet"
+    rf"|(parties|goods|rates)/{_SOURCE}/{_ID}(-[0-9a-f]{{8}})?\.parquet"
+)
+"""Every path under a store's folder that a catalog may list."""
+FOLDERS = ("raw", "snapshots", "quarantine", "flows", "parties", "goods", "rates")
+"""The folders into which commits write."""
+
+
+def table_path(table: str, source: str, year: int, snapshot: str) -> str:
+    """Where a file of a table lies as it was ingested."""
+    return f"{table}/source={source}/{f'year={year}/' if year else ''}{snapshot}.parquet"
+
+
+def record_path(snapshot: str) -> str:
+    """Where the record of a snapshot lies."""
+    return f"snapshots/{snapshot}.json"
+
+
+def quarantine_path(snapshot: str) -> str:
+    """Where the bad rows of a snapshot lie."""
+    return f"quarantine/{snapshot}.parquet"
 
 
 def raw_path(sha256: str) -> str:
@@ -189,39 +270,58 @@ def raw_path(sha256: str) -> str:
     return f"raw/{sha256[:2]}/{sha256}"
 
 
-def as_snapshot(d: dict[str, Any]) -> Snapshot:
-    """A snapshot from its JSON."""
-    parts = tuple(SnapshotPart(**p) for p in d.get("parts", ()))
-    return Snapshot(**{**d, "periods": tuple(d["periods"]), "reporters": tuple(d["reporters"]), "parts": parts})
+def as_snapshot(raw: bytes) -> Snapshot:
+    """A snapshot from the bytes of its record; ValueError for any other bytes than those that were written."""
+    text = raw.decode()
+    if json.dumps(json.loads(text), indent=1, ensure_ascii=False) + "\n" != text:
+        raise ValueError("it is not written as records are")
+    return decode(text, Snapshot)
 
 
-def _file(d: dict[str, Any]) -> TableFile:
-    return TableFile(**{**d, "keys": {k: tuple(v) for k, v in d["keys"].items()}})
+class _Head(msgspec.Struct, frozen=True):
+    format: Count
 
 
-def _log(body: dict[str, Any]) -> tuple[Event, ...]:
-    """The log; format 1 had none, and one commit for each snapshot."""
-    if body["format"] == 1:
-        return tuple(Event(i, s["ingested"], "ingest", (s["id"],)) for i, s in enumerate(body["snapshots"], 1))
-    return tuple(Event(**{**e, "snapshots": tuple(e["snapshots"])}) for e in body["log"])
+class _Written(Closed, frozen=True):
+    """A catalog as it stands in its file; format 1 had no log, and one commit for each snapshot."""
+
+    format: Literal[1, 2, 3]
+    commit: Count
+    snapshots: tuple[Snapshot, ...]
+    files: tuple[TableFile, ...]
+    log: tuple[Event, ...] | None = None
+
+    def events(self) -> tuple[Event, ...]:
+        if (self.log is None) != (self.format == 1):
+            raise ValueError("its log is missing" if self.log is None else "its format is not its own")
+        if self.log is None:
+            return tuple(Event(i, s.ingested, "ingest", (s.id,)) for i, s in enumerate(self.snapshots, 1))
+        return self.log
+
+
+def _read(raw: bytes) -> Catalog:
+    """A catalog of any format that is known."""
+    text, sealed = unseal(raw.decode().removesuffix("\n"))
+    found = decode(text, _Written)
+    if sealed != (found.format >= SEALED):
+        raise ValueError("it has no hash of its own" if not sealed else "its format is not its own")
+    return Catalog(found.commit, found.snapshots, found.files, found.events())
 
 
 def parse(raw: bytes, folder: Path) -> Catalog:
     """A catalog from the bytes of its file; ``folder`` is for messages."""
     try:
-        body = json.loads(raw)
-        if body["format"] > FORMAT:
+        number = decode(raw, _Head).format
+        if number > FORMAT:
             raise StoreError(
-                f"The store has format {body['format']}; this version reads up to {FORMAT}.",
+                f"The store has format {number}; this version reads up to {FORMAT}.",
                 where=str(folder),
                 mend="Update Umweg.",
             )
-        return Catalog(
-            body["commit"], tuple(map(as_snapshot, body["snapshots"])), tuple(map(_file, body["files"])), _log(body)
-        )
-    except (ValueError, KeyError, TypeError) as e:
+        return _read(raw)
+    except ValueError as e:  # msgspec's own errors are ValueErrors, too
         raise StoreError(
-            "The store's catalog is damaged.",
+            f"The store's catalog is damaged: {e}.",
             where=str(folder / NAME),
             mend="Restore it from a backup; the raw files under raw/ can also be ingested anew into another store.",
         ) from e
@@ -230,7 +330,8 @@ def parse(raw: bytes, folder: Path) -> Catalog:
 def read(folder: Path) -> Catalog | None:
     """The catalog of a store, None if there is none; StoreError if it cannot be read."""
     try:
-        raw = (folder / NAME).read_bytes()
+        with refuse_links(folder, NAME).open("rb") as f:
+            raw = f.read(MOST_BYTES)
     except FileNotFoundError:
         return None
     except OSError as e:
@@ -244,19 +345,5 @@ def read(folder: Path) -> Catalog | None:
 
 def write(folder: Path, catalog: Catalog, scratch: Path) -> None:
     """Replace the catalog atomically: this is the moment of the commit."""
-    new = scratch / NAME
-    with new.open("w", encoding="utf-8") as f:
-        f.write(catalog.as_json())
-        f.flush()
-        os.fsync(f.fileno())
-    new.replace(folder / NAME)
-    sync_folder(folder)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make renames in a folder durable."""
-    fd = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)
+    with replacing(folder / NAME, via=scratch) as f:
+        f.write(catalog.as_json().encode())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import os
 import time
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from umweg.core.errors import StoreBusy
+from umweg.core.own_files.writing import create_beside
 
 NAME = "lock"
 
@@ -17,12 +19,15 @@ NAME = "lock"
 @contextlib.contextmanager
 def locked(folder: Path, timeout: float) -> Iterator[None]:
     """Hold the store's lock; StoreBusy, naming the holder, if that takes longer than ``timeout`` seconds."""
-    fd = os.open(folder / NAME, os.O_RDWR | os.O_CREAT, 0o666)
+    fd = create_beside(folder / NAME)
     try:
         _acquire(fd, folder, timeout)
         os.ftruncate(fd, 0)
         os.pwrite(fd, str(os.getpid()).encode(), 0)
-        yield
+        try:
+            yield
+        finally:
+            os.ftruncate(fd, 0)  # at rest it is empty: a file of the store in which no bit can be wrong
     finally:
         os.close(fd)
 
@@ -50,7 +55,7 @@ YOUNG = 60.0  # seconds a folder may be without its mark
 
 def hold(path: Path) -> int:
     """Create ``path`` and hold a lock on it as long as the returned descriptor is open."""
-    fd = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    fd = create_beside(path)
     # Waits: another writer that asks whether this folder is abandoned holds the lock for an instant.
     fcntl.flock(fd, fcntl.LOCK_EX)
     return fd
@@ -59,8 +64,10 @@ def hold(path: Path) -> int:
 def abandoned(path: Path) -> bool:
     """True if no living process holds ``path``."""
     try:
-        fd = os.open(path, os.O_RDWR)
-    except FileNotFoundError:
+        fd = os.open(path, os.O_RDWR | os.O_NOFOLLOW)
+    except OSError as e:
+        if e.errno != errno.ENOENT:
+            return False  # a link, or not ours: nothing to take away
         # Just made and not yet marked as alive, or dead before it was: only the second stays so.
         with contextlib.suppress(OSError):
             return time.time() - path.parent.stat().st_mtime > YOUNG

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from umweg.core.errors import StoreError
 from umweg.engines import Engine
+from umweg.engines.sql import SQL, ident, texts
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -17,36 +18,26 @@ BLOCK = 1 << 22
 TRIES = 2
 
 
-def sql_path(path: Path) -> str:
-    """A path inside an SQL string.
-
-    >>> sql_path(Path("it's"))
-    "it''s"
-    """
-    return str(path).replace("'", "''")
-
-
-def scan(*paths: Path) -> str:
+def scan(*paths: Path) -> SQL:
     """A table expression over files.
 
-    >>> scan(Path("a.parquet"))
-    "read_parquet(['a.parquet'], hive_partitioning = false)"
+    >>> scan(Path("a.parquet"), Path("it's"))
+    "read_parquet(['a.parquet', 'it''s'], hive_partitioning = false)"
     """
-    files = ", ".join(f"'{sql_path(p)}'" for p in paths)
-    return f"read_parquet([{files}], hive_partitioning = false)"
+    return SQL(f"read_parquet([{texts(paths)}], hive_partitioning = false)")
 
 
-def copy(engine: Engine, query: str, path: Path, order: str) -> None:
+def copy(engine: Engine, query: SQL, path: Path, order: SQL) -> None:
     """Write a query's rows as Parquet in an order, and read them back: StoreError if they are not the same.
 
     The engine has been seen to write empty texts in place of a sorted ENUM's (once in some forty runs, only when
     memory was short; see docs/choices.md). What cannot be relied on is checked.
     """
-    expected = _sum(engine, f"({query})")
+    expected = _sum(engine, SQL(f"({query})"))
     for _ in range(TRIES):
         engine.execute(
-            f"copy ({query} order by {order}) to '{sql_path(path)}' "
-            f"(format parquet, compression zstd, row_group_size {ROW_GROUP})"
+            f"copy ({query} order by {order}) to $file (format parquet, compression zstd, row_group_size {ROW_GROUP})",
+            {"file": str(path)},
         )
         if _sum(engine, scan(path)) == expected:
             return
@@ -57,10 +48,10 @@ def copy(engine: Engine, query: str, path: Path, order: str) -> None:
     )
 
 
-def _sum(engine: Engine, relation: str) -> tuple[int, int | None]:
+def _sum(engine: Engine, relation: SQL) -> tuple[int, int | None]:
     """Number of rows, and a sum over the hashes of their contents, whatever their order."""
     columns = [r[0] for r in engine.rows(f"describe select * from {relation}")]
-    texts = ", ".join(f'"{c}"::varchar' for c in columns)
+    texts = ", ".join(f"{ident(c)}::varchar" for c in columns)
     count, total = engine.rows(f"select count(*), sum(hash({texts})::hugeint) from {relation}")[0]
     return count, total
 

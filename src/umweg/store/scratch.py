@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import json
 import os
 import shutil
 import tempfile
@@ -12,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from umweg.core.errors import StoreError, UmwegError
+from umweg.core.own_files.kinds import decode
+from umweg.core.own_files.places import refuse_links
 from umweg.store import catalog as cat
 from umweg.store import lock
 
@@ -20,17 +21,25 @@ PREFIX = "tmp-"
 
 def sweep(folder: Path, but: Path | None = None) -> None:
     """Remove what dead writers left. Call it with the lock held."""
-    dead = [d for d in folder.glob(f"{PREFIX}*") if d != but and lock.abandoned(d / "alive")]
+    dead = [d for d in folder.glob(f"{PREFIX}*") if d != but and not d.is_symlink() and lock.abandoned(d / "alive")]
     if not dead:
         return
     catalog = cat.read(folder)
     known = catalog.paths() if catalog else set()
     for scratch in dead:
-        with contextlib.suppress(OSError, ValueError):
-            for path in json.loads((scratch / "plan.json").read_text("utf-8")):
+        with contextlib.suppress(OSError, ValueError, StoreError):  # no plan of ours: nothing to undo
+            for path in _planned(scratch):
                 if path not in known:
-                    (folder / path).unlink(missing_ok=True)
+                    refuse_links(folder, path).unlink(missing_ok=True)
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _planned(scratch: Path) -> list[str]:
+    """What a writer was about to put in place; ValueError unless all of it is where commits put things."""
+    found = decode(refuse_links(scratch, "plan.json").read_bytes(), list[str])
+    if strange := [p for p in found if p.partition("/")[0] not in cat.FOLDERS]:
+        raise ValueError(f"{strange[0]!r} is not written by a commit")
+    return found
 
 
 @contextlib.contextmanager

@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from umweg.core.tables import FLOWS
+from umweg.engines.sql import SQL
+from umweg.store.catalog import Key
 
-FLOW_KEYS = {
-    "freq": "freq",
-    "flow": "flow",
-    "nomenclature": "nomenclature",
-    "digits": "length(product::varchar)::varchar",
-    "period": "period::varchar",
-    "reporter": "reporter",
+FLOW_KEYS: dict[Key, SQL] = {
+    "freq": SQL("freq"),
+    "flow": SQL("flow"),
+    "nomenclature": SQL("nomenclature"),
+    "digits": SQL("length(product::varchar)::varchar"),
+    "period": SQL("period::varchar"),
+    "reporter": SQL("reporter"),
 }
 """What the catalog notes of a file of flows, and the SQL for it."""
 
@@ -51,7 +53,7 @@ def stamped(rows: pa.Table, source: str, snapshot: str) -> pa.Table:
     return pa.table({n: columns[n] if n in columns else rows[n] for n in FLOWS.names})
 
 
-def keys(rows: pa.Table) -> dict[str, tuple[str, ...]]:
+def keys(rows: pa.Table) -> dict[Key, tuple[str, ...]]:
     """The distinct values by which the catalog tells whether files may overlap."""
     import pyarrow.compute as pc
 

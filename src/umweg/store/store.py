@@ -13,25 +13,24 @@ import hashlib
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from umweg.core.errors import StoreError, UnknownName, UsageError
 from umweg.core.provenance import SnapshotRef
 from umweg.core.tables import QUARANTINE, StoredTable
 from umweg.engines import Engine
+from umweg.engines.sql import SQL, ident
 from umweg.store import catalog as cat
 from umweg.store import lock, parquet, scratch
+from umweg.store.intact import intact, shaped
 from umweg.store.supersede import table_of
 from umweg.store.write import Transaction
-
-if TYPE_CHECKING:
-    pass
 
 TIMEOUT = 30.0
 
 
-def _empty(table: StoredTable) -> str:
-    return "(select " + ", ".join(f"null::{c.sql_type} as {c.name}" for c in table.columns) + " where false)"
+def _empty(table: StoredTable) -> SQL:
+    nothing = ", ".join(f"null::{c.sql_type} as {ident(c.name)}" for c in table.columns)
+    return SQL(f"(select {nothing} where false)")
 
 
 def moment(as_of: str | date) -> str:
@@ -107,15 +106,15 @@ class Store:
         """True if there is no row of flows."""
         return not any(f.table == "flows" for f in self.catalog.live)
 
-    def flows_sql(self, as_of: str | date | None = None) -> str:
+    def flows_sql(self, as_of: str | date | None = None) -> SQL:
         """A table expression of all live flows with the columns of ``tables.FLOWS``, for use after FROM.
 
         >>> Store("nowhere").flows_sql()[:35]
-        '(select null::VARCHAR as reporter, '
+        '(select null::VARCHAR as "reporter"'
         """
         return self.table_sql("flows", as_of=as_of)
 
-    def table_sql(self, table: str, snapshot: str | None = None, as_of: str | date | None = None) -> str:
+    def table_sql(self, table: str, snapshot: str | None = None, as_of: str | date | None = None) -> SQL:
         """A table expression of a core table: ``flows``, ``parties``, ``goods`` or ``rates``.
 
         All live rows, or all rows that ``snapshot`` brought, also where later ones took their place.
@@ -130,38 +129,31 @@ class Store:
         if not files:
             return _empty(table_of(table))
         found = {f.path: f for f in files}
-        for f in found.values():
-            self._there(f.path, f.bytes)
-        return self._scan(iter(found))
+        return parquet.scan(*(self._intact(f) for f in found.values()))
 
-    def table(self, engine: Engine, table: str = "flows") -> str:
+    def table(self, engine: Engine, table: str = "flows") -> SQL:
         """The name under which the live rows of a core table are visible to the engine's SQL, which scans them there.
 
         The name depends on the files, so that two states of a store (``at``) stand side by side in one session.
         """
         paths = sorted({f.path: f for f in self.catalog.live if f.table == table}.items())
-        name = f"{table}_{hashlib.sha256(chr(10).join(p for p, _ in paths).encode()).hexdigest()[:12]}"
+        digest = hashlib.sha256("\n".join(p for p, _ in paths).encode()).hexdigest()[:12]
+        plain = f"{table_of(table).name}_{digest}"
+        name = ident(plain)
         if not paths:
             engine.execute(f"create or replace temp view {name} as from {_empty(table_of(table))}")
             return name
-        for path, file in paths:
-            self._there(path, file.bytes)
-        root = self.path.resolve()
-        engine.scan(name, [root / path for path, _ in paths])
+        engine.scan(plain, [self._intact(file) for _, file in paths])
+        for path, _ in paths:
+            shaped(engine, self._root, path, table_of(table))
         return name
 
-    def _scan(self, paths: Iterator[str]) -> str:
-        root = self.path.resolve()
-        return parquet.scan(*(root / p for p in paths))
+    @property
+    def _root(self) -> Path:
+        return self.path.resolve()
 
-    def _there(self, path: str, size: int | None = None) -> None:
-        full = self.path / path
-        if not full.is_file() or (size is not None and full.stat().st_size != size):
-            raise StoreError(
-                f"A file of the store is {'damaged' if full.is_file() else 'missing'}: {path}",
-                where=str(self.path),
-                mend="Restore it from a backup, or ingest the raw files under raw/ into a new store.",
-            )
+    def _intact(self, file: cat.TableFile) -> Path:
+        return intact(self._root, file.path, file.sha256, file.bytes)
 
     def snapshot(self, snapshot: str) -> cat.Snapshot:
         """The record of a snapshot by its id or a unique beginning of it; UnknownName if there is none."""
@@ -193,21 +185,20 @@ class Store:
         live = sorted(f.path for f in self.catalog.live if table in (None, f.table))
         return hashlib.sha256("\n".join(live).encode()).hexdigest()
 
-    def quarantine_sql(self, snapshot: str | None = None) -> str:
+    def quarantine_sql(self, snapshot: str | None = None) -> SQL:
         """A table expression of quarantined rows (``tables.QUARANTINE``), of one snapshot or of all not removed."""
         removed = self.catalog.removed
-        paths = [
-            f"quarantine/{s.id}.parquet"
+        found = [
+            intact(self._root, cat.quarantine_path(s.id), s.quarantine_sha256)
             for s in self.catalog.snapshots
             if s.quarantined and (snapshot == s.id or (snapshot is None and s.id not in removed))
         ]
-        for p in paths:
-            self._there(p)
-        return self._scan(iter(paths)) if paths else _empty(QUARANTINE)
+        return parquet.scan(*found) if found else _empty(QUARANTINE)
 
     def quarantine(self, engine: Engine, snapshot: str | None = None, limit: int = 1000) -> list[dict[str, object]]:
         """Quarantined rows as dicts, by file and line."""
-        rows = engine.rows(f"select * from {self.quarantine_sql(snapshot)} order by snapshot, file, line limit {limit}")
+        bad = self.quarantine_sql(snapshot)
+        rows = engine.rows(f"select * from {bad} order by snapshot, file, line limit $limit", {"limit": limit})
         return [dict(zip(QUARANTINE.names, r, strict=True)) for r in rows]
 
     def has(self, snapshot: str) -> bool:

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from umweg.core import tables
 from umweg.core.tables import StoredTable
 from umweg.engines import Engine
+from umweg.engines.sql import SQL, ident, idents
 from umweg.store import catalog as cat
 from umweg.store import parquet
+from umweg.store.intact import intact
 
-ORDER = {"flows": ", ".join(tables.FLOW_ORDER)}
+ORDER = {"flows": tables.FLOW_ORDER}
 WHOLE = ("parties", "goods")
 NAMES = {"trade": "flows"}
 
@@ -44,9 +47,9 @@ def rivals(table: str) -> tuple[str, ...]:
     return tuple(c for c in table_of(table).grain if c not in ("source", "snapshot"))
 
 
-def order_sql(table: str) -> str:
+def order_sql(table: str) -> SQL:
     """The order of rows in a file of this table."""
-    return ORDER.get(table) or ", ".join(table_of(table).grain)
+    return idents(ORDER.get(table) or table_of(table).grain)
 
 
 def rank(catalog: cat.Catalog, snapshot: str) -> tuple[str, int, int]:
@@ -75,14 +78,18 @@ class Superseding:
         """A new file lies in ``file`` for now."""
         self.made[path] = file
 
-    def _scan(self, path: str) -> str:
-        return parquet.scan(self.made.get(path) or self._folder / path)
+    def _scan(self, path: str) -> SQL:
+        made = self.made.get(path)
+        if made is None:
+            file = self._known[path]
+            made = intact(self._folder.resolve(), path, file.sha256, file.bytes)
+        return parquet.scan(made)
 
     def left(self, old: cat.TableFile, new: cat.TableFile) -> cat.TableFile | None:
         """What stays of ``old`` beside ``new``: itself, a rest, or None."""
         if not old.may_overlap(new):
             return old
-        same = " and ".join(f"o.{c} is not distinct from n.{c}" for c in rivals(old.table))
+        same = " and ".join(f"o.{ident(c)} is not distinct from n.{ident(c)}" for c in rivals(old.table))
         pair = f"{self._scan(old.path)} o {{}} join {self._scan(new.path)} n on {same}"
         hit = self._engine.scalar(f"select count(*) from {pair.format('semi')}")
         if not hit:
@@ -91,11 +98,11 @@ class Superseding:
             return None
         name = hashlib.sha256(f"{old.path} {new.snapshot}".encode()).hexdigest()[:8]
         path = f"{Path(old.path).parent}/{old.snapshot}-{name}.parquet"
-        return self._known.get(path) or self._rest(old, path, pair.format("anti"), old.rows - hit)
+        return self._known.get(path) or self._rest(old, path, SQL(pair.format("anti")), old.rows - hit)
 
-    def _rest(self, old: cat.TableFile, path: str, anti: str, rows: int) -> cat.TableFile:
+    def _rest(self, old: cat.TableFile, path: str, anti: SQL, rows: int) -> cat.TableFile:
         rest = self._scratch / f"rest-{len(self.made)}-{Path(path).name}"
-        parquet.copy(self._engine, f"select o.* from {anti}", rest, order_sql(old.table))
+        parquet.copy(self._engine, SQL(f"select o.* from {anti}"), rest, order_sql(old.table))
         self.made[path] = rest
         entry = replace(
             old, path=path, rows=rows, bytes=rest.stat().st_size, sha256=parquet.digest(rest), until=None, since=0

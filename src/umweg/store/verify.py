@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from umweg.core.tables import QUARANTINE
+from umweg.core.tables import QUARANTINE, StoredTable
 from umweg.engines import Engine
+from umweg.engines.sql import idents
 from umweg.store import catalog as cat
 from umweg.store import parquet
+from umweg.store.intact import columns_named, columns_of, strange_words
 from umweg.store.store import Store
 from umweg.store.supersede import table_of
 
@@ -82,52 +83,66 @@ def _files(store: Store, engine: Engine, tell: Callable[[str], None]) -> Iterato
         yield from faults or _table(store.path, f, engine)
     for s in catalog.snapshots:
         if s.quarantined:
-            path = f"quarantine/{s.id}.parquet"
+            path = cat.quarantine_path(s.id)
             tell(path)
-            yield from _counted(store.path, path, s.quarantined, QUARANTINE.names, engine)
+            faults = list(_counted(store.path, path, s.quarantined, QUARANTINE, engine))
+            yield from faults or _hashed(store.path, path, s.quarantine_sha256, None, "file of bad rows")
 
 
-def _hashed(root: Path, path: str, sha256: str, size: int, what: str) -> Iterator[StoreFault]:
+def _linked(root: Path, path: str) -> bool:
+    parts = [root.joinpath(*path.split("/")[: n + 1]) for n in range(path.count("/") + 1)]
+    return any(p.is_symlink() for p in parts)
+
+
+def _hashed(root: Path, path: str, sha256: str, size: int | None, what: str) -> Iterator[StoreFault]:
     full = root / path
-    if not full.is_file():
+    if _linked(root, path):
+        yield StoreFault(
+            "link", path, f"The {what} is a link, or lies behind one.", "Put the file itself in its place."
+        )
+    elif not full.is_file():
         yield StoreFault("missing", path, f"The {what} is not there.", ANEW)
-    elif full.stat().st_size != size:
+    elif size is not None and full.stat().st_size != size:
         yield StoreFault("size", path, f"The {what} has {full.stat().st_size:,} bytes instead of {size:,}.", ANEW)
     elif sha256 and parquet.digest(full) != sha256:
         yield StoreFault("hash", path, f"The bytes of the {what} are not those that were stored.", ANEW)
 
 
-def _counted(root: Path, path: str, rows: int, names: tuple[str, ...], engine: Engine) -> Iterator[StoreFault]:
+def _counted(root: Path, path: str, rows: int, contract: StoredTable, engine: Engine) -> Iterator[StoreFault]:
     full = root / path
     if not full.is_file():
         yield StoreFault("missing", path, "The file is not there.", ANEW)
         return
     try:
-        have = tuple(r[0] for r in engine.rows(f"describe select * from {parquet.scan(full)}"))
+        have = columns_of(engine, full)
         count = engine.scalar(f"select count(*) from {parquet.scan(full)}")
     except Exception as e:  # noqa: BLE001 - the engine's own errors are many; each means: unreadable
         yield StoreFault(
             "unreadable", path, f"It cannot be read: {str(e).splitlines()[0].replace(str(full), 'the file')}", ANEW
         )
         return
-    if have != names:
-        strange = ", ".join(sorted(set(have) ^ set(names))) or "their order"
+    named = columns_named(contract)
+    if have != named:
+        strange = ", ".join(sorted({n for n, _ in set(have) ^ set(named)})) or "their order"
         yield StoreFault(
             "columns", path, f"The columns are not those of the contract: {strange}.", "Ingest the raw file anew."
         )
+    elif wrong := strange_words(engine, full, contract):
+        yield StoreFault("words", path, f"It holds words that the contract does not know: {wrong}.", ANEW)
     if count != rows:
         yield StoreFault("count", path, f"It has {count:,} row{'s' * (count != 1)}; the catalog says {rows:,}.", ANEW)
 
 
 def _table(root: Path, f: cat.TableFile, engine: Engine) -> Iterator[StoreFault]:
-    faults = list(_counted(root, f.path, f.rows, table_of(f.table).names, engine))
+    faults = list(_counted(root, f.path, f.rows, table_of(f.table), engine))
     yield from faults
     if faults:
         return
     scan = parquet.scan(root / f.path)
     alien = engine.scalar(
-        f"select count(*) from {scan} where source <> '{f.source}' or snapshot <> '{f.snapshot}'"
-        + (f" or year(period) <> {f.year}" if f.year else "")
+        f"select count(*) from {scan} where source <> $source or snapshot <> $snapshot"
+        + (f" or year(period) <> {f.year:d}" if f.year else ""),
+        {"source": f.source, "snapshot": f.snapshot},
     )
     if alien:
         yield StoreFault("misplaced", f.path, f"Rows of another source, snapshot or year: {alien:,}.", ANEW)
@@ -136,12 +151,12 @@ def _table(root: Path, f: cat.TableFile, engine: Engine) -> Iterator[StoreFault]
 def _records(store: Store) -> Iterator[StoreFault]:
     """The record of each snapshot beside the catalog."""
     for s in store.catalog.snapshots:
-        path = f"snapshots/{s.id}.json"
+        path = cat.record_path(s.id)
         try:
-            found = cat.as_snapshot(json.loads((store.path / path).read_text("utf-8")))
+            found = cat.as_snapshot((store.path / path).read_bytes())
         except FileNotFoundError:
             yield StoreFault("missing", path, "The record of the snapshot is not there.", ANEW)
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError):
             yield StoreFault("unreadable", path, "The record of the snapshot cannot be read.", ANEW)
         else:
             if found != s:
@@ -152,7 +167,7 @@ def _grain(store: Store, engine: Engine) -> Iterator[StoreFault]:
     """No grain may be live twice."""
     for table in sorted({f.table for f in store.catalog.live}):
         contract = table_of(table)
-        grain = ", ".join(contract.grain)
+        grain = idents(contract.grain)
         twice = engine.rows(
             f"select {grain}, count(*), list(distinct snapshot)::varchar from {store.table(engine, table)} "
             f"group by {grain} having count(*) > 1 limit {MOST}"
@@ -170,5 +185,7 @@ def _strays(store: Store, beside: SideFiles) -> Iterator[StoreFault]:
     known = store.catalog.paths() | beside.paths(store) | {cat.NAME, *beside.changing, "lock"}
     for p in sorted(store.path.rglob("*")):
         path = p.relative_to(store.path).as_posix()
-        if p.is_file() and path not in known and not path.startswith("tmp-"):
+        if p.is_symlink() and path not in known:
+            yield StoreFault("link", path, "This is a link; nothing is read or written through it.", "Remove it.")
+        elif p.is_file() and path not in known and not path.startswith("tmp-"):
             yield StoreFault("stray", path, "The catalog does not know this file.", "Move it away; it is not read.")

@@ -11,18 +11,23 @@ import errno
 import json
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from umweg.core.tables import QUARANTINE
+from msgspec.structs import replace
+
+from umweg.core.own_files.kinds import plain
+from umweg.core.own_files.places import refuse_links
+from umweg.core.own_files.writing import sync_folder
+from umweg.core.tables import QUARANTINE, TableName
 from umweg.engines import Engine
+from umweg.engines.sql import SQL, ident, idents, text
 from umweg.store import catalog as cat
 from umweg.store import lock, parquet, scratch, slices
-from umweg.store.supersede import WHOLE, Superseding, order_sql, replay, rivals, table_of
+from umweg.store.supersede import WHOLE, Superseding, order_sql, replay, table_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -61,7 +66,7 @@ class Transaction:
         if free < need:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    def put_flows(self, engine: Engine, good: str, source: str, snapshot: str, ordered: pa.Table | None = None) -> None:
+    def put_flows(self, engine: Engine, good: SQL, source: str, snapshot: str, ordered: pa.Table | None = None) -> None:
         """Write the relation ``good`` (FLOWS but source and snapshot) as one sorted Parquet file a year.
 
         ``ordered``: the same rows as a table, by year and then ``tables.FLOW_ORDER``.
@@ -74,32 +79,38 @@ class Transaction:
                 self._enter(path, "flows", source, snapshot, year, rows.num_rows, slices.keys(rows))
             return
         for (year,) in engine.rows(f"select distinct year(period) from {good} order by 1"):
-            span = f"period >= date '{year}-01-01' and period <= date '{year}-12-31'"
-            self._put(engine, f"{good} where {span}", "flows", source, snapshot, int(year))
+            span = f"year(period) = {int(year):d}"
+            self._put(engine, SQL(f"{good} where {span}"), "flows", source, snapshot, int(year))
 
-    def put_table(self, engine: Engine, good: str, table: str, source: str, snapshot: str) -> None:
+    def put_table(self, engine: Engine, good: SQL, table: TableName, source: str, snapshot: str) -> None:
         """Write the relation ``good`` (the contract of ``table`` but source and snapshot) as one sorted file."""
         self._put(engine, good, table, source, snapshot, 0)
 
-    def _put(self, engine: Engine, origin: str, table: str, source: str, snapshot: str, year: int) -> None:
-        names = ", ".join(
-            {"source": f"'{source}' as source", "snapshot": f"'{snapshot}' as snapshot"}.get(n, n)
-            for n in table_of(table).names
-        )
+    def _put(self, engine: Engine, origin: SQL, table: TableName, source: str, snapshot: str, year: int) -> None:
+        stamps = {"source": f"{text(source)} as source", "snapshot": f"{text(snapshot)} as snapshot"}
+        names = ", ".join(stamps[n] if n in stamps else ident(n) for n in table_of(table).names)
         path = self.scratch / f"{table}-{year}.parquet"
-        parquet.copy(engine, f"select {names} from {origin}", path, order_sql(table))
-        named = slices.FLOW_KEYS if table == "flows" else {c: c for c in rivals(table)} if table in WHOLE else {}
+        parquet.copy(engine, SQL(f"select {names} from {origin}"), path, order_sql(table))
+        whole: dict[cat.Key, SQL] = {"list": SQL("list")} if table in WHOLE else {}
+        named = slices.FLOW_KEYS if table == "flows" else whole
         lists = "".join(f", list_sort(list(distinct {e})::varchar[])" for e in named.values())
         found = engine.rows(f"select count(*){lists} from {origin}")[0]
         keys = {k: tuple(v) for k, v in zip(named, found[1:], strict=True)}
         self._enter(path, table, source, snapshot, year, found[0], keys)
 
     def _enter(
-        self, path: Path, table: str, source: str, snapshot: str, year: int, rows: int, keys: dict[str, tuple[str, ...]]
+        self,
+        path: Path,
+        table: TableName,
+        source: str,
+        snapshot: str,
+        year: int,
+        rows: int,
+        keys: Mapping[cat.Key, tuple[str, ...]],
     ) -> None:
         """Note a prepared file for the catalog."""
         entry = cat.TableFile(
-            path=f"{table}/source={source}/{f'year={year}/' if year else ''}{snapshot}.parquet",
+            path=cat.table_path(table, source, year, snapshot),
             snapshot=snapshot,
             source=source,
             year=year,
@@ -112,16 +123,16 @@ class Transaction:
         )
         self._files.append((path, entry))
 
-    def put_quarantine(self, engine: Engine, bad: str, snapshot: str) -> None:
+    def put_quarantine(self, engine: Engine, bad: SQL, snapshot: str) -> None:
         """Write the relation ``bad`` (QUARANTINE but snapshot), if it has rows."""
         if engine.scalar(f"select count(*) from {bad}"):
             self._quarantine = self.scratch / "quarantine.parquet"
-            names = ", ".join(QUARANTINE.names[1:])
+            names = idents(QUARANTINE.names[1:])
             parquet.copy(
                 engine,
-                f"select '{snapshot}' as snapshot, {names} from {bad}",
+                SQL(f"select {text(snapshot)} as snapshot, {names} from {bad}"),
                 self._quarantine,
-                "file, line",
+                SQL("file, line"),
             )
 
     def commit(self, engine: Engine, snapshot: cat.Snapshot) -> bool:
@@ -131,6 +142,8 @@ class Transaction:
             old = cat.read(self.folder) or cat.Catalog()
             if old.get(snapshot.id):
                 return False
+            if self._quarantine:
+                snapshot = replace(snapshot, quarantine_sha256=parquet.digest(self._quarantine))
             new = _logged(replace(old, snapshots=(*old.snapshots, snapshot)), "ingest", (snapshot.id,), "")
             rule = Superseding(engine, self.folder, self.scratch, old.files)
             files = [replace(f, since=new.commit) for _, f in self._files]
@@ -163,29 +176,29 @@ class Transaction:
 
     def _others(self, snapshot: cat.Snapshot) -> dict[str, Path]:
         record = self.scratch / "snapshot.json"
-        record.write_text(json.dumps(asdict(snapshot), indent=1, ensure_ascii=False) + "\n", "utf-8")
-        found = {f"snapshots/{snapshot.id}.json": record}
+        record.write_text(json.dumps(plain(snapshot), indent=1, ensure_ascii=False) + "\n", "utf-8")
+        found = {cat.record_path(snapshot.id): record}
         found |= {cat.raw_path(sha256): copy for copy, sha256 in self._raw}
         if self._quarantine:
-            found[f"quarantine/{snapshot.id}.parquet"] = self._quarantine
+            found[cat.quarantine_path(snapshot.id)] = self._quarantine
         return found
 
     def _move(self, moves: dict[str, Path]) -> None:
         """Rename prepared files into place, listing them first so that a killed writer's files can be found."""
-        moves = {to: p for to, p in moves.items() if not (to.startswith("raw/") and (self.folder / to).exists())}
+        targets = {to: refuse_links(self.folder, to) for to in moves}
+        moves = {to: p for to, p in moves.items() if not (to.startswith("raw/") and targets[to].exists())}
         plan = self.scratch / "plan.json"
         plan.write_text(json.dumps(sorted(moves)), "utf-8")
         for path in (plan, *moves.values()):
             fd = os.open(path, os.O_RDONLY)
             os.fsync(fd)
             os.close(fd)
-        cat.sync_folder(self.scratch)
+        sync_folder(self.scratch)
         for to, path in moves.items():
-            target = self.folder / to
-            target.parent.mkdir(parents=True, exist_ok=True)
-            path.replace(target)
-        for parent in {(self.folder / to).parent for to in moves}:
-            cat.sync_folder(parent)
+            targets[to].parent.mkdir(parents=True, exist_ok=True)
+            path.replace(targets[to])
+        for parent in {targets[to].parent for to in moves}:
+            sync_folder(parent)
 
 
 def _logged(

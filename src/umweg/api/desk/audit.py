@@ -1,4 +1,4 @@
-"""``audit_trail``, ``audit_proof``, ``audit_verify`` and ``purge``: what happened at the desk, and that it is whole."""
+"""The audit trail (export, proofs, heads for a witness, verification) and ``purge``: what happened, and all of it."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any, TextIO
 from umweg.api.fields import AuditReason
 from umweg.api.verbs import Annotated, Request, about, verb
 from umweg.api.workspace import Workspace
-from umweg.core.errors import SourceError, StoreError
+from umweg.core.errors import SourceError, StoreError, UsageError
 from umweg.core.spreadsheet import plain
 
 if TYPE_CHECKING:
+    from umweg.desk.audit.consistency import ConsistencyResult as ConsistencyResult
+    from umweg.desk.audit.heads import Head as Head
     from umweg.desk.audit.proof import ProofResult as ProofResult
     from umweg.desk.audit.verify import ChainCheck as ChainCheck
     from umweg.desk.purge import PurgeResult as PurgeResult
@@ -66,28 +68,71 @@ def audit_proof(request: AuditProofRequest, workspace: Workspace) -> dict[str, A
     return workspace.desk.prove(request.reference)
 
 
+class AuditWitnessRequest(Request, frozen=True, kw_only=True):
+    """Where to write the head."""
+
+    file: Annotated[str | Path, about("A file of heads, to which a line is added; best on another machine.")]
+
+
+@verb(AuditWitnessRequest, uses=("desk", "store"))
+def audit_witness(request: AuditWitnessRequest, workspace: Workspace) -> Head:
+    """Add the head of the trail to a file: row number, hash, and the root of the Merkle tree over all rows.
+
+    ``audit_verify(witness=file)`` shows later that nothing before it was changed or cut, whatever was done to the
+    database. Raises StoreError where there is no desk yet, or the file cannot be written.
+    """
+    return workspace.desk.witness(Path(request.file))
+
+
+class AuditConsistencyRequest(Request, frozen=True, kw_only=True):
+    """Two heads of the trail."""
+
+    first: Annotated[str, about("The older head: NUMBER:HASH, or a row's number.")]
+    second: Annotated[str | None, about("The newer head; by default that of now.")] = None
+
+
+@verb(AuditConsistencyRequest, uses=("desk", "store"))
+def audit_consistency(request: AuditConsistencyRequest, workspace: Workspace) -> dict[str, Any]:
+    """A proof that the trail at the newer head goes on where it was at the older one (RFC 6962): a small file that is
+    checked without the desk, by ``audit_verify`` or by other programs.
+
+    Raises UsageError for what is no head of this trail, StoreError where there is no desk yet.
+    """
+    return workspace.desk.consistency(request.first, request.second)
+
+
 class AuditVerifyRequest(Request, frozen=True, kw_only=True):
     """What to verify."""
 
     file: Annotated[str | Path | None, about("An exported file, a proof or a desk; by default the desk.")] = None
     head: Annotated[str | None, about("A head noted before: nothing up to it may be gone.")] = None
+    witness: Annotated[str | Path | None, about("A file of heads (audit witness) that must all be in the trail.")] = (
+        None
+    )
 
 
 @verb(AuditVerifyRequest, uses=("desk", "store"))
-def audit_verify(request: AuditVerifyRequest, workspace: Workspace) -> ChainCheck | ProofResult:
+def audit_verify(request: AuditVerifyRequest, workspace: Workspace) -> ChainCheck | ProofResult | ConsistencyResult:
     """Is the trail whole and unchanged? ``broken`` names the first broken row, and what is wrong with it.
 
-    A trail that does not hold raises nothing: ``holds`` says it. Raises SourceError for a file that is neither a trail
+    Of a desk the trail, all contents, and all tables, which are rebuilt from it: ``differences`` names each field that
+    says something else. The newest head that is remembered here must be in it. What was not assessed is said, too. A
+    trail that does not hold raises nothing: ``holds`` says it. Raises SourceError for a file that is neither a trail
     nor a proof, StoreError where there is no file or desk.
     """
+    witness = Path(request.witness) if request.witness is not None else None
     if request.file is None:
-        return workspace.desk.verify(head=request.head)
+        return workspace.desk.verify(head=request.head, witness=witness)
     file = Path(request.file)
     try:
         with file.open("rb") as f:
             start = f.read(16)
         if start.startswith(b"SQLite format 3"):
-            return _desk_file(file, request.head)
+            return _desk_file(file, request.head, witness)
+        if witness is not None:
+            raise UsageError(
+                "Heads of a witness are compared with a desk.", where=str(file), mend="Give --head instead."
+            )
         with file.open(encoding="utf-8", newline="") as text:
             return _text_file(text, file, request.head, table=start.startswith(b"number,"))
     except FileNotFoundError as e:
@@ -96,18 +141,19 @@ def audit_verify(request: AuditVerifyRequest, workspace: Workspace) -> ChainChec
         raise SourceError(
             f"This is neither a trail nor a proof: {e}.",
             where=str(file),
-            mend="Give a file that umweg audit export or prove wrote, unchanged.",
+            mend="Give a file that umweg audit export, prove or consistency wrote, unchanged.",
         ) from e
 
 
-def _desk_file(file: Path, head: str | None) -> ChainCheck:
+def _desk_file(file: Path, head: str | None, witness: Path | None) -> ChainCheck:
     from umweg.desk.desk import Desk
 
     with contextlib.closing(Desk.open(file, create_new=False)) as desk:
-        return desk.verify(head=head)
+        return desk.verify(head=head, witness=witness)
 
 
-def _text_file(f: TextIO, file: Path, head: str | None, *, table: bool) -> ChainCheck | ProofResult:
+def _text_file(f: TextIO, file: Path, head: str | None, *, table: bool) -> ChainCheck | ProofResult | ConsistencyResult:
+    from umweg.desk.audit import consistency
     from umweg.desk.audit.proof import SCHEMAS, check
     from umweg.desk.audit.rows import read
     from umweg.desk.audit.verify import verify
@@ -120,6 +166,8 @@ def _text_file(f: TextIO, file: Path, head: str | None, *, table: bool) -> Chain
         whole = json.loads(first + f.read())
         if isinstance(whole, dict) and whole.get("schema") in SCHEMAS:
             return check(whole, head)
+        if isinstance(whole, dict) and whole.get("schema") == consistency.SCHEMA:
+            return consistency.check(whole, head)
     f.seek(0)
     return verify(read(map(json.loads, f), str(file)), head=head, contents=False)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from umweg.api.fields import AuditReason
@@ -66,7 +66,7 @@ def add_exception(request: AddExceptionRequest, workspace: Workspace) -> Excepti
         flag=request.flag, consignments=request.consignments, until=request.until, reason=request.reason,
         by=workspace.user,
     )  # fmt: skip
-    return next(k for k in desk.exception_register(datetime.now(UTC).date()) if k.number == made)
+    return next(k for k in desk.exception_register(desk.today()) if k.number == made)
 
 
 def _parties(workspace: Workspace, entity: str) -> ListedParties | None:
@@ -180,7 +180,7 @@ def exceptions(request: ExceptionsRequest, workspace: Workspace) -> Exceptions:
 
     Raises StoreError where there is no desk yet, UsageError for what is no day.
     """
-    on = request.on or datetime.now(UTC).date()
+    on = request.on or workspace.desk.today()
     register = workspace.desk.exception_register(on)
     kept = [k for k in register if (k.state in OVER) == request.expired and k.state != "not yet"]
     return Exceptions(on, request.expired, kept)

@@ -1,4 +1,4 @@
-"""What people see of the desk: the queue, one task in full, what a clerk did, what a purge removed, what holds."""
+"""What people see of the desk: the queue, one task in full, what a clerk did."""
 
 from __future__ import annotations
 
@@ -11,16 +11,15 @@ from rich.text import Text
 
 from umweg.api.desk.queue import headline
 from umweg.cli.suggestions import command
-from umweg.cli.terminal import counted, hint, out, say
+from umweg.cli.terminal import hint, out
 from umweg.cli.views.adjudicate import show_beside, show_consignment, show_layers
 from umweg.cli.views.columns import column, fitted
-from umweg.cli.views.screen import LABELS, STYLE, printable, show_decision
+from umweg.cli.views.screen import LABELS, STYLE, printable, show_decision, shown_ids
 from umweg.cli.views.words import word
 from umweg.results.decision import Decision
 from umweg.results.wording import field_word
 
 if TYPE_CHECKING:
-    from umweg.api.desk.audit import ChainCheck, ProofResult, PurgeResult
     from umweg.api.desk.queue import Queue, Task, TaskRecord
 
 
@@ -84,7 +83,7 @@ def _table(tasks: Sequence[Task], lang: str) -> None:
             column(word("outcome", lang), [outcome_text(t.outcome, lang) for t in tasks]),
             column(word(">rank", lang), ["" if t.rank is None else f"{t.rank:,.4g}" for t in tasks], spare=2),
             column(word(">EUR", lang), ["" if t.value is None else f"{t.value:,.0f}" for t in tasks]),
-            column(word("consignment", lang), [printable(t.consignment_id or "(purged)") for t in tasks], fold=14),
+            column(word("consignment", lang), shown_ids([t.consignment_id or "(purged)" for t in tasks]), fold=14),
             column(word("since", lang), [t.opened[5:16].replace("T", " ") for t in tasks], spare=1),
             column(word("who", lang), [_who(t) for t in tasks], fold=8),
             column(word("why", lang), [printable(w) for w, _ in whys], fold=20, lines=2),
@@ -105,7 +104,7 @@ def show_task(task: TaskRecord, lang: str) -> None:
         out.print(f"n{n}: its content was purged; {escape(proof)} still shows when it was screened.", soft_wrap=True)
     else:
         consignment, state = (
-            escape(printable(decision["consignment_id"])),
+            escape(shown_ids([decision["consignment_id"]])[0]),
             task.task["state"] if task.task else "no task",
         )
         said_ = f"{word(outcome_name(decision['outcome']), lang)} ({word(state, lang)})"
@@ -149,48 +148,4 @@ def show_done(task: Task) -> None:
         if task.assignee
         else "open",
     }[task.state]
-    out.print(f"n{task.number} {escape(str(task.consignment_id))}: {escape(said)}", soft_wrap=True)
-
-
-def show_holds(found: ChainCheck | ProofResult) -> None:
-    """A trail or a proof that holds."""
-    if hasattr(found, "decision"):
-        _proof(found)
-    else:
-        _trail(found)
-    out.print(f"head {found.head}", soft_wrap=True)
-    say("Note the head where nobody who can write to the desk can change it: --head then shows a cut end.")
-
-
-def _proof(found: Any) -> None:
-    at, outcome = str(found.at)[:16].replace("T", " "), outcome_name(found.outcome or "")
-    out.print(f"The proof holds: screened at {at} UTC, outcome '{outcome}'.", soft_wrap=True)
-    if found.consignment is not None:
-        about = f"consignment {found.consignment['id']}, content {str(found.consignment['digest'])[:16]}"
-        out.print(f"  {printable(about)}", soft_wrap=True, markup=False)
-    for v in found.verdicts:
-        said = (
-            f"{v['at'][:16].replace('T', ' ')}  {v['by']} {v['did']} {v['verdict'] or ''}: {v['reason'] or '(purged)'}"
-        )
-        out.print(f"  {printable(said)}", soft_wrap=True, markup=False)
-    if not found.verdicts:
-        out.print("  No clerk has decided on it.")
-    for line in list_lines(found.pins or {}):
-        out.print(f"  {line}", soft_wrap=True, markup=False)
-    if found.decision is None:
-        out.print("  The decision itself was purged.")
-
-
-def _trail(found: Any) -> None:
-    part = f", from row {found.first} on" if found.first else ""
-    seen = f"{counted(found.contents, 'content')} compared, {found.purged:,} purged"
-    out.print(f"The trail holds: {counted(found.rows, 'row')}{part}, {seen}.")
-
-
-def show_purge(done: PurgeResult) -> None:
-    """What is gone, and what stays until a clerk has decided."""
-    things = ((done.decisions, "decision"), (done.customers, "customer"), (done.exceptions, "exception"))
-    what = ", ".join(counted(n, thing) for n, thing in things)
-    out.print(f"Removed {counted(done.contents, 'content')} ({what}, and what clerks wrote about them).")
-    if done.waiting:
-        out.print(f"{counted(done.waiting, 'decision')} still wait for a clerk, and stay until then.")
+    out.print(f"n{task.number} {escape(shown_ids([str(task.consignment_id)])[0])}: {escape(said)}", soft_wrap=True)

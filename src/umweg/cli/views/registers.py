@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from umweg.cli.terminal import counted, hint, out
 from umweg.cli.views.columns import column, fitted
 from umweg.cli.views.desk import outcome_text
-from umweg.cli.views.screen import printable
+from umweg.cli.views.screen import printable, shown_ids
 
 if TYPE_CHECKING:
     from umweg.api.desk.cases import Cases, SimilarCases
@@ -29,7 +29,7 @@ def show_exceptions(found: Exceptions) -> None:
         fitted(
             "",
             column("no.", [f"e{k.number}" for k in kept]),
-            column("party", [printable(_party(k)) for k in kept], fold=14),
+            column("party", shown_ids([_party(k) for k in kept]), fold=14),
             column("is not", [printable(k.scope.entity) if k.scope is not None else "" for k in kept], fold=12),
             column("until", [k.until for k in kept]),
             column("state", [k.state for k in kept], spare=2),
@@ -61,7 +61,7 @@ def show_customers(states: Iterable[CustomerState], limit: int) -> None:
         out.print(
             fitted(
                 "",
-                column("customer", [printable(c.customer) for c in shown], fold=14),
+                column("customer", shown_ids([c.customer for c in shown]), fold=14),
                 column("name", [printable(str(c.name or "")) for c in shown], fold=16),
                 column("country", [c.country for c in shown]),
                 column("outcome", [outcome_text(c.outcome or "") for c in shown]),
@@ -83,7 +83,7 @@ def show_cases(found: Cases) -> None:
     out.print(
         fitted(
             "",
-            column("id", [printable(c.id) for c in rows], fold=14),
+            column("id", shown_ids([c.id for c in rows]), fold=14),
             column("day", [c.day for c in rows]),
             column("kind", [c.kind for c in rows]),
             column("route", ["→".join(c.route) for c in rows], fold=8),
@@ -105,8 +105,8 @@ def show_similar(done: SimilarCases) -> None:
         out.print(
             fitted(
                 "",
-                column("consignment", [printable(one) for one, _ in found], fold=14),
-                column("case", [printable(s.case.id) for _, s in found], fold=14),
+                column("consignment", shown_ids([one for one, _ in found]), fold=14),
+                column("case", shown_ids([s.case.id for _, s in found]), fold=14),
                 column(">likeness", [f"{s.score:.2f}" for _, s in found]),
                 column("in what", ["; ".join(s.parts) for _, s in found], fold=16),
                 column("what", [printable(s.case.what) for _, s in found], fold=12, lines=2, spare=1),

@@ -94,14 +94,14 @@ def show_moves(moves: Moves, lang: str, pins: Mapping[str, Any]) -> None:
     from umweg.cli.terminal import out
     from umweg.cli.views.columns import column, fitted
     from umweg.cli.views.desk import outcome_name, outcome_text
-    from umweg.cli.views.screen import printable
+    from umweg.cli.views.screen import printable, shown_ids
 
     top = moves.gravest()
     if top:
         out.print(
             fitted(
                 "",
-                column("consignment", [printable(r.decision.consignment_id) for r in top], fold=14),
+                column("consignment", shown_ids([r.decision.consignment_id for r in top]), fold=14),
                 column("before", [outcome_text(r.before or NEVER) for r in top]),
                 column("after", [outcome_text(r.decision.outcome) for r in top]),
                 column("why", [printable(_why(r, lang)) for r in top], fold=20, lines=3),
@@ -132,7 +132,7 @@ def _touched_table(rows: Iterable[Mapping[str, str | None]], limit: int) -> None
     from umweg.cli.terminal import out, say
     from umweg.cli.views.columns import column, fitted
     from umweg.cli.views.desk import outcome_text
-    from umweg.cli.views.screen import printable
+    from umweg.cli.views.screen import shown_ids
 
     shown: list[Mapping[str, str | None]] = []
     n = 0
@@ -143,7 +143,7 @@ def _touched_table(rows: Iterable[Mapping[str, str | None]], limit: int) -> None
         out.print(
             fitted(
                 "Would be decided again",
-                column("consignment", [printable(str(r["consignment_id"])) for r in shown], fold=14),
+                column("consignment", shown_ids([str(r["consignment_id"]) for r in shown]), fold=14),
                 column("stands", [outcome_text(r["before"] or NEVER) for r in shown]),
                 column("decision", [r["replaces"] for r in shown]),
             )

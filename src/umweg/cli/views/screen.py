@@ -59,7 +59,7 @@ def _lists(tally: Tally, lang: str) -> None:
 def show_decision(d: Decision, lang: str, notes: int | None = None) -> None:
     """One decision with its reasons and what it lacked; of reasons that hold nothing back, at most ``notes``."""
     label = Text(f" {word(outcome_word(d.outcome), lang).upper()} ", f"{STYLE[d.outcome]} reverse")
-    out.print(Text.assemble("\n", label, "  ", (printable(d.consignment_id), "bold"), f"  {d.id[:12]}"))
+    out.print(Text.assemble("\n", label, "  ", (shown_ids([d.consignment_id])[0], "bold"), f"  {d.id[:12]}"))
     lines = Table.grid(padding=(0, 1, 0, 0))
     lines.add_column(no_wrap=True)
     lines.add_column(overflow="fold")
@@ -106,6 +106,13 @@ def printable(text: str) -> str:
     'A�[2J B'
     """
     return "".join(c if c.isprintable() or c in "\u200c\u200d" else "�" for c in text)
+
+
+def shown_ids(ids: Sequence[str]) -> list[str]:
+    """Ids from outside, as they are printed: those that look alike are told apart."""
+    from umweg.api.ids import apart
+
+    return [printable(i) for i in apart(ids)]
 
 
 def _first(word: str, colour: str) -> Text:

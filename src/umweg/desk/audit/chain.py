@@ -12,12 +12,14 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, select
 
+from umweg.desk.audit.heads import Head, Remembered
 from umweg.desk.canonical import digest, sealed, text
-from umweg.desk.engine import insert_many
+from umweg.desk.engine import after, insert_many
 from umweg.desk.schema import audit, payloads
 
 FORM = "umweg.audit/1"
@@ -58,10 +60,21 @@ def hashed(row: Sequence[Any]) -> str:
     return digest(text([FORM, *row]))
 
 
+def last(connection: Connection) -> tuple[int, str]:
+    """Number and hash of the last row; -1 and ``GENESIS`` where there is none."""
+    query = select(audit.c.number, audit.c.hash).order_by(audit.c.number.desc()).limit(1)
+    row = connection.execute(query).first()
+    return (row.number, row.hash) if row else (-1, GENESIS)
+
+
 def append(connection: Connection, rows: Sequence[NewRow], at: str) -> int:
     """Write rows at the end of the chain, in a writing transaction; gives the number of the first."""
-    last = connection.execute(select(audit.c.number, audit.c.hash).order_by(audit.c.number.desc()).limit(1)).first()
-    first, previous = (last.number + 1, last.hash) if last else (0, GENESIS)
+    end, previous = last(connection)
+    first = end + 1
+    if not rows:
+        return first
+    heads: Remembered | None = connection.get_execution_options().get("heads")
+    desk = heads.require(connection, end, previous) if heads is not None and first else None
     numbers = range(first, first + len(rows))
     known = _hashes(connection, {s for n in numbers if (s := skip_of(n)) < first})
     salts = os.urandom(16 * len(rows)).hex()
@@ -80,6 +93,8 @@ def append(connection: Connection, rows: Sequence[NewRow], at: str) -> int:
         chained.append((*row, previous))
     insert_many(connection, audit, chained)
     insert_many(connection, payloads, secret)
+    if heads is not None:  # once it stays: a head that never came to be would be missed for ever
+        after(connection, partial(heads.note, Head(desk or chained[0][-1], numbers[-1], previous, at=at)))
     return first
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, func, select
 from umweg.core.errors import SourceError
 from umweg.desk.audit import rows as audit_rows
 from umweg.desk.audit.chain import hashed, skip_of
-from umweg.desk.audit.verify import Link
+from umweg.desk.audit.link import Link
 from umweg.desk.canonical import digest, sealed
 from umweg.desk.schema import audit, clerks, decisions, payloads, pins
 
@@ -164,7 +164,7 @@ def check(proof: Mapping[str, Any], head: str | None = None) -> ProofResult:
         said = list(proof.get("verdicts") or ())
         row = rows[0]
         facts = json.loads(row.facts)
-        broken = (_links(rows) or _contents(row, content, pinned, facts) or _said(said, row, rows)
+        broken = (links(rows) or _contents(row, content, pinned, facts) or _said(said, row, rows)
                   or _head(rows[-1], named, head))  # fmt: skip
     except (KeyError, IndexError, TypeError, ValueError) as e:
         raise SourceError(
@@ -180,7 +180,7 @@ def check(proof: Mapping[str, Any], head: str | None = None) -> ProofResult:
                        tuple({k: v[k] for k in shown} for v in said))  # fmt: skip
 
 
-def _links(rows: list[Link]) -> str | None:
+def links(rows: list[Link]) -> str | None:
     """Whether each row is what its hash was made of, and some later one leads to it."""
     for row in rows:
         if hashed((row.number, *row[1:9])) != row.hash:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, Select, func, select
 
 from umweg.core.errors import SourceError
-from umweg.desk.audit.verify import Link
+from umweg.desk.audit.link import Link
 from umweg.desk.engine import reading
-from umweg.desk.schema import audit, decisions, payloads
+from umweg.desk.schema import audit, payloads
 
 PAGE = 2000
 COLUMNS = ("number", "at", "actor", "action", "subject", "facts", "payload", "previous", "skip", "hash")
@@ -21,25 +20,65 @@ CONTENT = ("salt", "body", "document")
 def stream(engine: Engine, *, contents: bool, since: str | None = None, until: str | None = None) -> Iterator[Link]:
     """Rows in order, page by page, so that neither memory nor a long transaction is needed.
 
-    ``since`` and ``until``: days (UTC, YYYY-MM-DD), both included.
+    ``since`` and ``until``: days (UTC, YYYY-MM-DD), both included. Time goes forward in the trail, so that what was
+    recorded on a day is one stretch of it: also where an older version wrote down a clock that was set back.
     """
-    query = select(audit, *(payloads.c[c] for c in CONTENT)) if contents else select(audit)
-    if contents:
-        query = query.outerjoin(payloads, payloads.c.number == audit.c.number)
-    if since is not None:
-        query = query.where(audit.c.at >= since)
-    if until is not None:
-        query = query.where(audit.c.at < until + "U")  # behind "T": all times of that day
-    query = query.order_by(audit.c.number).limit(PAGE)
-    last = -1
+    low, high, last = None, None, None
+    with reading(engine) as c:
+        if since is not None:
+            low = first_from(c, since)
+            if low is None:
+                return
+        if until is not None:
+            high = first_from(c, until + "U")  # behind "T": all times of that day
+    query = _query(contents=contents)
+    query = query if low is None else query.where(audit.c.number >= low)
+    query = query if high is None else query.where(audit.c.number < high)
     while True:
         with reading(engine) as c:
-            rows = c.execute(query.where(audit.c.number > last)).all()
-        for r in rows:
-            yield _link(r)
+            rows = _page(c, query, last)
+        yield from rows
         if len(rows) < PAGE:
             return
-        last = rows[-1][0]
+        last = rows[-1].number
+
+
+def first_from(connection: Connection, time: str) -> int | None:
+    """The row with which a time (or day, YYYY-MM-DD) begins; None where the trail ends before it."""
+    found: int | None = connection.scalar(select(func.min(audit.c.number)).where(audit.c.at >= time))
+    return found
+
+
+def whole(connection: Connection) -> Iterator[Link]:
+    """All rows with their contents, in the caller's transaction."""
+    query, last = _query(contents=True), None
+    while rows := _page(connection, query, last):
+        yield from rows
+        last = rows[-1].number
+
+
+def hashes(connection: Connection, until: int) -> Iterator[str]:
+    """The hashes of the rows up to one, in their order."""
+    last = -1
+    query = select(audit.c.number, audit.c.hash).order_by(audit.c.number).limit(10 * PAGE)
+    while last < until:
+        rows = connection.execute(query.where(audit.c.number > last, audit.c.number <= until)).all()
+        if not rows:
+            return
+        yield from (r.hash for r in rows)
+        last = rows[-1].number
+
+
+def _query(*, contents: bool) -> Select[Any]:
+    if not contents:
+        return select(audit)
+    columns = (payloads.c[c] for c in CONTENT)
+    return select(audit, *columns).outerjoin(payloads, payloads.c.number == audit.c.number)
+
+
+def _page(c: Connection, query: Select[Any], last: int | None) -> list[Link]:
+    later = query if last is None else query.where(audit.c.number > last)
+    return [_link(r) for r in c.execute(later.order_by(audit.c.number).limit(PAGE))]
 
 
 def read(records: Iterable[dict[str, Any]], where: str) -> Iterator[Link]:
@@ -63,41 +102,7 @@ def _link(values: Sequence[Any]) -> Link:
     return row._replace(content=sealed) if sealed and sealed[0] is not None else row
 
 
-def index_fault(engine: Engine) -> tuple[int, str] | None:
-    """The first decision whose row in the index differs from what the chain says of it; None if none does."""
-    query = (
-        select(
-            audit.c.number, audit.c.facts, decisions.c.outcome, decisions.c.pins, decisions.c.batch, decisions.c.line
-        )
-        .outerjoin(decisions, decisions.c.number == audit.c.number)
-        .where(audit.c.action == "screened")
-        .order_by(audit.c.number)
-        .limit(PAGE)
-    )
-    last = -1
-    while True:
-        with reading(engine) as c:
-            rows = c.execute(query.where(audit.c.number > last)).all()
-        for r in rows:
-            facts = json.loads(r.facts)
-            if r.outcome is None:
-                return r.number, "its row in the index of decisions is gone"
-            for name in ("outcome", "pins", "batch", "line"):
-                if facts[name] != r._mapping[name]:
-                    return (
-                        r.number,
-                        f"the index of decisions says {name} {r._mapping[name]!r}, the chain {facts[name]!r}",
-                    )
-        if len(rows) < PAGE:
-            return None
-        last = rows[-1].number
-
-
 def one(connection: Connection, number: int) -> Link | None:
     """One row with its content."""
-    r = connection.execute(
-        select(audit, *(payloads.c[c] for c in CONTENT))
-        .outerjoin(payloads, payloads.c.number == audit.c.number)
-        .where(audit.c.number == number)
-    ).first()
+    r = connection.execute(_query(contents=True).where(audit.c.number == number)).first()
     return _link(r) if r is not None else None

@@ -19,12 +19,12 @@ from umweg.core.codes.countries import blocs_within, name
 from umweg.core.errors import NotAssessable
 from umweg.core.months import month_date
 from umweg.detection.channels.base import Answers, LackingChannel
+from umweg.engines.sql import SQL, texts
 from umweg.law.load import grade_rules
 from umweg.measures.cif import CifStep
 from umweg.measures.gap import ONE_MONTH, Widening, widening
 from umweg.measures.special import t_as_normal
 from umweg.results import Channel, Interval, Plot, Stance
-from umweg.series.legs import quoted
 from umweg.series.mirror.blocs import cif_step, factors, geography
 from umweg.series.mirror.sides import Sides, period_text, read_sides
 from umweg.series.windows import STEPS, RunSpan, within
@@ -202,13 +202,13 @@ def _sides(engine: Engine, frame: Design, goods: tuple[str, ...], importers: tup
 
 def _near(
     engine: Engine, frame: Design, goods: tuple[str, ...], origin: tuple[str, ...], importers: tuple[str, ...]
-) -> str:
+) -> SQL:
     """The store's flows; where it holds only months, just the rows in question, so that the store is read once."""
     rows = frame.scope.rows
     if any(h.freq != "M" for h in rows.held):
         return rows.store
     codes = "product = 'TOTAL'" if goods == ("TOTAL",) else "product <> 'TOTAL'"
-    to, bloc = quoted(importers), quoted(origin)
+    to, bloc = texts(importers), texts(origin)
     engine.execute(
         f"""
         create or replace temp table near_ghost as select * from {rows.store}
@@ -217,7 +217,7 @@ def _near(
           and {within(frame.panel.first, frame.scope.span.after_to)}
         """
     )
-    return "near_ghost"
+    return SQL("near_ghost")
 
 
 def _groups(codes: Mapping[str, tuple[str, ...]], s: Sides) -> dict[str, str]:

@@ -19,12 +19,12 @@ from umweg.core.months import month_date, month_text
 from umweg.detection.baseline.null_model import ENOUGH, fallback, halves
 from umweg.detection.baseline.surge import windows
 from umweg.engines.lookup import lookup
+from umweg.engines.sql import SQL, text, texts
 from umweg.engines.sums import total
 from umweg.law.load import grade_rules
 from umweg.measures.score import NullModel, change, fit_null
 from umweg.measures.special import normal_upper_tail
 from umweg.results import Channel, Interval, Plot
-from umweg.series.legs import quoted
 from umweg.series.windows import within
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ def _series(engine: Engine, f: Design) -> tuple[dict[tuple[str, str], int], Arra
     six = sorted(matched(sc, panel.goods))
     whole = sorted({code for code, _ in matched(sc, sc.goods.whole)})
     lookup(engine, "six_of_run", hs6=("string", [s for s, _ in six]), good=("string", [g for _, g in six]))
-    target = f"'{f.target}'"
+    target = text(f.target)
     engine.execute(
         f"""
         create or replace temp table leg_two as
@@ -177,12 +177,12 @@ def _series(engine: Engine, f: Design) -> tuple[dict[tuple[str, str], int], Arra
     found = engine.numpy(
         f"""
         with cells as (
-            select transit, substr(product, 1, {digits}) as hs6, year(period) * 12 + month(period) - 1 as m,
+            select transit, substr(product, 1, {digits:d}) as hs6, year(period) * 12 + month(period) - 1 as m,
                    {total("value")} as v
-            from {leg_two_rows(sc, f.transits, f.target, "leg_two", first)} where value >= 0 group by all)
+            from {leg_two_rows(sc, f.transits, f.target, SQL("leg_two"), first)} where value >= 0 group by all)
         select transit, good, m, {total("v")} as v from cells join six_of_run using (hs6) group by all
         union all
-        select transit, '{WHOLE}', m, {total("v")} from cells where hs6 in ({quoted(tuple(whole))}) group by all
+        select transit, '{WHOLE}', m, {total("v")} from cells where hs6 in ({texts(tuple(whole))}) group by all
         order by all
         """
     )
@@ -207,18 +207,19 @@ def matched(sc: Scope, goods: Iterable[str]) -> set[tuple[str, str]]:
     return {(m[:digits], g) for g in goods for m in sc.goods.families.members[g]}
 
 
-def leg_two_rows(sc: Scope, transits: tuple[str, ...], target: str, table: str, first: int | None = None) -> str:
+def leg_two_rows(sc: Scope, transits: tuple[str, ...], target: str, table: SQL, first: int | None = None) -> SQL:
     """SQL: the rows of leg 2 in ``table``, with ``transit``: of the one side and source used for each country.
 
     From month ``first`` on (default: the history's). Nothing at a coarser level than the goods is taken.
     """
-    span, names, t, view = sc.span, quoted(transits), quoted((target,)), sc.rows.view
+    span, names, t, view = sc.span, texts(transits), text(target), sc.rows.view
     until = within(span.history_from if first is None else first, span.after_to)
-    return f"""(
+    return SQL(f"""(
         with leg as (
             select case when flow = 'export' then reporter else partner end as transit, *
             from {table}
-            where freq = '{view.freq}' and currency = '{view.currency}' and length(product) >= {common_digits(sc)}
+            where freq = {text(view.freq)} and currency = {text(view.currency)}
+              and length(product) >= {common_digits(sc):d}
               and ((flow = 'export' and reporter in ({names}) and partner in ({t}))
                 or (flow = 'import' and reporter in ({t}) and partner in ({names})))
               and {until}),
@@ -227,7 +228,7 @@ def leg_two_rows(sc: Scope, transits: tuple[str, ...], target: str, table: str, 
             from leg join (select flow, source, declarant as reporter from sides_of_run) using (flow, source, reporter)
             where {within(span.history_from, span.after_to)} group by transit, flow, source
             qualify row_number() over (partition by transit order by flow, source) = 1)
-        select leg.* from leg join side using (transit, flow, source) where length(product) = digits)"""
+        select leg.* from leg join side using (transit, flow, source) where length(product) = digits)""")
 
 
 def _shared(six: list[tuple[str, str]]) -> dict[str, int]:

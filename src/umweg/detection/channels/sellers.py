@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from umweg.engines.lookup import lookup
+from umweg.engines.sql import SQL
 from umweg.engines.sums import total
 from umweg.series.panel import Array, Index
 from umweg.series.windows import RunSpan, within
@@ -92,7 +93,7 @@ def sellers(engine: Engine, frame: Design) -> Sellers | str:
     )
 
 
-def _sql(engine: Engine, frame: Design, members: tuple[str, ...], months: int, spans: tuple[RunSpan, RunSpan]) -> str:
+def _sql(engine: Engine, frame: Design, members: tuple[str, ...], months: int, spans: tuple[RunSpan, RunSpan]) -> SQL:
     """One row for each member, partner and good; ``k`` numbers them in that order."""
     panel, families = frame.panel, frame.scope.goods.families.family_of
     place = {g: i for i, g in enumerate(panel.goods)}
@@ -102,18 +103,18 @@ def _sql(engine: Engine, frame: Design, members: tuple[str, ...], months: int, s
     _lookup(engine, "partner", list(panel.partners), [i * width for i in range(len(panel.partners))])
     _lookup(engine, "member", list(members), [i * width * len(panel.partners) for i in range(len(members))])
     sums = ", ".join(
-        f"{total(f'case when {within(s.after_from - months, s.after_from)} then value else 0 end')} as b{i}, "
-        f"{total(f'case when {within(s.after_from, s.after_to)} then value else 0 end')} as a{i}"
+        f"{total(f'case when {within(s.after_from - months, s.after_from)} then value else 0 end')} as b{i:d}, "
+        f"{total(f'case when {within(s.after_from, s.after_to)} then value else 0 end')} as a{i:d}"
         for i, s in enumerate(spans)
     )
-    return f"""
+    return SQL(f"""
         select m.place + p.place + g.place as k, {sums}
         from (select * from {frame.scope.rows.of(members)}) f
         join good_of_entry g on g.code = f.product join partner_of_entry p on p.code = f.partner
         join member_of_entry m on m.code = f.reporter
         where value > 0 and {within(spans[0].after_from - months, spans[1].after_to)}
         group by k order by k
-    """
+    """)
 
 
 def _lookup(engine: Engine, what: str, codes: list[str], places: list[int]) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from umweg.engines.lookup import lookup
-from umweg.series.legs import quoted
+from umweg.engines.sql import texts
 from umweg.series.panel import Array, Index
 from umweg.series.windows import within
 
@@ -48,7 +48,7 @@ def flows_of(engine: Engine, frame: Design, goods: Index) -> Flows | None:
     if not products or not partners:
         return None
     window = within(sc.span.after_from, sc.span.after_to)
-    held = f"(select * from {sc.rows.whole} where declarant in ({quoted(sc.reporters)}) and {window})"
+    held = f"(select * from {sc.rows.whole} where declarant in ({texts(sc.reporters)}) and {window})"
     if not engine.scalar(f"select count(mass_kg) + count(qty) from {held}"):
         return None
     good = [place[family_of[p]] for p in products]
@@ -59,7 +59,7 @@ def flows_of(engine: Engine, frame: Design, goods: Index) -> Flows | None:
         create or replace temp table flows_of_price as
         select g.good, g.product as code, f.partner, f.value, f.mass_kg, f.qty, coalesce(f.qty_unit, 'unit') as unit
         from {held} f join goods_of_price g on g.code = f.product
-        where f.partner in ({quoted(partners)}) and f.value is not null
+        where f.partner in ({texts(partners)}) and f.value is not null
         """
     )
     units = _units(engine)

@@ -41,7 +41,7 @@ def members(
         first, stop, step = b.scope.rows.coverage.first, b.scope.span.after_to, b.scope.rows.view.step
         rows = b.engine.rows(
             f"""
-            select finding, reporter, (year(period) * 12 + month(period) - 1 - {first}) // {step} as at,
+            select finding, reporter, (year(period) * 12 + month(period) - 1 - {first:d}) // {step:d} as at,
                    {total("value")},
                    bool_or(in_before), bool_or(in_after)
             from {TABLE} where leg = 'leg 1' and value is not null group by all order by all

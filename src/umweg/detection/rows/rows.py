@@ -16,10 +16,10 @@ from umweg.core.months import month_date
 from umweg.detection.channels.onward import common_digits, leg_two_rows, matched
 from umweg.detection.findings.reopen import options_of
 from umweg.engines.lookup import lookup
+from umweg.engines.sql import SQL, texts
 from umweg.law.load import Regime
 from umweg.law.load import regime as load_regime
 from umweg.series.currency import in_currency
-from umweg.series.legs import quoted
 from umweg.series.scope import Scope, scope
 from umweg.series.windows import within
 
@@ -103,7 +103,7 @@ def _select(engine: Engine, store: Store, sc: Scope, bounded: Sequence[Finding])
     columns = "value as reported_value, currency as reported_currency"
     columns += ", reporter as own_reporter, partner as own_partner, flow as own_flow"
     reported = f"(select *, {columns} from {store.table(engine)})"
-    table, _ = in_currency(engine, reported, rows.currency)
+    table, _ = in_currency(engine, SQL(reported), rows.currency)
     flags = ", ".join(
         f"{within(*months)} as in_{name}"
         for name, months in (
@@ -115,8 +115,8 @@ def _select(engine: Engine, store: Store, sc: Scope, bounded: Sequence[Finding])
     until = within(rows.coverage.first, span.after_to)
     members = sc.regime.origin_members(month_date(sc.measure))
     origin = frozenset(sc.reporters) if rows.view.led_by_origin else members
-    led = rows.view.rows(table, origin, sc.regime.target)
-    own = f"select * exclude (declarant) from {led} where declarant in ({quoted(sc.reporters)}) and {until}"
+    led = rows.view.sql(table, origin, sc.regime.target)
+    own = f"select * exclude (declarant) from {led} where declarant in ({texts(sc.reporters)}) and {until}"
     engine.execute(
         f"""
         create or replace temp table {TABLE} as
@@ -131,6 +131,6 @@ def _select(engine: Engine, store: Store, sc: Scope, bounded: Sequence[Finding])
                 insert into {TABLE} by name
                 select finding, 'leg 2' as leg, f.* exclude (transit, own_reporter, own_partner, own_flow), {flags}
                 from {leg_two_rows(sc, tuple(transits), target, table)} f
-                join six_behind k on k.transit = f.transit and k.hs6 = substr(f.product, 1, {common_digits(sc)})
+                join six_behind k on k.transit = f.transit and k.hs6 = substr(f.product, 1, {common_digits(sc):d})
                 """
             )

@@ -49,12 +49,12 @@ def cells(engine: Engine, chosen: Sequence[Side], level: int, step: int, first: 
              "partner": "string", "digits": "int32"}  # fmt: skip
     columns = {n: (kind, [row[k] for row in rows]) for k, (n, kind) in enumerate(kinds.items())}
     lookup(engine, "trace_sides", **columns)
-    code = "'TOTAL'" if level == 0 else f"substr(product, 1, {level})"
+    code = "'TOTAL'" if level == 0 else f"substr(product, 1, {level:d})"
     found = engine.numpy(
         f"""
         select side, {code} as code, m, {total("value")} as v
         from trace_flows join trace_sides using (flow, source, freq, reporter, partner, digits)
-        where m >= {first} and m < {stop} group by all order by all
+        where m >= {first:d} and m < {stop:d} group by all order by all
         """
     )
     names_, place = np.unique(found["code"].astype(str), return_inverse=True)

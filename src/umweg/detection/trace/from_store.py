@@ -20,6 +20,7 @@ from umweg.detection.trace.plan import TracePlan, plan
 from umweg.detection.trace.problem import NetworkProblem, unknown
 from umweg.detection.trace.result import ALWAYS, provenance, result
 from umweg.detection.trace.sides import Side, TraceSides
+from umweg.engines.sql import SQL, text
 from umweg.law.load import Regime
 from umweg.law.load import regime as load_regime
 from umweg.measures.routes import Leg, Network
@@ -45,11 +46,11 @@ def of_store(engine: Engine, store: Store, regime: str | Path | Regime, options:
     return result([given], p.span.window(), left_out, (*notes, *told, *ALWAYS), where)
 
 
-def _money(engine: Engine, store: Store, options: TraceOptions) -> tuple[str, str, tuple[str, ...]]:
+def _money(engine: Engine, store: Store, options: TraceOptions) -> tuple[SQL, str, tuple[str, ...]]:
     """The rows of the run in one currency: that asked for, else that of most rows."""
     table = store.table(engine)
-    where = f"source = '{options.source.replace(chr(39), '')}'" if options.source else "true"
-    table = f"(select * from {table} where {where})"
+    where = f"source = {text(options.source)}" if options.source else "true"
+    table = SQL(f"(select * from {table} where {where})")
     most = engine.rows(f"select currency, count(*) n from {table} where currency is not null "
                        "group by 1 order by n desc, 1 limit 1")  # fmt: skip
     if not most:
@@ -172,8 +173,8 @@ def _legs(p: TracePlan, options: TraceOptions) -> tuple[Leg, ...]:
 def _nodes(p: TracePlan, given: Mapping[str, Limit] | None, goods: int, option: str) -> Array:
     """(2, goods × transits) limits of what countries keep or supply; NaN where nothing is given."""
     out = unknown(2, goods, len(p.transits))
-    for text, (low, high) in (given or {}).items():
-        code = countries.resolve(text).code
+    for named, (low, high) in (given or {}).items():
+        code = countries.resolve(named).code
         if code not in p.transits:
             raise UsageError(f"{code} is no transit country of this run.", where=f"--{option}",
                              mend=f"Transit countries: {', '.join(p.transits)}.")  # fmt: skip

@@ -13,6 +13,7 @@ from umweg.detection.trace.leg_table import code_of
 from umweg.detection.trace.options import MOST_TRANSITS, TraceOptions, few
 from umweg.detection.trace.sides import LEVELS, Side, TraceSides, held, sides
 from umweg.engines.lookup import lookup
+from umweg.engines.sql import SQL
 from umweg.engines.sums import total
 from umweg.measures.routes import Leg
 from umweg.series.windows import STEPS, RunSpan
@@ -46,7 +47,7 @@ class TracePlan:
 
 
 def plan(
-    engine: Engine, table: str, currency: str, law: Regime, options: TraceOptions
+    engine: Engine, table: SQL, currency: str, law: Regime, options: TraceOptions
 ) -> tuple[TracePlan, TraceSides, tuple[str, ...]]:
     """Decide on nodes, windows and level; NotAssessable where no leg of any route is known."""
     origin = code_of(law.origin_title)
@@ -93,7 +94,7 @@ def _fits(level: int, options: TraceOptions) -> bool:
 
 
 def _via(
-    engine: Engine, table: str, currency: str, law: Regime, bloc: frozenset[str], options: TraceOptions
+    engine: Engine, table: SQL, currency: str, law: Regime, bloc: frozenset[str], options: TraceOptions
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Transit countries: those named, else candidates that trade with both ends, at most ``MOST_TRANSITS``."""
     if options.via:
@@ -112,14 +113,15 @@ def _via(
         with ends as (
             select case when flow = 'export' then reporter else partner end as a,
                    case when flow = 'export' then partner else reporter end as b, value
-            from {table} where currency = '{currency}' and flow in ('export', 'import') and value is not null)
+            from {table} where currency = $currency and flow in ('export', 'import') and value is not null)
         select node, max(first), max(last), {total("v")} as v from (
             select b as node, 1 as first, 0 as last, {total("value")} as v from ends
             where a in (select code from trace_bloc) group by b
             union all
-            select a, 0, 1, 0 from ends where b = '{law.target}' group by a)
+            select a, 0, 1, 0 from ends where b = $target group by a)
         group by node order by max(first) + max(last) desc, v desc, node
-        """
+        """,
+        {"currency": currency, "target": law.target},
     )
     start = law.window_from
     known = countries.areas()

@@ -13,6 +13,7 @@ from itertools import product as every
 from umweg.core.codes import countries
 from umweg.engines.base import Engine
 from umweg.engines.lookup import lookup
+from umweg.engines.sql import SQL, text
 from umweg.measures.routes import Leg
 from umweg.series.windows import PERIODS, STEPS, RunSpan
 
@@ -49,11 +50,11 @@ class TraceSides:
     pairs: dict[tuple[str, str, str, str, str], frozenset[int]]
 
 
-def held(engine: Engine, table: str, currency: str, codes: Iterable[str]) -> TraceSides:
+def held(engine: Engine, table: SQL, currency: str, codes: Iterable[str]) -> TraceSides:
     """Look at the store once; the rows between ``codes`` are kept in the engine as ``trace_flows``."""
     lookup(engine, "trace_codes", code=("string", sorted(codes)))
     inside = "select code from trace_codes"
-    own = f"currency = '{currency}' and flow in ('export', 'import') and value is not null"
+    own = f"currency = {text(currency)} and flow in ('export', 'import') and value is not null"
     months: dict[tuple[str, str, str, str], set[int]] = {}
     for reporter, flow, source, freq, m in engine.rows(
         f"select distinct reporter, flow, source, freq, year(period) * 12 + month(period) - 1 from {table} "

@@ -8,19 +8,22 @@ is closed for a corridor once it, or a later one, has been judged; a month held 
 from __future__ import annotations
 
 import base64
-import contextlib
 import hashlib
 import json
 import zlib
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
+import msgspec
 import numpy as np
+from msgspec import Meta
 from numpy.typing import NDArray
 
 from umweg.core.errors import StoreError, UsageError
 from umweg.core.months import month_index, month_text
+from umweg.core.own_files.kinds import Closed, Country, Month, Sha256, Text, Word
+from umweg.core.own_files.writing import replacing
 from umweg.detection.watch.figures import Figures
 from umweg.detection.watch.options import WatchOptions
 from umweg.results import RevisedMonths
@@ -30,6 +33,30 @@ from umweg.series.scope import Scope
 SCHEMA = "umweg.watch-state/1"
 #: Differences up to this are rounding of sums, not revisions.
 CENT = 0.011
+
+
+class _Corridor(Closed, frozen=True):
+    """Of one corridor: coverage by month, and the months that were judged."""
+
+    share: tuple[Annotated[float, Meta(ge=0, le=1000)], ...]
+    judged: tuple[bool, ...]
+
+
+class _StateFile(Closed, frozen=True, rename={"start": "from", "first": "history_from"}):
+    """The file of a state. ``series``: corridor and good, with a space between; figures as ``_packed`` writes them."""
+
+    schema: Literal["umweg.watch-state/1"]
+    asked: dict[Word, str | float | None]
+    reporters: tuple[Country, ...]
+    grouping: Word
+    start: Month
+    first: Month
+    corridors: dict[Word, _Corridor]
+    months: Annotated[int, Meta(ge=1, le=2400)]
+    series: tuple[Text, ...]
+    value: str
+    tempered: str
+    sha256: Sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,13 +191,10 @@ def save(state: WatchState, path: Path) -> None:
         "tempered": _packed(f.tempered),
     }
     text = json.dumps({**body, "sha256": _digest(body)}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    temporary = path.with_name(f".{path.name}.part")
     try:
-        temporary.write_text(text, encoding="utf-8")
-        temporary.replace(path)
+        with replacing(path) as file:
+            file.write(text.encode())
     except OSError as e:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
         raise StoreError(
             f"The state cannot be written: {e.strerror or e}.",
             where=str(path),
@@ -184,43 +208,54 @@ def load(path: Path, asked: dict[str, Any]) -> WatchState | None:
         return None
     mend = "Begin a new watch with another file; this one is left as it is."
     try:
-        body = json.loads(path.read_text(encoding="utf-8"))
+        body = json.loads(path.read_text(encoding="utf-8"), parse_constant=_no_number)
         if not isinstance(body, dict) or body.get("schema") != SCHEMA:
             raise StoreError(f"This is no state of a watch ({SCHEMA}).", where=str(path), mend=mend)
-        digest = body.pop("sha256", None)
-    except (OSError, ValueError) as e:
+        if body.get("sha256") != _digest({k: v for k, v in body.items() if k != "sha256"}):
+            raise StoreError("The state of the watch was changed or is damaged.", where=str(path), mend=mend)
+        found = msgspec.convert(body, _StateFile)
+        figures = _figures(found)
+    except (OSError, ValueError, RecursionError) as e:
         raise StoreError(f"The state of the watch cannot be read: {e}.", where=str(path), mend=mend) from e
-    if digest != _digest(body):
-        raise StoreError("The state of the watch was changed or is damaged.", where=str(path), mend=mend)
-    other = [f"{k} ({body['asked'].get(k)}, now {v})" for k, v in asked.items() if body["asked"].get(k) != v]
+    other = [f"{k} ({found.asked.get(k)}, now {v})" for k, v in asked.items() if found.asked.get(k) != v]
     if other:
         raise UsageError(
             f"The state belongs to a watch with other options: {'; '.join(other)}.",
             where=str(path),
             mend="A watch keeps its rules, or its error rate means nothing: use the same options, or a new file.",
         )
-    return WatchState(body["asked"], tuple(body["reporters"]), body["grouping"], _figures(body))
+    return WatchState(dict(found.asked), found.reporters, found.grouping, figures)
 
 
-def _figures(body: dict[str, Any]) -> Figures:
-    corridors = tuple(body["corridors"])
-    pairs = [s.split(" ", 1) for s in body["series"]]
+def _no_number(name: str) -> None:
+    raise ValueError(f"{name} is no figure")
+
+
+def _figures(found: _StateFile) -> Figures:
+    """Figures out of a file; ValueError where its parts do not fit together."""
+    corridors = tuple(found.corridors)
+    place = {c: i for i, c in enumerate(corridors)}
+    pairs = [tuple(s.split(" ", 1)) for s in found.series]
+    if any(len(p) != 2 or p[0] not in place for p in pairs):
+        raise ValueError("a series is of no corridor")
+    if any(max(len(c.share), len(c.judged)) > found.months for c in found.corridors.values()):
+        raise ValueError("a corridor has more months than the state")
     goods = tuple(sorted({g for _, g in pairs}))
     at = {g: i for i, g in enumerate(goods)}
-    shape = (len(corridors), body["months"])
+    shape = (len(corridors), found.months)
     share, usable = np.zeros(shape), np.zeros(shape, dtype=np.bool_)
-    for i, c in enumerate(body["corridors"].values()):
-        share[i, : len(c["share"])], usable[i, : len(c["judged"])] = c["share"], c["judged"]
-    series = (len(pairs), body["months"])
+    for i, c in enumerate(found.corridors.values()):
+        share[i, : len(c.share)], usable[i, : len(c.judged)] = c.share, c.judged
+    series = (len(pairs), found.months)
     return Figures(
-        first=month_index(body["history_from"]),
-        start=month_index(body["from"]),
+        first=month_index(found.first),
+        start=month_index(found.start),
         corridors=corridors,
         goods=goods,
-        corridor=np.array([corridors.index(c) for c, _ in pairs], dtype=np.intp),
+        corridor=np.array([place[c] for c, _ in pairs], dtype=np.intp),
         good=np.array([at[g] for _, g in pairs], dtype=np.intp),
-        value=_unpacked(body["value"], series),
-        tempered=_unpacked(body["tempered"], series),
+        value=_unpacked(found.value, series),
+        tempered=_unpacked(found.tempered, series),
         share=share,
         usable=usable,
     )
@@ -233,7 +268,15 @@ def _packed(values: Array) -> str:
 
 
 def _unpacked(text: str, shape: tuple[int, int]) -> Array:
-    planes = np.frombuffer(zlib.decompress(base64.b85decode(text)), dtype=np.uint8).reshape(8, -1)
+    size = 8 * shape[0] * shape[1]
+    unpacking = zlib.decompressobj()  # no more than the figures: a small file may unpack to fill the memory
+    try:
+        raw = unpacking.decompress(base64.b85decode(text), size + 1)
+    except zlib.error as e:
+        raise ValueError(f"its figures are damaged ({e})") from e
+    if len(raw) != size:
+        raise ValueError("its figures are not as many as its series and months")
+    planes = np.frombuffer(raw, dtype=np.uint8).reshape(8, -1)
     return np.round(np.ascontiguousarray(planes.T).view("<i8").reshape(shape) / 100, 2)
 
 

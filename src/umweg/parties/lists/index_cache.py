@@ -12,7 +12,6 @@ import contextlib
 import hashlib
 import os
 import stat
-import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -21,6 +20,8 @@ from typing import Any
 import numpy as np
 
 from umweg import names
+from umweg.core.errors import StoreError
+from umweg.core.own_files.writing import replacing
 from umweg.parties.serialise import freeze, thaw
 
 MOST = 4  # indexes kept; the one not used for longest goes
@@ -39,6 +40,7 @@ def program() -> str:
 class IndexCache:
     """One folder of kept values by key.
 
+    >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     kept = IndexCache(Path(folder) / "names")
     ...     before = kept.get("store", "a")
@@ -68,13 +70,11 @@ class IndexCache:
 
     def put(self, key: str, what: str, value: Any) -> None:
         """Keep a value; without room or rights nothing is kept, and nothing fails."""
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, StoreError):
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             data = freeze(value)
-            handle, temporary = tempfile.mkstemp(dir=self.folder)  # mode 0600
-            with os.fdopen(handle, "wb") as file:
+            with replacing(self._path(key, what), mode=0o600) as file:
                 file.write(data)
-            Path(temporary).replace(self._path(key, what))
             found = sorted(self.folder.glob(f"*-{what}.kept"), key=lambda p: p.stat().st_mtime)
             for old in found[:-MOST]:
                 old.unlink(missing_ok=True)

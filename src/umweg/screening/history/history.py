@@ -7,7 +7,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import os
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from umweg.core.errors import SourceError
+from umweg.core.own_files.writing import replacing
 from umweg.screening.facts import Actor, ConsignmentFacts
 from umweg.screening.history import keys
 from umweg.screening.history.past import PartyPast, month
@@ -146,22 +146,15 @@ def _digest(h: History) -> str:
 
 def _save(h: History, path: Path) -> str:
     """Write it: beside the name first, then by one rename, so that half a file is never there."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
     sha = hashlib.sha256()
-    try:
-        with beside.open("wb") as raw:
-            f = gzip.GzipFile("", "wb", 6, raw, 0) if path.suffix == ".gz" else raw
-            for line in _lines(h):
-                sha.update(line)
-                f.write(line)
-            f.write(_line({"sha256": sha.hexdigest()}))
-            if f is not raw:
-                f.close()
-            raw.flush()
-            os.fsync(raw.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    with replacing(path, 0o600) as raw:  # it knows parties: for its owner alone
+        f = gzip.GzipFile("", "wb", 6, raw, 0) if path.suffix == ".gz" else raw
+        for line in _lines(h):
+            sha.update(line)
+            f.write(line)
+        f.write(_line({"sha256": sha.hexdigest()}))
+        if f is not raw:
+            f.close()
     return sha.hexdigest()
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from umweg.core.errors import SourceError, StoreError
+from umweg.core.own_files.writing import replacing
 from umweg.screening.targeting.features import FeatureState
 from umweg.screening.targeting.mapping import ColumnRoles, mapping_of
 from umweg.screening.targeting.score import Scorer
@@ -89,16 +90,13 @@ def _json(value: Any) -> bytes:
 def write_model(model: TargetingModel, path: Path) -> Path:
     """Write the file (``model.json`` where ``path`` is a folder). Raises StoreError, leaving the old one."""
     target = path / "model.json" if path.is_dir() else path
-    new = target.with_name(f".{target.name}.new")
     try:
-        new.write_bytes(model.to_bytes())
-        new.replace(target)
+        with replacing(target) as f:
+            f.write(model.to_bytes())
     except OSError as e:
         raise StoreError(
             f"The model cannot be written: {e.strerror or e}.", where=str(target), mend="Choose another place."
         ) from e
-    finally:
-        new.unlink(missing_ok=True)
     return target
 
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from umweg.core.codes import countries
 from umweg.core.errors import NotAssessable
+from umweg.engines.sql import SQL, text, texts
 from umweg.engines.sums import total
-from umweg.series.legs import quoted
 from umweg.series.windows import PERIODS, STEPS
 
 if TYPE_CHECKING:
@@ -52,20 +52,20 @@ def best_frequency(engine: Engine, focus: tuple[tuple[str, ...], ...]) -> str:
     return max(STEPS, key=lambda f: (counts[f], -STEPS[f]))
 
 
-def refuse_years(engine: Engine, table: str) -> list[Refusal]:
+def refuse_years(engine: Engine, table: SQL) -> list[Refusal]:
     """Take out annual figures that hold less than their year, as the checks of the input find them."""
     from umweg.series import data_quality
 
     if not engine.scalar("select count(*) from mirror_rows where freq = 'A'"):
         return []
     annual = "select distinct flow, reporter from mirror_rows where freq = 'A'"
-    found = data_quality.of_years(engine, f"(select f.* from {table} f join ({annual}) using (flow, reporter))")
+    found = data_quality.of_years(engine, SQL(f"(select f.* from {table} f join ({annual}) using (flow, reporter))"))
     said: dict[tuple[str, str, int], list[Mark]] = {}
     for m in found:
         said.setdefault((m.reporter, m.flow, m.period.year), []).append(m)
     for (reporter, flow, year), ms in said.items():
-        cell = f"freq = 'A' and reporter = '{reporter}' and flow = '{flow}' and mo = {year * 12}"
-        partners = quoted(tuple(m.partner for m in ms))
+        cell = f"freq = 'A' and reporter = {text(reporter)} and flow = {text(flow)} and mo = {year * 12:d}"
+        partners = texts(tuple(m.partner for m in ms))
         share = engine.scalar(
             f"select {total('value', f'partner in ({partners})')} / nullif({total('value')}, 0) "
             f"from mirror_rows where {cell}"

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from umweg.core.codes import countries
 from umweg.core.codes.links import edition_year
 from umweg.core.errors import NotAssessable, UsageError
+from umweg.engines.sql import SQL, text, texts
 from umweg.series.currency import in_currency
-from umweg.series.legs import quoted
 from umweg.series.mirror.periods import Refusal, best_frequency, refuse_years, whole_periods
 from umweg.series.windows import STEPS
 
@@ -32,7 +32,7 @@ class Choice:
 
 def choose(
     engine: Engine,
-    table: str,
+    table: SQL,
     currency: str,
     exporters: tuple[str, ...],
     importers: tuple[str, ...],
@@ -59,7 +59,7 @@ def choose(
 
 def _read(
     engine: Engine,
-    table: str,
+    table: SQL,
     exporters: tuple[str, ...],
     importers: tuple[str, ...],
     goods: tuple[str, ...],
@@ -69,28 +69,28 @@ def _read(
     known = tuple(a.code for a in countries.areas().values() if a.kind == "country")
     blocs = _reporting_blocs(engine, table)
     members = {m: b for b, ms in blocs.items() if not exporters or b in exporters for m in ms}
-    sides = []
+    sides: list[SQL] = []
     for flow, out, to, source in (
         ("export", "reporter", "partner", sources[0]),
         ("import", "partner", "reporter", sources[1]),
     ):
         by = (*known, *blocs) if flow == "export" else known
         from_ = exporters if flow == "export" else (*exporters, *members)
-        limits = [f"flow = '{flow}'", f"reporter in ({quoted(by)})", f"partner in ({quoted(known)})"]
-        limits += [f"{out} in ({quoted(from_)})"] if exporters else []
-        limits += [f"{to} in ({quoted(importers)})"] if importers else []
-        limits += [f"source in ({quoted((source,))})"] if source else []
-        sides.append(" and ".join(limits))
+        limits = [f"flow = {text(flow)}", f"reporter in ({texts(by)})", f"partner in ({texts(known)})"]
+        limits += [f"{out} in ({texts(from_)})"] if exporters else []
+        limits += [f"{to} in ({texts(importers)})"] if importers else []
+        limits += [f"source = {text(source)}"] if source else []
+        sides.append(SQL(" and ".join(limits)))
     for side, who in zip(sides, ("exports", "imports"), strict=True):
         if not engine.scalar(f"select 1 from {table} where {side} limit 1"):
             raise _one_sided(who)
     level = _level(engine, table, sides, goods)
-    codes = "product = 'TOTAL'" if level == 0 else f"product <> 'TOTAL' and length(product) >= {level}"
+    codes = "product = 'TOTAL'" if level == 0 else f"product <> 'TOTAL' and length(product) >= {level:d}"
     if level and goods:
-        codes += f" and substr(product, 1, {level}) in ({quoted(goods)})"
+        codes += f" and substr(product, 1, {level:d}) in ({texts(goods)})"
     partner = "partner"
     if members:
-        bloc = " ".join(f"when '{m}' then '{b}'" for m, b in sorted(members.items()))
+        bloc = " ".join(f"when {text(m)} then {text(b)}" for m, b in sorted(members.items()))
         partner = f"if(flow = 'import', case partner {bloc} else partner end, partner)"
     engine.execute(
         f"""
@@ -107,7 +107,7 @@ def _read(
     return level
 
 
-def _reporting_blocs(engine: Engine, table: str) -> dict[str, tuple[str, ...]]:
+def _reporting_blocs(engine: Engine, table: SQL) -> dict[str, tuple[str, ...]]:
     """Aggregates that report exports themselves, while none of their members does: their members are held together."""
     reporters = {r for (r,) in engine.rows(f"select distinct reporter from {table} where flow = 'export'")}
     found = {r: countries.areas()[r].members for r in sorted(reporters) if r in countries.areas()}
@@ -122,7 +122,7 @@ def _one_sided(who: str) -> NotAssessable:
     )
 
 
-def _level(engine: Engine, table: str, sides: list[str], goods: tuple[str, ...]) -> int:
+def _level(engine: Engine, table: SQL, sides: list[SQL], goods: tuple[str, ...]) -> int:
     """Digits at which both sides have codes: those asked for, else TOTAL, else the most that both have (up to 6)."""
     if goods:
         lengths = {0 if g == "TOTAL" else len(g) for g in goods}
@@ -142,7 +142,7 @@ def _level(engine: Engine, table: str, sides: list[str], goods: tuple[str, ...])
     return max((d for d in LEVELS if d <= min(n for _, n in most)), default=0)
 
 
-def _one_source(engine: Engine, table: str, level: int, notes: list[str]) -> None:
+def _one_source(engine: Engine, table: SQL, level: int, notes: list[str]) -> None:
     """Keep one source a reporter and flow (most rows), and there one length of codes: the shortest that will do.
 
     ``mirror_spans`` are the periods that each of them has any row of.
@@ -165,7 +165,7 @@ def _one_source(engine: Engine, table: str, level: int, notes: list[str]) -> Non
         mine as (select r.* from mirror_raw r join best using (flow, reporter, source)),
         digits as (select flow, reporter, min(length(product)) as digits from mine group by all)
         select mine.*, year(period) * 12 + month(period) - 1 as mo from mine join digits using (flow, reporter)
-        where {level} = 0 or length(product) = digits
+        where {level:d} = 0 or length(product) = digits
         """
     )
     # Whether a reporter has reported a period shows in all its rows, not only in those of the goods asked for.
@@ -181,11 +181,11 @@ def _one_source(engine: Engine, table: str, level: int, notes: list[str]) -> Non
 
 def _convert(engine: Engine, currency: str, freq: str) -> tuple[str, ...]:
     """``mirror_rows`` in one currency, by the mean rate of the period compared; what has no rate is left out."""
-    table, told = in_currency(engine, "mirror_rows", currency, yearly=freq == "A")
+    table, told = in_currency(engine, SQL("mirror_rows"), currency, yearly=freq == "A")
     if told:
         engine.execute(
             f"create or replace temp table mirror_rows as select * from {table} "
-            f"where value is null or currency = '{currency}'"
+            f"where value is null or currency = {text(currency)}"
         )
     return told
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from umweg.core.codes import countries
 from umweg.engines.lookup import lookup
+from umweg.engines.sql import SQL
 from umweg.engines.sums import total
 from umweg.series.mirror.periods import Refusal
 from umweg.series.mirror.selection import Choice, choose
@@ -61,7 +62,7 @@ class Sides:
 
 def read_sides(
     engine: Engine,
-    table: str,
+    table: SQL,
     currency: str,
     *,
     exporters: Iterable[str] = (),

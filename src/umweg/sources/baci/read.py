@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
+from umweg.engines.sql import SQL, text
 from umweg.files.archive import unpacked
 from umweg.files.input_file import InputFile
-from umweg.sources.base import FileOptions, StagedFile, Take, check_nomenclature, text
+from umweg.sources.base import FileOptions, StagedFile, Take, check_nomenclature
 from umweg.sources.passport import SourcePassport
 from umweg.sources.trade import strict
 
@@ -65,21 +66,27 @@ def stage(engine: Engine, given: InputFile, options: FileOptions, passport: Sour
         )
     k = '"k"::varchar'
     taken = {
-        "reporter": Take('"i"', "i"),
-        "partner": Take('"j"', "j"),
-        "flow": Take("'export'", "i"),
-        "product": Take(f"if({k}.length() in (3, 5), '0' || {k}, {k})", "k"),
-        "period": Take('"t"', "t"),
-        "freq": Take("'A'", "t"),
+        "reporter": Take(SQL('"i"'), "i"),
+        "partner": Take(SQL('"j"'), "j"),
+        "flow": Take(SQL("'export'"), "i"),
+        "product": Take(SQL(f"if({k}.length() in (3, 5), '0' || {k}, {k})"), "k"),
+        "period": Take(SQL('"t"'), "t"),
+        "freq": Take(SQL("'A'"), "t"),
         "nomenclature": Take(text(system), "k"),
-        "currency": Take("'USD'", "v"),
-        "valuation": Take("'FOB'", "v"),
-        "status": Take("'estimated'", "v"),
-        "value": Take("v", "v", typed=True, scale=1000, column="v"),
-        "mass_kg": Take("q", "q", typed=True, scale=1000, column="q"),
+        "currency": Take(SQL("'USD'"), "v"),
+        "valuation": Take(SQL("'FOB'"), "v"),
+        "status": Take(SQL("'estimated'"), "v"),
+        "value": Take(SQL("v"), "v", typed=True, scale=1000, column="v"),
+        "mass_kg": Take(SQL("q"), "q", typed=True, scale=1000, column="q"),
     }
     staged = StagedFile(
-        "staged", table.columns, taken, rejects=table.rejects, whole=table.whole, parsed=table.parsed, goods=("k", "t")
+        SQL("staged"),
+        table.columns,
+        taken,
+        rejects=table.rejects,
+        whole=table.whole,
+        parsed=table.parsed,
+        goods=("k", "t"),
     )
     release = re.search(r"V(\d{6}[a-z]?)", given.name)
     return replace(staged, facts={"nomenclature": system} | ({"release": release[1]} if release else {}))

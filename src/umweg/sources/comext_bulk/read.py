@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
+from umweg.engines.sql import SQL, ident, text
 from umweg.files.archive import unpacked
 from umweg.files.input_file import InputFile
-from umweg.sources.base import FileOptions, StagedFile, Take, check_nomenclature, ident, text
+from umweg.sources.base import NEVER, FileOptions, StagedFile, Take, check_nomenclature
 from umweg.sources.passport import SourcePassport
 from umweg.sources.trade import strict
 
@@ -75,9 +76,9 @@ def layout(columns: tuple[str, ...], given: InputFile) -> Layout:
     return found
 
 
-def _figure(column: str, scale: float, never: str = "false") -> Take:
+def _figure(column: str, scale: float, never: SQL = NEVER) -> Take:
     """A column of numbers, but where ``never`` holds."""
-    sql = ident(column) if never == "false" else f"if({never}, null, {ident(column)})"
+    sql = ident(column) if never == NEVER else SQL(f"if({never}, null, {ident(column)})")
     return Take(sql, column, typed=True, scale=scale, column=column, never=never)
 
 
@@ -88,13 +89,13 @@ def _takes(found: Layout, nomenclature: str) -> dict[str, Take]:
     flow = '("FLOW"::varchar)'
     taken = {
         "reporter": Take(ident(found.reporter), found.reporter),
-        "partner": Take('"PARTNER"', "PARTNER"),
-        "flow": Take(flow, "FLOW"),
-        "product": Take('"PRODUCT_NC"', "PRODUCT_NC"),
-        "period": Take(f"if(length({period}) = 6 and {period}[5:] = '52', {period}[:4], {period})", "PERIOD"),
+        "partner": Take(SQL('"PARTNER"'), "PARTNER"),
+        "flow": Take(SQL(flow), "FLOW"),
+        "product": Take(SQL('"PRODUCT_NC"'), "PRODUCT_NC"),
+        "period": Take(SQL(f"if(length({period}) = 6 and {period}[5:] = '52', {period}[:4], {period})"), "PERIOD"),
         "nomenclature": Take(text(nomenclature), "PRODUCT_NC"),
-        "currency": Take(ecu, found.value),
-        "valuation": Take(f"case {flow} when '1' then 'CIF' when '2' then 'FOB' end", "FLOW"),
+        "currency": Take(SQL(ecu), found.value),
+        "valuation": Take(SQL(f"case {flow} when '1' then 'CIF' when '2' then 'FOB' end"), "FLOW"),
         "value": _figure(found.value, VALUES[found.value]),
     }
     if found.mass:
@@ -102,11 +103,11 @@ def _takes(found: Layout, nomenclature: str) -> dict[str, Take]:
     if found.qty:
         unit = f"coalesce({ident(found.unit)}::varchar, '')" if found.unit else "'SUPPLEMENTARY_UNIT'"
         none = f"{unit} in ('NO_SU', '', 'Z', '-')"
-        never = none
+        never = SQL(none)
         if old and found.unit:  # the old files give the letter of the unit; it is kept
-            never, none = "false", f"{unit} = ''"
+            never, none = NEVER, f"{unit} = ''"
         taken["qty"] = _figure(found.qty, 1, never)
-        taken["qty_unit"] = Take(f"if({none}, null, {unit})", found.unit or found.qty)
+        taken["qty_unit"] = Take(SQL(f"if({none}, null, {unit})"), found.unit or found.qty)
     return taken
 
 
@@ -126,12 +127,12 @@ def stage(engine: Engine, given: InputFile, options: FileOptions, passport: Sour
     parts = [f"coalesce({ident(c)}::varchar, '')" for c in (used.procedure, used.trade) if c]
     unknown = [c for c in table.columns if c not in passport.columns]
     staged = StagedFile(
-        "staged",
+        SQL("staged"),
         table.columns,
         _takes(used, options.nomenclature or "CN"),
         rejects=table.rejects,
         warnings=(f"Columns not read: {', '.join(unknown)}.",) if unknown else (),
-        facet=" || ' ' || ".join(parts) or None,
+        facet=SQL(" || ' ' || ".join(parts)) if parts else None,
         scheme="geonom" if old else "any",
         whole=table.whole,
         parsed=table.parsed,
@@ -139,5 +140,5 @@ def stage(engine: Engine, given: InputFile, options: FileOptions, passport: Sour
         facts={"layout": "full_v2" if not old else "old"},
     )
     if old and used.procedure:  # regime 4 is the total of the others
-        staged = replace(staged, level=f"if({ident(used.procedure)}::varchar = '4', 0, 1)")
+        staged = replace(staged, level=SQL(f"if({ident(used.procedure)}::varchar = '4', 0, 1)"))
     return staged

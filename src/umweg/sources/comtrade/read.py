@@ -8,10 +8,11 @@ from typing import Any
 
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
+from umweg.engines.sql import SQL, ident, text, texts
 from umweg.files import json
 from umweg.files.archive import unpacked
 from umweg.files.input_file import InputFile
-from umweg.sources.base import FileOptions, StagedFile, Take, check_nomenclature, ident, text
+from umweg.sources.base import FileOptions, StagedFile, Take, check_nomenclature
 from umweg.sources.comtrade.layout import NAMES, plain_text
 from umweg.sources.passport import SourcePassport
 from umweg.sources.trade import strict
@@ -29,14 +30,14 @@ class StagedTable:
 
     names: dict[str, str]
     columns: tuple[str, ...]
-    rejects: str | None = None
+    rejects: SQL | None = None
     typed: frozenset[str] = frozenset()
 
-    def sql(self, field: str, default: str = "null::varchar") -> str:
+    def sql(self, field: str) -> SQL:
         """The text of a field, trimmed; R's NA and the empty text as NULL."""
         if field not in self.names:
-            return default
-        return f"nullif(nullif(trim({ident(self.names[field])}::varchar), ''), 'NA')"
+            return SQL("null::varchar")
+        return SQL(f"nullif(nullif(trim({ident(self.names[field])}::varchar), ''), 'NA')")
 
 
 def _canonical(columns: tuple[str, ...], given: InputFile) -> dict[str, str]:
@@ -101,21 +102,22 @@ def _open(engine: Engine, given: InputFile) -> StagedTable:
     return _json(engine, inner) if start[:1] in (b"{", b"[") else _table(engine, inner)
 
 
-def _system(table: StagedTable, options: FileOptions) -> str:
+def _system(table: StagedTable, options: FileOptions) -> SQL:
     """SQL for the edition: H6 is HS2022, SS and HS the edition of the year."""
     own = table.sql("classificationCode")
     system = f"coalesce({own}, {text(options.nomenclature or 'HS')})"
-    case = " ".join(f"when '{h}' then 'HS{y}'" for h, y in EDITIONS.items())
-    return f"case {system} {case} else {system} end"
+    case = " ".join(f"when {text(h)} then {text(f'HS{y}')}" for h, y in EDITIONS.items())
+    return SQL(f"case {system} {case} else {system} end")
 
 
 def _takes(table: StagedTable, options: FileOptions) -> dict[str, Take]:
-    value, fob, cif, flow = (table.sql(f) for f in ("primaryValue", "fobvalue", "cifvalue", "flowCode"))
-    number = "try_cast({} as double)"
-    at_fob, at_cif = (f"{number.format(c)} = {number.format(value)}" for c in (fob, cif))
+    value, flow = table.sql("primaryValue"), table.sql("flowCode")
+    fob, cif = table.sql("fobvalue"), table.sql("cifvalue")
+    figure = f"try_cast({value} as double)"
+    at_fob, at_cif = f"try_cast({fob} as double) = {figure}", f"try_cast({cif} as double) = {figure}"
     unit = f"nullif(coalesce({table.sql('qtyUnitAbbr')}, {table.sql('qtyUnitCode')}), 'N/A')"
     no_unit = f"coalesce({table.sql('qtyUnitCode')}, '') = '-1' or coalesce({unit}, '-1') = '-1'"
-    lost = f"{number.format(table.sql('netWgt'))} = 0 and {number.format(value)} > 0"
+    lost = f"try_cast({table.sql('netWgt')} as double) = 0 and {figure} > 0"
     estimated = f"lower({table.sql('isReported')}) = 'false' and lower({table.sql('isAggregate')}) = 'false'"
     period = table.sql("period")
     return {
@@ -123,19 +125,21 @@ def _takes(table: StagedTable, options: FileOptions) -> dict[str, Take]:
         "partner": Take(table.sql("partnerCode"), "partnerCode"),
         "flow": Take(flow, "flowCode"),
         "product": Take(table.sql("cmdCode"), "cmdCode"),
-        "period": Take(f"if(({period})[5:] = '52', ({period})[:4], {period})", "period"),
+        "period": Take(SQL(f"if(({period})[5:] = '52', ({period})[:4], {period})"), "period"),
         "nomenclature": Take(_system(table, options), "classificationCode"),
         "value": Take(value, "primaryValue"),
-        "currency": Take("'USD'", "primaryValue"),
-        "mass_kg": Take(f"if({lost}, null, {table.sql('netWgt')})", "netWgt"),
-        "qty": Take(f"if({no_unit}, null, {table.sql('qty')})", "qty"),
-        "qty_unit": Take(f"if({no_unit}, null, {unit})", "qtyUnitAbbr"),
+        "currency": Take(SQL("'USD'"), "primaryValue"),
+        "mass_kg": Take(SQL(f"if({lost}, null, {table.sql('netWgt')})"), "netWgt"),
+        "qty": Take(SQL(f"if({no_unit}, null, {table.sql('qty')})"), "qty"),
+        "qty_unit": Take(SQL(f"if({no_unit}, null, {unit})"), "qtyUnitAbbr"),
         "valuation": Take(
-            f"case when {flow} in ('M', 'RM') and {at_cif} then 'CIF' when {at_fob} then 'FOB' "
-            f"when {at_cif} then 'CIF' end",
+            SQL(
+                f"case when {flow} in ('M', 'RM') and {at_cif} then 'CIF' when {at_fob} then 'FOB' "
+                f"when {at_cif} then 'CIF' end"
+            ),
             "primaryValue",
         ),
-        "status": Take(f"if({estimated}, 'estimated', 'reported')", "isReported"),
+        "status": Take(SQL(f"if({estimated}, 'estimated', 'reported')"), "isReported"),
     }
 
 
@@ -144,9 +148,7 @@ def stage(engine: Engine, given: InputFile, options: FileOptions, passport: Sour
     check_nomenclature(options.nomenclature)
     table = _open(engine, given)
     split = {c: table.sql(c) for c in TOTALS if c in table.names}
-    is_total = {
-        c: f"coalesce({s}, {text(TOTALS[c][0])}) in ({', '.join(map(text, TOTALS[c]))})" for c, s in split.items()
-    }
+    is_total = {c: f"coalesce({s}, {text(TOTALS[c][0])}) in ({texts(TOTALS[c])})" for c, s in split.items()}
     facet = " || ' ' || ".join(f"coalesce({s}, '')" for s in split.values())
     services = table.sql("typeCode")
     unknown = [c for c in table.columns if c.lower() not in NAMES]
@@ -154,18 +156,18 @@ def stage(engine: Engine, given: InputFile, options: FileOptions, passport: Sour
     if "classificationCode" not in table.names and not options.nomenclature:
         warnings.append("The file does not say which HS its codes belong to; the edition of each year was taken.")
     staged = StagedFile(
-        "staged",
+        SQL("staged"),
         table.columns,
         _takes(table, options),
         rejects=table.rejects,
         warnings=tuple(warnings),
         skipped={
-            "sub-flows, which are part of exports or imports": f"{table.sql('flowCode')} in {SUBFLOWS}",
-            "services, not goods": f"{services} = 'S'",
+            "sub-flows, which are part of exports or imports": SQL(f"{table.sql('flowCode')} in ({texts(SUBFLOWS)})"),
+            "services, not goods": SQL(f"{services} = 'S'"),
         },
     )
     if split:
-        level = " + ".join(f"if({t}, 0, {1 << i})" for i, t in enumerate(is_total.values()))
-        staged = replace(staged, facet=facet, level=level)
+        level = " + ".join(f"if({t}, 0, {1 << i:d})" for i, t in enumerate(is_total.values()))
+        staged = replace(staged, facet=SQL(facet), level=SQL(level))
     m = re.search(r"COMTRADE-FINAL-([A-Z]{2})(\d{3})(\d{4,6})([A-Z]\d)", given.name)
     return replace(staged, facts={"reporter": m[2], "period": m[3], "classification": m[4]} if m else {})

@@ -9,8 +9,9 @@ import pyarrow as pa
 from umweg.core.codes.countries import fold
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
+from umweg.engines.sql import SQL, ident, text
 from umweg.files.input_file import InputFile
-from umweg.sources.base import FileOptions, StagedFile, Take, check_nomenclature, ident, text
+from umweg.sources.base import FileOptions, StagedFile, Take, check_nomenclature
 from umweg.sources.eurostat_sdmx.read import valuation
 from umweg.sources.eurostat_workbook.layout import country
 from umweg.sources.passport import SourcePassport
@@ -78,12 +79,13 @@ def area(label: str) -> str:
     return next((code for start, code in BLOCS if plain.startswith(start)), None) or country(label.strip())
 
 
-def _labels(engine: Engine, name: str, column: str, read: dict[str, str]) -> str:
+def _labels(engine: Engine, name: str, column: str, read: dict[str, str]) -> SQL:
     """Register what the texts of a column mean; returns the join."""
     engine.register(
         f"l_{name}", pa.table({"label": pa.array(read, pa.string()), "code": pa.array(read.values(), pa.string())})
     )
-    return f"left join l_{name} on l_{name}.label = s.{ident(column)}"
+    read_as = ident(f"l_{name}")
+    return SQL(f"left join {read_as} on {read_as}.label = s.{ident(column)}")
 
 
 def stage(engine: Engine, given: InputFile, options: FileOptions, passport: SourcePassport) -> StagedFile:
@@ -99,44 +101,45 @@ def stage(engine: Engine, given: InputFile, options: FileOptions, passport: Sour
             where=f"{given.name}, line 1",
             mend="Export the relational view of Easy Comext as CSV without changing its columns.",
         )
-    joins, picked = [], []
+    joins: list[SQL] = []
+    picked: list[str] = []
     for name, read in (("reporter", area), ("partner", area), ("period", month)):
         column = names[name.upper()]
         seen = [r[0] for r in engine.rows(f"select distinct {ident(column)} from staged where {ident(column)} <> ''")]
         joins.append(_labels(engine, name, column, {t: read(t) for t in seen}))
-        picked.append(f"l_{name}.code as code_{name}")
+        picked.append(f"{ident(f'l_{name}')}.code as {ident(f'code_{name}')}")
     engine.execute(f"create view labelled as select s.*, {', '.join(picked)} from staged s {' '.join(joins)}")
     return _staged(table, names, figures, options.nomenclature or "CN")
 
 
 def _staged(table: strict.OpenedFile, names: dict[str, str], figures: list[str], nomenclature: str) -> StagedFile:
     col = {n: ident(c) for n, c in names.items()}
-    flow = f"trim(split_part({col['FLOW']}, '-', 1))"
-    taken = {c: Take(f"code_{c}", c.upper()) for c in ("reporter", "partner", "period")}
+    flow = SQL(f"trim(split_part({col['FLOW']}, '-', 1))")
+    taken = {c: Take(ident(f"code_{c}"), c.upper()) for c in ("reporter", "partner", "period")}
     taken |= {
-        "flow": Take(flow, "FLOW"),
-        "product": Take(f"upper(trim(split_part({col['PRODUCT']}, '-', 1)))", "PRODUCT"),
+        "flow": Take(SQL(flow), "FLOW"),
+        "product": Take(SQL(f"upper(trim(split_part({col['PRODUCT']}, '-', 1)))"), "PRODUCT"),
         "nomenclature": Take(text(nomenclature), "PRODUCT"),
-        "currency": Take("'EUR'", "VALUE_IN_EUR"),
+        "currency": Take(SQL("'EUR'"), "VALUE_IN_EUR"),
         "valuation": Take(valuation(flow), "FLOW"),
     }
     for c in figures:
         column, scale = FIGURES[c]
-        taken[column] = Take(f"nullif(trim({col[c]}), ':')", c, scale=scale)
+        taken[column] = Take(SQL(f"nullif(trim({col[c]}), ':')"), c, scale=scale)
         if column == "qty":
-            taken["qty_unit"] = Take("'SUPPLEMENTARY_UNIT'", c)
+            taken["qty_unit"] = Take(SQL("'SUPPLEMENTARY_UNIT'"), c)
     known = {*NEEDED, *FIGURES, "STAT_PROCEDURE"}
     unknown = [c for n, c in names.items() if n not in known]
     procedure = col.get("STAT_PROCEDURE")
     figure = [taken[c].sql for c in ("value", "mass_kg", "qty") if c in taken]
     return StagedFile(
-        "labelled",
+        SQL("labelled"),
         table.columns,
         taken,
-        missing="(" + " and ".join(f"nullif({f}, '') is null" for f in figure) + ")",
+        missing=SQL("(" + " and ".join(f"nullif({f}, '') is null" for f in figure) + ")"),
         rejects=table.rejects,
         warnings=(f"Columns not read: {', '.join(unknown)}.",) if unknown else (),
         facet=procedure,
-        level=f"if(upper({procedure}) like 'T%', 0, 1)" if procedure else None,
-        skipped={"the euro area is no area of the store": "'EURO_AREA' in (code_reporter, code_partner)"},
+        level=SQL(f"if(upper({procedure}) like 'T%', 0, 1)") if procedure else None,
+        skipped={"the euro area is no area of the store": SQL("'EURO_AREA' in (code_reporter, code_partner)")},
     )

@@ -8,9 +8,10 @@ from typing import Any
 
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
+from umweg.engines.sql import SQL, ident, text
 from umweg.files import json
 from umweg.files.input_file import InputFile
-from umweg.sources.base import FileOptions, StagedFile, Take, check_nomenclature, text
+from umweg.sources.base import FileOptions, StagedFile, Take, check_nomenclature
 from umweg.sources.eurostat_sdmx.read import INDICATORS, status, valuation
 from umweg.sources.passport import SourcePassport
 
@@ -128,23 +129,23 @@ def stage(engine: Engine, given: InputFile, options: FileOptions, passport: Sour
         ) from e
     columns = json.stage(engine, list(records), given.name)
     figure = "nullif(value, ':')"
-    taken = {c: Take(c, c) for c in ("reporter", "partner", "product", "flow", "freq")}
+    taken = {c: Take(ident(c), c) for c in ("reporter", "partner", "product", "flow", "freq")}
     taken |= {
-        "indicator": Take("indicators", "indicators"),
-        "period": Take('"time"', "time"),
-        "number": Take(figure, "value"),
+        "indicator": Take(SQL("indicators"), "indicators"),
+        "period": Take(SQL('"time"'), "time"),
+        "number": Take(SQL(figure), "value"),
         "nomenclature": Take(text(options.nomenclature or "CN"), "product"),
-        "currency": Take("'EUR'", "indicators"),
-        "qty_unit": Take("'SUPPLEMENTARY_UNIT'", "indicators"),
-        "valuation": Take(valuation("flow"), "flow"),
-        "status": Take(status("status"), "status"),
+        "currency": Take(SQL("'EUR'"), "indicators"),
+        "qty_unit": Take(SQL("'SUPPLEMENTARY_UNIT'"), "indicators"),
+        "valuation": Take(valuation(SQL("flow")), "flow"),
+        "status": Take(status(SQL("status")), "status"),
     }
     facts = {k: str(document[k]) for k in ("label", "updated") if document.get(k)}
     return StagedFile(
-        "staged",
+        SQL("staged"),
         columns,
         taken,
         indicators=INDICATORS,
-        missing=f"({figure} is null and not contains(lower(coalesce(status, '')), 'c'))",
+        missing=SQL(f"({figure} is null and not contains(lower(coalesce(status, '')), 'c'))"),
         facts=facts,
     )

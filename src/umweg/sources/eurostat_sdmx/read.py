@@ -6,8 +6,9 @@ import re
 
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
+from umweg.engines.sql import SQL, ident, text
 from umweg.files.input_file import InputFile
-from umweg.sources.base import FileOptions, StagedFile, Take, ident
+from umweg.sources.base import FileOptions, StagedFile, Take
 from umweg.sources.passport import SourcePassport
 from umweg.sources.trade import strict
 
@@ -32,18 +33,21 @@ INDICATORS = {
 }
 
 
-def status(flags: str) -> str:
+def status(flags: SQL) -> SQL:
     """SQL for the status that Eurostat's flags mean: c confidential; e, p, s estimated or provisional."""
     low = f"lower(coalesce({flags}, ''))"
-    return (
+    return SQL(
         f"case when contains({low}, 'c') then 'confidential' "
         f"when regexp_matches({low}, '[eps]') then 'estimated' else 'reported' end"
     )
 
 
-def valuation(flow: str) -> str:
+def valuation(flow: SQL) -> SQL:
     """SQL: Eurostat values imports CIF and exports FOB at the reporter's border (Regulation (EU) 2019/2152)."""
-    return f"case when upper({flow}) in ('1', 'IMPORT') then 'CIF' when upper({flow}) in ('2', 'EXPORT') then 'FOB' end"
+    direction = f"upper({flow})"
+    return SQL(
+        f"case when {direction} in ('1', 'IMPORT') then 'CIF' when {direction} in ('2', 'EXPORT') then 'FOB' end"
+    )
 
 
 def _columns(given: InputFile, columns: tuple[str, ...]) -> dict[str, str]:
@@ -86,29 +90,29 @@ def stage(engine: Engine, given: InputFile, options: FileOptions, passport: Sour
     table = strict.csv(engine, given)
     names = _columns(given, table.columns)
     col = {lower: ident(name) for lower, name in names.items()}
-    flag = col.get("obs_flag", "null::varchar")
-    conf = col.get("conf_status", "'F'")
+    flag = col.get("obs_flag", SQL("null::varchar"))
+    conf = col.get("conf_status", SQL("'F'"))
     is_secret = f"(coalesce({conf}, 'F') not in ('', 'F') or contains(lower(coalesce({flag}, '')), 'c'))"
     figure = f"nullif(trim({col['obs_value']}), ':')"
     taken = {c: Take(col[c], c) for c in ("reporter", "partner", "product", "flow", "freq")}
     taken |= {
         "indicator": Take(col["indicators"], "indicators"),
         "period": Take(col["time_period"], "TIME_PERIOD"),
-        "number": Take(figure, "OBS_VALUE"),
-        "nomenclature": Take(f"'{options.nomenclature or 'CN'}'", "product"),
-        "currency": Take("'EUR'", "indicators"),
-        "qty_unit": Take("'SUPPLEMENTARY_UNIT'", "indicators"),
+        "number": Take(SQL(figure), "OBS_VALUE"),
+        "nomenclature": Take(text(options.nomenclature or "CN"), "product"),
+        "currency": Take(SQL("'EUR'"), "indicators"),
+        "qty_unit": Take(SQL("'SUPPLEMENTARY_UNIT'"), "indicators"),
         "valuation": Take(valuation(col["flow"]), "flow"),
-        "status": Take(f"if({is_secret}, 'confidential', {status(flag)})", "OBS_FLAG"),
+        "status": Take(SQL(f"if({is_secret}, 'confidential', {status(flag)})"), "OBS_FLAG"),
     }
     known = {c.lower() for c in passport.columns}
     unknown = [c for lower, c in names.items() if lower not in known]
     return StagedFile(
-        "staged",
+        SQL("staged"),
         table.columns,
         taken,
         indicators=INDICATORS,
-        missing=f"(nullif({figure}, '') is null and not {is_secret})",
+        missing=SQL(f"(nullif({figure}, '') is null and not {is_secret})"),
         rejects=table.rejects,
         warnings=(*table.warnings, *([f"Columns not read: {', '.join(unknown)}."] if unknown else [])),
         facts=_facts(engine, given, names),

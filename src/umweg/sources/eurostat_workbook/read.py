@@ -12,6 +12,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
+from umweg.engines.sql import SQL, ident, text
 from umweg.files import limits
 from umweg.files.input_file import InputFile
 from umweg.sources.base import FileOptions, StagedFile, Take
@@ -54,25 +55,25 @@ def stage(engine: Engine, given: InputFile, options: FileOptions, passport: Sour
     data = {n: pa.array(columns[n], types.get(n, pa.string())) for n in names}
     count = len(columns["row"])
     engine.register("cells", pa.table({"_line": pa.array(range(1, count + 1), pa.int64()), **data}))
-    taken = {c: Take(f'"{c.upper()}"', c.upper()) for c in ("reporter", "partner", "product", "flow", "freq")}
+    taken = {c: Take(ident(c.upper()), c.upper()) for c in ("reporter", "partner", "product", "flow", "freq")}
     figure = "nullif(value, ':')"
     taken |= {
-        "indicator": Take('"INDICATORS"', "INDICATORS"),
-        "period": Take('"TIME"', "TIME"),
-        "number": Take(figure, "value"),
-        "nomenclature": Take(f"'{options.nomenclature or 'CN'}'", "PRODUCT"),
-        "currency": Take("'EUR'", "INDICATORS"),
-        "qty_unit": Take("'SUPPLEMENTARY_UNIT'", "INDICATORS"),
-        "valuation": Take(valuation('"FLOW"'), "FLOW"),
-        "status": Take(status("flag"), "flag"),
+        "indicator": Take(SQL('"INDICATORS"'), "INDICATORS"),
+        "period": Take(SQL('"TIME"'), "TIME"),
+        "number": Take(SQL(figure), "value"),
+        "nomenclature": Take(text(options.nomenclature or "CN"), "PRODUCT"),
+        "currency": Take(SQL("'EUR'"), "INDICATORS"),
+        "qty_unit": Take(SQL("'SUPPLEMENTARY_UNIT'"), "INDICATORS"),
+        "valuation": Take(valuation(SQL('"FLOW"')), "FLOW"),
+        "status": Take(status(SQL("flag")), "flag"),
     }
     return StagedFile(
-        "cells",
+        SQL("cells"),
         names,
         taken,
         indicators=INDICATORS,
-        missing=f"({figure} is null and not contains(lower(coalesce(flag, '')), 'c'))",
-        line='"row"',
-        part="sheet",
+        missing=SQL(f"({figure} is null and not contains(lower(coalesce(flag, '')), 'c'))"),
+        line=SQL('"row"'),
+        part=SQL("sheet"),
         facts=facts,
     )

@@ -9,9 +9,16 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Annotated, Any
+
+from msgspec import Meta
+
+from umweg.core.own_files.kinds import Count, Word, decode
+from umweg.core.own_files.writing import create_beside, replacing
 
 BLOCK = 1 << 22
+Noted = Annotated[str, Meta(max_length=10_000)] | Count
+"""What is noted of a download: texts of the provider, and whole numbers."""
 
 
 class PartialFile:
@@ -57,7 +64,7 @@ class PartialFile:
         kept = _load(self._record)
         if kept.get("address") != self._address or not self.path.is_file():
             return None
-        if self.path.stat().st_size != kept.get("bytes"):
+        if self.path.stat().st_size != kept.get("bytes") or _hash(self.path, "sha256").hex() != kept.get("sha256"):
             return None
         return {k: v for k, v in kept.items() if k != "address"}
 
@@ -86,12 +93,13 @@ class PartialFile:
             "modified": head.get("last-modified", ""),
             "total": head.get("content-length", ""),
         }
-        self._state.write_text(json.dumps(self._about), "utf-8")
+        _save(self._state, self._about)
 
     @contextlib.contextmanager
     def open(self) -> Iterator[IO[bytes]]:
         """The bytes so far, to be continued."""
-        with self._bytes.open("ab") as out:
+        with os.fdopen(create_beside(self._bytes), "r+b") as out:
+            out.seek(0, os.SEEK_END)
             yield out
             out.flush()
             os.fsync(out.fileno())
@@ -103,21 +111,14 @@ class PartialFile:
 
     def contradicts(self, published: tuple[str, bytes] | None, sha256: str) -> bool:
         """True if a published hash is not that of the bytes."""
-        if sha256 and self._hash("sha256") != bytes.fromhex(sha256):
+        if sha256 and _hash(self._bytes, "sha256") != bytes.fromhex(sha256):
             return True
-        return published is not None and self._hash(published[0]) != published[1]
-
-    def _hash(self, algorithm: str) -> bytes:
-        digest = hashlib.new(algorithm, usedforsecurity=False)
-        with self._bytes.open("rb") as f:
-            while block := f.read(BLOCK):
-                digest.update(block)
-        return digest.digest()
+        return published is not None and _hash(self._bytes, published[0]) != published[1]
 
     def keep(self, retrieved: str) -> dict[str, Any]:
         """Put the whole file in place; returns what is known of it."""
         kept = {
-            "sha256": self._hash("sha256").hex(),
+            "sha256": _hash(self._bytes, "sha256").hex(),
             "bytes": self.size,
             "retrieved": retrieved,
             "etag": self._about.get("etag", ""),
@@ -125,9 +126,7 @@ class PartialFile:
         }
         self._record.unlink(missing_ok=True)
         self._bytes.replace(self.path)
-        new = self._state.with_suffix(".new")
-        new.write_text(json.dumps({**kept, "address": self._address}), "utf-8")
-        new.replace(self._record)
+        _save(self._record, {**kept, "address": self._address})
         self._state.unlink(missing_ok=True)
         return kept
 
@@ -147,13 +146,29 @@ class Quota:
         used = found.get("used", 0) if found.get("day") == day else 0
         if used >= self._most:
             return False
-        self._file.write_text(json.dumps({"day": day, "used": used + 1}), "utf-8")
+        _save(self._file, {"day": day, "used": used + 1})
         return True
 
 
+def _hash(path: Path, algorithm: str) -> bytes:
+    digest = hashlib.new(algorithm, usedforsecurity=False)
+    with path.open("rb") as f:
+        while block := f.read(BLOCK):
+            digest.update(block)
+    return digest.digest()
+
+
+def _save(path: Path, about: Mapping[str, Any]) -> None:
+    with replacing(path) as f:
+        f.write(json.dumps(about).encode())
+
+
 def _load(path: Path) -> dict[str, Any]:
+    """What was noted; nothing where it is not there, is a link, or is not what is written here."""
+    if path.is_symlink():
+        return {}
     try:
-        found = json.loads(path.read_text("utf-8"))
+        found = decode(path.read_bytes(), dict[Word, Noted])
     except (OSError, ValueError):
         return {}
-    return found if isinstance(found, dict) else {}
+    return dict(found)

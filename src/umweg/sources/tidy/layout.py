@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from umweg.core.errors import SourceError
+from umweg.engines.sql import SQL, ident, text
 from umweg.files.input_file import InputFile
-from umweg.sources.base import FileOptions, Take, ident, text
+from umweg.sources.base import FileOptions, Take
 
 NEEDED = ("reporter", "partner", "flow", "product", "period")
 EXTRA = ("nomenclature", "freq", "currency", "qty_unit", "status", "valuation")
@@ -50,7 +51,7 @@ def takes(names: dict[str, str], given: InputFile, options: FileOptions, typed: 
             where=f"{given.name}, line 1",
             mend="The columns are described in docs/reference/sources.md.",
         )
-    found = {c: Take(f"{ident(names[c])}::varchar", c) for c in (*NEEDED, *EXTRA) if c in names}
+    found = {c: Take(SQL(f"{ident(names[c])}::varchar"), c) for c in (*NEEDED, *EXTRA) if c in names}
     found |= {c: Take(ident(names[c]), c, c in typed) for c in ("mass_kg", "qty") if c in names}
     found |= _value(names, given, typed)
     if "nomenclature" not in found:

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
+from umweg.engines.sql import SQL, ident, text, texts
 from umweg.files.input_file import InputFile
-from umweg.sources.base import FileOptions, StagedFile, ident, text
+from umweg.sources.base import FileOptions, StagedFile
 from umweg.sources.mapping import FlowMapping, load
 from umweg.sources.tidy.layout import takes
 from umweg.sources.trade.strict import OpenedFile
@@ -24,29 +25,40 @@ def _need(mapping: FlowMapping, names: dict[str, str], given: InputFile) -> None
         )
 
 
-def _expression(mapping: FlowMapping, column: str, sql: str) -> str:
+def _expression(mapping: FlowMapping, column: str, sql: SQL) -> SQL:
     """SQL for a column of the contract, with the mapping's translations."""
     case = " ".join(f"when {text(a)} then {text(b)}" for a, b in mapping.values.get(column, {}).items())
-    return f"case trim({sql}) {case} else {sql} end" if case else sql
+    return SQL(f"case trim({sql}) {case} else {sql} end") if case else sql
 
 
-def _view(engine: Engine, mapping: FlowMapping, col: dict[str, str], typed: frozenset[str]) -> dict[str, str]:
+def _view(engine: Engine, mapping: FlowMapping, col: dict[str, SQL], typed: frozenset[str]) -> dict[str, str]:
     """Make the view ``mapped``: the file's columns, and ``to_<column>`` for each of the contract; returns those."""
-    made, picked = {}, []
+    made: dict[str, SQL] = {}
+    picked: list[SQL] = []
     for column, source in mapping.columns.items():
         sql = col[source.lower()]
-        sql = sql if source.lower() in typed and column in _NUMBERS else _expression(mapping, column, f"{sql}::varchar")
-        made[column] = f"{sql} as to_{column}"
-    made |= {c: f"{text(v)} as to_{c}" for c, v in mapping.constants.items()}
+        sql = (
+            sql
+            if source.lower() in typed and column in _NUMBERS
+            else _expression(mapping, column, SQL(f"{sql}::varchar"))
+        )
+        made[column] = SQL(f"{sql} as {ident(f'to_{column}')}")
+    made |= {c: SQL(f"{text(v)} as {ident(f'to_{c}')}") for c, v in mapping.constants.items()}
     if not mapping.unpivot:
         engine.execute(f"create view mapped as select *, _line as file_line, {', '.join(made.values())} from staged")
         return {c: f"to_{c}" for c in made}
     count = len(mapping.unpivot)
     for i, (source, flow) in enumerate(mapping.unpivot.items()):
-        one = made | {"flow": f"{text(flow)} as to_flow", "value": f"{col[source.lower()]} as to_value"}
+        one = made | {
+            "flow": SQL(f"{text(flow)} as to_flow"),
+            "value": SQL(f"{col[source.lower()]} as to_value"),
+        }
         own = ", ".join(one[c] for c in sorted(one))
         picked.append(
-            f"select * replace ((_line - 1) * {count} + {i + 1} as _line), _line as file_line, {own} from staged"
+            SQL(
+                f"select * replace ((_line - 1) * {count:d} + {i + 1:d} as _line), _line as file_line, {own} "
+                "from staged"
+            )
         )
     engine.execute(f"create view mapped as {' union all '.join(picked)}")
     return {c: f"to_{c}" for c in {*made, "flow", "value"}}
@@ -71,19 +83,19 @@ def stage(engine: Engine, given: InputFile, options: FileOptions, table: OpenedF
         if target in found:
             found[target] = replace(found[target], scale=factor)
     unknown = [c for lower, c in names.items() if lower not in mapping.used]
-    dropped = {}
+    dropped: dict[str, SQL] = {}
     for c, v in mapping.drop.items():
-        texts = ", ".join(text(x.lower()) for x in v)
-        dropped[f"{c} is {' or '.join(v)}"] = f"lower(trim({col[c.lower()]}::varchar)) in ({texts})"
+        said = texts(x.lower() for x in v)
+        dropped[f"{c} is {' or '.join(v)}"] = SQL(f"lower(trim({col[c.lower()]}::varchar)) in ({said})")
     parts = [f"coalesce({col[c.lower()]}::varchar, '')" for c in mapping.parts]
     return StagedFile(
-        "mapped",
+        SQL("mapped"),
         table.columns,
         found,
-        line="file_line",
+        line=SQL("file_line"),
         rejects=table.rejects,
         warnings=(*table.warnings, *([f"Columns not read: {', '.join(unknown)}."] if unknown else [])),
-        facet=" || ' ' || ".join(parts) or None,
+        facet=SQL(" || ' ' || ".join(parts)) if parts else None,
         skipped=dropped,
         names=mapping.names,
         facts={"mapping": mapping.title, "mapping_credit": mapping.credit},

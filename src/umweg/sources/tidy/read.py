@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from umweg.engines import Engine
+from umweg.engines.sql import SQL
 from umweg.files.input_file import InputFile
 from umweg.sources.base import FileOptions, StagedFile, check_nomenclature
 from umweg.sources.passport import SourcePassport
@@ -23,4 +24,4 @@ def stage(engine: Engine, given: InputFile, options: FileOptions, passport: Sour
     warnings = (*table.warnings, *([f"Columns not read: {', '.join(unknown)}."] if unknown else []))
     if options.nomenclature and "nomenclature" in names:
         warnings += ("The file has its own column nomenclature; the option was not used.",)
-    return StagedFile("staged", table.columns, found, rejects=table.rejects, warnings=warnings)
+    return StagedFile(SQL("staged"), table.columns, found, rejects=table.rejects, warnings=warnings)

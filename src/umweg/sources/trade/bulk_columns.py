@@ -19,7 +19,8 @@ import pyarrow as pa
 
 from umweg.core.tables import FLOW_ORDER
 from umweg.engines import Engine
-from umweg.sources.base import StagedFile, ident
+from umweg.engines.sql import SQL, idents
+from umweg.sources.base import StagedFile
 from umweg.sources.columns import Columns
 from umweg.sources.trade import duplicates
 from umweg.sources.trade.faults import LARGEST, MEASURES
@@ -43,7 +44,7 @@ class Combos:
     count: int
 
 
-def combine(engine: Engine, relation: str, parsed: Columns, columns: tuple[str, ...]) -> Combos | None:
+def combine(engine: Engine, relation: SQL, parsed: Columns, columns: tuple[str, ...]) -> Combos | None:
     """Make ``relation`` (id and ``columns`` as text); None if there are too many combinations."""
     sizes = [len(parsed.words[c]) for c in columns]
     total = int(np.prod(sizes, dtype=object)) if sizes else 1
@@ -69,8 +70,7 @@ def combine(engine: Engine, relation: str, parsed: Columns, columns: tuple[str, 
         rest, code = np.divmod(rest, size)
         table[c] = pa.array(parsed.words[c], pa.string()).take(pa.array(code))
     engine.register("combined", pa.table({"id": np.arange(len(found)), **{c: table[c] for c in columns}}))
-    names = ", ".join(map(ident, columns))
-    engine.execute(f"create table {relation} as select id, {names} from combined")
+    engine.execute(f"create table {relation} as select id, {idents(columns)} from combined")
     return Combos(place, len(found))
 
 
@@ -95,7 +95,7 @@ def vocabularies(engine: Engine) -> dict[str, list[str]]:
 
 
 def sift(
-    engine: Engine, staged: StagedFile, parsed: Columns, dims: Combos, goods: Combos, sql: tuple[str, str]
+    engine: Engine, staged: StagedFile, parsed: Columns, dims: Combos, goods: Combos, sql: tuple[SQL, SQL]
 ) -> SievedColumns:
     """Tell the plain rows from the others; ``sql``: queries for the codes of ``dims`` and of ``goods``, by id."""
     d, g = (engine.numpy(q) for q in sql)
@@ -170,7 +170,7 @@ def _key(parts: Mapping[str, Any], columns: Sequence[str], radices: dict[str, in
     return key
 
 
-def finish(engine: Engine, sieved: SievedColumns, judged: str, words: dict[str, list[str]]) -> pa.Table:
+def finish(engine: Engine, sieved: SievedColumns, judged: SQL, words: dict[str, list[str]]) -> pa.Table:
     """Plain rows and those that were ``judged`` good, in one table of the contract's columns and order."""
     picks = ", ".join(f"coalesce(enum_code({c})::integer, -1) as {c}" for c in ENUMS)
     few = engine.numpy(

@@ -13,7 +13,7 @@ from umweg.core.codes import countries, products
 from umweg.core.codes.links import hs_codes
 from umweg.core.errors import UmwegError
 from umweg.engines import Engine
-from umweg.sources.base import text
+from umweg.engines.sql import SQL, text
 
 SUGGEST = 50  # so many unknown spellings get a suggestion; the rest get the plain reason
 
@@ -31,7 +31,7 @@ def country_codes(engine: Engine, scheme: countries.Scheme = "any") -> None:
     engine.execute("create type e_country as enum (select distinct code from country_codes order by code)")
 
 
-def named_codes(engine: Engine, column: str, distinct: str) -> None:
+def named_codes(engine: Engine, column: SQL, distinct: SQL) -> None:
     """Add to ``country_codes`` the names in ``distinct.<column>`` that stand for an area."""
     found = []
     for (spelling,) in engine.rows(f"select distinct {column} from {distinct} where {column} is not null"):
@@ -45,7 +45,7 @@ def named_codes(engine: Engine, column: str, distinct: str) -> None:
     )
 
 
-def map_countries(engine: Engine, column: str, distinct: str, codes: str = "country_codes") -> None:
+def map_countries(engine: Engine, column: SQL, distinct: SQL, codes: SQL) -> None:
     """Make ``m_<column>`` (text, code, reason) for the texts in ``distinct.<column>``; code is an ENUM."""
     engine.execute(
         f"create table m_{column} as select d.text, c.code::e_country as code, null::varchar as reason "
@@ -74,7 +74,7 @@ def _judge_products(engine: Engine) -> None:
     engine.register("product_verdicts", pa.table(table))
 
 
-def map_products(engine: Engine, combos: str) -> None:
+def map_products(engine: Engine, combos: SQL) -> None:
     """Make ``m_product`` (text, nomenclature, year, code, edition, reason) for ``combos`` with the same first
     three.
 
@@ -120,7 +120,7 @@ def unlisted_editions(engine: Engine) -> tuple[str, ...]:
 PERIODS = "Write YYYY-MM, YYYY-MM-01, YYYYMM, YYYY-Q1 or YYYY."
 
 
-def map_periods(engine: Engine, column: str, distinct: str) -> None:
+def map_periods(engine: Engine, column: SQL, distinct: SQL) -> None:
     """Make ``m_period`` (text, first day, freq).
 
     Freq M, Q, A, or D for a full date whose frequency is not said.
@@ -158,7 +158,7 @@ WORDS: dict[str, dict[str, tuple[str, ...]]] = {
 }
 
 
-def map_words(engine: Engine, column: str, distinct: str) -> None:
+def map_words(engine: Engine, column: SQL, distinct: SQL) -> None:
     """Make ``m_<column>`` (text as written, code) from the documented synonyms; code is an ENUM."""
     pairs = ", ".join(f"('{w}', '{code}')" for code, words in WORDS[column].items() for w in words)
     engine.execute(

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from umweg.engines import Engine, sums
+from umweg.engines.sql import SQL, ident, text
 from umweg.sources.base import StagedFile
 
 KEY = ("reporter", "partner", "flow", "product", "nomenclature", "period", "freq", "valuation")
@@ -38,7 +39,7 @@ class Twins:
     left_out: int = 0
 
 
-def _number(engine: Engine, staged: StagedFile) -> str:
+def _number(engine: Engine, staged: StagedFile) -> SQL:
     """SQL: one number for the key of a row of ``judged``; equal numbers are equal keys."""
     sql, size = "0", 1
     for column in KEY:
@@ -46,11 +47,11 @@ def _number(engine: Engine, staged: StagedFile) -> str:
             code, count = "((year(period) - 1900) * 12 + month(period))", MONTHS
         else:
             count = engine.scalar(f"select len(enum_range(null::{ENUMS[column]}))") + 1
-            code = f"coalesce(enum_code({column}), {count - 1})"
-        sql, size = f"({sql} * {count} + {code}::{{t}})", size * count
+            code = f"coalesce(enum_code({ident(column)}), {count - 1:d})"
+        sql, size = f"({sql} * {count:d} + {code}::{{t}})", size * count
     if staged.indicators:
         sql, size = f"({sql} * 4 + case measure when 'value' then 0 when 'mass_kg' then 1 else 2 end)", size * 4
-    return sql.format(t="bigint" if size < 2**63 else "hugeint")
+    return SQL(sql.format(t="bigint" if size < 2**63 else "hugeint"))
 
 
 def mark_twins(engine: Engine, staged: StagedFile, faults: int) -> Twins:
@@ -61,7 +62,7 @@ def mark_twins(engine: Engine, staged: StagedFile, faults: int) -> Twins:
     """
     number = _number(engine, staged)
     numbers = ("number",) if staged.indicators else tuple(m for m in ("value", "mass_kg", "qty") if m in staged.takes)
-    same = ", ".join(f"'{c}': {c}" for c in (*numbers, "currency", "qty_unit", "status"))
+    same = ", ".join(f"{text(c)}: {ident(c)}" for c in (*numbers, "currency", "qty_unit", "status"))
     facet, level = "facet" if staged.facet else "''", "level" if staged.level else "0"
     engine.execute(
         f"create table twin_keys as select {number} as k from judged where fault = 0 group by k having count(*) > 1"
@@ -97,36 +98,36 @@ def _verdicts(engine: Engine, faults: int) -> None:
     )
     engine.execute(
         f"create table verdicts as select t.id, t.k, t._line, case when t.finer then {LEFT_OUT} "
-        f"when f.same and t._line <> f.first then {faults + REPEAT} when not w.sound then {faults + CONFLICT} "
+        f"when f.same and t._line <> f.first then {faults + REPEAT:d} when not w.sound then {faults + CONFLICT:d} "
         f"when w.parts > 1 then {FOLDED} else 0 end::utinyint as fault, f.first, f.lines, w.lines as odd "
         "from twins t left join facets f on t.k = f.k and t.facet = f.facet and not t.finer left join wholes w "
         "on t.k = w.k"
     )
     engine.execute(
-        f"create table twin_lines as select _line, first, if(fault = {faults + CONFLICT}, odd, lines) as lines "
-        f"from verdicts where fault in ({faults + REPEAT}, {faults + CONFLICT})"
+        f"create table twin_lines as select _line, first, if(fault = {faults + CONFLICT:d}, odd, lines) as lines "
+        f"from verdicts where fault in ({faults + REPEAT:d}, {faults + CONFLICT:d})"
     )
 
 
-def summed(staged: StagedFile, grain: str) -> str:
+def summed(staged: StagedFile, grain: SQL) -> SQL:
     """SQL: parts of sums added up, in the columns of ``good``.
 
     A mass or quantity that one part lacks, or that is counted in different units, would be less than the flow's:
     it is missing then. A value is the sum of the values stated.
     """
 
-    def total(column: str) -> str:
+    def added(column: SQL) -> SQL:
         if column not in staged.takes:
-            return f"null::double as {column}"
+            return SQL(f"null::double as {column}")
         if column == "value":
-            return f"{sums.total('value')} as value"
+            return SQL(f"{sums.total('value')} as value")
         ok = f"count({column}) = count(*)"
         if column == "qty":
             ok += " and count(distinct qty_unit) <= 1 and count(qty_unit) in (0, count(*))"
-        return f"if({ok}, {sums.total(column)}, null) as {column}"
+        return SQL(f"if({ok}, {sums.total(column)}, null) as {column}")
 
-    measures = ", ".join(total(c) for c in ("value", "mass_kg", "qty"))
-    return (
+    measures = ", ".join(added(SQL(c)) for c in ("value", "mass_kg", "qty"))
+    return SQL(
         f"select {grain}, {measures}, any_value(currency) as currency, "
         "if(count(distinct qty_unit) <= 1, any_value(qty_unit), null) as qty_unit, valuation, max(status) as status "
         f"from judged where fault = {FOLDED} group by {grain}, valuation"

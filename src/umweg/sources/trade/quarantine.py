@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from umweg.engines import Engine
-from umweg.sources.base import StagedFile, ident, text
+from umweg.engines.sql import SQL, ident, text
+from umweg.sources.base import StagedFile
 from umweg.sources.trade.duplicates import FOLDED
 
 
@@ -21,8 +22,8 @@ class RowFault:
 
     kind: str
     column: str
-    when: str
-    why: str
+    when: SQL
+    why: SQL
 
 
 BAD = f"fault between 1 and {FOLDED - 1}"
@@ -48,7 +49,7 @@ def make_bad(engine: Engine, staged: StagedFile, faults: list[RowFault], file: s
     engine.execute(f"create table bad as {rejects} union all {judged}")
 
 
-def _judged_bad(staged: StagedFile, faults: list[RowFault], file: str) -> str:
+def _judged_bad(staged: StagedFile, faults: list[RowFault], file: str) -> SQL:
     """SQL: the rows of the file that were found bad, with what the maps say about them."""
     n = len(faults)
     kinds = [f.kind for f in faults] + ["duplicate row", "contradicting rows"]
@@ -58,14 +59,14 @@ def _judged_bad(staged: StagedFile, faults: list[RowFault], file: str) -> str:
         ("'Another row", "'Other rows") if staged.part else ("'Line ' || tw.first || '", "'Lines ' || tw.lines || '")
     )
     whys = [f.why for f in faults] + [
-        f"{one} says the same. Keep one of them.'",
-        f"{all_} give different figures for the same key. Keep the right one.'",
+        SQL(f"{one} says the same. Keep one of them.'"),
+        SQL(f"{all_} give different figures for the same key. Keep the right one.'"),
     ]
     kind = _case(map(text, kinds))
     part = f"{text(file + ' / ')} || s.part" if staged.part else text(file)
-    return f"""
+    return SQL(f"""
         select {kind} as kind, {part} as file, s.line, {_case(fields)} as field,
-          {_case(f"s.{c}" if c in staged.takes else "null" for c in columns)} as value,
+          {_case(SQL(f"s.{ident(c)}" if c in staged.takes else "null") for c in columns)} as value,
           {kind} || ': ' || {_case(whys)} as reason, s.row
         from ({_as_written(staged)}) s join (select * from judged where {BAD}) j on s._line = j._line
         left join m_reporter mr on nullif(trim(s.reporter), '') = mr.text
@@ -74,23 +75,23 @@ def _judged_bad(staged: StagedFile, faults: list[RowFault], file: str) -> str:
         left join m_product mg on try_cast(nullif(trim(s.product), '') as e_good) = mg.text
           and try_cast(nullif(trim(s.nomenclature), '') as e_system) = mg.nomenclature and year(mt.day) =
           mg.year
-        left join twin_lines tw on j.fault > {n} and j._line = tw._line"""
+        left join twin_lines tw on j.fault > {n:d} and j._line = tw._line""")
 
 
-def _as_written(staged: StagedFile) -> str:
+def _as_written(staged: StagedFile) -> SQL:
     """SQL: bad rows as the file has them.
 
     Line, part, the contract's fields as text, the whole row as JSON.
     """
-    fields = ", ".join(f"({t.sql})::varchar as {c}" for c, t in staged.takes.items())
+    fields = ", ".join(f"({t.sql})::varchar as {ident(c)}" for c, t in staged.takes.items())
     whole = ", ".join(f"{text(c)}: {ident(c)}" for c in staged.columns)
-    return (
+    return SQL(
         f"select _line, {staged.line} as line, {staged.part or 'null'} as part, {fields}, "
         f"to_json({{{whole}}})::varchar as row from {staged.whole or staged.relation} "
         f"where _line in (select _line from judged where {BAD})"
     )
 
 
-def _case(options: Iterable[str]) -> str:
-    whens = " ".join(f"when {i} then {o}" for i, o in enumerate(options, 1))
-    return f"case j.fault {whens} end"
+def _case(options: Iterable[SQL]) -> SQL:
+    whens = " ".join(f"when {i:d} then {o}" for i, o in enumerate(options, 1))
+    return SQL(f"case j.fault {whens} end")

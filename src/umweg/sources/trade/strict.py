@@ -19,8 +19,9 @@ import numpy.typing as npt
 
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
+from umweg.engines.sql import SQL, ident, idents, text
+from umweg.engines.sql import texts as sql_texts
 from umweg.files.input_file import InputFile
-from umweg.sources.base import ident, text
 from umweg.sources.columns import Columns
 from umweg.sources.trade import text_columns
 
@@ -53,9 +54,9 @@ class OpenedFile:
 
     columns: tuple[str, ...]
     typed: frozenset[str] = frozenset()
-    rejects: str | None = None
+    rejects: SQL | None = None
     warnings: tuple[str, ...] = ()
-    whole: str | None = None
+    whole: SQL | None = None
     parsed: Columns | None = None
 
 
@@ -82,7 +83,7 @@ def parquet(engine: Engine, given: InputFile) -> OpenedFile:
     if head != b"PAR1" or tail != b"PAR1":
         what = "is cut off" if head == b"PAR1" else "is not a Parquet file"
         raise SourceError(f"The file {what}.", where=given.name, mend="Copy or export it again.")
-    scan = f"read_parquet({text(str(given.path))}, hive_partitioning = false)"
+    scan = f"read_parquet({text(given.path)}, hive_partitioning = false)"
     try:
         described = engine.rows(f"describe select * from {scan}")
     except Exception as e:
@@ -96,8 +97,8 @@ def parquet(engine: Engine, given: InputFile) -> OpenedFile:
             mend="Write product codes as text.",
         )
     engine.execute(
-        f"create view staged as select file_row_number + 1 as _line, {', '.join(map(ident, columns))} "
-        f"from read_parquet({text(str(given.path))}, hive_partitioning = false, file_row_number = true)"
+        f"create view staged as select file_row_number + 1 as _line, {idents(columns)} "
+        f"from read_parquet({text(given.path)}, hive_partitioning = false, file_row_number = true)"
     )
     numbers = {c.strip().lower() for c, t in types.items() if t in (*NUMERIC, "DOUBLE", "FLOAT") or t[:7] == "DECIMAL"}
     return OpenedFile(columns, frozenset(numbers))
@@ -271,25 +272,25 @@ def csv(engine: Engine, given: InputFile, delimiter: str = ",") -> OpenedFile:
     """Stage a CSV file (UTF-8, header, one record a line); broken records go to ``rejects``."""
     columns, records, blank, _ = _checked(given, delimiter)
     scan = _scan(given, columns, delimiter)
-    names = ", ".join(map(ident, columns))
+    names = idents(columns)
     # The engine keeps the order of records when it copies; a record's number is then its row in the copy.
     staged = text(str(given.scratch / "staged.parquet"))
     engine.execute(f"copy (select {names} from {scan}) to {staged} (format parquet, compression snappy)")
     rejects = _rejects(engine)
     _all_there(given, records, engine.scalar(f"select count(*) from read_parquet({staged})") + len(rejects))
-    query = (
+    query = SQL(
         f"select file_row_number + 2 as _line, {names} "
         f"from read_parquet({staged}, hive_partitioning = false, file_row_number = true)"
     )
     engine.execute(f"create view staged as {_numbered(engine, query, names, blank, rejects)}")
-    return OpenedFile(columns, rejects="rejects" if rejects else None)
+    return OpenedFile(columns, rejects=SQL("rejects") if rejects else None)
 
 
-def _scan(given: InputFile, columns: tuple[str, ...], delimiter: str) -> str:
+def _scan(given: InputFile, columns: tuple[str, ...], delimiter: str) -> SQL:
     """SQL: the records of the file, every field as text; broken ones are left out and go to ``reject_errors``."""
     types = "{" + ", ".join(f"{text(c)}: 'VARCHAR'" for c in columns) + "}"
-    return (
-        f"read_csv({text(str(given.path))}, auto_detect = false, header = true, delim = {text(delimiter)}, "
+    return SQL(
+        f"read_csv({text(given.path)}, auto_detect = false, header = true, delim = {text(delimiter)}, "
         f"quote = '\"', escape = '\"', columns = {types}, null_padding = false, strict_mode = true, "
         f"max_line_size = {2 * LONGEST_LINE}, {REJECTS})"
     )
@@ -315,7 +316,7 @@ def _all_there(given: InputFile, records: int, found: int) -> None:
         )
 
 
-def _numbered(engine: Engine, query: str, names: str, blank: list[int], rejects: list[int]) -> str:
+def _numbered(engine: Engine, query: SQL, names: SQL, blank: list[int], rejects: list[int]) -> SQL:
     """``query`` (``_line`` as if no line had been left out, ``names``) with the lines of the file."""
     skipped = sorted({*blank, *rejects})
     if not skipped:
@@ -323,7 +324,7 @@ def _numbered(engine: Engine, query: str, names: str, blank: list[int], rejects:
     # record k of those the engine returns stands i lines further down, i = lines left out before it
     after = np.array([n - i - 1 for i, n in enumerate(skipped, 1)], np.int64)
     engine.register("gaps", {"after": after, "lines": np.arange(1, len(after) + 1, dtype=np.int64)})
-    return (
+    return SQL(
         f"select r._line + coalesce(g.lines, 0) as _line, {names} from ({query}) r asof left join "
         '(select "after", max(lines) as lines from gaps group by all) g on r._line - 1 > g."after"'
     )
@@ -356,32 +357,37 @@ def bulk(
     if parsed is None:
         rejects = _twice(engine, scan, texts, numbers, missing)
         _all_there(given, records, engine.scalar("select count(*) from compact") + len(rejects))
-        used = ", ".join(map(ident, (*texts, *numbers)))
-        query = _numbered(engine, f"select rowid + 2 as _line, {used} from compact", used, blank, rejects)
+        used = idents((*picked[0][0], *numbers))
+        query = _numbered(engine, SQL(f"select rowid + 2 as _line, {used} from compact"), used, blank, rejects)
         engine.execute(f"create view staged as {query}")
-    names = ", ".join(map(ident, columns))
-    query = f"select row_number() over () + 1 as _line, {names} from {scan.replace(REJECTS, AGAIN)}"
-    engine.execute(f"create view whole as {_numbered(engine, query, names, blank, rejects)}")
-    return OpenedFile(columns, frozenset(numbers), "rejects" if rejects else None, whole="whole", parsed=parsed)
+    names = idents(columns)
+    again = SQL(f"select row_number() over () + 1 as _line, {names} from {scan.replace(REJECTS, AGAIN)}")
+    engine.execute(f"create view whole as {_numbered(engine, again, names, blank, rejects)}")
+    return OpenedFile(
+        columns, frozenset(numbers), SQL("rejects") if rejects else None, whole=SQL("whole"), parsed=parsed
+    )
 
 
 def _twice(
-    engine: Engine, scan: str, texts: tuple[str, ...], numbers: tuple[str, ...], missing: tuple[str, ...]
+    engine: Engine, scan: SQL, texts: tuple[str, ...], numbers: tuple[str, ...], missing: tuple[str, ...]
 ) -> list[int]:
     """Make ``compact`` with the engine's parser, once for the texts there are and once for the rows; rejected lines."""
     lists = ", ".join(f"list_sort(list(distinct {ident(c)})) as {ident(c)}" for c in texts)
     engine.execute(f"create table spellings as select {lists} from {scan}")
     rejects = _rejects(engine)
-    none, kept = ", ".join(map(text, ("", *missing))), []
+    none = sql_texts(("", *missing))
+    kept: list[SQL] = []
     for i, c in enumerate(texts):
         engine.execute(
-            f"create type e_text_{i} as enum (select * from (select unnest({ident(c)}) as t from spellings "
+            f"create type e_text_{i:d} as enum (select * from (select unnest({ident(c)}) as t from spellings "
             "union select '') order by t)"
         )
-        kept.append(f"{ident(c)}::e_text_{i} as {ident(c)}")
+        kept.append(SQL(f"{ident(c)}::e_text_{i:d} as {ident(c)}"))
     kept += [
-        f"case when trim({n}) not in ({none}) then coalesce(if(contains({n}, '_'), null, "
-        f"if(isnan(try_cast({n} as double)), 'inf'::double, try_cast({n} as double))), 'nan'::double) end as {n}"
+        SQL(
+            f"case when trim({n}) not in ({none}) then coalesce(if(contains({n}, '_'), null, "
+            f"if(isnan(try_cast({n} as double)), 'inf'::double, try_cast({n} as double))), 'nan'::double) end as {n}"
+        )
         for n in map(ident, numbers)
     ]
     engine.execute(f"create table compact as select {', '.join(kept)} from {scan.replace(REJECTS, AGAIN)}")

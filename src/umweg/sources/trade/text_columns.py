@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
 from umweg.engines import Engine
-from umweg.sources.base import ident
+from umweg.engines.sql import SQL, ident
 from umweg.sources.columns import Columns
 
 INSIDE = 1 << 22  # bytes parsed at once; above the longest line that is let through
@@ -124,7 +124,7 @@ class Parser:
         self._rows += records
 
 
-def register(engine: Engine, name: str, columns: Columns, rows: npt.NDArray[np.int64] | None = None) -> None:
+def register(engine: Engine, name: SQL, columns: Columns, rows: npt.NDArray[np.int64] | None = None) -> None:
     """Make the table ``name`` of all or some ``rows``: ``_line`` and the columns; an empty number is NULL."""
     picked = np.arange(columns.rows, dtype=np.int64) if rows is None else rows
     made: dict[str, pa.Array] = {"_line": pa.array(picked + 2)}  # the first record stands in line 2

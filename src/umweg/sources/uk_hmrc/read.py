@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
+from umweg.engines.sql import SQL, ident, text
 from umweg.files import json
 from umweg.files.input_file import InputFile
-from umweg.sources.base import FileOptions, StagedFile, Take, check_nomenclature, text
+from umweg.sources.base import FileOptions, StagedFile, Take, check_nomenclature
 from umweg.sources.passport import SourcePassport
 
 NEEDED = ("MonthId", "FlowTypeId", "CommodityId", "CountryId", "Value")
@@ -34,33 +35,35 @@ def stage(engine: Engine, given: InputFile, options: FileOptions, passport: Sour
     unknown = [c for c in columns if c not in passport.columns]
     residual = 'try_cast("CommodityId" as bigint) < 0'
     flow = '"FlowTypeId"'
-    parts = [f"coalesce(\"{c}\", '')" for c in ("PortId", "SuppressionIndex", "CommodityId") if c in columns]
+    parts = [f"coalesce({ident(c)}, '')" for c in ("PortId", "SuppressionIndex", "CommodityId") if c in columns]
     taken = {
-        "reporter": Take("'GB'", "MonthId"),
-        "partner": Take("lpad(\"CountryId\", 3, '0')", "CountryId"),
+        "reporter": Take(SQL("'GB'"), "MonthId"),
+        "partner": Take(SQL("lpad(\"CountryId\", 3, '0')"), "CountryId"),
         "flow": Take(
-            f"case when {flow} in ('1', '3') then 'import' when {flow} in ('2', '4') then 'export' else {flow} end",
+            SQL(
+                f"case when {flow} in ('1', '3') then 'import' when {flow} in ('2', '4') then 'export' else {flow} end"
+            ),
             "FlowTypeId",
         ),
-        "product": Take(f"if({residual}, '{RESIDUAL}', lpad(\"CommodityId\", 8, '0'))", "CommodityId"),
-        "period": Take('"MonthId"', "MonthId"),
+        "product": Take(SQL(f"if({residual}, {text(RESIDUAL)}, lpad(\"CommodityId\", 8, '0'))"), "CommodityId"),
+        "period": Take(SQL('"MonthId"'), "MonthId"),
         "nomenclature": Take(text(options.nomenclature or "CN"), "CommodityId"),
-        "value": Take('"Value"', "Value"),
-        "currency": Take("'GBP'", "Value"),
-        "status": Take(f"if({residual}, 'estimated', 'reported')", "CommodityId"),
+        "value": Take(SQL('"Value"'), "Value"),
+        "currency": Take(SQL("'GBP'"), "Value"),
+        "status": Take(SQL(f"if({residual}, 'estimated', 'reported')"), "CommodityId"),
     }
     if "NetMass" in columns:
-        taken["mass_kg"] = Take('"NetMass"', "NetMass")
+        taken["mass_kg"] = Take(SQL('"NetMass"'), "NetMass")
     if "SuppUnit" in columns:
-        taken |= {"qty": Take('"SuppUnit"', "SuppUnit"), "qty_unit": Take("'SUPPLEMENTARY_UNIT'", "SuppUnit")}
+        taken |= {"qty": Take(SQL('"SuppUnit"'), "SuppUnit"), "qty_unit": Take(SQL("'SUPPLEMENTARY_UNIT'"), "SuppUnit")}
     warnings = [f"Columns not read: {', '.join(unknown)}."] if unknown else []
     if more:
         warnings.append("The answer is one page of several: get the others, too (@odata.nextLink).")
     return StagedFile(
-        "staged",
+        SQL("staged"),
         columns,
         taken,
-        facet=" || ' ' || ".join(parts),
+        facet=SQL(" || ' ' || ".join(parts)),
         scheme="geonom",
         warnings=tuple(warnings),
     )

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
+from umweg.engines.sql import SQL, text
 from umweg.files.archive import unpacked
 from umweg.files.input_file import InputFile
-from umweg.sources.base import FileOptions, StagedFile, Take, check_nomenclature, text
+from umweg.sources.base import FileOptions, StagedFile, Take, check_nomenclature
 from umweg.sources.passport import SourcePassport
 from umweg.sources.trade import strict
 
@@ -113,18 +114,18 @@ def _table(given: InputFile, file: File) -> InputFile:
 def _takes(file: File, options: FileOptions) -> dict[str, Take]:
     missing = "if(try_cast({0} as double) = 0 and try_cast(value as double) <> 0, null, {0})"
     return {
-        "reporter": Take("'GB'", "cod_alpha"),
-        "partner": Take("cod_alpha", "cod_alpha"),
-        "flow": Take(f"'{file.flow.lower()[:-1]}'", "cod_alpha"),
-        "product": Take("if(length(comcode) = 9, comcode[:8], comcode)", "comcode"),
-        "period": Take("account_mmyyyy[4:] || account_mmyyyy[:2]", "account_mmyyyy"),
+        "reporter": Take(SQL("'GB'"), "cod_alpha"),
+        "partner": Take(SQL("cod_alpha"), "cod_alpha"),
+        "flow": Take(text(file.flow.lower()[:-1]), "cod_alpha"),
+        "product": Take(SQL("if(length(comcode) = 9, comcode[:8], comcode)"), "comcode"),
+        "period": Take(SQL("account_mmyyyy[4:] || account_mmyyyy[:2]"), "account_mmyyyy"),
         "nomenclature": Take(text(options.nomenclature or "CN"), "comcode"),
-        "value": Take("value", "value"),
-        "currency": Take("'GBP'", "value"),
-        "valuation": Take("'FOB'" if file.flow == "EXPORTS" else "'CIF'", "value"),
-        "mass_kg": Take(missing.format("quantity_1"), "quantity_1"),
-        "qty": Take("if(try_cast(quantity_2 as double) = 0, null, quantity_2)", "quantity_2"),
-        "qty_unit": Take("if(try_cast(quantity_2 as double) = 0, null, 'SUPPLEMENTARY_UNIT')", "quantity_2"),
+        "value": Take(SQL("value"), "value"),
+        "currency": Take(SQL("'GBP'"), "value"),
+        "valuation": Take(SQL("'FOB'" if file.flow == "EXPORTS" else "'CIF'"), "value"),
+        "mass_kg": Take(SQL(missing.format("quantity_1")), "quantity_1"),
+        "qty": Take(SQL("if(try_cast(quantity_2 as double) = 0, null, quantity_2)"), "quantity_2"),
+        "qty_unit": Take(SQL("if(try_cast(quantity_2 as double) = 0, null, 'SUPPLEMENTARY_UNIT')"), "quantity_2"),
     }
 
 
@@ -142,17 +143,19 @@ def stage(engine: Engine, given: InputFile, options: FileOptions, passport: Sour
     month = f"{file.month[4:]}/{file.month[:4]}"
     parts = [f"coalesce({c}, '')" for c in PARTS if c in table.columns]
     return StagedFile(
-        "staged",
+        SQL("staged"),
         table.columns,
         _takes(file, options),
         rejects=table.rejects,
         warnings=tuple(warnings),
-        facet=" || ' ' || ".join(parts),
+        facet=SQL(" || ' ' || ".join(parts)),
         skipped={
-            "amendments of other months": f"account_mmyyyy <> '{month}' "
-            "and regexp_full_match(account_mmyyyy, '(0[1-9]|1[0-2])/[0-9]{4}')",
-            "left out of HMRC's totals (suite indicator)": "suite_indicator <> '000' "
-            "and regexp_full_match(suite_indicator, '[0-9]{3}')",
+            "amendments of other months": SQL(
+                f"account_mmyyyy <> {text(month)} and regexp_full_match(account_mmyyyy, '(0[1-9]|1[0-2])/[0-9]{{4}}')"
+            ),
+            "left out of HMRC's totals (suite indicator)": SQL(
+                "suite_indicator <> '000' and regexp_full_match(suite_indicator, '[0-9]{3}')"
+            ),
         },
         facts={"flow": file.flow.lower(), "period": file.month, "records in the trailer": str(file.count)},
     )

@@ -11,9 +11,10 @@ import pyarrow as pa
 
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
+from umweg.engines.sql import SQL, ident, text
 from umweg.files import json
 from umweg.files.input_file import InputFile
-from umweg.sources.base import FileOptions, StagedFile, Take, check_nomenclature, text
+from umweg.sources.base import FileOptions, StagedFile, Take, check_nomenclature
 from umweg.sources.passport import SourcePassport
 
 EXPORT = ("E_COMMODITY", "ALL_VAL_MO")
@@ -72,19 +73,19 @@ def stage(engine: Engine, given: InputFile, options: FileOptions, passport: Sour
     unknown = [c for c in columns if c not in passport.columns]
     goods, value = kind
     return StagedFile(
-        "coded",
+        SQL("coded"),
         columns,
         {
-            "reporter": Take("'US'", "CTY_CODE"),
-            "partner": Take("country", "CTY_CODE"),
-            "flow": Take("'export'" if kind == EXPORT else "'import'", goods),
-            "product": Take(f"if(trim(\"{goods}\") = '-', 'TOTAL', \"{goods}\")", goods),
-            "period": Take('"time"', "time"),
+            "reporter": Take(SQL("'US'"), "CTY_CODE"),
+            "partner": Take(SQL("country"), "CTY_CODE"),
+            "flow": Take(SQL("'export'" if kind == EXPORT else "'import'"), goods),
+            "product": Take(SQL(f"if(trim({ident(goods)}) = '-', 'TOTAL', {ident(goods)})"), goods),
+            "period": Take(SQL('"time"'), "time"),
             "nomenclature": Take(text(options.nomenclature or "HS"), goods),
-            "value": Take(f'"{value}"', value),
-            "currency": Take("'USD'", value),
-            "valuation": Take("'FOB'", value),
+            "value": Take(ident(value), value),
+            "currency": Take(SQL("'USD'"), value),
+            "valuation": Take(SQL("'FOB'"), value),
         },
-        skipped={"groups of countries": "regexp_full_match(\"CTY_CODE\", '00[0-9]{2}|[0-9]XXX')"},
+        skipped={"groups of countries": SQL("regexp_full_match(\"CTY_CODE\", '00[0-9]{2}|[0-9]XXX')")},
         warnings=(f"Columns not read: {', '.join(unknown)}.",) if unknown else (),
     )
