@@ -1,7 +1,7 @@
 """Known holes of the packages that requirements/ locks: pip-audit, held to its word. Run by ``make audit``.
 
 pip-audit says "no known vulnerabilities" and ends well, too, where the index told it nothing about a package; a mirror
-that serves files only tells nothing about any. So what was skipped is counted, a package that is known to have a hole is
+that serves files only tells nothing about any. So what was skipped is counted, a package with a hole that is known is
 asked about first, and "not assessed" is never "clear": it ends with 0 only where every package was looked at and has no
 hole, and with 3 where some were not.
 
