@@ -25,17 +25,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from scripts.check_changed import LEFT_OUT, belonging, rooms
+from scripts.check_changed import LEFT_OUT, belonging
 from scripts.mutations import Mutation, places
 
 ROOT = Path(__file__).resolve().parents[1]
-ROOMS = {
-    "measures": ("measures",),
-    "names": ("names",),
-    "deciding": ("screening/decide", "screening/checks"),
-    "law": ("law",),
-    "store": ("store/change.py", "store/write.py", "store/catalog.py", "store/supersede.py", "store/lock.py"),
-    "audit": ("desk/audit",),
+# What is changed (below src/umweg), and the folders of its tests (below tests).
+ROOMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "measures": (("measures",), ("measures",)),
+    "names": (("names",), ("names",)),
+    "deciding": (
+        ("screening/decide", "screening/checks"),
+        ("screening/decide", "screening/checks", "screening/layers"),
+    ),
+    "law": (("law",), ("law",)),
+    "store": (
+        ("store/change.py", "store/write.py", "store/catalog.py", "store/supersede.py", "store/lock.py"),
+        ("store",),
+    ),
+    "audit": (("desk/audit",), ("desk",)),
 }
 TIMES, BY_THE_CLOCK = 3, 10  # how often the time without a change may pass: of the processor, and of the clock
 LEAST_S = 10.0
@@ -44,15 +51,15 @@ VERDICTS = {0: "survived", 1: "killed", 2: "not loading", -signal.SIGXCPU: "time
 
 def sources(room: str, root: Path) -> list[Path]:
     """The Python files of a room."""
-    given = [root / "src" / "umweg" / part for part in ROOMS[room]]
+    given = [root / "src" / "umweg" / part for part in ROOMS[room][0]]
     return [f for g in given for f in (sorted(g.rglob("*.py")) if g.is_dir() else [g])]
 
 
-def tests(path: str, root: Path) -> list[str]:
-    """The doctests of a file and the tests of its own folder, first those that name it."""
+def tests(room: str, path: str, root: Path) -> list[str]:
+    """The doctests of a file and the tests of its room, first those that name it."""
     near = belonging(path, root)
-    own = next(root / r for r in rooms(path) if (root / r).is_dir())
-    return list(dict.fromkeys([*near, *(str(f.relative_to(root)) for f in sorted(own.rglob("test_*.py")))]))
+    rest = (f for folder in ROOMS[room][1] for f in sorted((root / "tests" / folder).rglob("test_*.py")))
+    return list(dict.fromkeys([*near, *(str(f.relative_to(root)) for f in rest)]))
 
 
 def draw(room: str, root: Path, seed: int, count: int) -> Iterator[tuple[str, Mutation, str]]:
@@ -77,6 +84,7 @@ def copy_of(root: Path) -> Iterator[Path]:
         ["git", "ls-files", "-co", "--exclude-standard"], cwd=root, capture_output=True, text=True, check=True
     ).stdout.splitlines()
     with tempfile.TemporaryDirectory(prefix="umweg-mutate-") as folder:
+        Path(folder).chmod(0o755)  # some tests run as another user
         for name in (n for n in names if (root / n).is_file()):
             (Path(folder) / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(root / name, Path(folder) / name)
@@ -94,6 +102,7 @@ def run(copy: Path, chosen: list[str], cpu_s: float | None = None) -> int:
             resource.setrlimit(resource.RLIMIT_CPU, (int(cpu_s) + 1, int(cpu_s) + 10))
 
     with tempfile.TemporaryDirectory(prefix="umweg-mutant-") as own:
+        Path(own).chmod(0o755)
         folders = dict.fromkeys(("XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "TMPDIR"), own)
         env = {**os.environ, **folders, "PYTHONPATH": os.pathsep.join([f"{copy}/src", str(copy), *sys.path[1:]])}
         if cpu_s:
@@ -145,7 +154,7 @@ def measured(room: str, copy: Path, seed: int, count: int) -> Counter[str]:
     verdicts: Counter[str] = Counter()
     spent: dict[frozenset[str], float] = {}
     for path, change, source in draw(room, copy, seed, count):
-        chosen = tests(path, copy)
+        chosen = tests(room, path, copy)
         folder = frozenset(chosen) - {path}
         if folder not in spent:
             spent[folder] = baseline(copy, chosen)
