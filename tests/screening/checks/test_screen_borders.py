@@ -21,7 +21,18 @@ from tests.screening.checks.cases import (
     past,
     to,
 )
-from tests.screening.checks.world import CONSIGNEE, DAY, EXPORTER, LISTED, consignment, facts, history, known, match
+from tests.screening.checks.world import (
+    CONSIGNEE,
+    DAY,
+    EXPORTER,
+    LISTED,
+    TURBINE,
+    consignment,
+    facts,
+    history,
+    known,
+    match,
+)
 from umweg.law.checks import check
 from umweg.law.permits import Permit
 from umweg.screening.checks.registry import registry
@@ -195,3 +206,25 @@ def test_of_several_contracts_the_latest_counts_and_none_is_none() -> None:
     assert "2022-04-01" in why_not(clerk(documents=(CONTRACT, later)), **before)
     assert "no contract with a date" in why_not(clerk(documents=(Document(kind="contract", number="E"),)), **before)
     assert "no consignee" in why_not(clerk(parties=(EXPORTER,)), parties=("Romashka",))
+
+
+@pytest.mark.parametrize(("on", "verified"), [(date(2022, 12, 3), False), (date(2022, 12, 4), True), (DAY, True)])
+def test_a_list_proves_nothing_of_days_before_its_state(on: date, verified: bool) -> None:
+    f = clerk(destination="RU", day=on, lines=(Line(code=TURBINE), Line(code=LISTED)))
+    found = registry()["goods-listed"].assess(f, known(as_of=on)).reasons
+    assert len(found) == 2
+    assert {r.verified for r in found} == {verified}
+
+
+@pytest.mark.parametrize(
+    ("destination", "origin", "found"),
+    [
+        ("KZ", None, ["origin"]), ("KZ", "US", ["unstated"]), ("KZ", "DE", []),
+        ("FR", None, []), ("FR", "US", []), ("JP", None, []),  # re-export there is free for most goods
+        ("CN", None, ["origin"]), ("CN", "US", ["unstated"]), ("RU", None, ["origin"]), ("RU", "US", ["open"]),
+    ],
+)  # fmt: skip
+def test_us_origin_is_asked_for_where_it_would_decide(destination: str, origin: str | None, found: list[str]) -> None:
+    aircraft = Line(code="880200", origin=origin)
+    f = clerk(destination=destination, route=(), parties=(), lines=(aircraft,))
+    assert [g.case for g in registry()["us-reexport"].assess(f, K).gaps] == found
