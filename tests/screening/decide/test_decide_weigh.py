@@ -50,7 +50,7 @@ def test_points_are_those_of_the_rule_and_none_for_what_does_not_bind() -> None:
 
 def test_what_nobody_verified_never_stops_alone() -> None:
     unverified = reason(verified=False)
-    assert action("stop", unverified)[0] == ("stop" if unverified.grounded else "review")
+    assert action("stop", unverified)[0] == "review"
     assert [action(then, unverified)[0] for then in ("note", "information", "review")] == [
         "note",
         "information",
@@ -60,7 +60,7 @@ def test_what_nobody_verified_never_stops_alone() -> None:
         own = Adoption(ground, "b", date(2024, 1, 1), "w")
         assert action("stop", reason("route-hub", "stay", "tagged", verified=False), adopted=(own,))[0] == "stop"
     other = Adoption("other", "b", date(2024, 1, 1), "w")
-    assert action("stop", unverified, adopted=(other,))[0] == ("stop" if unverified.grounded else "review")
+    assert action("stop", unverified, adopted=(other,))[0] == "review"
 
 
 @pytest.mark.parametrize(
