@@ -164,3 +164,23 @@ def test_the_medcouple_is_the_median_of_its_kernel(values: list[float]) -> None:
     reach = 1.5 * (b.q3 - b.q1)
     fences = b.q1 - np.exp(left * b.medcouple) * reach, b.q3 + np.exp(right * b.medcouple) * reach
     assert (b.lower, b.upper) == pytest.approx(fences)
+
+
+@pytest.mark.parametrize(("tau", "scale"), [(0.3, 1.0), (0.3, 1.6), (0.0, 1.6), (0.0, 0.5)])
+def test_scatter_solves_the_gaussian_likelihood_of_the_residuals(tau: float, scale: float) -> None:
+    rng = np.random.default_rng(12)
+    level = rng.lognormal(4.0, 1.0, 1500)
+    base, after = (rng.poisson(level * np.exp(rng.normal(0, tau, 1500)) / scale) * scale for _ in range(2))
+    used = base + after > 0
+    base, after = base[used], after[used]
+    m = fit_null(base, after, np.ones(base.size), np.zeros(base.size, dtype=np.intp), 1, 1.0)
+    e = m.ratio[0]
+    unit = e * (base + after)
+    square, slope = (after - e * base) ** 2 / unit, (e * (base + after) / (1 + e)) ** 2 / unit
+    v = m.kappa + m.tau**2 * slope
+    of_kappa, of_tau = ((square - v) / v**2).sum(), ((square - v) * slope / v**2).sum()
+    room = (1 / v**2).sum(), (slope**2 / v**2).sum()
+    assert abs(of_kappa) < 1e-3 * room[0] if m.kappa > 1 else of_kappa <= 1e-3 * room[0]
+    assert abs(of_tau) < 1e-3 * room[1] if m.tau > 0 else of_tau <= 1e-3 * room[1]
+    if scale > 1 and not tau:
+        assert m.kappa == pytest.approx(scale, rel=0.1)
