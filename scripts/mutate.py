@@ -44,7 +44,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "audit": (("desk/audit",), ("desk",)),
 }
-TIMES, BY_THE_CLOCK = 3, 10  # how often the time without a change may pass: of the processor, and of the clock
+TIMES, BY_THE_CLOCK = 3, 60  # how often the time without a change may pass: of the processor, and of the clock
 LEAST_S = 10.0
 VERDICTS = {0: "survived", 1: "killed", 2: "not loading", -signal.SIGXCPU: "timed out", -signal.SIGKILL: "timed out"}
 
