@@ -6,7 +6,7 @@ PIP := -m pip install --quiet --disable-pip-version-check
 # A worker for each core; a file's tests stay together, because they share what the file builds.
 PARALLEL := -n auto --dist loadfile
 
-.PHONY: demo test explore test-newest check lint lock bench clean
+.PHONY: demo test explore test-newest check lint audit mutate lock clean
 
 $(VENV)/.run: pyproject.toml requirements/run.txt
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Umweg needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12 demo")'
@@ -42,10 +42,19 @@ check: $(VENV)/.dev
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
+	$(BIN)/ruff check --preview --select S4 src
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/check_sql.py
+
+# Known holes of what is locked, as PyPI tells them. Where PyPI tells nothing it says "not assessed", which is not "clear".
+audit: $(VENV)/.dev
+	@$(BIN)/python scripts/audit.py
+
+# Would the tests see it? ARGS="names --seed 2 --places 40"; minutes to hours, in a copy of the work tree.
+mutate: $(VENV)/.dev
+	@$(BIN)/python -m scripts.mutate $(ARGS)
 
 # Renews what is locked: the newest of everything, for Python 3.11 and later, with the hashes of plain PyPI.
 lock:

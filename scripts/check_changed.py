@@ -20,6 +20,7 @@ from pathlib import Path, PurePosixPath
 ROOT = Path(__file__).resolve().parents[1]
 LINTERS = (
     ("ruff", "check", "."),
+    ("ruff", "check", "--preview", "--select", "S4", "src"),
     ("ruff", "format", "--check", "."),
     ("mypy",),
     ("lint-imports",),

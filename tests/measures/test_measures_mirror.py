@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from umweg.measures.cif import ASSUMED, fit_cif
-from umweg.measures.mirror import MISSING, reconcile
-from umweg.measures.reliability import fixed_point
+from umweg.measures.mirror import MISSING, _reach, reconcile
+from umweg.measures.reliability import T_DF, fixed_point
 
 
 def simulated(n: int, exporters: int, importers: int, periods: int, seed: int = 0):
@@ -150,3 +151,26 @@ def test_a_rate_that_the_data_cannot_tell_is_assumed_and_said(change, why: str) 
     assert step.rate == ASSUMED
     assert re.search(why, step.why)
     assert "assumed" in step.text
+
+
+@pytest.mark.parametrize("countries", [12, 30])
+def test_flows_of_one_pair_count_once_and_their_median_is_what_counts(countries: int) -> None:
+    rng = np.random.default_rng(8)
+    e, i = (np.repeat(a.ravel(), 3) for a in np.mgrid[0:countries, 0:countries])
+    km, y = 500.0 + 37 * e + 91 * i, np.log(1.05) + 0.02 * rng.normal(size=e.size)
+    y[::3] = 5.0  # one flow in three is absurd: the median of its pair does not move beyond the other two
+    step = fit_cif(y, km, np.zeros(e.size), e, i)
+    assert step.pairs == countries**2
+    whole = fit_cif(np.median(y.reshape(-1, 3), axis=1), km[::3], np.zeros(e.size // 3), e[::3], i[::3])
+    assert (step.rate, step.distance, step.sd) == pytest.approx((whole.rate, whole.distance, whole.sd))
+    assert step.factor(np.full(1, np.nan), np.full(1, np.nan)) == pytest.approx(1 + step.rate)
+    assert step.centre[0] == pytest.approx(np.log(km[::3]).mean())
+
+
+def test_the_interval_of_one_report_is_that_of_t_and_of_two_that_of_their_posterior() -> None:
+    ve, vi = np.array([0.04, 0.09, 0.04]), np.array([0.16, 0.25, 0.16])
+    weight, both, gap = np.array([1.0, 0.0, 0.8]), np.array([False, False, True]), np.array([0.5])
+    one, other, two = _reach(ve, vi, weight, both, gap)
+    assert (one, other) == pytest.approx([stats.t.ppf(0.975, int(T_DF)) * s for s in (0.2, 0.5)])
+    scale = np.sqrt(0.04 * 0.16 / 0.2 * (T_DF + 0.25 / 0.2) / (T_DF + 1))
+    assert two == pytest.approx(stats.t.ppf(0.975, int(T_DF) + 1) * scale)

@@ -59,7 +59,7 @@ def log_e(values: Array, start: int, allow: float, usable: Bools | None = None) 
     kept = np.flatnonzero(keep)
     first = int(np.searchsorted(kept, start))
     out = np.zeros((series, max(months - start, 0)))
-    if out.shape[1] == 0 or first < LEAST or kept.size == first:
+    if first < LEAST or kept.size == first:
         return out
     found = _judged(values[:, kept], first, allow)
     # Months held back repeat what was known before them.
