@@ -34,30 +34,53 @@ def _runner() -> tuple[list[str], int, int]:
     return ["setpriv", *ids, "--clear-groups"], user.pw_uid, user.pw_gid
 
 
+class Server:
+    """A server in a folder of its own, that can be stopped as a crash would stop it, and started again."""
+
+    def __init__(self, programs: Path, folder: Path, settings: str = "-c fsync=off") -> None:
+        self._programs, self._folder, self._settings = programs, folder, settings
+        self._run, uid, gid = _runner()
+        os.chown(folder, uid, gid)
+        with socket.socket() as s:
+            s.bind(("127.0.0.1", 0))
+            self._port = s.getsockname()[1]
+        self.url = f"postgresql://{USER}@127.0.0.1:{self._port}"
+        self._call("initdb", "-D", folder / "data", "-U", USER, "-A", "trust", "-E", "UTF8", "--no-sync")
+
+    def _call(self, program: str, *args: object) -> None:
+        env = {**os.environ, "LC_ALL": "C.UTF-8"}
+        command = [*self._run, *map(str, (self._programs / program, *args))]
+        done = subprocess.run(command, capture_output=True, text=True, env=env, cwd=self._folder)
+        log = self._folder / "log"
+        assert done.returncode == 0, f"{program}: {done.stderr}\n{log.read_text() if log.exists() else ''}"
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        options = f"-c listen_addresses=127.0.0.1 -p {self._port} -k {self._folder} {self._settings}"
+        self._call("pg_ctl", "-D", self._folder / "data", "-l", self._folder / "log", "-o", options, "-w", "start")
+
+    def crash(self) -> None:
+        """Stop it at once: what it has not written is lost, and it must recover when it starts."""
+        self._call("pg_ctl", "-D", self._folder / "data", "-m", "immediate", "-w", "stop")
+
+
+@contextmanager
+def running(programs: Path, settings: str = "-c fsync=off") -> Iterator[Server]:
+    """A running server, gone afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="umweg-pg-", dir="/tmp"))
+    try:
+        made = Server(programs, folder, settings)
+        made.start()
+        try:
+            yield made
+        finally:
+            made.crash()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 @contextmanager
 def server(bin_: Path) -> Iterator[str]:
     """The URL of a running server, without a database's name."""
-    run, uid, gid = _runner()
-    folder = Path(tempfile.mkdtemp(prefix="umweg-pg-", dir="/tmp"))
-    os.chown(folder, uid, gid)
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        port = s.getsockname()[1]
-    data, log = folder / "data", folder / "log"
-    env = {**os.environ, "LC_ALL": "C.UTF-8"}
-
-    def call(*args: object) -> None:
-        done = subprocess.run([*run, *map(str, args)], capture_output=True, text=True, env=env, cwd=folder)
-        said = log.read_text() if log.exists() else ""
-        assert done.returncode == 0, f"{args[0]}: {done.stderr}\n{said}"
-
-    try:
-        call(bin_ / "initdb", "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--no-sync")
-        options = f"-c listen_addresses=127.0.0.1 -p {port} -k {folder} -c fsync=off"
-        call(bin_ / "pg_ctl", "-D", data, "-l", log, "-o", options, "-w", "start")
-        try:
-            yield f"postgresql://{USER}@127.0.0.1:{port}"
-        finally:
-            call(bin_ / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with running(bin_) as made:
+        yield made.url

@@ -2,38 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import date
 
 import pytest
 
-from tests.conftest import ROOT
 from tests.desk.conftest import Clock
 from tests.desk.made import PINS, decision, document, entry
-from umweg.desk import guards
+from tests.desk.older import version_1
 from umweg.desk.audit.whole import verify_desk
 from umweg.desk.desk import Desk
-from umweg.desk.engine import connect, insert_many, reading, writing
-from umweg.desk.schema import audit, meta
+from umweg.desk.engine import connect, reading
+from umweg.desk.schema import audit
 
 
 @pytest.fixture
 def old(place: str) -> str:
     """Where such a desk lies."""
-    rows = json.loads((ROOT / "tests" / "fixtures" / "desk-1.json").read_text("utf-8"))
-    engine = connect(place)
-    with writing(engine) as c:
-        meta.create_all(c)
-        postgres = c.dialect.name == "postgresql"
-        if postgres:
-            c.exec_driver_sql(guards._FUNCTION)
-        form = guards._POSTGRES if postgres else guards._SQLITE
-        for table, what in (*guards.OLDER, *([("audit", "TRUNCATE")] if postgres else [])):
-            c.exec_driver_sql(form.format(name=f"{table}_{what}", what=what, table=table))
-        for table in meta.sorted_tables:
-            insert_many(c, table, [tuple(r) for r in rows[table.name]])
-    engine.dispose()
+    version_1(place)
     return place
 
 

@@ -170,7 +170,7 @@ def test_a_folder_without_rights(tmp_path: Path, flows_csv: Callable[..., Path],
 
     one(flows_csv("a.csv"), tmp_path / "s")
     before = tree(tmp_path / "s")
-    monkeypatch.setattr("umweg.store.scratch.tempfile.TemporaryDirectory", refuse)
+    monkeypatch.setattr("umweg.store.scratch.tempfile.mkdtemp", refuse)
     report = one(flows_csv("b.csv", value=3), tmp_path / "s")
     assert report.error is not None
     assert "no rights" in report.error["what"]

@@ -18,6 +18,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from umweg.core.errors import StoreBusy, StoreError, UsageError
+from umweg.core.own_files.writing import make_folder
 from umweg.core.settings import desk_mode
 
 LOCK = 8_417_530_211  # any number that only desks use
@@ -142,7 +143,7 @@ def _sqlite(url: URL, *, create: bool, wait: float) -> Engine:
         )
     if create:
         try:
-            file.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(file.parent)
         except OSError as e:
             raise StoreError(
                 f"The folder cannot be made: {e.strerror}.", where=str(file.parent), mend="Choose another with --desk."
@@ -203,12 +204,36 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """
     with in_words(engine), engine.connect().execution_options(writes=True) as c:
         c.info.pop(_AFTER, None)  # of a transaction that failed
-        with c.begin():
+        with c.begin() as transaction:
             if c.dialect.name == "postgresql":
-                c.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+                c.execute(_ALONE_AND_FOR_GOOD, {"lock": LOCK})
             yield c
+            with _told(engine):
+                transaction.commit()
         then: Callable[[], None] = c.info.pop(_AFTER, _nothing)
         then()
+
+
+_ALONE_AND_FOR_GOOD = text(
+    "SELECT pg_advisory_xact_lock(:lock), CASE current_setting('synchronous_commit') WHEN 'off' "
+    "THEN set_config('synchronous_commit', 'on', true) END"
+)
+"""One writer, whose commit is on the server's disk before its head is remembered, however the server is set."""
+
+
+@contextlib.contextmanager
+def _told(engine: Engine) -> Iterator[None]:
+    """A commit that got no answer may be in the database, or not: whoever tries again must know that."""
+    try:
+        yield
+    except DBAPIError as e:
+        if not (e.connection_invalidated or "disk I/O error" in _said(e)):
+            raise
+        raise StoreError(
+            f"Whether this change was recorded is not known: the desk gave no answer ({_said(e)}).",
+            where=engine.url.render_as_string(hide_password=True),
+            mend="Look whether it is there before it is made again: umweg audit verify, umweg audit export.",
+        ) from e
 
 
 def after(connection: Connection, then: Callable[[], None]) -> None:

@@ -1,7 +1,8 @@
 """Runs of ``detect`` that were kept: ``runs/<id>.json.gz`` (the whole result) beside ``runs/<id>.json`` (its record).
 
 The id of a run is the hash of data, law, program and options, so that the same question to the same data is kept once.
-A run is immutable: it appears by one rename, its record last, and can only be removed. No lock is needed.
+A run is immutable: it appears by one rename, its record last, and can only be removed. Readers need no lock; who
+writes takes the store's, so that halves that a dead process left are told from those of a living one.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -20,11 +21,12 @@ from umweg.core.errors import StoreError, UnknownName
 from umweg.core.own_files.kinds import Closed, Count, Moment, RunId, Sha256, Text, Word, decode, plain
 from umweg.core.own_files.places import refuse_links
 from umweg.core.own_files.sealed import seal, unseal
-from umweg.core.own_files.writing import replacing
+from umweg.core.own_files.writing import confirm, make_folder, replacing
 from umweg.results import DetectResult
 from umweg.results.changes import against
 from umweg.results.from_json import from_bytes
-from umweg.store import parquet, scratch
+from umweg.store import lock, parquet, scratch
+from umweg.store.store import TIMEOUT
 from umweg.store.write import now
 
 if TYPE_CHECKING:
@@ -123,11 +125,26 @@ def _record(store: Store, result: DetectResult, asked: str, packed: bytes) -> Ru
 def _write(folder: Path, record: RunRecord, packed: bytes) -> None:
     """The file first, then its record: a run without a record is not there."""
     body = seal(json.dumps(record.as_dict(), indent=1, ensure_ascii=False)) + "\n"
-    with scratch.explained(folder, len(packed)), scratch.scratch_folder(folder) as tmp:
-        refuse_links(folder, FOLDER).mkdir(exist_ok=True)
+    with _locked(folder, len(packed)), scratch.scratch_folder(folder) as tmp:
+        make_folder(refuse_links(folder, FOLDER))
+        _sweep(folder)
         for name, raw in ((f"{record.id}.json.gz", packed), (f"{record.id}.json", body.encode())):
             with replacing(folder / FOLDER / name, via=tmp) as f:
                 f.write(raw)
+
+
+@contextlib.contextmanager
+def _locked(folder: Path, need: int) -> Iterator[None]:
+    with scratch.explained(folder, need), lock.locked(folder, TIMEOUT):
+        yield
+
+
+def _sweep(folder: Path) -> None:
+    """Remove files of runs without a record: of removed ones, of a process that died. Call it with the lock held."""
+    for path in refuse_links(folder, FOLDER).glob("*.json.gz"):
+        if PATH.fullmatch(f"{FOLDER}/{path.name}") and not path.with_suffix("").exists():
+            with contextlib.suppress(OSError):  # without a record it is no run, and the next writer tries again
+                path.unlink()
 
 
 def _read(store: Store, path: Path) -> RunRecord:
@@ -199,10 +216,12 @@ def packed(store: Store, run: RunRecord) -> bytes:
 
 def remove(store: Store, run: RunRecord) -> None:
     """Delete a kept run; it can be computed again. StoreError where the store cannot be written."""
-    with scratch.explained(store.path, 0):
-        for name in (f"{run.id}.json", f"{run.id}.json.gz"):  # the record first: without it the run is gone
-            with contextlib.suppress(FileNotFoundError):
-                refuse_links(store.path, f"{FOLDER}/{name}").unlink()
+    with _locked(store.path, 0):
+        record = refuse_links(store.path, f"{FOLDER}/{run.id}.json")
+        if record.exists():
+            record.unlink()
+            confirm(record.parent)
+        _sweep(store.path)
 
 
 def faults(store: Store) -> list[tuple[str, str, str]]:

@@ -21,7 +21,7 @@ from typing import IO, Literal
 from umweg.core.errors import StoreError
 from umweg.core.own_files.kinds import Closed, Count, Sha256, Text, Word, decode, plain
 from umweg.core.own_files.places import plain_relative, refuse_links
-from umweg.core.own_files.writing import sync_folder, umask
+from umweg.core.own_files.writing import confirm, make_folder, sync_folder, umask
 from umweg.core.version import __version__
 from umweg.store import catalog as cat
 from umweg.store import parquet, scratch, signature
@@ -87,8 +87,8 @@ def bundle(store: Store, target: Path, beside: SideFiles = NOTHING, key: Path | 
         entries.append(_Entry(path, full.stat().st_size, parquet.digest(full)))
     manifest = json.dumps(plain(_Manifest(FORMAT, __version__, tuple(entries))), indent=1)
     signed = b"" if key is None else signature.sign(manifest.encode(), key)
-    target.parent.mkdir(parents=True, exist_ok=True)
     with scratch.explained(target.parent, sum(e.bytes for e in entries)):
+        make_folder(target.parent)
         _sweep(target)
         fd, name = tempfile.mkstemp(prefix=f".{target.name}-{os.getpid()}-", dir=target.parent)
         try:
@@ -97,9 +97,10 @@ def bundle(store: Store, target: Path, beside: SideFiles = NOTHING, key: Path | 
                 raw.flush()
                 os.fsync(raw.fileno())
             Path(name).replace(target)
-            sync_folder(target.parent)
-        finally:
+        except BaseException:
             Path(name).unlink(missing_ok=True)
+            raise
+        confirm(target.parent)
     return BundleContents(len(entries), sum(e.bytes for e in entries), _digest(manifest), bool(signed), bool(signed))
 
 
@@ -151,17 +152,20 @@ def unbundle(
     """
     if target.is_symlink() or (target.exists() and (not target.is_dir() or any(target.iterdir()))):
         raise StoreError("The folder is not empty.", where=str(target), mend="Give a new or empty folder.")
-    target.parent.mkdir(parents=True, exist_ok=True)
     with scratch.explained(target.parent, source.stat().st_size if source.is_file() else 0):
+        make_folder(target.parent)
         _sweep(target)
         folder = Path(tempfile.mkdtemp(prefix=f".{target.name}-{os.getpid()}-", dir=target.parent))
         try:
             found = _unpack(source, folder, beside, most_bytes, signer)
             folder.chmod(0o777 & ~umask())
+            for inside in (folder, *(p for p in folder.rglob("*") if p.is_dir())):
+                sync_folder(inside)  # the names of the files, whose bytes are on the disk
             folder.replace(target)  # an empty folder may be replaced
-            sync_folder(target.parent)
-        finally:
+        except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
+            raise
+        confirm(target.parent)
     return found
 
 

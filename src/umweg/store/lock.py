@@ -27,7 +27,8 @@ def locked(folder: Path, timeout: float) -> Iterator[None]:
         try:
             yield
         finally:
-            os.ftruncate(fd, 0)  # at rest it is empty: a file of the store in which no bit can be wrong
+            with contextlib.suppress(OSError):  # what was done under the lock is done, whatever becomes of the name
+                os.ftruncate(fd, 0)  # at rest it is empty: a file of the store in which no bit can be wrong
     finally:
         os.close(fd)
 

@@ -13,10 +13,12 @@ from pathlib import Path
 from umweg.core.errors import StoreError, UmwegError
 from umweg.core.own_files.kinds import decode
 from umweg.core.own_files.places import refuse_links
+from umweg.core.own_files.writing import Unsynced, sync_folder
 from umweg.store import catalog as cat
 from umweg.store import lock
 
 PREFIX = "tmp-"
+PLAN = "plan.json"
 
 
 def sweep(folder: Path, but: Path | None = None) -> None:
@@ -24,19 +26,46 @@ def sweep(folder: Path, but: Path | None = None) -> None:
     dead = [d for d in folder.glob(f"{PREFIX}*") if d != but and not d.is_symlink() and lock.abandoned(d / "alive")]
     if not dead:
         return
-    catalog = cat.read(folder)
-    known = catalog.paths() if catalog else set()
     for scratch in dead:
-        with contextlib.suppress(OSError, ValueError, StoreError):  # no plan of ours: nothing to undo
-            for path in _planned(scratch):
-                if path not in known:
-                    refuse_links(folder, path).unlink(missing_ok=True)
+        try:
+            undo(folder, scratch)
+        except OSError:
+            continue  # its plan stays, and the next writer tries again
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def undo(folder: Path, scratch: Path) -> None:
+    """Take away what a writer put in place and no commit vouches for, and then its plan; OSError where that fails.
+
+    Call it with the lock held.
+    """
+    try:
+        planned = _planned(scratch)
+        catalog = cat.read(folder)
+        lost = set(planned) - (catalog.paths() if catalog else set())
+        targets = [refuse_links(folder, path) for path in sorted(lost)]
+    except (FileNotFoundError, ValueError, StoreError):
+        return  # no plan of ours: nothing to undo
+    for target in targets:
+        target.unlink(missing_ok=True)
+    for parent in {t.parent for t in targets if t.parent.is_dir()}:
+        sync_folder(parent)  # before the plan goes: else a power cut could bring them back, and nobody would know
+    (scratch / PLAN).unlink()
+
+
+@contextlib.contextmanager
+def undone(folder: Path, scratch: Path) -> Iterator[None]:
+    """Where the block fails, so does what it put in place: nothing is left of it that no commit vouches for."""
+    try:
+        yield
+    except BaseException:
+        undo(folder, scratch)
+        raise
 
 
 def _planned(scratch: Path) -> list[str]:
     """What a writer was about to put in place; ValueError unless all of it is where commits put things."""
-    found = decode(refuse_links(scratch, "plan.json").read_bytes(), list[str])
+    found = decode(refuse_links(scratch, PLAN).read_bytes(), list[str])
     if strange := [p for p in found if p.partition("/")[0] not in cat.FOLDERS]:
         raise ValueError(f"{strange[0]!r} is not written by a commit")
     return found
@@ -45,12 +74,19 @@ def _planned(scratch: Path) -> list[str]:
 @contextlib.contextmanager
 def scratch_folder(folder: Path) -> Iterator[Path]:
     """A private folder inside the store, marked as alive while this process holds it."""
-    with tempfile.TemporaryDirectory(prefix=f"{PREFIX}{os.getpid()}-", dir=folder, ignore_cleanup_errors=True) as d:
-        fd = lock.hold(Path(d) / "alive")
+    path, left = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=folder)), False
+    try:
+        fd = lock.hold(path / "alive")
         try:
-            yield Path(d)
+            yield path
         finally:
             os.close(fd)
+    except BaseException:
+        left = (path / PLAN).exists()  # it could not be undone: that is left to the next writer
+        raise
+    finally:
+        if not left:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -66,6 +102,12 @@ def explained(folder: Path, need: int) -> Iterator[None]:
     except Exception as e:
         code = getattr(e, "errno", None)
         words = str(e)
+        if isinstance(e, Unsynced):
+            raise StoreError(
+                f"The change is made, but the disk did not confirm it ({e.strerror}): a power cut may take it.",
+                where=str(folder),
+                mend="Check the disk, then the store: umweg store check",
+            ) from e
         if code in FULL or any(os.strerror(c) in words for c in FULL):
             free = shutil.disk_usage(folder).free
             raise StoreError(

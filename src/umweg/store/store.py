@@ -15,6 +15,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from umweg.core.errors import StoreError, UnknownName, UsageError
+from umweg.core.own_files.writing import make_folder
 from umweg.core.provenance import SnapshotRef
 from umweg.core.tables import QUARANTINE, StoredTable
 from umweg.engines import Engine
@@ -211,7 +212,7 @@ class Store:
         StoreError if the folder holds other things.
         """
         with scratch.explained(self.path.parent, 10_000):
-            self.path.mkdir(parents=True, exist_ok=True)
+            make_folder(self.path)
             if cat.read(self.path) is not None:
                 return
             strange = [

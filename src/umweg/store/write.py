@@ -21,7 +21,7 @@ from msgspec.structs import replace
 
 from umweg.core.own_files.kinds import plain
 from umweg.core.own_files.places import refuse_links
-from umweg.core.own_files.writing import sync_folder
+from umweg.core.own_files.writing import make_folder, sync_folder
 from umweg.core.tables import QUARANTINE, TableName
 from umweg.engines import Engine
 from umweg.engines.sql import SQL, ident, idents, text
@@ -155,8 +155,7 @@ class Transaction:
                 live, gone = rule.fold(files, old.live)
                 before = {f.path for f in old.live}
                 new = _changed(new, [f for f in live if f.path not in before], gone)
-            self._move(_listed(rule, new) | self._others(snapshot))
-            cat.write(self.folder, new, self.scratch)
+            self._settle(new, _listed(rule, new) | self._others(snapshot))
         return True
 
     def change(
@@ -170,9 +169,14 @@ class Transaction:
             rule = Superseding(engine, self.folder, self.scratch, old.files)
             places = {f.place for f in old.files if f.snapshot in snapshots}
             new = _replayed(rule, new, places)
-            self._move(_listed(rule, new))
-            cat.write(self.folder, new, self.scratch)
+            self._settle(new, _listed(rule, new))
         return new
+
+    def _settle(self, catalog: cat.Catalog, moves: dict[str, Path]) -> None:
+        """Put files into place, then the catalog that lists them; where either fails, neither stays."""
+        with scratch.undone(self.folder, self.scratch):
+            self._move(moves)
+            cat.write(self.folder, catalog, self.scratch)
 
     def _others(self, snapshot: cat.Snapshot) -> dict[str, Path]:
         record = self.scratch / "snapshot.json"
@@ -187,17 +191,20 @@ class Transaction:
         """Rename prepared files into place, listing them first so that a killed writer's files can be found."""
         targets = {to: refuse_links(self.folder, to) for to in moves}
         moves = {to: p for to, p in moves.items() if not (to.startswith("raw/") and targets[to].exists())}
-        plan = self.scratch / "plan.json"
+        plan = self.scratch / scratch.PLAN
         plan.write_text(json.dumps(sorted(moves)), "utf-8")
         for path in (plan, *moves.values()):
             fd = os.open(path, os.O_RDONLY)
-            os.fsync(fd)
-            os.close(fd)
-        sync_folder(self.scratch)
+            try:
+                os.fsync(fd)
+            finally:
+                os.close(fd)
+        for folder in (self.scratch, self.folder):  # the plan is to be found after a power cut, too
+            sync_folder(folder)
         for to, path in moves.items():
-            targets[to].parent.mkdir(parents=True, exist_ok=True)
+            make_folder(targets[to].parent)
             path.replace(targets[to])
-        for parent in {targets[to].parent for to in moves}:
+        for parent in {target.parent for target in targets.values()}:  # raw files that were there count, too
             sync_folder(parent)
 
 

@@ -23,6 +23,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.engine import URL
 
 from umweg.core.errors import StoreError, UsageError
+from umweg.core.own_files.writing import make_folder, sync_folder
 from umweg.core.settings import state_folder
 from umweg.desk.schema import audit
 
@@ -77,21 +78,14 @@ def append(file: Path, head: Head) -> None:
     try:
         size = os.fstat(fd).st_size
         torn = size and os.pread(fd, 1, size - 1) != b"\n"  # a crash cut the last line off
-        os.write(fd, (b"\n" if torn else b"") + head.line().encode())
+        line = (b"\n" if torn else b"") + head.line().encode()
+        while line:  # a disk that is almost full takes a part, and says so by no error
+            line = line[os.write(fd, line) :]
         os.fsync(fd)
     finally:
         os.close(fd)
     if made:
-        _sync(file.parent)
-
-
-def _sync(folder: Path) -> None:
-    """Let the name of a new file stay, too."""
-    fd = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)
+        sync_folder(file.parent)
 
 
 def of(connection: Connection, head: str, root: str | None = None, at: str | None = None) -> Head:
@@ -148,7 +142,7 @@ class Remembered:
         if self._failed:
             return
         try:
-            self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(self.file.parent, 0o700)
             if self.file.exists() and self.file.stat().st_size > MOST:
                 self._shorten(before)
             append(self.file, head)
@@ -165,6 +159,7 @@ class Remembered:
         if last is not None:
             append(new, last)
             new.replace(self.file)
+            sync_folder(self.file.parent)
 
     def require(self, connection: Connection, number: int, hash_: str) -> str:
         """Whether the trail, which ends at this row, holds what is remembered of it; gives the desk's own name.
@@ -180,8 +175,9 @@ class Remembered:
             raise StoreError(
                 f"{self.contradiction(desk, number)}, so nothing is written to it.",
                 where=str(self.file),
-                mend="Restore the newest copy. If an older one was restored on purpose, keep that file as evidence "
-                "elsewhere: without it the desk begins anew from what is there.",
+                mend="Restore the newest copy. If an older one was restored on purpose, or the disk or the server lost "
+                "what it had confirmed (a power cut), keep that file as evidence elsewhere: without it the desk goes "
+                "on from what is there.",
             )
         return desk
 
