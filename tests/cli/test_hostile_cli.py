@@ -172,7 +172,7 @@ def test_every_command_is_walked() -> None:
     others = {w for w in LEAVES if " ".join(w) not in SHOWN}
     assert {" ".join(w) for w in others} == {
         "demo", "detect", "finding", "cite", "note", "watch", "compare", "trace", "mirror", "runs", "runs show",
-        "runs remove",
+        "runs remove", "audit consistency", "audit witness",
         "consignments schema", "consignments formats", "target train", "target data", "target rank", "target drift",
         "customers add", "cases add", "cases examples", "store remove", "store restore",
         "store bundle", "store unbundle", "quarantine repair",

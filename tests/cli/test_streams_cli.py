@@ -87,7 +87,8 @@ def test_a_locale_without_letters(tmp_path: Path) -> None:
 FILES = {
     "ingest": ("PATH", "--source", "tidy"), "screen": ("PATH",), "consignments check": ("PATH",),
     "consignments convert": ("PATH",), "consignments template": ("PATH",), "cases add": ("PATH",),
-    "customers add": ("PATH",), "cases similar": ("PATH",), "audit verify": ("PATH",), "policy show": ("PATH",),
+    "customers add": ("PATH",), "cases similar": ("PATH",), "audit verify": ("PATH",), "audit witness": ("PATH",),
+    "policy show": ("PATH",),
     "policy coverage": ("--policy", "PATH"), "policy test": ("x.jsonl", "--policy", "PATH"),
     "quarantine repair": ("PATH",), "store unbundle": ("PATH",), "target train": ("PATH", "--mapping", "PATH"),
     "target rank": ("x.csv", "--model", "PATH"), "target drift": ("x.csv", "--model", "PATH"), "prices": ("PATH",),

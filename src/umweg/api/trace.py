@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from umweg.api.fields import After, OfSource, RegimeName
-from umweg.api.spelling import half_open
+from umweg.api.spelling import goods_codes, half_open
 from umweg.api.verbs import Annotated, Request, about, verb
 from umweg.api.workspace import Workspace
 from umweg.core.errors import UsageError
@@ -23,7 +23,9 @@ class TraceRequest(Request, frozen=True, kw_only=True):
     legs: Annotated[str | None, about("A table of legs of your own (CSV) instead of a store.")] = None
     origin: Annotated[str | None, about("Where the routes of a leg table begin, if the table leaves it open.")] = None
     target: Annotated[str | None, about("Where the routes of a leg table end, if the table leaves it open.")] = None
-    goods: Annotated[tuple[str, ...], about("Codes, or beginnings of codes.", "codes")] = ()
+    goods: Annotated[
+        tuple[str, ...], about("Codes, or beginnings of codes; of a leg table, goods as it calls them.", "words")
+    ] = ()
     via: Annotated[tuple[str, ...], about("Only these transit countries.", "words")] = ()
     after: After = None
     history: Annotated[int | None, about("Months of history; by default 12, with yearly data 36.")] = None
@@ -67,6 +69,7 @@ def trace(request: TraceRequest, workspace: Workspace) -> TraceResult:
 
     given = request.as_dict()
     regime, legs, origin, target = (given.pop(k) for k in ("regime", "legs", "origin", "target"))
+    given["goods"] = goods_codes(request.goods) if legs is None else request.goods
     first, end = half_open(given.pop("after"))
     options = TraceOptions(
         **given, window_from=first, window_to=end

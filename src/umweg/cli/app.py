@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import signal
 import sys
 from typing import Annotated, Any
@@ -103,7 +102,7 @@ def _stopped() -> int:
 
 def _complain(error: UmwegError) -> int:
     """Say what was wrong, where anybody can still hear it; its exit code."""
-    with contextlib.suppress(OSError):  # a full or closed standard error changes nothing of how the command ends
+    try:
         if output.wants_json():
             streams.utf8(sys.stderr).write(json_line({"error": error.as_dict()}) + "\n")
         else:
@@ -111,6 +110,8 @@ def _complain(error: UmwegError) -> int:
 
             complain(error)
         sys.stderr.flush()
+    except OSError:  # a full or closed standard error changes nothing of how the command ends
+        streams.give_up("stderr")
     return error.exit_code
 
 

@@ -7,7 +7,7 @@ import os
 import sys
 import traceback
 from types import TracebackType
-from typing import IO, Any
+from typing import IO, Any, Literal
 
 from umweg.core.errors import StoreError, UmwegError
 from umweg.core.printable import printable
@@ -56,9 +56,9 @@ def utf8(stream: IO[str]) -> IO[str]:
     return stream
 
 
-def give_up() -> None:
+def give_up(name: Literal["stdout", "stderr"] = "stdout") -> None:
     """What could not be written is left behind, so that Python does not try again at its end."""
-    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  # open until Python ends
+    setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123  # open until Python ends
 
 
 def explained(error: OSError) -> UmwegError:
