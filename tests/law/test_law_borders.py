@@ -141,6 +141,7 @@ def test_a_policy_of_ones_own_is_read_as_it_stands() -> None:
     own = parse_policy(POLICY, "p.yml")
     check = own.rules[0]
     assert (check.then, check.points, check.cases) == ("stop", 1.5, frozenset({"listed"}))
+    assert own.review_from == 3.0
     assert (own.rules[1].then, own.rules[1].points) == ("information", 0.0)
     assert (own.oldest_days, own.oldest_goods) == ({"un-sc": 7}, {"ban": 90})
     no = frozenset[str]()
