@@ -16,10 +16,10 @@ from collections.abc import Collection, Sequence
 from umweg.parties.evidence import MatchEvidence
 from umweg.parties.record import Identifier
 
-SAME, UNSURE, LOOSE, OTHER, MISTYPED = 12.0, 4.0, 2.5, -3.5, 0.5
+SAME, BANK, UNSURE, LOOSE, OTHER, MISTYPED = 12.0, 10.0, 4.0, 2.5, -3.5, 0.5
 ONE_FOR_LIFE = frozenset({"INN", "OGRN", "OKPO", "BIN", "EDRPOU", "UNP", "LEI", "IMO", "USCC"})
 """Kinds of which a party has one: two valid ones that differ are two parties (or one that was registered anew)."""
-SHARED = frozenset({"KPP", "BIK", "SWIFT", "callsign", "other", "location", "file", "tail-previous", "license"})
+SHARED = frozenset({"KPP", "BIK", "callsign", "other", "location", "file", "tail-previous", "license"})
 """Kinds whose numbers several parties share, or that pass from one to the next: they never decide."""
 FORMAL = frozenset({"EU", "UN"})
 """Numbers that a list gives itself: equal across its versions, no property of the party."""
@@ -60,6 +60,8 @@ def _equal(a: Identifier, b: Identifier) -> MatchEvidence | None:
     if a.kind != b.kind:
         text = f"the number {a.value} is listed, as {b.words()}, and was asked as {a.kind}"
         return MatchEvidence("identifier", LOOSE, text)
+    if b.kind == "SWIFT":  # a firm may state that of its bank: a hit whatever the name, and nobody's own number
+        return MatchEvidence("identifier", BANK, f"the same {b.words()}: the code of one bank, whatever the name")
     if b.kind in SHARED:
         return MatchEvidence("identifier", LOOSE, f"the same {b.words()}; several parties may share it")
     if b.valid:

@@ -51,6 +51,8 @@ class Identifier:
     def bare(self) -> str:
         """The number as it is compared."""
         n = checkdigits.normal(self.value)
+        if self.kind == "SWIFT":
+            return n[:8]  # the three signs behind it are those of a branch
         return n[3:] if self.kind == "IMO" and n.startswith("IMO") else n
 
     @property

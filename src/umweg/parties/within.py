@@ -34,7 +34,7 @@ LEAST = 0.6
 """Score of the words that were found against the listed name."""
 MOST = 24
 """Names that are compared in one text."""
-READ = 400
+READ = 2_000
 """Words of a text that are read; a field of the schema has at most 4,000 letters."""
 KEPT = 1 << 18
 _WORD = re.compile(r"[^\W_]+")
@@ -179,6 +179,11 @@ def unread(text: str) -> bool:
         return True
     foreign = [c for c in text if c.isalpha() and not c.isascii()]
     return bool(foreign) and not any(c.isalnum() for c in latin("".join(foreign))[0])
+
+
+def is_longer(text: str) -> bool:
+    """Whether a text has more words than are read."""
+    return len(text) > 2 * READ and sum(1 for _ in _WORD.finditer(text)) > READ
 
 
 def is_solid(text: str) -> bool:

@@ -156,11 +156,13 @@ class ConsignmentFacts:
 
 
 def _stop(stop: model.Stop, i: int, odd: settle.OddFields) -> str:
-    """The country of a stop: as stated, else that of its UN/LOCODE."""
+    """The country of a stop: as stated, else that of its UN/LOCODE, else the one that its place names."""
     if stop.country:
         return odd.country(stop.country, f"route[{i}].country")
     place = stop.place or ""
-    return odd.country(place.strip().upper()[:2], f"route[{i}].place") if is_locode(place) else ""
+    if not is_locode(place):
+        return settle.country_in(place)
+    return odd.country(place.strip().upper()[:2], f"route[{i}].place")
 
 
 def _between(stops: Iterable[str], sender: str, destination: str) -> tuple[str, ...]:

@@ -190,3 +190,21 @@ def name_and_country(text: str) -> NameAndCountry | None:
         return None
     code = one(said)
     return NameAndCountry(m["name"].strip(" ,;-"), code) if code else None
+
+
+@lru_cache(maxsize=50_000)
+def country_in(text: str) -> str:
+    """The country that an address or a place in one text names as a part of its own; empty where none or several.
+
+    Two letters are none: they are as often a state or a province.
+
+    >>> country_in("125009 Moskau, Russland"), country_in("Rue de Russie 5, Lyon"), country_in("Regensburg, BY")
+    ('RU', '', '')
+    """
+    pieces = (p.strip(" .()") for p in _PIECES.split(text))
+    said = (p for p in pieces if len(p) > 3 and folded(p) not in _ALSO and not any(c.isdigit() for c in p))
+    named = {code for p in said if (code := one(p))}
+    return named.pop() if len(named) == 1 else ""
+
+
+_PIECES = re.compile(r"[,;\n/|]+|\s[-–—]\s")

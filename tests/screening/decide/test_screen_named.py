@@ -106,6 +106,13 @@ def test_what_is_written_without_blanks_is_not_assessed(text: str) -> None:
     assert named(lines=(Line(description=text),)).unread == (("lines[0].description", "solid"),)
 
 
+def test_long_texts_are_read_to_their_end_or_told() -> None:
+    assert [x.where for x in named(remarks="goods " * 600 + "for Wymyslexport").found] == ["remarks"]
+    was = {"remarks": "a " * 2_500 + "for Wymyslexport"}
+    found = named(versions=(Version(at="2026-11-10", was=was),))
+    assert (found.found, found.unread) == ((), (("versions[0].was.remarks", "long"),))
+
+
 @pytest.mark.parametrize(
     "text", ["北京", "ソウル", "для склада", "منتجات للتسليم", "부품 창고 배송", "Αποθήκη παραλήπτη", "ไทย"]
 )

@@ -22,7 +22,7 @@ from umweg.names.parts import named_after, parts
 from umweg.parties.matcher import Hit, Matcher
 from umweg.parties.reading import read
 from umweg.parties.record import Record
-from umweg.parties.within import NamesWithin, NameWithin, is_solid, unread
+from umweg.parties.within import NamesWithin, NameWithin, is_longer, is_solid, unread
 from umweg.screening.facts import country as country_of
 from umweg.screening.mentions import Mention
 
@@ -99,6 +99,8 @@ def _unlooked(m: Mention) -> str:
     """Why names in a text were not looked for, as a case of the check; empty where they were."""
     if unread(m.text):
         return "unread"
+    if is_longer(m.text):
+        return "long"
     return "solid" if m.kind in ("text", "place") and is_solid(m.text) else ""
 
 

@@ -1,19 +1,29 @@
-"""The destination, a stop, the sender or a party's seat lies in a country under measures."""
+"""The destination, a stop, the sender, a party or an address lies in a country under measures, or delivery is there."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from umweg.screening.facts import ConsignmentFacts
 from umweg.screening.inputs.answer import CheckReason, Result
+from umweg.screening.inputs.placing import country_of
 from umweg.screening.inputs.questions import called
 from umweg.screening.inputs.reference_data import ReferenceData
+from umweg.screening.settle import country_in
+
+if TYPE_CHECKING:
+    from umweg.screening.facts import Actor
 
 KEY = "destination-target"
 
 
 def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
-    """One reason for each place and each party there. Tags: the case, and the roles of parties."""
+    """One reason for each place, party and address there; a stop of which no country can be told is lacking.
+
+    Tags: the case, and the roles of parties.
+    """
     targets = known.targets
     reasons = []
     if facts.destination in targets:
@@ -29,8 +39,23 @@ def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
         if p.country in targets:
             tags = frozenset({"party", f"role-{p.role}"})
             reasons.append(CheckReason(KEY, "party", {**called(p), "country": p.country}, p.where, tags))
+        for where, code in _addresses(p):
+            if code in targets and code != p.country:
+                tags = frozenset({"address", f"role-{p.role}"})
+                reasons.append(CheckReason(KEY, "address", {**called(p), "country": code}, where, tags))
+    if (code := country_in(facts.c.delivery or "")) in targets and code != facts.destination:
+        reasons.append(CheckReason(KEY, "delivery", {"country": code}, "delivery", frozenset({"delivery"})))
     reasons = [_sourced(r, known) for r in reasons]
-    return Result(tuple(reasons), () if facts.destination else ("destination",))
+    unplaced = (f"route[{i}].country" for i, (stop, code) in enumerate(zip(facts.c.route, facts.stops, strict=True))
+                if stop.place and not code)  # fmt: skip
+    return Result(tuple(reasons), (*(() if facts.destination else ("destination",)), *unplaced))
+
+
+def _addresses(actor: Actor) -> Iterator[tuple[str, str]]:
+    """The country that each address of a party names, with its place."""
+    for i, a in enumerate(actor.party.addresses):
+        told = a if isinstance(a, str) else ", ".join(x for x in (a.full, a.city) if x)
+        yield f"{actor.where}.addresses[{i}]", country_of(a) or country_in(told)
 
 
 def _sourced(reason: CheckReason, known: ReferenceData) -> CheckReason:
