@@ -48,7 +48,9 @@ def _begins() -> frozenset[str]:
 
 
 def _pattern(words: list[str]) -> re.Pattern[str]:
-    spelled = (re.escape(w).replace(r"\ ", r"\s+") for w in sorted(words, key=len, reverse=True))
+    # "…": up to three words, as in "Niederlassung Lyon der ..."
+    spelled = (re.escape(w).replace(r"…\ ", r"(?:[^\W\d]\S*\s+){0,3}?").replace(r"\ ", r"\s+")
+               for w in sorted(words, key=len, reverse=True))  # fmt: skip
     return re.compile(rf"(?<![\w/.])(?:{'|'.join(spelled)})(?![\w/])[\s:.]*", re.IGNORECASE)
 
 
