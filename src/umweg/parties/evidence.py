@@ -28,6 +28,7 @@ POINTS = {
     "country common": 0.8,
     "country other": -1.5,
     "country other of movable": -0.3,
+    "country other of same": -0.8,
     "address office": 1.2,
     "address building": 0.9,
     "address street": 0.5,

@@ -24,7 +24,7 @@ SHORT = 7
 ABBREVIATION = 4
 """Letters up to which it is taken for an abbreviation, which firms share."""
 AND = "and"
-CONTRARY = ("other", "other of movable")
+CONTRARY = ("other", "other of movable", "other of same")
 
 
 @lru_cache(maxsize=1 << 14)
@@ -94,6 +94,11 @@ def weigh(
     if given and score < threshold() and raised and all(e.code == "country" for e in raised):
         # The same country alone makes no word alike: thousands share it.
         found = tuple(replace(e, points=min(e.points, POINTS["country common of unlike"])) for e in found)
+    if any(e.case == "other" and e.code == "country" for e in found) and any(_whole(n.text, name) for n in asked.names):
+        found = tuple(
+            MatchEvidence.of("country", "other of same", e.text) if e.case == "other" and e.code == "country" else e
+            for e in found
+        )
     worth = _worth(found, asked, name, kind, given)
     return (*found, worth) if worth else found
 
@@ -117,6 +122,21 @@ def _worth(found: tuple[MatchEvidence, ...], asked: Record, name: str, kind: str
     if given and not size:
         return MatchEvidence.of("name", "part", f"one word of several agrees, and nothing else: {name}")
     return None
+
+
+def _whole(asked: str, listed: str) -> bool:
+    """Whether a name says all of a listed one that is not short, or two words of it and none beside: people live and
+    firms register abroad.
+
+    >>> _whole("Gennadi Wymyslow", "WYMYSLOW, Gennadi Petrovich"), _whole("Wymyslbank", "PJSC WYMYSLBANK")
+    (True, True)
+    >>> _whole("Samsun", "SAMSUN"), _whole("Orion Trade Berlin", "ORION TRADE")
+    (False, False)
+    """
+    ours, theirs = frozenset(telling(asked)), frozenset(telling(listed))
+    if len(ours) > 1:
+        return ours <= theirs
+    return ours == theirs and not _short(letters(listed)) and bool(ours)
 
 
 def _short(size: int) -> bool:
