@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,11 @@ from umweg.core.errors import UsageError
 from umweg.names import tables
 from umweg.names.batch import Floats, Ints, Lexicon, NameBatch, Numbering, encode
 from umweg.names.grams import WIDER, Grams, lone_cyrillic
-from umweg.names.score import logit, measured, sigmoid
+from umweg.names.score import logit, measured, score_pairs, sigmoid
+from umweg.names.scripts.consonants import form
+from umweg.names.scripts.readings import Readings
+from umweg.names.scripts.syllables import by_key, key
+from umweg.names.weighed_words import PERSON
 
 UNKNOWN = "LegalEntity"
 _FAMILY = {"Person": 1, "Company": 2, "Organization": 2, "LegalEntity": 3, "Vessel": 4, "Airplane": 8}
@@ -48,9 +53,9 @@ class NameMatches:
         return len(self.query)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NameIndex:
-    """Names of a list, ready to be matched. Make one with ``build``; it never changes."""
+    """Names of a list, ready to be matched. Make one with ``build``; what it finds never changes."""
 
     names: tuple[str, ...]
     weak: NDArray[np.bool_]
@@ -59,6 +64,7 @@ class NameIndex:
     _family: Ints
     _words: Lexicon
     _grams: Grams
+    of_consonants: bool = False
 
     def __len__(self) -> int:
         return len(self.names)
@@ -126,6 +132,10 @@ class NameIndex:
         if limit < 1:
             raise UsageError(f"limit is {limit}.", where="match", mend="Ask for one hit or more.")
         floor = tables.model()["threshold"] if floor is None else floor
+        if not all(map(str.isascii, queries)):
+            asked = Readings.of(queries)
+            if asked is not None:
+                return self._match_read(asked, schemas, limit, floor, threads)
         rounds = -(-len(queries) // (CHUNK * threads)) or 1
         size = -(-len(queries) // (rounds * threads)) if len(queries) > CHUNK else CHUNK
         starts = range(0, len(queries), size)
@@ -144,11 +154,55 @@ class NameIndex:
             return NameMatches(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
         return NameMatches(*(np.concatenate(p) for p in zip(*parts, strict=True)))
 
+    def _match_read(
+        self, asked: Readings, schemas: Sequence[str] | None, limit: int, floor: float, threads: int
+    ) -> NameMatches:
+        """Matches of queries some of which may be read in several ways: each hit by the reading that fits it best."""
+        parts = []
+        for index, texts, of in ((self, *asked.spelled), (self.consonants, *asked.consonants)):
+            if texts:
+                kinds = [schemas[i] for i in of] if schemas is not None else None
+                m = index.match(texts, schemas=kinds, limit=limit, floor=floor, threads=threads)
+                parts.append((np.array(of, dtype=np.int64)[m.query], m.row, m.score))
+        parts.append(self._looked_up(asked, schemas, floor))
+        return NameMatches(*self._best(*(np.concatenate(p) for p in zip(*parts, strict=True)), limit))
+
+    def _looked_up(
+        self, asked: Readings, schemas: Sequence[str] | None, floor: float
+    ) -> tuple[Ints, Ints, Floats]:
+        """Persons whose surname and given name are those of a spelling, syllable by syllable; scored like any other."""
+        pairs = [
+            (i, row, text) for text, i in zip(*asked.persons, strict=True) for row in self.by_syllables.get(key(text), ())
+            if schemas is None or _families([schemas[i]])[0] & self._family[row]
+        ]  # fmt: skip
+        query, row = (np.array([p[k] for p in pairs], dtype=np.int64) for k in (0, 1))
+        score = score_pairs([p[2] for p in pairs], [self.names[p[1]] for p in pairs], [PERSON] * len(pairs))
+        if len(pairs):
+            score = sigmoid(np.log(score / (1 - score)) - WEAK_LOSS * self.weak[row])
+        ok = score >= floor
+        return query[ok], row[ok], score[ok]
+
+    @cached_property
+    def by_syllables(self) -> dict[str, list[int]]:
+        """Rows of persons, and of bearers that may be, by surname and given name; made when first asked for."""
+        return by_key(self.names, np.flatnonzero((self._family & 1) > 0).tolist())
+
+    @cached_property
+    def consonants(self) -> NameIndex:
+        """The names as strings of consonants, for queries in Arabic and Hebrew letters; made when first asked for."""
+        number = Numbering()
+        kinds = np.where(self._batch.person, PERSON, UNKNOWN).tolist()
+        texts = [form(n) for n in self.names]
+        batch = encode(texts, kinds, number, consonants=True)
+        number.closed = True
+        parts = (self._family, Lexicon(number), Grams.build(batch))
+        return NameIndex(tuple(texts), self.weak, self.owners, batch, *parts, of_consonants=True)
+
     def _chunk(
         self, queries: Sequence[str], schemas: Sequence[str] | None, floor: float, threads: int
     ) -> tuple[Ints, Ints, Floats]:
         """Candidates of some queries, scored."""
-        batch = encode(queries, schemas or [UNKNOWN] * len(queries), self._words)
+        batch = encode(queries, schemas or [UNKNOWN] * len(queries), self._words, consonants=self.of_consonants)
         query, row, cosine = self._grams.nearest(batch, CANDIDATES, NEAR, threads)
         best = np.zeros(len(batch))
         np.maximum.at(best, query, cosine)

@@ -1,0 +1,130 @@
+"""A name as strings of consonants: what Arabic, Persian and Hebrew writing and its romanisations have in common.
+
+These scripts leave most vowels out, and every country romanises in its own way. What is left where vowels, articles
+and the marks of length are taken off both names can be compared letter by letter. A name that is written in several
+words here and in one there (Abd al-Rahman, Nur ud-Din, Najib Ullah) becomes one word.
+
+>>> form("عبد الرحمن حسن"), form("Abdul Rahman Hassan"), form("Abdurrahman HASAN")
+('abdrhmn hsn', 'abdrhmn hsn', 'abdrhmn hsn')
+>>> form("نوری المالکی"), form("Nouri al-Maliki"), form("נתן שרנסקי")
+('nri mlki', 'nri mlki', 'ntn crnski')
+>>> forms("جمال القاضي")
+('jml kdi', 'gml gdi', 'jml kzi')
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
+
+from umweg.names.clean import latin
+
+_LETTER = dict(
+    p.split("=")
+    for p in (
+        "ا=a أ=a إ=a آ=a ٱ=a ء= ؤ=w ئ=y ى=a ب=b پ=b ت=t ة=h ث=t ج=j چ=c ح=h خ=x د=d ذ=d ر=r ز=z ژ=z س=s ش=c ص=s ض=d ط=t ظ=z ع=e "
+        "غ=g ف=f ڤ=f ق=k ك=k ک=k گ=g ڭ=g ل=l م=m ن=n ں=n ه=h ہ=h ھ=h ۀ=h ە=h و=w ي=y ی=y ے=y ې=y ۍ=y ٹ=t ڈ=d ڑ=r ټ=t ډ=d ړ=r ږ=j ښ=c ڼ=n څ=s ځ=z ګ=g ۇ=w ۆ=w "
+        "א=a ב=b ג=g ד=d ה=h ו=w ז=z ח=h ט=t י=y כ=k ך=k ל=l מ=m ם=m נ=n ן=n ס=s ע=a פ=b ף=b צ=s ץ=s ק=k ר=r ש=c ת=t"
+    ).split()
+)
+_OTHERWISE: tuple[dict[str, str], ...] = (
+    {"ج": "g", "ق": "g", "ث": "s", "ى": "y"},
+    {"ض": "z", "ذ": "z", "ث": "s", "ظ": "z", "ى": "y"},
+    {"ב": "w", "כ": "x", "ך": "x", "פ": "f", "ף": "f"},
+    {"ב": "w", "ש": "s", "ח": "c"},
+)
+"""Letters that are spoken otherwise: in Egypt, the Gulf and the Maghreb, in Persian, and the other sounds in Hebrew."""
+ABJAD = re.compile("[\u0590-\u05ff\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+_OTHER_LETTERS = re.compile("[A-Za-z\u00c0-\u052f]")
+
+# What one Arabic letter is spelled with in Latin ones, the longer spelling first; y, w and vowels stay.
+_SPELLED = dict(
+    p.split("=")
+    for p in "ishaq=ashak ishak=ashak eshaq=ashak tsch=c tch=c sch=c sh=c ch=c kh=x gh=g dh=d th=t ph=f dj=j ts=s tz=s ck=k cq=k q=k x=ks c=k v=w p=b".split()
+)
+_DIGRAPH = re.compile("|".join(_SPELLED))
+_ARTICLE = frozenset("al el ul ol il ud ur us uz un ut ad ar as az an at ash esh ed er es ez en et a e l".split())
+_SON = frozenset("bin ben ibn bn bint ould wld walad ibne".split())
+_FATHER = frozenset("abu abou abo aboo abi abw aby aba".split())
+_GOD = re.compile("[aeou]?l+a+h?|allh")
+_FAITH = re.compile("(?:[aeiou]d|[ae]l)?-?d(?:i|ee|ie)ne?|aldyn|dyn")
+_SERVANT = re.compile("abd(?:[aeiou]+[lrsnztd]?)?")
+_GLUED_SERVANT = re.compile("^abd([aeiou]+l?(?=.{3})|al)")
+_GLUED_ARTICLE = re.compile("^(?:a|e)l-?(?=[^aeiouy].{3})")
+_INNER_ARTICLE = re.compile("(?<=..)al(?=dyn$)")
+_VOWELS = re.compile("(?<=.)[aeiouwy]+")
+_LAST = re.compile("[iy]e?$|ee$")
+_DOUBLE = re.compile(r"(.)\1+")
+_WORD = re.compile("[a-z]+")
+SHORT = 3
+"""Letters from which on a word loses a last h, which is as often written as not."""
+
+
+def is_abjad(name: str) -> bool:
+    """Whether a name is written in Arabic or Hebrew letters, and in no others."""
+    return not name.isascii() and bool(ABJAD.search(name)) and not _OTHER_LETTERS.search(name)
+
+
+@lru_cache(maxsize=1 << 14)
+def forms(name: str) -> tuple[str, ...]:
+    """The forms of a name in Arabic or Hebrew letters: as they are mostly spoken, and as they are in some countries."""
+    return tuple(dict.fromkeys(form(name, otherwise) for otherwise in ({}, *_OTHERWISE)))
+
+
+def form(name: str, otherwise: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The words of a name as consonants, in plain lower-case letters; without articles and "son of".
+
+    The first letter stands for a vowel as well (a), and the last for a long one (i). ``otherwise``: letters that are
+    spoken otherwise than they mostly are.
+    """
+    abjad = is_abjad(name)
+    text = _spelled(name, _LETTER | dict(otherwise)) if abjad else latin(name)[0].replace("'", "").replace("`", "")
+    words = [re.sub("^ebd", "abd", w) for w in _WORD.findall(text)] if abjad else _WORD.findall(text)
+    out: list[str] = []
+    glue = False
+    for k, w in enumerate(words):
+        if w in _SON or (w in _ARTICLE and len(words) > 1):
+            continue
+        if glue and out:
+            out[-1] += _bare_article(w, abjad)
+            glue = w in _FATHER
+        elif out and k and (_GOD.fullmatch(w) or _FAITH.fullmatch(w)):
+            out[-1] += "la" if _GOD.fullmatch(w) else "din"
+        else:
+            out.append(_bare_article(w, abjad))
+            glue = w in _FATHER or bool(_SERVANT.fullmatch(w))
+            if glue and w not in _FATHER:
+                out[-1] = "abd"
+    return " ".join(filter(None, (_consonants(w, abjad) for w in out)))
+
+
+def _spelled(name: str, letter: Mapping[str, str]) -> str:
+    """Arabic and Hebrew letters as Latin ones, without points; a vowel that stands for itself is left."""
+    plain = unicodedata.normalize("NFKC", name)
+    return "".join(letter.get(c, " " if not unicodedata.combining(c) and c not in "ـ'’`\u200c\u200f" else "") for c in plain)
+
+
+def _bare_article(word: str, abjad: bool) -> str:
+    """A word without the article that is written with it, and without that within Abdul-."""
+    if abjad:
+        if word.startswith("al") and len(word) > SHORT:
+            word = word[2:]
+        word = _INNER_ARTICLE.sub("", word)
+        return "abd" + word[5:] if word.startswith("abdal") and len(word) > 6 else word
+    return _GLUED_SERVANT.sub("abd", _GLUED_ARTICLE.sub("", word))
+
+
+def _consonants(word: str, abjad: bool) -> str:
+    """A word without its vowels, but for the first letter and a last i."""
+    if not abjad:
+        word = _DIGRAPH.sub(lambda m: _SPELLED[m[0]], word)
+    first = "w" if re.match("ou[aei]", word) else "y" if re.match("i[aeou]", word) else word[0]
+    first = "a" if first in "eiou" else first
+    tail = "i" if _LAST.search(word) and len(word) > 1 else ""
+    bare = _DOUBLE.sub(r"\1", _VOWELS.sub("", first + word[1:]))
+    if word.endswith("h") and len(bare) >= SHORT:
+        bare = bare[:-1]
+    return bare + tail

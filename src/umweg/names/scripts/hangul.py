@@ -1,0 +1,79 @@
+"""Korean names in Latin letters: as North Korea, South Korea and its people write them.
+
+A name of a person is cut into a surname (one syllable, seldom two) and a given name. Every spelling of each syllable
+meets every one of the others, since people mix the systems: Lee Myung-bak is of none of them.
+
+>>> person("박영식")[:3]
+['pak yong sik', 'pak yong shik', 'pak yeong sik']
+>>> "lee min ho" in person("이민호"), "choe ryong hae" in person("최룡해")
+(True, True)
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import product
+
+from umweg.names import tables
+
+FIRST, LAST = "가", "힣"
+_VOWEL = "a ae ya yae o e yo ye o wa wae oe yo u wo we wi yu u ui i".split()
+_VOWEL_SOUTH = "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i".split()
+_VOWEL_FREE = "a ae ya yae u e you ye o wa wae oe yo oo wo we wi yoo eu ee i".split()
+_STRONG = "k kk n t tt r m p pp s ss - ch tch ch k t p h".split()
+_SOFT = "g kk n d tt r m b pp s ss - j jj ch k t p h".split()
+_FREE = "k kk n d tt r m b pp s ss - j jj ch k t p h".split()
+_END = "- k k k n n n t l k m l l l p l m p p t t ng t t k t p t".split()
+SYSTEMS = (
+    ("north", _STRONG, _VOWEL), ("north, soft", _SOFT, _VOWEL), ("south", _SOFT, _VOWEL_SOUTH), ("free", _FREE, _VOWEL_FREE),
+)  # fmt: skip
+"""Initial consonants and vowels: McCune-Reischauer without marks, the North's own, the Revised Romanisation, customary."""
+LONGEST = 4
+"""Syllables that the name of a person has at most."""
+_DOUBLE = ("남궁", "황보", "제갈", "사공", "선우", "서문", "독고")
+
+
+def is_hangul(c: str) -> bool:
+    """Whether a character is a syllable of Hangul."""
+    return FIRST <= c <= LAST
+
+
+def syllable(c: str, system: int = 0) -> str:
+    """One syllable in one of ``SYSTEMS``.
+
+    >>> [syllable("정", k) for k in range(4)]
+    ['chong', 'jong', 'jeong', 'jung']
+    """
+    n = ord(c) - ord(FIRST)
+    _, initial, vowel = SYSTEMS[system]
+    return (initial[n // 588] + vowel[n % 588 // 28] + _END[n % 28]).replace("-", "")
+
+
+@cache
+def _surnames() -> dict[str, list[str]]:
+    """How surnames are spelled that have spellings of their own."""
+    return {r["surname"]: r["spellings"].split() for r in tables.rows("korean_surnames.csv")}
+
+
+def is_surname(text: str) -> bool:
+    """Whether Koreans have that surname, as far as the table goes.
+
+    >>> is_surname("박"), is_surname("뷁")
+    (True, False)
+    """
+    return text in _surnames() or text in _DOUBLE
+
+
+def person(name: str) -> list[str]:
+    """Spellings of a name without blanks; the syllables of the given name apart."""
+    cut = 2 if name[:2] in _DOUBLE and len(name) > 2 else 1
+    family = _surnames().get(name[:cut]) or [syllable(name[0], k) + "".join(map(syllable, name[1:cut])) for k in (0, 2, 3)]
+    return list(dict.fromkeys(" ".join(way) for way in product(family, *map(_ways, name[cut:]))))
+
+
+@cache
+def _ways(c: str) -> list[str]:
+    """A syllable in all systems, and with what people write besides: sh before i, l for r."""
+    found = [syllable(c, k) for k in range(len(SYSTEMS))]
+    found += ["sh" + f[1:] for f in found if f.startswith("si")] + ["l" + f[1:] for f in found if f.startswith("r")]
+    return list(dict.fromkeys(found))
