@@ -7,7 +7,7 @@
 Cantonese (Unihan's kCantonese, spelled as Hong Kong does), Korean (kHangul). Japanese readings of single characters
 are learned from the 30,000 surnames and given names of IPADIC, by which janome reads: each name's reading is cut at
 the likeliest places, counted, and cut again, six times; common names count more. A row has -log P(character, reading)
-in surnames and in given names, of the readings that make up a thirtieth of the character at least. Common surnames that
+in surnames and in given names, of the readings that make up a fortieth of the character at least, by its place. Common surnames that
 are read otherwise have rows of their own. Deterministic.
 """
 
@@ -24,10 +24,11 @@ from math import exp, log
 from pathlib import Path
 
 OUT = Path(__file__).resolve().parents[1] / "src/umweg/names/data/han.csv"
-ROUNDS, MOST, LEAST = 6, 5, 1 / 30
+ROUNDS, MOST, LEAST = 6, 5, 1 / 40
 """Rounds of cutting; kana that one character may have; share of a character's readings that is kept."""
-COMMON = 2.0
+COMMON = 0.2
 """What a surname counts from which on it is looked at whole."""
+PLACES = ("alone", "first", "later")
 KINDS = {"姓": "surname", "名": "given"}
 Name = tuple[str, str, float]
 
@@ -84,8 +85,13 @@ def cuts(written: str, read: str) -> Iterator[tuple[str, ...]]:
             yield parts
 
 
+def place(written: str, k: int) -> str:
+    """Where in a name a character stands, which says much of how it is read: 田 is ta at the beginning, da at the end."""
+    return written[k] + (" alone" if len(written) == 1 else " later" if k else " first")
+
+
 def learn(known: list[Name]) -> dict[str, Counter[str]]:
-    """Weighted counts of the readings of each character."""
+    """Weighted counts of the readings of each character in each place."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for r in range(ROUNDS):
         seen: dict[str, Counter[str]] = defaultdict(Counter)
@@ -95,18 +101,19 @@ def learn(known: list[Name]) -> dict[str, Counter[str]]:
             chance = [1.0] * len(ways)
             if r:
                 for i, way in enumerate(ways):
-                    for c, p in zip(written, way, strict=True):
+                    for k, p in enumerate(way):
+                        c = place(written, k)
                         chance[i] *= (counts[c][p] + 0.01) / (total[c] + 1)
             whole = sum(chance)
             for way, p in zip(ways, chance, strict=True):
-                for c, part in zip(written, way, strict=True):
-                    seen[c][part] += weight * p / whole
+                for k, part in enumerate(way):
+                    seen[place(written, k)][part] += weight * p / whole
         counts = seen
     return counts
 
 
 def costs(counts: dict[str, Counter[str]]) -> dict[str, str]:
-    """-log P(character, reading) of the readings that are kept, cheapest first: ``ヤマ:3.1 サン:5.9``."""
+    """-log P(character, reading) by character and place, of the readings that are kept, cheapest first: ``ヤマ:3.1``."""
     every = sum(sum(v.values()) for v in counts.values())
     out = {}
     for c, found in counts.items():
@@ -123,8 +130,8 @@ def irregular(known: list[Name], read: dict[str, str]) -> dict[str, str]:
     for written, kana, weight in sorted(known, key=lambda n: -n[2]):
         if 2 <= len(written) <= 4 and weight >= COMMON and all(c >= "\u3400" for c in written) and written not in out:
             paths = [("", 0.0)]
-            for c in written:
-                paths = [(t + p, v + w) for t, v in paths for p, w in single.get(c, [])]
+            for k in range(len(written)):
+                paths = [(t + p, v + w) for t, v in paths for p, w in single.get(place(written, k), [])]
             ranked = [t for t, _ in sorted(paths, key=lambda p: p[1])][:2]
             if kana not in ranked:
                 out[written] = f"{kana}:{-log(weight / every):.1f}"
@@ -132,27 +139,28 @@ def irregular(known: list[Name], read: dict[str, str]) -> dict[str, str]:
 
 
 def rows(folder: Path, known: dict[str, list[Name]]) -> list[list[str]]:
-    """Character, Cantonese, Korean, Japanese in surnames and in given names."""
+    """Character, Cantonese, Korean, Japanese in surnames and in given names: alone, first, later."""
     common = set().union(*(unihan(folder, f) for f in ("kHanyuPinlu", "kHKGlyph", "kKoreanEducationHanja")))
     cantonese, korean = unihan(folder, "kCantonese"), unihan(folder, "kHangul")
     japanese = [costs(learn(known[k])) for k in KINDS.values()]
     out = []
-    for c in sorted(set(cantonese) | set(korean) | set(japanese[0]) | set(japanese[1])):
-        read = [j.get(c, "") if c >= "\u3400" else "" for j in japanese]
+    for c in sorted(set(cantonese) | set(korean) | {k[0] for j in japanese for k in j}):
+        read = [j.get(f"{c} {p}", "") if c >= "\u3400" else "" for j in japanese for p in PLACES]
         if c < "\u3400" or not (c in common or any(read)):
             continue
         hangul = korean.get(c, "").split(":")[0]
         out.append([c, hong_kong(cantonese.get(c, "").split(" ")[0]), hangul, *read])
     odd = irregular(known["surname"], japanese[0])
-    return out + [[c, "", "", v, ""] for c, v in sorted(odd.items())]
+    return out + [[c, "", "", v, *[""] * 5] for c, v in sorted(odd.items())]
 
 
 def main() -> None:
     folder, janome = map(Path, sys.argv[1:])
+    found = rows(folder, names(janome))
     with OUT.open("w", encoding="utf-8", newline="") as f:
         writer = csv.writer(f, lineterminator="\n")
-        writer.writerow(["character", "cantonese", "korean", *KINDS.values()])
-        writer.writerows(rows(folder, names(janome)))
+        writer.writerow(["character", "cantonese", "korean", *(f"{k} {p}" for k in KINDS.values() for p in PLACES)])
+        writer.writerows(found)
 
 
 if __name__ == "__main__":

@@ -142,20 +142,20 @@ def chinese(size: int = 5000) -> Set:
 
 
 def japanese(size: int = 5000) -> Set:
-    """Surnames and given names of ``japanese.csv`` (kanji and how they are read, by hand): a quarter of all pairs of
-    them stand on a list beside the real ones. Innocents: pairs that do not, nor any that is read alike."""
+    """Surnames and given names of ``japanese.csv`` (kanji and how they are read, by hand): one hundred pairs of them
+    stand on a list beside the real ones. Innocents: pairs that do not, nor any that is read alike."""
     names, rng = latin_only(data.sdn()), np.random.default_rng(SEED)
     parts = {p: [(r["kanji"], r["latin"]) for r in table("japanese.csv") if r["part"] == p] for p in ("surname", "given")}
     pairs = [(f, g) for f in parts["surname"] for g in parts["given"]]
     order = rng.permutation(len(pairs))
-    on = [pairs[i] for i in order[:300]]
+    on = [pairs[i] for i in order[:100]]
     listed = {(f[1], g[1]) for f, g in on}
     first = len(names.ids)
     more = Names(
         [f"{f[1].upper()}, {g[1].title()}" for f, g in on], ["primary"] * len(on), ["Person"] * len(on),
         list(range(len(on))), [f"ja-{k}" for k in range(len(on))],
     )  # fmt: skip
-    off = [f[0] + g[0] for f, g in (pairs[i] for i in order[300:]) if (f[1], g[1]) not in listed]
+    off = [f[0] + g[0] for f, g in (pairs[i] for i in order[100:]) if (f[1], g[1]) not in listed]
     return Set(names + more, [f[0] + g[0] for f, g in on], [first + k for k in range(len(on))], off[:size])
 
 

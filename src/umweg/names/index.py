@@ -170,13 +170,17 @@ class NameIndex:
     def _looked_up(
         self, asked: Readings, schemas: Sequence[str] | None, floor: float
     ) -> tuple[Ints, Ints, Floats]:
-        """Persons whose surname and given name are those of a spelling, syllable by syllable; scored like any other."""
+        """Persons whose surname and given name are those of a spelling, syllable by syllable.
+
+        They score as their listed names do when these are asked for: it is the same name.
+        """
         pairs = [
-            (i, row, text) for text, i in zip(*asked.persons, strict=True) for row in self.by_syllables.get(key(text), ())
+            (i, row) for text, i in zip(*asked.persons, strict=True) for row in self.by_syllables.get(key(text), ())
             if schemas is None or _families([schemas[i]])[0] & self._family[row]
         ]  # fmt: skip
         query, row = (np.array([p[k] for p in pairs], dtype=np.int64) for k in (0, 1))
-        score = score_pairs([p[2] for p in pairs], [self.names[p[1]] for p in pairs], [PERSON] * len(pairs))
+        listed = [self.names[p[1]] for p in pairs]
+        score = score_pairs(listed, listed, [PERSON] * len(pairs))
         if len(pairs):
             score = sigmoid(np.log(score / (1 - score)) - WEAK_LOSS * self.weak[row])
         ok = score >= floor

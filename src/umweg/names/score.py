@@ -14,6 +14,7 @@ from umweg.names import tables
 from umweg.names.align import Alignment, align
 from umweg.names.batch import Floats, Ints, NameBatch, Numbering, encode
 from umweg.names.features import NAMES, features
+from umweg.names.scripts.readings import read_pair
 
 DIGITS = 9
 
@@ -25,14 +26,25 @@ def score_pairs(left: Sequence[str], right: Sequence[str], schemas: Sequence[str
     >>> bool(s[0] > 0.7 > 0.3 > s[1])
     True
     """
-    x, person = pair_features(left, right, schemas)
-    return sigmoid(logit(x, person))
+    if all(map(str.isascii, left)) and all(map(str.isascii, right)):
+        return sigmoid(logit(*pair_features(left, right, schemas)))
+    ways = [(k, *way) for k, pair in enumerate(zip(left, right, strict=True)) for way in read_pair(*pair)]
+    out = np.zeros(len(left))
+    for consonants in (False, True):
+        some = [w for w in ways if w[3] == consonants]
+        if some:
+            of, a, b, _ = zip(*some, strict=True)
+            x, person = pair_features(a, b, [schemas[k] for k in of], consonants=consonants)
+            np.maximum.at(out, list(of), sigmoid(logit(x, person)))
+    return out
 
 
-def pair_features(left: Sequence[str], right: Sequence[str], schemas: Sequence[str]) -> tuple[Floats, Floats]:
-    """Features of the pairs, and whether they are persons."""
+def pair_features(
+    left: Sequence[str], right: Sequence[str], schemas: Sequence[str], *, consonants: bool = False
+) -> tuple[Floats, Floats]:
+    """Features of the pairs, and whether they are persons. ``consonants``: the names are strings of consonants."""
     number = Numbering()
-    a, b = encode(left, schemas, number), encode(right, schemas, number)
+    a, b = (encode(side, schemas, number, consonants=consonants) for side in (left, right))
     index = np.arange(len(left))
     x, _ = measured(a, b, index, index)
     return x, a.person.astype(float)

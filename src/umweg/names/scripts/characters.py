@@ -12,6 +12,11 @@ from functools import cache
 from umweg.names import tables
 
 
+_MODERN = dict(
+    (ord(a), b) for a, b in zip("髙﨑邊邉齋齊澤濱廣國櫻惠榮眞德應壽嶋瀧龍", "高崎辺辺斎斉沢浜広国桜恵栄真徳応寿島滝竜", strict=True)
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A Japanese reading in kana, and -log P(character, reading) among names."""
@@ -22,19 +27,19 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Character:
-    """Readings of one character; empty where the table has none."""
+    """Readings of one character; empty where the table has none. ``japanese``: by kind of name and place in it."""
 
     cantonese: str
     korean: str
-    surname: tuple[Reading, ...]
-    given: tuple[Reading, ...]
+    japanese: dict[str, tuple[Reading, ...]]
 
 
 @cache
 def characters() -> dict[str, Character]:
-    """All characters of ``han.csv``."""
+    """All characters of ``han.csv``, and a few hundred surnames that are not read as their characters are."""
+    places = [f"{kind} {place}" for kind in ("surname", "given") for place in ("alone", "first", "later")]
     return {
-        r["character"]: Character(r["cantonese"], r["korean"], _readings(r["surname"]), _readings(r["given"]))
+        r["character"]: Character(r["cantonese"], r["korean"], {p: _readings(r[p]) for p in places if r[p]})
         for r in tables.rows("han.csv")
     }
 
@@ -42,6 +47,15 @@ def characters() -> dict[str, Character]:
 def _readings(text: str) -> tuple[Reading, ...]:
     parts = (t.split(":") for t in text.split())
     return tuple(Reading(kana, float(cost)) for kana, cost in parts)
+
+
+def modern(name: str) -> str:
+    """A name with the characters that Japan writes today in place of older ones of the same name.
+
+    >>> modern("髙﨑")
+    '高崎'
+    """
+    return name.translate(_MODERN)
 
 
 def is_han(c: str) -> bool:

@@ -23,33 +23,49 @@ _SURNAMES = frozenset(
 _DOUBLE = frozenset("欧阳 歐陽 司马 司馬 诸葛 諸葛 上官 尉迟 尉遲 皇甫 令狐 慕容 公孙 公孫 夏侯 东方 東方 司徒 轩辕 端木 独孤 长孙 南宫".split())
 _KOREAN = {"金": "김", "沈": "심"}
 """Characters that are read otherwise as surnames in Korea."""
-LONGEST = 5
-"""Characters that the name of a person has at most."""
-JAPANESE = 8.5
+LONGEST, SHORT = 5, 3
+"""Characters that the name of a person has at most in one word, and that a given name has."""
+JAPANESE = 10.5
 """Cost a character up to which a name may be Japanese."""
-READINGS = 6
+READINGS = 24
 """Japanese readings that are looked for."""
 
 
 def person(name: str) -> list[str]:
-    """Spellings of a person's name, characters with or without a blank."""
-    solid = name.replace(" ", "")
-    double = solid[:2] in _DOUBLE
-    chinese = double or (solid[0] in _SURNAMES and len(solid) <= 3) or not _in_japan(solid)
-    out = _chinese(solid, 2 if double and len(solid) > 2 else 1) if chinese else []
-    if len(solid) <= 4 and solid[0] in _SURNAMES:
-        out += _korean(solid)
-    if _in_japan(solid):
+    """Spellings of a person's name; the surname stands first, or last after a blank."""
+    words = name.split()
+    out: list[str] = []
+    for family, given in _ways(words):
+        chinese = family in _DOUBLE or family in _SURNAMES
+        japanese_too = _in_japan(family + given)
+        if (chinese and (len(given) <= SHORT - 1 or len(words) > 1)) or not japanese_too:
+            out += _chinese(family, given)
+        if family in _SURNAMES and len(given) <= SHORT:
+            out += _korean(family, given)
+        if japanese_too and len(words) > 1:
+            out += japanese.person(f"{family} {given}", READINGS)
+    if len(words) == 1 and _in_japan(name):
         out += japanese.person(name, READINGS)
     return list(dict.fromkeys(out))
+
+
+def _ways(words: list[str]) -> list[tuple[str, str]]:
+    """Surname and given name; in both orders where blanks are all that tells them apart."""
+    if len(words) == 1:
+        cut = 2 if words[0][:2] in _DOUBLE and len(words[0]) > 2 else 1
+        return [(words[0][:cut], words[0][cut:])]
+    first, last = (words[0], "".join(words[1:])), (words[-1], "".join(words[:-1]))
+    known = [way for way in (first, last) if way[0] in _SURNAMES or way[0] in _DOUBLE]
+    return known[:1] or [first, last]
 
 
 def _in_japan(name: str) -> bool:
     return japanese.cost(name) <= JAPANESE
 
 
-def _chinese(name: str, cut: int) -> list[str]:
+def _chinese(family: str, given: str) -> list[str]:
     """Pinyin, Wade-Giles, Cantonese; the given name in syllables."""
+    name, cut = family + given, len(family)
     sounds = [pinyin(c) for c in name]
     systems = [sounds, [wade_giles(s) for s in sounds]]
     cantonese = [characters()[c].cantonese if c in characters() else "" for c in name]
@@ -58,14 +74,14 @@ def _chinese(name: str, cut: int) -> list[str]:
     return [" ".join(["".join(s[:cut]), *s[cut:]]) for s in systems]
 
 
-def _korean(name: str) -> list[str]:
+def _korean(family: str, given: str) -> list[str]:
     """As the Korean reading of its characters is spelled; none where a character has none."""
-    read = [characters()[c].korean if c in characters() else "" for c in name]
-    read[0] = _KOREAN.get(name[0], read[0])
+    read = [characters()[c].korean if c in characters() else "" for c in family + given]
+    read[0] = _KOREAN.get(family, read[0])
     return hangul.person("".join(read)) if all(read) and hangul.is_surname(read[0]) else []
 
 
 def is_person(text: str) -> bool:
     """Whether a run of characters may be the name of a person, by its length."""
     solid = text.replace(" ", "")
-    return 2 <= len(solid) <= LONGEST and all(is_han(c) or japanese.is_kana(c) for c in solid)
+    return 2 <= len(solid) <= LONGEST + 2 * (" " in text) and all(is_han(c) or japanese.is_kana(c) for c in solid)

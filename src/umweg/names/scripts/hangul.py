@@ -29,7 +29,9 @@ SYSTEMS = (
 )  # fmt: skip
 """Initial consonants and vowels: McCune-Reischauer without marks, the North's own, the Revised Romanisation, customary."""
 LONGEST = 4
-"""Syllables that the name of a person has at most."""
+"""Syllables that the name of a person has at most, in one word; with blanks half as many again."""
+SHORT = 3
+"""Syllables of a given name up to which each may be spelled in another system."""
 _DOUBLE = ("남궁", "황보", "제갈", "사공", "선우", "서문", "독고")
 
 
@@ -65,10 +67,22 @@ def is_surname(text: str) -> bool:
 
 
 def person(name: str) -> list[str]:
-    """Spellings of a name without blanks; the syllables of the given name apart."""
+    """Spellings of a name, the syllables of the given name apart; the surname stands first, or last after a blank.
+
+    >>> person("민호 이")[0], person("이 민호")[0]
+    ('ri min ho', 'ri min ho')
+    """
+    words = name.split()
     cut = 2 if name[:2] in _DOUBLE and len(name) > 2 else 1
-    family = _surnames().get(name[:cut]) or [syllable(name[0], k) + "".join(map(syllable, name[1:cut])) for k in (0, 2, 3)]
-    return list(dict.fromkeys(" ".join(way) for way in product(family, *map(_ways, name[cut:]))))
+    family, given = words[0][:cut], "".join(words)[cut:]
+    if len(words) > 1 and len(words[0]) > 1 and words[0] not in _DOUBLE and is_surname(words[-1]):
+        family, given = words[-1], "".join(words[:-1])
+    first = _surnames().get(family) or [syllable(family[0], k) + "".join(map(syllable, family[1:])) for k in (0, 2, 3)]
+    if len(given) > SHORT:
+        ways = [" ".join(syllable(c, k) for c in given) for k in range(len(SYSTEMS))]
+    else:
+        ways = [" ".join(way) for way in product(*map(_ways, given))]
+    return list(dict.fromkeys(f"{f} {w}" for f in first for w in ways))
 
 
 @cache

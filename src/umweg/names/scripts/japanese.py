@@ -12,16 +12,18 @@ surnames that are read otherwise than their characters have rows of their own.
 
 from __future__ import annotations
 
-from itertools import pairwise
+from functools import lru_cache
 
-from umweg.names.scripts.characters import Reading, characters
+from umweg.names.scripts.characters import Reading, characters, modern
 from umweg.names.scripts.kana import romaji
 
 UNREAD = 20.0
 """Cost of a character that the table does not have."""
-BEAM = 12
+BEAM = 16
 KANA = 1.0
-_NONE: tuple[Reading, ...] = ()
+ELSEWHERE = 2.0
+"""What a reading costs more that a character has in other places only."""
+KINDS = ("surname", "given")
 
 
 def is_kana(c: str) -> bool:
@@ -31,6 +33,7 @@ def is_kana(c: str) -> bool:
 
 def person(name: str, most: int) -> list[str]:
     """The ``most`` likeliest readings of a name in kanji or kana; a blank between surname and given name is kept to."""
+    name = modern(name)
     ways = [tuple(name.split())] if " " in name else [(name[:k], name[k:]) for k in range(1, len(name))]
     found = []
     for way in ways:
@@ -44,6 +47,7 @@ def person(name: str, most: int) -> list[str]:
 
 def cost(name: str) -> float:
     """What the likeliest reading costs a character: low for what may be a Japanese name, ``UNREAD`` for what is not."""
+    name = modern(name)
     best = [_read(name[:k], 0)[0][0] + _read(name[k:], 1)[0][0] for k in range(1, len(name))]
     return min(best, default=UNREAD * len(name)) / max(len(name), 1)
 
@@ -55,27 +59,26 @@ def word(text: str, most: int) -> list[str]:
 
 def _read(text: str, given: int) -> list[tuple[float, str]]:
     """Readings of a surname or given name with what they cost, cheapest first."""
+    kind = KINDS[given]
     paths: list[tuple[float, str]] = [(0.0, "")]
-    for c in text:
-        known = characters().get(c)
-        if is_kana(c):
-            options: tuple[Reading, ...] = (Reading(c, KANA),)
-        elif c == "々" and text[0] != c:
-            options = tuple(r for a, b in pairwise(text) if b == c for r in _options(a, given))
-        else:
-            options = _options(c, given) if known else _NONE
-        options = options or (Reading("", UNREAD),)
+    for k, c in enumerate(text):
+        place = "alone" if len(text) == 1 else "later" if k else "first"
+        c = text[k - 1] if c == "々" and k else c
+        options = (Reading(c, KANA),) if is_kana(c) else _options(c, kind, place)
         paths = sorted((v + o.cost, t + o.kana) for v, t in paths for o in options)[:BEAM]
     whole = characters().get(text) if len(text) > 1 else None
     if whole:
-        paths = sorted([*paths, *((r.cost, r.kana) for r in whole.surname)])
+        paths = sorted([*paths, *((r.cost, r.kana) for r in whole.japanese["surname alone"])])
     return [(v, romaji(t)) for v, t in paths]
 
 
-def _options(c: str, given: int) -> tuple[Reading, ...]:
-    """Readings of a character in given names (else in surnames); those of the other kind where it has none."""
+@lru_cache(maxsize=1 << 14)
+def _options(c: str, kind: str, place: str) -> tuple[Reading, ...]:
+    """Readings of a character in its place; those of other places and kinds where it has none there."""
     known = characters().get(c)
-    if known is None:
-        return _NONE
-    mine, other = (known.given, known.surname) if given else (known.surname, known.given)
-    return mine or tuple(Reading(r.kana, r.cost + 2.0) for r in other)
+    if known is None or not known.japanese:
+        return (Reading("", UNREAD),)
+    mine = known.japanese.get(f"{kind} {place}")
+    if mine:
+        return mine
+    return tuple(Reading(r.kana, r.cost + ELSEWHERE) for read in known.japanese.values() for r in read)

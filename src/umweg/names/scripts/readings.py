@@ -14,9 +14,11 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 
 from umweg.names.scripts import firms, greek, hangul, han, japanese
-from umweg.names.scripts.consonants import forms, is_abjad
+from umweg.names.scripts.consonants import form, forms, is_abjad
+from umweg.names.scripts.syllables import key, keys, solid
 
 MOST = 32
 """Spellings of a name that are looked up."""
@@ -26,12 +28,14 @@ _SPECIAL = re.compile(f"[{_GREEK}{_EASTERN}\u1100-\u11ff\uff66-\uff9f\uf900-\ufa
 _RUN = re.compile(f"[{_EASTERN}](?:[{_EASTERN}\\s・·()（）]*[{_EASTERN}])?")
 _GREEK_WORD = re.compile(f"[{_GREEK}]+")
 _UNREAD = re.compile(
-    f"[^\u0000-\u02ff{_GREEK}\u0400-\u06ff\u0750-\u077f\u08a0-\u08ff\u10a0-\u11ff\u1c80-\u1cbf\u1e00-\u1eff\u2000-\u2dff"
+    f"[^\u0000-\u02ff{_GREEK}\u0400-\u06ff\u0750-\u077f\u08a0-\u08ff\u10a0-\u11ff\u1c80-\u1cbf\u1e00-\u1eff\u2000-\u2bff\u2c60-\u2c7f\u2d00-\u2d2f\u2de0-\u2dff"
     f"{_EASTERN}\u3130-\u318f\u31f0-\u33ff\ua640-\ua69f\ua720-\ua7ff\uab30-\uab6f\uf900-\ufaff\ufb00-\ufdff\ufe70-\uffef"
     "\U0001d400-\U0001d7ff\U0001f100-\U0001f2ff\U00030000-\U0003ffff]"
 )
 """Letters of scripts without a table: all but Latin, Greek, Cyrillic, Armenian, Hebrew, Arabic, Georgian, Hangul, kana,
 Chinese characters, and the signs that are made of these."""
+_UNREAD_WORD = re.compile(rf"[\w\u0300-\u036f\u0900-\u109f\u1700-\u1aff]*{_UNREAD.pattern}[^\s(),;/]*")
+_FOREIGN_RUN = re.compile("[\u3400-\u9fff·•・‧]*[\u3400-\u9fff][·•・‧][\u3400-\u9fff·•・‧]*")
 _FOREIGN = re.compile("[\u3400-\u9fff][·•・‧][\u3400-\u9fff]")
 FOREIGN = "Chinese characters that stand for the sounds of a foreign name"
 
@@ -60,14 +64,39 @@ class Readings:
         return None if plain else cls(*found)
 
 
+def read_pair(left: str, right: str) -> list[tuple[str, str, bool]]:
+    """In what ways two names may be read to be compared: both in plain letters, or (True) both as consonants.
+
+    >>> read_pair("Acme", "Акме"), read_pair("박영식", "PAK, Yong Sik"), read_pair("علي حسن", "Ali Hassan")
+    ([('Acme', 'Акме', False)], [('PAK, Yong Sik', 'PAK, Yong Sik', False)], [('ali hsn', 'ali hsn', True)])
+    """
+    if is_abjad(left) or is_abjad(right):
+        return [(a, b, True) for a in _bare(left) for b in _bare(right)]
+    for people, other in ((persons(left), right), (persons(right), left)):
+        if people and not persons(other):
+            if not {*map(key, people)}.isdisjoint(keys(other)):
+                return [(other, other, False)]
+            return [("", other, False)]
+    if spelled := spellings(left):
+        return [(a, first_reading(right), False) for a in spelled]
+    return [(left, b, False) for b in spellings(right) or (right,)]
+
+
+def _bare(name: str) -> tuple[str, ...]:
+    return forms(name) if is_abjad(name) else (form(name),)
+
+
 def _read(name: str) -> tuple[tuple[str, ...], ...]:
     """Spellings of one name, its forms in consonants, its spellings as the name of a person."""
     if name.isascii():
         return ((name,),)
+    name = readable(name)
     if is_abjad(name):
         return (), forms(name)
     people = persons(name)
-    return (() if people else spellings(name) or (name,)), (), people
+    if people:
+        return (), (), (*people, solid(name))
+    return spellings(name) or (name,), (), ()
 
 
 @lru_cache(maxsize=1 << 14)
@@ -75,13 +104,12 @@ def persons(name: str) -> tuple[str, ...]:
     """Spellings of a person's name in Hangul or Chinese characters; none for any other name."""
     if not _SPECIAL.search(name):
         return ()
-    text = unicodedata.normalize("NFKC", name).strip()
-    solid = re.sub(r"\s", "", text)
-    if not _RUN.fullmatch(text) or firms.is_firm(solid):
+    text, whole = unicodedata.normalize("NFKC", name).strip(), solid(name)
+    if not _RUN.fullmatch(text) or firms.is_firm(whole):
         return ()
-    if 2 <= len(solid) <= hangul.LONGEST and all(map(hangul.is_hangul, solid)):
-        return tuple(hangul.person(solid))
-    return tuple(han.person(text)) if han.is_person(solid) and not all(map(japanese.is_kana, solid)) else ()
+    if 2 <= len(whole) <= hangul.LONGEST + 2 * (" " in text) and all(map(hangul.is_hangul, whole)):
+        return tuple(hangul.person(text))
+    return tuple(han.person(text)) if han.is_person(text) and not all(map(japanese.is_kana, whole)) else ()
 
 
 @lru_cache(maxsize=1 << 14)
@@ -100,9 +128,26 @@ def spellings(name: str) -> tuple[str, ...]:
 
 
 def first_reading(name: str) -> str:
-    """The first spelling of a name that has several; any other as it is."""
-    read = () if name.isascii() else persons(name) or spellings(name)
+    """The first spelling of a name that has several; any other as it is, without words that nobody can read."""
+    if name.isascii():
+        return name
+    name = readable(name)
+    read = persons(name) or spellings(name)
     return read[0] if read else name
+
+
+def readable(name: str) -> str:
+    """A name without the words that ``unread`` tells; where no other is left a sign that is its own and no other's.
+
+    >>> readable("Acme สมชาย"), readable("สมชาย") == readable("สมชาย"), readable("สมชาย") == readable("สมศรี")
+    ('Acme', True, False)
+    """
+    if not unread(name):
+        return name
+    rest = _FOREIGN_RUN.sub(" ", _UNREAD_WORD.sub(" ", name))
+    if any(map(str.isalnum, rest)):
+        return " ".join(rest.split())
+    return f"q{int.from_bytes(sha256(unicodedata.normalize('NFKC', name).encode()).digest()[:5]):013d}"
 
 
 def _only_greek(text: str) -> bool:
@@ -114,14 +159,14 @@ def _only_greek(text: str) -> bool:
 
 def _run(run: str) -> list[str]:
     """Spellings of what stands in Eastern characters."""
-    solid = re.sub(r"[\s・·()（）]", "", run)
+    whole = re.sub(r"[\s・·()（）]", "", run)
     if any(map(hangul.is_hangul, run)):
         return firms.firm(run, "ko")
-    if all(map(japanese.is_kana, solid)):
+    if all(map(japanese.is_kana, whole)):
         return [" ".join(japanese.romaji(w) for w in re.split(r"[\s・·]+", run) if w)]
-    kana = any(map(japanese.is_kana, solid))
+    kana = any(map(japanese.is_kana, whole))
     out = [] if kana else firms.firm(run, "zh")
-    return out + firms.firm(run, "ja") if kana or japanese.cost(solid[:4]) < han.JAPANESE else out
+    return out + firms.firm(run, "ja") if kana or japanese.cost(whole[:4]) < han.JAPANESE else out
 
 
 def unread(name: str) -> str:

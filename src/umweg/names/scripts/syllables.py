@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from unicodedata import normalize
 
 from umweg.names.clean import latin
 
@@ -24,6 +25,8 @@ def keys(name: str) -> tuple[str, ...]:
     """Surname and given name, the latter without blanks; in both orders where nothing tells which is which."""
     if any(c.isdigit() for c in name):
         return ()
+    if any("\u3400" <= c <= "\ud7a3" for c in name):
+        return (key(solid(name)),)
     head, comma, tail = name.partition(",")
     family, given = _words(head), _words(tail)
     if comma:
@@ -46,6 +49,15 @@ def key(spelled: str) -> str:
     """
     family, _, given = spelled.partition(" ")
     return f"{family} {given.replace(' ', '')}"
+
+
+def solid(name: str) -> str:
+    """A name in Hangul or Chinese characters as it is written, without blanks.
+
+    >>> solid("朴 永植")
+    '朴永植'
+    """
+    return "".join(normalize("NFKC", name).split())
 
 
 def _key(family: Sequence[str], given: Sequence[str]) -> str:
