@@ -94,9 +94,9 @@ def explain_names(a: str, b: str, schema: str = "Company") -> Explanation:
     >>> abs(total - e.logit) < 1e-9
     True
     """
-    left, right, aligned, x, told = _best_way(a, b, schema)
-    z = float(logit(x, left.person.astype(float))[0])
-    side = "person" if left.person[0] else "other"
+    left, right, aligned, x, told, consonants = _best_way(a, b, schema)
+    z = float(logit(x, left.person.astype(float), consonants=consonants)[0])
+    side = "consonants" if consonants else "person" if left.person[0] else "other"
     m = tables.model()
     if z <= -40:
         nothing = (("The names have no word in common.", z),)
@@ -110,20 +110,21 @@ def explain_names(a: str, b: str, schema: str = "Company") -> Explanation:
     )
 
 
-def _best_way(a: str, b: str, schema: str) -> tuple[NameBatch, NameBatch, Alignment, Floats, tuple[tuple[str, float], ...]]:
+Way = tuple[NameBatch, NameBatch, Alignment, Floats, tuple[tuple[str, float], ...], bool]
+
+
+def _best_way(a: str, b: str, schema: str) -> Way:
     """The names as they are read where they fit best, what is measured of them, and how they were read."""
-    best: tuple[float, tuple[NameBatch, NameBatch, Alignment, Floats, tuple[tuple[str, float], ...]]] | None = None
+    ways: list[tuple[float, Way]] = []
     for one, two, consonants in read_pair(a, b):
         number = Numbering()
         left, right = (encode([n], [schema], number, consonants=consonants) for n in (one, two))
         zero = np.zeros(1, dtype=np.int64)
         x, aligned = measured(left, right, zero, zero)
-        z = float(logit(x, left.person.astype(float))[0])
+        z = float(logit(x, left.person.astype(float), consonants=consonants)[0])
         read = ((f"Read as '{one}' and '{two}'.", 0.0),) if (one, two) != (a, b) else ()
-        if best is None or z > best[0]:
-            best = z, (left, right, aligned, x, read)
-    assert best is not None  # every pair is read in one way at least
-    return best[1]
+        ways.append((z, (left, right, aligned, x, read, consonants)))
+    return max(ways, key=lambda way: way[0])[1]
 
 
 def _shares(a: Alignment, left: NameBatch, right: NameBatch) -> dict[str, tuple[Floats, Floats]]:

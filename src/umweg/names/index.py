@@ -219,7 +219,7 @@ class NameIndex:
             return query, row, np.zeros(0)
         x, _ = measured(batch, self._batch, query, row)
         person = self._batch.person[row].astype(float)
-        score = sigmoid(logit(x, person) - WEAK_LOSS * self.weak[row])
+        score = sigmoid(logit(x, person, consonants=self.of_consonants) - WEAK_LOSS * self.weak[row])
         ok = score >= floor
         return query[ok], row[ok], score[ok]
 

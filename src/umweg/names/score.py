@@ -35,7 +35,7 @@ def score_pairs(left: Sequence[str], right: Sequence[str], schemas: Sequence[str
         if some:
             of, a, b, _ = zip(*some, strict=True)
             x, person = pair_features(a, b, [schemas[k] for k in of], consonants=consonants)
-            np.maximum.at(out, list(of), sigmoid(logit(x, person)))
+            np.maximum.at(out, list(of), sigmoid(logit(x, person, consonants=consonants)))
     return out
 
 
@@ -56,13 +56,17 @@ def measured(left: NameBatch, right: NameBatch, li: Ints, ri: Ints) -> tuple[Flo
     return features(aligned, left, right, li, ri), aligned
 
 
-def logit(x: Floats, person: Floats) -> Floats:
-    """Log odds. Summed feature by feature, so that a pair's result is the same in every batch."""
+def logit(x: Floats, person: Floats, *, consonants: bool = False) -> Floats:
+    """Log odds. Summed feature by feature, so that a pair's result is the same in every batch.
+
+    Strings of consonants have coefficients of their own: they are short, and one letter makes another word.
+    """
     m = tables.model()
     p = person.astype(bool)
-    out = np.where(p, m["intercept"]["person"], m["intercept"]["other"]).astype(np.float64)
+    one, two = ("consonants", "consonants") if consonants else ("person", "other")
+    out = np.where(p, m["intercept"][one], m["intercept"][two]).astype(np.float64)
     for k, name in enumerate(NAMES):
-        out += x[:, k] * np.where(p, m["person"][name], m["other"][name])
+        out += x[:, k] * np.where(p, m[one][name], m[two][name])
     # nothing in common is no likeness at all, whatever else is missing
     return np.where(x[:, 0] <= 0, -40.0, out)
 

@@ -6,8 +6,8 @@ surnames that are read otherwise than their characters have rows of their own.
 
 >>> person("山田太郎", 2)
 ['yamada taro', 'yamata taro']
->>> person("鈴木 一郎", 1), person("ソニー", 1)
-(['suzuki ichiro'], ['soni'])
+>>> person("鈴木 太郎", 1), person("ソニー", 1)
+(['suzuki taro'], ['soni'])
 """
 
 from __future__ import annotations
