@@ -31,7 +31,7 @@ FOLDS, RIDGE, RATE, WEIGHT, NEAREST = 5, 1.0, 0.01, 400.0, 3
 def rows(index: NameIndex, queries: list[str], owners: np.ndarray, nearest: int) -> tuple[np.ndarray, np.ndarray]:
     """Features of the listed names most like each query (of its bearer's where it has one), and its number."""
     of = [(i, f) for i, q in enumerate(queries) for f in forms(q)]
-    sub, number = index.consonants, np.array([i for i, _ in of])
+    sub, number = index.consonants.index, np.array([i for i, _ in of])
     batch = encode([f for _, f in of], ["LegalEntity"] * len(of), sub._words, consonants=True)
     q, row, _ = sub._grams.nearest(batch, 20, NEAR)
     query = number[q]

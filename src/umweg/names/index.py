@@ -21,8 +21,8 @@ from umweg.names import tables
 from umweg.names.batch import Floats, Ints, Lexicon, NameBatch, Numbering, encode
 from umweg.names.grams import WIDER, Grams, lone_cyrillic
 from umweg.names.score import logit, measured, score_pairs, sigmoid
-from umweg.names.scripts.consonants import form
-from umweg.names.scripts.readings import Readings
+from umweg.names.scripts.consonants import form, is_abjad
+from umweg.names.scripts.readings import Readings, unread
 from umweg.names.scripts.syllables import by_key, key
 from umweg.names.weighed_words import PERSON
 
@@ -64,7 +64,8 @@ class NameIndex:
     _family: Ints
     _words: Lexicon
     _grams: Grams
-    of_consonants: bool = False
+    _of: str = ""
+    """What a part of an index is of: ``consonants``, or ``letters`` as they are; empty for a whole one."""
 
     def __len__(self) -> int:
         return len(self.names)
@@ -132,10 +133,10 @@ class NameIndex:
         if limit < 1:
             raise UsageError(f"limit is {limit}.", where="match", mend="Ask for one hit or more.")
         floor = tables.model()["threshold"] if floor is None else floor
-        if not all(map(str.isascii, queries)):
+        if not self._of and not all(map(str.isascii, queries)):
             asked = Readings.of(queries)
             if asked is not None:
-                return self._match_read(asked, schemas, limit, floor, threads)
+                return self._match_read(queries, asked, schemas, limit, floor, threads)
         rounds = -(-len(queries) // (CHUNK * threads)) or 1
         size = -(-len(queries) // (rounds * threads)) if len(queries) > CHUNK else CHUNK
         starts = range(0, len(queries), size)
@@ -155,15 +156,22 @@ class NameIndex:
         return NameMatches(*(np.concatenate(p) for p in zip(*parts, strict=True)))
 
     def _match_read(
-        self, asked: Readings, schemas: Sequence[str] | None, limit: int, floor: float, threads: int
+        self, queries: Sequence[str], asked: Readings, schemas: Sequence[str] | None, limit: int, floor: float, threads: int
     ) -> NameMatches:
         """Matches of queries some of which may be read in several ways: each hit by the reading that fits it best."""
         parts = []
-        for index, texts, of in ((self, *asked.spelled), (self.consonants, *asked.consonants)):
-            if texts:
+        strange = [i for i, q in enumerate(queries) if unread(q)]
+        abjad = sorted({*asked.consonants[1]}.difference(strange))
+        for part, texts, of in (
+            (Part(self, self._every), *asked.spelled),
+            (self.consonants if abjad else None, *asked.consonants),
+            (self.originals if abjad else None, [queries[i] for i in abjad], abjad),
+            (self.unread if strange else None, [queries[i] for i in strange], strange),
+        ):
+            if texts and part is not None and len(part.index):
                 kinds = [schemas[i] for i in of] if schemas is not None else None
-                m = index.match(texts, schemas=kinds, limit=limit, floor=floor, threads=threads)
-                parts.append((np.array(of, dtype=np.int64)[m.query], m.row, m.score))
+                m = part.index.match(texts, schemas=kinds, limit=limit, floor=floor, threads=threads)
+                parts.append((np.array(of, dtype=np.int64)[m.query], part.rows[m.row], m.score))
         parts.append(self._looked_up(asked, schemas, floor))
         return NameMatches(*self._best(*(np.concatenate(p) for p in zip(*parts, strict=True)), limit))
 
@@ -191,22 +199,42 @@ class NameIndex:
         """Rows of persons, and of bearers that may be, by surname and given name; made when first asked for."""
         return by_key(self.names, np.flatnonzero((self._family & 1) > 0).tolist())
 
+    @property
+    def _every(self) -> Ints:
+        return np.arange(len(self))
+
     @cached_property
-    def consonants(self) -> NameIndex:
-        """The names as strings of consonants, for queries in Arabic and Hebrew letters; made when first asked for."""
-        number = Numbering()
-        kinds = np.where(self._batch.person, PERSON, UNKNOWN).tolist()
-        texts = [form(n) for n in self.names]
-        batch = encode(texts, kinds, number, consonants=True)
+    def consonants(self) -> Part:
+        """Names as strings of consonants, for queries in Arabic and Hebrew letters; made when first asked for."""
+        return self._part([i for i, n in enumerate(self.names) if not is_abjad(n)], consonants=True)
+
+    @cached_property
+    def originals(self) -> Part:
+        """Names in Arabic and Hebrew letters, which are compared with others in the same letters as they are."""
+        return self._part([i for i, n in enumerate(self.names) if is_abjad(n)], consonants=False)
+
+    @cached_property
+    def unread(self) -> Part:
+        """Names in scripts that cannot be read reliably: they are compared with names of such scripts only."""
+        return self._part([i for i, n in enumerate(self.names) if unread(n)], consonants=False)
+
+    def _part(self, rows: list[int], *, consonants: bool) -> Part:
+        at, number = np.array(rows, dtype=np.int64), Numbering()
+        texts = tuple(form(self.names[i]) if consonants else self.names[i] for i in rows)
+        kinds = np.where(self._batch.person[at], PERSON, UNKNOWN).tolist()
+        batch = encode(texts, kinds, number, consonants=consonants)
         number.closed = True
-        parts = (self._family, Lexicon(number), Grams.build(batch))
-        return NameIndex(tuple(texts), self.weak, self.owners, batch, *parts, of_consonants=True)
+        index = NameIndex(
+            texts, self.weak[at], self.owners[at], batch, self._family[at], Lexicon(number), Grams.build(batch),
+            "consonants" if consonants else "letters",
+        )  # fmt: skip
+        return Part(index, at)
 
     def _chunk(
         self, queries: Sequence[str], schemas: Sequence[str] | None, floor: float, threads: int
     ) -> tuple[Ints, Ints, Floats]:
         """Candidates of some queries, scored."""
-        batch = encode(queries, schemas or [UNKNOWN] * len(queries), self._words, consonants=self.of_consonants)
+        batch = encode(queries, schemas or [UNKNOWN] * len(queries), self._words, consonants=self._of == "consonants")
         query, row, cosine = self._grams.nearest(batch, CANDIDATES, NEAR, threads)
         best = np.zeros(len(batch))
         np.maximum.at(best, query, cosine)
@@ -219,7 +247,7 @@ class NameIndex:
             return query, row, np.zeros(0)
         x, _ = measured(batch, self._batch, query, row)
         person = self._batch.person[row].astype(float)
-        score = sigmoid(logit(x, person, consonants=self.of_consonants) - WEAK_LOSS * self.weak[row])
+        score = sigmoid(logit(x, person, consonants=self._of == "consonants") - WEAK_LOSS * self.weak[row])
         ok = score >= floor
         return query[ok], row[ok], score[ok]
 
@@ -234,6 +262,14 @@ class NameIndex:
         start = np.searchsorted(query, query)
         top = np.arange(len(query)) - start < limit
         return query[top], row[top], score[top]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An index of some names of a list, and their rows in it."""
+
+    index: NameIndex
+    rows: Ints
 
 
 def _families(schemas: Sequence[str]) -> Ints:

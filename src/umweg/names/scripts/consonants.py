@@ -17,9 +17,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
+from umweg.names import tables
 from umweg.names.clean import latin
 
 _LETTER = dict(
@@ -80,31 +81,53 @@ def form(name: str, otherwise: Mapping[str, str] = MappingProxyType({})) -> str:
     The first letter stands for a vowel as well (a), and the last for a long one (i). ``otherwise``: letters that are
     spoken otherwise than they mostly are.
     """
-    abjad = is_abjad(name)
-    text = _spelled(name, _LETTER | dict(otherwise)) if abjad else latin(name)[0].replace("'", "").replace("`", "")
-    words = [re.sub("^ebd", "abd", w) for w in _WORD.findall(text)] if abjad else _WORD.findall(text)
-    out: list[str] = []
+    if is_abjad(name):
+        words = _abjad_words(name, _LETTER | dict(otherwise))
+    else:
+        words = [(w, False) for w in _WORD.findall(latin(name)[0].replace("'", "").replace("`", ""))]
+    return " ".join(filter(None, (_consonants(w, abjad) for w, abjad in _joined(words))))
+
+
+def _joined(words: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
+    """Words without articles and "son of"; what is one word in some spellings is one."""
+    out: list[tuple[str, bool]] = []
     glue = False
-    for k, w in enumerate(words):
+    for w, abjad in words:
         if w in _SON or (w in _ARTICLE and len(words) > 1):
             continue
-        if glue and out:
-            out[-1] += _bare_article(w, abjad)
+        if glue:
+            out[-1] = out[-1][0] + _bare_article(w, abjad), abjad
             glue = w in _FATHER
-        elif out and k and (_GOD.fullmatch(w) or _FAITH.fullmatch(w)):
-            out[-1] += "la" if _GOD.fullmatch(w) else "din"
+        elif out and (_GOD.fullmatch(w) or _FAITH.fullmatch(w)):
+            out[-1] = out[-1][0] + ("la" if _GOD.fullmatch(w) else "din"), abjad
+        elif glue := bool(_SERVANT.fullmatch(w)):
+            out.append(("abd", abjad))
         else:
-            out.append(_bare_article(w, abjad))
-            glue = w in _FATHER or bool(_SERVANT.fullmatch(w))
-            if glue and w not in _FATHER:
-                out[-1] = "abd"
-    return " ".join(filter(None, (_consonants(w, abjad) for w in out)))
+            out.append((_bare_article(w, abjad), abjad))
+            glue = w in _FATHER
+    return out
+
+
+@cache
+def _trade() -> dict[str, str]:
+    """Words of trade in Arabic, Persian and Hebrew, in English."""
+    return {r["word"]: r["latin"].lower() for r in tables.rows("trade_words.csv") if r["language"] in ("ar", "he")}
+
+
+def _abjad_words(name: str, letter: Mapping[str, str]) -> list[tuple[str, bool]]:
+    """The words of a name in Latin letters, one each; words of trade in English, which (False) are spelled as such."""
+    out: list[tuple[str, bool]] = []
+    for word in unicodedata.normalize("NFKC", name).replace('"', "").replace("״", "").split():
+        if english := _trade().get(word):
+            out.append((english, False))
+        else:
+            out += [(re.sub("^ebd", "abd", w), True) for w in _WORD.findall(_spelled(word, letter))]
+    return out
 
 
 def _spelled(name: str, letter: Mapping[str, str]) -> str:
     """Arabic and Hebrew letters as Latin ones, without points; a vowel that stands for itself is left."""
-    plain = unicodedata.normalize("NFKC", name)
-    return "".join(letter.get(c, " " if not unicodedata.combining(c) and c not in "ـ'’`\u200c\u200f" else "") for c in plain)
+    return "".join(letter.get(c, "" if unicodedata.combining(c) or c in "ـ'’`\u200c\u200f" else " ") for c in name)
 
 
 def _bare_article(word: str, abjad: bool) -> str:

@@ -32,7 +32,7 @@ def _pattern(language: str) -> re.Pattern[str]:
 @cache
 def _telling() -> re.Pattern[str]:
     """Words that only firms have."""
-    marks = ("Co Ltd", "Company", "Corporation", "Kabushiki Kaisha", "Yugen Kaisha", "Godo Kaisha", "Group", "Bank", "Branch")
+    marks = ("Co Ltd", "Company", "Corporation", "Kabushiki Kaisha", "Yugen Kaisha", "Godo Kaisha", "Group", "Bank", "Branch", "Gumi")
     found = [w for k in ("zh", "ja", "ko") for w, t in words(k).items() if t.endswith(marks) or len(w) > 2]
     return re.compile("|".join(sorted(found, key=len, reverse=True)))
 

@@ -14,7 +14,6 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import sha256
 
 from umweg.names.scripts import firms, greek, hangul, han, japanese
 from umweg.names.scripts.consonants import form, forms, is_abjad
@@ -70,6 +69,9 @@ def read_pair(left: str, right: str) -> list[tuple[str, str, bool]]:
     >>> read_pair("Acme", "Акме"), read_pair("박영식", "PAK, Yong Sik"), read_pair("علي حسن", "Ali Hassan")
     ([('Acme', 'Акме', False)], [('PAK, Yong Sik', 'PAK, Yong Sik', False)], [('ali hsn', 'ali hsn', True)])
     """
+    if (is_abjad(left) and is_abjad(right)) or (unread(left) and unread(left) == unread(right)):
+        return [(left, right, False)]
+    left, right = readable(left), readable(right)
     if is_abjad(left) or is_abjad(right):
         return [(a, b, True) for a in _bare(left) for b in _bare(right)]
     for people, other in ((persons(left), right), (persons(right), left)):
@@ -92,11 +94,11 @@ def _read(name: str) -> tuple[tuple[str, ...], ...]:
         return ((name,),)
     name = readable(name)
     if is_abjad(name):
-        return (), forms(name)
+        return (), forms(name), ()
     people = persons(name)
     if people:
         return (), (), (*people, solid(name))
-    return spellings(name) or (name,), (), ()
+    return spellings(name) or ((name,) if name else ()), (), ()
 
 
 @lru_cache(maxsize=1 << 14)
@@ -128,26 +130,21 @@ def spellings(name: str) -> tuple[str, ...]:
 
 
 def first_reading(name: str) -> str:
-    """The first spelling of a name that has several; any other as it is, without words that nobody can read."""
-    if name.isascii():
-        return name
-    name = readable(name)
-    read = persons(name) or spellings(name)
+    """The first spelling of a name that has several; any other as it is."""
+    read = () if name.isascii() else persons(name) or spellings(name)
     return read[0] if read else name
 
 
 def readable(name: str) -> str:
-    """A name without the words that ``unread`` tells; where no other is left a sign that is its own and no other's.
+    """A name without the words that ``unread`` tells.
 
-    >>> readable("Acme สมชาย"), readable("สมชาย") == readable("สมชาย"), readable("สมชาย") == readable("สมศรี")
-    ('Acme', True, False)
+    >>> readable("Acme สมชาย"), readable("สมชาย")
+    ('Acme', '')
     """
     if not unread(name):
         return name
     rest = _FOREIGN_RUN.sub(" ", _UNREAD_WORD.sub(" ", name))
-    if any(map(str.isalnum, rest)):
-        return " ".join(rest.split())
-    return f"q{int.from_bytes(sha256(unicodedata.normalize('NFKC', name).encode()).digest()[:5]):013d}"
+    return " ".join(rest.split()) if any(map(str.isalnum, rest)) else ""
 
 
 def _only_greek(text: str) -> bool:
