@@ -53,7 +53,11 @@ def baseline(s: script_sets.Set) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
             own.append(row[owner == mine].max())
             first.append(owner[row.argmax()] == mine)
     for at in range(0, len(s.innocents), 200):
-        best += cdist([bones(q) for q in s.innocents[at : at + 200]], listed, scorer=fuzz.ratio, workers=2).max(axis=1).tolist()
+        best += (
+            cdist([bones(q) for q in s.innocents[at : at + 200]], listed, scorer=fuzz.ratio, workers=2)
+            .max(axis=1)
+            .tolist()
+        )
     return np.array(own), np.array(first), np.array(best)
 
 
@@ -72,11 +76,9 @@ def figures(name: str, s: script_sets.Set, show: int, beside: bool) -> int:
     if beside:
         theirs, ahead, strangers = baseline(s)
         told = f"; baseline {ahead.mean():.3f}, {(theirs > measure.cut(strangers, 0.01)).mean():.3f}"
-    print(
-        f"{name:18s} {len(own):5d} names, {len(best)} innocents: recall@1 {first.mean():.3f}, at 1 % {(own > at).mean():.3f} "
-        f"(cut {at:.2f}), at {ships} {(own >= ships).mean():.3f}; {1000 * (best >= ships).mean():.1f} alerts per 1,000{told}",
-        flush=True,
-    )
+    print(f"{name:18s} {len(own):5d} names, {len(best)} innocents: recall@1 {first.mean():.3f}, ", end="")
+    print(f"at 1 % {(own > at).mean():.3f} (cut {at:.2f}), at {ships} {(own >= ships).mean():.3f}; ", end="")
+    print(f"{1000 * (best >= ships).mean():.1f} alerts per 1,000{told}", flush=True)
     lost = [k for k in np.argsort(own) if own[k] <= max(at, ships)][:show]
     for k in lost:
         names = [n for n, o in zip(s.names.names, s.names.owners, strict=True) if o == s.owners[k]]

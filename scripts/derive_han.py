@@ -7,8 +7,8 @@
 Cantonese (Unihan's kCantonese, spelled as Hong Kong does), Korean (kHangul). Japanese readings of single characters
 are learned from the 30,000 surnames and given names of IPADIC, by which janome reads: each name's reading is cut at
 the likeliest places, counted, and cut again, six times; common names count more. A row has -log P(character, reading)
-in surnames and in given names, of the readings that make up a fortieth of the character at least, by its place. Common surnames that
-are read otherwise have rows of their own. Deterministic.
+in surnames and in given names, of the readings that make up a fortieth of the character at least, by its place.
+Common surnames that are read otherwise have rows of their own. Deterministic.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def cuts(written: str, read: str) -> Iterator[tuple[str, ...]]:
 
 
 def place(written: str, k: int) -> str:
-    """Where in a name a character stands, which says much of how it is read: 田 is ta at the beginning, da at the end."""
+    """A character and where in a name it stands: at the beginning 田 is ta, at the end da."""
     return written[k] + (" alone" if len(written) == 1 else " later" if k else " first")
 
 
@@ -113,7 +113,7 @@ def learn(known: list[Name]) -> dict[str, Counter[str]]:
 
 
 def costs(counts: dict[str, Counter[str]]) -> dict[str, str]:
-    """-log P(character, reading) by character and place, of the readings that are kept, cheapest first: ``ヤマ:3.1``."""
+    """-log P(character, reading) by character and place, of readings that are kept, cheapest first."""
     every = sum(sum(v.values()) for v in counts.values())
     out = {}
     for c, found in counts.items():
@@ -155,6 +155,7 @@ def rows(folder: Path, known: dict[str, list[Name]]) -> list[list[str]]:
 
 
 def main() -> None:
+    """Write the table."""
     folder, janome = map(Path, sys.argv[1:])
     found = rows(folder, names(janome))
     with OUT.open("w", encoding="utf-8", newline="") as f:

@@ -54,7 +54,11 @@ def pick(rng: np.random.Generator, words: list[str]) -> str:
 def original(names: Names, of: str, schema: str = "Person", size: int = 5000) -> Set:
     """Names that a list itself has in a script, against its Latin names. Innocents: two to four words of these names
     put together at random; none of them a name of the list, in whatever order."""
-    at = [i for i, n in enumerate(names.names) if script(n) == of and (names.schemas[i] == "Person") == (schema == "Person")]
+    at = [
+        i
+        for i, n in enumerate(names.names)
+        if script(n) == of and (names.schemas[i] == "Person") == (schema == "Person")
+    ]
     latin = latin_only(names)
     at = [i for i in at if names.owners[i] in set(latin.owners)]
     queries, owners = [names.names[i] for i in at], [names.owners[i] for i in at]
@@ -127,7 +131,11 @@ def chinese(size: int = 5000) -> Set:
         s = _syllables(name)
         if schema != "Person" or not name.isascii() or not 2 <= len(s) <= 3 or ("surname", s[0]) not in read:
             continue
-        given = s[1:] if len(s) == 3 else next(([s[1][:k], s[1][k:]] for k in range(2, len(s[1])) if {s[1][:k], s[1][k:]} <= every), [s[1]])
+        given = (
+            s[1:]
+            if len(s) == 3
+            else next(([s[1][:k], s[1][k:]] for k in range(2, len(s[1])) if {s[1][:k], s[1][k:]} <= every), [s[1]])
+        )
         if all(g in every for g in given):
             queries.append(pick(rng, read["surname", s[0]]) + "".join(pick(rng, read["given", g]) for g in given))
             owners.append(owner)
@@ -145,7 +153,9 @@ def japanese(size: int = 5000) -> Set:
     """Surnames and given names of ``japanese.csv`` (kanji and how they are read, by hand): one hundred pairs of them
     stand on a list beside the real ones. Innocents: pairs that do not, nor any that is read alike."""
     names, rng = latin_only(data.sdn()), np.random.default_rng(SEED)
-    parts = {p: [(r["kanji"], r["latin"]) for r in table("japanese.csv") if r["part"] == p] for p in ("surname", "given")}
+    parts = {
+        p: [(r["kanji"], r["latin"]) for r in table("japanese.csv") if r["part"] == p] for p in ("surname", "given")
+    }
     pairs = [(f, g) for f in parts["surname"] for g in parts["given"]]
     order = rng.permutation(len(pairs))
     on = [pairs[i] for i in order[:100]]
@@ -162,7 +172,10 @@ def japanese(size: int = 5000) -> Set:
 def greek(size: int = 5000) -> Set:
     """As ``japanese``, of ``greek.csv``: names in Greek letters and one or more spellings in use, drawn at random."""
     names, rng = latin_only(data.sdn()), np.random.default_rng(SEED)
-    parts = {p: [(r["greek"], r["latin"].split()) for r in table("greek.csv") if r["part"] == p] for p in ("surname", "given")}
+    parts = {
+        p: [(r["greek"], r["latin"].split()) for r in table("greek.csv") if r["part"] == p]
+        for p in ("surname", "given")
+    }
     pairs = [(f, g) for f in parts["surname"] for g in parts["given"]]
     order = rng.permutation(len(pairs))
     on = [pairs[i] for i in order[:300]]

@@ -256,7 +256,8 @@ def as_model(beta: np.ndarray, threshold: float, note: dict[str, object]) -> dic
     return {
         "about": note,
         "threshold": round(threshold, 4),
-        "intercept": {s: round(float(b[0]), 5) for s, b in sides.items()} | {"consonants": ships["intercept"]["consonants"]},
+        "intercept": {s: round(float(b[0]), 5) for s, b in sides.items()}
+        | {"consonants": ships["intercept"]["consonants"]},
         "consonants": ships["consonants"],
         **{s: {n: round(float(v), 5) for n, v in zip(NAMES, b[1:], strict=True)} for s, b in sides.items()},
     }

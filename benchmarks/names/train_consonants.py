@@ -82,7 +82,9 @@ def main() -> None:
     strangers = np.sort([z[q == i].max() for i in np.unique(q[y == 0])])[::-1]
     for rate in (0.003, 0.01, 0.02):
         cut = strangers[int(rate * len(nobody))]
-        print(f"out of fold: recall of candidates at {rate:.1%} of innocents {(z[y > 0] > cut).mean():.3f}, of all {(z[y > 0] > cut).sum() / len(s.queries):.3f}")
+        found = z[y > 0] > cut
+        told = f"of candidates {found.mean():.3f}, of all {found.sum() / len(s.queries):.3f}"
+        print(f"out of fold: recall at {rate:.1%} of innocents {told}")
     b = fit(x, y)
     b[0] += np.log(train.THRESHOLD / (1 - train.THRESHOLD)) - strangers[int(RATE * len(nobody))]
     print(" ".join(f"{n}={v:.2f}" for n, v in zip(("start", *NAMES), b, strict=True)))

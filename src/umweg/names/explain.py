@@ -106,7 +106,14 @@ def explain_names(a: str, b: str, schema: str = "Company") -> Explanation:
     parts = {name: m[side][name] * float(x[0, k]) for k, name in enumerate(NAMES)}
     pairs, notes = _told(aligned, left, right, parts)
     return Explanation(
-        a, b, float(sigmoid(np.array([z]))[0]), float(m["threshold"]), z, float(m["intercept"][side]), pairs, notes + told
+        a,
+        b,
+        float(sigmoid(np.array([z]))[0]),
+        float(m["threshold"]),
+        z,
+        float(m["intercept"][side]),
+        pairs,
+        notes + told,
     )
 
 

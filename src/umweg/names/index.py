@@ -156,7 +156,13 @@ class NameIndex:
         return NameMatches(*(np.concatenate(p) for p in zip(*parts, strict=True)))
 
     def _match_read(
-        self, queries: Sequence[str], asked: Readings, schemas: Sequence[str] | None, limit: int, floor: float, threads: int
+        self,
+        queries: Sequence[str],
+        asked: Readings,
+        schemas: Sequence[str] | None,
+        limit: int,
+        floor: float,
+        threads: int,
     ) -> NameMatches:
         """Matches of queries some of which may be read in several ways: each hit by the reading that fits it best."""
         parts = []
@@ -173,11 +179,10 @@ class NameIndex:
                 m = part.index.match(texts, schemas=kinds, limit=limit, floor=floor, threads=threads)
                 parts.append((np.array(of, dtype=np.int64)[m.query], part.rows[m.row], m.score))
         parts.append(self._looked_up(asked, schemas, floor))
-        return NameMatches(*self._best(*(np.concatenate(p) for p in zip(*parts, strict=True)), limit))
+        query, row, score = (np.concatenate(p) for p in zip(*parts, strict=True))
+        return NameMatches(*self._best(query, row, score, limit))
 
-    def _looked_up(
-        self, asked: Readings, schemas: Sequence[str] | None, floor: float
-    ) -> tuple[Ints, Ints, Floats]:
+    def _looked_up(self, asked: Readings, schemas: Sequence[str] | None, floor: float) -> tuple[Ints, Ints, Floats]:
         """Persons whose surname and given name are those of a spelling, syllable by syllable.
 
         They score as their listed names do when these are asked for: it is the same name.

@@ -135,7 +135,9 @@ def _read(query: Any, where: str) -> tuple[Record | None, tuple[UmwegError, ...]
 def _in_script(name: str, script: str, where: str) -> NotAssessable:
     """A name, or a part of one, that was not compared."""
     return NotAssessable(
-        f"'{sound(name)}' was not compared: {unreadable(script)}.", where=where, mend="Give the name in Latin letters as well."
+        f"'{sound(name)}' was not compared: {unreadable(script)}.",
+        where=where,
+        mend="Give the name in Latin letters as well.",
     )
 
 

@@ -11,10 +11,8 @@ from functools import cache
 
 from umweg.names import tables
 
-
-_MODERN = dict(
-    (ord(a), b) for a, b in zip("髙﨑邊邉齋齊澤濱廣國櫻惠榮眞德應壽嶋瀧龍", "高崎辺辺斎斉沢浜広国桜恵栄真徳応寿島滝竜", strict=True)
-)
+_OLDER, _NEWER = "髙﨑邊邉齋齊澤濱廣國櫻惠榮眞德應壽嶋瀧龍", "高崎辺辺斎斉沢浜広国桜恵栄真徳応寿島滝竜"
+_MODERN = str.maketrans(_OLDER, _NEWER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,14 +23,13 @@ from types import MappingProxyType
 from umweg.names import tables
 from umweg.names.clean import latin
 
-_LETTER = dict(
-    p.split("=")
-    for p in (
-        "ا=a أ=a إ=a آ=a ٱ=a ء= ؤ=w ئ=y ى=a ب=b پ=b ت=t ة=h ث=t ج=j چ=c ح=h خ=x د=d ذ=d ر=r ز=z ژ=z س=s ش=c ص=s ض=d ط=t ظ=z ع=e "
-        "غ=g ف=f ڤ=f ق=k ك=k ک=k گ=g ڭ=g ل=l م=m ن=n ں=n ه=h ہ=h ھ=h ۀ=h ە=h و=w ي=y ی=y ے=y ې=y ۍ=y ٹ=t ڈ=d ڑ=r ټ=t ډ=d ړ=r ږ=j ښ=c ڼ=n څ=s ځ=z ګ=g ۇ=w ۆ=w "
-        "א=a ב=b ג=g ד=d ה=h ו=w ז=z ח=h ט=t י=y כ=k ך=k ל=l מ=m ם=m נ=n ן=n ס=s ע=a פ=b ף=b צ=s ץ=s ק=k ר=r ש=c ת=t"
-    ).split()
+_LETTERS = (
+    "ا=a أ=a إ=a آ=a ٱ=a ء= ؤ=w ئ=y ى=a ب=b پ=b ت=t ة=h ث=t ج=j چ=c ح=h خ=x د=d ذ=d ر=r ز=z ژ=z س=s ش=c "
+    "ص=s ض=d ط=t ظ=z ع=e غ=g ف=f ڤ=f ق=k ك=k ک=k گ=g ڭ=g ل=l م=m ن=n ں=n ه=h ہ=h ھ=h ۀ=h ە=h و=w ي=y ی=y "
+    "ے=y ې=y ۍ=y ٹ=t ڈ=d ڑ=r ټ=t ډ=d ړ=r ږ=j ښ=c ڼ=n څ=s ځ=z ګ=g ۇ=w ۆ=w א=a ב=b ג=g ד=d ה=h ו=w ז=z ח=h "
+    "ט=t י=y כ=k ך=k ל=l מ=m ם=m נ=n ן=n ס=s ע=a פ=b ף=b צ=s ץ=s ק=k ר=r ש=c ת=t "
 )
+_LETTER = {p.partition("=")[0]: p.partition("=")[2] for p in _LETTERS.split()}
 _OTHERWISE: tuple[dict[str, str], ...] = (
     {"ج": "g", "ق": "g", "ث": "s", "ى": "y"},
     {"ض": "z", "ذ": "z", "ث": "s", "ظ": "z", "ى": "y"},
@@ -42,14 +41,16 @@ ABJAD = re.compile("[\u0590-\u05ff\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb1d-
 _OTHER_LETTERS = re.compile("[A-Za-z\u00c0-\u052f]")
 
 # What one Arabic letter is spelled with in Latin ones, the longer spelling first; y, w and vowels stay.
-_SPELLED = dict(
-    p.split("=")
-    for p in "ishaq=ashak ishak=ashak eshaq=ashak tsch=c tch=c sch=c sh=c ch=c kh=x gh=g dh=d th=t ph=f dj=j ts=s tz=s ck=k cq=k q=k x=ks c=k v=w p=b".split()
+_SPELLINGS = (
+    "ishaq=ashak ishak=ashak eshaq=ashak tsch=c tch=c sch=c sh=c ch=c kh=x gh=g dh=d th=t ph=f dj=j ts=s "
+    "tz=s ck=k cq=k q=k x=ks c=k v=w p=b "
 )
+_SPELLED = dict(p.split("=") for p in _SPELLINGS.split())
 _DIGRAPH = re.compile("|".join(_SPELLED))
-_ARTICLE = frozenset("al el ul ol il ud ur us uz un ut ad ar as az an at ash esh ed er es ez en et a e l".split())
-_SON = frozenset("bin ben ibn bn bint ould wld walad ibne".split())
-_FATHER = frozenset("abu abou abo aboo abi abw aby aba".split())
+_ARTICLES = "al el ul ol il ud ur us uz un ut ad ar as az an at ash esh ed er es ez en et a e l"
+_ARTICLE = frozenset(_ARTICLES.split())
+_SON = frozenset(("bin", "ben", "ibn", "bn", "bint", "ould", "wld", "walad", "ibne"))
+_FATHER = frozenset(["abu", "abou", "abo", "aboo", "abi", "abw", "aby", "aba"])
 _GOD = re.compile("[aeou]?l+a+h?|allh")
 _FAITH = re.compile("(?:[aeiou]d|[ae]l)?-?d(?:i|ee|ie)ne?|aldyn|dyn")
 _SERVANT = re.compile("abd(?:[aeiou]+[lrsnztd]?)?")

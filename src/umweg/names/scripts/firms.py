@@ -32,7 +32,18 @@ def _pattern(language: str) -> re.Pattern[str]:
 @cache
 def _telling() -> re.Pattern[str]:
     """Words that only firms have."""
-    marks = ("Co Ltd", "Company", "Corporation", "Kabushiki Kaisha", "Yugen Kaisha", "Godo Kaisha", "Group", "Bank", "Branch", "Gumi")
+    marks = (
+        "Co Ltd",
+        "Company",
+        "Corporation",
+        "Kabushiki Kaisha",
+        "Yugen Kaisha",
+        "Godo Kaisha",
+        "Group",
+        "Bank",
+        "Branch",
+        "Gumi",
+    )
     found = [w for k in ("zh", "ja", "ko") for w, t in words(k).items() if t.endswith(marks) or len(w) > 2]
     return re.compile("|".join(sorted(found, key=len, reverse=True)))
 
@@ -51,7 +62,9 @@ def firm(name: str, language: str) -> list[str]:
     parts = [p.strip() for p in re.split(f"({_pattern(language).pattern}|[\\s()（）·,.]+)", name)]
     read = [[words(language)[p]] if p in words(language) else _READ[language](p) for p in parts if p]
     rows = zip_longest(*(r or [""] for r in read))
-    return list(dict.fromkeys(" ".join(filter(None, (c or r[0] for c, r in zip(row, read, strict=True)))) for row in rows))
+    return list(
+        dict.fromkeys(" ".join(filter(None, (c or r[0] for c, r in zip(row, read, strict=True)))) for row in rows)
+    )
 
 
 def _chinese(text: str) -> list[str]:

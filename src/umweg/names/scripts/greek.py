@@ -12,7 +12,10 @@ import re
 import unicodedata
 
 _VOICELESS = "θκξπστφχψς"
-_COMMON = "ου=ou γγ=ng γξ=nx γχ=nch ηυ=iv τζ=tz τσ=ts α=a β=v γ=g δ=d ε=e ζ=z η=i θ=th ι=i κ=k λ=l μ=m ν=n ξ=x ο=o π=p ρ=r σ=s ς=s τ=t υ=y φ=f χ=ch ψ=ps ω=o"
+_COMMON = (
+    "ου=ou γγ=ng γξ=nx γχ=nch ηυ=iv τζ=tz τσ=ts α=a β=v γ=g δ=d ε=e ζ=z η=i θ=th ι=i κ=k λ=l μ=m ν=n ξ=x ο=o π=p ρ=r "
+    "σ=s ς=s τ=t υ=y φ=f χ=ch ψ=ps ω=o"
+)
 _STANDARD = "μπ=mp ντ=nt γκ=gk αι=ai ει=ei οι=oi υι=yi"
 _SPOKEN = "μπ=b ντ=d γκ=g αι=e ει=i οι=i υι=i υ=i χ=h"
 _MIXED = "μπ=mp ντ=nt γκ=nk αι=ai ει=ei οι=oi υι=yi χ=h"
@@ -34,10 +37,17 @@ def is_greek(c: str) -> bool:
 
 def spellings(name: str) -> tuple[str, ...]:
     """A name in Greek letters in lower-case Latin ones, in each way once; what is not Greek stays."""
-    plain = "".join(c for c in unicodedata.normalize("NFD", name.lower()) if unicodedata.category(c) != "Mn" or c == "\u0308")
+    plain = "".join(
+        c for c in unicodedata.normalize("NFD", name.lower()) if unicodedata.category(c) != "Mn" or c == "\u0308"
+    )
     plain = unicodedata.normalize("NFC", plain)
     plain = re.sub(r"([αεη])υ(?=[" + _VOICELESS + r"]|\b)", r"\1f", plain)
     plain = re.sub(r"([αεη])υ", r"\1v", plain).replace("ηv", "ιv").replace("ηf", "ιf")
     plain = plain.translate({ord("ϊ"): "i", ord("ϋ"): "y"})
     first = re.sub(r"\b(μπ|ντ|γκ)", lambda m: _INITIAL[m[1]], plain)
-    return tuple(dict.fromkeys(p.sub(lambda m: letters[m[0]], text) for (p, letters), text in zip(_SYSTEMS, (plain, plain, first), strict=True)))
+    texts = (plain, plain, first)
+    return tuple(dict.fromkeys(_written(text, *system) for text, system in zip(texts, _SYSTEMS, strict=True)))
+
+
+def _written(text: str, pattern: re.Pattern[str], letters: dict[str, str]) -> str:
+    return pattern.sub(lambda m: letters[m[0]], text)

@@ -17,17 +17,19 @@ from itertools import product
 from umweg.names import tables
 
 FIRST, LAST = "가", "힣"
-_VOWEL = "a ae ya yae o e yo ye o wa wae oe yo u wo we wi yu u ui i".split()
-_VOWEL_SOUTH = "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i".split()
-_VOWEL_FREE = "a ae ya yae u e you ye o wa wae oe yo oo wo we wi yoo eu ee i".split()
-_STRONG = "k kk n t tt r m p pp s ss - ch tch ch k t p h".split()
-_SOFT = "g kk n d tt r m b pp s ss - j jj ch k t p h".split()
-_FREE = "k kk n d tt r m b pp s ss - j jj ch k t p h".split()
-_END = "- k k k n n n t l k m l l l p l m p p t t ng t t k t p t".split()
-SYSTEMS = (
-    ("north", _STRONG, _VOWEL), ("north, soft", _SOFT, _VOWEL), ("south", _SOFT, _VOWEL_SOUTH), ("free", _FREE, _VOWEL_FREE),
-)  # fmt: skip
-"""Initial consonants and vowels: McCune-Reischauer without marks, the North's own, the Revised Romanisation, customary."""
+_NORTH = "a ae ya yae o e yo ye o wa wae oe yo u wo we wi yu u ui i"
+_SOUTH = "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i"
+_CUSTOM = "a ae ya yae u e you ye o wa wae oe yo oo wo we wi yoo eu ee i"
+_STRONG = "k kk n t tt r m p pp s ss - ch tch ch k t p h"
+_SOFT = "g kk n d tt r m b pp s ss - j jj ch k t p h"
+_FREE = "k kk n d tt r m b pp s ss - j jj ch k t p h"
+_ENDS = "- k k k n n n t l k m l l l p l m p p t t ng t t k t p t"
+SYSTEMS = tuple(
+    (initials.split(), vowels.split())
+    for initials, vowels in ((_STRONG, _NORTH), (_SOFT, _NORTH), (_SOFT, _SOUTH), (_FREE, _CUSTOM))
+)
+_END = _ENDS.split()
+"""Initial consonants and vowels: McCune-Reischauer without marks, the North's own, the Revised Romanisation, custom."""
 LONGEST = 4
 """Syllables that the name of a person has at most, in one word; with blanks half as many again."""
 SHORT = 3
@@ -47,7 +49,7 @@ def syllable(c: str, system: int = 0) -> str:
     ['chong', 'jong', 'jeong', 'jung']
     """
     n = ord(c) - ord(FIRST)
-    _, initial, vowel = SYSTEMS[system]
+    initial, vowel = SYSTEMS[system]
     return (initial[n // 588] + vowel[n % 588 // 28] + _END[n % 28]).replace("-", "")
 
 

@@ -39,7 +39,9 @@ def person(name: str, most: int) -> list[str]:
     for way in ways:
         family, given = way[0], "".join(way[1:])
         for cost, read in _read(family, 0):
-            found += [(cost + more, f"{read} {also}".strip()) for more, also in (_read(given, 1) if given else [(0.0, "")])]
+            found += [
+                (cost + more, f"{read} {also}".strip()) for more, also in (_read(given, 1) if given else [(0.0, "")])
+            ]
     if all(map(is_kana, name.replace(" ", ""))):
         return [romaji(name)]
     return list(dict.fromkeys(text for _, text in sorted(found)))[:most]

@@ -10,8 +10,11 @@ import re
 
 from anyascii import anyascii
 
-_READ_IN_NAMES = dict(zip("曾单單翟解仇查朴繆缪尉盖蓋区區任冼行重长長吕呂律女", 
-    "zeng shan shan zhai xie qiu zha piao miao miao yu ge ge ou ou ren xian xing zhong chang chang lv lv lv nv".split(), strict=True))  # fmt: skip
+_OTHERWISE = (
+    "曾 zeng 单 shan 單 shan 翟 zhai 解 xie 仇 qiu 查 zha 朴 piao 繆 miao 缪 miao 尉 yu 盖 ge 蓋 ge 区 ou 區 ou "
+    "任 ren 冼 xian 行 xing 重 zhong 长 chang 長 chang 吕 lu 呂 lu"
+)
+_READ_IN_NAMES = dict(zip(_OTHERWISE.split()[::2], _OTHERWISE.split()[1::2], strict=True))
 """Characters that are read otherwise in names than anyascii reads them."""
 _INITIAL = (("zh", "ch"), ("ch", "ch"), ("sh", "sh"), ("z", "ts"), ("c", "ts"), ("j", "ch"), ("q", "ch"), ("x", "hs"),
             ("r", "j"), ("g", "k"), ("d", "t"), ("b", "p"))  # fmt: skip

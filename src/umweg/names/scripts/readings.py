@@ -15,8 +15,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from umweg.names.scripts import firms, greek, hangul, han, japanese
+from umweg.names.scripts import firms, greek, han, hangul, japanese
 from umweg.names.scripts.consonants import form, forms, is_abjad
+from umweg.names.scripts.kana import romaji
 from umweg.names.scripts.syllables import key, keys, solid
 
 MOST = 32
@@ -160,7 +161,7 @@ def _run(run: str) -> list[str]:
     if any(map(hangul.is_hangul, run)):
         return firms.firm(run, "ko")
     if all(map(japanese.is_kana, whole)):
-        return [" ".join(japanese.romaji(w) for w in re.split(r"[\s・·]+", run) if w)]
+        return [" ".join(romaji(w) for w in re.split(r"[\s・·]+", run) if w)]
     kana = any(map(japanese.is_kana, whole))
     out = [] if kana else firms.firm(run, "zh")
     return out + firms.firm(run, "ja") if kana or japanese.cost(whole[:4]) < han.JAPANESE else out
@@ -172,4 +173,6 @@ def unread(name: str) -> str:
         return ""
     if _FOREIGN.search(name):
         return FOREIGN
-    return next((unicodedata.name(c, "unknown").split()[0].capitalize() for c in _UNREAD.findall(name) if c.isalpha()), "")
+    return next(
+        (unicodedata.name(c, "unknown").split()[0].capitalize() for c in _UNREAD.findall(name) if c.isalpha()), ""
+    )
