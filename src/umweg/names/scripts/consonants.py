@@ -9,7 +9,7 @@ words here and in one there (Abd al-Rahman, Nur ud-Din, Najib Ullah) becomes one
 >>> form("نوری المالکی"), form("Nouri al-Maliki"), form("נתן שרנסקי")
 ('nri mlki', 'nri mlki', 'ntn crnski')
 >>> forms("جمال القاضي")
-('jml kdi', 'gml gdi', 'jml kzi')
+('jml kdi', 'gml gdi', 'jml kzi', 'jml gzi')
 """
 
 from __future__ import annotations
@@ -33,10 +33,13 @@ _LETTER = {p.partition("=")[0]: p.partition("=")[2] for p in _LETTERS.split()}
 _OTHERWISE: tuple[dict[str, str], ...] = (
     {"ج": "g", "ق": "g", "ث": "s", "ى": "y"},
     {"ض": "z", "ذ": "z", "ث": "s", "ظ": "z", "ى": "y"},
+    {"ض": "z", "ذ": "z", "ث": "s", "ظ": "z", "ى": "y", "ق": "g"},
     {"ב": "w", "כ": "x", "ך": "x", "פ": "f", "ף": "f"},
     {"ב": "w", "ש": "s", "ח": "c"},
 )
 """Letters that are spoken otherwise: in Egypt, the Gulf and the Maghreb, in Persian, and the other sounds in Hebrew."""
+_HARD = frozenset("בכפ")
+"""Letters that are b, k and p at the beginning of a word, whatever they are within."""
 ABJAD = re.compile("[\u0590-\u05ff\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _OTHER_LETTERS = re.compile("[A-Za-z\u00c0-\u052f]")
 
@@ -128,6 +131,8 @@ def _abjad_words(name: str, letter: Mapping[str, str]) -> list[tuple[str, bool]]
 
 def _spelled(name: str, letter: Mapping[str, str]) -> str:
     """Arabic and Hebrew letters as Latin ones, without points; a vowel that stands for itself is left."""
+    if name[:1] in _HARD:
+        return _LETTER[name[0]] + _spelled(name[1:], letter)
     return "".join(letter.get(c, "" if unicodedata.combining(c) or c in "ـ'’`\u200c\u200f" else " ") for c in name)
 
 

@@ -26,7 +26,7 @@ _FREE = "k kk n d tt r m b pp s ss - j jj ch k t p h"
 _ENDS = "- k k k n n n t l k m l l l p l m p p t t ng t t k t p t"
 SYSTEMS = tuple(
     (initials.split(), vowels.split())
-    for initials, vowels in ((_STRONG, _NORTH), (_SOFT, _NORTH), (_SOFT, _SOUTH), (_FREE, _CUSTOM))
+    for initials, vowels in ((_STRONG, _NORTH), (_SOFT, _NORTH), (_SOFT, _SOUTH), (_FREE, _SOUTH), (_FREE, _CUSTOM))
 )
 _END = _ENDS.split()
 """Initial consonants and vowels: McCune-Reischauer without marks, the North's own, the Revised Romanisation, custom."""
@@ -45,8 +45,8 @@ def is_hangul(c: str) -> bool:
 def syllable(c: str, system: int = 0) -> str:
     """One syllable in one of ``SYSTEMS``.
 
-    >>> [syllable("정", k) for k in range(4)]
-    ['chong', 'jong', 'jeong', 'jung']
+    >>> [syllable("정", k) for k in range(5)]
+    ['chong', 'jong', 'jeong', 'jeong', 'jung']
     """
     n = ord(c) - ord(FIRST)
     initial, vowel = SYSTEMS[system]
@@ -79,7 +79,9 @@ def person(name: str) -> list[str]:
     family, given = words[0][:cut], "".join(words)[cut:]
     if len(words) > 1 and len(words[0]) > 1 and words[0] not in _DOUBLE and is_surname(words[-1]):
         family, given = words[-1], "".join(words[:-1])
-    first = _surnames().get(family) or [syllable(family[0], k) + "".join(map(syllable, family[1:])) for k in (0, 2, 3)]
+    first = _surnames().get(family) or [
+        syllable(family[0], k) + "".join(syllable(c, min(k, 2) or 1) for c in family[1:]) for k in range(len(SYSTEMS))
+    ]
     if len(given) > SHORT:
         ways = [" ".join(syllable(c, k) for c in given) for k in range(len(SYSTEMS))]
     else:
@@ -89,7 +91,8 @@ def person(name: str) -> list[str]:
 
 @cache
 def _ways(c: str) -> list[str]:
-    """A syllable in all systems, and with what people write besides: sh before i, l for r."""
+    """A syllable in all systems, and with what people write besides: yu for you, sh before i, l for r."""
     found = [syllable(c, k) for k in range(len(SYSTEMS))]
+    found += [f.replace("you", "yu") for f in found if "you" in f]
     found += ["sh" + f[1:] for f in found if f.startswith("si")] + ["l" + f[1:] for f in found if f.startswith("r")]
     return list(dict.fromkeys(found))
