@@ -96,7 +96,7 @@ def test_firms_are_found_as_they_are_written(asked: str, listed: str) -> None:
     ("asked", "listed"),
     [
         ("손영혁", "SON, Jong Hyok"), ("이재형", "LEE, Jae Myung"), ("张伟", "ZHANG, Wen"), ("山田太郎", "Yamada Jiro"),
-        ("محمد حسن", "Mahmoud Hussein Karim"), ("علي الشمري", "Ali al-Shehri"), ("Γεώργιος Ξενάκης", "Georgios Pavlidis"),
+        ("محمد حسن", "Mahmoud Hussein Karim"), ("علي الشمري", "Ali al-Shehri"), ("Άννα Ξενάκη", "Anna Pavlidi"),
         ("נתן שרנסקי", "Natan Shapira"), ("박영식", "YONG, Pak Sik"), ("王小明", "Wang Xiaohong"),
     ],
     ids=lambda v: v if v.isascii() else "",

@@ -35,6 +35,7 @@ _OTHERWISE: tuple[dict[str, str], ...] = (
     {"ض": "z", "ذ": "z", "ث": "s", "ظ": "z", "ى": "y"},
     {"ض": "z", "ذ": "z", "ث": "s", "ظ": "z", "ى": "y", "ق": "g"},
     {"ב": "w", "כ": "x", "ך": "x", "פ": "f", "ף": "f"},
+    {"ש": "s"},
     {"ב": "w", "ש": "s", "ח": "c"},
 )
 """Letters that are spoken otherwise: in Egypt, the Gulf and the Maghreb, in Persian, and the other sounds in Hebrew."""
