@@ -252,10 +252,13 @@ def out_of_fold(r: Rows, group: str) -> tuple[np.ndarray, np.ndarray]:
 def as_model(beta: np.ndarray, threshold: float, note: dict[str, object]) -> dict[str, object]:
     k = len(NAMES) + 1
     sides = {"person": beta[:k], "other": beta[k:]}
+    ships = tables.model()  # of strings of consonants: train_consonants.py
     return {
         "about": note,
         "threshold": round(threshold, 4),
-        "intercept": {s: round(float(b[0]), 5) for s, b in sides.items()},
+        "intercept": {s: round(float(b[0]), 5) for s, b in sides.items()}
+        | {"consonants": ships["intercept"]["consonants"]},
+        "consonants": ships["consonants"],
         **{s: {n: round(float(v), 5) for n, v in zip(NAMES, b[1:], strict=True)} for s, b in sides.items()},
     }
 

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from umweg.names.joints import Hashes, Ints, joints
 from umweg.names.lexicon import Columns, Floats, Lexicon, Numbering
-from umweg.names.weighed_words import PERSON, split_all
+from umweg.names.scripts.readings import first_reading
+from umweg.names.weighed_words import PERSON, split_all, split_consonants
 
 __all__ = ["Columns", "Floats", "Ints", "Lexicon", "NameBatch", "Numbering", "encode", "form_bits"]
 
@@ -47,10 +48,15 @@ class NameBatch:
         return len(self.count)
 
 
-def encode(names: Sequence[str], schemas: Sequence[str], number: Numbering | Lexicon) -> NameBatch:
-    """Names as a batch; new strings are added to the numbering, new words to the lexicon."""
+def encode(
+    names: Sequence[str], schemas: Sequence[str], number: Numbering | Lexicon, *, consonants: bool = False
+) -> NameBatch:
+    """Names as a batch; new strings are added to the numbering, new words to the lexicon.
+
+    ``consonants``: the names are strings of consonants. Of a name that may be read in several ways the first counts.
+    """
     person = [s == PERSON for s in schemas]
-    s = split_all(names, person)
+    s = split_consonants(names) if consonants else split_all(list(map(first_reading, names)), person)
     lexicon = number if isinstance(number, Lexicon) else Lexicon(number)
     people = np.array(person, dtype=bool)
     word, columns = lexicon.rows(s.words, np.repeat(people, s.count))

@@ -12,6 +12,7 @@ from umweg.names.alike import HOW
 from umweg.names.batch import Floats, NameBatch, Numbering, encode
 from umweg.names.features import NAMES, SPREAD
 from umweg.names.score import logit, measured, sigmoid
+from umweg.names.scripts.readings import read_pair
 from umweg.names.weighed_words import CODE, NUMBER
 
 _MISSING, _EXTRA, _JOINED, _FORM, _LOOK_ALIKE = "missing", "extra", "joined", "legal form", "look-alike"
@@ -93,13 +94,9 @@ def explain_names(a: str, b: str, schema: str = "Company") -> Explanation:
     >>> abs(total - e.logit) < 1e-9
     True
     """
-    number = Numbering()
-    left, right = encode([a], [schema], number), encode([b], [schema], number)
-    zero = np.zeros(1, dtype=np.int64)
-    x, aligned = measured(left, right, zero, zero)
-    person = left.person.astype(float)
-    z = float(logit(x, person)[0])
-    side = "person" if left.person[0] else "other"
+    left, right, aligned, x, told, consonants = _best_way(a, b, schema)
+    z = float(logit(x, left.person.astype(float), consonants=consonants)[0])
+    side = "consonants" if consonants else "person" if left.person[0] else "other"
     m = tables.model()
     if z <= -40:
         nothing = (("The names have no word in common.", z),)
@@ -109,8 +106,32 @@ def explain_names(a: str, b: str, schema: str = "Company") -> Explanation:
     parts = {name: m[side][name] * float(x[0, k]) for k, name in enumerate(NAMES)}
     pairs, notes = _told(aligned, left, right, parts)
     return Explanation(
-        a, b, float(sigmoid(np.array([z]))[0]), float(m["threshold"]), z, float(m["intercept"][side]), pairs, notes
+        a,
+        b,
+        float(sigmoid(np.array([z]))[0]),
+        float(m["threshold"]),
+        z,
+        float(m["intercept"][side]),
+        pairs,
+        notes + told,
     )
+
+
+Way = tuple[NameBatch, NameBatch, Alignment, Floats, tuple[tuple[str, float], ...], bool]
+
+
+def _best_way(a: str, b: str, schema: str) -> Way:
+    """The names as they are read where they fit best, what is measured of them, and how they were read."""
+    ways: list[tuple[float, Way]] = []
+    for one, two, consonants in read_pair(a, b):
+        number = Numbering()
+        left, right = (encode([n], [schema], number, consonants=consonants) for n in (one, two))
+        zero = np.zeros(1, dtype=np.int64)
+        x, aligned = measured(left, right, zero, zero)
+        z = float(logit(x, left.person.astype(float), consonants=consonants)[0])
+        read = ((f"Read as '{one}' and '{two}'.", 0.0),) if (one, two) != (a, b) else ()
+        ways.append((z, (left, right, aligned, x, read, consonants)))
+    return max(ways, key=lambda way: way[0])[1]
 
 
 def _shares(a: Alignment, left: NameBatch, right: NameBatch) -> dict[str, tuple[Floats, Floats]]:

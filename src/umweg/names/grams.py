@@ -33,7 +33,8 @@ MANY = 256
 
 def _alphabet() -> NDArray[np.int32]:
     code = np.zeros(256, dtype=np.int32)
-    code[ord("a") : ord("z") + 1] = np.arange(1, 27)
+    for a in "aA":  # consonants are in capitals
+        code[ord(a) : ord(a) + 26] = np.arange(1, 27)
     code[ord("0") : ord("9") + 1] = np.arange(27, 37)
     return code
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,11 @@ from umweg.core.errors import UsageError
 from umweg.names import tables
 from umweg.names.batch import Floats, Ints, Lexicon, NameBatch, Numbering, encode
 from umweg.names.grams import WIDER, Grams, lone_cyrillic
-from umweg.names.score import logit, measured, sigmoid
+from umweg.names.score import logit, measured, score_pairs, sigmoid
+from umweg.names.scripts.consonants import form, is_abjad
+from umweg.names.scripts.readings import Readings, unread
+from umweg.names.scripts.syllables import by_key, key
+from umweg.names.weighed_words import PERSON
 
 UNKNOWN = "LegalEntity"
 _FAMILY = {"Person": 1, "Company": 2, "Organization": 2, "LegalEntity": 3, "Vessel": 4, "Airplane": 8}
@@ -48,9 +53,9 @@ class NameMatches:
         return len(self.query)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NameIndex:
-    """Names of a list, ready to be matched. Make one with ``build``; it never changes."""
+    """Names of a list, ready to be matched. Make one with ``build``; what it finds never changes."""
 
     names: tuple[str, ...]
     weak: NDArray[np.bool_]
@@ -59,6 +64,8 @@ class NameIndex:
     _family: Ints
     _words: Lexicon
     _grams: Grams
+    _of: str = ""
+    """What a part of an index is of: ``consonants``, or ``letters`` as they are; empty for a whole one."""
 
     def __len__(self) -> int:
         return len(self.names)
@@ -126,6 +133,10 @@ class NameIndex:
         if limit < 1:
             raise UsageError(f"limit is {limit}.", where="match", mend="Ask for one hit or more.")
         floor = tables.model()["threshold"] if floor is None else floor
+        if not self._of and not all(map(str.isascii, queries)):
+            asked = Readings.of(queries)
+            if asked is not None:
+                return self._match_read(queries, asked, schemas, limit, floor, threads)
         rounds = -(-len(queries) // (CHUNK * threads)) or 1
         size = -(-len(queries) // (rounds * threads)) if len(queries) > CHUNK else CHUNK
         starts = range(0, len(queries), size)
@@ -144,11 +155,91 @@ class NameIndex:
             return NameMatches(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
         return NameMatches(*(np.concatenate(p) for p in zip(*parts, strict=True)))
 
+    def _match_read(
+        self,
+        queries: Sequence[str],
+        asked: Readings,
+        schemas: Sequence[str] | None,
+        limit: int,
+        floor: float,
+        threads: int,
+    ) -> NameMatches:
+        """Matches of queries some of which may be read in several ways: each hit by the reading that fits it best."""
+        parts = []
+        strange = [i for i, q in enumerate(queries) if unread(q)]
+        abjad = sorted({*asked.consonants[1]}.difference(strange))
+        for part, texts, of in (
+            (Part(self, self._every), *asked.spelled),
+            (self.consonants if abjad else None, *asked.consonants),
+            (self.originals if abjad else None, [queries[i] for i in abjad], abjad),
+            (self.unread if strange else None, [queries[i] for i in strange], strange),
+        ):
+            if texts and part is not None and len(part.index):
+                kinds = [schemas[i] for i in of] if schemas is not None else None
+                m = part.index.match(texts, schemas=kinds, limit=limit, floor=floor, threads=threads)
+                parts.append((np.array(of, dtype=np.int64)[m.query], part.rows[m.row], m.score))
+        parts.append(self._looked_up(asked, schemas, floor))
+        query, row, score = (np.concatenate(p) for p in zip(*parts, strict=True))
+        return NameMatches(*self._best(query, row, score, limit))
+
+    def _looked_up(self, asked: Readings, schemas: Sequence[str] | None, floor: float) -> tuple[Ints, Ints, Floats]:
+        """Persons whose surname and given name are those of a spelling, syllable by syllable.
+
+        They score as their listed names do when these are asked for: it is the same name.
+        """
+        pairs = [
+            (i, row) for text, i in zip(*asked.persons, strict=True) for row in self.by_syllables.get(key(text), ())
+            if schemas is None or _families([schemas[i]])[0] & self._family[row]
+        ]  # fmt: skip
+        query, row = (np.array([p[k] for p in pairs], dtype=np.int64) for k in (0, 1))
+        listed = [self.names[p[1]] for p in pairs]
+        score = score_pairs(listed, listed, [PERSON] * len(pairs))
+        if len(pairs):
+            score = sigmoid(np.log(score / (1 - score)) - WEAK_LOSS * self.weak[row])
+        ok = score >= floor
+        return query[ok], row[ok], score[ok]
+
+    @cached_property
+    def by_syllables(self) -> dict[str, list[int]]:
+        """Rows of persons, and of bearers that may be, by surname and given name; made when first asked for."""
+        return by_key(self.names, np.flatnonzero((self._family & 1) > 0).tolist())
+
+    @property
+    def _every(self) -> Ints:
+        return np.arange(len(self))
+
+    @cached_property
+    def consonants(self) -> Part:
+        """Names as strings of consonants, for queries in Arabic and Hebrew letters; made when first asked for."""
+        return self._part([i for i, n in enumerate(self.names) if not is_abjad(n)], consonants=True)
+
+    @cached_property
+    def originals(self) -> Part:
+        """Names in Arabic and Hebrew letters, which are compared with others in the same letters as they are."""
+        return self._part([i for i, n in enumerate(self.names) if is_abjad(n)], consonants=False)
+
+    @cached_property
+    def unread(self) -> Part:
+        """Names in scripts that cannot be read reliably: they are compared with names of such scripts only."""
+        return self._part([i for i, n in enumerate(self.names) if unread(n)], consonants=False)
+
+    def _part(self, rows: list[int], *, consonants: bool) -> Part:
+        at, number = np.array(rows, dtype=np.int64), Numbering()
+        texts = tuple(form(self.names[i]) if consonants else self.names[i] for i in rows)
+        kinds = np.where(self._batch.person[at], PERSON, UNKNOWN).tolist()
+        batch = encode(texts, kinds, number, consonants=consonants)
+        number.closed = True
+        index = NameIndex(
+            texts, self.weak[at], self.owners[at], batch, self._family[at], Lexicon(number), Grams.build(batch),
+            "consonants" if consonants else "letters",
+        )  # fmt: skip
+        return Part(index, at)
+
     def _chunk(
         self, queries: Sequence[str], schemas: Sequence[str] | None, floor: float, threads: int
     ) -> tuple[Ints, Ints, Floats]:
         """Candidates of some queries, scored."""
-        batch = encode(queries, schemas or [UNKNOWN] * len(queries), self._words)
+        batch = encode(queries, schemas or [UNKNOWN] * len(queries), self._words, consonants=self._of == "consonants")
         query, row, cosine = self._grams.nearest(batch, CANDIDATES, NEAR, threads)
         best = np.zeros(len(batch))
         np.maximum.at(best, query, cosine)
@@ -161,7 +252,7 @@ class NameIndex:
             return query, row, np.zeros(0)
         x, _ = measured(batch, self._batch, query, row)
         person = self._batch.person[row].astype(float)
-        score = sigmoid(logit(x, person) - WEAK_LOSS * self.weak[row])
+        score = sigmoid(logit(x, person, consonants=self._of == "consonants") - WEAK_LOSS * self.weak[row])
         ok = score >= floor
         return query[ok], row[ok], score[ok]
 
@@ -176,6 +267,14 @@ class NameIndex:
         start = np.searchsorted(query, query)
         top = np.arange(len(query)) - start < limit
         return query[top], row[top], score[top]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An index of some names of a list, and their rows in it."""
+
+    index: NameIndex
+    rows: Ints
 
 
 def _families(schemas: Sequence[str]) -> Ints:

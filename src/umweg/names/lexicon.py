@@ -157,7 +157,8 @@ def _digits(word: str) -> str:
 def _signs() -> NDArray[np.int64]:
     """Number of each letter; digits share one."""
     sign = np.full(256, 26, dtype=np.int64)
-    sign[ord("a") : ord("z") + 1] = np.arange(26)
+    for a in "aA":  # consonants are in capitals
+        sign[ord(a) : ord(a) + 26] = np.arange(26)
     return sign
 
 

@@ -14,6 +14,7 @@ from umweg.names import tables
 from umweg.names.align import Alignment, align
 from umweg.names.batch import Floats, Ints, NameBatch, Numbering, encode
 from umweg.names.features import NAMES, features
+from umweg.names.scripts.readings import read_pair
 
 DIGITS = 9
 
@@ -25,14 +26,25 @@ def score_pairs(left: Sequence[str], right: Sequence[str], schemas: Sequence[str
     >>> bool(s[0] > 0.7 > 0.3 > s[1])
     True
     """
-    x, person = pair_features(left, right, schemas)
-    return sigmoid(logit(x, person))
+    if all(map(str.isascii, left)) and all(map(str.isascii, right)):
+        return sigmoid(logit(*pair_features(left, right, schemas)))
+    ways = [(k, *way) for k, pair in enumerate(zip(left, right, strict=True)) for way in read_pair(*pair)]
+    out = np.zeros(len(left))
+    for consonants in (False, True):
+        some = [w for w in ways if w[3] == consonants]
+        if some:
+            of, a, b, _ = zip(*some, strict=True)
+            x, person = pair_features(a, b, [schemas[k] for k in of], consonants=consonants)
+            np.maximum.at(out, list(of), sigmoid(logit(x, person, consonants=consonants)))
+    return out
 
 
-def pair_features(left: Sequence[str], right: Sequence[str], schemas: Sequence[str]) -> tuple[Floats, Floats]:
-    """Features of the pairs, and whether they are persons."""
+def pair_features(
+    left: Sequence[str], right: Sequence[str], schemas: Sequence[str], *, consonants: bool = False
+) -> tuple[Floats, Floats]:
+    """Features of the pairs, and whether they are persons. ``consonants``: the names are strings of consonants."""
     number = Numbering()
-    a, b = encode(left, schemas, number), encode(right, schemas, number)
+    a, b = (encode(side, schemas, number, consonants=consonants) for side in (left, right))
     index = np.arange(len(left))
     x, _ = measured(a, b, index, index)
     return x, a.person.astype(float)
@@ -44,13 +56,17 @@ def measured(left: NameBatch, right: NameBatch, li: Ints, ri: Ints) -> tuple[Flo
     return features(aligned, left, right, li, ri), aligned
 
 
-def logit(x: Floats, person: Floats) -> Floats:
-    """Log odds. Summed feature by feature, so that a pair's result is the same in every batch."""
+def logit(x: Floats, person: Floats, *, consonants: bool = False) -> Floats:
+    """Log odds. Summed feature by feature, so that a pair's result is the same in every batch.
+
+    Strings of consonants have coefficients of their own: they are short, and one letter makes another word.
+    """
     m = tables.model()
     p = person.astype(bool)
-    out = np.where(p, m["intercept"]["person"], m["intercept"]["other"]).astype(np.float64)
+    one, two = ("consonants", "consonants") if consonants else ("person", "other")
+    out = np.where(p, m["intercept"][one], m["intercept"][two]).astype(np.float64)
     for k, name in enumerate(NAMES):
-        out += x[:, k] * np.where(p, m["person"][name], m["other"][name])
+        out += x[:, k] * np.where(p, m[one][name], m[two][name])
     # nothing in common is no likeness at all, whatever else is missing
     return np.where(x[:, 0] <= 0, -40.0, out)
 

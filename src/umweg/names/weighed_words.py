@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import repeat
 
 import numpy as np
@@ -22,6 +23,7 @@ from umweg.names.clean import latin_all, words_of
 from umweg.names.fold import fold_all, skeletons
 from umweg.names.forms import form_words, known_forms, mend_stock, take_forms
 from umweg.names.memo import MOST, remembered
+from umweg.names.scripts.consonants import form
 
 LONGEST = 40
 """Letters of a word that are compared."""
@@ -105,6 +107,24 @@ def split_all(names: Sequence[str], person: Sequence[bool]) -> Splits:
         if form:
             forms[i], written[i] = form, as_written
     return Splits(words + found[done:], count, forms, written, marks)
+
+
+def split_consonants(forms: Sequence[str]) -> Splits:
+    """Take strings of consonants apart. Their words are in capitals from here on: no table and no folding is theirs."""
+    words = [form.upper().split()[:MAX_WORDS] for form in forms]
+    count = np.array([len(w) for w in words], dtype=np.int64)
+    return Splits([w for mine in words for w in mine], count, {}, {}, np.zeros((len(forms), 3), dtype=bool))
+
+
+@cache
+def _common_consonants() -> dict[str, float]:
+    """Weights of the consonants of common given names."""
+    out: dict[str, float] = {}
+    for word, known in tables.words().items():
+        if known.kind == "given":
+            bare = form(word).upper()
+            out[bare] = min(out.get(bare, 1.0), known.weight)
+    return out
 
 
 _is_plain: dict[str, bool] = {}
@@ -201,6 +221,8 @@ def _find_out(words: list[tuple[str, bool]]) -> list[WordFacts]:
 
 
 def _facts(word: str, person: bool, folded: str, bones: str) -> WordFacts:
+    if word.isupper() and word.isalpha():
+        return WordFacts(word, word, word, word, WORD, _short(word, _common_consonants().get(word, 1.0)))
     if not word.isalpha() and not _LEETY.fullmatch(word):
         kind = NUMBER if word.isdigit() else CODE
         return WordFacts(word, word, word, word, kind, 0.7 if kind == NUMBER else 0.8)
@@ -222,8 +244,9 @@ def _facts(word: str, person: bool, folded: str, bones: str) -> WordFacts:
         weight = max(weight, 0.8)
     if known is not None and not person and known.kind == "nickname":
         canon = word
-    if len(word) == 2:
-        weight = min(weight, 0.6)
-    elif len(word) == 3:
-        weight = min(weight, 0.85)
-    return WordFacts(word, folded or word, bones or folded or word, canon, WORD, weight)
+    return WordFacts(word, folded or word, bones or folded or word, canon, WORD, _short(word, weight))
+
+
+def _short(word: str, weight: float) -> float:
+    """The weight of a word, less for a short one."""
+    return min(weight, {1: 0.35, 2: 0.6, 3: 0.85}.get(len(word), 1.0))

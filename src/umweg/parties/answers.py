@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from umweg.core.errors import UmwegError, UsageError
+from umweg.core.errors import NotAssessable, UmwegError, UsageError
+from umweg.names.scripts.readings import unread
 from umweg.parties.files import BrokenEntry
 from umweg.parties.lists.listed_parties import ListVersion
 from umweg.parties.matcher import KINDS, Hit, Matcher
@@ -118,16 +119,31 @@ def answer(
 
 def _read(query: Any, where: str) -> tuple[Record | None, tuple[UmwegError, ...]]:
     """The query as a record, as far as it can be read (None: nothing of it), and what cannot."""
-    odd: list[UsageError] = []
+    odd: list[Any] = []
     try:
         if isinstance(query, BrokenEntry):
             raise UsageError(f"{query.what[:1].upper()}{query.what[1:]}.", where=where, mend="Mend or remove it.")
         record = read_record(query, where, odd=odd)
         if record.is_plain and not any(c.isalnum() for n in record.names for c in n.text):
             raise UsageError(f"Nothing to compare: {EMPTY}.", where=where, mend="Give a name, or leave it out.")
+        odd += [_in_script(n.text, script, where) for n in record.names if (script := unread(n.text))]
     except UmwegError as e:
         return None, tuple(dict.fromkeys([*odd, e]))
     return record, tuple(odd)
+
+
+def _in_script(name: str, script: str, where: str) -> NotAssessable:
+    """A name, or a part of one, that was not compared."""
+    return NotAssessable(
+        f"'{sound(name)}' was not compared: {unreadable(script)}.",
+        where=where,
+        mend="Give the name in Latin letters as well.",
+    )
+
+
+def unreadable(script: str) -> str:
+    """Why a name in a script was not compared."""
+    return f"{script} cannot be read reliably"
 
 
 def _called(query: Any, record: Record) -> str:

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from umweg.core.errors import UsageError
+from umweg.core.errors import NotAssessable, UsageError
 from umweg.names import threshold as shipped_threshold
-from umweg.parties.answers import EMPTY, Answer, answer, reasons
+from umweg.names.scripts.readings import unread
+from umweg.parties.answers import EMPTY, Answer, answer, reasons, unreadable
 from umweg.parties.evidence import MatchEvidence
 from umweg.parties.list_status import gone as remark
 from umweg.parties.list_status import today
@@ -67,8 +68,9 @@ def match_parties(
         return _dated(_plain(asked, matcher, limit, floor, day, current), matcher)
     found = answer(asked, matcher, limit=limit, floor=floor, threshold=shipped_threshold(), on=day, current=current)
     for query, one in zip(asked, found, strict=True):
-        if one.fault is not None and not isinstance(query, str):
-            raise one.fault
+        fault = next((f for f in one.faults if not isinstance(f, NotAssessable)), None)
+        if fault is not None and not isinstance(query, str):
+            raise fault
     return _dated(_table([row for a in found for row in rows_of(a, matcher, day, explain=explain)]), matcher)
 
 
@@ -104,8 +106,9 @@ def _plain(
     gone = matcher.listed.gone(on)
     found = matcher.names(asked, None, limit, floor, gone if current else None)
     query, score = found.query, found.score
-    blank = np.flatnonzero([not any(map(str.isalnum, q)) for q in asked])
-    keep = ~np.isin(query, blank)
+    gap = {i: why for i, q in enumerate(asked) if (why := _not_compared(q))}
+    blank = np.array(list(gap), dtype=np.int64)
+    keep = ~np.isin(query, [i for i, why in gap.items() if why == EMPTY])
     query, score, owner, row = query[keep], score[keep], found.owner[keep], found.name[keep]
     texts, kinds, ids = matcher.columns
     where = pa.array(matcher.listed.where(on))
@@ -134,10 +137,18 @@ def _plain(
     if not len(blank):
         return out
     missing = pa.nulls(len(blank), pa.string())
-    why = pa.array([f"not assessed: {EMPTY}"] * len(blank))
+    why = pa.array([f"not assessed: {w}" for w in gap.values()])
     gaps = _arrow(called.take(pa.array(blank)), missing, missing, None, why)
     order = np.argsort(np.r_[query, blank], kind="stable")
     return pa.concat_tables([out, gaps]).take(pa.array(order))
+
+
+def _not_compared(name: str) -> str:
+    """Why a name, or a part of it, was not compared; empty where all of it was."""
+    if not any(map(str.isalnum, name)):
+        return EMPTY
+    script = unread(name)
+    return unreadable(script) if script else ""
 
 
 def _arrow(

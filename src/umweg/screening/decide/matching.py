@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from umweg.core.errors import NotAssessable
 from umweg.law.party_lists import EFFECTS, PartyList, party_list
 from umweg.parties.answers import Answer, answer, reasons
 from umweg.parties.lists.listed_parties import ListedParties
@@ -104,7 +105,7 @@ class Matching:
         return fresh
 
     def _matches(self, a: Answer) -> PartyMatches:
-        if a.fault is not None:
+        if a.fault is not None and not (a.hits and isinstance(a.fault, NotAssessable)):
             return PartyMatches(fault=a.fault.what)
         if not a.hits and not a.owners.rules:
             return NONE

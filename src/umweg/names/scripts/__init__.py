@@ -1,0 +1,1 @@
+"""Names in scripts that have several readings, or none that can be relied on."""
