@@ -47,8 +47,8 @@ def country_codes(given: str | Iterable[str] | None) -> tuple[str, ...]:
     return tuple(countries.resolve(n).code for n in words(given))
 
 
-def goods_codes(given: str | Iterable[str] | None) -> tuple[str, ...]:
-    """Codes of goods, or beginnings of codes, without their dots; UsageError for what can be none.
+def goods_codes(given: str | Iterable[str] | None, where: str = "") -> tuple[str, ...]:
+    """Codes of goods, or beginnings of codes, without their dots; UsageError, naming ``where``, for what can be none.
 
     Letters fill up what a reporter hides (39XXXXXX), TOTAL is all goods.
 
@@ -59,6 +59,7 @@ def goods_codes(given: str | Iterable[str] | None) -> tuple[str, ...]:
     if odd := [c for c in codes if not _CODE.fullmatch(c)]:
         raise UsageError(
             f"'{odd[0]}' is no code of a good.",
+            where=where,
             mend="Give an HS or CN code, or its beginning: 8703, 870323, 87032319; or TOTAL.",
         )
     return codes

@@ -69,7 +69,7 @@ def trace(request: TraceRequest, workspace: Workspace) -> TraceResult:
 
     given = request.as_dict()
     regime, legs, origin, target = (given.pop(k) for k in ("regime", "legs", "origin", "target"))
-    given["goods"] = goods_codes(request.goods) if legs is None else request.goods
+    given["goods"] = goods_codes(request.goods, "goods") if legs is None else request.goods
     first, end = half_open(given.pop("after"))
     options = TraceOptions(
         **given, window_from=first, window_to=end
