@@ -302,7 +302,7 @@ OPEN: list[tuple[str, str, ConsignmentFacts, ReferenceData]] = [
     ("forwarder-as-receiver", "parties[1].activity", facts(to(nace=None, activity=None)), K),
     ("party-listed", "party lists", facts(ALONE, None), K),
     ("named-elsewhere", "party lists", facts(ALONE, None), K),
-    *(("named-elsewhere", "remarks", unlooked("remarks", why), K) for why in ("unread", "long", "solid")),
+    *(("named-elsewhere", "remarks", unlooked("remarks", why), K) for why in ("unread", "long", "solid", "script")),
     ("party-listed", "parties[0].name", facts(Consignment(id="1", parties=(Party(role="buyer"),)), None), K),
     ("party-listed", "parties", clerk(parties=()), K),
     ("party-listed", "parties[1]: no index", facts(ALONE, {2: PartyMatches(fault="no index")}), K),

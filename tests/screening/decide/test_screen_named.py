@@ -106,6 +106,15 @@ def test_what_is_written_without_blanks_is_not_assessed(text: str) -> None:
     assert named(lines=(Line(description=text),)).unread == (("lines[0].description", "solid"),)
 
 
+@pytest.mark.parametrize(
+    "text", ["अभय कौशल्या शाह", "সিরাজুল ইসলাম খান", "தமிழ் பெயர் ஒன்று", "ግርማ ወልደ ጊዮርጊስ", "සිංහල නමක් මෙහි", "ಕನ್ನಡ ಹೆಸರು ಇಲ್ಲಿ"]
+)
+def test_a_script_that_is_not_read_is_not_assessed_in_any_field(text: str) -> None:
+    assert named(payments=(Payment(payer=text),)).unread == (("payments[0].payer", "script"),)
+    assert named(documents=(Document(kind="licence", issuer=text),)).unread == (("documents[0].issuer", "script"),)
+    assert named(remarks=text).unread == (("remarks", "script"),)
+
+
 def test_long_texts_are_read_to_their_end_or_told() -> None:
     assert [x.where for x in named(remarks="goods " * 600 + "for Wymyslexport").found] == ["remarks"]
     was = {"remarks": "a " * 2_500 + "for Wymyslexport"}

@@ -19,6 +19,8 @@ from typing import Literal, NamedTuple
 
 from umweg.core.errors import UmwegError
 from umweg.names.parts import named_after, parts
+from umweg.names.scripts.readings import unread as in_unread_script
+from umweg.parties.key_words import LONG
 from umweg.parties.matcher import Hit, Matcher
 from umweg.parties.reading import read
 from umweg.parties.record import Record
@@ -101,7 +103,11 @@ def _unlooked(m: Mention) -> str:
         return "unread"
     if is_longer(m.text):
         return "long"
-    return "solid" if m.kind in ("text", "place") and is_solid(m.text) else ""
+    if m.kind in ("text", "place") and is_solid(m.text):
+        return "solid"
+    # Of a party's own name its comparison tells; a text too short for any name that is looked for hides none.
+    asked = m.kind == "name" or (m.kind != "party" and len(m.text) >= LONG)
+    return "script" if asked and in_unread_script(m.text) else ""
 
 
 def _names(kind: str, text: str, country: str) -> Iterator[tuple[tuple[str, str, str], How, Record]]:
