@@ -7,9 +7,8 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
 
-from tests.desk.server import binaries, server
+from tests.desk.server import binaries, database, server
 from umweg.desk.desk import Desk
 
 _COUNT = count(1)
@@ -30,12 +29,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Where a new desk may lie."""
     if request.param == "sqlite":
         return str(tmp_path / "desk.sqlite")
-    url, name = request.getfixturevalue("postgres"), f"desk{next(_COUNT)}"
-    engine = create_engine(f"{url}/postgres".replace("://", "+pg8000://"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as c:
-        c.execute(text(f"CREATE DATABASE {name}"))
-    engine.dispose()
-    return f"{url}/{name}"
+    return database(request.getfixturevalue("postgres"), f"desk{next(_COUNT)}")
 
 
 class Clock:

@@ -12,6 +12,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy import create_engine, text
+
+from umweg.desk.engine import url_of
+
 USER = "umweg"
 
 
@@ -84,3 +88,12 @@ def server(bin_: Path) -> Iterator[str]:
     """The URL of a running server, without a database's name."""
     with running(bin_) as made:
         yield made.url
+
+
+def database(url: str, name: str) -> str:
+    """A new, empty database on a server; its URL."""
+    engine = create_engine(url_of(f"{url}/postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as c:
+        c.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return f"{url}/{name}"

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from tests.desk.made import PINS, entry
-from tests.desk.server import Server, binaries, running
+from tests.desk.server import Server, binaries, database, running
 from umweg.core.errors import Conflict, StoreError
 from umweg.desk.desk import Desk
 from umweg.desk.engine import reading, writing
@@ -33,15 +32,11 @@ def server() -> Iterator[Server]:
 def opened(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], Desk]]:
     """Opens the same desk again and again; two tasks are open on it."""
     monkeypatch.setenv("UMWEG_STATE", str(tmp_path))
-    name = f"desk{next(_COUNT)}"
-    engine = create_engine(f"{server.url}/postgres".replace("://", "+pg8000://"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as c:
-        c.execute(text(f"CREATE DATABASE {name}"))
-    engine.dispose()
+    place = database(server.url, f"desk{next(_COUNT)}")
     made: list[Desk] = []
 
     def call() -> Desk:
-        made.append(Desk.open(f"{server.url}/{name}"))
+        made.append(Desk.open(place))
         return made[-1]
 
     call().batch("f", "o", PINS).record([entry(i) for i in range(1, 31)])

@@ -90,13 +90,11 @@ def too_deep(raw: bytes) -> bool:
     return max(accumulate(1 if b in b"[{" else -1 for b in brackets), default=0) > DEEPEST
 
 
-def no_constant(name: str) -> NoReturn:
-    """For ``parse_constant``: what JSON does not have."""
+def _no_constant(name: str) -> NoReturn:
     raise BrokenDocument(f"{name} is no number of JSON")
 
 
-def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """For ``object_pairs_hook``: an object, unless a field stands twice in it."""
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         raise BrokenDocument("an object has a field twice")
@@ -109,13 +107,19 @@ def _finite(text: str) -> float:
     raise BrokenDocument(f"the number {text[:20]} is too large")
 
 
-def json_of(text: str | bytes) -> Any:
-    """A JSON document; BrokenDocument (a ValueError) for anything else, in words."""
+def strict(text: str | bytes, **options: Any) -> Any:
+    """``json.loads`` without what it lets pass: great depth, NaN, a field twice in an object. ValueError."""
     raw = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
     if too_deep(raw):
         raise BrokenDocument(TOO_DEEP)
+    return json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant, **options)
+
+
+def json_of(text: str | bytes) -> Any:
+    """A JSON document; BrokenDocument (a ValueError) for anything else, in words."""
+    raw = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
     try:
-        return json.loads(raw, object_pairs_hook=once, parse_constant=no_constant, parse_float=_finite)
+        return strict(raw, parse_float=_finite)
     except json.JSONDecodeError as e:
         raise BrokenDocument(f"{e.msg} at column {e.colno}", e.lineno) from e
     except UnicodeDecodeError as e:

@@ -31,20 +31,13 @@ _SURNAME_FIRST = re.compile(
 
 
 @cache
-def _markers() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Words that a name follows, and words that follow a name."""
+def _markers() -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]:
+    """Words that a name follows, words that follow a name, and how the first word of a marker begins."""
     with FILE.open(encoding="utf-8", newline="") as f:
         rows = list(csv.DictReader(f))
-    return _pattern([r["marker"] for r in rows if r["kind"] == "before"]), _pattern(
-        [r["marker"] for r in rows if r["kind"] == "after"]
-    )
-
-
-@cache
-def _begins() -> frozenset[str]:
-    """How the first word of a marker begins."""
-    with FILE.open(encoding="utf-8", newline="") as f:
-        return frozenset(_RUN.findall(r["marker"].casefold())[0] for r in csv.DictReader(f))
+    before, after = ([r["marker"] for r in rows if r["kind"] == kind] for kind in ("before", "after"))
+    begins = frozenset(_RUN.findall(r["marker"].casefold())[0] for r in rows)
+    return _pattern(before), _pattern(after), begins
 
 
 def _pattern(words: list[str]) -> re.Pattern[str]:
@@ -61,7 +54,7 @@ def named_after(text: str) -> tuple[str, ...]:
     >>> named_after("c/o Romashka LLC, Stromynka 27, Moscow"), named_after("Stromynka 27, Moscow")
     (('Romashka LLC',), ())
     """
-    before, after = _markers()
+    before, after, _ = _markers()
     found = [after.split(_CUT.split(p)[0], maxsplit=1)[0].strip(" ,.:;\"'") for p in before.split(text)[1:]]
     return tuple(dict.fromkeys(n for n in found if sum(c.isalpha() for c in n) >= LEAST))[:MOST]
 
@@ -75,9 +68,9 @@ def parts(text: str) -> tuple[str, ...]:
     >>> parts("Levin, Nikolay Petrovich"), parts("Orion LLC, Petrov Ivan"), parts("Orion, formerly Vega")
     ((), ('Orion LLC', 'Petrov Ivan'), ('Orion', 'Vega'))
     """
-    if not _CUT.search(text) and _begins().isdisjoint(_RUN.findall(text.casefold())):
+    before, after, begins = _markers()
+    if not _CUT.search(text) and begins.isdisjoint(_RUN.findall(text.casefold())):
         return ()  # a plain name, as most are: no word of it begins a marker
-    before, after = _markers()
     if _SURNAME_FIRST.fullmatch(text) and not (before.search(text) or after.search(text)):
         return ()
     whole = _FORM_AFTER_COMMA.sub(" ", text)

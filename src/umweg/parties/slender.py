@@ -94,11 +94,10 @@ def weigh(
     if given and score < threshold() and raised and all(e.code == "country" for e in raised):
         # The same country alone makes no word alike: thousands share it.
         found = tuple(replace(e, points=min(e.points, POINTS["country common of unlike"])) for e in found)
-    if any(e.case == "other" and e.code == "country" for e in found) and any(_whole(n.text, name) for n in asked.names):
-        found = tuple(
-            MatchEvidence.of("country", "other of same", e.text) if e.case == "other" and e.code == "country" else e
-            for e in found
-        )
+    abroad = next((e for e in found if (e.code, e.case) == ("country", "other")), None)
+    if abroad is not None and any(_whole(n.text, name) for n in asked.names):
+        milder = MatchEvidence.of("country", "other of same", abroad.text)
+        found = tuple(milder if e is abroad else e for e in found)
     worth = _worth(found, asked, name, kind, given)
     return (*found, worth) if worth else found
 

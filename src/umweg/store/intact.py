@@ -61,7 +61,7 @@ def shaped(engine: Engine, root: Path, path: str, contract: StoredTable) -> None
 
 def columns_of(engine: Engine, file: Path) -> list[tuple[str, str]]:
     """Name and type of the columns of a Parquet file; the engine's own errors."""
-    rows = engine.rows("describe from read_parquet([$file], hive_partitioning = false)", {"file": str(file)})
+    rows = engine.rows(f"describe from {parquet.scan(file)}")
     return [(name, kind.replace('"', "")) for name, kind, *_ in rows]
 
 
@@ -76,7 +76,7 @@ def strange_words(engine: Engine, file: Path, contract: StoredTable) -> str:
     if not closed:
         return ""
     wrong = ", ".join(f"count(*) filter ({ident(c.name)} not in ({texts(c.values)}))" for c in closed)
-    counts = engine.rows(f"select {wrong} from read_parquet([$file], hive_partitioning = false)", {"file": str(file)})
+    counts = engine.rows(f"select {wrong} from {parquet.scan(file)}")
     return ", ".join(c.name for c, n in zip(closed, counts[0], strict=True) if n)
 
 

@@ -20,6 +20,7 @@ import numpy as np
 from msgspec import Meta
 from numpy.typing import NDArray
 
+from umweg.core.documents import strict
 from umweg.core.errors import StoreError, UsageError
 from umweg.core.months import month_index, month_text
 from umweg.core.own_files.kinds import Closed, Country, Month, Sha256, Text, Word
@@ -208,14 +209,14 @@ def load(path: Path, asked: dict[str, Any]) -> WatchState | None:
         return None
     mend = "Begin a new watch with another file; this one is left as it is."
     try:
-        body = json.loads(path.read_text(encoding="utf-8"), parse_constant=_no_number)
+        body = strict(path.read_text(encoding="utf-8"))
         if not isinstance(body, dict) or body.get("schema") != SCHEMA:
             raise StoreError(f"This is no state of a watch ({SCHEMA}).", where=str(path), mend=mend)
         if body.get("sha256") != _digest({k: v for k, v in body.items() if k != "sha256"}):
             raise StoreError("The state of the watch was changed or is damaged.", where=str(path), mend=mend)
         found = msgspec.convert(body, _StateFile)
         figures = _figures(found)
-    except (OSError, ValueError, RecursionError) as e:
+    except (OSError, ValueError) as e:
         raise StoreError(f"The state of the watch cannot be read: {e}.", where=str(path), mend=mend) from e
     other = [f"{k} ({found.asked.get(k)}, now {v})" for k, v in asked.items() if found.asked.get(k) != v]
     if other:
@@ -225,10 +226,6 @@ def load(path: Path, asked: dict[str, Any]) -> WatchState | None:
             mend="A watch keeps its rules, or its error rate means nothing: use the same options, or a new file.",
         )
     return WatchState(dict(found.asked), found.reporters, found.grouping, figures)
-
-
-def _no_number(name: str) -> None:
-    raise ValueError(f"{name} is no figure")
 
 
 def _figures(found: _StateFile) -> Figures:

@@ -8,11 +8,11 @@ from typing import Any
 
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
-from umweg.engines.sql import SQL, ident, text
+from umweg.engines.sql import SQL, ident
 from umweg.files import json
 from umweg.files.input_file import InputFile
 from umweg.sources.base import FileOptions, StagedFile, Take, check_nomenclature
-from umweg.sources.eurostat_sdmx.read import INDICATORS, status, valuation
+from umweg.sources.eurostat_sdmx.read import INDICATORS, status, taken
 from umweg.sources.passport import SourcePassport
 
 DIMENSIONS = ("freq", "reporter", "partner", "product", "flow", "indicators", "time")
@@ -128,23 +128,13 @@ def stage(engine: Engine, given: InputFile, options: FileOptions, passport: Sour
             f"The document contradicts JSON-stat 2.0: {str(e)[:300]}.", where=given.name, mend=MEND
         ) from e
     columns = json.stage(engine, list(records), given.name)
-    figure = "nullif(value, ':')"
-    taken = {c: Take(ident(c), c) for c in ("reporter", "partner", "product", "flow", "freq")}
-    taken |= {
-        "indicator": Take(SQL("indicators"), "indicators"),
-        "period": Take(SQL('"time"'), "time"),
-        "number": Take(SQL(figure), "value"),
-        "nomenclature": Take(text(options.nomenclature or "CN"), "product"),
-        "currency": Take(SQL("'EUR'"), "indicators"),
-        "qty_unit": Take(SQL("'SUPPLEMENTARY_UNIT'"), "indicators"),
-        "valuation": Take(valuation(SQL("flow")), "flow"),
-        "status": Take(status(SQL("status")), "status"),
-    }
+    dimensions = {c: Take(ident(c), c) for c in DIMENSIONS}
+    figure, state = SQL("nullif(value, ':')"), Take(status(SQL("status")), "status")
     facts = {k: str(document[k]) for k in ("label", "updated") if document.get(k)}
     return StagedFile(
         SQL("staged"),
         columns,
-        taken,
+        taken(dimensions, Take(figure, "value"), state, options.nomenclature or "CN"),
         indicators=INDICATORS,
         missing=SQL(f"({figure} is null and not contains(lower(coalesce(status, '')), 'c'))"),
         facts=facts,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
@@ -50,6 +51,22 @@ def valuation(flow: SQL) -> SQL:
     )
 
 
+def taken(dimensions: Mapping[str, Take], number: Take, state: Take, nomenclature: str) -> dict[str, Take]:
+    """What all forms of Eurostat's table say alike: its dimensions by their names (freq to time), figure and status."""
+    d = dimensions
+    return {
+        **{c: d[c] for c in ("reporter", "partner", "product", "flow", "freq")},
+        "indicator": d["indicators"],
+        "period": d["time"],
+        "number": number,
+        "nomenclature": Take(text(nomenclature), d["product"].field),
+        "currency": Take(SQL("'EUR'"), d["indicators"].field),
+        "qty_unit": Take(SQL("'SUPPLEMENTARY_UNIT'"), d["indicators"].field),
+        "valuation": Take(valuation(d["flow"].sql), d["flow"].field),
+        "status": state,
+    }
+
+
 def _columns(given: InputFile, columns: tuple[str, ...]) -> dict[str, str]:
     names = {c.strip().lower(): c for c in columns}
     missing = [c for c in NEEDED if c.lower() not in names]
@@ -94,23 +111,15 @@ def stage(engine: Engine, given: InputFile, options: FileOptions, passport: Sour
     conf = col.get("conf_status", SQL("'F'"))
     is_secret = f"(coalesce({conf}, 'F') not in ('', 'F') or contains(lower(coalesce({flag}, '')), 'c'))"
     figure = f"nullif(trim({col['obs_value']}), ':')"
-    taken = {c: Take(col[c], c) for c in ("reporter", "partner", "product", "flow", "freq")}
-    taken |= {
-        "indicator": Take(col["indicators"], "indicators"),
-        "period": Take(col["time_period"], "TIME_PERIOD"),
-        "number": Take(SQL(figure), "OBS_VALUE"),
-        "nomenclature": Take(text(options.nomenclature or "CN"), "product"),
-        "currency": Take(SQL("'EUR'"), "indicators"),
-        "qty_unit": Take(SQL("'SUPPLEMENTARY_UNIT'"), "indicators"),
-        "valuation": Take(valuation(col["flow"]), "flow"),
-        "status": Take(SQL(f"if({is_secret}, 'confidential', {status(flag)})"), "OBS_FLAG"),
-    }
+    dimensions = {c: Take(col[c], c) for c in ("reporter", "partner", "product", "flow", "freq", "indicators")}
+    dimensions["time"] = Take(col["time_period"], "TIME_PERIOD")
+    state = SQL(f"if({is_secret}, 'confidential', {status(flag)})")
     known = {c.lower() for c in passport.columns}
     unknown = [c for lower, c in names.items() if lower not in known]
     return StagedFile(
         SQL("staged"),
         table.columns,
-        taken,
+        taken(dimensions, Take(SQL(figure), "OBS_VALUE"), Take(state, "OBS_FLAG"), options.nomenclature or "CN"),
         indicators=INDICATORS,
         missing=SQL(f"(nullif({figure}, '') is null and not {is_secret})"),
         rejects=table.rejects,

@@ -12,11 +12,11 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from umweg.core.errors import SourceError
 from umweg.engines import Engine
-from umweg.engines.sql import SQL, ident, text
+from umweg.engines.sql import SQL, ident
 from umweg.files import limits
 from umweg.files.input_file import InputFile
 from umweg.sources.base import FileOptions, StagedFile, Take
-from umweg.sources.eurostat_sdmx.read import INDICATORS, status, valuation
+from umweg.sources.eurostat_sdmx.read import INDICATORS, status, taken
 from umweg.sources.eurostat_workbook import layout
 from umweg.sources.passport import SourcePassport
 
@@ -55,22 +55,12 @@ def stage(engine: Engine, given: InputFile, options: FileOptions, passport: Sour
     data = {n: pa.array(columns[n], types.get(n, pa.string())) for n in names}
     count = len(columns["row"])
     engine.register("cells", pa.table({"_line": pa.array(range(1, count + 1), pa.int64()), **data}))
-    taken = {c: Take(ident(c.upper()), c.upper()) for c in ("reporter", "partner", "product", "flow", "freq")}
-    figure = "nullif(value, ':')"
-    taken |= {
-        "indicator": Take(SQL('"INDICATORS"'), "INDICATORS"),
-        "period": Take(SQL('"TIME"'), "TIME"),
-        "number": Take(SQL(figure), "value"),
-        "nomenclature": Take(text(options.nomenclature or "CN"), "PRODUCT"),
-        "currency": Take(SQL("'EUR'"), "INDICATORS"),
-        "qty_unit": Take(SQL("'SUPPLEMENTARY_UNIT'"), "INDICATORS"),
-        "valuation": Take(valuation(SQL('"FLOW"')), "FLOW"),
-        "status": Take(status(SQL("flag")), "flag"),
-    }
+    dimensions = {c.lower(): Take(ident(c), c) for c in (*layout.DIMENSIONS, "TIME")}
+    figure, state = SQL("nullif(value, ':')"), Take(status(SQL("flag")), "flag")
     return StagedFile(
         SQL("cells"),
         names,
-        taken,
+        taken(dimensions, Take(figure, "value"), state, options.nomenclature or "CN"),
         indicators=INDICATORS,
         missing=SQL(f"({figure} is null and not contains(lower(coalesce(flag, '')), 'c'))"),
         line=SQL('"row"'),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from umweg.screening.facts import ConsignmentFacts
 from umweg.screening.inputs.answer import CheckReason, Result
-from umweg.screening.inputs.placing import country_of
+from umweg.screening.inputs.placing import country_of, parts
 from umweg.screening.inputs.questions import called
 from umweg.screening.inputs.reference_data import ReferenceData
 from umweg.screening.settle import country_in
@@ -54,8 +54,8 @@ def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
 def _addresses(actor: Actor) -> Iterator[tuple[str, str]]:
     """The country that each address of a party names, with its place."""
     for i, a in enumerate(actor.party.addresses):
-        told = a if isinstance(a, str) else ", ".join(x for x in (a.full, a.city) if x)
-        yield f"{actor.where}.addresses[{i}]", country_of(a) or country_in(told)
+        city, _, _, whole = parts(a)
+        yield f"{actor.where}.addresses[{i}]", country_of(a) or country_in(f"{whole}, {city}")
 
 
 def _sourced(reason: CheckReason, known: ReferenceData) -> CheckReason:
