@@ -45,6 +45,16 @@ def test_starting_imports_nothing_heavy() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_the_module_is_the_command() -> None:
+    ran = [
+        subprocess.run([sys.executable, "-m", "umweg", *args], capture_output=True, text=True, check=False)
+        for args in (["--version"], ["detekt"])
+    ]
+    assert [r.returncode for r in ran] == [0, 2]
+    assert umweg.__version__ in ran[0].stdout
+    assert "'detect'" in ran[1].stderr
+
+
 def test_detect_gives_the_same_in_the_terminal_and_in_python(store: Path) -> None:
     ran = run_umweg("detect", "--store", store, "--format", "json")
     assert ran.code == 0, ran.err
