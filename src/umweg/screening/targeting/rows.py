@@ -14,11 +14,14 @@ from numpy.typing import NDArray
 
 from umweg.core.documents import MOST_BYTES, json_of, text_of
 from umweg.core.errors import SourceError, UsageError
+from umweg.files.parquet import opened, parts
 from umweg.screening.targeting.mapping import ColumnRoles
 
 Floats = NDArray[np.float64]
 
 LONGEST_HEADER = 1 << 20  # characters
+PART = 4096  # rows of a Parquet file that are read at once
+MOST_HELD = 8 << 30  # bytes of a Parquet file's rows in memory
 
 
 def flat(rows: Iterable[Dict[str, Any]]) -> pa.Table:
@@ -44,9 +47,7 @@ def read_rows(path: Path) -> pa.Table:
     """A table from ``.parquet``, ``.jsonl``/``.ndjson`` or, else, CSV (all columns as text). Raises SourceError."""
     try:
         if path.suffix == ".parquet":
-            import pyarrow.parquet as pq
-
-            return pq.read_table(path)
+            return _parquet(path)
         if path.suffix in (".jsonl", ".ndjson", ".json"):
             lines = text_of(path, MOST_BYTES).split("\n")
             return flat(json_of(line) for line in lines if line.strip())
@@ -57,6 +58,24 @@ def read_rows(path: Path) -> pa.Table:
             where=str(path),
             mend="Give CSV with a header, Parquet, or one JSON object a line.",
         ) from e
+
+
+def _parquet(path: Path) -> pa.Table:
+    """All rows, their texts made whole part by part as long as there is room."""
+    with opened(path) as file:
+        whole = [_plain(file.schema_arrow.empty_table())]
+        held = 0
+        for part in parts(file, PART):
+            whole.append(_plain(pa.Table.from_batches([part])))
+            held += whole[-1].nbytes
+            if held > MOST_HELD:
+                raise ValueError(f"its rows take more than {MOST_HELD >> 30} GB")
+    return pa.concat_tables(whole)
+
+
+def _plain(table: pa.Table) -> pa.Table:
+    kinds = [f.with_type(f.type.value_type) if pa.types.is_dictionary(f.type) else f for f in table.schema]
+    return table.cast(pa.schema(kinds))
 
 
 def _csv(path: Path) -> pa.Table:
