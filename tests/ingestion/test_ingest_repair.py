@@ -76,6 +76,23 @@ def test_repaired_rows_come_back(store: Path, tmp_path: Path) -> None:
     assert total(store) == before + 3
 
 
+def test_a_repair_goes_and_comes_alone_or_behind_its_original(store: Path, tmp_path: Path) -> None:
+    before = total(store)
+    original = Store(store).catalog.snapshots[0].id
+    repair(lambda _: engines.open(), store, edited(store, tmp_path, *ALL, drop=("too few", "broken line")))
+    mended = Store(store).catalog.snapshots[-1].id
+    remove(engines.open(), Store(store), mended, "x")
+    assert total(store) == before
+    assert [s.id for s in restore(engines.open(), Store(store), mended)] == [mended]
+    assert total(store) == before + 3
+    remove(engines.open(), Store(store), original, "x")
+    with pytest.raises(UsageError, match="repairs a snapshot that is removed") as caught:
+        restore(engines.open(), Store(store), mended)
+    assert f"umweg store restore {original}" in caught.value.mend
+    assert [s.id for s in restore(engines.open(), Store(store), original)] == [original, mended]
+    assert total(store) == before + 3
+
+
 def test_still_bad_rows_change_nothing(store: Path, tmp_path: Path, tree: Callable) -> None:
     before = tree(store)
     report = repair(lambda _: engines.open(), store, edited(store, tmp_path, *ALL[:2], drop=("broken line",)))
