@@ -87,6 +87,26 @@ def test_the_first_broken_row_is_named(desk: Desk, kind: str, number: int, state
     assert f"Row {number} is wrong ({kind})" in found.broken
 
 
+def test_the_last_row_changed_is_a_row_and_no_cut_end(desk: Desk) -> None:
+    fill(desk)
+    last = int(desk.head().partition(":")[0])
+    tamper(desk, f"UPDATE audit SET actor = 'Mallory' WHERE number = {last}")
+    assert str(desk.verify().broken).startswith(f"Row {last} is wrong (changed)")
+
+
+@pytest.mark.parametrize(("statement", "gone"), [
+    ("DELETE FROM decisions WHERE number = 9", True),
+    ("INSERT INTO hits (number, entity) VALUES (9, 'AAA')", False),
+    ("DELETE FROM tasks WHERE number = (SELECT min(number) FROM tasks)", True),
+], ids=["a decision gone", "a hit more", "the first task gone"])  # fmt: skip
+def test_a_row_that_is_gone_or_more_is_one_difference(desk: Desk, statement: str, gone: bool) -> None:
+    fill(desk)
+    tamper(desk, statement)
+    (told,) = desk.verify().differences
+    assert told.table in statement
+    assert (told.expected, told.found) == (((), None) if gone else (None, ()))
+
+
 def test_a_row_written_anew_with_its_hash_breaks_the_next(desk: Desk) -> None:
     fill(desk)
     row = next(r for r in desk.trail() if r.number == 9)._replace(actor="Mallory")
@@ -197,8 +217,9 @@ def test_a_proof_stands_alone_and_no_part_of_it_can_be_changed(desk: Desk) -> No
 
 
 def test_a_file_that_is_no_trail_is_refused() -> None:
-    with pytest.raises(SourceError, match="no row of an audit trail"):
+    with pytest.raises(SourceError, match="no row of an audit trail") as caught:
         list(audit_rows.read([{"number": 1}], "x.jsonl"))
+    assert caught.value.where == "x.jsonl, row 1"
 
 
 def test_what_a_change_of_lists_touches(desk: Desk) -> None:
