@@ -50,7 +50,7 @@ def person(name: str, most: int) -> list[str]:
 def cost(name: str) -> float:
     """What the likeliest reading costs a character: low for what may be a Japanese name, ``UNREAD`` for what is not."""
     name = modern(name)
-    best = [_read(name[:k], 0)[0][0] + _read(name[k:], 1)[0][0] for k in range(1, len(name))]
+    best = [_paths(name[:k], 0)[0][0] + _paths(name[k:], 1)[0][0] for k in range(1, len(name))]
     return min(best, default=UNREAD * len(name)) / max(len(name), 1)
 
 
@@ -61,6 +61,11 @@ def word(text: str, most: int) -> list[str]:
 
 def _read(text: str, given: int) -> list[tuple[float, str]]:
     """Readings of a surname or given name with what they cost, cheapest first."""
+    return [(v, romaji(t)) for v, t in _paths(text, given)]
+
+
+def _paths(text: str, given: int) -> list[tuple[float, str]]:
+    """The same in kana."""
     kind = KINDS[given]
     paths: list[tuple[float, str]] = [(0.0, "")]
     for k, c in enumerate(text):
@@ -71,7 +76,7 @@ def _read(text: str, given: int) -> list[tuple[float, str]]:
     whole = characters().get(text) if len(text) > 1 else None
     if whole:
         paths = sorted([*paths, *((r.cost, r.kana) for r in whole.japanese["surname alone"])])
-    return [(v, romaji(t)) for v, t in paths]
+    return paths
 
 
 @lru_cache(maxsize=1 << 14)

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from anyascii import anyascii
 
@@ -15,6 +16,7 @@ _HUSHING = ("sh", "ch", "j")
 _LONG = re.compile("ou(?!chi$)|oo|uu")
 
 
+@lru_cache(maxsize=1 << 14)
 def romaji(text: str) -> str:
     """Hiragana and katakana in plain lower-case letters."""
     out = ""
