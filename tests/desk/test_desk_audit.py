@@ -107,6 +107,16 @@ def test_a_row_that_is_gone_or_more_is_one_difference(desk: Desk, statement: str
     assert (told.expected, told.found) == (((), None) if gone else (None, ()))
 
 
+def test_of_several_the_first_row_of_the_trail_is_named(desk: Desk) -> None:
+    fill(desk)
+    tamper(desk, "UPDATE decisions SET outcome = 'release' WHERE number IN (9, 14)",
+           "INSERT INTO hits (number, entity) VALUES (4, 'AAA')")  # fmt: skip
+    found = desk.verify()
+    assert (found.number, found.differing) == (4, 3)
+    assert str(found.broken).startswith("Row 4 is wrong (index changed)")
+    assert str(found.broken).endswith("and 2 more.")
+
+
 def test_a_row_written_anew_with_its_hash_breaks_the_next(desk: Desk) -> None:
     fill(desk)
     row = next(r for r in desk.trail() if r.number == 9)._replace(actor="Mallory")
@@ -193,6 +203,11 @@ def test_a_path_is_short_and_follows_links(a: int, b: int) -> None:
     assert (walk[0], walk[-1]) == (first, head)
     assert all(low in (high - 1, chain.skip_of(high)) for low, high in pairwise(walk))
     assert len(walk) <= 75
+
+
+def test_a_step_back_is_taken_only_where_the_skip_from_there_leads_further() -> None:
+    assert path(0, 24) == [0, 16, 24]  # not by 23, whose skip leads to 17
+    assert (len(path(333, 1000)), sum(len(path(a, 500)) for a in range(0, 500, 7))) == (22, 1138)
 
 
 def test_a_proof_stands_alone_and_no_part_of_it_can_be_changed(desk: Desk) -> None:

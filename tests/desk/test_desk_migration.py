@@ -11,9 +11,10 @@ from tests.desk.conftest import Clock
 from tests.desk.made import PINS, decision, document, entry
 from tests.desk.older import version_1
 from umweg.desk.audit.whole import verify_desk
+from umweg.desk.canonical import digest
 from umweg.desk.desk import Desk
 from umweg.desk.engine import connect, reading
-from umweg.desk.schema import audit
+from umweg.desk.schema import audit, pins
 
 
 @pytest.fixture
@@ -77,6 +78,15 @@ def test_from_then_on_nothing_goes_unseen(old: str, opened: Callable[[], Desk], 
         c.invalidate()
     table, _, rest = change.partition(" SET ")
     assert {(d.table, d.field) for d in found.differences} == {(table, rest.split()[0])}
+
+
+def test_from_then_on_no_pin_may_be_there_that_nothing_names(old: str, opened: Callable[[], Desk]) -> None:
+    desk = opened()
+    with desk._engine.connect().execution_options(writes=True) as c, c.begin() as undone:
+        c.execute(pins.insert().values(digest=digest("{}"), body="{}"))
+        found = verify_desk(c)
+        undone.rollback()
+    assert [(d.table, d.key) for d in found.differences] == [("pins", (digest("{}"),))]
 
 
 def test_and_life_goes_on(old: str, opened: Callable[[], Desk], clock: Clock) -> None:
