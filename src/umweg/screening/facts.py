@@ -26,6 +26,7 @@ from umweg.screening import settle
 from umweg.screening.consignments import model
 from umweg.screening.consignments.values.country_words import read_countries
 from umweg.screening.consignments.values.goods_codes import read_code
+from umweg.screening.day_limits import in_range
 
 if TYPE_CHECKING:
     from umweg.screening.matches import NamedElsewhere, PartyMatches
@@ -125,8 +126,9 @@ class ConsignmentFacts:
 
     @classmethod
     def of(cls, c: model.Consignment, today: date) -> ConsignmentFacts:
-        """The facts; a country or code that is none is empty, and told under ``unread``."""
+        """The facts; a country, code or day that is none is empty, and told under ``unread``."""
         c, odd = settle.spread(c)
+        c = in_range(c, today, odd)
         sender, destination = odd.country(c.sender, "sender"), odd.country(c.destination, "destination")
         stops = tuple(_stop(s, i, odd) for i, s in enumerate(c.route))
         goods = tuple(_goods(line, i, c.day or today, odd) for i, line in enumerate(c.lines, 1))

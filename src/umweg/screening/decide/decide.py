@@ -1,6 +1,6 @@
 """The decision on one consignment: what was found, what a permit or an exception takes back, what the policy says.
 
-Four rules stand above every policy: a reason whose ground was not verified never stops alone (it leads to review), a
+Five rules stand above every policy: a reason whose ground was not verified never stops alone (it leads to review), a
 permit that was not verified takes back a stop no further than to review, a check that the policy asks for and that
 could not be assessed never releases, a field that could not be read never ranks below review, and nothing is released
 unless each layer of law that binds was assessed and found clear (``decide.layers``).
