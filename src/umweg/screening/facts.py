@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -136,8 +136,10 @@ class ConsignmentFacts:
         for path, text in settle.named_besides(c):
             odd.country(text, path)
         told = {u.field for u in odd.all}  # what stands there and cannot be read is not guessed from the route
-        sender = sender or next((s for s in stops[:1] if s and "sender" not in told), "")
-        destination = destination or next((s for s in stops[1:][-1:] if s and "destination" not in told), "")
+        if "sender" not in told:
+            sender = sender or _end(c.route[:1], stops[:1], ("origin", "loading"))
+        if "destination" not in told:
+            destination = destination or _end(c.route[1:][-1:], stops[1:][-1:], ("unloading", "destination"))
         via = _between(stops, sender, destination)
         return cls(c, c.day or today, sender, destination, via, stops, goods, actors, odd.all)
 
@@ -165,6 +167,11 @@ def _stop(stop: model.Stop, i: int, odd: settle.OddFields) -> str:
     if not is_locode(place):
         return settle.country_in(place)
     return odd.country(place.strip().upper()[:2], f"route[{i}].place")
+
+
+def _end(route: Sequence[model.Stop], stops: Sequence[str], stays: tuple[str, ...]) -> str:
+    """The country where the way begins or ends, unless its stop says that goods only pass there."""
+    return next((land for stop, land in zip(route, stops, strict=True) if stop.stay is None or stop.stay in stays), "")
 
 
 def _between(stops: Iterable[str], sender: str, destination: str) -> tuple[str, ...]:

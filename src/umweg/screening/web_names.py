@@ -15,9 +15,9 @@ LEAST = 4
 """Letters of a word that may be a name by itself; shorter ones are abbreviations of anybody."""
 _SERVICES = frozenset(
     ("www", "www2", "mail", "email", "smtp", "shop", "store", "online", "home", "site", "blog", "news", "info",
-     "contact", "kontakt", "office", "sales", "export", "import", "admin", "service", "support", "hello", "post", "team", "buero",
-     "vertrieb", "einkauf", "order", "orders", "logistics", "logistik", "accounting", "zakaz", "sekretar", "com", "org",
-     "net", "gov", "edu", "mil", "mailto", "index", "html", "about")
+     "contact", "kontakt", "office", "sales", "export", "import", "admin", "service", "support", "hello", "post",
+     "team", "buero", "vertrieb", "einkauf", "order", "orders", "logistics", "logistik", "accounting", "zakaz",
+     "sekretar", "com", "org", "net", "gov", "edu", "mil", "mailto", "index", "html", "about")
 )  # fmt: skip
 _PROVIDERS = frozenset(
     ("gmail", "googlemail", "outlook", "hotmail", "live", "msn", "yahoo", "ymail", "gmx", "web", "icloud", "aol",
