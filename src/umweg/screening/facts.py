@@ -148,6 +148,22 @@ class ConsignmentFacts:
         return (p for p in self.parties if p.role in roles)
 
     @cached_property
+    def is_payment(self) -> bool:
+        """Whether it is a payment and states nothing of goods, of their way or of where they go."""
+        c = self.c
+        ways = (c.lines, c.route, c.sender, c.destination, c.kind, c.containers, c.mass_kg, c.gross_kg, c.procedure)
+        return bool(c.payments) and not any(ways)
+
+    @cached_property
+    def ends_unknown(self) -> tuple[str, ...]:
+        """What must be stated for measures on countries: the destination; of a payment where each party sits."""
+        if not self.is_payment:
+            return () if self.destination else ("destination",)
+        return tuple(f"{p.where}.country" for p in self.parties if not p.country) or (
+            () if self.parties else ("parties",)
+        )
+
+    @cached_property
     def memo(self) -> dict[Any, Any]:
         """What several checks compute once for all of them (``context.once``)."""
         return {}

@@ -21,6 +21,8 @@ _GERMAN = {
         "1 weitere wurde aufgehalten: --limit N, --format jsonl oder --report DATEI.html",
     "its content was purged; {proof} still shows when it was screened.":
         "Ihr Inhalt wurde gelöscht; {proof} zeigt noch, wann sie geprüft wurde.",
+    "Held ones wait at the desk: {command}": "Aufgehaltene warten am Arbeitsplatz: {command}",
+    "Say what happens to one: {command}": "Sagen, was mit einer geschieht: {command}",
     "Reasons": "Gründe",
     "Could not be assessed, and the policy asks for it": "Nicht beurteilbar, und die Richtlinie verlangt es",
     "check|leads to|>count|>it alone": "Prüfung|führt zu|>Zahl|>nur sie", "check|>count": "Prüfung|>Zahl",
