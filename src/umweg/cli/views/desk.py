@@ -118,11 +118,11 @@ def show_task(task: TaskRecord, lang: str) -> None:
         out.print(f"[bold]n{n}[/]  {consignment}: {said_}", soft_wrap=True)
         show_consignment(task.consignment or {}, lang)
         made = Decision.from_dict(decision)
+        for line in list_lines(decision["pins"]):
+            out.print(f"  [dim]{escape(line)}[/]", soft_wrap=True)
         show_decision(made, lang)
         show_beside(made, lang)
         show_layers(decision, lang)
-        for line in list_lines(decision["pins"]):
-            out.print(f"  [dim]{escape(line)}[/]", soft_wrap=True)
     _versions(task, lang)
     for s in task.steps:
         did = f"{s['by']} {word(s['did'], lang)} {word(s['verdict'] or '', lang)}"
