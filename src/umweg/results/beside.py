@@ -35,6 +35,7 @@ _KINDS = {
 _TITLES = {
     "party": ("May be {who}", "Vielleicht {who}"),
     "owner": ("An owner may be {who}", "Ein Eigentümer ist vielleicht {who}"),
+    "elsewhere": ("Named there: {who}", "Dort genannt: {who}"),
     "address": ("At the address of {who}", "An der Anschrift von {who}"),
     "outweighed": ("By name like {who}, but {against} contradicts",
                    "Dem Namen nach wie {who}, doch {against} widerspricht"),
@@ -63,6 +64,12 @@ def beside(hit: Mapped, lang: str) -> dict[str, Any]:
     return {"title": title, "found": hit["found"], "rows": [_row(f, lang) for f in hit["fields"]],
             "likeness": _figure(hit["name_score"], ".2f", lang),
             "score": _figure(hit["score"], ".3g", lang)}  # fmt: skip
+
+
+def compared(d: Any) -> list[tuple[str, Mapped]]:
+    """What a decision sets side by side: who or what of ours, and the hit; of parties, then of names elsewhere."""
+    found = [(str(p.get("name") or ""), h) for p in d.parties for h in p.get("hits", ())]
+    return found + [(str(r["values"]["said"]), r["beside"]) for r in d.reasons if r.get("beside")]
 
 
 def _figure(value: float, form: str, lang: str) -> str:
