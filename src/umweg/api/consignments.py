@@ -115,6 +115,7 @@ class MappingTemplateRequest(Request, frozen=True, kw_only=True):
     """A table without a mapping."""
 
     file: Annotated[str, about("A CSV or XLSX file with a header.")]
+    lang: Annotated[str, about("Language of the comments in the mapping: en or de.")] = "en"
 
 
 @verb(MappingTemplateRequest, uses=())
@@ -127,7 +128,7 @@ def mapping_template(request: MappingTemplateRequest, workspace: Workspace) -> s
     from umweg.screening.consignments.template import template
 
     seen = _workbook(Path(request.file)) or survey(Path(request.file))
-    return template(seen.header, seen)
+    return template(seen.header, seen, request.lang)
 
 
 def _workbook(file: Path) -> Survey | None:

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from umweg.api import consignments as api
-from umweg.cli.options import Output, arg, opt, text_of, workspace
+from umweg.cli.options import Lang, Output, arg, language, opt, text_of, workspace
 from umweg.cli.output import Format, exported
 from umweg.cli.streams import utf8
 
@@ -44,10 +44,11 @@ def schema() -> None:
 
 
 @group.command(epilog="Example: `umweg consignments template declarations.xlsx > mapping.yml`, then correct it.")
-def template(file: Annotated[Path, arg(api.MappingTemplateRequest, "file")]) -> None:
+def template(file: Annotated[Path, arg(api.MappingTemplateRequest, "file")], lang: Lang = "en") -> None:
     """A mapping for a table, guessed from its header: to be looked through, then given to `--mapping`."""
+    language(lang)
     with workspace() as here:
-        utf8(sys.stdout).write(api.mapping_template(api.MappingTemplateRequest(file=str(file)), here))
+        utf8(sys.stdout).write(api.mapping_template(api.MappingTemplateRequest(file=str(file), lang=lang), here))
 
 
 @group.command(epilog="Example: `umweg consignments mappings`, then `umweg screen FILE --mapping korea-declarations`")

@@ -15,7 +15,7 @@ import typer
 from umweg.api.spelling import country_codes, goods_codes
 from umweg.api.verbs import Request, bounds, described
 from umweg.api.workspace import Workspace
-from umweg.cli.output import Format, Written, chosen
+from umweg.cli.output import Format, Written, chosen, heard
 from umweg.cli.suggestions import named
 from umweg.core.errors import UsageError
 
@@ -76,7 +76,7 @@ Reason = Annotated[str, typer.Option("--reason", help="Why; it is kept in the au
 Reference = Annotated[
     str, typer.Argument(help="Number (n12), decision id or its beginning, or consignment id.", show_default=False)
 ]
-Lang = Annotated[str, typer.Option("--lang", help="Language of the reasons: en or de.")]
+Lang = Annotated[str, typer.Option("--lang", help="Language of the reasons: en or de.", callback=heard)]
 Report = Annotated[
     Path | None, typer.Option("--report", help="Also write a self-contained HTML report.", callback=page_place)
 ]

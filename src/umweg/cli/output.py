@@ -49,6 +49,9 @@ class Written(StrEnum):
 _CHOSEN: list[str] = []
 
 
+_HEARD: list[str] = []
+
+
 def chosen(form: Any) -> Any:
     """Remember the format that was asked for, so that an error is written in it, too."""
     _CHOSEN[:] = [str(form)]
@@ -68,8 +71,23 @@ def _on_the_line() -> list[str]:
 
 
 def forget() -> None:
-    """Before a command: no format was asked for yet."""
+    """Before a command: no format and no language was asked for yet."""
     _CHOSEN.clear()
+    _HEARD.clear()
+
+
+def heard(lang: Any) -> Any:
+    """Remember the language that was asked for, so that an error is said in it, too."""
+    _HEARD[:] = [str(lang)]
+    return lang
+
+
+def language_heard() -> str:
+    """The language of the command that runs, or of the line where it was never understood."""
+    words = sys.argv[1:]
+    on_the_line = [value for word, value in itertools.pairwise(words) if word == "--lang"]
+    on_the_line += [word.removeprefix("--lang=") for word in words if word.startswith("--lang=")]
+    return (_HEARD or on_the_line or ["en"])[-1]
 
 
 def write_json(value: Any) -> None:

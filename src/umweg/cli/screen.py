@@ -73,6 +73,7 @@ def screen(
     from umweg.cli.suggestions import command
     from umweg.cli.terminal import say
     from umweg.cli.views.screen import show_batch
+    from umweg.cli.views.words import word
     from umweg.results.batch import Tally
 
     language(lang)
@@ -92,8 +93,9 @@ def screen(
     if format is Written.table:
         show_batch(tally, limit, lang, batch.pins, check_titles(lang))
         if batch.desk is not None and tally.total > tally.outcomes["release"]:
-            say(f"Held ones wait at the desk: {command('umweg queue')}")
-            say(f"Say what happens to one: {command('umweg decide ID release|stop --reason …')}")
+            say(word("Held ones wait at the desk: {command}", lang).format(command=command("umweg queue")))
+            decide = command("umweg decide ID release|stop --reason …")
+            say(word("Say what happens to one: {command}", lang).format(command=decide))
     if report is not None:
         from umweg.report.screening import write_screening
 

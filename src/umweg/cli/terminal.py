@@ -10,6 +10,7 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
+from umweg.cli.output import language_heard
 from umweg.cli.suggestions import placed
 from umweg.core.errors import UmwegError
 from umweg.core.plurals import counted as counted
@@ -48,12 +49,17 @@ def say(text: str) -> None:
 
 
 def complain(error: UmwegError) -> None:
-    """An error: what happened, where, how to mend it."""
-    err.print(f"[bold red]{escape(error.code)}[/]  {escape(error.what)}", soft_wrap=True)
+    """An error: what happened, where, how to mend it; in German where the run is, as far as its sentences have it."""
+    what, mend, place, remedy = error.what, error.mend, "where", "mend "
+    if language_heard() == "de":
+        from umweg.results.german import said
+
+        what, mend, place, remedy = said(what, "de"), said(mend, "de"), "wo     ", "Abhilfe"
+    err.print(f"[bold red]{escape(error.code)}[/]  {escape(what)}", soft_wrap=True)
     if error.where:
-        err.print(f"  [dim]where[/]  {escape(error.where)}", soft_wrap=True)
-    if error.mend:
-        err.print(f"  [green]mend[/]   {escape(placed(error.mend))}", soft_wrap=True)
+        err.print(f"  [dim]{place}[/]  {escape(error.where)}", soft_wrap=True)
+    if mend:
+        err.print(f"  [green]{remedy}[/]  {escape(placed(mend))}", soft_wrap=True)
 
 
 def para(said: str | Text) -> None:

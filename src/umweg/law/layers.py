@@ -41,7 +41,8 @@ class Always:
 @dataclass(frozen=True, slots=True)
 class Layer:
     """A layer. ``stale``: checks whose reasons say that law is not at hand; ``only``, ``but``: tag of reasons by check;
-    ``rests_on``: keys of the law behind it; ``optional``: a policy may declare it out of its scope.
+    ``rests_on``: keys of the law behind it; ``optional``: a policy may declare it out of its scope;
+    ``goods``: it may do so for payments that state no goods.
     """
 
     key: str
@@ -53,6 +54,7 @@ class Layer:
     but: Mapping[str, frozenset[str]]
     rests_on: tuple[str, ...]
     optional: bool
+    goods: bool = False
 
     def answers(self, check: str, tags: frozenset[str]) -> bool:
         """Whether a reason of one of its checks is about this layer."""
@@ -83,7 +85,7 @@ def _layer(node: Node) -> Layer:
             raise node.fail("checks", f"There is no check '{check}'.", "docs/reference/checks.md lists them.")
     out = Layer(node.text("key"), {lang: titles.text(lang) for lang in LANGUAGES}, checks, always, node.words("stale"),
                 _tags(node, "only"), _tags(node, "but"), node.words("rests_on", required=True),
-                node.flag("optional", False))  # fmt: skip
+                node.flag("optional", False), node.flag("goods", False))  # fmt: skip
     node.done()
     return out
 

@@ -1,4 +1,4 @@
-"""Policies: which laws bind a user, and what each reason leads to. Data of the user's own; three come with Umweg.
+"""Policies: which laws bind a user, and what each reason leads to. Data of the user's own; four come with Umweg.
 
 A policy may stand on another (``base``): its rules are asked first, and what it does not state is the base's.
 
@@ -31,10 +31,11 @@ Action = Literal["note", "information", "review", "stop"]
 ACTIONS: tuple[Action, ...] = ("note", "information", "review", "stop")
 ASK = "ask"
 """As people read and may write ``information``."""
+PAYMENT = frozenset({"payment"})
 FourEyes = Literal["none", "release", "all"]
 CONDITIONS = (
     "goods-listed", "goods-high-priority", "to-target", "to-hub", "via-hub", "to-outside", "within-coalition",
-    "from-coalition", "ownership-stated",
+    "from-coalition", "ownership-stated", "payment",
 )  # fmt: skip
 """What a rule can ask of the consignment as a whole; ``umweg.screening.decide.state`` says what each means."""
 
@@ -78,10 +79,14 @@ class Adoption:
 
 @dataclass(frozen=True, slots=True)
 class OutOfScope:
-    """A layer of law that a policy declares out of its scope, and why, in two languages: every decision says so."""
+    """A layer of law that a policy declares out of its scope, and why, in two languages: every decision says so.
+
+    ``when``: conditions under which alone it is (``payment``), all of them.
+    """
 
     layer: str
     why: Mapping[str, str]
+    when: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,11 +267,14 @@ def _left_out(node: Node) -> OutOfScope:
         of = layer(node.text("layer"))
     except UnknownName as e:
         raise node.fail("layer", e.what, e.mend) from e
-    if not of.optional:
+    when = frozenset(node.words("when"))
+    if not of.optional and not (of.goods and when == PAYMENT):
         those = ", ".join(x.key for x in layers() if x.optional)
-        raise node.fail("layer", f"No policy can do without the layer '{of.key}'.", f"It may leave out: {those}.")
+        also = ", ".join(x.key for x in layers() if x.goods)
+        mend = f"It may leave out: {those}; with 'when: [payment]' also {also}."
+        raise node.fail("layer", f"No policy can do without the layer '{of.key}'.", mend)
     why = node.child("why")
-    out = OutOfScope(of.key, {lang: why.text(lang) for lang in LANGUAGES})
+    out = OutOfScope(of.key, {lang: why.text(lang) for lang in LANGUAGES}, when)
     why.done()
     node.done()
     return out

@@ -140,7 +140,8 @@ def card(
         "id": d.id, "name": d.consignment_id, "outcome": d.outcome, "word": w[d.outcome],
         "parties": parties(given, lang) if given else [], "who": [_party(p, lang) for p in d.parties],
         "shipment": shipment(given, lang) if given else [], "layers": layers(d, lang),
-        "hits": [{"party": _party(p, lang), **beside(h, lang)} for p in d.parties for h in p.get("hits", ())],
+        "hits": [{"party": _party(p, lang), **beside(h, lang)} for p in d.parties for h in p.get("hits", ())]
+        + [{"party": r["values"]["said"], **beside(r["beside"], lang)} for r in d.reasons if r.get("beside")],
         "history": [_step(s, w) for s in history],
         "reasons": [r for r in reasons if r["action"] != "note"], "asked": _asked(d, lang),
         "notes": [r for r in reasons if r["action"] == "note"], "points": _points(d.points, w, lang),

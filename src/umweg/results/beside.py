@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from umweg.results.german import numbered, titled
 from umweg.results.shipment import place
 
 _LABELS = {
@@ -34,6 +35,7 @@ _KINDS = {
 _TITLES = {
     "party": ("May be {who}", "Vielleicht {who}"),
     "owner": ("An owner may be {who}", "Ein Eigentümer ist vielleicht {who}"),
+    "elsewhere": ("Named there: {who}", "Dort genannt: {who}"),
     "address": ("At the address of {who}", "An der Anschrift von {who}"),
     "outweighed": ("By name like {who}, but {against} contradicts",
                    "Dem Namen nach wie {who}, doch {against} widerspricht"),
@@ -60,7 +62,19 @@ def beside(hit: Mapped, lang: str) -> dict[str, Any]:
     )
     title = _of(_TITLES, str(hit["found"]), lang).format(who=who, against=against)
     return {"title": title, "found": hit["found"], "rows": [_row(f, lang) for f in hit["fields"]],
-            "likeness": f"{hit['name_score']:.2f}", "score": f"{hit['score']:.3g}"}  # fmt: skip
+            "likeness": _figure(hit["name_score"], ".2f", lang),
+            "score": _figure(hit["score"], ".3g", lang)}  # fmt: skip
+
+
+def compared(d: Any) -> list[tuple[str, Mapped]]:
+    """What a decision sets side by side: who or what of ours, and the hit; of parties, then of names elsewhere."""
+    found = [(str(p.get("name") or ""), h) for p in d.parties for h in p.get("hits", ())]
+    return found + [(str(r["values"]["said"]), r["beside"]) for r in d.reasons if r.get("beside")]
+
+
+def _figure(value: float, form: str, lang: str) -> str:
+    text = format(value, form)
+    return text if lang == "en" else numbered(text)
 
 
 def _weighs(field: str) -> bool:
@@ -93,6 +107,6 @@ def layers(decision: Any, lang: str) -> list[dict[str, str]]:
         status = str(one["status"])
         out.append({
             "name": one["titles"][lang], "status": status, "word": _of(_STATUS, status, lang), "day": one["as_of"],
-            "because": "; ".join(b[lang] for b in one["because"]),
+            "because": "; ".join(titled(b[lang], lang) for b in one["because"]),
         })  # fmt: skip
     return out

@@ -21,6 +21,7 @@ _BLANK = re.compile(r"\{(\w+)\}")
 _NUMBERED = re.compile(r"n\d")
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+")
 _SIGNS = str.maketrans(",.", ".,")
+FILES = ("german.yml", "german_faults.yml")
 DEPTH = 4
 """How often a blank may hold a sentence of the catalogue in its turn."""
 
@@ -30,8 +31,9 @@ def catalogue() -> Mapping[str, Any]:
     """``sentences`` (English to German, with blanks) and ``words`` (in blanks named w…, looked up as they are)."""
     import yaml
 
-    found: Mapping[str, Any] = yaml.safe_load((Path(__file__).parent / "german.yml").read_text("utf-8"))
-    return found
+    read = [yaml.safe_load((Path(__file__).parent / name).read_text("utf-8")) for name in FILES]
+    parts = ("sentences", "words", "phrases")
+    return {part: {k: v for one in read for k, v in one.get(part, {}).items()} for part in parts}
 
 
 @cache
@@ -122,7 +124,8 @@ def _phrased(text: str) -> str:
     phrases: Mapping[str, str] = catalogue()["phrases"]
     for act, german in _ACTS:
         text = act.sub(german, text)
-    found = _parts().sub(lambda m: phrases[m[0]], _DAY.sub(r"vom \1. \2 \3", text))
+    found = _parts().sub(lambda m: phrases[m[0]], _DAY.sub(r"vom \1. \2 \3", _TEXT.sub("Fassung of ", text)))
+    found = _DATE.sub(lambda m: f"{m[1]}. {_MONTHS[m[2]]} {m[3]}", found)
     return found if _ENGLISH.search(found) else _AND.sub("und", found)
 
 
@@ -148,6 +151,14 @@ _AND = re.compile(r"(?<![\w-])and(?!\w)")
 _ENGLISH = re.compile(r"\b(?:the|of|with|or|not|which|for|on|by|from|to|is|are|that|these|containing)\b")
 """Words that tell a text of others, such as that of a heading of the HS: it is quoted whole, never half in German."""
 _DAY = re.compile(r"\bof (\d{1,2}) ([A-Z][a-z]+) (\d{4})")
+_TEXT = re.compile(r"\btext of (?=\d)")
+_MONTHS = {
+    "January": "Januar", "February": "Februar", "March": "März", "April": "April", "May": "Mai", "June": "Juni",
+    "July": "Juli", "August": "August", "September": "September", "October": "Oktober", "November": "November",
+    "December": "Dezember",
+}  # fmt: skip
+_MONTHS |= {german: german for german in _MONTHS.values()}
+_DATE = re.compile(rf"\b(\d{{1,2}})\.? ({'|'.join(_MONTHS)}) (\d{{4}})")
 _QUOTED = re.compile(r"„([^“”]+)“|“([^“”]+)”")
 
 
@@ -166,4 +177,13 @@ def reason_text(reason: Mapping[str, Any], lang: str) -> str:
         value = given.strip(" ,") if isinstance(given, str) else given
         if isinstance(value, str) and value and (german := said(value, lang)) != value:
             text = german.join(re.split(rf"(?<!\w){re.escape(value)}(?!\w)", text))
-    return _QUOTED.sub(lambda m: f"„{phrased(m[1] or m[2], lang)}“", text)
+    return titled(text, lang)
+
+
+def titled(text: str, lang: str) -> str:
+    """A German sentence with the titles of lists that it quotes in German.
+
+    >>> titled("3A001 steht auf „EU dual-use items, Annex I (2021)“", "de")
+    '3A001 steht auf „Dual-Use-Güter der EU, Anhang I (2021)“'
+    """
+    return text if lang == "en" else _QUOTED.sub(lambda m: f"„{phrased(m[1] or m[2], lang)}“", text)

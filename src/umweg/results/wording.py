@@ -15,9 +15,9 @@ from functools import lru_cache
 from typing import Any
 
 from umweg.core.codes import countries
-from umweg.results.german import numbered, phrased
+from umweg.results.german import numbered, phrased, said
 
-UNKNOWN = "?"
+UNKNOWN = {"en": "an unknown country", "de": "unbekannt"}
 _GERMAN = {
     "exporter": "Ausführer", "seller": "Verkäufer", "manufacturer": "Hersteller", "consignor": "Versender",
     "consignee": "Empfänger", "buyer": "Käufer", "end-user": "Endverwender", "importer": "Einführer",
@@ -81,6 +81,22 @@ def place_word(path: str, lang: str) -> str:
     return f"{'frühere Fassung' if lang == 'de' else 'earlier version'} {int(former[1]) + 1}: {words}"
 
 
+def _somewhere(text: str, lang: str) -> str:
+    """A place in a file, a path in a consignment, or both, in words."""
+    *parts, path = _PARTED.split(text)
+    if lang == "de":
+        parts = [_IN_FILE.sub(lambda m: f"{_FILE_WORDS[m[1]]} ", p) for p in parts]
+        path = _IN_FILE.sub(lambda m: f"{_FILE_WORDS[m[1]]} ", path)
+    return ", ".join((*parts, path if _FILED.match(path) else place_word(path, lang)))
+
+
+_PARTED = re.compile(r", (?=line |row |sheet |column |byte |message |\w+[\[.]|\w+$)")
+_IN_FILE = re.compile(r"^(line|row|sheet|column|byte|message|item) ")
+_FILE_WORDS = {"line": "Zeile", "row": "Zeile", "sheet": "Blatt", "column": "Spalte", "byte": "Byte",
+               "message": "Nachricht", "item": "Position"}  # fmt: skip
+_FILED = re.compile(
+    r"(line|row|sheet|column|byte|message|Zeile|Blatt|Spalte|Byte|Nachricht|Position) |[^\[]*\.\w{2,5}$|-$"
+)
 _FORMER = re.compile(r"versions\[(\d+)\]\.was\.")
 _PLACE = re.compile(r"(parties|lines|route|payments|documents)\[(\d+)\](?:\.(\w+))?(.*)")
 _RULE = re.compile(r"^ by ")
@@ -108,7 +124,13 @@ _FIELDS = {
     "destination": "Bestimmungsland", "representative_only": "ob nur Vertretung", "licence": "Genehmigung",
     "payer": "Zahler", "supplier": "Lieferant", "issuer": "Aussteller", "holder": "Inhaber", "method": "Zahlungsweg",
     "remarks": "Bemerkungen", "formerly_for": "vorheriger Empfänger", "place": "Ort", "aliases": "weiterer Name",
-    "contract": "Vertrag", "seal": "Verschluss", "arrived": "Ankunft", "left": "Abfahrt",
+    "contract": "Vertrag", "seal": "Verschluss", "arrived": "Ankunft", "left": "Abfahrt", "id": "Kennung", "day": "Tag",
+    "kind": "Art", "sender": "Versendungsland", "origin": "Ursprung", "country": "Land", "value": "Wert",
+    "currency": "Währung", "mass_kg": "Eigenmasse", "gross_kg": "Rohmasse", "quantity": "Menge", "unit": "Einheit",
+    "mode": "Verkehrszweig", "amount": "Betrag", "issued": "Ausstellung", "valid_to": "Gültigkeit", "number": "Nummer",
+    "birth": "Geburt", "identifiers": "Nummern", "role": "Rolle", "nomenclature": "Nomenklatur", "lines": "Zeilen",
+    "parties": "Beteiligte", "versions": "frühere Fassungen", "incoterm": "Lieferbedingung", "stay": "Aufenthalt",
+    "containers": "Container", "procedure": "Verfahren", "at": "Zeitpunkt",
 }  # fmt: skip
 
 
@@ -144,8 +166,18 @@ def role(code: str, lang: str) -> str:
 
 
 def land(code: str, lang: str) -> str:
-    """The name of a country; a question mark where none is known."""
-    return countries.name(code, lang) if code else UNKNOWN
+    """The name of a country; words for an unknown one where none is known."""
+    return countries.name(code, lang) if code else UNKNOWN[lang]
+
+
+def lines_word(numbers: str, lang: str) -> str:
+    """Numbers of lines with their noun.
+
+    >>> lines_word("1", "de"), lines_word("1, 3", "de"), lines_word("2", "en"), lines_word("1, 2", "en")
+    ('Zeile 1', 'Zeilen 1, 3', 'line 2', 'lines 1, 2')
+    """
+    one, more = ("Zeile", "Zeilen") if lang == "de" else ("line", "lines")
+    return f"{one if numbers.isdigit() else more} {numbers}"
 
 
 def spoken(values: Mapping[str, Any], lang: str) -> dict[str, Any]:
@@ -156,6 +188,7 @@ def spoken(values: Mapping[str, Any], lang: str) -> dict[str, Any]:
 
 
 _OF_LAW = frozenset({"act", "rule", "tier"})
+_OF_FAULTS = frozenset({"what", "mend", "where"})
 _CODES = frozenset({"code", "listed", "edition", "control", "number", "entity_id", "found", "name"})
 
 
@@ -175,6 +208,8 @@ def _german(key: str, value: Any) -> Any:
     if isinstance(value, str):
         if key in _OF_LAW:
             return phrased(value, "de")
+        if key in _OF_FAULTS:
+            return said(value, "de")
         if key not in _CODES and value[:1].isdigit() and _NUMERIC.fullmatch(value):
             return numbered(value)
     return value
@@ -183,10 +218,13 @@ def _german(key: str, value: Any) -> Any:
 _NUMERIC = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?|\d+\.\d+")
 
 
+_SPOKEN = ("role", "country", "countries", "cite", "place", "lines")
+
+
 @lru_cache(maxsize=4096)
 def _speaking(keys: tuple[str, ...]) -> tuple[str, ...]:
     """The keys whose values are names; the same few sets of keys come again and again."""
-    return tuple(k for k in keys if k in ("role", "country", "countries", "cite", "place") or k.startswith("country_"))
+    return tuple(k for k in keys if k in _SPOKEN or k.startswith("country_"))
 
 
 def _one(key: str, value: Any, lang: str) -> Any:
@@ -197,7 +235,9 @@ def _one(key: str, value: Any, lang: str) -> Any:
     if key == "cite":
         return value["en"] if lang == "en" else phrased(value[lang], lang)
     if key == "place":
-        return place_word(value, lang)
+        return _somewhere(value, lang)
+    if key == "lines":
+        return lines_word(value, lang) if isinstance(value, str) and value[:1].isdigit() else value
     if key == "countries":
         return " – ".join(land(c, lang) for c in value.split())
     return value

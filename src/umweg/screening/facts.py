@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -26,6 +26,7 @@ from umweg.screening import settle
 from umweg.screening.consignments import model
 from umweg.screening.consignments.values.country_words import read_countries
 from umweg.screening.consignments.values.goods_codes import read_code
+from umweg.screening.day_limits import in_range
 
 if TYPE_CHECKING:
     from umweg.screening.matches import NamedElsewhere, PartyMatches
@@ -125,8 +126,9 @@ class ConsignmentFacts:
 
     @classmethod
     def of(cls, c: model.Consignment, today: date) -> ConsignmentFacts:
-        """The facts; a country or code that is none is empty, and told under ``unread``."""
+        """The facts; a country, code or day that is none is empty, and told under ``unread``."""
         c, odd = settle.spread(c)
+        c = in_range(c, today, odd)
         sender, destination = odd.country(c.sender, "sender"), odd.country(c.destination, "destination")
         stops = tuple(_stop(s, i, odd) for i, s in enumerate(c.route))
         goods = tuple(_goods(line, i, c.day or today, odd) for i, line in enumerate(c.lines, 1))
@@ -134,14 +136,32 @@ class ConsignmentFacts:
         for path, text in settle.named_besides(c):
             odd.country(text, path)
         told = {u.field for u in odd.all}  # what stands there and cannot be read is not guessed from the route
-        sender = sender or next((s for s in stops[:1] if s and "sender" not in told), "")
-        destination = destination or next((s for s in stops[1:][-1:] if s and "destination" not in told), "")
+        if "sender" not in told:
+            sender = sender or _end(c.route[:1], stops[:1], ("origin", "loading"))
+        if "destination" not in told:
+            destination = destination or _end(c.route[1:][-1:], stops[1:][-1:], ("unloading", "destination"))
         via = _between(stops, sender, destination)
         return cls(c, c.day or today, sender, destination, via, stops, goods, actors, odd.all)
 
     def role(self, *roles: str) -> Iterator[Actor]:
         """The parties that play one of the parts."""
         return (p for p in self.parties if p.role in roles)
+
+    @cached_property
+    def is_payment(self) -> bool:
+        """Whether it is a payment and states nothing of goods, of their way or of where they go."""
+        c = self.c
+        ways = (c.lines, c.route, c.sender, c.destination, c.kind, c.containers, c.mass_kg, c.gross_kg, c.procedure)
+        return bool(c.payments) and not any(ways)
+
+    @cached_property
+    def ends_unknown(self) -> tuple[str, ...]:
+        """What must be stated for measures on countries: the destination; of a payment where each party sits."""
+        if not self.is_payment:
+            return () if self.destination else ("destination",)
+        return tuple(f"{p.where}.country" for p in self.parties if not p.country) or (
+            () if self.parties else ("parties",)
+        )
 
     @cached_property
     def memo(self) -> dict[Any, Any]:
@@ -163,6 +183,11 @@ def _stop(stop: model.Stop, i: int, odd: settle.OddFields) -> str:
     if not is_locode(place):
         return settle.country_in(place)
     return odd.country(place.strip().upper()[:2], f"route[{i}].place")
+
+
+def _end(route: Sequence[model.Stop], stops: Sequence[str], stays: tuple[str, ...]) -> str:
+    """The country where the way begins or ends, unless its stop says that goods only pass there."""
+    return next((land for stop, land in zip(route, stops, strict=True) if stop.stay is None or stop.stay in stays), "")
 
 
 def _between(stops: Iterable[str], sender: str, destination: str) -> tuple[str, ...]:

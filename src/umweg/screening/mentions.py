@@ -16,13 +16,16 @@ from typing import Any, Literal, NamedTuple
 
 from umweg.screening.consignments import model
 from umweg.screening.facts import is_locode
+from umweg.screening.web_names import web_names
 
-Kind = Literal["name", "text", "place", "party"]
-"""A name of its own; a text that may hold one, or an address; a party's name, compared as a whole elsewhere."""
+Kind = Literal["name", "text", "place", "party", "web"]
+"""A name of its own; a text that may hold one, or an address; a party's name, compared as a whole elsewhere; words of
+an e-mail address or website."""
 _NAMES = ("name", "aliases", "payer", "supplier", "issuer", "holder", "owner", "owners", "bank", "caption")
 _CODES = ("country", "destination", "sender", "code", "origin", "currency", "mode", "role", "kind", "day", "id", "at",
           "incoterm", "schema", "nomenclature", "stay", "unit", "identifiers", "sha256")  # fmt: skip
 _TEXTS = ("remarks", "end_use", "delivery", "packing", "payment_terms", "procedure")
+WEB = ("email", "website")
 DEEPEST = 6
 _SAYS = re.compile(r"[A-Za-z?]|[^\x00-\x7f]")
 """A letter, or a sign that may stand for one."""
@@ -53,6 +56,9 @@ def _all(c: model.Consignment) -> Iterator[Mention]:
             yield from _address(f"{at}.addresses[{k}]", place)
         if p.activity:
             yield Mention(f"{at}.activity", "text", p.activity)
+        for field in WEB:
+            for said in web_names(getattr(p, field) or ""):
+                yield Mention(f"{at}.{field}", "web", said)
     for i, pay in enumerate(c.payments):
         for field in ("payer", "supplier"):
             if text := getattr(pay, field):
@@ -104,5 +110,7 @@ def _former(where: str, path: str, was: Any, depth: int = 0) -> Iterator[Mention
     elif isinstance(was, list | tuple):
         for k, value in enumerate(was):
             yield from _former(f"{where}[{k}]", path, value, depth + 1)
+    elif isinstance(was, str) and field in WEB:
+        yield from (Mention(where, "web", said) for said in web_names(was))
     elif isinstance(was, str) and not is_locode(was):
         yield Mention(where, "name" if field in _NAMES else "text", was)

@@ -21,18 +21,19 @@ from umweg.parties.record import Record
 from umweg.screening.consignments import model
 from umweg.screening.consignments.shown import shown
 from umweg.screening.consignments.suggest import folded
-from umweg.screening.consignments.values.country_words import one, read_countries
+from umweg.screening.consignments.values.country_words import WRITE, one, read_countries
 
 
 class OddFields:
     """The fields of one consignment that could not be read, those that its reader has told first."""
 
     def __init__(self, told: tuple[model.UnreadField, ...]) -> None:
+        self._told = frozenset(u.found for u in told)
         self.all = told
 
     def add(self, field: str, found: str, what: str, mend: str, read: str | None = None) -> None:
         """One more, unless the reader has told it with its place in the file."""
-        if not any(u.found == found for u in self.all):
+        if found not in self._told and not any((u.field, u.found) == (field, found) for u in self.all):
             self.all = (*self.all, model.UnreadField(what=what, field=field, found=found[:300], mend=mend, read=read))
 
     def country(self, text: str | None, field: str) -> str:
@@ -45,6 +46,8 @@ class OddFields:
         elif len(found.codes) > 1:
             what = f"{shown(text)} names several countries, and there can be one: {found.codes[0]} is taken."
             self.add(field, text, what, found.mend)
+        elif not found.codes and text.strip():
+            self.add(field, text, f"{shown(text)} stands for a country that is not known.", WRITE)
         return found.codes[0] if found.codes else ""
 
 

@@ -146,3 +146,40 @@ def test_what_is_asked_again_is_not_forgotten_before_it_is_answered(monkeypatch:
     fresh.find(others)
     again = [Mention("lines[0].description", "text", "tea"), bad]
     assert [f.where for f in fresh.find(again)[0]] == ["remarks"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "found"),
+    [
+        ({"email": "info@wymyslexport.example"}, "parties[0].email"),
+        ({"email": "wymyslexport@gmail.com"}, "parties[0].email"),
+        ({"email": "a.b@nevidal-air.example"}, "parties[0].email"),
+        ({"email": "a.b@nevidalair.example"}, "parties[0].email"),
+        ({"website": "www.wymyslexport.example"}, "parties[0].website"),
+        ({"website": "https://bank-zolotnik-iran.example/en"}, "parties[0].website"),
+        ({"website": "https://shop.example/wymyslexport"}, "parties[0].website"),
+        ({"website": "вымыслэкспорт.рф"}, "parties[0].website"),
+        ({"email": "info@orion.example"}, "parties[0].email"),  # a whole name, as of a party
+        ({"email": "info@automation.example"}, ""),
+        ({"website": "www.machine-tools.example"}, ""),
+        ({"email": "info@tulpenzauber.example"}, ""),
+    ],
+)
+def test_names_within_addresses_of_the_web_are_found(fields: dict[str, str], found: str) -> None:
+    shop = Party(role="consignee", name="Blumenladen Tulpenzauber", country="KZ", **fields)  # type: ignore[arg-type]
+    assert {x.where for x in named((shop,)).found} == ({found} if found else set())
+
+
+@pytest.mark.parametrize("fields", [{"remarks": "for Wymyslexport"}, {"payments": (Payment(payer="Nevidal Air"),)}])
+def test_a_name_elsewhere_is_set_side_by_side(fields: dict[str, object]) -> None:
+    from umweg.screening.checks.parties import named_elsewhere
+    from umweg.screening.inputs.reference_data import ReferenceData
+
+    c = Consignment(id="1", day=DAY, parties=(SHOP,), **fields)  # type: ignore[arg-type]  # as the cases give them
+    facts = MATCHING.fill([ConsignmentFacts.of(c, DAY)])[0]
+    (reason,) = named_elsewhere.assess(facts, ReferenceData.of(DAY, ("eu-russia",))).reasons
+    told = reason.as_dict()["beside"]
+    (name,) = [f for f in told["fields"] if f["field"] == "name"]
+    assert told["found"] == "elsewhere"
+    assert name["ours"] == [reason.values["said"]]
+    assert name["listed"] == [reason.values["entity"]]

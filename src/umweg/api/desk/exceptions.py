@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from umweg.api.fields import AuditReason
@@ -47,15 +48,15 @@ def add_exception(request: AddExceptionRequest, workspace: Workspace) -> Excepti
     """This party of ours is not that listed one ("good guy"): no alert until a day.
 
     It is bound to what the lists of the store say about the entity now, and ends before where that changes. Gives the
-    exception as it is kept. Raises UsageError (also where the two names are not alike and nobody says ``sure``),
-    UnknownName (a country), StoreError.
+    exception as it is kept. Raises UsageError (also where the two names are not alike and nobody says ``sure``,
+    and where lists are at hand and none names the entity), UnknownName (a country), StoreError.
     """
     country = None
     if request.country:
         from umweg.core.codes import countries
 
         country = countries.resolve(request.country).code
-    parties = _parties(workspace, request.entity_id)
+    parties = _parties(workspace, request.entity_id, known=request.digest is None)
     row = parties.by_id[request.entity_id] if parties else None
     if parties and row is not None and not request.sure:
         _alike(_our_names(request, workspace), parties.record(row), request.entity_id)
@@ -69,8 +70,11 @@ def add_exception(request: AddExceptionRequest, workspace: Workspace) -> Excepti
     return next(k for k in desk.exception_register(desk.today()) if k.number == made)
 
 
-def _parties(workspace: Workspace, entity: str) -> ListedParties | None:
-    """The parties of the lists at hand; None, with a remark, where no list names the entity."""
+def _parties(workspace: Workspace, entity: str, *, known: bool) -> ListedParties | None:
+    """The parties of the lists at hand; None, with a remark, where there are none, or none names the entity.
+
+    ``known``: the entity must be named, else UsageError.
+    """
     from umweg.parties.lists.from_store import from_store
 
     folder, say = workspace.folder, workspace.say
@@ -87,8 +91,17 @@ def _parties(workspace: Workspace, entity: str) -> ListedParties | None:
     except NotAssessable:
         say(f"The store {folder} holds no list of parties. {whatever}")
         return None
-    say(f"No list in {folder} names {entity}: look at the id. {whatever}")
-    return None
+    if not known:
+        say(f"No list in {folder} names {entity}.")
+        return None
+    close = get_close_matches(entity, parties.by_id, n=3)
+    nearest = f" Near it: {', '.join(close)}." if close else ""
+    raise UsageError(
+        f"No list in {folder} names {entity}: look at the id, for an exception for it would except nothing.",
+        where="entity_id",
+        mend=f"Type the entity_id of the alert, as umweg queue show ID has it.{nearest} "
+        "If its list is not loaded here, and you mean it: --digest any.",
+    )
 
 
 def _our_names(request: AddExceptionRequest, workspace: Workspace) -> list[str]:

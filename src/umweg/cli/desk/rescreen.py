@@ -47,6 +47,7 @@ def rescreen(
     from umweg.cli.suggestions import command
     from umweg.cli.terminal import say
     from umweg.cli.views.rescreen import Moves, show_changed, show_touched, written
+    from umweg.cli.views.words import word
 
     language(lang)
     request = RescreenRequest(
@@ -77,7 +78,7 @@ def rescreen(
 
         show_moves(moves, lang, found.pins or {})
         if any(after != "release" for _, after in moves.counts):
-            say(f"Held ones wait at the desk: {command('umweg queue')}")
+            say(word("Held ones wait at the desk: {command}", lang).format(command=command("umweg queue")))
 
 
 def _say_touched(found: Rescreen) -> None:

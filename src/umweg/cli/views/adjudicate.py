@@ -12,7 +12,7 @@ from rich.text import Text
 from umweg.cli.terminal import out
 from umweg.cli.views.words import word
 from umweg.core.printable import printable
-from umweg.results.beside import beside, layers
+from umweg.results.beside import beside, compared, layers
 from umweg.results.decision import Decision
 from umweg.results.shipment import parties, shipment
 
@@ -43,24 +43,20 @@ def _grid() -> Table:
 
 def show_beside(d: Decision, lang: str) -> None:
     """Each listed party that one of ours may be, field by field, with what agrees and what differs."""
-    for p in d.parties:
-        for h in p.get("hits", ()):
-            said = beside(h, lang)
-            score = word("likeness of names {a}, score {b}", lang).format(a=said["likeness"], b=said["score"])
-            out.print(
-                Text.assemble(
-                    "\n", (f"{printable(p['name'])}: {printable(said['title'])}", "bold"), (f" ({score})", "dim")
-                )
-            )
-            table = Table.grid(padding=(0, 2, 0, 0), expand=False)
-            for _ in range(4):
-                table.add_column(overflow="fold")
-            table.add_row("", "", Text(word("ours", lang), "dim"), Text(word("listed", lang), "dim"))
-            for r in said["rows"]:
-                style = STYLES[r["mark"]]
-                cells = (Text(printable(r[k] or "–"), style) for k in ("ours", "listed"))
-                table.add_row(Text(f"  {r['label']}", "dim"), Text(r["word"], style), *cells)
-            out.print(table)
+    for ours, hit in compared(d):
+        said = beside(hit, lang)
+        score = word("likeness of names {a}, score {b}", lang).format(a=said["likeness"], b=said["score"])
+        title = f"{printable(ours)}: {printable(said['title'])}"
+        out.print(Text.assemble("\n", (title, "bold"), (f" ({score})", "dim")))
+        table = Table.grid(padding=(0, 2, 0, 0), expand=False)
+        for _ in range(4):
+            table.add_column(overflow="fold")
+        table.add_row("", "", Text(word("ours", lang), "dim"), Text(word("listed", lang), "dim"))
+        for r in said["rows"]:
+            style = STYLES[r["mark"]]
+            cells = (Text(printable(r[k] or "–"), style) for k in ("ours", "listed"))
+            table.add_row(Text(f"  {r['label']}", "dim"), Text(r["word"], style), *cells)
+        out.print(table)
 
 
 def show_layers(decision: Mapping[str, Any], lang: str) -> None:

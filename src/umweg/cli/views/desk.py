@@ -14,7 +14,7 @@ from umweg.cli.terminal import hint, out
 from umweg.cli.views.adjudicate import show_beside, show_consignment, show_layers
 from umweg.cli.views.columns import column, fitted
 from umweg.cli.views.screen import LABELS, STYLE, show_decision, shown_ids
-from umweg.cli.views.words import word
+from umweg.cli.views.words import figure, word
 from umweg.core.printable import escape, printable
 from umweg.results.decision import Decision
 from umweg.results.wording import field_word
@@ -49,7 +49,11 @@ def list_lines(pins: Mapping[str, Any]) -> list[str]:
 
 def show_queue(queue: Queue, lang: str) -> None:
     """How many tasks are in each state, and a table of those that were asked for."""
-    some = [f"{n:,} {word('task' if n == 1 else 'tasks', lang)} {word(s, lang)}" for s, n in queue.counts.items() if n]
+    some = [
+        f"{figure(f'{n:,}', lang)} {word('task' if n == 1 else 'tasks', lang)} {word(s, lang)}"
+        for s, n in queue.counts.items()
+        if n
+    ]
     out.print(", ".join(some) or word("Nothing waits.", lang))
     if queue.tasks:
         _table(queue.tasks, lang)
@@ -81,8 +85,10 @@ def _table(tasks: Sequence[Task], lang: str) -> None:
             "",
             column(word("no.", lang), [f"n{t.number}" for t in tasks]),
             column(word("outcome", lang), [outcome_text(t.outcome, lang) for t in tasks]),
-            column(word(">rank", lang), ["" if t.rank is None else f"{t.rank:,.4g}" for t in tasks], spare=2),
-            column(word(">EUR", lang), ["" if t.value is None else f"{t.value:,.0f}" for t in tasks]),
+            column(
+                word(">rank", lang), ["" if t.rank is None else figure(f"{t.rank:,.4g}", lang) for t in tasks], spare=2
+            ),
+            column(word(">EUR", lang), ["" if t.value is None else figure(f"{t.value:,.0f}", lang) for t in tasks]),
             column(word("consignment", lang), shown_ids([t.consignment_id or "(purged)" for t in tasks]), fold=14),
             column(word("since", lang), [t.opened[5:16].replace("T", " ") for t in tasks], spare=1),
             column(word("who", lang), [_who(t) for t in tasks], fold=8),
@@ -101,7 +107,8 @@ def show_task(task: TaskRecord, lang: str) -> None:
     n, decision = task.number, task.decision
     if decision is None:
         proof = command(f"umweg audit prove n{n}")
-        out.print(f"n{n}: its content was purged; {escape(proof)} still shows when it was screened.", soft_wrap=True)
+        gone = word("its content was purged; {proof} still shows when it was screened.", lang)
+        out.print(f"n{n}: {gone.format(proof=escape(proof))}", soft_wrap=True)
     else:
         consignment, state = (
             escape(shown_ids([decision["consignment_id"]])[0]),
@@ -111,11 +118,11 @@ def show_task(task: TaskRecord, lang: str) -> None:
         out.print(f"[bold]n{n}[/]  {consignment}: {said_}", soft_wrap=True)
         show_consignment(task.consignment or {}, lang)
         made = Decision.from_dict(decision)
+        for line in list_lines(decision["pins"]):
+            out.print(f"  [dim]{escape(line)}[/]", soft_wrap=True)
         show_decision(made, lang)
         show_beside(made, lang)
         show_layers(decision, lang)
-        for line in list_lines(decision["pins"]):
-            out.print(f"  [dim]{escape(line)}[/]", soft_wrap=True)
     _versions(task, lang)
     for s in task.steps:
         did = f"{s['by']} {word(s['did'], lang)} {word(s['verdict'] or '', lang)}"

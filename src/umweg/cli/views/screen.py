@@ -10,7 +10,7 @@ from rich.text import Text
 
 from umweg.cli.suggestions import command
 from umweg.cli.terminal import frame, out
-from umweg.cli.views.words import word
+from umweg.cli.views.words import figure, word
 from umweg.core.printable import escape, printable
 from umweg.results.batch import LISTS, Tally
 from umweg.results.decision import OUTCOMES, Decision
@@ -33,8 +33,9 @@ def show_batch(tally: Tally, limit: int, lang: str, pins: Mapping[str, Any], tit
         show_decision(d, lang, notes=NOTES)
     held = tally.total - tally.outcomes["release"]
     if held > limit:
-        more = word("{n} more were held back: --limit N, --format jsonl, or --report FILE.html", lang)
-        out.print(f"[dim]{more.format(n=f'{held - limit:,}')}[/]")
+        n = "1 more was" if held - limit == 1 else "{n} more were"
+        more = word(f"{n} held back: --limit N, --format jsonl, or --report FILE.html", lang)
+        out.print(f"[dim]{more.format(n=figure(f'{held - limit:,}', lang))}[/]")
     _counts(tally, lang)
     _reasons(tally, titles, lang)
     _missing(tally, titles, lang)
@@ -84,8 +85,9 @@ def show_decision(d: Decision, lang: str, notes: int | None = None) -> None:
             told = f"{m['titles'][lang]}: {'; '.join(fields[:FIELDS])}{more}"
             lines.add_row(_first(word("missing", lang), STYLE["information"]), _said(told))
     if others := sum(m["action"] == "note" for m in d.missing):
-        told = word("{n} further checks could not be assessed; --format jsonl names them.", lang).format(n=others)
-        lines.add_row("", Text(told.replace("checks", "check") if others == 1 else told, "dim"))
+        one = "1 further check could not be assessed; --format jsonl names it."
+        more = "{n} further checks could not be assessed; --format jsonl names them."
+        lines.add_row("", Text(word(one if others == 1 else more, lang).format(n=others), "dim"))
     out.print(lines)
 
 
@@ -121,7 +123,8 @@ def _counts(tally: Tally, lang: str) -> None:
         n = tally.outcomes[outcome]
         bar = "█" * max(round(BAR * n / most), 1 if n else 0)
         label, style = word(outcome_word(outcome), lang).upper(), STYLE[outcome]
-        out.print(f"  [{style}]{label:<10}[/] {n:>9,}  {n / tally.total:>6.1%}  [{style}]{bar}[/]")
+        count, share = figure(f"{n:>9,}", lang), figure(f"{n / tally.total:>6.1%}", lang)
+        out.print(f"  [{style}]{label:<10}[/] {count}  {share}  [{style}]{bar}[/]")
 
 
 def _reasons(tally: Tally, titles: Mapping[str, str], lang: str) -> None:
@@ -131,9 +134,9 @@ def _reasons(tally: Tally, titles: Mapping[str, str], lang: str) -> None:
     table = frame("", word("check|leads to|>count|>it alone", lang))
     table.columns[0].no_wrap = False
     for (key, action), n in tally.by_reason()[:20]:
-        alone = f"{tally.alone[key, action]:,}" if action in ("review", "stop") else ""
+        alone = figure(f"{tally.alone[key, action]:,}", lang) if action in ("review", "stop") else ""
         leads = Text(word(outcome_word(action), lang), STYLE[action])
-        table.add_row(escape(titles[key]), leads, f"{n:,}", alone)
+        table.add_row(escape(titles[key]), leads, figure(f"{n:,}", lang), alone)
     out.print(table)
 
 
@@ -144,5 +147,5 @@ def _missing(tally: Tally, titles: Mapping[str, str], lang: str) -> None:
         table = frame("", word("check|>count", lang))
         table.columns[0].no_wrap = False
         for key, n in asked[:10]:
-            table.add_row(escape(titles[key]), f"{n:,}")
+            table.add_row(escape(titles[key]), figure(f"{n:,}", lang))
         out.print(table)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from umweg.results.german import numbered
+
 _GERMAN = {
     "stop": "stopp", "review": "prüfen", "ask": "nachfragen", "information": "nachfragen", "release": "frei",
     "note": "Hinweis", "taken back": "aufgehoben", "missing": "es fehlt",
@@ -13,6 +15,14 @@ _GERMAN = {
         "{n} weitere wurden aufgehalten: --limit N, --format jsonl oder --report DATEI.html",
     "The file holds no consignment.": "Die Datei enthält keine Sendung.",
     "Policy {policy}, lists and law as of {day}.": "Richtlinie {policy}, Listen und Recht vom {day}.",
+    "1 further check could not be assessed; --format jsonl names it.":
+        "1 weitere Prüfung war nicht beurteilbar; --format jsonl nennt sie.",
+    "1 more was held back: --limit N, --format jsonl, or --report FILE.html":
+        "1 weitere wurde aufgehalten: --limit N, --format jsonl oder --report DATEI.html",
+    "its content was purged; {proof} still shows when it was screened.":
+        "Ihr Inhalt wurde gelöscht; {proof} zeigt noch, wann sie geprüft wurde.",
+    "Held ones wait at the desk: {command}": "Aufgehaltene warten am Arbeitsplatz: {command}",
+    "Say what happens to one: {command}": "Sagen, was mit einer geschieht: {command}",
     "Reasons": "Gründe",
     "Could not be assessed, and the policy asks for it": "Nicht beurteilbar, und die Richtlinie verlangt es",
     "check|leads to|>count|>it alone": "Prüfung|führt zu|>Zahl|>nur sie", "check|>count": "Prüfung|>Zahl",
@@ -27,6 +37,15 @@ _GERMAN = {
     "decided": "entschied", "first": "entschied zuerst", "confirmed": "bestätigte", "disagreed": "widersprach",
     "reopened": "öffnete wieder", "Decide this one: {command}": "Diese entscheiden: {command}",
 }  # fmt: skip
+
+
+def figure(text: str, lang: str) -> str:
+    """A number with the signs of a language.
+
+    >>> figure("312,500", "de"), figure("312,500", "en"), figure("12.5%", "de")
+    ('312.500', '312,500', '12,5%')
+    """
+    return numbered(text) if lang == "de" else text
 
 
 def word(text: str, lang: str) -> str:

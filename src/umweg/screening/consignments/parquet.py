@@ -29,6 +29,7 @@ from umweg.screening.consignments.model import Consignment
 from umweg.screening.consignments.rows import TableRow, grouped, learned
 from umweg.screening.consignments.suggest import nearest_field
 from umweg.screening.consignments.table import planned, unread
+from umweg.screening.consignments.totals import without_totals
 
 BATCH = 1024
 GROUP = 8192  # rows of a row group, when written
@@ -56,7 +57,7 @@ def by_batch(path: Path, mapping: Path | str | None, note: Callable[[str], None]
             return
         plan = planned(load(mapping) if mapping is not None else None, header, path.name)
         flat = (_flat(where, row, header) for where, row in _batches(file, path.name))
-        yield from grouped(learned(flat, plan), plan)
+        yield from grouped(learned(without_totals(flat, plan, path.name, note), plan), plan)
         unread(plan, path.name, note)
 
 

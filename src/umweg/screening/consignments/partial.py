@@ -73,7 +73,7 @@ def partly(data: Any, error: Exception, where: str, known: tuple[UnreadField, ..
     for _ in range(MOST):
         path = _path(error)
         said = explained(error, rest, where)
-        taken = _mended(rest, path, str(error), where)
+        taken = _mended(rest, path, str(error).rpartition(" - at `$")[0] or str(error), where)
         if taken is None:
             return None
         field, found = taken
@@ -155,7 +155,7 @@ def _without(rest: dict[str, Any], path: list[str | int]) -> tuple[str, Any] | N
     options = choices(part_of(written), field) if isinstance(last, str) else ()
     if options and (word := meant(text or "", field, options)):
         holder[last] = word
-    elif field in REQUIRED and isinstance(last, str) and holder.get(last) != REQUIRED[field]:
+    elif _wanted(field, options) and isinstance(last, str) and holder.get(last) != REQUIRED[field]:
         holder[last] = (text or REQUIRED[field])[:LONGEST] if field == "name" else REQUIRED[field]
     elif text is not None and not isinstance(found, str) and not options and field not in _FIGURES:
         holder[last] = text  # a number where a text is wanted
@@ -166,6 +166,11 @@ def _without(rest: dict[str, Any], path: list[str | int]) -> tuple[str, Any] | N
     else:
         del holder[last]
     return written, found
+
+
+def _wanted(field: str, options: tuple[str, ...]) -> bool:
+    """Whether a part cannot be without a field: a document has a kind, a consignment need not."""
+    return field in REQUIRED and (not options or REQUIRED[field] in options)
 
 
 _FIGURES = frozenset(

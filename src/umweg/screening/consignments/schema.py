@@ -90,7 +90,7 @@ def _type(said: dict[str, Any]) -> str:
         return "object"
     plain = {"string": "text", "number": "number", "integer": "whole number", "boolean": "true, false"}
     kind = {"date": "date"}.get(said.get("format", ""), plain.get(said.get("type", ""), said.get("type", "anything")))
-    kind = "date or moment" if "pattern" in said else kind
+    kind = "date or moment" if r"\d{4}" in said.get("pattern", "") else kind
     least, most = said.get("minimum"), said.get("maximum")
     limits = f"{least} to {most}" if most is not None else f"from {least}" if least is not None else ""
     return re.sub(r" +", " ", f"{kind} {limits}").strip()

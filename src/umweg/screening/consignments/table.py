@@ -28,6 +28,7 @@ from umweg.screening.consignments.mapping import ConsignmentMapping, load, shipp
 from umweg.screening.consignments.paths import path
 from umweg.screening.consignments.rows import TablePlan, TableRow, grouped, learned
 from umweg.screening.consignments.stream import NumberedLine, lines
+from umweg.screening.consignments.totals import without_totals
 
 LONGEST_ROW = 1 << 20
 MOST_BREAKS = 100  # lines that one row may have, by line breaks within quotes
@@ -50,7 +51,8 @@ def by_row(
         raise MappingWanted(name, "", what=f"The header is no UTF-8 and looks like {likely}, so a mapping is wanted.")
     header = _header(first, delimiter, encoding, name)
     plan = planned(given, header, name)
-    yield from grouped(learned(_rows(found, delimiter, encoding, name, plan), plan, delimiter), plan)
+    rows = without_totals(_rows(found, delimiter, encoding, name, plan), plan, name, note)
+    yield from grouped(learned(rows, plan, delimiter), plan)
     unread(plan, name, note)
 
 

@@ -24,18 +24,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from umweg.core.errors import UsageError
 from umweg.core.printable import printable
+from umweg.results.german import said
+from umweg.screening.consignments.headings import guesses, of_somebody
 from umweg.screening.consignments.mapping import load, shipped
 from umweg.screening.consignments.paths import Path, options, path
-from umweg.screening.consignments.suggest import folded, words
 from umweg.screening.consignments.survey import Survey
-from umweg.screening.consignments.values.cells import CellStyle, Told, value
+from umweg.screening.consignments.values.cells import CellStyle, Told, number, value
 from umweg.screening.consignments.values.country_words import one
-from umweg.screening.consignments.values.numbers import day_order, evidence, signs
+from umweg.screening.consignments.values.numbers import day_order, decimal_sign, evidence, signs
 
 FITS = 0.5  # share of a column's cells that must be readable for a guess to be taken
 CURRENCY = re.compile("EUR|USD|GBP|CHF|RUB|KZT|CNY|TRY|JPY|PLN|SEK|NOK|DKK|CZK|HUF|AED|KGS|UZS|AMD|GEL|BYN|UAH")
@@ -43,33 +44,52 @@ TERMS = re.compile(r"(EXW|FCA|FAS|FOB|CFR|CIF|CPT|CIP|DAP|DAT|DPU|DDP|DAF|DDU)\b
 
 
 class Guess(NamedTuple):
-    """What a column is taken for, empty for nothing; ``doubt``: what is not sure about it."""
+    """What a column is taken for, empty for nothing; ``doubt``: what is not sure about it; ``also``: a second field."""
 
     target: str
     doubt: str = ""
+    also: str = ""
+
+    @property
+    def written(self) -> str:
+        """As the mapping has it."""
+        return f'["{self.target}", "{self.also}"]' if self.also else f'"{self.target}"'
 
 
-def template(header: Sequence[str], seen: Survey | None = None) -> str:
+def template(header: Sequence[str], seen: Survey | None = None, lang: str = "en") -> str:
     """The text of a mapping file for a table, which works as it is where its guesses are right.
 
     Columns that nobody can guess stand as comments with a question mark; so does a second column for a field.
-    What is unsure stands at the top.
+    What is unsure stands at the top. ``lang``: of the comments (en, de).
     """
     if fits := next((m for m in shipped() if set(load(m).columns) <= set(header)), None):
-        return f"# The header is that of the shipped mapping '{fits}': give its name, no file is needed.\n"
+        return _comment(f"The header is that of the shipped mapping '{fits}': give its name, no file is needed.", lang)
     seen = seen or Survey(list(header), [], "utf-8", "")
     found = _guessed(seen)
     written, doubts = _written(seen, found)
-    doubts = [*(f"{column}: {g.doubt}" for column, g in found.items() if g.doubt), *doubts]
-    left = [c for c, g in found.items() if not g.target]
+    doubts = [*((column, g.doubt) for column, g in found.items() if g.doubt), *doubts]
+    left = [" ".join(c.split()) for c, g in found.items() if not g.target]
     out = ["# Mapping of a table to consignments, guessed from its header and cells. docs/how-to/consignments.md"]
-    out += [f"# Unsure: {' '.join(d.split())}" for d in doubts]
-    out += [f"# Not mapped, so not read: {', '.join(' '.join(c.split()) for c in left)}."] if left else []
+    out += [f"# Unsure: {f'{c}: ' if c else ''}{' '.join(said(d, lang).split())}" for c, d in doubts]
+    out += [f"# Not mapped, so not read: {', '.join(left)}."] if left else []
     out.append("columns:")
     for column, guess in found.items():
         quoted = _quoted(column)
-        out.append(f'  {quoted}: "{guess.target}"' if guess.target else f"  # {quoted}: ?")
-    return printable("\n".join([*out, *_constants(found), *written]) + "\n", lines=True)
+        out.append(f"  {quoted}: {guess.written}" if guess.target else f"  # {quoted}: ?")
+    lines = [*out, *_constants(found), *written]
+    return printable(
+        "".join(_comment(x[2:], lang) if x[:2] == "# " else f"{_remarked(x, lang)}\n" for x in lines), lines=True
+    )
+
+
+def _comment(text: str, lang: str) -> str:
+    return f"# {_remarked(said(text, lang), lang)}\n"
+
+
+def _remarked(line: str, lang: str) -> str:
+    """A line of YAML with the remark at its end in a language."""
+    text, sign, remark = line.partition("  # ")
+    return f"{text}{sign}{said(remark, lang)}" if text.strip() else line
 
 
 def _quoted(column: str) -> str:
@@ -84,11 +104,15 @@ def _guessed(seen: Survey) -> dict[str, Guess]:
     taken: set[str] = set()
     columns = dict.fromkeys(seen.header)
     for column in columns:
+        if seen.header.count(column) > 1 and column:
+            found[column] = Guess("", "several columns have this heading: name them apart")
+            continue
         cells = seen.column(seen.header.index(column))
         guess = _by_heading(column, cells, taken)
         found[column] = guess
         taken.add(guess.target)
-    for column in (c for c in columns if not found[c].target):
+    _of_nobody(seen, found, taken)
+    for column in (c for c in columns if not found[c].target and not found[c].doubt):
         guess = _by_cells(seen.column(seen.header.index(column)), taken)
         if guess.target:
             found[column] = guess
@@ -100,6 +124,42 @@ def _guessed(seen: Survey) -> dict[str, Guess]:
                 found[column] = Guess("id", "no heading says that it is the id; it is the first that could be")
                 break
     return found
+
+
+def _of_nobody(seen: Survey, found: dict[str, Guess], taken: set[str]) -> None:
+    """Headings that say street or country and not whose: those of the party named before them, else of the receiver."""
+    whose = "consignee"
+    for column, guess in list(found.items()):
+        if m := re.match(r"parties\[([^\]]+)\]", guess.target):
+            whose = m[1]
+        field = "" if guess.target or guess.doubt else of_somebody(column)
+        target = f"parties[{whose}].{field}"
+        if not field or target in taken or _mixed(target, taken):
+            continue
+        cells = seen.column(seen.header.index(column))
+        bad = _misfits(path(target), cells)
+        if len(bad) > len(cells) * (1 - FITS):
+            continue
+        end = ENDS.get(whose, "") if field == "country" else ""
+        also = end if end and end not in taken else ""
+        beside = f" and for the {also}" if also else ""
+        found[column] = Guess(
+            target, f"its heading does not say whose it is; taken for that of the {whose}{beside}", also
+        )
+        taken |= {target, also}
+
+
+ENDS = {"consignee": "destination", "consignor": "sender", "exporter": "sender"}
+"""Which country of the consignment that of a party is, where no column states it."""
+
+
+def _mixed(target: str, taken: set[str]) -> bool:
+    """Whether a party would get an address both in one piece and in parts."""
+    party, _, field = target.partition(".")
+    if not field.startswith("addresses[]"):
+        return False
+    others = {t.removeprefix(f"{party}.") for t in taken if t.startswith(f"{party}.addresses[]")}
+    return any((field == "addresses[]") != (o == "addresses[]") for o in others)
 
 
 def _is_path(heading: str) -> bool:
@@ -182,9 +242,10 @@ def _constants(found: dict[str, Guess]) -> list[str]:
     return [f"constants: {out}", '# constants: {kind: export, "lines[].currency": EUR}']
 
 
-def _written(seen: Survey, found: dict[str, Guess]) -> tuple[list[str], list[str]]:
-    """The lines of the mapping on how the table is written, and what of it is unsure."""
-    doubts, out = [], ["values: {}", '# values: {"Mode": {"1": sea, "3": road}}']
+def _written(seen: Survey, found: dict[str, Guess]) -> tuple[list[str], list[tuple[str, str]]]:
+    """The lines of the mapping on how the table is written, and what of it is unsure, by column."""
+    doubts: list[tuple[str, str]] = []
+    out = ["values: {}", '# values: {"Mode": {"1": sea, "3": road}}']
     out.append("ignored: []  # columns that are known and not needed")
     figures = {
         c: seen.column(seen.header.index(c)) for c, g in found.items() if g.target and path(g.target).kind == "number"
@@ -196,23 +257,36 @@ def _written(seen: Survey, found: dict[str, Guess]) -> tuple[list[str], list[str
         out.append(f'decimal: "{sure.pop()}"')
     else:
         out.append('# decimal: ","  # told from the cells of each file; said here, it is taken as said')
-    for column in open_:
-        cell = next(x for x in figures[column] if evidence(x) == "~")
-        doubts.append(
-            f"{column}: '{cell}' can be read in two ways, a thousandfold apart; say decimal: ',' or decimal: '.'"
-        )
+    for column, cells in figures.items():
+        cell = next((x for x in cells if evidence(x) == "~"), "")
+        if cell and decimal_sign(cells) not in (".", ","):
+            doubts.append((column, _two_readings(cell, told[column])))
     for column, guess in found.items():
         cells = seen.column(seen.header.index(column))
         dated = guess.target and path(guess.target).kind in ("date", "moment") and not day_order(cells)
         if dated and (cell := next((c for c in cells if _two_ways(c)), "")):
-            doubts.append(f"{column}: '{cell}' can be read in two ways; say dates: '%d/%m/%Y' or '%m/%d/%Y'")
+            doubts.append((column, f"'{cell}' can be read in two ways; say dates: '%d/%m/%Y' or '%m/%d/%Y'"))
     out.append('# dates: "%d.%m.%Y"  # most forms are read as they stand')
     out += [f'delimiter: "{seen.delimiter}"'] if seen.delimiter in (";", "|") else []
     if seen.encoding != "utf-8":
         out.append(f"encoding: {seen.encoding}")
         if seen.encoding != "utf-16":
-            doubts.append(f"the encoding, which is no UTF-8, looks like {seen.encoding}; look at names with accents")
+            doubts.append(
+                ("", f"the encoding, which is no UTF-8, looks like {seen.encoding}; look at names with accents")
+            )
     return out, doubts
+
+
+def _two_readings(cell: str, sign: str) -> str:
+    """What is unsure about a number that no other of its column explains, and how it is read for the time being."""
+    if not sign:
+        return f"'{cell}' can be read in two ways, a thousandfold apart; say decimal: ',' or decimal: '.'"
+    other = "." if sign == "," else ","
+    read = number(cell, CellStyle(sign))
+    return (
+        f"'{cell}' is read as {read:g}, as the rest of the file is written; no cell of its column shows it; "
+        f"if it is wrong, say decimal: '{other}'"
+    )
 
 
 def _two_ways(cell: str) -> bool:
@@ -221,56 +295,3 @@ def _two_ways(cell: str) -> bool:
     except UsageError as e:
         return "two ways" in e.what
     return False
-
-
-def guesses(column: str) -> Iterator[str]:
-    """The paths that a column may mean, the likeliest first.
-
-    >>> list(guesses("Страна получателя")), next(guesses("Buyer INN")), next(guesses("Eigenmasse (kg)"))
-    (['parties[consignee].country'], 'parties[buyer].identifiers[INN]', 'lines[].mass_kg')
-    """
-    whole = folded(column)
-    bare = " ".join(t for t in whole.split() if t not in UNITS) or whole
-    for plain in dict.fromkeys((whole, bare)):
-        for section, before in (("head", ""), ("lines", "lines[].")):
-            for target, said in words()[section].items():
-                if plain in map(folded, said):
-                    yield before + target
-        yield from _party(plain.split())
-
-
-UNITS = frozenset(
-    ("kg", "kgs", "кг", "eur", "usd", "gbp", "chf", "rub", "руб", "in", "pcs", "stk", "шт", "position", "pos")
-)
-
-
-def _party(tokens: list[str]) -> Iterator[str]:
-    """Of a party: a word for its role with one for its field, in any order, endings of cases cut off."""
-    for role, names in words()["role"].items():
-        for name in names:
-            said = folded(name).split()
-            rest = _without(tokens, said)
-            if rest is None:
-                continue
-            if not rest:
-                yield f"parties[{role}].name"
-            for target, fields in words()["party"].items():
-                if any(_without(rest, folded(f).split()) == [] for f in fields):
-                    yield f"parties[{role}].{target}"
-    for target, fields in words()["party"].items():  # a number of nobody's in particular is that of the receiver
-        if target.startswith("identifiers[") and tokens in [folded(f).split() for f in fields]:
-            yield f"parties[consignee].{target}"
-
-
-SMALL = frozenset(("of", "the", "des", "der", "s", "no", "nr"))
-
-
-def _without(tokens: list[str], said: list[str]) -> list[str] | None:
-    """What is left when the words of ``said`` are taken out; None where one is not there."""
-    left = list(tokens)
-    for word in said:
-        found = next((t for t in left if t == word or (len(word) > 4 and t[: len(word) - 2] == word[:-2])), None)
-        if found is None:
-            return None
-        left.remove(found)
-    return [t for t in left if t not in SMALL]

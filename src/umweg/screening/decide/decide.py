@@ -1,6 +1,6 @@
 """The decision on one consignment: what was found, what a permit or an exception takes back, what the policy says.
 
-Four rules stand above every policy: a reason whose ground was not verified never stops alone (it leads to review), a
+Five rules stand above every policy: a reason whose ground was not verified never stops alone (it leads to review), a
 permit that was not verified takes back a stop no further than to review, a check that the policy asks for and that
 could not be assessed never releases, a field that could not be read never ranks below review, and nothing is released
 unless each layer of law that binds was assessed and found clear (``decide.layers``).
@@ -94,7 +94,7 @@ def decide(facts: ConsignmentFacts, known: ReferenceData, law: Law, input_digest
         parties=tuple(_party(a) for a in facts.parties),
         points=round(points, 3),
         pins=law.pins,
-        layers=layered(results, [w.answered for w in weighed], missing, facts, known, law.policy),
+        layers=layered(results, [w.answered for w in weighed], missing, facts, known, law.policy, now),
     )  # fmt: skip
 
 
@@ -147,7 +147,7 @@ def _weigh(reason: CheckReason, facts: ConsignmentFacts, law: Law, now: frozense
             action, why = "review", f"{permit.kind} {permit.key} fits, but was not verified ({permit.source})"
         elif lacks and not why:
             why = f"{permit.kind} {permit.key} does not fit: {lacks}"
-    if action in ("note", "information") and bound_to_hold(reason, policy):
+    if action in ("note", "information") and bound_to_hold(reason, policy, now):
         action, why = "review", "no policy can take a hit in this layer of law lighter"
     return WeighedReason(reason, action, rule.points, why)
 
@@ -160,7 +160,7 @@ def _adopted(reason: CheckReason, policy: Policy) -> bool:
 def _missing(key: str, result: Result, policy: Policy, now: frozenset[str]) -> dict[str, Any]:
     """A check that could not be assessed, in whole or in part."""
     then = policy.when_missing(key, now).then
-    if then == "note" and bound_to_ask(key, policy):
+    if then == "note" and bound_to_ask(key, policy, now):
         then = "information"
     told = {"because": [said(g) for g in result.gaps]} if result.gaps else {}
     return {"check": key, "titles": check(key).titles, "fields": list(dict.fromkeys(result.missing)),

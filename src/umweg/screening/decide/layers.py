@@ -52,22 +52,22 @@ def said(reason: CheckReason) -> dict[str, str]:
     return {lang: reason.text(lang) for lang in LANGUAGES}
 
 
-def bound_to_hold(reason: CheckReason, policy: Policy) -> bool:
-    """Whether a reason hits a layer whatever the policy says."""
+def bound_to_hold(reason: CheckReason, policy: Policy, now: frozenset[str]) -> bool:
+    """Whether a reason hits a layer whatever the policy says. ``now``: the conditions of ``decide.state``."""
     of = layer_of(reason.check)
-    if of is None or of.key in _left_out(policy):
+    if of is None or of.key in _left_out(policy, now):
         return False
     return any(a.found(reason.check, reason.case, reason.tags) for a in of.always)
 
 
-def bound_to_ask(key: str, policy: Policy) -> bool:
+def bound_to_ask(key: str, policy: Policy, now: frozenset[str]) -> bool:
     """Whether a check that could not be assessed keeps a layer from being clear whatever the policy says."""
     of = layer_of(key)
-    return of is not None and of.key not in _left_out(policy) and any(a.lacked(key) for a in of.always)
+    return of is not None and of.key not in _left_out(policy, now) and any(a.lacked(key) for a in of.always)
 
 
-def _left_out(policy: Policy) -> Mapping[str, Said]:
-    return {x.layer: x.why for x in reversed(policy.out_of_scope)}
+def _left_out(policy: Policy, now: frozenset[str]) -> Mapping[str, Said]:
+    return {x.layer: x.why for x in reversed(policy.out_of_scope) if x.when <= now}
 
 
 def layered(
@@ -77,6 +77,7 @@ def layered(
     facts: ConsignmentFacts,
     known: ReferenceData,
     policy: Policy,
+    now: frozenset[str],
 ) -> tuple[Mapping[str, Any], ...]:
     """Every layer as plain data; those without a check that was asked (of a customer alone) are left out."""
     hits: dict[str, list[CheckReason]] = {}
@@ -84,7 +85,7 @@ def layered(
         if w.action != "note" and not w.taken_back:
             hits.setdefault(w.reason.check, []).append(w.reason)
     asked = {m["check"]: m for m in missing if m["action"] != "note"}
-    left_out = _left_out(policy)
+    left_out = _left_out(policy, now)
     days = _days(facts, known)
     who = [{"name": p.party.name, "id": p.party.id, "role": p.role} for p in facts.parties]
     busy = {*hits, *asked, *(k for k, one in results.items() if one.idle is not None)}

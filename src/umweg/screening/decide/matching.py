@@ -17,12 +17,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from umweg.core.errors import NotAssessable
+from umweg.core.errors import NotAssessable, UsageError
 from umweg.law.party_lists import EFFECTS, PartyList, party_list
 from umweg.parties.answers import Answer, answer, reasons
 from umweg.parties.lists.listed_parties import ListedParties
 from umweg.parties.matcher import Hit, Matcher
 from umweg.parties.ownership.holders import ListedOwner
+from umweg.parties.reading import read as read_record
 from umweg.parties.record import Record
 from umweg.parties.side_by_side import side_by_side
 from umweg.screening.decide.naming import Found, Naming
@@ -84,7 +85,11 @@ class Matching:
         return NamedElsewhere(tuple(self._mention(x) for x in kept), tuple(unread))
 
     def _mention(self, found: Found) -> NamedMatch:
-        return NamedMatch(found.where, found.how, found.said, self._listed(found.hit, None, None))
+        try:
+            ours: Record | None = read_record(found.said)
+        except UsageError:  # words that are a name for the search only: the listed side stands alone
+            ours = None
+        return NamedMatch(found.where, found.how, found.said, self._listed(found.hit, ours, None))
 
     def _ask(self, asked: dict[Key, Actor]) -> dict[Key, PartyMatches]:
         """Those that are new, all at once."""

@@ -18,9 +18,10 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from umweg.core.errors import UmwegError
+from umweg.names.fold import fold_all
 from umweg.names.parts import named_after, parts
 from umweg.names.scripts.readings import unread as in_unread_script
-from umweg.parties.key_words import LONG
+from umweg.parties.key_words import LONG, ordinary
 from umweg.parties.matcher import Hit, Matcher
 from umweg.parties.reading import read
 from umweg.parties.record import Record
@@ -76,7 +77,7 @@ class Naming:
         hits = iter(self._matcher.records(records, MOST, self._threshold, on=self._on) if records else ())
         by_name: dict[tuple[str, str, str], list[Found]] = {}
         for (of, how, record), mine in zip(names, hits, strict=True):
-            least = self._threshold if how == "whole" else max(PART, self._threshold)
+            least = self._threshold if how == "whole" and of[0] != "web" else max(PART, self._threshold)
             by_name.setdefault(of, []).extend(
                 Found("", how, record.name, h) for h in mine if h.score >= least and h.found_by == "name"
             )
@@ -115,10 +116,18 @@ def _names(kind: str, text: str, country: str) -> Iterator[tuple[tuple[str, str,
     key = (kind, text, country)
     if kind == "name" and (record := _record(text, country)) is not None:
         yield key, "whole", record
-    if kind != "text":
+    if kind == "web":
+        if not _is_ordinary(text) and (record := _record(text, "")) is not None:
+            yield key, "whole", replace(record, schema="Company", acts=True)
+    elif kind != "text":
         for part in named_after(text) if kind == "place" else parts(text):
             if (record := _record(part, "")) is not None:
                 yield key, "part", record
+
+
+def _is_ordinary(text: str) -> bool:
+    """Whether all words of a domain are such as firms that have nothing in common bear."""
+    return all(word in ordinary() for word in fold_all(text.split()))
 
 
 def _record(text: str, country: str) -> Record | None:

@@ -32,5 +32,6 @@ def state(facts: ConsignmentFacts, known: ReferenceData, reasons: Iterable[Check
         "within-coalition": bool(to) and all(known.in_coalition(c) for c in countries),
         "from-coalition": known.in_coalition(facts.sender),
         "ownership-stated": any(p.party.owners is not None for p in facts.parties),
+        "payment": facts.is_payment,
     }
     return frozenset(k for k, holds in conditions.items() if holds)

@@ -30,7 +30,8 @@ class CheckReason:
     ``tags``: words that a policy can ask for (``certain``, ``partial-list``). ``laws``: whose rule it rests on here,
     where that is narrower than the check's own. ``verified``: the grounds were compared with their acts; a reason that
     is not never stops or releases alone. ``detail``: sentences and figures behind it, as plain data. ``source``,
-    ``link``: of the ground, where it is not that of the check.
+    ``link``: of the ground, where it is not that of the check. ``beside``: the listed party that is named there, field
+    by field (``matches.Match.beside``).
     """
 
     check: str
@@ -43,6 +44,7 @@ class CheckReason:
     detail: tuple[str, ...] = ()
     source: str = ""
     link: str = ""
+    beside: Mapping[str, Any] = field(default_factory=dict)
 
     def text(self, lang: str) -> str:
         """The sentence; codes of countries and roles are spoken as names, words in two languages in one."""
@@ -63,7 +65,7 @@ class CheckReason:
             "tags": sorted(self.tags), "laws": list(self.laws or law.laws), "verified": self.grounded,
             "source": self.source or law.source, "link": self.link if self.source else law.link,
             "flag": law.flag, "detail": list(self.detail),
-            "text": {lang: self.text(lang) for lang in LANGUAGES},
+            "text": {lang: self.text(lang) for lang in LANGUAGES}, **({"beside": self.beside} if self.beside else {}),
         }  # fmt: skip
 
 

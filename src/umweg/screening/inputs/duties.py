@@ -65,8 +65,16 @@ def duty(facts: ConsignmentFacts, known: ReferenceData | None) -> Duty:
     return Duty(
         exporter, facts.destination if imported else "", tuple(to), tuple(come_from), facts.sender == "US",
         tuple(None if not g.origin else g.origin == "US" for g in facts.lines), eu_exporter, eu_importer, inland,
-        ("un", *(["eu"] if eu_exporter or eu_importer else []), *(["uk"] if uk else [])),
+        _issuers(facts, eu_exporter or eu_importer, uk),
     )  # fmt: skip
+
+
+def _issuers(facts: ConsignmentFacts, eu: bool, uk: bool) -> tuple[str, ...]:
+    """Whose embargoes bind; a payment binds all through whose countries it goes, by its parties and banks."""
+    if facts.is_payment:
+        eu = eu or bool(eu_members(facts.day) & facts.countries)
+        uk = uk or "GB" in facts.countries
+    return ("un", *(["eu"] if eu else []), *(["uk"] if uk else []))
 
 
 @cache

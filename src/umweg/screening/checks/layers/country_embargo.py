@@ -26,7 +26,7 @@ def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
                 reasons.append(_said("embargo", country, issuer, found))
             elif found.value == "unknown":
                 gaps.append(_said("unknown", country, issuer, found))
-    return Result.of(reasons, gaps, () if facts.destination else ("destination",))
+    return Result.of(reasons, gaps, facts.ends_unknown)
 
 
 def _said(case: str, country: str, issuer: str, found: Cell) -> CheckReason:

@@ -20,7 +20,7 @@ def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """One reason a party and stop. Gaps: addresses in the countries of ``must_place`` that lie nobody knows where."""
     near = WRITTEN & facts.countries
     addressed = near or any(p.party.addresses for p in facts.parties if not p.country) or facts.c.route
-    unknown = () if facts.destination else ("destination",)
+    unknown = facts.ends_unknown
     if not addressed:
         return Result.of((), (), unknown)
     reasons, gaps = list(_stops(facts)), []

@@ -17,7 +17,7 @@ def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
         CheckReason(
             KEY, one.how if one.match.listed else "former", {"place": one.where, "said": one.said, **one.match.values},
             one.where, frozenset({one.how, one.match.effect, *(() if one.match.listed else ("former",))}),
-            one.match.laws, one.match.verified, one.match.detail,
+            one.match.laws, one.match.verified, one.match.detail, beside=one.match.beside("elsewhere"),
         )
         for one in facts.named.found
     ]  # fmt: skip

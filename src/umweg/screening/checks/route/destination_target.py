@@ -48,7 +48,7 @@ def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     reasons = [_sourced(r, known) for r in reasons]
     unplaced = (f"route[{i}].country" for i, (stop, code) in enumerate(zip(facts.c.route, facts.stops, strict=True))
                 if stop.place and not code)  # fmt: skip
-    return Result(tuple(reasons), (*(() if facts.destination else ("destination",)), *unplaced))
+    return Result(tuple(reasons), (*facts.ends_unknown, *unplaced))
 
 
 def _addresses(actor: Actor) -> Iterator[tuple[str, str]]:

@@ -181,10 +181,11 @@ def _remarks(part: MessagePart, items: list[MessagePart]) -> list[str]:
     )
     flag = part.text(f"{MEANS}/Departure_arrival_information/Nationality")
     border = part.text(f"{MEANS}/Border_information/Identity")
-    part.text(f"{MEANS}/Border_information/Nationality")  # that of a ship stands at the ship
+    border_flag = part.text(f"{MEANS}/Border_information/Nationality")
     out = [f"trading country {trading}"] if trading else []
     out += [f"means of transport {means}" + (f" ({flag})" if flag else "")] if means else []
-    out += [f"means of transport at the border {border}"] if border and border != means else []
+    beside = f" ({border_flag})" if border_flag else ""
+    out += [f"means of transport at the border {border}{beside}"] if border and border != means else []
     for path in ("General_information/Comments_free_text", "General_information/Additional_information",
                  "Export_release/Comments", "Transport/Location_of_goods"):  # fmt: skip
         out += part.texts(path)

@@ -81,7 +81,7 @@ def read(part: JsonPart) -> dict[str, Any]:
         "day": part.text("shippedOnBoardDate") or part.text("issueDate") or part.text("receivedForShipmentDate"),
         "destination": next((c for c in place if c), None),
         "parties": distinct(_parties(part, houses)),
-        "lines": [_line(i) for i in part.parts("consignmentItems")],
+        "lines": [line for i in part.parts("consignmentItems") for line in _lines(i)],
         "route": route,
         "documents": distinct(_documents(part, houses)),
         "value": part.number("declaredValue"),
@@ -172,6 +172,13 @@ def _containers(part: JsonPart) -> list[str]:
     paths = (f"{used}/equipment/equipmentReference", f"{used}/equipmentReference",
              "consignmentItems/cargoItems/equipmentReference")  # fmt: skip
     return list(dict.fromkeys(t for p in paths for t in part.texts(p)))
+
+
+def _lines(item: JsonPart) -> list[dict[str, Any]]:
+    """A line for each code of an item, so that each is held against the lists; masses stand at the first."""
+    first = _line(item)
+    return [first, *({"code": c, "nomenclature": "HS", "description": first["description"]}
+                     for c in dict.fromkeys(item.texts("HSCodes")[1:]))]  # fmt: skip
 
 
 def _line(item: JsonPart) -> dict[str, Any]:

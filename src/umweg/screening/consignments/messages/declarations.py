@@ -65,14 +65,24 @@ def means(part: MessagePart, number: str, type_: str, flag: str) -> tuple[dict[s
     """A means of transport: a ship or aircraft as a party, anything else as a remark."""
     id_, kind, country = part.text(number), part.text(type_), part.text(flag)
     if not id_:
-        return None, None
+        return None, f"means of transport of {country}" if country else None
     if kind in SHIPS:
         is_name = SHIPS[kind] == "name"
         said = {"name": id_} if is_name else {"identifiers": {SHIPS[kind]: id_}}
         return {"role": "vessel", "schema": "Vessel", "country": country, **said}, None
     if kind == AIRCRAFT:
         return {"role": "other", "schema": "Airplane", "country": country, "identifiers": {"tail": id_}}, None
-    return None, f"means of transport {id_}" + (f" (type {kind})" if kind else "")
+    beside = ", ".join(filter(None, (f"type {kind}" if kind else "", country)))
+    return None, f"means of transport {id_}" + (f" ({beside})" if beside else "")
+
+
+def packed(number: str | None, kind: str | None, marks: list[str]) -> str:
+    """Packages in words, with the marks on them, which may name somebody.
+
+    >>> packed("3", "CT", ["TULPE 1"]), packed(None, "CT", [])
+    ('3 x CT marked TULPE 1', '? x CT')
+    """
+    return f"{number or '?'} x {kind or '?'}" + (f" marked {' '.join(marks)}" if marks else "")
 
 
 def kilograms(part: MessagePart, path: str) -> float | None:

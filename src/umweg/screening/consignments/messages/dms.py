@@ -14,7 +14,16 @@ from typing import Any
 
 from umweg.core.errors import UsageError
 from umweg.files.xml import local
-from umweg.screening.consignments.messages.declarations import document, firm, kilograms, means, mode, office, several
+from umweg.screening.consignments.messages.declarations import (
+    document,
+    firm,
+    kilograms,
+    means,
+    mode,
+    office,
+    packed,
+    several,
+)
 from umweg.screening.consignments.messages.parts import MessagePart, distinct
 
 ADDRESS = {"street": "Line", "city": "CityName", "postal": "PostcodeID", "country": "CountryCode"}
@@ -60,7 +69,7 @@ def read(part: MessagePart) -> dict[str, Any]:
         "route": [*_route(part, shipment, head["kind"]), *stops],
         "documents": distinct(_documents(part, shipment, items)),
         "containers": shipment.texts("Consignment/TransportEquipment/ID"),
-        "packing": several([f"{p.text('QuantityQuantity') or '?'} x {p.text('TypeCode') or '?'}"
+        "packing": several([packed(p.text("QuantityQuantity"), p.text("TypeCode"), p.texts("MarksNumbersID"))
                             for i in items for p in i.parts("Packaging")]),
         "remarks": several([*said_of_it, *said, *_statements(part, shipment, items)]),
     }  # fmt: skip

@@ -11,7 +11,7 @@ from typing import Any
 
 from umweg.core.errors import UsageError
 from umweg.files.xml import local
-from umweg.screening.consignments.messages.declarations import document, firm, means, mode, office, several
+from umweg.screening.consignments.messages.declarations import document, firm, means, mode, office, packed, several
 from umweg.screening.consignments.messages.dms import ACTORS
 from umweg.screening.consignments.messages.looks import LIVE, union_message
 from umweg.screening.consignments.messages.parts import MessagePart, distinct
@@ -57,9 +57,10 @@ def read(part: MessagePart) -> dict[str, Any]:
         "containers": whole.texts("TransportEquipment/containerIdentificationNumber"),
         "mode": mode(whole.text("modeOfTransportAtTheBorder")),
         "procedure": part.text("TransitOperation/declarationType"),
-        "packing": several([f"{p.text('numberOfPackages') or '?'} x {p.text('typeOfPackages') or '?'}"
+        "packing": several([packed(p.text("numberOfPackages"), p.text("typeOfPackages"), p.texts("shippingMarks"))
                             for _, i, _ in items for p in i.parts("Packaging")]),
-        "remarks": several([*_standing(part, READ[name]), *(said for _, said in told if said), *_statements(places)]),
+        "remarks": several([*_standing(part, READ[name]), *(said for _, said in told if said), *_contacts(part, places),
+                            *_statements(places)]),
     }  # fmt: skip
 
 
@@ -88,6 +89,13 @@ def _parties(part: MessagePart, places: list[MessagePart]) -> list[dict[str, Any
             out += [_firm(role, p) for p in place.parts(name)]
         out += [_firm(ACTORS.get(p.text("role") or "", "other"), p) for p in place.parts("AdditionalSupplyChainActor")]
     return out
+
+
+def _contacts(part: MessagePart, places: list[MessagePart]) -> list[str]:
+    """Persons to ask: they may be on a list as well as the firms that they act for."""
+    firms = [p for n in ("HolderOfTheTransitProcedure", "Representative") for p in part.parts(n)]
+    firms += [p for place in places for n in ("Consignor", "Consignee", "Carrier") for p in place.parts(n)]
+    return [f"contact {n}" for p in firms for n in p.texts("ContactPerson/name")]
 
 
 def _firm(role: str, p: MessagePart) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from umweg.files.xml import local
 from umweg.screening.consignments.messages.declarations import several
 from umweg.screening.consignments.messages.invoices import day, goods_code, is_customs, mass, paper, positive
 from umweg.screening.consignments.messages.parts import MessagePart, distinct
+from umweg.screening.consignments.suggest import folded, words
 
 ROLES = {
     "AccountingSupplierParty/Party": "seller", "SellerSupplierParty/Party": "seller",
@@ -153,13 +154,27 @@ def _lines(items: list[MessagePart], currency: str | None) -> tuple[list[dict[st
         code = _code(item)
         out.append({
             "code": code, "nomenclature": "HS" if code else None,
-            "description": several([*item.texts("Item/Name"), *item.texts("Item/Description")]),
+            "description": several([*item.texts("Item/Name"), *item.texts("Item/Description"), *_properties(item)]),
             "origin": item.text("Item/OriginCountry/IdentificationCode"),
             "value": worth, "currency": own if worth is not None else None,
             "quantity": quantity if quantity is None or quantity >= 0 else None, "unit": unit,
+            "control": _control(item),
             "mass_kg": mass(quantity, unit) if quantity is not None and quantity >= 0 else None,
         })  # fmt: skip
     return out, said
+
+
+def _control(item: MessagePart) -> str | None:
+    """The number in a control list, of a property that is called so (ECCN)."""
+    called = {folded(w) for w in words()["lines"]["control"]}
+    pairs = ((p.text("Name"), p.text("Value")) for p in item.parts("Item/AdditionalItemProperty"))
+    return next((value for name, value in pairs if name and value and folded(name) in called), None)
+
+
+def _properties(item: MessagePart) -> list[str]:
+    """What else is said of the goods, such as their number in a control list."""
+    pairs = [(p.text("Name"), p.text("Value")) for p in item.parts("Item/AdditionalItemProperty")]
+    return [": ".join(filter(None, pair)) for pair in pairs if pair[1] and not is_customs(pair[0])]
 
 
 def _code(item: MessagePart) -> str | None:

@@ -2,6 +2,8 @@
 
 >>> read_code("HS 8542.31").digits, read_code("8457 10 10").digits, read_code("85423190.0").digits
 ('854231', '84571010', '85423190')
+>>> read_code("77010000").what, read_code("99999999").sure
+("'77010000' is no code of goods: there is no chapter 77.", False)
 >>> lost = read_code("1012100")
 >>> lost.digits, lost.what, lost.sure
 ('01012100', "'1012100' has lost its leading zero: read as 01012100.", True)
@@ -28,6 +30,8 @@ _POWER = re.compile(r"(\d)(?:[.,](\d+))?[eE]\+?(\d{1,2})")
 _DIGITS = re.compile(r"\d+(?:[ .,/'\-–\u00a0\u202f\t]+\d+)*")
 _AFTER = re.compile(r"(?P<code>\d[\d .\-]*\d)\s*[-–—:(,;]\s*[^\d\s].*", re.DOTALL)
 _SEVERAL = re.compile(r"\s*(?:[;|/\n+]|,\s|\bund\b|\band\b|\bи\b)\s*")
+NO_GOODS = ("98", "99")
+"""Chapters that the Harmonized System leaves to its users."""
 TEXT = "Format the column of codes as text before it is exported."
 FORM = "Write six, eight or ten digits, such as 854231 or 8542 31 90."
 
@@ -75,7 +79,18 @@ def _of_digits(text: str, plain: str) -> CodeReading:
         return _end(text, digits)
     if len(digits) in (5, 7) or (len(digits) == 9 and digits[:6] not in _subheadings()):
         return _zero(text, digits)
-    return CodeReading(digits)
+    return _of_chapter(text, digits)
+
+
+def _of_chapter(text: str, digits: str) -> CodeReading:
+    """A code whose chapter holds no goods says nothing of what they are: no list can be asked about it."""
+    if digits[:2] in NO_GOODS:
+        what = f"{shown(text)} names no goods: chapters 98 and 99 hold plants, stores and what is not stated."
+    elif len(digits) > 1 and digits[:2] not in _chapters():
+        what = f"{shown(text)} is no code of goods: there is no chapter {digits[:2]}."
+    else:
+        return CodeReading(digits)
+    return CodeReading(digits, what, "Write the code of the goods themselves, such as 854231.", sure=False)
 
 
 def _zero(text: str, digits: str, *, by_point: bool = False) -> CodeReading:
@@ -145,6 +160,12 @@ def _several(text: str, parts: list[str]) -> CodeReading:
     first = read_code(parts[0])
     what = f"{shown(text)} holds several codes of goods: only {first.digits or 'none'} was looked at."
     return CodeReading(first.digits, what, "Give each code a line of its own.", sure=False)
+
+
+@cache
+def _chapters() -> frozenset[str]:
+    """Chapters that hold goods."""
+    return frozenset(s[:2] for s in _subheadings()) - {*NO_GOODS}
 
 
 @cache

@@ -21,10 +21,11 @@ from umweg.core.spreadsheet import letters
 from umweg.files import limits
 from umweg.files.input_file import InputFile
 from umweg.screening.consignments.faults import FileEntry
+from umweg.screening.consignments.headings import guesses
 from umweg.screening.consignments.mapping import ConsignmentMapping, load
 from umweg.screening.consignments.rows import TablePlan, TableRow, grouped, learned
 from umweg.screening.consignments.table import MappingWanted, planned, unread
-from umweg.screening.consignments.template import guesses
+from umweg.screening.consignments.totals import without_totals
 from umweg.screening.consignments.workbooks.parts import days_from_1904, odd_cells, sheet_parts
 from umweg.screening.consignments.workbooks.values import ColumnKind, kinds, settled_cell
 
@@ -207,7 +208,8 @@ def _sheet(
     where = f"{name}, sheet '{sheet.name}'"
     plan = planned(given, header.columns, where)
     seen = _Seen()
-    yield from grouped(learned(_rows(sheet, header, plan, where, from_1904, seen), plan), plan)
+    rows = without_totals(_rows(sheet, header, plan, where, from_1904, seen), plan, where, note)
+    yield from grouped(learned(rows, plan), plan)
     unread(plan, where, note)
     if seen.headless:
         shown = ", ".join(f"{c} ({n:,})" for c, n in list(seen.headless.items())[:SHOWN])
