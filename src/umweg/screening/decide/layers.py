@@ -11,6 +11,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from umweg.law.authorisations import authorisations
 from umweg.law.checks import LANGUAGES, check
 from umweg.law.controlled_goods import controlled_goods
 from umweg.law.controls import control_list, shipped_controls
@@ -58,6 +59,14 @@ def bound_to_hold(reason: CheckReason, policy: Policy) -> bool:
     if of is None or of.key in _left_out(policy):
         return False
     return any(a.found(reason.check, reason.case, reason.tags) for a in of.always)
+
+
+def bound_to_question(reason: CheckReason, policy: Policy) -> bool:
+    """Whether a reason is asked about at least, whatever the policy says."""
+    of = layer_of(reason.check)
+    if of is None or of.key in _left_out(policy):
+        return False
+    return any(a.found(reason.check, reason.case, reason.tags) for a in of.asks)
 
 
 def bound_to_ask(key: str, policy: Policy) -> bool:
@@ -179,6 +188,8 @@ def _dates(key: str, known: ReferenceData, lists: Iterable[GoodsList]) -> Iterat
 
 def law_of(key: str) -> LawPassport:
     """The passport of a law that a layer rests on."""
+    if key == "eu-authorisations":
+        return authorisations()
     if key in shipped_controls():
         return control_list(key)
     if key == "us":
