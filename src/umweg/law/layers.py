@@ -40,14 +40,15 @@ class Always:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A layer. ``asks``: reasons that no policy takes lighter than a question; ``stale``: checks whose reasons say that
-    law is not at hand; ``only``, ``but``: tag of reasons by check; ``rests_on``: keys of the law behind it;
-    ``optional``: a policy may declare it out of its scope.
+    """A layer. ``asking``: its checks but the ``stale`` ones, whose reasons say that law is not at hand; ``asks``:
+    reasons that no policy takes lighter than a question; ``only``, ``but``: tag of reasons by check; ``rests_on``: keys
+    of the law behind it; ``optional``: a policy may declare it out of its scope.
     """
 
     key: str
     titles: Mapping[str, str]
     checks: tuple[str, ...]
+    asking: tuple[str, ...]
     always: tuple[Always, ...]
     asks: tuple[Always, ...]
     stale: tuple[str, ...]
@@ -84,8 +85,10 @@ def _layer(node: Node) -> Layer:
     for check in (*checks, *(a.check for a in (*always, *asks))):
         if check not in shipped_checks():
             raise node.fail("checks", f"There is no check '{check}'.", "docs/reference/checks.md lists them.")
-    out = Layer(node.text("key"), {lang: titles.text(lang) for lang in LANGUAGES}, checks, always, asks,
-                node.words("stale"), _tags(node, "only"), _tags(node, "but"), node.words("rests_on", required=True),
+    stale = node.words("stale")
+    asking = tuple(k for k in checks if k not in stale)
+    out = Layer(node.text("key"), {lang: titles.text(lang) for lang in LANGUAGES}, checks, asking, always, asks,
+                stale, _tags(node, "only"), _tags(node, "but"), node.words("rests_on", required=True),
                 node.flag("optional", False))  # fmt: skip
     node.done()
     return out

@@ -108,6 +108,7 @@ _FIELDS = {
     "destination": "Bestimmungsland", "representative_only": "ob nur Vertretung", "licence": "Genehmigung",
     "payer": "Zahler", "supplier": "Lieferant", "issuer": "Aussteller", "holder": "Inhaber", "method": "Zahlungsweg",
     "remarks": "Bemerkungen", "formerly_for": "vorheriger Empfänger", "place": "Ort", "aliases": "weiterer Name",
+    "country": "Land", "sender": "Versendungsland",
     "contract": "Vertrag", "seal": "Verschluss", "arrived": "Ankunft", "left": "Abfahrt",
 }  # fmt: skip
 

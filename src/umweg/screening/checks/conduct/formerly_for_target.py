@@ -50,7 +50,11 @@ def _changed(facts: ConsignmentFacts, known: ReferenceData) -> Iterator[CheckRea
         for path, was in version.was.items():
             for code in () if path == "sender" else countries_before(path, was):
                 if code in known.targets and (code not in facts.countries or path in ("destination", "formerly_for")):
-                    values = {"path": path, "country_was": code, "country_now": facts.destination}
+                    values = {
+                        "place": f"versions[{i}].was.{path}",
+                        "country_was": code,
+                        "country_now": facts.destination,
+                    }
                     yield CheckReason(KEY, "version", values, f"versions[{i}]", frozenset({"stated"}))
 
 

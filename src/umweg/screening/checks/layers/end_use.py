@@ -72,7 +72,7 @@ def _number(where: str) -> int:
 
 
 def _reason(ground: str, m: Mention, said: str, facts: ConsignmentFacts, known: ReferenceData) -> CheckReason:
-    values = {"where": m.where, "said": said}
+    values = {"place": m.where, "said": said}
     if ground != "military":
         return CheckReason(KEY, ground, values, m.where, frozenset({ground}))
     under = next(_embargoed(m, facts, known), None)

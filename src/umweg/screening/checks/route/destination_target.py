@@ -58,7 +58,7 @@ def _payments(facts: ConsignmentFacts, known: ReferenceData) -> Iterator[CheckRe
     said.append(("payment_terms", country_in(facts.c.payment_terms or "")))
     for where, code in said:
         if code in known.targets:
-            yield CheckReason(KEY, "payment", {"country": code, "where": where}, where, frozenset({"payment"}))
+            yield CheckReason(KEY, "payment", {"country": code, "place": where}, where, frozenset({"payment"}))
 
 
 def _addresses(actor: Actor) -> Iterator[tuple[str, str]]:
