@@ -23,6 +23,7 @@ STATED = [
     ("Einsatz in Kernwaffen ist nicht ausgeschlossen", "weapons"),
     ("not only for schools but for missiles", "missiles"),
     ("No. 5 missile seeker", "missiles"), ("For nuclear weapons. Not for resale.", "weapons"),
+    ("gas centrifuge cascade", "weapons"), ("Shahed assembly line", "missiles"), ("для зоны СВО", "forces"),
     ("chemical wea\u200bpons plant", "weapons"), ("CHEMICAL-WEAPONS research", "weapons"),
     ("не для гражданских целей, а для ядерного оружия", "weapons"),
     ("shall not be used except for missiles", "missiles"),
@@ -44,6 +45,11 @@ DENIED = [
     "If the goods are intended for military end use, a licence is required.", "no missiles, e.g. ballistic missiles",
     "[ ] military end use [x] civil end use", "not be used for\nchemical weapons", "isn't for military use",
     "The buyer undertakes to refrain from any use in nuclear weapons",
+    "Es liegen keine Anhaltspunkte für eine militärische Endverwendung vor", "Military use (Y/N): N",
+    "The supplier has no knowledge that goods will be used for missiles",
+    "Prohibited end uses: nuclear weapons, missiles",
+    "eine Verwendung für militärische Zwecke, für Massenvernichtungswaffen oder für Raketen findet nicht statt.",
+    "Покупатель гарантирует, что товар не будет использован для создания ядерного, химического, биологического оружия",
     "keine Verwendung für ABC-Waffen, Raketen oder militärische Zwecke", "for uses other than military end use",
 ]  # fmt: skip
 ORDINARY = [

@@ -34,7 +34,7 @@ _NEUTRAL = re.compile(
     r"|\bnot (?:only|merely|just)|\bnicht (?:nur|bloss)|\bне только|\bno\W{0,2}\s?\d+|\bnur nicht|\bno objection"
 )
 _NOT = (
-    r"not|never|no|none|non|neither|nor|cannot|\w+n['’]t|free (?:of|from)|refrain\w*|whether|unless"
+    r"not|never|no|none|non|neither|nor|cannot|\w+n['’]t|free (?:of|from)|exempt(?:ed)? from|refrain\w*|whether|unless"
     r"|if (?:the|any|such|these|they|it|goods|items)|nicht\w*|kein\w*|weder|noch nie|niemals|ob"
     r"|(?:falls|sofern|wenn) (?:die|der|das|diese\w*|sie|es|waren|güter)|не|ни|нет|никогда|если|невоенн\w*"
 )
@@ -51,7 +51,7 @@ _DENIED = (
 )
 _AFTER = re.compile(
     rf"[^,:]{{0,60}}?\b(?:{_OUT}|{_DENIED})\b"
-    r"|[^,:=]{0,40}[:=]\s*(?:no|none|not|nein|kein\w*|нет|n/?a|false|0|\[\s?\])(?!\w)|\s*\(?\s*(?:\[\s\]|☐|□)"
+    r"|[^,:=]{0,40}[:=]\s*(?:no|none|not|nein|kein\w*|нет|n|n/?a|false|0|\[\s?\])(?!\w)|\s*\(?\s*(?:\[\s\]|☐|□)"
 )
 _PAPER = re.compile(
     r"[\s-]*(?:statement|declaration|certificate|clause|check|screening|undertaking|\w*erklärung|\w*bescheinigung"
