@@ -28,7 +28,7 @@ from umweg.law.strict import Node
 FOLDER = Path(__file__).parent / "regions"
 LEAST = 3
 """Letters that a spelling must have: shorter ones are abbreviations of many things."""
-SAYING = 5
+SAYING = 4
 """Letters from which on a name says enough under any country: ``dnr`` and ``lnr`` are other things elsewhere."""
 OUTWEIGHS, LARGE = 20, 100_000
 """Of two places of one name, a large one is meant where it has that many times the people of the other."""

@@ -21,7 +21,8 @@ SPELT = [
     ("TR", "Donetsk"), ("DE", "Simferopol"), ("AE", "Luhansk"), ("PL", "Мариуполь"), ("CN", "Севастополь"),
     ("KZ", "Донецк"), ("AM", "Алчевск"), ("RS", "Makeyevka"), ("FR", "Yalta, Crimea"), ("IT", "г. Керчь"),
     ("GB", "Lugansk People's Republic"), ("AT", "Republik Krim"), ("IN", "Horlivka"), ("EG", "Kherson"),
-    ("HK", "Melitopol"), ("TR", "Sukhum"), ("AE", "ul. Artema 1, Donezk"), ("BG", "gorod Donetsk"),
+    ("HK", "Melitopol"), ("PL", "Krym"), ("TR", "Donetsk Turkey"),
+    ("AE", "Simferopol 295000 UAE"), ("TR", "Sukhum"), ("AE", "ul. Artema 1, Donezk"), ("BG", "gorod Donetsk"),
 ]  # fmt: skip
 ELSEWHERE = [
     ("NL", "De Krim"), ("FR", "Boulevard Sébastopol 5, Paris"), ("US", "Sebastopol"), ("AU", "Yalta"),

@@ -151,6 +151,17 @@ def test_goods_of_the_united_states_ask_for_a_licence_or_an_exception_by_the_cha
         assert layer(claimed, "us-law")["status"] == "clear"
 
 
+@pytest.mark.parametrize("to", ["AT", "CH"])
+def test_whoever_receives_beyond_the_destination_counts(to: str) -> None:
+    parties = [
+        {"role": "consignee", "name": "Tulpe", "country": to},
+        {"role": "end-user", "name": "Nelke", "country": "KZ"},
+    ]
+    d = decided(destination=to, parties=parties, lines=line("5A002"), documents=paper("EU001"))
+    assert (d.outcome, cases(d)) == ("review", {"beyond"})
+    assert "Kazakhstan" in why(d, "dual-use")
+
+
 def test_goods_of_the_union_are_not_asked_about_by_the_chart_within_the_coalition() -> None:
     d = decided(destination="CH", lines=line("5A002"), documents=paper("EU001"))
     assert layer(d, "us-law")["status"] != "hit"

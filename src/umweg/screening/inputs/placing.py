@@ -91,11 +91,20 @@ def stray(country: str, address: Parts) -> Placement:
     """
     city, _, region, full = address
     for segment in _CUT.split("\n".join((city, region, full))):
-        name = " ".join(t for t in fold(segment).split() if t not in _KINDS and not t.isdigit())
+        name = _stray_name([t for t in fold(segment).split() if t not in _KINDS and not t.isdigit()])
         of = regions().by_key.get(strays().get(name, ""))
         if of is not None and country not in of.written_under and name not in of.not_under.get(country, ()):
             return Placement("stray", of.key, name)
     return UNPLACED
+
+
+def _stray_name(tokens: list[str]) -> str:
+    """A part of an address as a whole, or what stands in it before the name of a country."""
+    for n in range(len(tokens), 0, -1):
+        name = " ".join(tokens[:n])
+        if name in strays() and (n == len(tokens) or _settled(" ".join(tokens[n:]))):
+            return name
+    return ""
 
 
 def country_of(address: Address | str) -> str:

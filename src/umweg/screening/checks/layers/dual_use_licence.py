@@ -24,9 +24,9 @@ def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     whose = duty(facts, known)
     if facts.sender and not whose.eu_exporter:
         return NOTHING
-    inside = bool(whose.to) and set(whose.to) <= eu_members(facts.day)
+    outside = tuple(c for c in whose.to if c not in eu_members(facts.day))
     found = ((goods, n) for goods in facts.lines for n in numbers(goods) if _annex_i(n))
-    said = (_within(facts, g, n) if inside else _leaving(facts, g, n) for g, n in found)
+    said = (_leaving(facts, g, n, outside) if outside or not whose.to else _within(facts, g, n) for g, n in found)
     return Result(tuple(r for r in said if r is not None))
 
 
@@ -42,19 +42,26 @@ def _within(facts: ConsignmentFacts, goods: GoodsLine, number: str) -> CheckReas
     return _said("within" if part == "all" else "within-part", facts, goods, number)
 
 
-def _leaving(facts: ConsignmentFacts, goods: GoodsLine, number: str) -> CheckReason | None:
-    """A general authorisation counts where it is open and claimed; any other paper is looked at by a person."""
+def _leaving(facts: ConsignmentFacts, goods: GoodsLine, number: str, to: tuple[str, ...]) -> CheckReason | None:
+    """A general authorisation counts where it is open for all who receive, and claimed; other papers need a person."""
     of, claimed = authorisations(), set(_claims(facts, goods))
-    open_to = of.general(number, facts.destination)
-    if open_to and open_to in claimed:
+    open_to = {c: of.general(number, c) for c in to}
+    if to and set(open_to.values()) <= claimed:
         return None
-    if open_to:
-        return _said("unclaimed", facts, goods, number, general=open_to)
+    barred = next((c for c in to if not open_to[c]), "")
+    if to and not barred:
+        return _said("unclaimed", facts, goods, number, country=to[0], general=open_to[to[0]])
+    return _beyond(facts, goods, number, barred, claimed)
+
+
+def _beyond(facts: ConsignmentFacts, goods: GoodsLine, number: str, to: str, claimed: set[str]) -> CheckReason:
+    """Where no general authorisation is open that could be told: what is claimed all the same."""
+    of = authorisations()
     if beyond := sorted(claimed & {g.key for g in of.generals}):
-        return _said("beyond", facts, goods, number, general=beyond[0])
+        return _said("beyond", facts, goods, number, country=to, general=beyond[0])
     if conditional := sorted(claimed & set(of.conditional)):
-        return _said("conditions", facts, goods, number, general=conditional[0])
-    return _said("licence", facts, goods, number)
+        return _said("conditions", facts, goods, number, country=to, general=conditional[0])
+    return _said("licence", facts, goods, number, country=to)
 
 
 def _claims(facts: ConsignmentFacts, goods: GoodsLine) -> Iterator[str]:
@@ -66,7 +73,7 @@ def _claims(facts: ConsignmentFacts, goods: GoodsLine) -> Iterator[str]:
 
 
 def _said(case: str, facts: ConsignmentFacts, goods: GoodsLine, number: str, **more: str) -> CheckReason:
-    values = {"line": goods.number, "control": number, "country": facts.destination or "?", **more}
+    values = {"line": goods.number, "control": number, "country": facts.destination, **more}
     papers = tuple(f"stated: {d.kind} {d.number}" for d in facts.c.documents if d.kind in PAPERS and d.number)
     of = authorisations()
     return CheckReason(KEY, case, values, goods.where, frozenset({case}), detail=papers, source=of.source, link=of.link)
