@@ -16,7 +16,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
 
 _HIDDEN = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
 _SHORT = re.compile(r"\b(e\.g|i\.e|u\.s|art|no|nr|z\.\s?b|d\.\s?h|u\.\s?a|bzw|ggf|incl|inkl|para|т\.\s?е|т\.\s?п|ст)\.")
@@ -62,7 +61,6 @@ _NEAR = 5
 """Words between two items of one list."""
 
 
-@lru_cache(maxsize=20_000)
 def asserted(text: str, words: re.Pattern[str], but: re.Pattern[str] | None = None) -> tuple[str, ...]:
     """The words that a text states and does not deny, in their order, in small letters.
 

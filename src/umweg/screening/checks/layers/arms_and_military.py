@@ -69,7 +69,8 @@ def _bans(facts: ConsignmentFacts, whose: Duty) -> Iterator[tuple[str, str, bool
 def _numbered(facts: ConsignmentFacts, goods: GoodsLine) -> list[CheckReason]:
     """A stated number of a list of military goods."""
     number = _NUMBER.search(goods.line.control or "")
-    said = () if number else asserted(goods.line.description or "", _DESCRIBED)
+    text = goods.line.description or ""
+    said = asserted(text, _DESCRIBED) if not number and _DESCRIBED.search(text) else ()
     if not number and not said:
         return []
     field = "control" if number else "description"

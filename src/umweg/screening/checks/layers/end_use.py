@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
 
 from umweg.law.embargoes import cell
 from umweg.law.strict import word_pattern
@@ -19,6 +19,7 @@ from umweg.screening.inputs.reference_data import ReferenceData
 from umweg.screening.mentions import Mention, mentions
 
 KEY = "end-use"
+_KEPT = 20_000
 GROUNDS = ("weapons", "missiles", "unlicensed", "forces", "military")
 _USERS = frozenset({*RECEIVERS, "notify", "warehouse", "other"})
 """Parties whose name may be that of a user: who sends or carries is none."""
@@ -26,36 +27,45 @@ _USERS = frozenset({*RECEIVERS, "notify", "warehouse", "other"})
 
 def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """One reason a ground: the first text that states it."""
-    listed = [tuple(known.parameter(KEY, name)) for name in (*GROUNDS, "but")]
-    anywhere, stated = _words(*listed), _words(*listed, tuple(known.parameter(KEY, "stated_use")))
+    anywhere, of_use = known.kept.get(KEY) or known.kept.setdefault(KEY, (_reader(known), _reader(known, "stated_use")))
     found: dict[str, tuple[Mention, str]] = {}
     for m in mentions(facts.c):
-        words = stated if m.where.endswith("end_use") else anywhere
         if _about(m, facts):
-            for said in asserted(m.text, words.any, words.but):
-                found.setdefault(words.ground(said), (m, said))
+            for ground, said in (of_use if m.where.endswith("end_use") else anywhere).grounds(m.text):
+                found.setdefault(ground, (m, said))
     return Result(tuple(_reason(g, *found[g], facts, known) for g in GROUNDS if g in found))
 
 
-class _Words(NamedTuple):
-    """Patterns: of all grounds together, of each, and of what is meant otherwise."""
+@dataclass(frozen=True)
+class _Reader:
+    """Patterns of all grounds together, of each, and of what is meant otherwise; texts come again and again."""
 
     any: re.Pattern[str]
     each: tuple[re.Pattern[str], ...]
     but: re.Pattern[str]
+    kept: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
-    def ground(self, said: str) -> str:
-        """To which ground a word belongs; the first, where it stands in two."""
-        return next(g for g, p in zip(GROUNDS, self.each, strict=True) if p.fullmatch(said))
+    def grounds(self, text: str) -> tuple[tuple[str, str], ...]:
+        """Each word that a text states, with its ground: the first, where it stands in two."""
+        found = self.kept.get(text)
+        if found is None:
+            if len(self.kept) >= _KEPT:
+                self.kept.clear()
+            said = asserted(text, self.any, self.but)
+            found = self.kept[text] = tuple((self._ground(word), word) for word in said)
+        return found
+
+    def _ground(self, word: str) -> str:
+        return next(g for g, p in zip(GROUNDS, self.each, strict=True) if p.fullmatch(word))
 
 
-@lru_cache(maxsize=64)
-def _words(*listed: tuple[str, ...]) -> _Words:
-    """By ground, what is meant otherwise, and (where a use is stated) more of the last ground."""
-    grounds, but = [*listed[: len(GROUNDS)]], listed[len(GROUNDS)]
-    grounds[-1] += tuple(w for more in listed[len(GROUNDS) + 1 :] for w in more)
-    return _Words(
-        word_pattern(tuple(w for g in grounds for w in g)), tuple(map(word_pattern, grounds)), word_pattern(but)
+def _reader(known: ReferenceData, *more: str) -> _Reader:
+    """``more``: parameters whose words belong to the last ground."""
+    listed = [tuple(known.parameter(KEY, g)) for g in GROUNDS]
+    listed[-1] += tuple(w for name in more for w in known.parameter(KEY, name))
+    every = tuple(w for words in listed for w in words)
+    return _Reader(
+        word_pattern(every), tuple(map(word_pattern, listed)), word_pattern(tuple(known.parameter(KEY, "but")))
     )
 
 
