@@ -69,7 +69,7 @@ class PolicyShown:
         p = self.policy
         return {"policy": p.key, "title": p.title, "sha256": p.sha256, "laws": list(p.laws), "goods": list(p.goods),
                 "required": list(p.required), "oldest_days": dict(p.oldest_days),
-                "oldest_goods": dict(p.oldest_goods), "review_from": p.review_from,
+                "oldest_goods": dict(p.oldest_goods), "oldest_law": dict(p.oldest_law), "review_from": p.review_from,
                 "four_eyes": p.four_eyes, "permits": [x.key for x in p.permits], "rules": self.rows()}  # fmt: skip
 
 

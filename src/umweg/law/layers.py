@@ -40,15 +40,18 @@ class Always:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A layer. ``stale``: checks whose reasons say that law is not at hand; ``only``, ``but``: tag of reasons by check;
-    ``rests_on``: keys of the law behind it; ``optional``: a policy may declare it out of its scope;
-    ``goods``: it may do so for payments that state no goods.
+    """A layer. ``asking``: its checks but the ``stale`` ones, whose reasons say that law is not at hand; ``asks``:
+    reasons that no policy takes lighter than a question; ``only``, ``but``: tag of reasons by check; ``rests_on``: keys
+    of the law behind it; ``optional``: a policy may declare it out of its scope; ``goods``: it may do so for payments
+    that state no goods.
     """
 
     key: str
     titles: Mapping[str, str]
     checks: tuple[str, ...]
+    asking: tuple[str, ...]
     always: tuple[Always, ...]
+    asks: tuple[Always, ...]
     stale: tuple[str, ...]
     only: Mapping[str, frozenset[str]]
     but: Mapping[str, frozenset[str]]
@@ -80,11 +83,14 @@ def _layer(node: Node) -> Layer:
     titles = node.child("titles")
     checks = node.words("checks", required=True)
     always = tuple(Always(*w.split("/")) for w in node.words("always", required=True))
-    for check in (*checks, *(a.check for a in always)):
+    asks = tuple(Always(*w.split("/")) for w in node.words("asks"))
+    for check in (*checks, *(a.check for a in (*always, *asks))):
         if check not in shipped_checks():
             raise node.fail("checks", f"There is no check '{check}'.", "docs/reference/checks.md lists them.")
-    out = Layer(node.text("key"), {lang: titles.text(lang) for lang in LANGUAGES}, checks, always, node.words("stale"),
-                _tags(node, "only"), _tags(node, "but"), node.words("rests_on", required=True),
+    stale = node.words("stale")
+    asking = tuple(k for k in checks if k not in stale)
+    out = Layer(node.text("key"), {lang: titles.text(lang) for lang in LANGUAGES}, checks, asking, always, asks,
+                stale, _tags(node, "only"), _tags(node, "but"), node.words("rests_on", required=True),
                 node.flag("optional", False), node.flag("goods", False))  # fmt: skip
     node.done()
     return out
@@ -109,4 +115,4 @@ def layer(key: str) -> Layer:
 @cache
 def layer_of(check: str) -> Layer | None:
     """The layer whose rules stand above a policy for a check; None where none does."""
-    return next((x for x in layers() if any(a.check == check for a in x.always)), None)
+    return next((x for x in layers() if any(a.check == check for a in (*x.always, *x.asks))), None)

@@ -95,10 +95,10 @@ class Policy(LawPassport):
 
     ``rules``: for reasons; ``missing``: for checks that could not be assessed. The first that fits counts; a reason
     that none fits leads to ``review``, a check that was not assessable to a note. ``oldest_days``: by source of lists
-    of parties (``*``: any), how old a list may be for a release; ``oldest_goods``: the same by kind of goods list, for
-    trade that the list binds. ``required``: sources that must be loaded for a
-    release. ``threshold``: the score from which on a match counts (None: as shipped). ``review_from``: points.
-    ``out_of_scope``: layers of law that it does not answer for.
+    of parties (``*``: any), how old a list may be for a release; ``oldest_goods``: the same by kind of goods list,
+    ``oldest_law`` by key of another law of a layer, both for trade that it binds. ``required``: sources that must be
+    loaded for a release. ``threshold``: the score from which on a match counts (None: as shipped). ``review_from``:
+    points. ``out_of_scope``: layers of law that it does not answer for.
     """
 
     laws: tuple[str, ...]
@@ -109,6 +109,7 @@ class Policy(LawPassport):
     parameters: Mapping[tuple[str, str], Any]
     oldest_days: Mapping[str, int]
     oldest_goods: Mapping[str, int]
+    oldest_law: Mapping[str, int]
     required: tuple[str, ...]
     threshold: float | None
     review_from: float
@@ -196,7 +197,7 @@ def _own(node: Node, base: Policy | None) -> dict[str, Any]:
     laws = words("laws")
     if unknown := set(laws) - set(LAWS):
         raise node.fail("laws", f"'{min(unknown)}' is no law.", f"Use {', '.join(LAWS)}.")
-    days, goods_days = _oldest(node)
+    days, goods_days, law_days = _oldest(node)
     parameters = dict(_parameter(n) for n in node.children("parameters"))
     return {
         "laws": laws, "regimes": words("regimes"), "goods": words("goods"), "required": words("required"),
@@ -205,6 +206,7 @@ def _own(node: Node, base: Policy | None) -> dict[str, Any]:
         "parameters": {**(base.parameters if base else {}), **parameters},
         "oldest_days": {**(base.oldest_days if base else {}), **days},
         "oldest_goods": {**(base.oldest_goods if base else {}), **goods_days},
+        "oldest_law": {**(base.oldest_law if base else {}), **law_days},
         "threshold": node.number("threshold") if node.has("threshold") else base.threshold if base else None,
         "review_from": node.number("review_from") if node.has("review_from") else base.review_from if base else 3.0,
         "four_eyes": cast(FourEyes, node.one_of("four_eyes", ("none", "release", "all"),
@@ -215,17 +217,21 @@ def _own(node: Node, base: Policy | None) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _oldest(node: Node) -> tuple[dict[str, int], dict[str, int]]:
-    """How old lists may be: of parties by source, of goods by kind."""
+def _oldest(node: Node) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
+    """How old law may be: lists of parties by source, of goods by kind, other law by the key in ``layers``."""
     parties: dict[str, int] = {}
     goods: dict[str, int] = {}
+    law: dict[str, int] = {}
+    dated = dict.fromkeys(k for of in layers() for k in of.rests_on if k not in ("party-lists", "goods-lists"))
     for n in node.children("oldest_days"):
         if n.has("goods"):
             goods[n.one_of("goods", KINDS)] = n.whole("days")
+        elif n.has("law"):
+            law[n.one_of("law", tuple(dated))] = n.whole("days")
         else:
             parties[n.text("source")] = n.whole("days")
         n.done()
-    return parties, goods
+    return parties, goods, law
 
 
 def _rule(node: Node) -> PolicyRule:

@@ -28,6 +28,8 @@ from umweg.law.strict import Node
 FOLDER = Path(__file__).parent / "regions"
 LEAST = 3
 """Letters that a spelling must have: shorter ones are abbreviations of many things."""
+SAYING = 4
+"""Letters from which on a name says enough under any country: ``dnr`` and ``lnr`` are other things elsewhere."""
 OUTWEIGHS, LARGE = 20, 100_000
 """Of two places of one name, a large one is meant where it has that many times the people of the other."""
 _DROPPED = str.maketrans("", "", "'’ʼ`´ʹ\"")
@@ -37,7 +39,8 @@ _DROPPED = str.maketrans("", "", "'’ʼ`´ʹ\"")
 class Region:
     """A region. ``written_under``: countries under which its addresses are written; ``whole``: all of it is meant, else
     only the part that its government does not control. ``iso``: ISO 3166-2.
-    ``postcodes``: beginnings, by the country of the postcode.
+    ``postcodes``: beginnings, by the country of the postcode. ``towns``: names that say enough under any country.
+    ``not_under``: names that mean another place there.
     """
 
     key: str
@@ -47,6 +50,7 @@ class Region:
     written_under: tuple[str, ...]
     admin: tuple[str, ...]
     places: tuple[str, ...]
+    towns: tuple[str, ...]
     not_under: Mapping[str, tuple[str, ...]]
     whole: bool
     acts: tuple[str, ...]
@@ -120,7 +124,7 @@ def _region(node: Node) -> Region:
         key=node.text("key"), iso=node.text("iso", ""), titles={lang: titles.text(lang) for lang in LANGUAGES},
         country=node.country("country"),
         written_under=node.words("written_under", required=True), admin=node.words("admin"),
-        places=node.words("places"),
+        places=node.words("places"), towns=tuple(map(fold, node.words("towns"))),
         not_under={c: tuple(map(fold, apart.words(c))) for c in apart.stated()} if apart else {},
         whole=node.flag("whole"), acts=node.words("acts", required=True), laws=node.words("laws", required=True),
         postcodes={c: postcodes.words(c) for c in postcodes.stated()}, locodes=node.words("locodes"),
@@ -177,6 +181,12 @@ def _table() -> tuple[tuple[str, str, str, int], ...]:
 def region_words(country: str) -> Mapping[str, str]:
     """Names of regions themselves, as they are written under a country (any, where it is empty): folded, to the key."""
     return {w: r.key for r in regions().regions if not country or country in r.written_under for w in r.words}
+
+
+@cache
+def strays() -> Mapping[str, str]:
+    """Names of regions and their towns that say where an address lies whatever country stands beside it, to the key."""
+    return {w: r.key for r in regions().regions for w in (*r.words, *r.towns) if len(w) >= SAYING}
 
 
 @cache

@@ -212,8 +212,16 @@ def own_text(path: Path, what: str) -> str:
 def word_pattern(listed: tuple[str, ...]) -> re.Pattern[str]:
     """A pattern for words as law files give them: whole words; with ``*`` at the end, beginnings of words.
 
+    Between the words of a phrase stand blanks or hyphens.
+
     >>> bool(word_pattern(("bank", "logist*")).search("ABC Logistics")), word_pattern(("bank",)).search("Bankett")
     (True, None)
+    >>> bool(word_pattern(("chemisch* waffe*",)).search("für chemische Waffen"))
+    True
     """
-    parts = (re.escape(w.rstrip("*")) + (r"\w*" if w.endswith("*") else r"(?!\w)") for w in listed)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(_phrase, listed))})", re.IGNORECASE)
+
+
+def _phrase(words: str) -> str:
+    parts = (re.escape(w.rstrip("*")) + (r"\w*" if w.endswith("*") else r"(?!\w)") for w in re.split(r"[\s-]+", words))
+    return r"[\s\-\u2010-\u2013]+".join(parts)

@@ -9,7 +9,7 @@ from typing import Any
 
 from umweg.law.checks import check
 from umweg.report.html import environment, style, write_page
-from umweg.results.batch import LISTS, Tally
+from umweg.results.batch import LISTS, TOLD_ONCE, Tally
 from umweg.results.beside import beside, layers
 from umweg.results.decision import OUTCOMES, Decision
 from umweg.results.german import phrased, reason_text, said
@@ -50,11 +50,11 @@ def render(tally: Tally, pins: Mapping[str, Any], lang: str = "en", histories: H
     return environment().get_template("screening.html.j2").render(
         w=w, lang=lang, style=style("colours", "page", "parts", "screening"),
         headline=headline(tally, lang), as_of=pins.get("as_of", ""), policy=pins.get("policy", {}).get("key", ""),
-        program=pins.get("program", ""), outcomes=_outcomes(tally, w, lang), notices=notices(tally, lang),
+        program=pins.get("program", ""), outcomes=_outcomes(tally, w, lang), notices=notices(tally, lang, TOLD_ONCE),
         reasons=[r for r in reasons if r["action"] != "note"],
         notes=[r for r in reasons if r["action"] == "note"], missing=missing,
         contents=_contents(w, bool(reasons), bool(missing), bool(tally.outweighed)),
-        decisions=[card(d, w, lang, given, before.get(d.consignment_id, ())) for d, given in shown],
+        decisions=[card(d, w, lang, given, before.get(d.consignment_id, ()), told=True) for d, given in shown],
         pins=_pins(pins, w),
         outweighed=[{"name": name, "party": _party(p, lang), **beside(h, lang)} for name, p, h in tally.outweighed],
         rest=_number(held - len(shown), lang) if held > len(shown) else "",
@@ -62,15 +62,19 @@ def render(tally: Tally, pins: Mapping[str, Any], lang: str = "en", histories: H
     )  # fmt: skip
 
 
-def notices(tally: Tally, lang: str) -> list[str]:
-    """What is wrong with the lists of parties, told once for a batch: a sentence a list; empty where nothing is."""
+def notices(tally: Tally, lang: str, about: Sequence[str] = LISTS) -> list[str]:
+    """What is wrong with the lists of parties, told once for a batch: a sentence each; empty where nothing is.
+
+    ``about``: checks; with ``TOLD_ONCE`` lists of goods and other law as well.
+    """
     found = []
-    for key in LISTS:
-        if key in tally.lists:
-            reason = tally.lists[key]
-            each = reason["values"].get("each") or [{"case": reason["case"], **reason["values"]}]
-            cases = ((e["case"], {k: v for k, v in e.items() if k != "case"}) for e in each)
-            found += [check(key).say(case, lang, **spoken(values, lang)) for case, values in cases]
+    told = (r for r in tally.lists.values() if r["check"] in about)
+    for reason in sorted(told, key=lambda r: about.index(r["check"])):
+        if "each" not in reason["values"]:
+            found.append(reason_text(reason, lang))
+            continue
+        cases = ((e["case"], {k: v for k, v in e.items() if k != "case"}) for e in reason["values"]["each"])
+        found += [check(reason["check"]).say(case, lang, **spoken(values, lang)) for case, values in cases]
     return found
 
 
@@ -129,13 +133,15 @@ def _missing(tally: Tally, w: Mapping[str, str], lang: str) -> list[dict[str, st
 
 def card(
     d: Decision, w: Mapping[str, str], lang: str, given: Mapping[str, Any] | None = None,
-    history: Sequence[Mapping[str, Any]] = (),
+    history: Sequence[Mapping[str, Any]] = (), *, told: bool = False,
 ) -> dict[str, Any]:  # fmt: skip
     """One decision as the macro ``card`` of ``screening_card.html.j2`` prints it; ``w`` as ``page_words`` gives it.
 
-    ``given``: its consignment as plain data; ``history``: what clerks have said on it.
+    ``given``: its consignment as plain data; ``history``: what clerks have said on it; ``told``: a banner tells what is
+    wrong with lists and law, so that it stands here only where nothing else holds the consignment, in a few words.
     """
-    reasons = _together([_reason(r, w, lang) for r in d.reasons])
+    reasons = [_reason(r, w, lang) for r in d.reasons]
+    reasons = _in_banner(reasons, w) if told else _together(reasons)
     return {
         "id": d.id, "name": d.consignment_id, "outcome": d.outcome, "word": w[d.outcome],
         "parties": parties(given, lang) if given else [], "who": [_party(p, lang) for p in d.parties],
@@ -176,6 +182,15 @@ def _together(reasons: list[dict[str, Any]]) -> list[dict[str, Any]]:
         return reasons
     one = {**lists[0], "text": " ".join(r["text"] for r in lists), "detail": []}
     return [one if r is lists[0] else r for r in reasons if r is lists[0] or r not in lists]
+
+
+def _in_banner(reasons: list[dict[str, Any]], w: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Without what the banner tells; of what it alone holds back, that it does."""
+    kept = [r for r in reasons if r["check"] not in TOLD_ONCE]
+    if len(kept) == len(reasons) or any(r["action"] != "note" for r in kept):
+        return kept
+    first = next(r for r in reasons if r["check"] in TOLD_ONCE)
+    return [{**first, "text": w["lists_alone"], "detail": [], "source": "", "link": ""}, *kept]
 
 
 def _step(s: Mapping[str, Any], w: Mapping[str, str]) -> str:

@@ -19,7 +19,8 @@ from umweg.results.decision import OUTCOMES, Decision
 
 GRAVITY = ("stop", "review", "information", "note")
 LISTS = ("list-not-loaded", "list-too-old")
-"""Checks of the lists themselves: the same for every consignment of a batch, and told once."""
+TOLD_ONCE = (*LISTS, "goods-list-too-old", "law-too-old")
+"""Checks of the lists and the law themselves: told once for a batch, not with each of its consignments."""
 WORDS = {"stop": "stopped", "review": "for review", "information": "ask for information", "release": "released"}
 
 
@@ -27,8 +28,8 @@ WORDS = {"stop": "stopped", "review": "for review", "information": "ask for info
 class Tally:
     """Counts of a batch. ``reasons``: consignments by (check, action); ``alone``: where no other reason held them back.
 
-    ``missing``: consignments by (check, action) of what could not be assessed. ``lists``: by check, what is wrong with
-    the lists of parties, which is the same for the whole batch. ``outweighed``: consignment, party and listed party of
+    ``missing``: consignments by (check, action) of what could not be assessed. ``lists``: what is wrong with lists
+    and law themselves, each once, where it is oldest. ``outweighed``: consignment, party and listed party of
     names alike that a date or number contradicts; the first ``keep`` of them, whatever the outcome.
     """
 
@@ -68,8 +69,10 @@ class Tally:
 
     def _note(self, d: Decision) -> None:
         for r in d.reasons:
-            if r["check"] in LISTS:
-                self.lists.setdefault(r["check"], r)
+            if r["check"] in TOLD_ONCE:
+                key = f"{r['check']} {sorted((k, str(v)) for k, v in r['values'].items() if k != 'age')}"
+                if key not in self.lists or r["values"].get("age", 0) > self.lists[key]["values"].get("age", 0):
+                    self.lists[key] = r
         for p in d.parties:
             against = [h for h in p.get("hits", ()) if h["found"] == "outweighed"]
             self.outweighed += [(d.consignment_id, p, h) for h in against[: self.keep - len(self.outweighed)]]

@@ -41,7 +41,10 @@ _TITLES = {
                    "Dem Namen nach wie {who}, doch {against} widerspricht"),
 }  # fmt: skip
 _STATUS = {
-    "clear": ("assessed: clear", "geprüft: nichts gefunden"), "hit": ("hit", "Treffer"),
+    "clear": ("assessed: clear", "geprüft: nichts gefunden"),
+    "in part": ("assessed in part: clear as far as the law at hand goes",
+                "zum Teil geprüft: nichts gefunden, soweit das Recht vorliegt"),
+    "hit": ("hit", "Treffer"),
     "not assessable": ("not assessable", "nicht beurteilbar"), "not binding": ("does not bind", "bindet nicht"),
     "out of scope": ("out of the policy's scope", "außerhalb der Richtlinie"),
 }  # fmt: skip
@@ -105,8 +108,9 @@ def layers(decision: Any, lang: str) -> list[dict[str, str]]:
     out = []
     for one in found or ():
         status = str(one["status"])
+        shown = "in part" if status == "clear" and one.get("coverage") == "partial" else status
         out.append({
-            "name": one["titles"][lang], "status": status, "word": _of(_STATUS, status, lang), "day": one["as_of"],
+            "name": one["titles"][lang], "status": status, "word": _of(_STATUS, shown, lang), "day": one["as_of"],
             "because": "; ".join(titled(b[lang], lang) for b in one["because"]),
         })  # fmt: skip
     return out

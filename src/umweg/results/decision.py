@@ -34,7 +34,8 @@ class Decision:
     nothing was found, which is no clearance. ``parties``: role, name and key. ``points``: of weak reasons together.
     ``rank``: the order that a targeting model gives what was held (None: no model); it changes no outcome.
     ``layers``: each layer of law with title, status (``clear``, ``hit``, ``not assessable``, ``not binding``, ``out of
-    scope``), the day of its law, and why. None: of a version that told no layers.
+    scope``), the day of its law, why, and of a clear one whose law is not at hand as a whole that it was assessed in
+    part (``coverage``). None: of a version that told no layers.
     """
 
     id: str

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Literal
 
+from umweg.law.behind import law_of
 from umweg.law.checks import check
 from umweg.law.comparison import Comparison
 from umweg.law.embargoes import ISSUERS, STATES, embargoes
@@ -21,7 +22,6 @@ from umweg.law.lists import GoodsList, goods_list, shipped_lists
 from umweg.law.party_lists import party_lists
 from umweg.law.passport import LawPassport
 from umweg.law.policies import Policy
-from umweg.screening.decide.layers import law_of
 
 Scope = Literal["binding", "out of scope"]
 IMPORT = "import"
@@ -68,7 +68,7 @@ def _scope(of: Layer, policy: Policy) -> tuple[Scope, str]:
     for left in policy.out_of_scope:
         if left.layer == of.key:
             return "out of scope", left.why["en"]
-    if not any(set(check(k).laws) & set(policy.laws) for k in of.checks):
+    if not any(set(check(k).laws) & set(policy.laws) for k in of.asking):
         return "out of scope", f"its law is not among the policy's: {', '.join(policy.laws)}"
     return "binding", ""
 

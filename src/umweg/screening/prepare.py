@@ -77,6 +77,7 @@ def screener(
         party_lists=matcher.listed.lists if matcher else (),
         oldest_days=held.oldest_days,
         oldest_goods=held.oldest_goods,
+        oldest_law=held.oldest_law,
         required=held.required,
     )
     if isinstance(history, str | Path):

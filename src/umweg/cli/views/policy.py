@@ -35,7 +35,7 @@ def show_policy(found: PolicyShown) -> None:
     """Laws and lists, then every rule in its order."""
     p, rules = found.policy, found.rows()
     out.print(f"[bold]{escape(p.title)}[/]  laws: {', '.join(p.laws)}; four eyes: {p.four_eyes}")
-    ages = {**p.oldest_days, **{f"goods ({k})": v for k, v in p.oldest_goods.items()}}
+    ages = {**p.oldest_days, **{f"goods ({k})": v for k, v in p.oldest_goods.items()}, **p.oldest_law}
     days = ", ".join(f"{k} {v} days" for k, v in ages.items())
     para(f"Required lists: {', '.join(p.required) or 'none'}. Oldest for a release: {days or 'any'}.")
     for what, title in (("reason", "A reason leads to"), ("missing", "A check that cannot be assessed leads to")):

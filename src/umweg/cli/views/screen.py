@@ -12,7 +12,7 @@ from umweg.cli.suggestions import command
 from umweg.cli.terminal import frame, out
 from umweg.cli.views.words import figure, word
 from umweg.core.printable import escape, printable
-from umweg.results.batch import LISTS, Tally
+from umweg.results.batch import LISTS, TOLD_ONCE, Tally
 from umweg.results.decision import OUTCOMES, Decision
 from umweg.results.german import reason_text, said
 from umweg.results.wording import lacking, outcome_word
@@ -30,7 +30,7 @@ def show_batch(tally: Tally, limit: int, lang: str, pins: Mapping[str, Any], tit
         out.print(word("The file holds no consignment.", lang))
         return
     for d in list(tally.gravest())[:limit]:
-        show_decision(d, lang, notes=NOTES)
+        show_decision(d, lang, notes=NOTES, banner=True)
     held = tally.total - tally.outcomes["release"]
     if held > limit:
         n = "1 more was" if held - limit == 1 else "{n} more were"
@@ -48,23 +48,26 @@ def show_batch(tally: Tally, limit: int, lang: str, pins: Mapping[str, Any], tit
 
 
 def _lists(tally: Tally, lang: str) -> None:
-    """What is wrong with the lists of parties, once for the batch."""
+    """What is wrong with lists and law, once for the batch."""
     from umweg.report.screening import notices
 
-    if told := notices(tally, lang):
-        out.print(f"\n[bold]{word('Lists of parties', lang)}[/]")
+    if told := notices(tally, lang, TOLD_ONCE):
+        out.print(f"\n[bold]{word('Lists and law', lang)}[/]")
         for one in told:
             out.print(Text(f"  {printable(one)}", "yellow"))
 
 
-def show_decision(d: Decision, lang: str, notes: int | None = None) -> None:
-    """One decision with its reasons and what it lacked; of reasons that hold nothing back, at most ``notes``."""
+def show_decision(d: Decision, lang: str, notes: int | None = None, *, banner: bool = False) -> None:
+    """One decision with its reasons and what it lacked; of reasons that hold nothing back, at most ``notes``.
+
+    ``banner``: the batch tells what is wrong with lists and law; here it is said only where nothing else holds it.
+    """
     label = Text(f" {word(outcome_word(d.outcome), lang).upper()} ", f"{STYLE[d.outcome]} reverse")
     out.print(Text.assemble("\n", label, "  ", (shown_ids([d.consignment_id])[0], "bold"), f"  {d.id[:12]}"))
     lines = Table.grid(padding=(0, 1, 0, 0))
     lines.add_column(no_wrap=True)
     lines.add_column(overflow="fold")
-    reasons = _together(d.reasons, lang)
+    reasons = _in_banner(d.reasons, lang) if banner else _together(d.reasons, lang)
     weak = [r for r in reasons if r["action"] == "note"]
     left_out = weak[notes:] if notes is not None else []
     for r in reasons[: len(reasons) - len(left_out)]:
@@ -93,12 +96,26 @@ def show_decision(d: Decision, lang: str, notes: int | None = None) -> None:
 
 def _together(reasons: Sequence[Mapping[str, Any]], lang: str) -> list[dict[str, Any]]:
     """The reasons with their words; what is wrong with lists as one, where it leads to the same."""
-    told = [{**r, "said": reason_text(r, lang), "why": said(r["why"], lang)} for r in reasons]
+    told = [_spoken(r, lang) for r in reasons]
     lists = [r for r in told if r["check"] in LISTS]
     if len(lists) < 2 or len({r["action"] for r in lists}) > 1:
         return told
     lists[0]["said"] = " ".join(r["said"] for r in lists)
     return [r for r in told if r is lists[0] or r not in lists]
+
+
+def _in_banner(reasons: Sequence[Mapping[str, Any]], lang: str) -> list[dict[str, Any]]:
+    """The reasons without those that the batch tells once; where these alone hold the consignment, that they do."""
+    kept = [_spoken(r, lang) for r in reasons if r["check"] not in TOLD_ONCE]
+    if len(kept) == len(reasons) or any(r["action"] != "note" for r in kept):
+        return kept
+    first = next(r for r in reasons if r["check"] in TOLD_ONCE)
+    alone = word("Held for the age or the lack of lists and law alone, as told below.", lang)
+    return [{**first, "said": alone, "why": ""}, *kept]
+
+
+def _spoken(r: Mapping[str, Any], lang: str) -> dict[str, Any]:
+    return {**r, "said": reason_text(r, lang), "why": said(r["why"], lang)}
 
 
 def shown_ids(ids: Sequence[str]) -> list[str]:

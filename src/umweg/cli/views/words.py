@@ -26,7 +26,10 @@ _GERMAN = {
     "Reasons": "Gründe",
     "Could not be assessed, and the policy asks for it": "Nicht beurteilbar, und die Richtlinie verlangt es",
     "check|leads to|>count|>it alone": "Prüfung|führt zu|>Zahl|>nur sie", "check|>count": "Prüfung|>Zahl",
-    "Lists of parties": "Listen von Beteiligten", "Nothing waits.": "Nichts wartet.",
+    "Lists and law": "Listen und Recht",
+    "Held for the age or the lack of lists and law alone, as told below.":
+        "Allein wegen Alter oder Fehlen von Listen und Recht gehalten, wie unten gesagt.",
+    "Nothing waits.": "Nichts wartet.",
     "no.": "Nr.", "outcome": "Ergebnis", ">rank": ">Rang", ">EUR": ">EUR", "consignment": "Sendung", "since": "seit",
     "who": "wer", "why": "warum", "more": "mehr", "(purged)": "(gelöscht)", "open": "offen", "half": "halb",
     "done": "erledigt", "superseded": "ersetzt", "no task": "keine Aufgabe", "tasks": "Aufgaben", "task": "Aufgabe",

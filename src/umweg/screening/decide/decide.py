@@ -21,7 +21,7 @@ from umweg.screening.checks.overall import flags_together, resembles_case, unrea
 from umweg.screening.checks.registry import registry
 from umweg.screening.customers.customers import CHECKS as CUSTOMER
 from umweg.screening.customers.customers import is_customer
-from umweg.screening.decide.layers import Answered, bound_to_ask, bound_to_hold, layered, said
+from umweg.screening.decide.layers import Answered, bound_to_ask, bound_to_hold, bound_to_question, layered, said
 from umweg.screening.decide.permits import lifted, speaks
 from umweg.screening.decide.state import state
 from umweg.screening.facts import Actor, ConsignmentFacts
@@ -149,6 +149,8 @@ def _weigh(reason: CheckReason, facts: ConsignmentFacts, law: Law, now: frozense
             why = f"{permit.kind} {permit.key} does not fit: {lacks}"
     if action in ("note", "information") and bound_to_hold(reason, policy, now):
         action, why = "review", "no policy can take a hit in this layer of law lighter"
+    if action == "note" and bound_to_question(reason, policy, now):
+        action, why = "information", "no policy can take a hit in this layer of law lighter"
     return WeighedReason(reason, action, rule.points, why)
 
 

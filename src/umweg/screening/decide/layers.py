@@ -11,15 +11,10 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from umweg.law.checks import LANGUAGES, check
-from umweg.law.controlled_goods import controlled_goods
-from umweg.law.controls import control_list, shipped_controls
-from umweg.law.destinations import destinations
-from umweg.law.embargoes import embargoes
+from umweg.law.behind import law_of
+from umweg.law.checks import LANGUAGES
 from umweg.law.layers import Layer, layer_of, layers
-from umweg.law.passport import LawPassport
 from umweg.law.policies import Action, Policy
-from umweg.law.regions import regions
 from umweg.results.decision import LayerStatus
 from umweg.results.wording import lacking
 from umweg.screening.inputs.answer import CheckReason, Result
@@ -36,6 +31,8 @@ _LAWS = {
     "de": "die Richtlinie zählt das Recht dieser Schicht nicht zu dem, das bindet ({laws})",
 }
 _FLOW = {True: frozenset({"import"}), False: frozenset({"export"})}
+_LISTS = ("party-lists", "goods-lists")
+"""Of lists nobody can say that they are all there are."""
 _FIELDS = {"en": "not stated or not at hand: {fields}", "de": "nicht angegeben oder nicht vorliegend: {fields}"}
 
 
@@ -58,6 +55,14 @@ def bound_to_hold(reason: CheckReason, policy: Policy, now: frozenset[str]) -> b
     if of is None or of.key in _left_out(policy, now):
         return False
     return any(a.found(reason.check, reason.case, reason.tags) for a in of.always)
+
+
+def bound_to_question(reason: CheckReason, policy: Policy, now: frozenset[str]) -> bool:
+    """Whether a reason is asked about at least, whatever the policy says."""
+    of = layer_of(reason.check)
+    if of is None or of.key in _left_out(policy, now):
+        return False
+    return any(a.found(reason.check, reason.case, reason.tags) for a in of.asks)
 
 
 def bound_to_ask(key: str, policy: Policy, now: frozenset[str]) -> bool:
@@ -91,7 +96,7 @@ def layered(
     busy = {*hits, *asked, *(k for k, one in results.items() if one.idle is not None)}
     return tuple(
         _clear(of.key, days[of.key])
-        if of.key not in left_out and busy.isdisjoint(of.checks) and not results.keys().isdisjoint(of.checks)
+        if of.key not in left_out and busy.isdisjoint(of.checks) and not results.keys().isdisjoint(of.asking)
         else _layer(of, results, hits, asked, left_out, days[of.key], policy, who)
         for of in layers()
     )
@@ -115,7 +120,7 @@ def _layer(
     ran = [k for k in of.checks if k in results]
     if of.key in left_out:
         return _told(of, "out of scope", day, (left_out[of.key],))
-    if not ran:
+    if results.keys().isdisjoint(of.asking):
         laws = {"laws": ", ".join(policy.laws)}
         return _told(of, "out of scope", day, tuple({lang: t.format(**laws) for lang, t in _LAWS.items()} for _ in "1"))
     mine: list[tuple[str, Said]] = [(k, said(r)) for k in ran for r in hits.get(k, ()) if of.answers(k, r.tags)]
@@ -153,8 +158,10 @@ def _told(of: Layer, status: LayerStatus, day: str, because: Sequence[Said]) -> 
 
 @lru_cache(maxsize=256)
 def _clear(key: str, day: str) -> Mapping[str, Any]:
-    """The same for most consignments, so it is made once."""
-    return _told(next(x for x in layers() if x.key == key), "clear", day, ())
+    """The same for most consignments, so it is made once. Clear in a partial law is clear in part, and says so."""
+    of = next(x for x in layers() if x.key == key)
+    partial = any(k in _LISTS or law_of(k).completeness != "complete" for k in of.rests_on)
+    return {**_told(of, "clear", day, ()), **({"coverage": "partial"} if partial else {})}
 
 
 def _days(facts: ConsignmentFacts, known: ReferenceData) -> Mapping[str, str]:
@@ -176,13 +183,3 @@ def _dates(key: str, known: ReferenceData, lists: Iterable[GoodsList]) -> Iterat
         yield from (d for x in lists if (d := x.as_of or x.valid_from) is not None)
     elif (day := law_of(key).valid_from) is not None:
         yield day
-
-
-def law_of(key: str) -> LawPassport:
-    """The passport of a law that a layer rests on."""
-    if key in shipped_controls():
-        return control_list(key)
-    if key == "us":
-        return destinations(key)
-    tables = {"embargoes": embargoes, "controlled-goods": controlled_goods, "regions": regions}
-    return tables[key]() if key in tables else check(key)

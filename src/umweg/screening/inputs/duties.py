@@ -34,7 +34,8 @@ class Duty:
 
     ``importer``: country of an import; ``to``: where the goods go and where those sit who receive them; ``come_from``:
     origins, where they were sent and where those sit who sell. ``from_us``: dispatched from the United States;
-    ``us_origin`` by line: True, False, None where nobody says. ``inland``: they stay in one country.
+    ``us_origin`` by line: True, False, None where nobody says. ``eu_inside``: they move
+    within the European Union; ``inland``: they stay in one country.
     """
 
     exporter: str
@@ -45,6 +46,7 @@ class Duty:
     us_origin: tuple[bool | None, ...]
     eu_exporter: bool
     eu_importer: bool
+    eu_inside: bool
     inland: bool
     issuers: tuple[str, ...]
 
@@ -64,7 +66,8 @@ def duty(facts: ConsignmentFacts, known: ReferenceData | None) -> Duty:
     inland = bool(facts.sender) and facts.sender == facts.destination and set(to) == {facts.sender}
     return Duty(
         exporter, facts.destination if imported else "", tuple(to), tuple(come_from), facts.sender == "US",
-        tuple(None if not g.origin else g.origin == "US" for g in facts.lines), eu_exporter, eu_importer, inland,
+        tuple(None if not g.origin else g.origin == "US" for g in facts.lines), eu_exporter, eu_importer,
+        facts.sender in members and facts.destination in members, inland,
         _issuers(facts, eu_exporter or eu_importer, uk),
     )  # fmt: skip
 

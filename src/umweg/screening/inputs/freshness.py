@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from umweg.law.behind import law_of
 from umweg.parties.lists.listed_parties import ListVersion
 from umweg.parties.lists.lists_searched import absent
 from umweg.screening.inputs.answer import CheckReason, Result
@@ -57,6 +58,25 @@ def _aged(lists: Sequence[GoodsList], oldest_days: Mapping[str, int], on: date) 
     detail = tuple(f"{x.key}: {x.cites['en']}, as of {x.as_of or 'no day'}; not assessable" for x in lists)
     return CheckReason("goods-list-too-old", "old" if one.as_of else "undated", values, "", frozenset(keys),
                        (), None, detail, one.source, one.link)  # fmt: skip
+
+
+_WHOSE = {"us": ("us",), "us-ccl": ("us",), "eu-dual-use": ("eu",), "eu-authorisations": ("eu",)}
+"""Whose law it is, where it is that of one: under a policy that it does not bind its age is no matter."""
+
+
+def law_ages(keys: Iterable[str], oldest_days: Mapping[str, int], on: date) -> tuple[CheckReason, ...]:
+    """One reason for each law, by its key, that is too old or has no date."""
+    found = []
+    for law, most in ((law_of(k), oldest_days[k]) for k in keys):
+        age = (on - law.valid_from).days if law.valid_from else None
+        if age is None or age > most:
+            values: dict[str, Any] = {"title": law.title, "most": most}
+            if law.valid_from:
+                values |= {"day": law.valid_from.isoformat(), "age": age}
+            case, laws = "old" if law.valid_from else "undated", _WHOSE.get(law.key, ())
+            tags = frozenset({law.key})
+            found.append(CheckReason("law-too-old", case, values, "", tags, laws, source=law.source, link=law.link))
+    return tuple(found)
 
 
 def gaps(lists: Iterable[ListVersion], required: Iterable[str]) -> Result:

@@ -15,14 +15,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from umweg.core.errors import UnknownName
-from umweg.law.regions import NamedPlace, fold, places, region_locodes, region_words, regions
+from umweg.law.regions import NamedPlace, fold, places, region_locodes, region_words, regions, strays
 from umweg.screening.consignments.model import Address
 from umweg.screening.facts import country as country_code
 
 if TYPE_CHECKING:
     from umweg.screening.facts import Actor, ConsignmentFacts
 
-PlacementStatus = Literal["in", "outside", "ambiguous", "unknown"]
+PlacementStatus = Literal["in", "outside", "ambiguous", "unknown", "stray"]
 Parts = tuple[str, str, str, str]
 """City, postcode, region, and the whole in one text."""
 LONGEST = 5
@@ -43,7 +43,10 @@ _DIGITS = {5: "UA", 6: "RU"}
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """``region``: in which, or (ambiguous) in which it may be. ``by``: the word or number that says so."""
+    """``region``: in which, or (ambiguous) in which it may be. ``by``: the word or number that says so.
+
+    ``stray``: by its name in a region that is not written under the country beside it.
+    """
 
     status: PlacementStatus
     region: str = ""
@@ -69,6 +72,39 @@ def placements(actor: Actor) -> Iterator[Placement]:
         country = country_of(a) or actor.country
         if not country or country in WRITTEN:
             yield placed(country, parts(a))
+
+
+def astray(actor: Actor) -> Iterator[tuple[str, Placement]]:
+    """Addresses that by their names lie in a region, with the other country (or none) that is written beside them."""
+    for address in actor.party.addresses:
+        country = country_of(address) or actor.country
+        if (found := stray(country, parts(address))).status == "stray":
+            yield country, found
+
+
+@lru_cache(maxsize=50_000)
+def stray(country: str, address: Parts) -> Placement:
+    """Where a name alone says it: a part of an address that is a region or its town, whatever country is stated.
+
+    >>> stray("TR", ("Donetsk", "", "", "")).region, stray("FR", ("", "", "", "Bd de Sébastopol 5, Paris")).status
+    ('donetsk', 'unknown')
+    """
+    city, _, region, full = address
+    for segment in _CUT.split("\n".join((city, region, full))):
+        name = _stray_name([t for t in fold(segment).split() if t not in _KINDS and not t.isdigit()])
+        of = regions().by_key.get(strays().get(name, ""))
+        if of is not None and country not in of.written_under and name not in of.not_under.get(country, ()):
+            return Placement("stray", of.key, name)
+    return UNPLACED
+
+
+def _stray_name(tokens: list[str]) -> str:
+    """A part of an address as a whole, or what stands in it before the name of a country."""
+    for n in range(len(tokens), 0, -1):
+        name = " ".join(tokens[:n])
+        if name in strays() and (n == len(tokens) or _settled(" ".join(tokens[n:]))):
+            return name
+    return ""
 
 
 def country_of(address: Address | str) -> str:

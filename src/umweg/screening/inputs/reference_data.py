@@ -32,8 +32,8 @@ class ReferenceData:
     """``as_of``: the day on which all is known. What is None was not given: checks that need it are not assessable.
 
     ``parameters``: by (check, name), where the policy differs from the check's passport. ``party_lists``: as loaded;
-    ``oldest_days``, ``oldest_goods`` (of goods lists, by kind), ``required``: what the policy asks of them. ``kept``:
-    answers of checks that are the same for many consignments, by their keys.
+    ``oldest_days``, ``oldest_goods`` (of goods lists, by kind), ``oldest_law`` (by key), ``required``: what the
+    policy asks of them. ``kept``: answers of checks that are the same for many consignments, by their keys.
     """
 
     as_of: date
@@ -48,6 +48,7 @@ class ReferenceData:
     party_lists: tuple[ListVersion, ...] = ()
     oldest_days: Mapping[str, int] = field(default_factory=dict)
     oldest_goods: Mapping[str, int] = field(default_factory=dict)
+    oldest_law: Mapping[str, int] = field(default_factory=dict)
     required: tuple[str, ...] = ()
     kept: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
 
-from umweg.screening.facts import ConsignmentFacts, is_locode
+from umweg.screening.facts import ConsignmentFacts
 from umweg.screening.inputs.answer import NOTHING, CheckReason, Result
-from umweg.screening.inputs.questions import leaves, moment, settled
+from umweg.screening.inputs.earlier import countries_before
+from umweg.screening.inputs.questions import leaves, moment
 from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "late-change"
-_PATH = re.compile(r"(parties|route|sender|destination|formerly_for)\b")
 _PLACED = re.compile(r"(parties|route)\[(\d{1,6})\]")
 
 
@@ -32,28 +30,12 @@ def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
         if before is None or not -1 <= before <= days:
             continue
         for path, was in version.was.items():
-            then = next((c for c in _countries(path, was) if c in known.targets), "")
+            then = next((c for c in countries_before(path, was) if c in known.targets), "")
             now = _current(facts, path)
             if then or now in known.targets:
                 values = {"path": path, "country": then or now, "days": max(before, 0)}
                 reasons.append(CheckReason(KEY, "from" if then else "to", values, f"versions[{i}]"))
     return Result(tuple(reasons), tuple(missing))
-
-
-def _countries(path: str, was: Any) -> Iterator[str]:
-    """Countries that a former value names: of parties, route, sender and destination only."""
-    if not _PATH.match(path):
-        return
-    if isinstance(was, Mapping):
-        for key, value in was.items():
-            yield from _countries(f"{path}.{key}", value)
-    elif isinstance(was, list | tuple):
-        for value in was:
-            yield from _countries(path, value)
-    elif isinstance(was, str) and path.endswith(("country", "sender", "destination", "formerly_for")):
-        yield settled(was)
-    elif isinstance(was, str) and path.endswith(".place") and is_locode(was):
-        yield settled(was.strip()[:2])
 
 
 def _current(facts: ConsignmentFacts, path: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from umweg.core.errors import UnknownName
 from umweg.law.controls import ControlEntry, ControlList, control_list
 from umweg.screening.inputs.answer import CheckReason, Result
+from umweg.screening.inputs.control_numbers import described, numbers, stated
 from umweg.screening.inputs.destinations import bound
 from umweg.screening.inputs.questions import listings
 
@@ -28,12 +28,17 @@ def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     keys, none = (known.parameter(KEY, name) for name in ("lists", "none"))
     ask = frozenset(known.parameter(KEY, "ask"))
     reasons, missing = [], []
-    where = bound(facts, known) if any(g.line.control for g in facts.lines) else frozenset[str]()
+    where = (
+        bound(facts, known)
+        if any(g.line.control or described(g.line.description or "") for g in facts.lines)
+        else frozenset[str]()
+    )
     for goods, lists in zip(facts.lines, listings(facts, known), strict=True):
-        numbers = [n for n in stated(goods.line.control or "") if n not in none]
-        for number in numbers:
-            reasons += _reasons(goods, number, keys, where)
-        if not stated(goods.line.control or ""):
+        said = numbers(goods)
+        for number in said:
+            if number not in none:
+                reasons += _reasons(goods, number, keys, where)
+        if not said:
             missing += _unstated(goods, lists, known, ask)
     return Result(tuple(reasons), tuple(dict.fromkeys(missing)) if facts.lines else ("lines",))
 
@@ -43,17 +48,6 @@ def _unstated(goods: GoodsLine, lists: Iterable[ListedCode], known: ReferenceDat
     if known.goods is None:
         return ["goods lists"]
     return [f"{goods.where}.control"] if any(x.key in ask for x in lists) else []
-
-
-@lru_cache(maxsize=10_000)
-def stated(text: str) -> tuple[str, ...]:
-    """The numbers of a field, which may hold several.
-
-    >>> stated("ECCN 3a001.a.1; 5A002")
-    ('3A001.A.1', '5A002')
-    """
-    words = (w.strip(".") for w in re.split(r"[\s;,/|]+", text.upper()))
-    return tuple(dict.fromkeys(w for w in words if w and w not in ("ECCN", "ECCN:", "AL", "NR", "NO")))
 
 
 @lru_cache(maxsize=10_000)
@@ -69,7 +63,8 @@ def entries(number: str, keys: tuple[str, ...]) -> tuple[tuple[ControlList, Cont
 def _reasons(goods: GoodsLine, number: str, keys: tuple[str, ...], where: frozenset[str]) -> list[CheckReason]:
     found = entries(number, tuple(keys))
     values = {"line": goods.number, "control": number}
-    at = f"{goods.where}.control"
+    field = "control" if number in stated(goods.line.control or "") else "description"
+    at = f"{goods.where}.{field}"
     if found is None:
         return [CheckReason(KEY, "malformed", values, at, frozenset({"fault"}))]
     if not found:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from umweg.core.errors import UnknownName
 from umweg.law.controls import ControlEntry, control_list
 from umweg.law.destinations import DestinationRow, destinations
-from umweg.screening.checks.goods.goods_control_number import stated
 from umweg.screening.inputs.answer import CheckReason, Result
+from umweg.screening.inputs.control_numbers import numbers
+from umweg.screening.inputs.duties import duty
+from umweg.screening.inputs.questions import PAPERS
 
 if TYPE_CHECKING:
     from umweg.screening.facts import ConsignmentFacts, GoodsLine
@@ -22,10 +25,16 @@ _WHOLE = re.compile(r"applies to (the )?entire entry\.?$")
 
 
 def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
-    """One reason an ECCN; goods to the United States are no export. Numbers that are none are faults elsewhere."""
+    """One reason an ECCN, with the tag ``us-goods`` where they come from the United States.
+
+    Goods to the United States are no export. Numbers that are none are faults elsewhere.
+    """
     reasons, missing = [], []
-    for goods in facts.lines:
-        for number in stated(goods.line.control or ""):
+    whose = duty(facts, known)
+    for goods, ours in zip(facts.lines, whose.us_origin, strict=True):
+        tags = frozenset({"us-goods"} if whose.from_us or ours else ())
+        claim = _claimed(facts, known, goods)
+        for number in numbers(goods):
             entry = _entry(number)
             if entry is None or facts.destination == "US":
                 continue
@@ -35,8 +44,23 @@ def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
                     f"the country chart's row of {facts.destination}" if facts.destination else "destination"
                 )
             elif (reason := _reason(goods, number, entry, row, facts.destination)) is not None:
-                reasons.append(reason)
+                reasons.append(replace(_claiming(reason, claim), tags=reason.tags | tags))
     return Result(tuple(reasons), tuple(dict.fromkeys(missing)))
+
+
+def _claimed(facts: ConsignmentFacts, known: ReferenceData, goods: GoodsLine) -> str:
+    """The licence exception that a paper of a line names."""
+    named = frozenset(known.parameter(KEY, "exceptions"))
+    papers = (d for d in facts.c.documents if d.kind in PAPERS and (not d.lines or goods.number in d.lines))
+    words = (w for d in papers for w in re.findall(r"[A-Z]{3}", f"{d.number or ''} {d.code or ''}".upper()))
+    return next((w for w in words if w in named), "")
+
+
+def _claiming(reason: CheckReason, claim: str) -> CheckReason:
+    """What needs a licence by the chart, under a licence exception that is claimed."""
+    if not claim or reason.case == "words":
+        return reason
+    return replace(reason, case="claimed", values={**reason.values, "exception": claim})
 
 
 @lru_cache(maxsize=10_000)

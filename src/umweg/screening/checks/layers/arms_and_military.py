@@ -9,12 +9,16 @@ from umweg.law.controlled_goods import TouchedCode, touched
 from umweg.law.embargoes import cell
 from umweg.screening.facts import ConsignmentFacts, GoodsLine
 from umweg.screening.inputs.answer import CheckReason, Result
+from umweg.screening.inputs.asserted import asserted
 from umweg.screening.inputs.duties import Duty, duty
 from umweg.screening.inputs.questions import PAPERS
 from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "arms-and-military"
 _NUMBER = re.compile(r"(?:ML ?\d{1,2}|[0-9][A-E]6\d\d|0[A-E]5\d\d|USML)(?![0-9])", re.IGNORECASE)
+_DESCRIBED = re.compile(r"(?<![\w.\-/])(?:[0-9][A-E]6\d\d(?:\.\w+)*|USML(?: category)?|ML ?\d{1,2}\.[a-z])(?![\w\-/])",
+                        re.IGNORECASE)  # fmt: skip
+"""In a description fewer: "ML 10" is a volume there, and 0A501 a mark of goods as well."""
 
 
 def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
@@ -65,10 +69,13 @@ def _bans(facts: ConsignmentFacts, whose: Duty) -> Iterator[tuple[str, str, bool
 def _numbered(facts: ConsignmentFacts, goods: GoodsLine) -> list[CheckReason]:
     """A stated number of a list of military goods."""
     number = _NUMBER.search(goods.line.control or "")
-    if number is None:
+    text = goods.line.description or ""
+    said = asserted(text, _DESCRIBED) if not number and _DESCRIBED.search(text) else ()
+    if not number and not said:
         return []
-    values = {"line": goods.number, "control": number[0]}
-    return [CheckReason(KEY, "number", values, f"{goods.where}.control", frozenset({"arms"}), detail=_stated(facts))]
+    field = "control" if number else "description"
+    values = {"line": goods.number, "control": number[0] if number else said[0].upper()}
+    return [CheckReason(KEY, "number", values, f"{goods.where}.{field}", frozenset({"arms"}), detail=_stated(facts))]
 
 
 def _stated(facts: ConsignmentFacts) -> tuple[str, ...]:

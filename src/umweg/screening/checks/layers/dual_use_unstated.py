@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from umweg.law.controlled_goods import TouchedCode, touched
-from umweg.screening.checks.goods.goods_control_number import stated
 from umweg.screening.facts import ConsignmentFacts, GoodsLine
 from umweg.screening.inputs.answer import CheckReason, Result
+from umweg.screening.inputs.control_numbers import american, numbers
 from umweg.screening.inputs.duties import duty, eu_members
 from umweg.screening.inputs.reference_data import ReferenceData
 
@@ -33,10 +33,13 @@ def _gap(goods: GoodsLine, known: ReferenceData) -> CheckReason | None:
 
 
 def answered(goods: GoodsLine, known: ReferenceData, key: str) -> bool:
-    """Whether a line states a number of a list, or a word of the check's that there is none."""
-    text = goods.line.control or ""
+    """Whether a line states a number of a list, or a word of the check's that there is none.
+
+    For the Union's list a number of the United States alone (5A992) says as little as EAR99.
+    """
     none = frozenset(known.parameter(key, "none"))
-    return text.strip().upper() in none or any(n in none or n[:1].isdigit() for n in stated(text))
+    said = ((goods.line.control or "").strip().upper(), *numbers(goods))
+    return any(n in none or (n[:1].isdigit() and not (key == KEY and american(n))) for n in said)
 
 
 def unstated(key: str, goods: GoodsLine, row: TouchedCode) -> CheckReason:

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
+from umweg.law.checks import LANGUAGES
 from umweg.law.regions import Region, regions
+from umweg.results.wording import role
 from umweg.screening.facts import Actor, ConsignmentFacts
 from umweg.screening.inputs.answer import CheckReason, Result
-from umweg.screening.inputs.placing import WRITTEN, Placement, country_of, placements, placements_of_stops
+from umweg.screening.inputs.placing import (
+    WRITTEN,
+    Placement,
+    astray,
+    country_of,
+    placements,
+    placements_of_stops,
+    stray,
+)
 from umweg.screening.inputs.questions import RECEIVERS, SENDERS, called
 from umweg.screening.inputs.reference_data import ReferenceData
 
@@ -21,9 +32,10 @@ def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     near = WRITTEN & facts.countries
     addressed = near or any(p.party.addresses for p in facts.parties if not p.country) or facts.c.route
     unknown = facts.ends_unknown
+    reasons, gaps = list(_astray(facts)), []
     if not addressed:
-        return Result.of((), (), unknown)
-    reasons, gaps = list(_stops(facts)), []
+        return Result.of(reasons, (), unknown)
+    reasons += _stops(facts)
     must = frozenset(regions().must_place)
     for p in facts.parties:
         found = list(placements(p))
@@ -55,6 +67,25 @@ def _inside(p: Actor, found: Placement) -> CheckReason:
     values = {**called(p), "by": found.by, "region": dict(r.titles), "act": "; ".join(r.acts)}
     return CheckReason(KEY, "address" if r.whole else "part", values, f"{p.where}.addresses",
                        frozenset({r.key, f"role-{p.role}"}), r.laws)  # fmt: skip
+
+
+def _astray(facts: ConsignmentFacts) -> Iterator[CheckReason]:
+    """Places of a region beside which another country, or none, is written."""
+    for p in facts.parties:
+        for country, found in astray(p):
+            yield _beside(found, country, {"who": {lang: f"{role(p.role, lang)} {p.called}" for lang in LANGUAGES}},
+                          f"{p.where}.addresses", frozenset({f"role-{p.role}"}))  # fmt: skip
+    for i, (stop, country) in enumerate(zip(facts.c.route, facts.stops, strict=True)):
+        if stop.place and (found := stray(country, (stop.place, "", "", ""))).status == "stray":
+            who = {"en": f"stop {i + 1}", "de": f"Halt {i + 1}"}
+            yield _beside(found, country, {"who": who}, f"route[{i}].place", frozenset({"stop"}))
+
+
+def _beside(found: Placement, country: str, who: Mapping[str, Any], where: str, tags: frozenset[str]) -> CheckReason:
+    r = _region(found.region)
+    values = {**who, "by": found.by, "region": dict(r.titles), "act": "; ".join(r.acts)}
+    values |= {"country": country} if country else {}
+    return CheckReason(KEY, "beside" if country else "alone", values, where, frozenset({r.key, *tags}), r.laws)
 
 
 def _unplaced(p: Actor, found: list[Placement], country: str) -> CheckReason:

@@ -1,4 +1,4 @@
-"""The destination, a stop, the sender, a party or an address lies in a country under measures, or delivery is there."""
+"""The destination, a stop, the sender, a party, an address, delivery or payment is in a country under measures."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from umweg.screening.facts import ConsignmentFacts
 from umweg.screening.inputs.answer import CheckReason, Result
 from umweg.screening.inputs.placing import country_of, parts
-from umweg.screening.inputs.questions import called
+from umweg.screening.inputs.questions import called, settled
 from umweg.screening.inputs.reference_data import ReferenceData
 from umweg.screening.settle import country_in
 
@@ -45,10 +45,20 @@ def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
                 reasons.append(CheckReason(KEY, "address", {**called(p), "country": code}, where, tags))
     if (code := country_in(facts.c.delivery or "")) in targets and code != facts.destination:
         reasons.append(CheckReason(KEY, "delivery", {"country": code}, "delivery", frozenset({"delivery"})))
+    reasons += _payments(facts, known)
     reasons = [_sourced(r, known) for r in reasons]
     unplaced = (f"route[{i}].country" for i, (stop, code) in enumerate(zip(facts.c.route, facts.stops, strict=True))
                 if stop.place and not code)  # fmt: skip
     return Result(tuple(reasons), (*facts.ends_unknown, *unplaced))
+
+
+def _payments(facts: ConsignmentFacts, known: ReferenceData) -> Iterator[CheckReason]:
+    """Payments from there, and terms of payment that name it: payers and banks that are parties are told as parties."""
+    said = [(f"payments[{i}].country", settled(p.country)) for i, p in enumerate(facts.c.payments)]
+    said.append(("payment_terms", country_in(facts.c.payment_terms or "")))
+    for where, code in said:
+        if code in known.targets:
+            yield CheckReason(KEY, "payment", {"country": code, "place": where}, where, frozenset({"payment"}))
 
 
 def _addresses(actor: Actor) -> Iterator[tuple[str, str]]:

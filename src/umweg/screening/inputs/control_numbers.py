@@ -1,0 +1,51 @@
+"""The numbers of control lists that a line of goods states: in the field for them, and in its description.
+
+>>> stated("ECCN 3a001.a.1; 5A002")
+('3A001.A.1', '5A002')
+>>> described("Encryption module, ECCN 5A002.a"), described("Ventil, nicht 2B001"), described("part no. XB-2B001-7")
+(('5A002.A',), (), ())
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from umweg.law.controls import control_list, shipped_controls
+from umweg.screening.inputs.asserted import asserted
+
+if TYPE_CHECKING:
+    from umweg.screening.facts import GoodsLine
+
+_NUMBER = re.compile(r"(?<![\w.\-/])[0-9][A-E][0-9]{3}(?:\.[a-z0-9]{1,2}(?![\w]))*(?![\w\-/])", re.IGNORECASE)
+
+
+@lru_cache(maxsize=10_000)
+def stated(text: str) -> tuple[str, ...]:
+    """The numbers of a field, which may hold several."""
+    words = (w.strip(".") for w in re.split(r"[\s;,/|]+", text.upper()))
+    return tuple(dict.fromkeys(w for w in words if w and w not in ("ECCN", "ECCN:", "AL", "NR", "NO")))
+
+
+@lru_cache(maxsize=50_000)
+def described(text: str) -> tuple[str, ...]:
+    """Numbers in a text that does not deny them; only those that a list at hand has, as marks of goods look alike."""
+    if not _NUMBER.search(text):
+        return ()
+    found = (number.upper() for number in asserted(text, _NUMBER))
+    return tuple(n for n in found if any(n[:5] in control_list(k).entries for k in shipped_controls()))
+
+
+def numbers(goods: GoodsLine) -> tuple[str, ...]:
+    """All that a line states."""
+    return tuple(dict.fromkeys((*stated(goods.line.control or ""), *described(goods.line.description or ""))))
+
+
+def american(number: str) -> bool:
+    """Whether only the United States use such a number: a 9 in the third place (5A992) stands on no list of the Union.
+
+    >>> american("5A992.c"), american("5A002"), american("EAR99")
+    (True, False, False)
+    """
+    return re.match(r"[0-9][A-E]9", number.upper()) is not None
