@@ -25,8 +25,9 @@ from umweg.names import NameIndex, score_pairs, tables
 from umweg.names.batch import Floats, Ints
 from umweg.names.fold import fold_all
 from umweg.names.index import WEAK_LOSS
+from umweg.names.memo import remembered
 from umweg.names.score import sigmoid
-from umweg.names.weighed_words import CODE, NUMBER, WORD, facts, split
+from umweg.names.weighed_words import CODE, NUMBER, WORD, facts_all, split, split_all
 from umweg.parties.key_words import ordinary
 
 LEAST = 3
@@ -34,6 +35,7 @@ LEAST = 3
 FORM = "LLC"
 """Stands for all that was taken off: what one side leaves out costs what a legal form costs."""
 OTHERS = ("Person", "Vessel", "Airplane")
+TRADE = "business"
 FIRMS = 2
 """Bit of ``NameIndex`` for bearers that are, or may be, firms."""
 
@@ -51,10 +53,10 @@ class Core:
     beside: frozenset[str]
     cyrillic: bool
 
-    @property
-    def tells(self) -> bool:
-        """Whether it is more than ordinary words and a few letters."""
-        return len(self.key) >= LEAST and not ordinary().issuperset(self.key.split())
+
+def tells(key: str) -> bool:
+    """Whether the key of a core is more than ordinary words and a few letters."""
+    return len(key) >= LEAST and not ordinary().issuperset(key.split())
 
 
 @lru_cache(maxsize=1 << 16)
@@ -64,22 +66,37 @@ def core_of(name: str) -> Core:
     >>> core_of("VTB Bank (Europe) SE").key, core_of("VTB Bank (Europe) SE").rest
     ('vtb', 'vtb')
     """
-    return _core(name)
+    taken, beside, known = split(name, "Company"), tables.beside(), tables.words()
+    rest = [w for w in taken.words if w not in beside and w not in tables.particles()]
+    trade = frozenset(w for w in rest if w in known and known[w].kind == TRADE)
+    return Core(keys_of([name])[0], trade, " ".join(rest), frozenset(taken.words) & beside, taken.cyrillic)
 
 
-def _core(name: str) -> Core:
-    taken, beside = split(name, "Company"), tables.beside()
-    words = taken.words
-    known = tables.words()
-    rest = [w for w in words if w not in beside and w not in tables.particles()]
-    trade = frozenset(w for w in rest if w in known and known[w].kind == "business")
-    tell = [w for w in rest if w not in trade and len(w) > 1 and _is_word(w)]
-    return Core(" ".join(sorted(set(fold_all(tell)))), trade, " ".join(rest), frozenset(words) & beside, taken.cyrillic)
+def keys_of(names: Sequence[str]) -> list[str]:
+    """The keys of the cores of many names."""
+    parts = split_all(names, [False] * len(names))
+    telling = remembered(_telling, parts.words, _folded_if_telling)
+    out, at = [], 0
+    for count in parts.count.tolist():
+        tell = {w for w in telling[at : at + count] if w}
+        out.append(" ".join(sorted(tell)))
+        at += count
+    return out
 
 
-def _is_word(word: str) -> bool:
-    """Whether it is no particle and no title; numbers tell: VTB 24 is not VTB."""
-    return facts(word, person=False).kind in (WORD, NUMBER, CODE)
+_telling: dict[str, str] = {}
+
+
+def _folded_if_telling(words: list[str]) -> list[str]:
+    """Folded words; empty where a word does not tell a house. Numbers do: VTB 24 is not VTB."""
+    known, beside = tables.words(), tables.beside()
+    kinds = facts_all([(w, False) for w in words])
+    return [
+        f.fold
+        if f.kind in (WORD, NUMBER, CODE) and w not in beside and not (w in known and known[w].kind == TRADE)
+        else ""
+        for w, f in zip(words, kinds, strict=True)
+    ]
 
 
 def same_core(one: str, two: str) -> bool:
@@ -88,7 +105,7 @@ def same_core(one: str, two: str) -> bool:
     >>> same_core("Rostec", "State Corporation Rostec"), same_core("Machine Tools", "Machine Tools Group")
     (True, False)
     """
-    return core_of(one).key == core_of(two).key and core_of(one).tells
+    return core_of(one).key == core_of(two).key and tells(core_of(one).key)
 
 
 def bare_pair(asked: str, listed: str) -> tuple[tuple[str, str], ...]:
@@ -98,7 +115,7 @@ def bare_pair(asked: str, listed: str) -> tuple[tuple[str, str], ...]:
     ((('zymbank', 'zymbank LLC'),), ())
     """
     one, two = core_of(asked), core_of(listed)
-    if one.key != two.key or not one.tells or not one.trade <= two.trade or one.beside == two.beside:
+    if one.key != two.key or not tells(one.key) or not one.trade <= two.trade or one.beside == two.beside:
         return ()
     ours = one.rest if one.cyrillic is two.cyrillic else _spelled_as(one.rest, two.rest)
     return ((ours, f"{two.rest} {FORM}"),)
@@ -129,10 +146,10 @@ def places() -> frozenset[str]:
 def rows_of(index: NameIndex) -> dict[str, tuple[int, ...]]:
     """Rows of firms by their cores; of bearers that may be firms."""
     found: dict[str, list[int]] = {}
-    for row in np.flatnonzero((index._family & FIRMS) > 0).tolist():
-        core = _core(index.names[row])
-        if core.tells:
-            found.setdefault(core.key, []).append(row)
+    firms = np.flatnonzero((index._family & FIRMS) > 0).tolist()
+    for row, key in zip(firms, keys_of([index.names[r] for r in firms]), strict=True):
+        if tells(key):
+            found.setdefault(key, []).append(row)
     return {k: tuple(v) for k, v in found.items()}
 
 
@@ -156,12 +173,10 @@ class Cores:
         self, names: Sequence[str], schemas: Sequence[str] | None = None, floor: float = 0.0
     ) -> tuple[Ints, Ints, Floats]:
         """Query, row and score of all pairs of one core with a score of ``floor`` or more. ``schemas``: theirs."""
-        pairs = [
-            p
-            for q, name in enumerate(names)
-            if schemas is None or schemas[q] not in OTHERS
-            for p in self._pairs(q, name)
-        ]
+        asked = [q for q in range(len(names)) if schemas is None or schemas[q] not in OTHERS]
+        keys = keys_of([names[q] for q in asked])
+        pairs = [(q, *p) for q, key in zip(asked, keys, strict=True) if key in self._rows
+                 for p in self._pairs(names[q], key)]  # fmt: skip
         query, row = (np.array([p[k] for p in pairs], dtype=np.int64) for k in (0, 1))
         score = score_pairs([p[2] for p in pairs], [p[3] for p in pairs], ["Company"] * len(pairs))
         if pairs:
@@ -169,7 +184,7 @@ class Cores:
         ok = score >= floor
         return query[ok], row[ok], score[ok]
 
-    def _pairs(self, query: int, name: str) -> Iterator[tuple[int, int, str, str]]:
-        for row in self._rows.get(core_of(name).key, ()):
+    def _pairs(self, name: str, key: str) -> Iterator[tuple[int, str, str]]:
+        for row in self._rows[key]:
             for asked, listed in bare_pair(name, self._index.names[row]):
-                yield query, row, asked, listed
+                yield row, asked, listed
