@@ -75,11 +75,19 @@ def core_of(name: str) -> Core:
 def keys_of(names: Sequence[str]) -> list[str]:
     """The keys of the cores of many names."""
     parts = split_all(names, [False] * len(names))
-    telling = remembered(_telling, parts.words, _folded_if_telling)
+    return _keys(parts.words, parts.count.tolist())
+
+
+def keys_in(index: NameIndex, rows: Sequence[int]) -> list[str]:
+    """The keys of the cores of firms in an index, which has taken their names apart already."""
+    return _keys(*index._batch.words(rows))
+
+
+def _keys(words: list[str], counts: list[int]) -> list[str]:
+    telling = remembered(_telling, words, _folded_if_telling)
     out, at = [], 0
-    for count in parts.count.tolist():
-        tell = {w for w in telling[at : at + count] if w}
-        out.append(" ".join(sorted(tell)))
+    for count in counts:
+        out.append(" ".join(sorted({w for w in telling[at : at + count] if w})))
         at += count
     return out
 
@@ -147,7 +155,7 @@ def rows_of(index: NameIndex) -> dict[str, tuple[int, ...]]:
     """Rows of firms by their cores; of bearers that may be firms."""
     found: dict[str, list[int]] = {}
     firms = np.flatnonzero((index._family & FIRMS) > 0).tolist()
-    for row, key in zip(firms, keys_of([index.names[r] for r in firms]), strict=True):
+    for row, key in zip(firms, keys_in(index, firms), strict=True):
         if tells(key):
             found.setdefault(key, []).append(row)
     return {k: tuple(v) for k, v in found.items()}
