@@ -77,7 +77,7 @@ class Phrases:
         signs = remembered(_signs, [w.lower() for w in words], _signs_of)
         places = [k for k, s in enumerate(signs) if not s.startswith(PASSED)]
         said = [signs[k] for k in places]
-        mixed = any(w.islower() for w in words)
+        mixed = not all(map(str.isupper, words))
         for k in range(len(said) - 1):
             for one in self._starts.get((said[k], said[k + 1]), ()):
                 if tuple(said[k : k + len(one.words)]) == one.words:

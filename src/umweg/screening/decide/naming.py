@@ -24,7 +24,7 @@ from umweg.parties.key_words import LONG
 from umweg.parties.matcher import Hit, Matcher
 from umweg.parties.reading import read
 from umweg.parties.record import Record
-from umweg.parties.within import NamesWithin, NameWithin, is_longer, is_solid, unread
+from umweg.parties.within import NamesWithin, NameWithin, is_longer, is_solid, joined, unread
 from umweg.screening.facts import country as country_of
 from umweg.screening.mentions import Mention
 
@@ -90,6 +90,10 @@ class Naming:
         how: How = "within" if kind in ("name", "party") else "text"
         for one in self._within.find(text, names=kind != "text"):
             yield Found("", how, one.said, self._hit(one))
+        for part in named_after(text) if kind != "text" else ():
+            # Who stands after "z.Hd." or "for" is looked for as in a text, where people leave their father's name out.
+            for one in self._within.find(part):
+                yield Found("", "part", one.said, self._hit(one))
 
     def _hit(self, one: NameWithin) -> Hit:
         index = self._matcher.index
@@ -116,7 +120,8 @@ def _names(kind: str, text: str, country: str) -> Iterator[tuple[tuple[str, str,
     if kind == "name" and (record := _record(text, country)) is not None:
         yield key, "whole", record
     if kind != "text":
-        for part in named_after(text) if kind == "place" else parts(text):
+        found = named_after(text) if kind == "place" else parts(text)
+        for part in (*found, spaced) if (spaced := joined(text)) != text else found:
             if (record := _record(part, "")) is not None:
                 yield key, "part", record
 
