@@ -19,7 +19,7 @@ LISTED = [
     ("VELAVIA BELARUSIAN AIRLINES", "BY"), ("BANK QELLI IRAN", "IR"), ("QARIM SHIPPING LINES GROUP", "IR"),
     ("NATIONAL HELICOPTERS CORPORATION", "RU"), ("MACHINE TOOLS STATE COMPANY", "RU"),
     ("VYMPELOR 24 BANK", "RU"), ("EMIRATES HERMOS GENERAL TRADING", "AE"), ("GOLDEN DRAGON EXPRESS CORPORATION", "KP"),
-    ("OTKRYTOE AKTSIONERNOE OBSHCHESTVO UVALZAVOD", "RU"),
+    ("OTKRYTOE AKTSIONERNOE OBSHCHESTVO UVALZAVOD", "RU"), ("JSC Positive Robotics", "RU"),
 ]  # fmt: skip
 MATCHER = Matcher.of([{"id": n, "schema": "Company", "name": n, "country": c} for n, c in LISTED])
 
@@ -36,7 +36,7 @@ def found(name: str, country: str = "") -> set[str]:
      ("Quzbollah", "LB", 2), ("ДБ АО Зымбанк", "KZ", 3), ("Zymbank Kazakhstan", "", 3),
      ("Zymbank (Switzerland) Ltd", "CH", 3),
      ("Rosmeft Deutschland GmbH", "DE", 4), ("Velavia", "", 5), ("Bank Qelli Hamburg", "DE", 6),
-     ("Uvalzavod Corporation", "", 13)],
+     ("Uvalzavod Corporation", "", 13), ("Positive Robotics Group", "", 14)],
 )  # fmt: skip
 def test_the_core_of_a_listed_name(name: str, country: str, listed: int) -> None:
     assert LISTED[listed][0] in found(name, country)
@@ -44,7 +44,7 @@ def test_the_core_of_a_listed_name(name: str, country: str, listed: int) -> None
 
 @pytest.mark.parametrize(
     ("name", "country"),
-    [("Corporation", ""), ("Machine Tools", "DE"), ("Machine Tools Group", ""), ("Vympelor 25 Bank", ""),
+    [("Corporation", ""), ("Machine Russia", "DE"), ("Machine Group", ""), ("Vympelor 25 Bank", ""),
      ("Hermos", "DE"), ("Hermos Logistics", "FR"), ("Express Holding", ""), ("National Corporation", ""),
      ("Romtek Shoes", "DE"), ("Bank of Europe", ""), ("Qarim Bakery", "TR"), ("Golden Group", "")],
 )  # fmt: skip

@@ -3,13 +3,13 @@
 Who asks for Rostec, or for VTB Bank Europe SE, means STATE CORPORATION ROSTEC and VTB BANK: the words beside the core
 name no other house. Such words weigh against a name where it is compared as a whole; where the cores are the same they
 are taken off both sides, and cost together what a legal form costs that one side leaves out. The trade stays: it is
-compared like any other word, and one that the listed name lacks makes another firm. A core of ordinary words alone
-(Machine Tools) tells nobody, and is not looked for.
+compared like any other word, and one that the listed name lacks makes another firm. A core of one ordinary word
+(Machine) tells nobody.
 
 >>> from umweg.names import NameIndex
->>> listed = ["STATE CORPORATION ROMTEC", "ZYMBANK OF RUSSIA", "MACHINE TOOLS STATE COMPANY"]
+>>> listed = ["STATE CORPORATION ROMTEC", "ZYMBANK OF RUSSIA", "MACHINE STATE COMPANY"]
 >>> cores = Cores.of(NameIndex.build(listed, schemas=["Company"] * 3))
->>> [(listed[r], s > 0.55) for q in ("Romtec", "Zymbank Deutschland GmbH", "Machine Tools") for r, s in cores.find(q)]
+>>> [(listed[r], s > 0.55) for q in ("Romtec", "Zymbank Deutschland GmbH", "Machine") for r, s in cores.find(q)]
 [('STATE CORPORATION ROMTEC', True), ('ZYMBANK OF RUSSIA', True)]
 """
 
@@ -107,13 +107,20 @@ def _folded_if_telling(words: list[str]) -> list[str]:
     ]
 
 
+def _told(one: Core, two: Core) -> bool:
+    """Whether one key means one house: it tells, or two words or more are all that both names have."""
+    words = set(one.rest.split())
+    return tells(one.key) or (len(words) > 1 and words == set(two.rest.split()))
+
+
 def same_core(one: str, two: str) -> bool:
     """Whether two names are of one house, as far as names tell.
 
-    >>> same_core("Rostec", "State Corporation Rostec"), same_core("Machine Tools", "Machine Tools Group")
+    >>> same_core("Rostec", "State Corporation Rostec"), same_core("Credit Suisse", "Regional Credit")
     (True, False)
     """
-    return core_of(one).key == core_of(two).key and tells(core_of(one).key)
+    first, second = core_of(one), core_of(two)
+    return first.key == second.key and first.key != "" and _told(first, second)
 
 
 def bare_pair(asked: str, listed: str) -> tuple[tuple[str, str], ...]:
@@ -123,7 +130,7 @@ def bare_pair(asked: str, listed: str) -> tuple[tuple[str, str], ...]:
     ((('zymbank', 'zymbank LLC'),), ())
     """
     one, two = core_of(asked), core_of(listed)
-    if one.key != two.key or not tells(one.key) or not one.trade <= two.trade or one.beside == two.beside:
+    if one.key != two.key or not one.trade <= two.trade or one.beside == two.beside or not _told(one, two):
         return ()
     ours = one.rest if one.cyrillic is two.cyrillic else _spelled_as(one.rest, two.rest)
     return ((ours, f"{two.rest} {FORM}"),)
@@ -156,7 +163,7 @@ def rows_of(index: NameIndex) -> dict[str, tuple[int, ...]]:
     found: dict[str, list[int]] = {}
     firms = np.flatnonzero((index._family & FIRMS) > 0).tolist()
     for row, key in zip(firms, keys_in(index, firms), strict=True):
-        if tells(key):
+        if key:
             found.setdefault(key, []).append(row)
     return {k: tuple(v) for k, v in found.items()}
 
