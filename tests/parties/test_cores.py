@@ -31,7 +31,8 @@ def found(name: str, country: str = "") -> set[str]:
 
 @pytest.mark.parametrize(
     ("name", "country", "listed"),
-    [("Romtec", "", 0), ("Romtec Corporation", "RU", 0), ("Ромтек", "", 0), ("Romtec Holding International", "", 0),
+    [("Romtec", "", 0), ("Romtec", "AE", 0), ("Romtec GmbH", "DE", 0),
+     ("Romtec Corporation", "RU", 0), ("Ромтек", "", 0), ("Romtec Holding International", "", 0),
      ("KTB", "RU", 1), ("KTB Bank Europe SE", "DE", 1), ("KTB Group", "", 1), ("Quzbollah", "", 2),
      ("Quzbollah", "LB", 2), ("ДБ АО Зымбанк", "KZ", 3), ("Zymbank Kazakhstan", "", 3),
      ("Zymbank (Switzerland) Ltd", "CH", 3),

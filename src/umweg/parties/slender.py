@@ -17,7 +17,7 @@ from umweg.names import threshold
 from umweg.names.fold import fold_all
 from umweg.names.weighed_words import COMMON, TELLING, facts, split
 from umweg.parties.compare import MOVABLE
-from umweg.parties.cores import names_place, same_core
+from umweg.parties.cores import core_of, names_place, same_core
 from umweg.parties.evidence import POINTS, MatchEvidence
 from umweg.parties.key_words import ordinary
 from umweg.parties.record import Record
@@ -102,7 +102,7 @@ def weigh(
     if abroad is not None and house and any(names_place(n.text, name) for n in asked.names):
         branch = MatchEvidence.of("country", "other of branch", f"{abroad.text}; the name is that of a branch")
         found, abroad = tuple(branch if e is abroad else e for e in found), None
-    if abroad is not None and any(_whole(n.text, name) for n in asked.names):
+    if abroad is not None and any(_whole(n.text, name) or _house(n.text, name) for n in asked.names):
         milder = MatchEvidence.of("country", "other of same", abroad.text)
         found = tuple(milder if e is abroad else e for e in found)
     worth = _everyday(found, asked, name, schema) or _worth(found, asked, name, kind, given, house=house)
@@ -168,6 +168,19 @@ def _whole(asked: str, listed: str) -> bool:
     if len(ours) > 1:
         return ours <= theirs
     return ours == theirs and not _short(letters(listed)) and bool(ours)
+
+
+def _house(asked: str, listed: str) -> bool:
+    """Whether a name is all that tells a listed house, letter by letter, and more than an abbreviation.
+
+    >>> _house("Romtec", "STATE CORPORATION ROMTEC"), _house("Romtek", "ROMTEC GROUP"), _house("RTB", "RTB GROUP")
+    (True, False, False)
+    """
+    return (
+        len(core_of(asked).rest) > ABBREVIATION
+        and same_core(asked, listed)
+        and core_of(asked).rest == core_of(listed).rest
+    )
 
 
 def _short(size: int) -> bool:
