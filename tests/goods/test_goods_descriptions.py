@@ -143,6 +143,19 @@ class Letters:
     passages = queries
 
 
+@pytest.mark.parametrize(
+    ("description", "code"),
+    [
+        ("Ткань хлопчатобумажная", "520811"), ("дизельное топливо", "271019"), ("насосы центробежные", "841370"),
+        ("обувь кожаная мужская", "640391"), ("кабели электрические", "854449"), ("ножи кухонные", "821192"),
+        ("кофе жареный", "090121"), ("шины автомобильные новые", "401110"), ("болты стальные", "731815"),
+        ("棉布", "520811"),
+    ],
+)  # fmt: skip
+def test_other_letters_are_read_less_well(model: Hints, description: str, code: str) -> None:
+    assert run("description-differs", facts(Line(description=description, code=code)), known(hints=model)).reasons == ()
+
+
 def test_another_model_makes_its_own_index_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     made = index_of(Letters(), tmp_path)
     assert "takes minutes" in caplog.text

@@ -47,6 +47,18 @@ class NameBatch:
     def __len__(self) -> int:
         return len(self.count)
 
+    def words(self, rows: Sequence[int]) -> tuple[list[str], list[int]]:
+        """The words of some names, one name after the other, and how many each has.
+
+        >>> encode(["Acme Bank", "Zenit"], ["Company"] * 2, Numbering()).words([1, 0])
+        (['zenit', 'acme', 'bank'], [1, 2])
+        """
+        at = np.array(rows, dtype=np.int64)
+        count = self.count[at]
+        first = np.repeat(self.start[at] - (np.cumsum(count) - count), count)
+        slots = first + np.arange(int(count.sum()))
+        return self.columns["text"][self.word[slots]].tolist(), count.tolist()
+
 
 def encode(
     names: Sequence[str], schemas: Sequence[str], number: Numbering | Lexicon, *, consonants: bool = False

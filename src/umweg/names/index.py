@@ -143,7 +143,7 @@ class NameIndex:
 
         def work(at: int) -> tuple[Ints, Ints, Floats]:
             of = schemas[at : at + size] if schemas is not None else None
-            query, row, score = self._best(*self._chunk(queries[at : at + size], of, floor, threads), limit)
+            query, row, score = self.best(*self._chunk(queries[at : at + size], of, floor, threads), limit)
             return query + at, row, score
 
         if threads > 1 and len(starts) > 1:
@@ -180,7 +180,7 @@ class NameIndex:
                 parts.append((np.array(of, dtype=np.int64)[m.query], part.rows[m.row], m.score))
         parts.append(self._looked_up(asked, schemas, floor))
         query, row, score = (np.concatenate(p) for p in zip(*parts, strict=True))
-        return NameMatches(*self._best(query, row, score, limit))
+        return NameMatches(*self.best(query, row, score, limit))
 
     def _looked_up(self, asked: Readings, schemas: Sequence[str] | None, floor: float) -> tuple[Ints, Ints, Floats]:
         """Persons whose surname and given name are those of a spelling, syllable by syllable.
@@ -256,7 +256,7 @@ class NameIndex:
         ok = score >= floor
         return query[ok], row[ok], score[ok]
 
-    def _best(self, query: Ints, row: Ints, score: Floats, limit: int) -> tuple[Ints, Ints, Floats]:
+    def best(self, query: Ints, row: Ints, score: Floats, limit: int) -> tuple[Ints, Ints, Floats]:
         """Of each query the best name of each bearer, and the ``limit`` best of these. Ties go to the earlier row."""
         order = np.lexsort((row, -score, query))
         query, row, score = query[order], row[order], score[order]

@@ -64,6 +64,13 @@ def ordinary() -> frozenset[str]:
 
 
 @cache
+def beside(*kinds: str) -> frozenset[str]:
+    """Words beside what tells a firm: places, and those of states, branches, groups; of ``kinds``."""
+    own = (w for r in rows("beside.csv") if not kinds or r["kind"] in kinds for w in r["words"].split())
+    return frozenset(own) | {w for w, known in words().items() if known.kind == "place"}
+
+
+@cache
 def numbers() -> MappingProxyType[str, str]:
     """Number words, ordinals and Roman numerals as digits."""
     return MappingProxyType({r["word"]: r["number"] for r in rows("numbers.csv")})

@@ -12,6 +12,7 @@ from typing import Any
 
 from umweg.core.errors import NotAssessable, UmwegError, UsageError
 from umweg.names.scripts.readings import unread
+from umweg.parties.cores import bare_pair
 from umweg.parties.files import BrokenEntry
 from umweg.parties.lists.listed_parties import ListVersion
 from umweg.parties.matcher import KINDS, Hit, Matcher
@@ -164,10 +165,10 @@ def reasons(asked: Record | None, hit: Hit, where: str, *, explain: bool = True)
     if explain and asked is not None and asked.names:
         from umweg.names import explain_names
 
-        best = max(
-            (explain_names(n.text, hit.name, schema=asked.schema or "LegalEntity") for n in asked.names),
-            key=lambda e: e.score,
-        )
+        schema = asked.schema or "LegalEntity"
+        whole = [(n.text, hit.name) for n in asked.names]
+        pairs = whole + [bare for pair in whole for bare in bare_pair(*pair)]
+        best = max((explain_names(a, b, schema=schema) for a, b in pairs), key=lambda e: e.score)
         out += best.sentences()[1:]  # the first repeats the score
     for e in hit.evidence:
         sign = "decides: " if e.decides > 0 else "for: " if e.points > 0 else "against: " if e.points < 0 else ""

@@ -29,6 +29,7 @@ POINTS = {
     "country other": -1.5,
     "country other of movable": -0.3,
     "country other of same": -0.8,
+    "country other of branch": 0.0,
     "address office": 1.2,
     "address building": 0.9,
     "address street": 0.5,
@@ -38,6 +39,7 @@ POINTS = {
     "name of another kind": -1.5,
     "name abbreviation": -2.0,
     "name part": -1.0,
+    "name everyday": -2.0,
 }
 """Points of each case of evidence beside names and identifiers, in log-odds."""
 

@@ -22,7 +22,8 @@ from umweg.names import NameIndex, tables
 from umweg.names.batch import Ints
 from umweg.names.clean import latin
 from umweg.names.fold import fold_all
-from umweg.names.weighed_words import NUMBER, TELLING, WORD
+from umweg.names.patronymic import is_patronymic
+from umweg.names.weighed_words import NUMBER, PERSON, TELLING, WORD, split
 
 LONG = 8
 """Letters from which on a single word is looked for in a text."""
@@ -31,6 +32,8 @@ KEY = 4
 COMMON = 0.2
 """Weight of words that stand beside a single short one that tells a name."""
 MOST_WORDS = 8
+FIRMS = 3
+"""Bits of ``NameIndex`` for bearers that are firms, or may be."""
 SHIPS = 12
 """Bits of ``NameIndex`` for bearers that are ships or aircraft."""
 _WORD = re.compile(r"[^\W_]+")
@@ -46,6 +49,23 @@ def ordinary() -> frozenset[str]:
     words |= {w for r in tables.rows("innocent.csv") for w in _WORD.findall(latin(" ".join(map(str, r.values())))[0])}
     words |= {w[:-1] for w in words if w.endswith("s") and len(w) > KEY} | {f"{w}s" for w in words}
     return frozenset(fold_all(sorted(words)))
+
+
+def everyday(name: str) -> bool:
+    """Whether all words of a person's name are common names.
+
+    >>> everyday("PETROV, Andrei"), everyday("BOUT, Viktor")
+    (True, False)
+    """
+    return _given().issuperset(fold_all([w for w in split(name, PERSON).words if not is_patronymic(w)]))
+
+
+@cache
+def _given() -> frozenset[str]:
+    """Folded words that many people are called."""
+    words = {w for w, known in tables.words().items() if known.kind in ("given", "nickname", "common", "place")}
+    made = (_WORD.findall(latin(" ".join(map(str, r.values())))[0]) for r in tables.rows("innocent.csv"))
+    return frozenset(fold_all(sorted(words.union(*made))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +86,17 @@ class KeyWords:
         """The words that a text must have to name a row."""
         return tuple(self.words[w] for w in self.word[self.start[row] : self.start[row + 1]].tolist())
 
+    def in_a_row(self, index: NameIndex, kinds: Sequence[str]) -> list[int]:
+        """Rows of names that are looked for word for word: all firms, and people whose surname is a word of goods.
+
+        A person whose names are everyday ones is nobody in particular.
+        """
+        strong = np.array([k != "weak" for k in kinds], dtype=bool)
+        people = index._batch.person & (np.diff(self.start) == 0)
+        rare = [r for r in np.flatnonzero(strong & people).tolist() if not everyday(index.names[r])]
+        firms = (index._family & FIRMS) == index._family
+        return sorted({*np.flatnonzero(firms & ~index._batch.person & strong).tolist(), *rare})
+
     @classmethod
     def of(cls, index: NameIndex, kinds: Sequence[str], *, every: bool = False) -> KeyWords:
         """Of all names but weak aliases; ``every``: under each word that may be the rarest, not the rarest alone."""
@@ -83,6 +114,8 @@ class KeyWords:
         may = telling[word] & (~alone | ~index._batch.person[row] & (size[word] >= LONG))
         may |= alone & ship[row] & good[word]  # the ship Orion: after a word for a ship
         at = np.flatnonzero(may & (count[row] <= MOST_WORDS))
+        fathers = index._batch.person[row] & (count[row] > 2) & np.array([*map(is_patronymic, texts)], dtype=bool)[word]
+        at = at[~fathers[at]]  # people leave it out
         if not every:
             at = _rarest(row, word, at, np.bincount(word, minlength=len(texts)), size)
         held = np.isin(row, row[at])

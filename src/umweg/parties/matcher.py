@@ -21,6 +21,7 @@ import numpy as np
 
 from umweg.names import NameIndex, score_pairs, threshold
 from umweg.parties.compare import evidence
+from umweg.parties.cores import Cores, rows_of
 from umweg.parties.evidence import MatchEvidence
 from umweg.parties.list_status import LEFT, gone, today
 from umweg.parties.lists.from_store import listed
@@ -146,9 +147,8 @@ class Matcher:
         """
         depth = limit
         while True:
-            found = self.index.match(queries, schemas=schemas, limit=depth, floor=floor, threads=THREADS)
-            rows, query = np.asarray(found.row), np.asarray(found.query)
-            owner, score = self.listed.owners[rows], np.asarray(found.score)
+            query, rows, score = self._best(queries, schemas, depth, floor)
+            owner = self.listed.owners[rows]
             if without is None:
                 return MatchColumns(query, owner, rows, score)
             keep = ~without[owner]
@@ -160,6 +160,22 @@ class Matcher:
         query, owner, rows, score = query[keep], owner[keep], rows[keep], score[keep]
         top = np.arange(len(query)) - np.searchsorted(query, query) < limit
         return MatchColumns(query[top], owner[top], rows[top], score[top])
+
+    def _best(
+        self, queries: Sequence[str], schemas: Sequence[str] | None, limit: int, floor: float | None
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Query, row and score of the best names by the index, and of those that have the core of a name in common."""
+        found = self.index.match(queries, schemas=schemas, limit=limit, floor=floor, threads=THREADS)
+        query, row, score = self.cores.match(queries, schemas, threshold() if floor is None else floor)
+        if not len(query):
+            return np.asarray(found.query), np.asarray(found.row), np.asarray(found.score)
+        query, row = np.concatenate((found.query, query)), np.concatenate((found.row, row))
+        return self.index.best(query, row, np.concatenate((found.score, score)), limit)
+
+    @cached_property
+    def cores(self) -> Cores:
+        """The firms by the cores of their names; made when first asked for."""
+        return Cores(self.index, self.keep("cores", lambda: rows_of(self.index)))
 
     def record(self, asked: Record, limit: int = 5, floor: float | None = None) -> list[Hit]:
         """The best entities for one record, best first; see ``records``."""
@@ -239,7 +255,7 @@ class Matcher:
         found = evidence(asked, self.listed.record(owner), index)
         if acts := kind_of_trader(asked, self.listed.schemas[owner], self.listed.texts[row]):
             found = (*found, acts)
-        return weigh(found, asked, self.listed.texts[row], self.listed.kinds[row], score)
+        return weigh(found, asked, self.listed.texts[row], self.listed.kinds[row], score, self.listed.schemas[owner])
 
     def hit(self, owner: int, score: float, row: int, on: date) -> Hit:
         """A hit on a name that was found in another way than by the index."""

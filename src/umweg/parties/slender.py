@@ -14,9 +14,12 @@ from dataclasses import replace
 from functools import lru_cache
 
 from umweg.names import threshold
+from umweg.names.fold import fold_all
 from umweg.names.weighed_words import COMMON, TELLING, facts, split
 from umweg.parties.compare import MOVABLE
+from umweg.parties.cores import core_of, names_place, same_core
 from umweg.parties.evidence import POINTS, MatchEvidence
+from umweg.parties.key_words import ordinary
 from umweg.parties.record import Record
 
 SHORT = 7
@@ -81,34 +84,63 @@ def kind_of_trader(asked: Record, schema: str, name: str) -> MatchEvidence | Non
 
 
 def weigh(
-    found: tuple[MatchEvidence, ...], asked: Record, name: str, kind: str, score: float
+    found: tuple[MatchEvidence, ...], asked: Record, name: str, kind: str, score: float, schema: str = ""
 ) -> tuple[MatchEvidence, ...]:
     """Evidence with what the agreement of the name itself is worth beside it.
 
-    ``name``: of the listed party, of a ``kind`` (primary, alias ...), and its ``score``.
+    ``name``: of the listed party, of a ``kind`` (primary, alias ...), its ``score``, and the ``schema`` of its bearer.
     """
     if not 0 < score < 1 or any(e.decides for e in found) or not asked.names:
         return found
     given = min((letters(n.text) for n in asked.names), default=0)
     raised = [e for e in found if e.points > 0]
-    if given and score < threshold() and raised and all(e.code == "country" for e in raised):
+    house = any(same_core(n.text, name) for n in asked.names)
+    if given and not house and score < threshold() and raised and all(e.code == "country" for e in raised):
         # The same country alone makes no word alike: thousands share it.
         found = tuple(replace(e, points=min(e.points, POINTS["country common of unlike"])) for e in found)
     abroad = next((e for e in found if (e.code, e.case) == ("country", "other")), None)
-    if abroad is not None and any(_whole(n.text, name) for n in asked.names):
+    if abroad is not None and house and any(names_place(n.text, name) for n in asked.names):
+        branch = MatchEvidence.of("country", "other of branch", f"{abroad.text}; the name is that of a branch")
+        found, abroad = tuple(branch if e is abroad else e for e in found), None
+    if abroad is not None and any(_whole(n.text, name) or _house(n.text, name) for n in asked.names):
         milder = MatchEvidence.of("country", "other of same", abroad.text)
         found = tuple(milder if e is abroad else e for e in found)
-    worth = _worth(found, asked, name, kind, given)
+    worth = _everyday(found, asked, name, schema) or _worth(found, asked, name, kind, given, house=house)
     return (*found, worth) if worth else found
 
 
-def _worth(found: tuple[MatchEvidence, ...], asked: Record, name: str, kind: str, given: int) -> MatchEvidence | None:
+def _folded(text: str) -> frozenset[str]:
+    return frozenset(fold_all(list(telling(text))))
+
+
+def _everyday(found: tuple[MatchEvidence, ...], asked: Record, name: str, schema: str) -> MatchEvidence | None:
+    """What speaks against names that consist of everyday words and are not those listed, word by word.
+
+    A ship may be called anything: one word that a party shares with it says nothing of the party. Muster GmbH is
+    spelt as it means to be. Thousands are called Andrej Petrov, and the list says more of the one whom it means.
+    """
+    if schema in MOVABLE and any((e.code, e.case) == ("schema", "other") for e in found) and letters(name):
+        return MatchEvidence.of("name", "of another kind", f"only one word agrees, and that is a ship's: {name}")
+    ours, theirs = {_folded(n.text) for n in asked.names}, _folded(name)
+    if theirs in ours or not all(w and w <= ordinary() for w in ours):
+        return None
+    if schema != "Person" and all(len(w) == 1 for w in ours) and len(theirs) == 1:
+        return MatchEvidence.of("name", "everyday", f"an everyday word, and another than the listed one: {name}")
+    if schema == "Person" and any((e.code, e.case) == ("country", "other") for e in found):
+        return MatchEvidence.of("name", "everyday", f"an everyday name, and less than the list says of {name}")
+    return None
+
+
+def _worth(
+    found: tuple[MatchEvidence, ...], asked: Record, name: str, kind: str, given: int, *, house: bool
+) -> MatchEvidence | None:
+    """What the agreement of the names is worth, given what else was found. ``house``: they have one core."""
     size = letters(name)
     if any(e.code == "schema" and e.points < 0 for e in found):
         return (
             MatchEvidence.of("name", "of another kind", f"only a short word agrees: {name}") if _short(size) else None
         )
-    exact = any(telling(n.text) == telling(name) for n in asked.names)
+    exact = house or any(telling(n.text) == telling(name) for n in asked.names)
     known = asked.countries or asked.addresses or asked.identifiers
     alias = kind != "primary"
     contrary = any(e.case in CONTRARY for e in found)
@@ -118,7 +150,7 @@ def _worth(found: tuple[MatchEvidence, ...], asked: Record, name: str, kind: str
         return None
     if size and size <= ABBREVIATION and (alias or not exact):
         return MatchEvidence.of("name", "abbreviation", f"an abbreviation agrees, and nothing else: {name}")
-    if given and not size:
+    if given and not size and not house:
         return MatchEvidence.of("name", "part", f"one word of several agrees, and nothing else: {name}")
     return None
 
@@ -136,6 +168,19 @@ def _whole(asked: str, listed: str) -> bool:
     if len(ours) > 1:
         return ours <= theirs
     return ours == theirs and not _short(letters(listed)) and bool(ours)
+
+
+def _house(asked: str, listed: str) -> bool:
+    """Whether a name is all that tells a listed house, letter by letter, and more than an abbreviation.
+
+    >>> _house("Romtec", "STATE CORPORATION ROMTEC"), _house("Romtek", "ROMTEC GROUP"), _house("RTB", "RTB GROUP")
+    (True, False, False)
+    """
+    return (
+        len(core_of(asked).rest) > ABBREVIATION
+        and same_core(asked, listed)
+        and core_of(asked).rest == core_of(listed).rest
+    )
 
 
 def _short(size: int) -> bool:

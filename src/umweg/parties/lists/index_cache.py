@@ -29,9 +29,10 @@ MOST = 4  # indexes kept; the one not used for longest goes
 
 @cache
 def program() -> str:
-    """A hash of all that makes an index: the modules and data of names, those here that order rows, NumPy's version."""
+    """A hash of all that makes an index: the modules and data of names, those of parties, NumPy's version."""
     digest = hashlib.sha256(np.__version__.encode())
-    for path in sorted((*Path(names.__file__).parent.rglob("*"), *Path(__file__).parent.glob("*.py"))):
+    parties = Path(__file__).parents[1]
+    for path in sorted((*Path(names.__file__).parent.rglob("*"), *parties.glob("*.py"), *parties.glob("lists/*.py"))):
         if path.suffix in (".py", ".csv", ".json"):
             digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()

@@ -25,7 +25,7 @@ from umweg.parties.key_words import LONG, ordinary
 from umweg.parties.matcher import Hit, Matcher
 from umweg.parties.reading import read
 from umweg.parties.record import Record
-from umweg.parties.within import NamesWithin, NameWithin, is_longer, is_solid, unread
+from umweg.parties.within import NamesWithin, NameWithin, is_longer, is_solid, joined, unread
 from umweg.screening.facts import country as country_of
 from umweg.screening.mentions import Mention
 
@@ -91,6 +91,10 @@ class Naming:
         how: How = "within" if kind in ("name", "party") else "text"
         for one in self._within.find(text, names=kind != "text"):
             yield Found("", how, one.said, self._hit(one))
+        for part in named_after(text) if kind != "text" else ():
+            # Who stands after "z.Hd." or "for" is looked for as in a text, where people leave their father's name out.
+            for one in self._within.find(part):
+                yield Found("", "part", one.said, self._hit(one))
 
     def _hit(self, one: NameWithin) -> Hit:
         index = self._matcher.index
@@ -120,7 +124,8 @@ def _names(kind: str, text: str, country: str) -> Iterator[tuple[tuple[str, str,
         if not _is_ordinary(text) and (record := _record(text, "")) is not None:
             yield key, "whole", replace(record, schema="Company", acts=True)
     elif kind != "text":
-        for part in named_after(text) if kind == "place" else parts(text):
+        found = named_after(text) if kind == "place" else parts(text)
+        for part in (*found, spaced) if (spaced := joined(text)) != text else found:
             if (record := _record(part, "")) is not None:
                 yield key, "part", record
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING
 
 from umweg.core.codes.products import describe
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "description-differs"
+MARGINS = {True: "margin", False: "margin_other_scripts"}
+"""Parameters by whether a description stands in Latin letters."""
 
 
 def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
@@ -24,7 +27,7 @@ def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
         return Result(missing=("lines",))
     if leaves(facts, known) is False:
         return NOTHING  # a text that the model has not read costs 0.1 s, and within the coalition nobody relabels
-    margin = float(known.parameter(KEY, "margin"))
+    margins = {latin: float(known.parameter(KEY, name)) for latin, name in MARGINS.items()}
     both = [g for g in facts.lines if g.code and g.line.description]
     known.hints.learn(g.line.description or "" for g in both)
     reasons, missing = [], []
@@ -32,9 +35,19 @@ def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
         missing += [f"{goods.where}.{name}" for name, there in _needs(goods) if not there]
     for goods in both:
         hint = known.hints.judge(goods.line.description or "", goods.code, goods.year)
-        if hint is not None and hint.margin > margin:
+        if hint is not None and hint.margin > margins[in_latin(goods.line.description or "")]:
             reasons.append(_reason(goods, hint))
     return Result(tuple(reasons), tuple(missing))
+
+
+def in_latin(text: str) -> bool:
+    """Whether at least half of the letters of a text are Latin.
+
+    >>> in_latin("Baumwolle, 100 %"), in_latin("Ткань хлопчатобумажная XL"), in_latin("棉布")
+    (True, False, False)
+    """
+    letters = [c for c in text if c.isalpha()]
+    return 2 * sum(unicodedata.name(c, "").startswith("LATIN") for c in letters) >= len(letters)
 
 
 def _needs(goods: GoodsLine) -> tuple[tuple[str, str | None], ...]:
