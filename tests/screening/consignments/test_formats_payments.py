@@ -166,8 +166,13 @@ def test_a_bill_of_lading(tmp_path: Path) -> None:
         (None, "GE", "transit"),
         ("Moscow", "RU", "destination"),
     ]
-    (one,) = c.lines
+    one, also = c.lines
     assert (one.code, one.mass_kg, round(one.gross_kg, 2)) == ("848210", 50.0, 105.36)
+    assert (also.code, also.mass_kg, also.description) == (
+        "848220",
+        None,
+        one.description,
+    )  # held against the lists, too
     assert one.description == "Bearings; for machine tools; also 848220"
     assert c.containers == ("MSKU1234565", "MSKU7654321")
     assert "to order" in c.remarks
