@@ -10,7 +10,7 @@ from umweg.core.errors import UsageError
 from umweg.simulation.trade.economy import Economy
 from umweg.simulation.trade.outcome import Outcome, effects
 from umweg.simulation.trade.wedges import wedges
-from umweg.simulation.transit.identify import attraction_of, route_costs
+from umweg.simulation.transit.identify import attraction_of, attraction_of_diverted, route_costs
 from umweg.simulation.transit.layer import with_transit
 from umweg.simulation.transit.routes import KINDS, Conditions, Corridor, Enforcement, Kind, passage, shares_and_cost
 
@@ -23,7 +23,7 @@ def corridor(attraction: tuple[float, ...] = (0.7, 0.15, 0.1, 0.05), rho: float 
 
 
 def at_base(e: Economy) -> Conditions:
-    return Conditions(e.tau, np.ones_like(e.tau), ONE)
+    return Conditions(e.tau, np.ones_like(e.tau))
 
 
 def made(e: Economy, theta: Array, c: Corridor, now: Conditions) -> Outcome:
@@ -38,7 +38,7 @@ def test_without_attraction_there_is_the_direct_way_only(seed: int) -> None:
     e = world(seed, 4)
     theta, *_ = change(seed, e)
     base, c = at_base(e), corridor((1.0, 0.0, 0.0, 0.0))
-    now = Conditions(e.tau, np.ones_like(e.tau), 1.5 * ONE)
+    now = Conditions(e.tau, np.ones_like(e.tau), {0: 1.5})
     layer = with_transit(e, theta, [c], base, now)
     plain = wedges(e, theta)
     iceberg = e.pi[0, 1, 0] * (1 + 0.3 * (np.float64(1.5) ** -theta[:, 0] - 1))
@@ -83,7 +83,7 @@ def test_no_measure_no_change(seed: int) -> None:
 def test_what_the_buyer_pays_is_what_others_earn(seed: int, kind: Kind) -> None:
     e = world(seed, 4)
     theta, tariffs, cost = change(seed, e)
-    now = Conditions(tariffs, cost, np.inf * ONE, {2: Enforcement(0.3 * ONE, kind, 0), 3: Enforcement(0.1 * ONE)})
+    now = Conditions(tariffs, cost, {0: np.inf}, {2: Enforcement(0.3 * ONE, kind, 0), 3: Enforcement(0.1 * ONE)})
     c = corridor(rho=40)
     p = passage(c, now)
     last = np.array([tariffs[0, 1, via[-1] if via else 0] for via in c.routes])
@@ -99,8 +99,9 @@ def test_stricter_transit_moves_goods_away_from_it(seed: int) -> None:
     e = world(seed, 4)
     cost = np.ones_like(e.tau)
     shares = [
-        passage(corridor(), Conditions(e.tau, cost, 3 * ONE, {2: Enforcement(x * ONE)})).shares[0] for x in (0, 0.3, 1)
+        passage(corridor(), Conditions(e.tau, cost, {0: 3.0}, {2: Enforcement(x * ONE)})).shares[0] for x in (0, 0.3, 1)
     ]
+    assert shares[2][1] == shares[2][3] == 0  # nothing arrives
     assert shares[0][1] > shares[1][1] > shares[2][1]  # closing one opens the other: the balloon
     assert shares[0][2] < shares[1][2] < shares[2][2]
 
@@ -110,7 +111,7 @@ def test_costs_of_routes_come_back_out_of_flows(seed: int) -> None:
     e = world(seed, 4)
     theta, tariffs, cost = change(seed, e)
     c, base = corridor(rho=30), at_base(e)
-    now = Conditions(tariffs, cost, 1.8 * ONE, {2: Enforcement(0.2 * ONE)})
+    now = Conditions(tariffs, cost, {0: 1.8}, {2: Enforcement(0.2 * ONE)})
     was, is_ = passage(c, base), passage(c, now)
     left = (is_.cost / was.cost) ** -theta[:, 0]
     found = route_costs(left, was.shares, is_.shares, theta[:, 0], c.rho)
@@ -118,7 +119,7 @@ def test_costs_of_routes_come_back_out_of_flows(seed: int) -> None:
     assert found[0, 0] == pytest.approx(direct, rel=1e-12)
     by = np.array([[1.0, 1.2, 1.3, 1.5]])
     shares, _ = shares_and_cost(c.attraction, by, c.rho)
-    assert np.abs(attraction_of(shares[0], by[0], 30.0) - c.attraction).max() < 1e-12
+    assert np.abs(attraction_of(shares, by, c.rho)[0] - c.attraction).max() < 1e-12
 
 
 def test_what_makes_no_sense_is_refused() -> None:
@@ -133,3 +134,17 @@ def test_what_makes_no_sense_is_refused() -> None:
         corridor((0.5, 0.1, 0.1, 0.1))
     with pytest.raises(UsageError, match="floor"):
         route_costs(ONE, np.array([[1.0, 0.0]]), np.array([[0.5, 0.5]]), ONE, ONE)
+
+
+@any_world
+def test_attractions_send_as_much_by_transit_as_was_observed(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    theta, rho = rng.uniform(2, 8, 3), rng.uniform(8, 20, 3)
+    before = np.concatenate([rng.uniform(1, 1.1, (3, 1)), rng.uniform(1.05, 1.4, (3, 2))], 1)
+    after = before * np.array([np.inf, 1.0, 1.1])
+    diverted = rng.uniform(0.001, 0.05, (3, 2))
+    a = attraction_of_diverted(diverted, before, after, theta, rho)
+    _, cost0 = shares_and_cost(a, before, rho)
+    shares, cost1 = shares_and_cost(a, after, rho)
+    left = (cost1 / cost0) ** -theta
+    assert np.abs(shares[:, 1:] * left[:, None] / diverted - 1).max() < 1e-10

@@ -24,6 +24,14 @@ ABSENT_CREDIT = (
     "assumption: KG, AM, GE and UZ are split out of the rest of the world by their parts in its goods trade (CEPII, "
     "Gravity and BACI); their mix of sectors is its mix"
 )
+MEMBERS = {
+    "EU": "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK",
+    "ALLIES": "AU CA CH GB IS JP KR NO NZ TW US",
+    "CN": "CN HK",
+}
+"""Which countries, by ISO 3166, a region of several holds; ROW holds all that are named nowhere."""
+REGIONS = ("EU", "ALLIES", "RU", "KZ", "CN", "TR", "BY", "ROW")
+ABSENT = ("KG", "AM", "GE", "UZ")
 SETS = {
     "caliendo-parro-2015": "Caliendo and Parro (2015), Review of Economic Studies 82(1)",
     "shapiro-2016": "Shapiro (2016), American Economic Journal: Economic Policy 8(4)",

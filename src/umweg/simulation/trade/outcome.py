@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +15,7 @@ from umweg.simulation.trade.equations import Deficits
 from umweg.simulation.trade.solve import BAR, STARTS, Solved, chunks, solve
 from umweg.simulation.trade.wedges import Wedges
 
+See = Callable[[slice, Solved, Solved], Any]
 CHUNK = 32  # draws side by side: enough for the products to pay, few enough to stay in memory that is near
 
 
@@ -21,7 +24,8 @@ class Outcome:
     """B draws. ``real_income``, ``real_wage``, ``price`` (B, N): after over before; NaN where it did not converge.
 
     ``income`` (B, N): in million, before the change. ``converged`` (B). ``certificates``: (before, after) of each draw.
-    ``base``, ``after``: the solutions themselves, of the first chunk of draws only.
+    ``base``, ``after``: the solutions themselves, of the first draw only. ``seen``: what ``see`` made of each
+    chunk.
     """
 
     real_income: Array
@@ -32,6 +36,7 @@ class Outcome:
     certificates: tuple[tuple[Certificate, Certificate], ...]
     base: Solved
     after: Solved
+    seen: tuple[Any, ...] = ()
 
     def refuse_failures(self) -> None:
         """NoEquilibrium for the first draw above the bar."""
@@ -52,8 +57,8 @@ def effects(
     """Solve B draws before and after a change, and hold one against the other.
 
     The base is solved, too: deficits may be purged from it, its shares may not be an equilibrium, and what follows from
-    the purge depends on the elasticities. Every draw starts where the first one ended, so that the order and the size
-    of chunks leave no trace beyond the bar. Raises NoEquilibrium where there can be none at all.
+    the purge depends on the elasticities. Every other draw starts where the first one ended; the size of
+    chunks leaves no trace beyond the bar. Raises NoEquilibrium where there can be none at all.
 
     >>> from umweg.simulation.trade.economy import from_flows
     >>> from umweg.simulation.trade.wedges import wedges
@@ -63,25 +68,50 @@ def effects(
     >>> [f"{x:.4f}" for x in made.real_income[0]]
     ['0.9826', '0.9768']
     """
-    first = np.zeros(1, np.intp)
-    base0 = solve(economy, before.take(first), deficits, starts=starts, bar=bar)
-    after0 = solve(economy, after.take(first), deficits, start=base0.states[0], starts=starts, bar=bar)
-    if before.draws == 1:
-        return _joined([(base0, after0)])
+    return effects_of(
+        economy, before.draws, lambda rows: (before.take(rows), after.take(rows)), deficits,
+        starts=starts, bar=bar, chunk=chunk,
+    )  # fmt: skip
+
+
+def effects_of(
+    economy: Economy,
+    draws: int,
+    make: Callable[[slice], tuple[Wedges, Wedges]],
+    deficits: Deficits = "keep",
+    *,
+    see: See | None = None,
+    starts: int = STARTS,
+    bar: float = BAR,
+    chunk: int = CHUNK,
+) -> Outcome:
+    """The same, where ``make(rows)`` gives the wedges before and after of some draws when their turn comes.
+
+    So memory does not grow with the number of draws. ``see(rows, before, after)`` may take from the solutions what it
+    needs.
+    """
+    one = slice(0, 1)
+    before, after = make(one)
+    base0 = solve(economy, before, deficits, starts=starts, bar=bar)
+    after0 = solve(economy, after, deficits, start=base0.states[0], starts=starts, bar=bar)
+    seen = [] if see is None else [see(one, base0, after0)]
     at = base0.states[0] if base0.converged[0] else None
     step = after0.states[0] - base0.states[0] if base0.converged[0] and after0.converged[0] else 0.0
-    parts = []
-    for rows in chunks(before.draws, chunk):
-        base = solve(economy, before.take(rows), deficits, start=at, bar=bar)
-        parts.append((base, solve(economy, after.take(rows), deficits, start=base.states + step, bar=bar)))
-    return _joined(parts)
-
-
-def _joined(parts: list[tuple[Solved, Solved]]) -> Outcome:
-    columns = [_hats(b, a) for b, a in parts]
+    columns = [_hats(base0, after0)]
+    certificates = [*zip(base0.certificates, after0.certificates, strict=True)]
+    for rows in chunks(draws - 1, chunk):
+        rest = slice(rows.start + 1, rows.stop + 1)
+        before, after = make(rest)
+        base = solve(economy, before, deficits, start=at, bar=bar)
+        done = solve(economy, after, deficits, start=base.states + step, bar=bar)
+        columns.append(_hats(base, done))
+        certificates += zip(base.certificates, done.certificates, strict=True)
+        if see is not None:
+            seen.append(see(rest, base, done))
     real_income, real_wage, price, income, converged = (np.concatenate(c) for c in zip(*columns, strict=True))
-    certificates = tuple(p for b, a in parts for p in zip(b.certificates, a.certificates, strict=True))
-    return Outcome(real_income, real_wage, price, income, converged, certificates, *parts[0])
+    return Outcome(
+        real_income, real_wage, price, income, converged.astype(bool), tuple(certificates), base0, after0, tuple(seen)
+    )
 
 
 def _hats(base: Solved, after: Solved) -> tuple[Array, Array, Array, Array, NDArray[np.bool_]]:

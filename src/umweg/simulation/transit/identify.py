@@ -36,12 +36,39 @@ def route_costs(left: Array, before: Array, after: Array, theta: Array, rho: Arr
     return cost
 
 
-def attraction_of(shares: Array, cost: Array, rho: float) -> Array:
-    """The attractions (R) under which routes of this cost (R) carry these shares (R); they add up to 1.
+def attraction_of(shares: Array, cost: Array, rho: Array) -> Array:
+    """The attractions (B, R) under which routes of this cost (B, R) carry these shares (B, R); they add up to 1.
 
-    >>> attraction_of(np.array([0.8, 0.2]), np.array([1.0, 1.1]), 8.0).round(4).tolist()
-    [0.6511, 0.3489]
+    >>> attraction_of(np.array([[0.8, 0.2]]), np.array([[1.0, 1.1]]), np.array([8.0])).round(4).tolist()
+    [[0.6511, 0.3489]]
     """
-    weight = np.where(shares > 0, shares * (cost / cost.min()) ** rho, 0.0)
-    out: Array = weight / weight.sum()
+    weight = np.where(shares > 0, shares * (cost / cost.min(1, keepdims=True)) ** rho[:, None], 0.0)
+    out: Array = weight / weight.sum(1, keepdims=True)
     return out
+
+
+def attraction_of_diverted(diverted: Array, before: Array, after: Array, theta: Array, rho: Array) -> Array:
+    """Attractions (B, R) under which an embargo on the direct way, the first route, sends so much by the others.
+
+    ``diverted`` (B, R - 1): value by each transit route after the measure, over all trade before it. ``before``,
+    ``after`` (B, R): cost of each route. Whatever else keeps goods off a route counts as a lack of attraction.
+    Raises UsageError where more is diverted than the routes could carry if they had no cost of their own.
+
+    >>> before, after = np.array([[1.0, 1.2]]), np.array([[np.inf, 1.2]])
+    >>> attraction_of_diverted(np.array([[0.1]]), before, after, np.array([4.0]), np.array([8.0])).round(4).tolist()
+    [[0.9584, 0.0416]]
+    """
+    total = diverted.sum(1)
+    nest = np.where(total > 0, total, 1.0) ** (-1 / theta)  # by what the goods became dearer
+    share = diverted / np.where(total > 0, total, 1.0)[:, None]
+    power = rho[:, None]
+    weight = share * (after[:, 1:] / nest[:, None]) ** power
+    scale = before[:, 0] ** -rho / (1 - (weight * (before[:, 1:] ** -power - before[:, :1] ** -power)).sum(1))
+    others = weight * scale[:, None]
+    direct = 1 - others.sum(1)
+    if (direct <= 0).any():
+        raise UsageError(
+            "More is diverted than these routes could carry.", where="transit, diverted",
+            mend="Give less, a larger restricted share, or a larger rho.",
+        )  # fmt: skip
+    return np.concatenate([direct[:, None], others], 1)

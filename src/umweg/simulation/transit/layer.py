@@ -7,13 +7,15 @@ cost is a level; what enters the model is its change against the time before the
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from umweg.core.errors import UsageError
 from umweg.simulation.trade.economy import Array, Economy
+from umweg.simulation.trade.solve import Solved
 from umweg.simulation.trade.wedges import Transfers, Wedges, traded_sectors, wedges
-from umweg.simulation.transit.routes import Conditions, Corridor, Passage, passage
+from umweg.simulation.transit.routes import Conditions, Corridor, passage
 
 
 def with_transit(
@@ -76,21 +78,32 @@ def _refuse_misfits(economy: Economy, theta: Array, corridors: Sequence[Corridor
             )  # fmt: skip
 
 
-def restricted_value(
-    economy: Economy,
-    theta: Array,
-    corridor: Corridor,
-    before: Conditions,
-    now: Conditions,
-    phi: Array,
-    ct: Array,
-    spending: Array,
-) -> tuple[Array, Passage]:
-    """What the target pays for the restricted goods of a corridor, (B) in million, and how that passes.
+@dataclass(frozen=True)
+class Routed:
+    """The restricted goods of all corridors, million, (B, R) each: paid at the target, and gross at the first border.
 
-    ``phi``, ``ct`` (B), the buyer's price index and the seller's cost as the solver has them; ``spending`` (B).
+    ``earned`` (B, N): what each country takes on the way: margins, fines, tariffs between. It is never value added.
     """
-    is_ = passage(corridor, now)
-    nest = (is_.cost / passage(corridor, before).cost) ** -theta[:, corridor.sector]
-    base = economy.pi[corridor.sector, corridor.target, corridor.origin]
-    return spending * base * corridor.share * nest * ct / phi, is_
+
+    paid: Array
+    first_leg: Array
+    earned: Array
+
+
+def routed(corridors: Sequence[Corridor], before: Conditions, now: Conditions, solved: Solved) -> Routed:
+    """What went by which route in B solutions under the conditions ``now``; the corridors have the same routes."""
+    e, w, at = solved.system.economy, solved.system.wedges, solved.levels
+    shape = (w.draws, len(corridors[0].routes))
+    out = Routed(np.zeros(shape), np.zeros(shape), np.zeros((w.draws, len(e.countries))))
+    for c in corridors:
+        cell = c.sector, c.target, c.origin
+        place = int(np.searchsorted(w.traded, c.sector))
+        is_ = passage(c, now)
+        nest = (is_.cost / passage(c, before).cost) ** -w.theta[:, c.sector]
+        share = e.pi[cell] * c.share * nest * at.ct[:, place, c.origin] / at.phi[:, place, c.target]
+        paid = (at.spending[:, c.sector, c.target] * share)[:, None] * is_.shares
+        out.paid[:] += paid
+        out.first_leg[:] += paid * np.stack([legs[0] for legs in is_.legs], 1)
+        for country, part in is_.earned.items():
+            out.earned[:, country] += (paid * part).sum(1)
+    return out

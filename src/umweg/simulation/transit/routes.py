@@ -1,7 +1,7 @@
 """One good from one country to another: what each route costs, which share it carries, and who earns on it.
 
 A route's cost is a level (1 is none): d = product over its legs of (1 + tariff) times real cost, times, in each transit
-country, (1 + margin)(1 + expected loss). Routes are chosen with dispersion ``rho``: the share of route r is
+country, 1 + margin and what enforcement makes of it. Routes are chosen with dispersion ``rho``: the share of route r is
 a d^-rho / sum of a d^-rho, and the nest costs (sum of a d^-rho)^(-1/rho).
 """
 
@@ -23,28 +23,36 @@ KINDS: tuple[Kind, ...] = ("loss", "fine", "seized")
 
 @dataclass(frozen=True)
 class Enforcement:
-    """What a transit country does to goods that pass. ``expected_loss`` (B): probability times share of value lost.
+    """What a transit country does to goods that pass. ``expected`` (B): probability of detection times loss.
 
-    The two are known as a product only. ``kind``: goods are destroyed (``loss``), or their worth goes to ``to`` as a
-    ``fine``, or is kept by the transit country (``seized``).
+    The two are known as a product only. ``kind``: of what is sent the share ``expected`` is destroyed (``loss``) or
+    kept by the transit country (``seized``), so that 1 closes the way; or a ``fine`` of ``expected`` times the value
+    goes to the country ``to`` (by default to the one that fines).
     """
 
-    expected_loss: Array
+    expected: Array
     kind: Kind = "loss"
     to: int | None = None
+
+    def factor(self) -> Array:
+        """By what it makes the way dearer, (B); infinite where nothing arrives."""
+        if self.kind == "fine":
+            return 1 + self.expected
+        with np.errstate(divide="ignore"):
+            return 1 / (1 - self.expected)
 
 
 @dataclass(frozen=True)
 class Conditions:
     """What holds at one time. ``tariffs``, ``cost`` (J, N, N): ``cost`` multiplies what it was at the base.
 
-    ``direct`` (B): by what the restricted goods' direct way is dearer (infinity: embargo). ``enforcement``: by transit
-    country.
+    ``direct``: by origin, by what the restricted goods' direct way is dearer (infinity: embargo). ``enforcement``: by
+    transit country.
     """
 
     tariffs: Array
     cost: Array
-    direct: Array
+    direct: dict[int, float] = field(default_factory=dict)
     enforcement: dict[int, Enforcement] = field(default_factory=dict)
 
 
@@ -53,7 +61,7 @@ class Corridor:
     """Restricted goods of one sector from ``origin`` to ``target`` (indices of countries).
 
     ``share`` (B): of the restricted goods in the sector's flow. ``routes``: transit countries of each, () is direct.
-    ``attraction`` (R): adds up to 1, so that it is the share at equal cost. ``rho`` (B): at least theta. ``margin``
+    ``attraction`` (R) or (B, R): adds up to 1; the shares at equal cost. ``rho`` (B): at least theta. ``margin``
     (B): rent of each transit country, on what it pays.
     """
 
@@ -68,7 +76,7 @@ class Corridor:
 
     def __post_init__(self) -> None:
         a = self.attraction
-        if (a < 0).any() or abs(a.sum() - 1) > 1e-9:
+        if (a < 0).any() or (np.abs(a.sum(-1) - 1) > 1e-9).any():
             raise UsageError(
                 "Attractions of routes are shares that add up to 1.", where="attraction", mend="Mend them."
             )
@@ -80,7 +88,8 @@ class Corridor:
 
 @dataclass(frozen=True)
 class Passage:
-    """What routes do under some conditions. ``shares`` (B, R) of the goods' value at the target; ``cost`` (B).
+    """What routes do under some conditions. ``shares`` (B, R) of the goods' value at the target. ``cost`` (B): of the
+    nest, ``costs`` (B, R): of its routes.
 
     ``seller`` (B, R): part of the price at the target that reaches the origin; ``earned``: by country, (B, R). What is
     left is the target's tariff. ``legs``: for each route, value at each border as part of the price at the target.
@@ -88,6 +97,7 @@ class Passage:
 
     shares: Array
     cost: Array
+    costs: Array
     seller: Array
     earned: dict[int, Array]
     legs: tuple[tuple[Array, ...], ...]
@@ -96,7 +106,8 @@ class Passage:
 def shares_and_cost(attraction: Array, cost: Array, rho: Array) -> tuple[Array, Array]:
     """Shares (B, R) of routes that cost ``cost`` (B, R), and what the nest costs, (B).
 
-    An infinite cost or no attraction closes a route; with none open the nest's cost is infinite, and shares are zero.
+    ``attraction`` (R) or (B, R). An infinite cost or no attraction closes a route; with none open the nest's cost is
+    infinite, and shares are zero.
 
     >>> shares_and_cost(np.array([0.75, 0.25]), np.array([[np.inf, 2.0]]), np.array([1.0]))
     (array([[0., 1.]]), array([8.]))
@@ -108,7 +119,7 @@ def shares_and_cost(attraction: Array, cost: Array, rho: Array) -> tuple[Array, 
     weight = np.where(open_, attraction * (np.where(open_, cost, least) / least) ** -rho[:, None], 0.0)
     total = weight.sum(1)
     # Divided by the sum of attractions as it comes out, so that equal costs are one cost to the last digit.
-    nest = least[:, 0] * (np.where(shut, 1.0, total) / attraction.sum()) ** (-1 / rho)
+    nest = least[:, 0] * (np.where(shut, 1.0, total) / attraction.sum(-1)) ** (-1 / rho)
     return weight / np.where(shut, 1.0, total)[:, None], np.where(shut, np.inf, nest)
 
 
@@ -122,7 +133,7 @@ def passage(corridor: Corridor, under: Conditions) -> Passage:
         cost[:, r], seller[:, r], borders = _route(corridor, under, via, r, earned)
         legs.append(borders)
     shares, nest = shares_and_cost(corridor.attraction, cost, corridor.rho)
-    return Passage(shares, nest, seller, earned, tuple(legs))
+    return Passage(shares, nest, cost, seller, earned, tuple(legs))
 
 
 def _route(
@@ -135,7 +146,7 @@ def _route(
         earned.setdefault(country, np.zeros((draws, len(corridor.routes))))[:, r] += part
 
     stops = (corridor.origin, *via, corridor.target)
-    cost = np.ones(draws) if via else under.direct.copy()
+    cost = np.full(draws, 1.0 if via else under.direct.get(corridor.origin, 1.0))
     left = np.ones(draws)  # of the price at the target, going back towards the origin
     borders = []
     for k in range(len(stops) - 1, 0, -1):
@@ -160,9 +171,9 @@ def _enforced(country: int, under: Conditions, left: Array, earn: Earn) -> tuple
     e = under.enforcement.get(country)
     if e is None:
         return left, np.ones_like(left)
-    wedge = 1 + e.expected_loss
+    wedge = e.factor()
     if e.kind == "loss":
         return left, wedge  # more has to be sent for the same to arrive: paid for, and gone
     to = country if e.kind == "seized" or e.to is None else e.to
-    earn(to, left * e.expected_loss / wedge)
+    earn(to, left * (1 - 1 / wedge))
     return left / wedge, wedge
