@@ -88,7 +88,7 @@ class Transit:
 
 @dataclass(frozen=True)
 class Scenario:
-    """A scenario. ``in_force`` holds before and after; ``measures`` hold after only."""
+    """A scenario. ``in_force`` holds before and after; ``measures`` hold after only, ``ends`` before only."""
 
     name: str
     titles: dict[str, str]
@@ -98,9 +98,14 @@ class Scenario:
     groups: dict[str, tuple[str, ...]]
     in_force: tuple[Measure, ...]
     measures: tuple[Measure, ...]
+    ends: tuple[Measure, ...]
     transit: Transit | None
-    game: str
     sha256: str
+
+
+def all_measures(scenario: Scenario) -> tuple[Measure, ...]:
+    """All that it names, whenever they hold."""
+    return (*scenario.in_force, *scenario.ends, *scenario.measures)
 
 
 def route_name(via: tuple[str, ...]) -> str:

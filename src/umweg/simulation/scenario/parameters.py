@@ -13,7 +13,7 @@ import numpy as np
 
 from umweg.simulation.base import table
 from umweg.simulation.scenario.document import Range
-from umweg.simulation.scenario.model import Scenario
+from umweg.simulation.scenario.model import Scenario, all_measures
 from umweg.simulation.trade.economy import Array
 
 AXES = (
@@ -59,7 +59,7 @@ def live(scenario: Scenario) -> tuple[int, ...]:
     e, t = scenario.elasticities, scenario.transit
     ranges: tuple[list[Range], ...] = ([], [], [], [], [])
     if t is not None:
-        enforced = [m.enforce for m in (*scenario.in_force, *scenario.measures) if m.enforce]
+        enforced = [m.enforce for m in all_measures(scenario) if m.enforce]
         ranges = (
             [t.rho], [t.margin], [*t.restricted.values()], [*t.diverted.values(), *t.before.values()],
             [r for x in enforced for r in (x.detection, x.loss)],

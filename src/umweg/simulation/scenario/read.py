@@ -75,7 +75,8 @@ def scenario(text: str, file: str = "scenario.yml") -> Scenario:
         elasticities=_elasticities(top.child("elasticities")), groups=places.groups,
         in_force=tuple(measure(m, places, transit) for m in top.children("in_force")),
         measures=tuple(measure(m, places, transit) for m in top.children("measures")),
-        transit=transit, game=top.text("game", ""), sha256=hashlib.sha256(text.encode()).hexdigest(),
+        ends=tuple(measure(m, places, transit) for m in top.children("ends")),
+        transit=transit, sha256=hashlib.sha256(text.encode()).hexdigest(),
     )  # fmt: skip
     top.done()
     return found

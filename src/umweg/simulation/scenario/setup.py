@@ -40,7 +40,7 @@ def set_up(scenario: Scenario, drawn: Parameters, measures: Sequence[Measure] | 
     e = economy_of(scenario)
     chosen = scenario.measures if measures is None else measures
     base = Conditions(e.tau, np.ones_like(e.tau))
-    before = conditions(e, scenario.in_force, drawn)
+    before = conditions(e, (*scenario.in_force, *scenario.ends), drawn)
     after = conditions(e, (*scenario.in_force, *chosen), drawn)
     if scenario.transit is None:
         made = tuple(wedges(e, drawn.theta, c.tariffs, c.cost) for c in (before, after))

@@ -17,7 +17,7 @@ def refuse_the_impossible(economy: Economy, wedges: Wedges) -> None:
     """
     e = economy
     # An embargo is one for all draws: kappa^-theta is zero whatever theta is.
-    weight = wedges.weight.max(0)
+    weight = np.fmax.reduce(wedges.weight, axis=0)
     empty = (weight.sum(2) <= 0) & (e.spending[wedges.traded] > 0)
     if empty.any():
         j, n = np.argwhere(empty)[0]

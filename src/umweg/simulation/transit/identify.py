@@ -52,7 +52,8 @@ def attraction_of_diverted(diverted: Array, before: Array, after: Array, theta: 
 
     ``diverted`` (B, R - 1): value by each transit route after the measure, over all trade before it. ``before``,
     ``after`` (B, R): cost of each route. Whatever else keeps goods off a route counts as a lack of attraction.
-    Raises UsageError where more is diverted than the routes could carry if they had no cost of their own.
+    NaN where more is diverted than the routes could carry: so dear a margin under so large an elasticity lets nothing
+    pass.
 
     >>> before, after = np.array([[1.0, 1.2]]), np.array([[np.inf, 1.2]])
     >>> attraction_of_diverted(np.array([[0.1]]), before, after, np.array([4.0]), np.array([8.0])).round(4).tolist()
@@ -66,9 +67,6 @@ def attraction_of_diverted(diverted: Array, before: Array, after: Array, theta: 
     scale = before[:, 0] ** -rho / (1 - (weight * (before[:, 1:] ** -power - before[:, :1] ** -power)).sum(1))
     others = weight * scale[:, None]
     direct = 1 - others.sum(1)
-    if (direct <= 0).any():
-        raise UsageError(
-            "More is diverted than these routes could carry.", where="transit, diverted",
-            mend="Give less, a larger restricted share, or a larger rho.",
-        )  # fmt: skip
-    return np.concatenate([direct[:, None], others], 1)
+    found = np.concatenate([direct[:, None], others], 1)
+    found[direct <= 0] = np.nan
+    return found

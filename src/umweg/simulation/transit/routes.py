@@ -107,7 +107,7 @@ def shares_and_cost(attraction: Array, cost: Array, rho: Array) -> tuple[Array, 
     """Shares (B, R) of routes that cost ``cost`` (B, R), and what the nest costs, (B).
 
     ``attraction`` (R) or (B, R). An infinite cost or no attraction closes a route; with none open the nest's cost is
-    infinite, and shares are zero.
+    infinite, and shares are zero; where attraction is NaN, so are both.
 
     >>> shares_and_cost(np.array([0.75, 0.25]), np.array([[np.inf, 2.0]]), np.array([1.0]))
     (array([[0., 1.]]), array([8.]))
@@ -120,7 +120,9 @@ def shares_and_cost(attraction: Array, cost: Array, rho: Array) -> tuple[Array, 
     total = weight.sum(1)
     # Divided by the sum of attractions as it comes out, so that equal costs are one cost to the last digit.
     nest = least[:, 0] * (np.where(shut, 1.0, total) / attraction.sum(-1)) ** (-1 / rho)
-    return weight / np.where(shut, 1.0, total)[:, None], np.where(shut, np.inf, nest)
+    unknown = np.broadcast_to(np.isnan(attraction).any(-1), shut.shape)
+    shares = weight / np.where(shut, 1.0, total)[:, None]
+    return np.where(unknown[:, None], np.nan, shares), np.where(unknown, np.nan, np.where(shut, np.inf, nest))
 
 
 def passage(corridor: Corridor, under: Conditions) -> Passage:
