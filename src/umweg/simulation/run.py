@@ -68,8 +68,8 @@ def _refuse_what_no_route_carries(setup: Setup) -> None:
     for c in setup.corridors:
         if np.isnan(c.attraction).any():
             raise UsageError(
-                f"More {setup.economy.sectors[c.sector]} is diverted than these routes could carry at their margin.",
-                where="transit, diverted", mend="Give less, a smaller margin, or leave that sector out of restricted.",
+                f"More {setup.economy.sectors[c.sector]} is diverted than was traded before.",
+                where="transit, diverted", mend="Give less, or a larger restricted share.",
             )  # fmt: skip
 
 

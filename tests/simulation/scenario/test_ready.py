@@ -7,6 +7,7 @@ import json
 import numpy as np
 import pytest
 
+from umweg.core.errors import UsageError
 from umweg.results.simulation import Spread
 from umweg.simulation.run import simulate, solutions
 from umweg.simulation.scenario.grounds import ASSUMED
@@ -52,7 +53,7 @@ def test_draws_do_not_depend_on_their_neighbours() -> None:
     assert simulate(s, 5, 1).countries[0].real_income.central == simulate(s, 9, 2).countries[0].real_income.central
 
 
-def test_a_draw_in_which_no_route_carries_so_much_is_counted() -> None:
+def test_a_draw_in_which_more_is_diverted_than_traded_is_counted() -> None:
     text = """
 name: Too dear
 groups: {coalition: [EU, ALLIES], target: RU}
@@ -62,19 +63,16 @@ transit:
   from: coalition
   to: target
   via: [KZ]
-  restricted: {petroleum: 0.5}
-  diverted: {KZ: 50}
+  restricted: {machinery: 0.5}
+  diverted: {KZ: [100, 16000]}
   rho: {theta_times: 4}
   margin: [0.0, 0.4]
 """
-    s = scenario(text.replace("petroleum", "machinery"))
-    assert simulate(s, 10, 1).failed == 0
-    s = scenario(text.replace("margin: [0.0, 0.4]", "margin: [0.0, 0.2]\nelasticities: {source: shapiro-2016}"))
-    found = simulate(s, 40, 1)
+    found = simulate(scenario(text), 40, 1)
     assert 0 < found.failed < 40
     assert any(f"{found.failed} draws" in n for n in found.notices)
-    with pytest.raises(Exception, match="More petroleum is diverted"):
-        simulate(scenario(text))
+    with pytest.raises(UsageError, match="More machinery is diverted"):
+        simulate(scenario(text.replace("[100, 16000]", "16000")))
 
 
 def test_sensitivity_names_every_parameter_that_moves_something() -> None:

@@ -52,8 +52,7 @@ def attraction_of_diverted(diverted: Array, before: Array, after: Array, theta: 
 
     ``diverted`` (B, R - 1): value by each transit route after the measure, over all trade before it. ``before``,
     ``after`` (B, R): cost of each route. Whatever else keeps goods off a route counts as a lack of attraction.
-    NaN where more is diverted than the routes could carry: so dear a margin under so large an elasticity lets nothing
-    pass.
+    NaN where no attractions do: where more is diverted than was traded, for one.
 
     >>> before, after = np.array([[1.0, 1.2]]), np.array([[np.inf, 1.2]])
     >>> attraction_of_diverted(np.array([[0.1]]), before, after, np.array([4.0]), np.array([8.0])).round(4).tolist()
@@ -64,9 +63,9 @@ def attraction_of_diverted(diverted: Array, before: Array, after: Array, theta: 
     share = diverted / np.where(total > 0, total, 1.0)[:, None]
     power = rho[:, None]
     weight = share * (after[:, 1:] / nest[:, None]) ** power
-    scale = before[:, 0] ** -rho / (1 - (weight * (before[:, 1:] ** -power - before[:, :1] ** -power)).sum(1))
-    others = weight * scale[:, None]
-    direct = 1 - others.sum(1)
+    others = weight * before[:, :1] ** -power
+    direct = 1 - (weight * before[:, 1:] ** -power).sum(1)  # next to nothing at times, so never 1 less the others
     found = np.concatenate([direct[:, None], others], 1)
+    found /= found.sum(1, keepdims=True)
     found[direct <= 0] = np.nan
     return found
