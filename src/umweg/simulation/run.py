@@ -84,7 +84,7 @@ def simulate(scenario: Scenario, draws: int = 0, seed: int = 0, *, sensitivity: 
     ``draws``: how many around the central answer; ``sensitivity``: also which parameter matters most.
     """
     middle = central(scenario)
-    around = _joined(middle, drawn(scenario, cube(scenario, draws, seed))) if draws else middle
+    around = joined(middle, drawn(scenario, cube(scenario, draws, seed))) if draws else middle
     found = solutions(scenario, around)
     found.outcome.refuse_failures()
     o = found.outcome
@@ -106,7 +106,8 @@ def simulate(scenario: Scenario, draws: int = 0, seed: int = 0, *, sensitivity: 
     )  # fmt: skip
 
 
-def _joined(first: Parameters, rest: Parameters) -> Parameters:
+def joined(first: Parameters, rest: Parameters) -> Parameters:
+    """Some draws, and others after them."""
     return Parameters(*(np.concatenate([getattr(p, n) for p in (first, rest)]) for n in first.__dataclass_fields__))
 
 
@@ -150,7 +151,7 @@ def _sensitivity(scenario: Scenario, economy: Economy, seed: int) -> tuple[Sensi
     def figures(places: Array) -> Array:
         whole = np.full((len(places), len(AXES)), 0.5)
         whole[:, axes] = places
-        both = _joined(central(scenario), drawn(scenario, whole))
+        both = joined(central(scenario), drawn(scenario, whole))
         got = 100 * (solutions(scenario, both, starts=1).outcome.real_income[1:, who] - 1)
         return np.where(np.isfinite(got), got, np.nanmean(got, 0))
 

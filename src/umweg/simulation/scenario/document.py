@@ -12,7 +12,7 @@ umweg.core.errors.UsageError: There is no key 'cots' here. [mine.yml, line 1, co
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -41,8 +41,11 @@ class Range:
         return (self.least + self.most) / 2
 
 
-def parse(text: str, file: str) -> Node:
-    """The top of a document; UsageError for what is no YAML of ours (``core.documents`` says what is refused)."""
+def parse(text: str, file: str, numbers: Mapping[str, float] | None = None) -> Node:
+    """The top of a document; UsageError for what is no YAML of ours (``core.documents`` says what is refused).
+
+    ``numbers``: names that may stand where a number is expected.
+    """
     try:
         yaml_of(text)
         top = yaml.compose(text, Texts)
@@ -51,14 +54,15 @@ def parse(text: str, file: str) -> Node:
         raise UsageError(f"This is not valid YAML: {e}.", where=where, mend="Mend that line.") from e
     if not isinstance(top, yaml.MappingNode):
         raise UsageError("A scenario is a mapping of keys.", where=file, mend="Begin with name: and measures:.")
-    return Node(top, file)
+    return Node(top, file, numbers or {})
 
 
 class Node:
     """A mapping, with the place of each of its keys."""
 
-    def __init__(self, node: yaml.MappingNode, file: str) -> None:
-        """``node``: as PyYAML composes it, its keys texts and none twice."""
+    def __init__(self, node: yaml.MappingNode, file: str, numbers: Mapping[str, float]) -> None:
+        """``node``: as PyYAML composes it, its keys texts and none twice; ``numbers``: names of some."""
+        self.numbers = numbers
         self.file = file
         self._node = node
         self._keys = {k.value: k for k, _ in node.value}
@@ -135,7 +139,7 @@ class Node:
         self, key: str, node: yaml.Node, least: float = -math.inf, most: float = math.inf, above: float = -math.inf
     ) -> Range:
         items = node.value if isinstance(node, yaml.SequenceNode) else [node]
-        numbers = [_number(i) for i in items]
+        numbers = [self.numbers.get(i.value, _number(i)) if isinstance(i, yaml.ScalarNode) else None for i in items]
         if len(numbers) not in (1, 2) or None in numbers:
             raise _fail(node, self.file, f"'{key}' is a number or a range.", "Write 0.1 or [0.05, 0.3].")
         found = [x for x in numbers if x is not None]
@@ -155,7 +159,12 @@ class Node:
         node = self._values[key]
         if not isinstance(node, yaml.MappingNode):
             raise self.fail(key, f"'{key}' is a mapping of keys.", f"Write {key}: {{...}}.")
-        return Node(node, self.file)
+        return Node(node, self.file, self.numbers)
+
+    def options(self, key: str) -> tuple[str, ...]:
+        """The keys of a mapping below; none where it is not there."""
+        below = self.child(key)
+        return () if below is None else below.names()
 
     def children(self, key: str) -> list[Node]:
         """A list of mappings; none where it is not there."""
@@ -164,7 +173,7 @@ class Node:
         node = self._values[key]
         if not isinstance(node, yaml.SequenceNode) or not all(isinstance(i, yaml.MappingNode) for i in node.value):
             raise self.fail(key, f"'{key}' is a list of mappings.", "Begin each with '- ' and write it in braces.")
-        return [Node(i, self.file) for i in node.value]
+        return [Node(i, self.file, self.numbers) for i in node.value]
 
     def lists(self, key: str) -> list[tuple[str, ...]]:
         """A list of which each item is a text or a list of texts."""

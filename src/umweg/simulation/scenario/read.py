@@ -193,7 +193,7 @@ def measure(node: Node, places: Places, transit: Transit | None) -> Measure:
         )
     embargo, cost = node.truth("embargo", False), node.number("cost", 0.0, above=-1)
     tariff = node.number("tariff", 0.0, above=-1)
-    if not embargo and cost == 0 and tariff == 0:
+    if not embargo and cost == 0 and tariff == 0 and not node.numbers:  # a screw may be turned back to nothing
         raise node.fail("who", "The measure changes nothing.", "Give embargo: true, cost, tariff or enforce.")
     if embargo and (cost or tariff):
         raise node.fail("embargo", "What is under embargo has no cost and no tariff.", "Give one of them.")
