@@ -48,13 +48,14 @@ def play(
         return tuple(p.choices()[k] for p, k in zip(game.players, profile, strict=True))
 
     lead = commitment(at, game.order[0])
+    lucky, unlucky = (None if p is None else said(p) for p in (lead.best_lucky, lead.best_unlucky))
     return GameResult(
         name=game.name, about=game.about, players=tuple(p.name for p in game.players),
         watched=game.players[game.watched].name, screws={k: s.value for k, s in game.screws.items()},
         cells=_cells(game, found, good, said),
         cycles=tuple(tuple(said(p) for p in c) for c in cycles(at)),
         threats=_threats(game, at, said),
-        leader=Leader(game.players[lead.leader].name, *(p and said(p) for p in (lead.best_lucky, lead.best_unlucky))),
+        leader=Leader(game.players[lead.leader].name, lucky, unlucky),
         mixed=_mixed(game, at), patience=_patience(at, said),
         flips=tuple(f for s in screws for f in _flips(name_or_file, game, solver, s)),
         map=None if map_ is None else _map(name_or_file, solver, game, map_),

@@ -50,6 +50,6 @@ def grounds(scenario: Scenario) -> tuple[Ground, ...]:
 
 
 def _said(what: str, source: str | None) -> Ground:
-    if source is None or source.startswith(ASSUMED):
+    if source is None or "assum" in source:  # in part is enough: what is guessed in it is not data
         return Ground(what, ASSUMED, source or "assumption: the scenario's own")
     return Ground(what, "data", source)

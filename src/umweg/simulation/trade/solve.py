@@ -60,8 +60,8 @@ def solve(
     begin = np.broadcast_to(first, (wedges.draws, system.size)).copy()
     found, damped = _solve(system, begin, bar)
     spread = _spread(system, found, bar, starts) if starts > 1 else 0.0
-    at = system.levels(found.x)
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        at = system.levels(found.x)
         values = checks(system, found.x, at)
     certificates = tuple(
         Certificate(
@@ -89,13 +89,15 @@ def _solve(system: System, begin: Array, bar: float) -> tuple[FixedPoints, NDArr
 
     wedges, cache = system.wedges, [system]
     aim = bar / 10  # of a state: what follows from it is then within the bar
-    found = fixed_points(image, begin, tolerance=aim, most=MOST)
+    with np.errstate(over="ignore", invalid="ignore"):  # a row that walks away is told by where it ends
+        found = fixed_points(image, begin, tolerance=aim, most=MOST)
     missed = ~(found.worst <= aim)
     if missed.any():
         again = np.flatnonzero(missed)
         wedges = system.wedges.take(again)
         cache = [System(system.economy, wedges, system.deficits)]
-        slow = fixed_points(image, begin[again], tolerance=aim, most=MOST_DAMPED, window=0, damping=0.1)
+        with np.errstate(over="ignore", invalid="ignore"):
+            slow = fixed_points(image, begin[again], tolerance=aim, most=MOST_DAMPED, window=0, damping=0.1)
         for name in ("x", "residual", "iterations", "condition"):
             getattr(found, name)[again] = getattr(slow, name)
     return found, missed
