@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests.simulation.worlds import Array, any_world, change, world
-from umweg.simulation.trade.economy import Economy
+from umweg.simulation.trade.economy import Economy, from_flows
 from umweg.simulation.trade.equations import DEFICITS, Deficits
 from umweg.simulation.trade.outcome import Outcome, effects
 from umweg.simulation.trade.wedges import wedges
@@ -145,3 +145,19 @@ def test_many_draws_are_each_as_if_alone(seed: int) -> None:
         assert len(together.certificates) == 5
     order = np.array([3, 1, 4, 0, 2])
     assert np.abs(run(e, theta[order], tariffs, cost).real_income - alone[order]).max() < 1e-9
+
+
+@any_world
+def test_what_is_not_traded_is_solved_out_and_changes_nothing(seed: int) -> None:
+    """A world with a home sector, and the same one in which next to nothing of it crosses the border."""
+    theta, tariffs, cost = change(seed, world(seed, 3, 3))
+    found = []
+    for crossing in (0.0, 1e-9):
+        flows = np.random.default_rng(seed).lognormal(0, 1, (3, 3, 3)) * 20 + 200 * np.eye(3)
+        flows[2] = 150 * np.eye(3) + crossing * (1 - np.eye(3))
+        inputs = np.random.default_rng(seed).uniform(0.02, 0.1, (3, 3, 3))
+        e = from_flows(tuple("ABC"), ("s", "t", "home"), flows, None, inputs)
+        c = cost.copy()
+        c[2] = 1.0
+        found.append(run(e, theta, np.zeros_like(tariffs), c).real_income)
+    assert np.abs(found[0] - found[1]).max() < 1e-7

@@ -102,3 +102,12 @@ def test_an_economy_that_does_not_add_up(field: str, what: str) -> None:
     wrong.flat[1] = -2.0
     with pytest.raises(UsageError, match=what):
         replace(e, **{field: wrong})
+
+
+def test_a_sector_that_crosses_no_border_has_no_cost_to_raise() -> None:
+    flows = np.array([[[80.0, 20.0], [30.0, 70.0]], [[50.0, 0.0], [0.0, 60.0]]])
+    e = from_flows(("A", "B"), ("goods", "services"), flows)
+    cost = np.ones_like(e.tau)
+    cost[1, 0, 0] = 1.1
+    with pytest.raises(UsageError, match="services crosses no border"):
+        wedges(e, THETA, cost=cost)

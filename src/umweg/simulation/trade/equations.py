@@ -1,8 +1,8 @@
 """One round of the model: from wages, unit costs and spending to those that follow, for many draws at once.
 
-The state is logs of changes, one row a draw: wages (N), unit costs (J, N), spending (J, N). Powers are taken on (J, N)
-only; market shares are never written out: with ct = c^-theta, Phi = weight ct, and what the buyer's spending X gives
-the seller is ct * paid' (X / Phi).
+The state is logs of changes, one row a draw: wages (N), unit costs and spending of what is traded (T, N). Powers are
+taken on (T, N) only; market shares are never written out: with ct = c^-theta, Phi = weight ct, and what the buyer's
+spending X gives the seller is ct * paid' (X / Phi).
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from functools import cached_property
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
+from umweg.simulation.trade.chain import Chain, chain
 from umweg.simulation.trade.economy import Array, Economy
 from umweg.simulation.trade.wedges import Wedges
 
@@ -22,14 +24,15 @@ DEFICITS: tuple[Deficits, ...] = ("purge", "keep", "share_of_world_income")
 
 @dataclass(frozen=True)
 class Levels:
-    """What a state means in values (million): ``wage`` (B, N) and ``price`` (B, J, N) are changes.
+    """What a state means in values (million). ``wage`` (B, N): change; ``log_cost``, ``log_price`` (B, J, N): of logs.
 
-    ``ct``, ``phi`` (B, Jt, N), traded sectors only: cost to the power of -theta, and its weighted sum over sellers,
+    ``ct``, ``phi`` (B, T, N), traded sectors only: cost to the power of -theta, and its weighted sum over sellers,
     both divided by one number a sector.
     ``sales`` and ``spending`` (B, J, N), ``revenue``, ``deficit``, ``income`` (B, N).
     """
 
     wage: Array
+    log_cost: Array
     log_price: Array
     ct: Array
     phi: Array
@@ -42,21 +45,34 @@ class Levels:
 
 @dataclass(frozen=True)
 class System:
-    """The equations of one economy under one set of wedges and one rule for deficits."""
+    """The equations of one economy under one set of wedges and one rule for deficits.
+
+    ``links``: the economy's, with what the wedges leave at home solved out.
+    """
 
     economy: Economy
     wedges: Wedges
     deficits: Deficits
+    links: Chain
+
+    @classmethod
+    def of(cls, economy: Economy, wedges: Wedges, deficits: Deficits) -> System:
+        """The equations, with the links worked out."""
+        return cls(economy, wedges, deficits, chain(economy, wedges.traded))
+
+    def take(self, rows: NDArray[np.intp]) -> System:
+        """Those of some draws."""
+        return System(self.economy, self.wedges.take(rows), self.deficits, self.links)
 
     @property
     def size(self) -> int:
         """How many numbers a state has."""
-        n, j = len(self.economy.countries), len(self.economy.sectors)
-        return n + 2 * j * n
+        n = len(self.economy.countries)
+        return n + 2 * self.wedges.traded.size * n
 
     def split(self, x: Array) -> tuple[Array, Array, Array]:
-        """Log wages (B, N), log costs and log spending (B, J, N) of states (B, S)."""
-        j, n = self.economy.pi.shape[:2]
+        """Log wages (B, N), log costs and log spending (B, T, N) of states (B, S)."""
+        j, n = self.wedges.traded.size, len(self.economy.countries)
         shape = (x.shape[0], j, n)
         return x[:, :n], x[:, n : n + j * n].reshape(shape), x[:, n + j * n :].reshape(shape)
 
@@ -64,23 +80,27 @@ class System:
         """Prices, sales and incomes under the wages, costs and spending of states (B, S)."""
         e, w = self.economy, self.wedges
         log_wage, log_cost, log_spending = self.split(x)
-        spending = e.spending * np.exp(log_spending)
+        bought = e.spending[w.traded] * np.exp(log_spending)
         theta = w.theta[:, w.traded, None]
-        exponent = -theta * log_cost[:, w.traded]
+        exponent = -theta * log_cost
         top = exponent.max(2, keepdims=True)  # else a large elasticity would overflow
         ct = np.exp(exponent - top)
         phi = np.matmul(w.weight, ct[..., None])[..., 0]
-        per = spending[:, w.traded] / np.where(phi > 0, phi, np.inf)
-        sales, log_price = spending.copy(), log_cost.copy()  # what is not traded is sold at home, at its cost
-        sales[:, w.traded] = ct * np.matmul(w.paid.swapaxes(2, 3), per[..., None])[..., 0]
-        kept = spending[:, w.traded] - per * np.matmul(w.paid, ct[..., None])[..., 0]
+        per = bought / np.where(phi > 0, phi, np.inf)
+        sold = ct * np.matmul(w.paid.swapaxes(2, 3), per[..., None])[..., 0]
+        kept = bought - per * np.matmul(w.paid, ct[..., None])[..., 0]
         revenue = self._with_transfers(kept.sum(1), per, ct)
         with np.errstate(divide="ignore"):
-            log_price[:, w.traded] = -(np.log(phi) + top) / theta
+            price = -(np.log(phi) + top) / theta
         wage = np.exp(log_wage)
         deficit = self._deficit(revenue)
         income = wage * e.value_added + revenue + deficit
-        return Levels(wage, log_price, ct, phi, spending, sales, revenue, deficit, income)
+        # What is not traded is sold at home, at its cost.
+        costs, spending = self.links.costs(log_wage, price), self.links.spending(sold, income)
+        prices, sales = costs.copy(), spending.copy()
+        prices[:, w.traded], sales[:, w.traded] = price, sold
+        costs[:, w.traded], spending[:, w.traded] = log_cost, bought
+        return Levels(wage, costs, prices, ct, phi, spending, sales, revenue, deficit, income)
 
     def _with_transfers(self, revenue: Array, per: Array, ct: Array) -> Array:
         t = self.wedges.transfers
@@ -107,22 +127,21 @@ class System:
 
     def image(self, x: Array) -> Array:
         """The states that follow, (B, S). A fixed point is an equilibrium with the wage bill of the world unchanged."""
-        e = self.economy
+        e, traded = self.economy, self.wedges.traded
         log_wage = self.split(x)[0]
         at = self.levels(x)
         out = np.empty_like(x)
         wage, cost, spent = self.split(out)
         earned = (e.gva * at.sales).sum(1)
+        base = e.spending[traded]
         with np.errstate(divide="ignore", invalid="ignore"):
             asked = np.log(earned / e.value_added)
             wage[:] = log_wage + self.step * (asked - log_wage)
             wage -= np.log((np.exp(wage) @ e.value_added) / e.value_added.sum())[:, None]
-            prices = np.matmul(at.log_price.transpose(2, 0, 1), e.inputs).transpose(1, 2, 0)
-            cost[:] = e.gva * log_wage[:, None, :] + prices
-            used = np.matmul(at.sales.transpose(2, 0, 1), e.inputs.transpose(0, 2, 1)).transpose(1, 2, 0)
-            spending = used + e.alpha * at.income[:, None, :]
-            spent[:] = np.log(spending / np.where(e.spending > 0, e.spending, 1))
-        spent[:, e.spending <= 0] = 0
+            cost[:] = self.links.costs(log_wage, at.log_price[:, traded])[:, traded]
+            spending = self.links.spending(at.sales[:, traded], at.income)[:, traded]
+            spent[:] = np.log(spending / np.where(base > 0, base, 1))
+        spent[:, base <= 0] = 0
         return out
 
     @cached_property

@@ -141,7 +141,7 @@ def first_order_split(base: Solved, after: Solved) -> tuple[Array, Array]:
     """
     e, b = base.system.economy, base.levels
     m0, m1 = flows(base), flows(after)
-    cost = np.expm1(base.system.split(after.states)[1][0] - base.system.split(base.states)[1][0])
+    cost = np.expm1(after.levels.log_cost[0] - b.log_cost[0])
     diagonal = np.arange(len(e.countries))
     m0[:, diagonal, diagonal] = 0
     m1[:, diagonal, diagonal] = 0

@@ -55,7 +55,7 @@ def solve(
     Raises NoEquilibrium where there can be none: a market without a seller, a country that sells nothing.
     """
     refuse_the_impossible(economy, wedges)
-    system = System(economy, wedges, deficits)
+    system = System.of(economy, wedges, deficits)
     first = np.zeros(system.size) if start is None else start
     begin = np.broadcast_to(first, (wedges.draws, system.size)).copy()
     found, damped = _solve(system, begin, bar)
@@ -83,19 +83,17 @@ def _solve(system: System, begin: Array, bar: float) -> tuple[FixedPoints, NDArr
     def of(rows: NDArray[np.intp]) -> System:
         # Rows only ever leave, so the same selection is asked for many times.
         if rows.size != cache[0].wedges.draws:
-            w = wedges if rows.size == wedges.draws else wedges.take(rows)
-            cache[0] = System(system.economy, w, system.deficits)
+            cache[0] = whole[0].take(rows)
         return cache[0]
 
-    wedges, cache = system.wedges, [system]
+    whole, cache = [system], [system]
     aim = bar / 10  # of a state: what follows from it is then within the bar
     with np.errstate(over="ignore", invalid="ignore"):  # a row that walks away is told by where it ends
         found = fixed_points(image, begin, tolerance=aim, most=MOST)
     missed = ~(found.worst <= aim)
     if missed.any():
         again = np.flatnonzero(missed)
-        wedges = system.wedges.take(again)
-        cache = [System(system.economy, wedges, system.deficits)]
+        whole[0] = cache[0] = system.take(again)
         with np.errstate(over="ignore", invalid="ignore"):
             slow = fixed_points(image, begin[again], tolerance=aim, most=MOST_DAMPED, window=0, damping=0.1)
         for name in ("x", "residual", "iterations", "condition"):
@@ -110,7 +108,7 @@ def _spread(system: System, found: FixedPoints, bar: float, starts: int) -> floa
     for k in range(starts - 1):  # wages far apart: every second country up or down, then the large against the small
         order = np.arange(n) if k % 2 == 0 else np.argsort(np.argsort(-system.economy.value_added))
         others[k, :n] = np.where(order % 2 == 0, 0.3, -0.3) * (1 + k // 2)
-    one = System(system.economy, system.wedges.take(np.zeros(starts - 1, np.intp)), system.deficits)
+    one = system.take(np.zeros(starts - 1, np.intp))
     ended, _ = _solve(one, others, bar)
     if not (ended.worst <= bar).all():
         return float("inf")
@@ -122,12 +120,12 @@ def _failed(system: System, residual: Array, certificate: Certificate) -> NoEqui
     n = len(e.countries)
     size = np.where(np.isfinite(residual), np.abs(residual), np.inf)
     at = int(np.argmax(size))
-    kinds = (("the wage of", None), ("the cost of", 0), ("spending on", 1))
     if at < n:
         moves = f"the wage of {e.countries[at]}"
     else:
-        kind, cell = divmod(at - n, len(e.sectors) * n)
-        moves = f"{kinds[kind + 1][0]} {e.sectors[cell // n]} in {e.countries[cell % n]}"
+        traded = system.wedges.traded
+        kind, cell = divmod(at - n, traded.size * n)
+        moves = f"{('the cost of', 'spending on')[kind]} {e.sectors[traded[cell // n]]} in {e.countries[cell % n]}"
     return NoEquilibrium(
         f"No equilibrium was found: after {certificate.iterations} rounds the largest residual is "
         f"{certificate.worst:.1e}; {moves} moves most.",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from umweg.core.errors import UsageError
 from umweg.simulation.trade.economy import Array, Economy
 
 Ints = NDArray[np.intp]
@@ -66,7 +67,8 @@ def wedges(economy: Economy, theta: Array, tariffs: Array | None = None, cost: A
     """The wedges of B draws.
 
     ``theta`` (B, J); ``tariffs`` (J, N, N) after the change; ``cost`` (J, N, N), or (B, J, N, N) where draws differ: by
-    what the iceberg cost is multiplied (1 is no change, infinity an embargo).
+    what the iceberg cost is multiplied (1 is no change, infinity an embargo). Raises UsageError for a change in a
+    sector that nobody buys abroad.
 
     >>> from umweg.simulation.trade.economy import from_flows
     >>> e = from_flows(("A", "B"), ("goods",), np.array([[[80.0, 20.0], [30.0, 70.0]]]))
@@ -78,7 +80,14 @@ def wedges(economy: Economy, theta: Array, tariffs: Array | None = None, cost: A
     d = np.ones(()) if cost is None else cost
     kappa = (1 + after) / (1 + economy.tau) * d
     moved = np.nonzero((kappa != 1) & (economy.pi > 0))
-    traded = np.union1d(traded_sectors(economy), np.unique(moved[-3])).astype(np.intp)
+    traded = traded_sectors(economy)
+    at_home = np.setdiff1d(moved[-3], traded)
+    if at_home.size:
+        raise UsageError(
+            f"{economy.sectors[at_home[0]]} crosses no border; there is nothing to make dearer.",
+            where="cost",
+            mend="Leave that sector as it is.",
+        )
     place = np.zeros(len(economy.sectors), np.intp)
     place[traded] = np.arange(traded.size)
     weight = np.repeat(economy.pi[None, traded], theta.shape[0], 0)
