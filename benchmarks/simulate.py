@@ -21,6 +21,10 @@ import numpy as np
 from benchmarks.nafta import PUBLISHED, Nafta, read
 from benchmarks.peers import caliendo_parro
 
+from umweg.simulation.base import table
+from umweg.simulation.games.play import play
+from umweg.simulation.run import simulate
+from umweg.simulation.scenario.read import scenario_of
 from umweg.simulation.trade.outcome import effects, effects_of, first_order_split
 from umweg.simulation.trade.wedges import Wedges, wedges
 
@@ -86,6 +90,32 @@ def _textbook(nafta: Nafta, theta: np.ndarray) -> np.ndarray:
     return np.array(out)
 
 
+def decoupling() -> None:
+    """No trade at all between EU and allies, and Russia, on the world that ships; over the published elasticities."""
+    for borrowed in (False, True):
+        e = table.economy(borrowed, absent=True)
+        west, ru = [e.countries.index(c) for c in ("EU", "ALLIES")], e.countries.index("RU")
+        cost = np.ones_like(e.tau)
+        cost[:, west, ru] = cost[:, ru, west] = np.inf
+        lost = []
+        for theta in table.elasticities().values():
+            made = effects(e, wedges(e, theta[None]), wedges(e, theta[None], None, cost))
+            made.refuse_failures()
+            lost.append(100 * (made.real_income[0, ru] - 1))
+        print(f"decoupling, links {'borrowed' if borrowed else 'none'}: Russia {min(lost):.1f} to {max(lost):.1f} %")
+
+
+def games() -> None:
+    """The game that ships, and its map."""
+    took, made = timed(lambda: play("kazakhstan"))
+    print(f"game of {len(made.cells)} cells: {took:.1f} s")
+    took, made = timed(lambda: play("kazakhstan", map_=("pressure", "retaliation")))
+    assert made.map is not None
+    print(f"map of 41 x 41 over {made.map.solved} solved points: {took:.0f} s; error {made.map.error:.2f} points")
+    took, shown = timed(lambda: simulate(scenario_of("transit-closed"), 1000, 1))
+    print(f"transit-closed with 1,000 draws: {took:.1f} s, {shown.failed} failed")
+
+
 def start_up() -> None:
     """What importing costs beyond NumPy."""
     program = ("import time, numpy; t = time.perf_counter(); import umweg.simulation.run; "
@@ -102,6 +132,8 @@ def main() -> None:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     print(f"memory: {peak / 1024:.0f} MB at most, {before / 1024:.0f} of them Python, pandas and the data")
     start_up()
+    decoupling()
+    games()
 
 
 if __name__ == "__main__":
