@@ -193,17 +193,21 @@ def measure(node: Node, places: Places, transit: Transit | None) -> Measure:
         )
     embargo, cost = node.truth("embargo", False), node.number("cost", 0.0, above=-1)
     tariff = node.number("tariff", 0.0, above=-1)
+    _refuse_nonsense(node, embargo, cost, tariff, restricted)
+    flow = node.text("flow", "exports" if restricted else "imports" if tariff else "both", FLOWS)
+    if tariff and flow != "imports":
+        raise node.fail("flow", "A tariff is taken on imports.", "Give a cost for exports, or flow: imports.")
+    node.done()
+    return Measure(who, to, sectors, restricted, embargo, cost, tariff, flow, None, note)  # type: ignore[arg-type]
+
+
+def _refuse_nonsense(node: Node, embargo: bool, cost: float, tariff: float, restricted: bool) -> None:
     if not embargo and cost == 0 and tariff == 0 and not node.numbers:  # a screw may be turned back to nothing
         raise node.fail("who", "The measure changes nothing.", "Give embargo: true, cost, tariff or enforce.")
     if embargo and (cost or tariff):
         raise node.fail("embargo", "What is under embargo has no cost and no tariff.", "Give one of them.")
     if restricted and tariff:
         raise node.fail("tariff", "A tariff holds for a whole sector.", "Give a cost for restricted goods.")
-    flow = node.text("flow", "exports" if restricted else "imports" if tariff else "both", FLOWS)
-    if tariff and flow != "imports":
-        raise node.fail("flow", "A tariff is taken on imports.", "Give a cost for exports, or flow: imports.")
-    node.done()
-    return Measure(who, to, sectors, restricted, embargo, cost, tariff, flow, None, note)  # type: ignore[arg-type]
 
 
 def _enforce(node: Node, places: Places) -> Enforce:

@@ -118,6 +118,17 @@ def from_flows(
     pi = np.where(spending[:, :, None] > 0, paid / np.where(spending > 0, spending, 1)[:, :, None], own)
     gva = 1 - io.sum(1).T
     left = spending - np.einsum("nkj,jn->kn", io, sales) if final is None else final
+    notices = _oddities(countries, sectors, io, left)
+    left = np.maximum(left, 0)
+    imports, exports = flows.sum((0, 2)), flows.sum((0, 1))
+    return Economy(
+        countries, sectors, pi, tau, gva, io, left / left.sum(0), (gva * sales).sum(0), imports - exports,
+        spending, notices,
+    )  # fmt: skip
+
+
+def _oddities(countries: tuple[str, ...], sectors: tuple[str, ...], io: Array, left: Array) -> tuple[str, ...]:
+    """What is odd about a table, in words."""
     notices = []
     if (left < 0).any():
         at = np.unravel_index(np.argmin(left), left.shape)
@@ -125,15 +136,10 @@ def from_flows(
             f"Final spending was below zero in {(left < 0).sum()} cells, most in {sectors[at[0]]} of "
             f"{countries[at[1]]} ({left[at]:,.1f}); it counts as zero."
         )
-        left = np.maximum(left, 0)
     if (io < 0).any():
         at3 = np.unravel_index(np.argmin(io), io.shape)
         notices.append(
             f"The share of {sectors[at3[1]]} in {sectors[at3[2]]} of {countries[at3[0]]} is negative "
             f"({io[at3]:.2e}); it is taken as it stands."
         )
-    imports, exports = flows.sum((0, 2)), flows.sum((0, 1))
-    return Economy(
-        countries, sectors, pi, tau, gva, io, left / left.sum(0), (gva * sales).sum(0), imports - exports,
-        spending, tuple(notices),
-    )  # fmt: skip
+    return tuple(notices)
