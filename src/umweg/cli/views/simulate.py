@@ -30,7 +30,7 @@ def show_explained(found: Sequence[ScenarioShown]) -> None:
     """One scenario before it is solved."""
     (s,) = found
     for text in (s.titles["en"], s.about["en"], s.sentence["en"]):
-        para(text)
+        para(_line(text))
     out.print(
         fitted(
             "What it rests on", column("kind", [g["kind"] for g in s.grounds]),
@@ -100,12 +100,12 @@ def _show_grounds(grounds: Sequence[Ground]) -> None:
 def show_compared(c: ComparedScenarios) -> None:
     """Real income side by side."""
     for r in c.results:
-        para(f"{r.name}: {r.sentence['en']}")
+        para(_line(f"{r.name}: {r.sentence['en']}"))
     countries = [x.country for x in c.results[0].countries]
     out.print(
         fitted(
             "Real income, what would change, in %", column("country", countries),
-            *(column(f">{r.name}", [f"{_number(x.real_income)} {_bounds(x.real_income)}" for x in r.countries])
+            *(column(f">{_line(r.name)}", [f"{_number(x.real_income)} {_bounds(x.real_income)}" for x in r.countries])
               for r in c.results),
         )
     )  # fmt: skip
@@ -117,7 +117,7 @@ def show_game(g: GameResult) -> None:
     pays = [column(f">{p}", [_number(c.payoffs[k]) for c in g.cells]) for k, p in enumerate(g.players)]
     out.print(
         fitted(
-            f"{g.name}: pay-offs, % of income with political terms", *columns, *pays,
+            f"{_line(g.name)}: pay-offs, % of income with political terms", *columns, *pays,
             column(">Nash", [_share(c.nash) for c in g.cells], spare=1),
             column(">credible", [_share(c.perfect) for c in g.cells]),
         )
@@ -170,6 +170,11 @@ def _drawn(r: SimulateResult) -> str:
         if r.draws
         else "central answer; --draws 1000 for intervals"
     )
+
+
+def _line(text: str) -> str:
+    """A file's text on one line, so that it forges none of ours."""
+    return " ".join(text.split())
 
 
 def _number(s: Spread) -> str:
