@@ -144,7 +144,7 @@ def test_public_verbs_are_lazy_and_complete() -> None:
     for verb in ("detect", "compare", "flows", "ingest"):
         assert callable(getattr(umweg, verb))
     with pytest.raises(AttributeError, match="no attribute"):
-        umweg.simulate  # noqa: B018  # asking is the test
+        umweg.imagine  # noqa: B018  # asking is the test
 
 
 def test_a_day_to_come_is_said_to_be_one(store: Path) -> None:

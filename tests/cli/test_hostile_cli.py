@@ -57,6 +57,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     title = yaml.safe_dump(TEXT, width=999).strip()
     law.write_text(law.read_text("utf-8").replace("title: t", f"title: {title}"), "utf-8")
     (folder / f"{NAME}.jsonl").write_text(json.dumps(CONSIGNMENT) + "\n", "utf-8")
+    change = {"name": TEXT, "title": {"en": TEXT, "de": TEXT}, "about": {"en": TEXT, "de": TEXT},
+              "measures": [{"who": "EU", "to": "CN", "cost": 0.1, "note": TEXT}]}  # fmt: skip
+    (folder / f"{NAME}.yml").write_text(yaml.safe_dump(change, width=9999), "utf-8")
     _at_the_desk(folder, law)
     return folder
 
@@ -92,6 +95,7 @@ def _line(folder: Path) -> dict[str, list[tuple[object, ...]]]:
         "customers list": [()], "customers screen": [("--policy", law)],
         "cases list": [()], "cases similar": [(file, "--least", 0.1)], "cases remove": [(TEXT, "--reason", TEXT)],
         "audit export": [(), ("--contents",)], "audit verify": [()], "audit prove": [("n1",)],
+        "simulate": [(file.with_suffix(".yml"),), ("--explain", file.with_suffix(".yml"))],
         "purge": [("--consignment", TEXT, "--reason", TEXT)],
     }  # fmt: skip
 

@@ -56,6 +56,10 @@ COMMANDS: dict[str, tuple[Entry, ...]] = {
               "Which flows have an odd price? Outliers, adjusted boxplot, and prices that hardly vary."),
         Entry("runs", "runs", "Runs that were kept: list, show, remove."),
     ),
+    "What if": (
+        Entry("simulate", "simulate",
+              "What would happen if someone turned a screw? Trade model, transit routes, and a game over both."),
+    ),
     "Screening": (
         Entry("screen", "screen",
               "May these consignments go? Goods, parties, route and red flags, with reasons; held ones wait "

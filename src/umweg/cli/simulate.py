@@ -1,0 +1,109 @@
+"""``umweg simulate``: scenarios, their comparison, games, calibration. ``register(app)`` adds the command."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from umweg.api.simulate import (
+    CalibrateRequest,
+    CompareScenariosRequest,
+    ScenariosRequest,
+    SimulateGameRequest,
+    SimulateRequest,
+)
+from umweg.cli.options import MANY, Output, opt, workspace
+from umweg.cli.output import Format, exported
+from umweg.cli.progress import steps
+from umweg.core.errors import UsageError
+
+EPILOG = (
+    "Examples: `umweg simulate --list` · `umweg simulate transit-closed --draws 1000 --seed 1` · "
+    "`umweg simulate --compare transit-closed kyrgyz-route` · "
+    "`umweg simulate --game kazakhstan --flips pressure --map pressure,retaliation` · "
+    "`umweg simulate --calibrate findings.json`"
+)
+G = SimulateGameRequest
+
+
+def register(app: typer.Typer) -> None:
+    """Add ``simulate`` to the command line."""
+    app.command("simulate", epilog=EPILOG)(simulate)
+
+
+def simulate(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="A scenario or game that ships, or a YAML file; findings to calibrate on.", metavar="[NAME]..."
+        ),
+    ] = None,
+    list_: Annotated[bool, typer.Option("--list", help="What ships: scenarios and games.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Explain a scenario; solve nothing.")] = False,
+    compare: Annotated[bool, typer.Option("--compare", help="Two or more scenarios side by side.")] = False,
+    game: Annotated[bool, typer.Option("--game", help="Play a game.")] = False,
+    calibrate: Annotated[bool, typer.Option("--calibrate", help="Routes out of what umweg detect found.")] = False,
+    draws: Annotated[int, opt(SimulateRequest, "draws", "--draws")] = 0,
+    seed: Annotated[int, opt(SimulateRequest, "seed", "--seed")] = 0,
+    sensitivity: Annotated[bool, opt(SimulateRequest, "sensitivity", "--sensitivity")] = False,
+    flips: Annotated[list[str] | None, opt(G, "flips", "--flips", note=MANY)] = None,
+    map_: Annotated[str | None, opt(G, "map", "--map")] = None,
+    least: Annotated[float, opt(CalibrateRequest, "least", "--least")] = 0.5,
+    most: Annotated[float, opt(CalibrateRequest, "most", "--most")] = 1.0,
+    format: Output = Format.table,  # noqa: A002
+) -> None:
+    """What would happen if someone turned a screw? Trade model, transit routes, and a game over both."""
+    from umweg.api import simulate as api
+
+    kinds = {"--list": list_, "--explain": explain, "--compare": compare, "--game": game, "--calibrate": calibrate}
+    kind = _one([k for k, on in kinds.items() if on])
+    given = tuple(names or ())
+    with workspace() as here, steps(here, "Reading"):
+        if kind in ("--list", "--explain"):
+            if kind == "--list" and given:
+                raise UsageError("--list takes no name.", mend=f"Did you mean --explain {given[0]}?")
+            request = ScenariosRequest(explain=_single(given, kind) if kind == "--explain" else None)
+            _shown(api.scenarios(request, here), format, explained=kind == "--explain")
+        elif kind == "--compare":
+            several = CompareScenariosRequest(scenarios=given, draws=draws, seed=seed)
+            _write(format, api.compare_scenarios(several, here), "show_compared")
+        elif kind == "--game":
+            over, two = tuple(flips or ()), (map_,) if map_ else ()
+            one = G(game=_single(given, kind), draws=draws, seed=seed, flips=over, map=two)
+            _write(format, api.simulate_game(one, here), "show_game")
+        elif kind == "--calibrate":
+            findings = CalibrateRequest(findings=_single(given, kind), least=least, most=most)
+            _write(format, api.calibrate_scenario(findings, here), "show_calibration")
+        else:
+            asked = SimulateRequest(scenario=_single(given, ""), draws=draws, seed=seed, sensitivity=sensitivity)
+            _write(format, api.simulate(asked, here), "show_scenario")
+
+
+def _one(kinds: list[str]) -> str:
+    if len(kinds) > 1:
+        raise UsageError(f"{' and '.join(kinds)} are two questions.", mend="Ask them one after the other.")
+    return kinds[0] if kinds else ""
+
+
+def _single(names: tuple[str, ...], kind: str) -> str:
+    if len(names) != 1:
+        asked = f"umweg simulate{' ' * bool(kind)}{kind}"
+        raise UsageError(
+            f"{asked} takes one name, not {len(names)}.", mend="See umweg simulate --list; for several: --compare A B."
+        )
+    return names[0]
+
+
+def _write(format: Format, result: Any, view: str) -> None:  # noqa: A002
+    if not exported(format, result.as_dict, result.rows):
+        from umweg.cli.views import simulate as views
+
+        getattr(views, view)(result)
+
+
+def _shown(found: tuple[Any, ...], format: Format, explained: bool) -> None:  # noqa: A002
+    if not exported(format, lambda: [s.as_dict() for s in found], lambda: [s.row() for s in found]):
+        from umweg.cli.views import simulate as views
+
+        (views.show_explained if explained else views.show_list)(found)

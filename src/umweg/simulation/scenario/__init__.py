@@ -1,0 +1,1 @@
+"""Scenario files: what is asked of the model, in words of its own, read strictly."""

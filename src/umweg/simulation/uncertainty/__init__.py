@@ -1,0 +1,1 @@
+"""How sure a figure is: intervals over draws, shares of signs, and which parameter moves it most."""
