@@ -43,6 +43,13 @@ def test_goods_that_may_not_come_in_may_not_move_within_the_union(
     assert layer(d, "import-bans")["status"] in {"hit", "not assessable"}
 
 
+@pytest.mark.parametrize(("code", "said", "origin"), BANNED)
+def test_one_who_buys_them_within_the_union_imports_nothing_less(code: str, said: str, origin: str) -> None:
+    d = decided(kind="import", sender="LT", destination="DE", lines=goods(code, said, origin=origin))
+    assert d.outcome != "release"
+    assert layer(d, "import-bans")["status"] in {"hit", "not assessable"}
+
+
 @pytest.mark.parametrize(("code", "said", "origin"), FREE)
 def test_other_origins_move_freely_within_the_union(code: str, said: str, origin: str) -> None:
     d = decided(sender="PL", destination="DE", lines=goods(code, said, origin=origin))

@@ -62,13 +62,13 @@ def duty(facts: ConsignmentFacts, known: ReferenceData | None) -> Duty:
     come_from = dict.fromkeys(c for c in (facts.sender, *origins, *(p.country for p in facts.role(*SENDERS))) if c)
     eu_exporter = exporter in members
     eu_importer = facts.destination in members and facts.sender not in members
+    eu_inside = facts.sender in members and facts.destination in members
     uk = "GB" in (exporter, facts.destination if imported else "")
     inland = bool(facts.sender) and facts.sender == facts.destination and set(to) == {facts.sender}
     return Duty(
         exporter, facts.destination if imported else "", tuple(to), tuple(come_from), facts.sender == "US",
         tuple(None if not g.origin else g.origin == "US" for g in facts.lines), eu_exporter, eu_importer,
-        facts.sender in members and facts.destination in members, inland,
-        _issuers(facts, eu_exporter or eu_importer, uk),
+        eu_inside, inland, _issuers(facts, eu_exporter or eu_importer or eu_inside, uk),
     )  # fmt: skip
 
 
