@@ -22,6 +22,7 @@ from umweg.screening.consignments import model
 from umweg.screening.consignments.shown import shown
 from umweg.screening.consignments.suggest import folded
 from umweg.screening.consignments.values.country_words import WRITE, one, read_countries
+from umweg.screening.consignments.values.land_words import country_by_word, is_nobody
 
 
 class OddFields:
@@ -98,7 +99,7 @@ RECORD = {
 def party(given: Mapping[str, Any]) -> SettledParty:
     """A party out of its plain fields; a field that cannot be read is left out and told."""
     odd = OddFields(())
-    p = {k: v for k, v in given.items() if v}
+    p = {k: v for k, v in given.items() if v and not (k == "name" and v.strip() and is_nobody(v))}
     where = odd.country(p.pop("country", None), "country")
     if not where and p.get("name") and (besides := name_and_country(p["name"])):
         odd.add("name", p["name"], f"{shown(p['name'])} names the country too: {besides.country}.", "", besides.country)
@@ -210,4 +211,28 @@ def country_in(text: str) -> str:
     return named.pop() if len(named) == 1 else ""
 
 
+@lru_cache(maxsize=50_000)
+def country_of_place(text: str) -> str:
+    """The same, or where no country is named that of a known town in a country under measures.
+
+    >>> country_of_place("DAP Nowosibirsk"), country_of_place("г. Минск, Мира 1"), country_of_place("Moscow, ID")
+    ('RU', 'BY', '')
+    """
+    if code := country_in(text):
+        return code
+    pieces = [p.strip(" .()") for p in _PIECES.split(text)]
+    towns = {land for p in pieces if (land := country_by_word(_BESIDE_TOWN.sub("", p)))}
+    states = {m[1] or m[2] for m in _STATE.finditer(text)}
+    elsewhere = states - towns or any(one(p) for p in pieces if len(p) > 2)
+    return towns.pop() if len(towns) == 1 and not elsewhere else ""
+
+
+_STATE = re.compile(r"\b([A-Z]{2})[ ,]+\d{5}\b|,\s*([A-Z]{2})\s*(?=,|$)")
+"""A state of the US, with or without its postcode: St. Petersburg lies in Florida, too."""
+_BESIDE_TOWN = re.compile(
+    r"^(?:(?:DAP|DDP|DPU|DAT|CPT|CIP|CFR|CIF|FCA|FOB|FAS|EXW|г|гор|город|city of|stadt)\b[.\s]*)*(?:\d{4,6}\s+)?"
+    r"|\s+\d{4,6}$",
+    re.IGNORECASE,
+)
+"""What stands beside a town in its piece: terms of delivery, a word for town, a postcode."""
 _PIECES = re.compile(r"[,;\n/|]+|\s[-–—]\s")

@@ -196,6 +196,7 @@ HIT: list[tuple[str, str, ConsignmentFacts, ReferenceData]] = [
     ("destination-target", "address", facts(to(addresses=("125009 Moskau, Russland",))), K),
     ("destination-target", "payment", clerk(payments=(Payment(payer="X", country="RU"),)), K),
     ("destination-target", "delivery", facts(consignment(delivery="DAP Moskau, Russland")), K),
+    ("destination-target", "text", facts(consignment(remarks="Weiterleitung nach Russland")), K),
     ("transit-through-target", "ordinary", facts(way("DE", "RU", "KZ", lines=(Line(code=TURBINE),))), K),
     ("transit-through-target", "off-way", facts(way("DE", "RU", "TR", destination="TR")), K),
     ("transit-through-target", "unknown-way", facts(way("DE", "RU", "HM", destination="HM")), K),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from umweg.core.errors import UnknownName
 from umweg.parties import dates
+from umweg.screening.consignments.values.land_words import is_nobody
 from umweg.screening.facts import Actor, ConsignmentFacts, GoodsLine, country
 from umweg.screening.inputs.scope import RECEIVERS as RECEIVERS
 from umweg.screening.inputs.scope import SENDERS as SENDERS
@@ -188,6 +189,14 @@ def unmatched(actor: Actor) -> str:
     if actor.matches is None:
         return "party lists" if actor.record is not None else f"{actor.where}.name"
     return f"{actor.where}: {actor.matches.fault}" if actor.matches.fault else ""
+
+
+def unnamed(facts: ConsignmentFacts) -> tuple[str, ...]:
+    """Who receives, where the field says that it is nobody: "TO ORDER", "N/A"; nothing where another one is named."""
+    receiving = list(facts.role(*RECEIVERS))
+    if any(p.party.name and not is_nobody(p.party.name) for p in receiving):
+        return ()
+    return tuple(f"{p.where}.name" for p in receiving if p.party.name)
 
 
 def reaching_back(known: ReferenceData, key: str) -> tuple[History | None, date]:

@@ -9,11 +9,11 @@ from functools import lru_cache
 
 from umweg.law.embargoes import cell
 from umweg.law.strict import word_pattern
-from umweg.screening.consignments.values.country_words import one
 from umweg.screening.facts import ConsignmentFacts
 from umweg.screening.inputs.answer import CheckReason, Result
 from umweg.screening.inputs.asserted import asserted
 from umweg.screening.inputs.duties import duty
+from umweg.screening.inputs.lands import lands
 from umweg.screening.inputs.questions import RECEIVERS
 from umweg.screening.inputs.reference_data import ReferenceData
 from umweg.screening.mentions import Mention, mentions
@@ -95,19 +95,9 @@ def _reason(ground: str, m: Mention, said: str, facts: ConsignmentFacts, known: 
 def _embargoed(m: Mention, facts: ConsignmentFacts, known: ReferenceData) -> Iterator[tuple[str, str]]:
     """Countries under an embargo on arms to which the goods go or that the text names, with the acts."""
     listed = frozenset(known.parameter(KEY, "military_end_users"))
-    for country in dict.fromkeys((*duty(facts, known).to, *_lands(m.text))):
+    for country in dict.fromkeys((*duty(facts, known).to, *lands(m.text))):
         acts = [found.act for i in ("eu", "un") if (found := cell(i, "arms", country)).value == "yes"]
         if country in listed:
             acts.append("15 CFR 744.21")
         if country and acts:
             yield country, "; ".join(acts)
-
-
-def _lands(text: str) -> Iterator[str]:
-    """Countries that stand in a text in one to three words of their own."""
-    words = [w.strip(".,;:()") for w in text.split()]
-    for i in range(len(words)):
-        for n in range(1, 4):
-            said = " ".join(words[i : i + n])
-            if len(said) > 3 and (code := one(said)):
-                yield code

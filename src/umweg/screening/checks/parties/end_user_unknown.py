@@ -31,7 +31,7 @@ def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
 
 def _user(facts: ConsignmentFacts, refusals: re.Pattern[str]) -> Iterator[CheckReason]:
     """Who uses the goods."""
-    users = [p for p in facts.role("end-user") if p.record is not None]
+    users = [p for p in facts.role("end-user") if p.party.name or p.record is not None]
     if not users:
         yield CheckReason(KEY, "user-missing", {}, "parties", frozenset({"ask"}))
     for p in users:

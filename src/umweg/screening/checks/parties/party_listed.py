@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from umweg.screening.facts import ConsignmentFacts
 from umweg.screening.inputs.answer import CheckReason, Result
-from umweg.screening.inputs.questions import called, unmatched
+from umweg.screening.inputs.questions import called, unmatched, unnamed
 from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "party-listed"
@@ -27,4 +27,5 @@ def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
             reasons.append(
                 CheckReason(KEY, case, {**called(p), **m.values}, p.where, found, m.laws, m.verified, m.detail)
             )
-    return Result(tuple(reasons), tuple(missing) if facts.parties else ("parties",))
+    lacking_names = (*missing, *(w for w in unnamed(facts) if w not in missing))
+    return Result(tuple(reasons), lacking_names if facts.parties else ("parties",))

@@ -1,22 +1,25 @@
-"""The destination, a stop, the sender, a party, an address, delivery or payment is in a country under measures."""
+"""The destination, a stop, the sender, a party, an address, delivery, payment or text: a country under measures."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from umweg.screening.facts import ConsignmentFacts
 from umweg.screening.inputs.answer import CheckReason, Result
+from umweg.screening.inputs.lands import stated_land
 from umweg.screening.inputs.placing import country_of, parts
 from umweg.screening.inputs.questions import called, settled
 from umweg.screening.inputs.reference_data import ReferenceData
-from umweg.screening.settle import country_in
+from umweg.screening.mentions import mentions
+from umweg.screening.settle import country_of_place
 
 if TYPE_CHECKING:
     from umweg.screening.facts import Actor
 
 KEY = "destination-target"
+_APART = ("versions", "formerly_for")
 
 
 def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
@@ -43,9 +46,10 @@ def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
             if code in targets and code != p.country:
                 tags = frozenset({"address", f"role-{p.role}"})
                 reasons.append(CheckReason(KEY, "address", {**called(p), "country": code}, where, tags))
-    if (code := country_in(facts.c.delivery or "")) in targets and code != facts.destination:
+    if (code := country_of_place(facts.c.delivery or "")) in targets and code != facts.destination:
         reasons.append(CheckReason(KEY, "delivery", {"country": code}, "delivery", frozenset({"delivery"})))
     reasons += _payments(facts, known)
+    reasons += _texts(facts, known, {r.values["country"] for r in reasons})
     reasons = [_sourced(r, known) for r in reasons]
     unplaced = (f"route[{i}].country" for i, (stop, code) in enumerate(zip(facts.c.route, facts.stops, strict=True))
                 if stop.place and not code)  # fmt: skip
@@ -55,17 +59,33 @@ def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
 def _payments(facts: ConsignmentFacts, known: ReferenceData) -> Iterator[CheckReason]:
     """Payments from there, and terms of payment that name it: payers and banks that are parties are told as parties."""
     said = [(f"payments[{i}].country", settled(p.country)) for i, p in enumerate(facts.c.payments)]
-    said.append(("payment_terms", country_in(facts.c.payment_terms or "")))
+    said.append(("payment_terms", country_of_place(facts.c.payment_terms or "")))
     for where, code in said:
         if code in known.targets:
             yield CheckReason(KEY, "payment", {"country": code, "place": where}, where, frozenset({"payment"}))
+
+
+def _texts(facts: ConsignmentFacts, known: ReferenceData, told: Set[str]) -> Iterator[CheckReason]:
+    """Countries that a text states: "Weiterleitung nach Russland". One that is told already is not told again.
+
+    Descriptions are left out, as goods are called after countries; earlier versions have a check of their own.
+    """
+    among = frozenset(known.targets) - told
+    seen: set[str] = set()
+    for m in mentions(facts.c) if among else ():
+        if m.kind != "text" or m.where.startswith(_APART) or m.where.endswith(".description"):
+            continue
+        if (found := stated_land(m.text, among)) and found[0] not in seen:
+            seen.add(found[0])
+            values = {"country": found[0], "place": m.where, "said": found[1]}
+            yield CheckReason(KEY, "text", values, m.where, frozenset({"text"}))
 
 
 def _addresses(actor: Actor) -> Iterator[tuple[str, str]]:
     """The country that each address of a party names, with its place."""
     for i, a in enumerate(actor.party.addresses):
         city, _, _, whole = parts(a)
-        yield f"{actor.where}.addresses[{i}]", country_of(a) or country_in(f"{whole}, {city}")
+        yield f"{actor.where}.addresses[{i}]", country_of(a) or country_of_place(f"{whole}, {city}")
 
 
 def _sourced(reason: CheckReason, known: ReferenceData) -> CheckReason:
