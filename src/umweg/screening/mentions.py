@@ -69,6 +69,8 @@ def _all(c: model.Consignment) -> Iterator[Mention]:
         for field in ("issuer", "holder"):
             if text := getattr(d, field):
                 yield Mention(f"documents[{i}].{field}", "name", text)
+        if d.status:
+            yield Mention(f"documents[{i}].status", "text", d.status)
     for i, version in enumerate(c.versions):
         for path, was in version.was.items():
             yield from _former(f"versions[{i}].was.{path}", path, was)

@@ -25,6 +25,16 @@ MATCHING = Matching(Matcher.of(LISTED), 0.6, DAY)
 SHOP = Party(role="consignee", name="Blumenladen Tulpenzauber", country="KZ")
 
 
+NUMBERED = Matching(
+    Matcher.of([
+        {"id": "n-1", "name": "WYMYSLBANK JSC", "schema": "Company", "identifiers": {"SWIFT": "WYMYRUMM"}},
+        {"id": "n-2", "name": "TULGANA STAR", "schema": "Vessel", "identifiers": {"IMO": "9074729"}},
+        {"id": "n-3", "name": "NEVIDAL ZAVOD", "schema": "Company", "identifiers": {"INN": "7707083893"}},
+    ]),
+    0.6, DAY,
+)  # fmt: skip
+
+
 def named(parties: tuple[Party, ...] = (SHOP,), **fields: object) -> NamedElsewhere:
     c = Consignment(id="1", day=DAY, parties=parties, **fields)  # type: ignore[arg-type]  # as the cases give them
     found = MATCHING.fill([ConsignmentFacts.of(c, DAY)])[0].named
@@ -183,3 +193,32 @@ def test_a_name_elsewhere_is_set_side_by_side(fields: dict[str, object]) -> None
     assert told["found"] == "elsewhere"
     assert name["ours"] == [reason.values["said"]]
     assert name["listed"] == [reason.values["entity"]]
+
+
+@pytest.mark.parametrize(
+    ("fields", "where", "who"),
+    [
+        ({"payments": (Payment(payer="Tulpe", method="SWIFT via WYMYRUMM"),)}, "payments[0].method", "n-1"),
+        ({"payment_terms": "T/T, BIC: WYMYRUMMXXX"}, "payment_terms", "n-1"),
+        ({"remarks": "loaded on MV Sea Flower, IMO 9074729"}, "remarks", "n-2"),
+        ({"route": (Stop(place="on board Sea Flower (IMO-Nr. 9074729)", country="KZ"),)}, "route[0].place", "n-2"),
+        ({"end_use": "для завода, ИНН 7707083893"}, "end_use", "n-3"),
+        ({"documents": (Document(kind="other", status="registered by INN 7707083893"),)}, "documents[0].status", "n-3"),
+        ({"lines": (Line(description="valves, buyer inn: 7707083893"),)}, "lines[0].description", "n-3"),
+    ],
+)  # fmt: skip
+def test_a_number_in_a_text_tells_the_listed_party(fields: dict[str, object], where: str, who: str) -> None:
+    c = Consignment(id="1", day=DAY, parties=(SHOP,), **fields)  # type: ignore[arg-type]  # as the cases give them
+    found = NUMBERED.fill([ConsignmentFacts.of(c, DAY)])[0].named
+    assert found is not None
+    assert [(f.where, f.how, f.match.entity_id) for f in found.found] == [(where, "text", who)]
+
+
+@pytest.mark.parametrize(
+    "text", ["IMO 9074728", "invoice 7707083893", "via DEUTDEFF", "SHIPMENT OF CUSTOMER", "INN 7707083894"],
+)  # fmt: skip
+def test_other_numbers_tell_nobody(text: str) -> None:
+    c = Consignment(id="1", day=DAY, parties=(SHOP,), remarks=text)
+    found = NUMBERED.fill([ConsignmentFacts.of(c, DAY)])[0].named
+    assert found is not None
+    assert not found.found

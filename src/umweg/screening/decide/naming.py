@@ -28,6 +28,7 @@ from umweg.parties.record import Record
 from umweg.parties.within import NamesWithin, NameWithin, is_longer, is_solid, joined, unread
 from umweg.screening.facts import country as country_of
 from umweg.screening.mentions import Mention
+from umweg.screening.numbers_within import numbers_within
 
 How = Literal["whole", "part", "within", "text"]
 PART = 0.8
@@ -79,7 +80,9 @@ class Naming:
         for (of, how, record), mine in zip(names, hits, strict=True):
             least = self._threshold if how == "whole" and of[0] != "web" else max(PART, self._threshold)
             by_name.setdefault(of, []).extend(
-                Found("", how, record.name, h) for h in mine if h.score >= least and h.found_by == "name"
+                Found("", how, record.name or record.identifiers[0].value, h)
+                for h in mine
+                if h.score >= least and h.found_by == ("name" if record.names else "identifier")
             )
         self._within.meet(text for _, text, _ in new)
         for fresh in new:
@@ -116,8 +119,10 @@ def _unlooked(m: Mention) -> str:
 
 
 def _names(kind: str, text: str, country: str) -> Iterator[tuple[tuple[str, str, str], How, Record]]:
-    """What is compared as a name: a name as a whole, and the names within it."""
+    """What is compared as a party: a name as a whole, the names within it, and each number that a text states."""
     key = (kind, text, country)
+    for of, number in numbers_within(text):
+        yield key, "text", read({"identifiers": [{"type": of, "value": number}]})
     if kind == "name" and (record := _record(text, country)) is not None:
         yield key, "whole", record
     if kind == "web":
