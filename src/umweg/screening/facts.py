@@ -55,7 +55,10 @@ def is_locode(place: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class GoodsLine:
-    """A line: ``code`` digits only, ``system`` HS, CN or TNVED, ``year`` of the edition; empty or 0 where not known."""
+    """A line: ``code`` digits only, ``system`` HS, CN or TNVED, ``year`` of the edition; empty or 0 where not known.
+
+    ``texts``: those of the whole consignment that may speak of the goods; the first line has them.
+    """
 
     number: int
     line: model.Line
@@ -63,6 +66,7 @@ class GoodsLine:
     system: str
     year: int
     origin: str
+    texts: tuple[str, ...] = ()
 
     @property
     def where(self) -> str:
@@ -132,6 +136,8 @@ class ConsignmentFacts:
         sender, destination = odd.country(c.sender, "sender"), odd.country(c.destination, "destination")
         stops = tuple(_stop(s, i, odd) for i, s in enumerate(c.route))
         goods = tuple(_goods(line, i, c.day or today, odd) for i, line in enumerate(c.lines, 1))
+        texts = tuple(t for t in (c.remarks, c.end_use, c.packing) if t)
+        goods = (replace(goods[0], texts=texts), *goods[1:]) if goods and texts else goods
         actors = tuple(_actor(p, i, odd) for i, p in enumerate(c.parties, 1))
         for path, text in settle.named_besides(c):
             odd.country(text, path)

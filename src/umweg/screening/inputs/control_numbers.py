@@ -19,12 +19,20 @@ if TYPE_CHECKING:
     from umweg.screening.facts import GoodsLine
 
 _NUMBER = re.compile(r"(?<![\w.\-/])[0-9][A-E][0-9]{3}(?:\.[a-z0-9]{1,2}(?![\w]))*(?![\w\-/])", re.IGNORECASE)
+_ALIKE = str.maketrans("АВСЕ", "ABCE")
+_MIXED = re.compile(r"[0-9][АВСЕ] ?[0-9]{3}")
+_APART = re.compile(r"(?<!\w)([0-9][A-E])[ -]([0-9]{3})(?![0-9])")
 
 
 @lru_cache(maxsize=10_000)
 def stated(text: str) -> tuple[str, ...]:
-    """The numbers of a field, which may hold several."""
-    words = (w.strip(".") for w in re.split(r"[\s;,/|]+", text.upper()))
+    """The numbers of a field, which may hold several; blanks within one, and letters that look alike, are mended.
+
+    >>> stated("2B 001.a"), stated("3А001"), stated("keine")
+    (('2B001.A',), ('3A001',), ('KEINE',))
+    """
+    joined = _APART.sub(r"\1\2", _MIXED.sub(lambda m: m[0].translate(_ALIKE), text.upper()))
+    words = (w.strip(".") for w in re.split(r"[\s;,/|]+", joined))
     return tuple(dict.fromkeys(w for w in words if w and w not in ("ECCN", "ECCN:", "AL", "NR", "NO")))
 
 
@@ -38,8 +46,9 @@ def described(text: str) -> tuple[str, ...]:
 
 
 def numbers(goods: GoodsLine) -> tuple[str, ...]:
-    """All that a line states."""
-    return tuple(dict.fromkeys((*stated(goods.line.control or ""), *described(goods.line.description or ""))))
+    """All that a line states, or the texts with it: "ECCN 3A001" in the remarks."""
+    texts = (goods.line.description or "", goods.line.end_use or "", *goods.texts)
+    return tuple(dict.fromkeys((*stated(goods.line.control or ""), *(n for t in texts for n in described(t)))))
 
 
 def american(number: str) -> bool:

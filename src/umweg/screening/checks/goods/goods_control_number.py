@@ -28,11 +28,7 @@ def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     keys, none = (known.parameter(KEY, name) for name in ("lists", "none"))
     ask = frozenset(known.parameter(KEY, "ask"))
     reasons, missing = [], []
-    where = (
-        bound(facts, known)
-        if any(g.line.control or described(g.line.description or "") for g in facts.lines)
-        else frozenset[str]()
-    )
+    where = bound(facts, known) if any(numbers(g) for g in facts.lines) else frozenset[str]()
     for goods, lists in zip(facts.lines, listings(facts, known), strict=True):
         said = numbers(goods)
         for number in said:
@@ -63,8 +59,11 @@ def entries(number: str, keys: tuple[str, ...]) -> tuple[tuple[ControlList, Cont
 def _reasons(goods: GoodsLine, number: str, keys: tuple[str, ...], where: frozenset[str]) -> list[CheckReason]:
     found = entries(number, tuple(keys))
     values = {"line": goods.number, "control": number}
-    field = "control" if number in stated(goods.line.control or "") else "description"
-    at = f"{goods.where}.{field}"
+    at = goods.where
+    if number in stated(goods.line.control or ""):
+        at += ".control"
+    elif number in described(goods.line.description or ""):
+        at += ".description"
     if found is None:
         return [CheckReason(KEY, "malformed", values, at, frozenset({"fault"}))]
     if not found:
