@@ -127,3 +127,26 @@ def test_who_sends_or_carries_is_no_user() -> None:
     carrier = [{"role": "carrier", "name": "Ministry of Defence", "country": "KZ"},
                {"role": "consignee", "name": "Tulpenzauber Handel", "country": "CH"}]  # fmt: skip
     assert cases(decided(destination="CH", parties=carrier)) == set()
+
+
+@pytest.mark.parametrize(
+    "use", ["军用", "الجيش", "προς χρήση του στρατού", "צבא", "군용", "სამხედრო", "for cooling 军用", "सेना"],
+)  # fmt: skip
+def test_a_use_in_a_script_of_which_no_words_are_known_is_not_assessed(use: str) -> None:
+    d = decided(destination="AE", end_use=use)
+    assert d.outcome != "release"
+    assert layer(d, "end-use")["status"] == "not assessable"
+    assert "script" in why(d, "end-use")
+
+
+@pytest.mark.parametrize("use", ["pour l'armée", "uso militar", "askeri kullanım", "dla wojska", "per uso militare"])
+def test_a_stated_use_by_an_army_is_read_in_other_languages(use: str) -> None:
+    assert "military" in cases(decided(destination="CN", end_use=use))
+
+
+@pytest.mark.parametrize(
+    "use", ["Café pour une école", "Ordu'da bir okul", "кофе для школы", "Für die Küche, 5 µm", "№ 5"]
+)
+def test_an_ordinary_use_in_other_languages_is_assessed(use: str) -> None:
+    d = decided(destination="AE", end_use=use)
+    assert (d.outcome, layer(d, "end-use")["status"]) == ("release", "clear")

@@ -20,20 +20,24 @@ from umweg.screening.mentions import Mention, mentions
 
 KEY = "end-use"
 _KEPT = 20_000
+_FOREIGN = re.compile(r"[^\W\d_\u0000-\u024f\u0400-\u04ff]")
+"""A letter that is neither Latin nor Cyrillic."""
 GROUNDS = ("weapons", "missiles", "unlicensed", "forces", "military")
 _USERS = frozenset({*RECEIVERS, "notify", "warehouse", "other"})
 """Parties whose name may be that of a user: who sends or carries is none."""
 
 
 def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
-    """One reason a ground: the first text that states it."""
+    """One reason a ground: the first text that states it. A use stated in a script without words at hand is a gap."""
     anywhere, of_use = known.kept.get(KEY) or known.kept.setdefault(KEY, (_reader(known), _reader(known, "stated_use")))
     found: dict[str, tuple[Mention, str]] = {}
     for m in mentions(facts.c):
         if _about(m, facts):
             for ground, said in (of_use if m.where.endswith("end_use") else anywhere).grounds(m.text):
                 found.setdefault(ground, (m, said))
-    return Result(tuple(_reason(g, *found[g], facts, known) for g in GROUNDS if g in found))
+    reasons = [_reason(g, *found[g], facts, known) for g in GROUNDS if g in found]
+    uses = (m for m in mentions(facts.c) if m.where.endswith("end_use") and _FOREIGN.search(m.text))
+    return Result.of(reasons, [CheckReason(KEY, "unread", {"place": m.where}, m.where) for m in uses])
 
 
 @dataclass(frozen=True)
