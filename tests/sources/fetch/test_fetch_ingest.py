@@ -67,7 +67,7 @@ def test_plans() -> None:
     assert ["startPeriod=2019-01&endPeriod=2019-06" in h.address for h in halves] == [True, False]
     assert found.estimate > 0
     assert not found.verified
-    assert [r.name for r in plan("ofac-sdn").requests] == ["sdn.csv", "alt.csv", "add.csv"]
+    assert [r.name for r in plan("ofac-sdn").requests] == ["sdn.csv", "alt.csv", "add.csv", "sdn_comments.csv"]
     assert [r.expect for r in plan("un-sc").requests + plan("eu-fsf").requests] == ["xml", "xml"]
     assert fetchable("comext-bulk")
     assert not fetchable("tidy")

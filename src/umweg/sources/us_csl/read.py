@@ -10,15 +10,17 @@ from collections.abc import Sequence
 
 from umweg.files.input_file import BadRecord, InputFile
 from umweg.files.text import CsvRow, broken_lines, rows
-from umweg.ftm import dates, identifiers
+from umweg.ftm import dates
 from umweg.ftm.entities import PartyEntity, clean
 from umweg.sources.lists.parties import finish
 from umweg.sources.ofac_sdn.fields import schema_of
 from umweg.sources.ofac_sdn.remarks import parse
 from umweg.sources.passport import SourcePassport
 from umweg.sources.records import ReadResult, only
+from umweg.sources.us_csl import ids
 
 NEEDED = ("source", "name", "alt_names", "type", "entity_number", "programs")
+AND = re.compile(r"^(?:and|or)\s+(?=\S)")  # the last of an enumeration, as the Federal Register prints it
 SHORT = re.compile(r"\(([A-Za-z]+)(?: List)?\)")
 # By the list's short name: FollowTheMoney topics.
 TOPICS = {
@@ -86,7 +88,7 @@ def _party(row: CsvRow, taken: dict[str, PartyEntity], passport: SourcePassport)
     if v["entity_number"]:
         party.referents.append(f"ofac-{v['entity_number']}")
     for alias in v["alt_names"].split("; "):
-        party.name(alias, "alias")
+        party.name(AND.sub("", alias), "alias")
     for code in v.get("address_countries", "").split(";"):
         party.country(code)
     party.add("programmes", *v["programs"].split("; "))
@@ -121,17 +123,7 @@ def _published(party: PartyEntity, v: dict[str, str]) -> None:
             party.date("birth", value)
         elif text:
             party.unread.append(("birth", text))
-    for text in v.get("ids", "").split("; "):
-        _number(party, text)
+    for entry in v.get("ids", "").split("; "):
+        ids.take(party, entry)
     if remarks := v.get("remarks"):
         parse(remarks, party)
-
-
-def _number(party: PartyEntity, text: str) -> None:
-    """One of the published ``ids``: country, kind and number separated by commas."""
-    parts = [p.strip() for p in text.split(",")]
-    if len(parts) >= 3:
-        type_ = identifiers.kind(parts[1], parts[2], parts[0])
-        party.identifier(type_, identifiers.bare(type_, parts[2]), parts[0])
-    elif text:
-        party.add("remarks", text)
