@@ -110,7 +110,7 @@ def plan_download(request: PlanDownloadRequest, workspace: Workspace) -> Downloa
 
     >>> import umweg
     >>> [r.name for r in umweg.plan_download("ofac-sdn").requests]
-    ['sdn.csv', 'alt.csv', 'add.csv']
+    ['sdn.csv', 'alt.csv', 'add.csv', 'sdn_comments.csv']
     """
     from umweg.ingestion.remote import plan_for
 

@@ -117,7 +117,6 @@ def _takes(table: StagedTable, options: FileOptions) -> dict[str, Take]:
     at_fob, at_cif = f"try_cast({fob} as double) = {figure}", f"try_cast({cif} as double) = {figure}"
     unit = f"nullif(coalesce({table.sql('qtyUnitAbbr')}, {table.sql('qtyUnitCode')}), 'N/A')"
     no_unit = f"coalesce({table.sql('qtyUnitCode')}, '') = '-1' or coalesce({unit}, '-1') = '-1'"
-    lost = f"try_cast({table.sql('netWgt')} as double) = 0 and {figure} > 0"
     estimated = f"lower({table.sql('isReported')}) = 'false' and lower({table.sql('isAggregate')}) = 'false'"
     period = table.sql("period")
     return {
@@ -129,7 +128,7 @@ def _takes(table: StagedTable, options: FileOptions) -> dict[str, Take]:
         "nomenclature": Take(_system(table, options), "classificationCode"),
         "value": Take(value, "primaryValue"),
         "currency": Take(SQL("'USD'"), "primaryValue"),
-        "mass_kg": Take(SQL(f"if({lost}, null, {table.sql('netWgt')})"), "netWgt"),
+        "mass_kg": Take(table.sql("netWgt"), "netWgt"),
         "qty": Take(SQL(f"if({no_unit}, null, {table.sql('qty')})"), "qty"),
         "qty_unit": Take(SQL(f"if({no_unit}, null, {unit})"), "qtyUnitAbbr"),
         "valuation": Take(

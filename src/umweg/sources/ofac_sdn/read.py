@@ -61,10 +61,12 @@ def _csv(files: Sequence[InputFile], passport: SourcePassport) -> ReadResult:
     by_role, parsed = _by_role(files, state)
     for role in ("list", "comments"):
         _take_all(state, role, by_role, parsed)
-    _remarks(state, by_role)  # names of remarks come before those of the other files
+    cut = _remarks(state)  # names of remarks come before those of the other files
     for role in ("aliases", "addresses"):
         _take_all(state, role, by_role, parsed)
     _report_orphans(state, by_role)
+    if cut:
+        state.warnings.append(_cut_off(cut, "comments" in by_role))
     version = dates.in_name(by_role["list"].name)
     return finish(state.parties.values(), state.bad, passport, version, state.counts, state.warnings)
 
@@ -116,21 +118,24 @@ def _by_role(files: Sequence[InputFile], state: _State) -> tuple[dict[str, Input
     return by_role, parsed
 
 
-def _remarks(state: _State, by_role: Mapping[str, InputFile]) -> None:
-    """Read the remarks with what goes on in the comments; tell of those that end where their field ends."""
+def _remarks(state: _State) -> list[str]:
+    """Read the remarks with what goes on in the comments; the numbers of those that fill their field."""
     cut = [number for number, whole in state.remarks.items() if len(whole) == LIMIT]
     for number, whole in state.remarks.items():
         if whole.strip():
             parse(whole.strip(), state.parties[number], cut=len(whole) == LIMIT)
-    if cut:
-        end, their = ("remark ends", "its") if len(cut) == 1 else ("remarks end", "their")
-        file = "The file of comments has no continuation" if "comments" in by_role else "Give the file of comments too"
-        state.warnings.append(
-            f"{len(cut):,} {end} at {their} limit of {LIMIT:,} characters, in the middle of a word or number perhaps "
-            f"(entities {', '.join(cut[:5])}{' ...' if len(cut) > 5 else ''}): what comes last in them is not taken as "
-            "a number or name, and more may be missing. "
-            f"{file} (sdn_comments.csv, cons_comments.csv)."
-        )
+    return cut
+
+
+def _cut_off(cut: Sequence[str], comments: bool) -> str:
+    """The warning for remarks that were cut off."""
+    end, their = ("remark ends", "its") if len(cut) == 1 else ("remarks end", "their")
+    file = "The file of comments has no continuation" if comments else "Give the file of comments too"
+    return (
+        f"{len(cut):,} {end} at {their} limit of {LIMIT:,} characters, in the middle of a word or number perhaps "
+        f"(entities {', '.join(cut[:5])}{' ...' if len(cut) > 5 else ''}): what comes last in them is not taken as "
+        f"a number or name, and more may be missing. {file} (sdn_comments.csv, cons_comments.csv)."
+    )
 
 
 def _role(given: InputFile, widths: list[int]) -> str:
