@@ -180,3 +180,20 @@ def test_a_table_that_is_no_list_is_still_refused(tmp_path: Path) -> None:
     path.write_text('a "b" c "d\n')
     with pytest.raises(SourceError, match="Most records have 1 fields"):
         read("ofac-sdn", path)
+
+
+DPL = (
+    "Name\tStreet_Address\tCity\tState\tCountry\tPostal_Code\tEffective_Date\tExpiration_Date\tStandard_Order\t"
+    "Last_Update\tAction\tFR_Citation\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("state", "country", "right"),
+    [("CY", "", "CY"), ("TX", "", "US"), ("", "NM", "US"), ("GA", "", "US"), ("", "GA", "GA"), ("ON", "CA", "CA")],
+)
+def test_a_country_in_the_column_of_states(tmp_path: Path, state: str, country: str, right: str) -> None:
+    path = tmp_path / "dpl.txt"
+    path.write_text(f"{DPL}A\t1 St\tX\t{state}\t{country}\t\t01/02/2024\t\tY\t\t\t\n")
+    (row,) = read("bis-dpl", path).table.to_pylist()
+    assert (row["countries"], row["addresses"][0]["country"]) == ([right], right)

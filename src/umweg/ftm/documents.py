@@ -53,7 +53,7 @@ def told(words: str) -> str:
 
 
 def numbers(text: str) -> list[DocumentNumber]:
-    """The numbers of a text; none where it has no digit and is more than one word.
+    """The numbers of a text; none where it has no digit and is several words.
 
     >>> numbers("Libya B/002210"), numbers("R00012098, South Sudan"), numbers("381110042 (Expired 25 Jan. 2016)")
     ([DocumentNumber(value='B/002210', words='Libya', country='LY')], \
@@ -67,7 +67,7 @@ def numbers(text: str) -> list[DocumentNumber]:
     if len(both) > 1 and all(map(_DIGIT.search, both)):
         return [n for part in both for n in numbers(part)]
     if not _DIGIT.search(plain):
-        return [] if " " in plain or not plain else [DocumentNumber(plain)]
+        return [] if not plain or (" " in plain and not plain.isupper()) else [DocumentNumber(plain)]
     if not _WORD.search(plain):
         return [DocumentNumber(plain)]
     return [_parted(plain)]

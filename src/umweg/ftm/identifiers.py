@@ -73,8 +73,7 @@ KINDS = {
     "equity ticker": "ticker", "micex code": "ticker", "cnp (personal numerical code)": "national-id",
     "legal entity identifier": "LEI", "lei": "LEI", "swift": "SWIFT", "bic": "SWIFT", "ogrnip": "OGRN",
     "travel document": "travel-document", "driving licence": "driving-licence", "ration card": "ration-card",
-    "social security": "social-security", "military id": "military-id", "birth certificate": "birth-certificate",
-    "residency": "residency", "identification": "identification",
+    "birth certificate": "birth-certificate",
     "maritime mobile service identity": "MMSI", "nationality certificate": "nationality-certificate",
 }  # fmt: skip
 
@@ -82,6 +81,7 @@ KINDS = {
 TYPES = frozenset(KINDS.values()) | {
     "UN", "EU", "OFSI", "wallet", "hull", "ration-card", "vessel-registration", "EDRPOU", "UNP", "STIR", "TIN",
 }  # fmt: skip
+NAMED = frozenset(t for t in TYPES if t.islower()) - KINDS.keys()  # kinds that are given as such
 # Kinds that a number must have the form of; else it is something like it.
 FORMS = {
     "IMO": (re.compile(r"[0-9]{7}"), "vessel-registration"),
@@ -113,7 +113,7 @@ def kind(words: str, value: str = "", country: str | None = None) -> str:
     ('vessel-registration', 'KPP')
     """
     name = " ".join(words.lower().split()).strip(" .:")
-    found = KINDS.get(name, name or "other")
+    found = name if name in NAMED else KINDS.get(name, name or "other")
     digits = re.sub(r"[^0-9]", "", value)
     if value.upper().startswith("IMO"):
         found = "IMO"

@@ -15,6 +15,7 @@ from umweg.files.text import CsvRow, broken_lines, rows
 from umweg.ftm import dates
 from umweg.ftm.entities import PartyEntity, clean
 from umweg.sources.lists.parties import finish
+from umweg.sources.lists.us_states import place
 from umweg.sources.ofac_sdn.fields import schema_of
 from umweg.sources.passport import SourcePassport
 from umweg.sources.records import ReadResult, only
@@ -75,67 +76,8 @@ def _take(row: CsvRow, parties: dict[str, PartyEntity], passport: SourcePassport
     party = parties[id_]
     if v["Expiration_Date"] and end is None:
         party.unread.append(("Expiration_Date", v["Expiration_Date"]))
-    country = v["Country"] or ("US" if v["State"] in STATES else "")
-    party.address(street=v["Street_Address"], city=v["City"], region=v["State"], postal=v["Postal_Code"], of=country)
+    region, country = place(v["State"], v["Country"])
+    party.address(street=v["Street_Address"], city=v["City"], region=region, postal=v["Postal_Code"], of=country)
     party.add("remarks", v["FR_Citation"], v["Action"])
     if v["Standard_Order"].upper() == "N":
         party.add("remarks", "not a standard order")
-
-
-# In older files rows of the United States have no country.
-STATES = frozenset(
-    [
-        "AL",
-        "AK",
-        "AZ",
-        "AR",
-        "CA",
-        "CO",
-        "CT",
-        "DE",
-        "FL",
-        "GA",
-        "HI",
-        "ID",
-        "IL",
-        "IN",
-        "IA",
-        "KS",
-        "KY",
-        "LA",
-        "ME",
-        "MD",
-        "MA",
-        "MI",
-        "MN",
-        "MS",
-        "MO",
-        "MT",
-        "NE",
-        "NV",
-        "NH",
-        "NJ",
-        "NM",
-        "NY",
-        "NC",
-        "ND",
-        "OH",
-        "OK",
-        "OR",
-        "PA",
-        "RI",
-        "SC",
-        "SD",
-        "TN",
-        "TX",
-        "UT",
-        "VT",
-        "VA",
-        "WA",
-        "WV",
-        "WI",
-        "WY",
-        "DC",
-        "PR",
-    ]
-)

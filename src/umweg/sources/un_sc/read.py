@@ -133,4 +133,4 @@ def _kind(words_: str, general: str) -> str:
     plain = re.sub(r"(?i)[\s:]*(?:number|no\.?)?[\s:.]*$", "", words_)
     if identifiers.known(words_) or identifiers.known(plain):
         return words_ if identifiers.known(words_) else plain
-    return documents.told(words_).replace("-", " ") or general
+    return documents.told(words_) or general

@@ -13,6 +13,7 @@ from umweg.files.text import CsvRow, broken_lines, rows
 from umweg.ftm import dates
 from umweg.ftm.entities import PartyEntity, clean
 from umweg.sources.lists.parties import finish
+from umweg.sources.lists.us_states import place
 from umweg.sources.ofac_sdn.fields import schema_of
 from umweg.sources.ofac_sdn.remarks import parse
 from umweg.sources.passport import SourcePassport
@@ -90,7 +91,7 @@ def _party(row: CsvRow, taken: dict[str, PartyEntity], passport: SourcePassport)
     for alias in v["alt_names"].split("; "):
         party.name(AND.sub("", alias), "alias")
     for code in v.get("address_countries", "").split(";"):
-        party.country(code)
+        party.country(place("", code.strip())[1])
     party.add("programmes", *v["programs"].split("; "))
     party.add("remarks", v.get("license_requirement"), v.get("license_policy"))
     notice = v.get("fr_notice", "") or v.get("federal_register_notice", "")
