@@ -1,4 +1,4 @@
-"""States of the United States in lists of US offices, which write them where a country belongs, and the other way round.
+"""States of the United States in lists of US offices, which write them where a country belongs, and countries there.
 
 >>> place("CY", ""), place("TX", ""), place("", "NM"), place("CA", "US"), place("GA", "")
 (('', 'CY'), ('TX', 'US'), ('NM', 'US'), ('CA', 'US'), ('GA', 'US'))
@@ -9,8 +9,11 @@ from __future__ import annotations
 from umweg.ftm.entities import country as code_of
 
 STATES = frozenset(
-    "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA "
-    "RI SC SD TN TX UT VT VA WA WV WI WY DC PR".split()
+    [
+        *("AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS", "KY", "LA"),
+        *("ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY", "NC", "ND", "OH", "OK"),
+        *("OR", "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA", "WV", "WI", "WY", "DC", "PR"),
+    ]
 )
 
 
