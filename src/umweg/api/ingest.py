@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from umweg.engines import Engine
     from umweg.ingestion.report import IngestReport as IngestReport
     from umweg.ingestion.report import Progress as Progress
-    from umweg.sources.fetch.fetch import Tick as Tick
+    from umweg.sources.fetch.outcome import Tick as Tick
     from umweg.sources.fetch.plan import DownloadPlan
 
 

@@ -59,7 +59,8 @@ class FetchRequest:
     ``url`` and ``params`` may hold ``{dim}``, ``{dim_first}`` and ``{dim_last}``: values of ``dims``, put together
     with ``join``. ``split_by``: dims by which the request may be halved, in this order. ``full_at``: a JSON
     answer with so many records (its ``count``) was cut off by the provider. ``estimate``: expected bytes, 0 if
-    not known. ``sha256``: where it is published.
+    not known. ``sha256``: where it is published. ``poll``: where to ask for answers that are prepared for later
+    (``queued.py``).
     """
 
     source: str
@@ -74,6 +75,7 @@ class FetchRequest:
     full_at: int = 0
     estimate: int = 0
     sha256: str = ""
+    poll: str = ""
 
     @property
     def address(self) -> str:
