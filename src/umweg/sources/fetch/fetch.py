@@ -174,7 +174,9 @@ class Fetcher:
             if state in queued.LOST:
                 return End("again", f"the server has lost the answer that it prepared ({state})"), ""
         raise self._error(
-            request, f"The server prepares the answer since {waited / 60:.0f} minutes.", "Try again later, or ask for less."
+            request,
+            f"The server prepares the answer since {waited / 60:.0f} minutes.",
+            "Try again later, or ask for less.",
         )
 
     def _attempt(self, client: httpx.Client, request: FetchRequest, part: PartialFile, at: str = "") -> End:

@@ -60,7 +60,8 @@ class FetchRequest:
     with ``join``. ``split_by``: dims by which the request may be halved, in this order. ``full_at``: a JSON
     answer with so many records (its ``count``) was cut off by the provider. ``estimate``: expected bytes, 0 if
     not known. ``sha256``: where it is published. ``poll``: where to ask for answers that are prepared for later
-    (``queued.py``).
+    (``queued.py``). ``groups``: of a dim whose one value stands for many ("AG6": all goods), these, in groups that a
+    request can name at once; it is divided into them when all else is one.
     """
 
     source: str
@@ -76,6 +77,7 @@ class FetchRequest:
     estimate: int = 0
     sha256: str = ""
     poll: str = ""
+    groups: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
 
     @property
     def address(self) -> str:
@@ -92,13 +94,15 @@ class FetchRequest:
         return f"{url}?{query}" if query else url
 
     def split(self) -> tuple[FetchRequest, ...]:
-        """Two requests that ask for half each; none if it cannot be divided further."""
+        """Two requests that ask for half each, or one for each group; none if it cannot be divided further."""
         for dim in self.split_by:
             given = self.dims.get(dim, ())
             if len(given) > 1:
                 half = len(given) // 2
                 halves = (given[:half], given[half:])
                 return tuple(self._with(dim, h) for h in halves)
+        for dim, groups in self.groups.items():
+            return tuple(replace(self._with(dim, g), groups={}) for g in groups)
         return ()
 
     def _with(self, dim: str, values: tuple[str, ...]) -> FetchRequest:
