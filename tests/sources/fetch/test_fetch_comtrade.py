@@ -45,7 +45,9 @@ def test_totals_are_asked_for_and_all_goods_by_chapter(server: Bad, fetcher: Cal
 
 
 def test_one_code_that_is_too_much_is_an_error(server: Bad, fetcher: Callable[..., Fetcher]) -> None:
-    server.answers = defaultdict(lambda: lambda h, _: reply(h, json.dumps({"count": MOST_RECORDS, "data": []}).encode()))
+    server.answers = defaultdict(
+        lambda: lambda h, _: reply(h, json.dumps({"count": MOST_RECORDS, "data": []}).encode())
+    )
     asked = plan("comtrade", "2022-01", "2022-01", reporter=["KG"], partner=["CN"], good=["8703"], flow=["import"])
     with pytest.raises(FetchError, match="cannot be divided further"):
         fetcher(environ=KEY).all([replace(asked.requests[0], url=f"{server.url}/get")])

@@ -16,8 +16,8 @@ from umweg.sources.fetch.plan import FetchRequest, plan
 
 Make = Callable[..., Fetcher]
 QUEUED = (
-    b'<?xml version="1.0"?><env:Envelope xmlns:env="http://schemas.xmlsoap.org/soap/envelope/"><env:Body><ns0:syncResponse '
-    b'xmlns:ns0="http://estat.ec.europa.eu/disschain/soap/extraction"><queued><id>5ad41133-2d4f</id><status>SUBMITTED'
+    b'<?xml version="1.0"?><env:Envelope xmlns:env="http://schemas.xmlsoap.org/soap/envelope/"><env:Body>'
+    b'<ns0:syncResponse xmlns:ns0="http://estat.ec.europa.eu/disschain/soap/extraction"><queued><id>5ad41133-2d4f</id><status>SUBMITTED'
     b"</status></queued></ns0:syncResponse></env:Body></env:Envelope>"
 )
 TOO_BIG = (

@@ -2,7 +2,9 @@
 
 With a key (``COMTRADE_API_KEY``) 500 calls a day are free. An answer with 100,000 records was cut off, so it is asked
 for in halves, and where no good was given at last by chapters. Totals over modes of transport, customs procedures and
-second partners are asked for: their parts would fill the answers, and the reader would leave them out. The address follows the UN's published client and was not tried by this project.
+second partners are asked for: their parts would fill the answers, and the reader would leave them out.
+
+The address follows the UN's published client and was not tried by this project.
 """
 
 from __future__ import annotations

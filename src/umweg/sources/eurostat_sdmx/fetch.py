@@ -1,8 +1,8 @@
 """What to download of DS-045409 and DS-059341: one SDMX-CSV file for each year and reporter.
 
-Large answers are prepared for later: Eurostat gives a key, and is asked until the answer is ready; what is more than it
-gives at once (413) is asked for in halves, by month, partner, good and flow. By indicator it is never divided: the parts
-of one row would take each other's place in the store.
+Large answers are prepared for later: Eurostat gives a key, and is asked until the answer is ready; what is more than
+it gives at once (413) is asked for in halves, by month, partner, good and flow. By indicator it is never divided: the
+parts of one row would take each other's place in the store.
 
 The addresses follow Eurostat's API guide (SDMX 2.1 data of Comext) and were not tried by this project.
 """

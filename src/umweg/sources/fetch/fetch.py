@@ -161,7 +161,7 @@ class Fetcher:
         self._last = self._clock()
 
     def _prepared(self, client: httpx.Client, request: FetchRequest, key: str) -> tuple[End, str]:
-        """Ask whether an answer is ready until it is, and where it lies; "" where it never will be: it is asked anew."""
+        """Ask whether an answer is ready until it is; where it lies, or "" where it is lost and must be asked anew."""
         waited, wait = 0.0, queued.FIRST_WAIT
         while waited < queued.MOST_WAIT:
             self._tell(Tick(request.name, "queued", seconds=waited))

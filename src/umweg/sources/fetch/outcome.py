@@ -42,7 +42,7 @@ class FetchedFile:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """How an attempt ended: ``got`` (a file), ``again`` (why), ``changed``, ``big`` or ``queued`` (``why``: its key)."""
+    """How an attempt ended: ``got`` (a file), ``again`` (why), ``changed``, ``big``, ``queued`` (``why``: a key)."""
 
     kind: str
     why: str = ""
