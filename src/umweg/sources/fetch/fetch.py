@@ -114,6 +114,9 @@ class Fetcher:
                 end, at = self._prepared(client, request, end.why)
                 if at:
                     continue
+            if end.kind == "linked":
+                at = self._hop(request, request.address, end.why, 1)
+                continue
             if end.kind in ("got", "big"):
                 return end.got
             if end.kind == "changed":
@@ -280,6 +283,8 @@ class Fetcher:
         if total is not None and total > most:
             raise self._large(request, total)
         if "text/html" in head.get("content-type", "") and part.size == 0:
+            if request.link and response.url == request.address:
+                return self._linked(request, response)
             raise self._web(request, "a web page")
         end = self._load(request, part, response, total)
         if end is not None:
@@ -288,6 +293,14 @@ class Fetcher:
             part.rescue()
             return End("again", f"only {part.size:,} of {total:,} bytes came", moved=part.size > before)
         return self._finish(request, part, response)
+
+    def _linked(self, request: FetchRequest, response: httpx.Response) -> End:
+        """The address of the file that a web page links to."""
+        found = guard.linked(queued.beginning(response.iter_raw(), guard.MOST_PAGE), request.link)
+        if not found:
+            mend = f"Download it there with a browser and give it: umweg ingest FILE --source {request.source}"
+            raise self._error(request, "The web page has no link to the file.", mend)
+        return End("linked", found)
 
     def _load(
         self, request: FetchRequest, part: PartialFile, response: httpx.Response, total: int | None

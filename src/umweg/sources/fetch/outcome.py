@@ -42,7 +42,10 @@ class FetchedFile:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """How an attempt ended: ``got`` (a file), ``again`` (why), ``changed``, ``big``, ``queued`` (``why``: a key)."""
+    """How an attempt ended: ``got`` (a file), ``again`` (why), ``changed``, ``big``, ``queued`` or ``linked``.
+
+    ``why`` of ``queued`` is the key of the answer, of ``linked`` the address of the file.
+    """
 
     kind: str
     why: str = ""

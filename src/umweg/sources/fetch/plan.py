@@ -61,7 +61,8 @@ class FetchRequest:
     answer with so many records (its ``count``) was cut off by the provider. ``estimate``: expected bytes, 0 if
     not known. ``sha256``: where it is published. ``poll``: where to ask for answers that are prepared for later
     (``queued.py``). ``groups``: of a dim whose one value stands for many ("AG6": all goods), these, in groups that a
-    request can name at once; it is divided into them when all else is one.
+    request can name at once; it is divided into them when all else is one. ``link``: pattern of the file's address in
+    the web page that ``url`` is.
     """
 
     source: str
@@ -77,6 +78,7 @@ class FetchRequest:
     estimate: int = 0
     sha256: str = ""
     poll: str = ""
+    link: str = ""
     groups: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
 
     @property
@@ -214,7 +216,7 @@ def _fixed(source: str, body: Mapping[str, Any]) -> DownloadPlan:
     requests = tuple(
         FetchRequest(
             source, f["name"], f["url"], params=f.get("params", {}), expect=f.get("expect", "any"),
-            estimate=int(f.get("bytes", 0)),
+            estimate=int(f.get("bytes", 0)), link=f.get("link", ""),
         )
         for f in body["files"]
     )  # fmt: skip

@@ -29,10 +29,10 @@ def key(head: bytes) -> str:
     return found[1].decode() if found and head.lstrip()[:1] == b"<" and _STATE.search(head[:NOTE]) else ""
 
 
-def beginning(blocks: Iterator[bytes]) -> bytes:
-    """The first bytes of a body, however few come at once."""
+def beginning(blocks: Iterator[bytes], most: int = NOTE) -> bytes:
+    """The first bytes of a body, ``most`` or a block more, however few come at once."""
     found = b""
-    while len(found) < NOTE and (block := next(blocks, b"")):
+    while len(found) < most and (block := next(blocks, b"")):
         found += block
     return found
 
