@@ -65,7 +65,8 @@ def test_codes_that_a_frame_made_numbers(take_in: Callable, tmp_path: Path) -> N
 def test_the_interface_before_2023(take_in: Callable, tmp_path: Path) -> None:
     flow = {"X": 2, "M": 1}
     data = [{"pfCode": "H5", "yr": 2021, "period": 2021, "rgCode": flow[f["flow"]], "rtCode": 51,
-             "ptCode": int(f["partner"]), "cmdCode": f["code"], "NetWeight": int(f["mass"]), "TradeValue": int(f["value"]), "rtTitle": "Armenia"}
+             "ptCode": int(f["partner"]), "cmdCode": f["code"],
+             "NetWeight": int(f["mass"]), "TradeValue": int(f["value"]), "rtTitle": "Armenia"}
             for f in FLOWS]  # fmt: skip
     path = tmp_path / "x.json"
     path.write_text(json.dumps({"validation": {"status": {"name": "Ok"}, "count": {"value": 2}}, "dataset": data}))
