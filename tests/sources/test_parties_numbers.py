@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from tests.sources.parties import read
 from umweg.core.errors import SourceError
 from umweg.ftm import documents
 from umweg.ftm.entities import PartyEntity
+from umweg.sources.recognise import recognise
 
 HEAD = (
     "source,entity_number,type,programs,name,title,addresses,federal_register_notice,start_date,end_date,"
@@ -197,3 +199,35 @@ def test_a_country_in_the_column_of_states(tmp_path: Path, state: str, country: 
     path.write_text(f"{DPL}A\t1 St\tX\t{state}\t{country}\t\t01/02/2024\t\tY\t\t\t\n")
     (row,) = read("bis-dpl", path).table.to_pylist()
     assert (row["countries"], row["addresses"][0]["country"]) == ([right], right)
+
+
+def test_the_screening_list_as_json_says_what_its_csv_says(tmp_path: Path) -> None:
+    ids = "Passport, 712345678, RU; Tax ID No., 7729355614, RU; Gender, Male"
+    one = party(tmp_path, ids, "A Trade; and A Export")
+    record = {
+        "id": "x", "source": "Entity List (EL)", "name": "A LLC", "alt_names": ["A Trade", "and A Export"],
+        "addresses": [], "programs": None, "type": None,
+        "ids": [
+            {"type": "Passport", "number": "712345678", "country": "RU", "issue_date": "2001-02-03"},
+            {"country": "RU", "number": "7729355614", "type": "Tax ID No."},
+            {"type": "Gender", "number": "Male", "country": None},
+        ],
+    }  # fmt: skip
+    path = tmp_path / "consolidated.json"
+    path.write_text(json.dumps({"results": [record, "odd"]}))
+    result = read("us-csl", path)
+    (row,) = result.table.to_pylist()
+    assert row == one
+    assert [(b.line, b.kind) for b in result.bad] == [(2, "no object")]
+    assert result.warnings == ()
+
+
+def test_addresses_of_the_json_have_countries(tmp_path: Path) -> None:
+    place = {"address": "1 A St", "city": "Moscow", "state": None, "postal_code": "101000", "country": "RU"}
+    path = tmp_path / "csl.json"
+    path.write_text(
+        json.dumps({"results": [{"source": "Entity List (EL) - B", "name": "T LLC", "addresses": [place]}]})
+    )
+    assert recognise([path]).name == "us-csl"
+    (row,) = read("us-csl", path).table.to_pylist()
+    assert (row["countries"], row["addresses"][0]["full"]) == (["RU"], "1 A St, Moscow, 101000, RU")

@@ -19,7 +19,7 @@ from umweg.files.input_file import InputFile
 from umweg.ingestion.judge import JudgedRows, Opener, judge
 from umweg.ingestion.report import FileReport, Progress
 from umweg.ingestion.vanished import vanished
-from umweg.sources import FileOptions, Source
+from umweg.sources import FileOptions, Source, not_read
 from umweg.store import Snapshot, Store
 from umweg.store.catalog import SnapshotPart
 from umweg.store.supersede import rivals
@@ -91,6 +91,7 @@ def _openable(path: Path) -> None:
 def _take_in(job: Job, paths: tuple[Path, ...]) -> FileReport:
     for path in paths:
         _openable(path)
+        not_read.refuse(path)
     if job.dry_run:
         with tempfile.TemporaryDirectory(prefix="umweg-") as scratch:
             given = tuple(InputFile(p, p.name, Path(scratch)) for p in paths)

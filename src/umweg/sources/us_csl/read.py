@@ -1,5 +1,5 @@
 """Reads the US Consolidated Screening List: the flat table, or the CSV that the International Trade Administration
-publishes (its columns are known from its documentation; no sample was at hand)."""
+publishes, or its JSON (their fields are known from its documentation; no sample was at hand)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from umweg.files.input_file import BadRecord, InputFile
-from umweg.files.text import CsvRow, broken_lines, rows
+from umweg.files.text import CsvRow, broken_lines
 from umweg.ftm import dates
 from umweg.ftm.entities import PartyEntity, clean
 from umweg.sources.lists.parties import finish
@@ -19,8 +19,8 @@ from umweg.sources.ofac_sdn.remarks import parse
 from umweg.sources.passport import SourcePassport
 from umweg.sources.records import ReadResult, only
 from umweg.sources.us_csl import ids
+from umweg.sources.us_csl.records import records
 
-NEEDED = ("source", "name", "alt_names", "type", "entity_number", "programs")
 AND = re.compile(r"^(?:and|or)\s+(?=\S)")  # the last of an enumeration, as the Federal Register prints it
 SHORT = re.compile(r"\(([A-Za-z]+)(?: List)?\)")
 # By the list's short name: FollowTheMoney topics.
@@ -40,7 +40,7 @@ def read(files: Sequence[InputFile], passport: SourcePassport) -> ReadResult:
     bad: list[BadRecord] = []
     counts: Counter[str] = Counter()
     unknown: set[str] = set()
-    for row in rows(given, NEEDED, bad):
+    for row in records(given, bad):
         counts["list"] += 1
         unknown |= {c for c in row.values if c not in passport.columns}
         if not clean(row.values["name"]):
