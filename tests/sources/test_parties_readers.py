@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from datetime import date
 from pathlib import Path
@@ -258,3 +259,19 @@ def test_a_kind_of_number_is_found_for_each_number(tmp_path: Path) -> None:
     )
     (row,) = read("ftm", path).table.to_pylist()
     assert [(i["type"], i["value"]) for i in row["identifiers"]] == [("OGRN", "1027700132195"), ("registration", "A-1")]
+
+
+def test_numbered_lists_in_one_field_of_the_uk_list(fixtures: Path, tmp_path: Path) -> None:
+    """Two nationalities are two, and so are two registration numbers."""
+    head, _, rest = (fixtures / "uk_sl" / "small.csv").read_text("utf-8-sig").partition("\n")[2].partition("\n")
+    columns = next(csv.reader([head]))
+    values = {"Unique ID": "RUS1", "Name 6": "A", "Name type": "Primary Name", "Regime Name": "R", "Designation Type":
+              "Individual", "Nationality(/ies)": "(1) Russia, (2) Cyprus",
+              "Business registration number (s)": "(1) OGRN 1247700291200 (2) INN 9707028663"}  # fmt: skip
+    path = tmp_path / "a.csv"
+    with path.open("w", encoding="utf-8", newline="") as f:
+        csv.writer(f).writerows([columns, [values.get(c, "") for c in columns]])
+    assert rest
+    (row,) = read("uk-sl", path).table.to_pylist()
+    assert row["countries"] == ["RU", "CY"]
+    assert [(i["type"], i["value"]) for i in row["identifiers"]] == [("OGRN", "1247700291200"), ("INN", "9707028663")]

@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -138,3 +140,31 @@ def test_real_files_go_in_as_they_are(name: str, count: int, shared: Path, tmp_p
           (select reporter, partner, product, flow, period, value_eur from '{path}'
            except select reporter, partner, product, flow, strftime(period, '%Y-%m'), value from {stored}))""")
     assert differing == 0
+
+
+@pytest.mark.parametrize("way", ["plain", "mapped", "parquet", "bulk"])
+def test_a_mass_of_zero_beside_a_value_is_missing(take_in: Callable, tmp_path: Path, way: str) -> None:
+    rows = [("KZ", "RU", "847130", 100.0, 0.0), ("KZ", "CN", "847130", 0.0, 0.0), ("KZ", "US", "847130", 5.0, 2.0)]
+    if way == "bulk":
+        path, head = tmp_path / "a.dat", "REPORTER,PARTNER,PRODUCT_NC,FLOW,PERIOD,VALUE_EUR,QUANTITY_KG"
+        path.write_text("\n".join([head, *(f"AT,{p},84713000,2,202201,{v:g},{m:g}" for _, p, _, v, m in rows)]) + "\n")
+        _, stored = take_in(path, "comext-bulk")
+        assert {r["partner"]: r["mass_kg"] for r in stored} == {"RU": 0, "CN": 0, "US": 2}  # rounded to kilograms
+        return
+    names = ["reporter", "partner", "product", "value_usd", "mass_kg", "flow", "period", "nomenclature"]
+    names = [f"x_{n}" for n in names] if way == "mapped" else names
+    full = [(*r, "export", "2022-01", "HS2022") for r in rows]
+    options = {}
+    if way == "parquet":
+        path = tmp_path / "a.parquet"
+        pq.write_table(pa.table(dict(zip(names, map(list, zip(*full, strict=True)), strict=True))), path)
+    else:
+        path = tmp_path / "a.csv"
+        path.write_text("\n".join([",".join(names), *(",".join(map(str, r)) for r in full)]) + "\n")
+    if way == "mapped":
+        mapping = tmp_path / "m.yml"
+        mapping.write_text("columns: {" + ", ".join(f"{n[2:]}: {n}" for n in names) + "}\n")
+        options = {"mapping": str(mapping)}
+    _, stored = take_in(path, "tidy", **options)
+    said = None if way == "mapped" else 0  # in our own layout an empty cell says "not known"
+    assert {r["partner"]: r["mass_kg"] for r in stored} == {"RU": said, "CN": 0, "US": 2}

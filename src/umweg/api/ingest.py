@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from umweg.engines import Engine
     from umweg.ingestion.report import IngestReport as IngestReport
     from umweg.ingestion.report import Progress as Progress
-    from umweg.sources.fetch.fetch import Tick as Tick
+    from umweg.sources.fetch.outcome import Tick as Tick
     from umweg.sources.fetch.plan import DownloadPlan
 
 
@@ -56,6 +56,7 @@ def ingest(request: IngestRequest, workspace: Workspace) -> IngestReport:
 def _recognised(request: IngestRequest, workspace: Workspace) -> tuple[list[Path], str]:
     """The files, folders opened, and the source that they are of; what they were taken for is said."""
     from umweg.ingestion import files_of
+    from umweg.sources import not_read
     from umweg.sources.recognise import known_in, recognise
 
     def inside(folder: Path) -> list[Path]:
@@ -73,6 +74,8 @@ def _recognised(request: IngestRequest, workspace: Workspace) -> tuple[list[Path
         )
     if request.mapping is not None:  # a mapping tells the columns, so that these are none to go by
         return files, "tidy"
+    for file in files:
+        not_read.refuse(file)
     found = recognise(files)
     what = files[0].name if len(files) == 1 else f"{len(files)} files"
     workspace.say(f"Taken for {found.name} ({found.title}): {what}. If it is something else: --source NAME.")
@@ -110,7 +113,7 @@ def plan_download(request: PlanDownloadRequest, workspace: Workspace) -> Downloa
 
     >>> import umweg
     >>> [r.name for r in umweg.plan_download("ofac-sdn").requests]
-    ['sdn.csv', 'alt.csv', 'add.csv']
+    ['sdn.csv', 'alt.csv', 'add.csv', 'sdn_comments.csv']
     """
     from umweg.ingestion.remote import plan_for
 

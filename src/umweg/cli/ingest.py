@@ -27,7 +27,7 @@ def register(app: typer.Typer) -> None:
     app.command(
         epilog="Examples: `umweg ingest sdn.csv alt.csv add.csv --store lists` · "
         "`umweg ingest exports.csv --source tidy --nomenclature CN --store trade` · "
-        "`umweg ingest eurostat-sdmx --from 2021-01 --to 2021-12 --reporter DE --store trade` (downloads)",
+        "`umweg ingest eurostat-sdmx --from 2021-01 --to 2021-12 --reporter DE --partner KZ --store trade` (downloads)",
     )(ingest)
 
 

@@ -12,6 +12,12 @@ if TYPE_CHECKING:
 
     Tell = tuple[Callable[[Tick], None], Callable[[Progress], None] | None]
 
+WORDS = {"waiting": "waiting {1:.0f} s", "queued": "the provider prepares the answer, {1:.0f} s"}
+"""What is said of a phase; other phases are words already."""
+LINES = {"done": "{0}: {1:,} bytes", "queued": "{0}: the provider prepares the answer, {2:.0f} s", "splitting":
+         "{0}: too much at once for the provider, asked for in halves"}  # fmt: skip
+"""What is said where there is no bar."""
+
 
 @contextlib.contextmanager
 def watch_fetch() -> Iterator[Tell]:
@@ -20,7 +26,12 @@ def watch_fetch() -> Iterator[Tell]:
     from umweg.cli.views.ingest import watch_ingest
 
     if not err.is_terminal:
-        yield (lambda tick: err.print(f"{tick.name}: {tick.done:,} bytes") if tick.phase == "done" else None), None
+
+        def line(tick: Tick) -> None:
+            if tick.phase in LINES:
+                err.print(LINES[tick.phase].format(tick.name, tick.done, tick.seconds))
+
+        yield line, None
         return
     from rich.progress import BarColumn, DownloadColumn, TextColumn, TransferSpeedColumn
     from rich.progress import Progress as Bar
@@ -37,7 +48,7 @@ def watch_fetch() -> Iterator[Tell]:
         def tell(tick: Tick) -> None:
             if tick.name not in tasks:
                 tasks[tick.name] = bar.add_task("", file=tick.name, total=None)
-            words = f"waiting {tick.seconds:.0f} s" if tick.phase == "waiting" else tick.phase
+            words = WORDS.get(tick.phase, "{0}").format(tick.phase, tick.seconds)
             bar.update(tasks[tick.name], description=words, completed=tick.done, total=tick.total)
 
         def progress(p: Progress) -> None:

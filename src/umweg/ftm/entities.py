@@ -203,7 +203,8 @@ class PartyEntity:
         plain = clean(value)
         if plain:
             entry = {"type": type_, "value": plain, "country": country(of) if of else None}
-            if entry not in self.identifiers:
+            known = {i["country"] for i in self.identifiers if (i["type"], i["value"]) == (type_, plain)}
+            if not known or not (entry["country"] is None or entry["country"] in known):
                 self.identifiers.append(entry)
 
     def address(

@@ -69,8 +69,27 @@ KINDS = {
     "paraguayan tax identification number": "tax", "n.i.e": "national-id", "c.i.n": "national-id",
     "msb registration number": "registration", "registration certificate number (dubai)": "registration",
     "russian state individual business registration number pattern (ogrnip)": "OGRN",
-    "other vessel call sign": "callsign",
+    "other vessel call sign": "callsign", "vessel call sign": "callsign", "call sign": "callsign",
+    "equity ticker": "ticker", "micex code": "ticker", "cnp (personal numerical code)": "national-id",
+    "legal entity identifier": "LEI", "lei": "LEI", "swift": "SWIFT", "bic": "SWIFT", "ogrnip": "OGRN",
+    "travel document": "travel-document", "driving licence": "driving-licence", "ration card": "ration-card",
+    "birth certificate": "birth-certificate",
+    "maritime mobile service identity": "MMSI", "nationality certificate": "nationality-certificate",
 }  # fmt: skip
+
+# Every kind that the column ``identifiers.type`` may hold; a list's own words beside them are told as such.
+TYPES = frozenset(KINDS.values()) | {
+    "UN", "EU", "OFSI", "wallet", "hull", "ration-card", "vessel-registration", "EDRPOU", "UNP", "STIR", "TIN",
+}  # fmt: skip
+NAMED = frozenset(t for t in TYPES if t.islower()) - KINDS.keys()  # kinds that are given as such
+# Kinds that a number must have the form of; else it is something like it.
+FORMS = {
+    "IMO": (re.compile(r"[0-9]{7}"), "vessel-registration"),
+    "MMSI": (re.compile(r"[0-9]{9}"), "vessel-registration"),
+    "OKPO": (re.compile(r"[0-9]{8}|[0-9]{10}"), "registration"),
+    "LEI": (re.compile(r"[0-9A-Z]{20}"), "legal-entity"),
+}
+KPP = re.compile(r"[0-9]{4}[0-9A-Z]{2}001")  # of a head office
 
 
 def known(words: str) -> bool:
@@ -79,7 +98,7 @@ def known(words: str) -> bool:
     >>> known("Folio Mercantil No."), known("Director of")
     (True, False)
     """
-    return words.lower().strip(" .:") in KINDS
+    return " ".join(words.lower().split()).strip(" .:") in KINDS
 
 
 def kind(words: str, value: str = "", country: str | None = None) -> str:
@@ -90,14 +109,16 @@ def kind(words: str, value: str = "", country: str | None = None) -> str:
 
     >>> kind("Registration Number", "1027700132195", "RU"), kind("Identification Number", "IMO 5342883")
     ('OGRN', 'IMO')
+    >>> kind("Vessel Registration Identification", "RS 150443"), kind("Government Gazette Number", "772701001")
+    ('vessel-registration', 'KPP')
     """
     name = " ".join(words.lower().split()).strip(" .:")
-    found = KINDS.get(name, name or "other")
+    found = name if name in NAMED else KINDS.get(name, name or "other")
     digits = re.sub(r"[^0-9]", "", value)
     if value.upper().startswith("IMO"):
-        return "IMO"
-    if found == "LEI" and not re.fullmatch(r"[0-9A-Z]{20}", value):
-        return "legal-entity"
+        found = "IMO"
+    if found == "OKPO" and country in (None, "", "RU") and KPP.fullmatch(value):
+        return "KPP"
     if country == "RU" and digits == value:
         if len(digits) in (10, 12) and found == "tax":
             return "INN"
@@ -105,7 +126,8 @@ def kind(words: str, value: str = "", country: str | None = None) -> str:
             return "OGRN"
     if country == "KZ" and digits == value and len(digits) == 12 and found in ("tax", "registration", "identification"):
         return "BIN"
-    return found
+    form, else_ = FORMS.get(found, (None, ""))
+    return else_ if value and form and not form.fullmatch(bare(found, value)) else found
 
 
 def bare(type_: str, value: str) -> str:
@@ -118,7 +140,7 @@ def bare(type_: str, value: str) -> str:
 
 
 LABELLED = re.compile(
-    r"(?i)\b(INN|OGRN|KPP|OKPO|BIN|LEI|TIN|IMO|IIN|BIK)\s*(?:number|no\.?|code)?\s*[:#]?\s*([0-9][0-9A-Z]{5,24})\b"
+    r"(?i)\b(INN|OGRN|KPP|OKPO|BIN|LEI|TIN|IMO|IIN|BIK)\s*(?:number|no\.?|code)?\s*[:#]?\s*([0-9A-Z]{20}|[0-9][0-9A-Z]{5,24})\b"
 )
 
 

@@ -18,7 +18,8 @@ from umweg.engines.sql import SQL, ident
 from umweg.files.input_file import InputFile
 from umweg.ingestion.judge import JudgedRows, Opener, judge
 from umweg.ingestion.report import FileReport, Progress
-from umweg.sources import FileOptions, Source
+from umweg.ingestion.vanished import vanished
+from umweg.sources import FileOptions, Source, not_read
 from umweg.store import Snapshot, Store
 from umweg.store.catalog import SnapshotPart
 from umweg.store.supersede import rivals
@@ -90,10 +91,12 @@ def _openable(path: Path) -> None:
 def _take_in(job: Job, paths: tuple[Path, ...]) -> FileReport:
     for path in paths:
         _openable(path)
+        not_read.refuse(path)
     if job.dry_run:
         with tempfile.TemporaryDirectory(prefix="umweg-") as scratch:
             given = tuple(InputFile(p, p.name, Path(scratch)) for p in paths)
-            return judge(job.opener, job.source, given, job.options, job.max_bad, job.tell).report
+            judged = judge(job.opener, job.source, given, job.options, job.max_bad, job.tell)
+            return judged.report if judged.report.status == "refused" else _compared(job, judged).report
     size = sum(p.stat().st_size for p in paths)
     with job.store.transaction(need=2 * size + 1_000_000) as tx:
         job.tell(Progress(_title(paths), "copying", 0))
@@ -106,11 +109,21 @@ def _take_in(job: Job, paths: tuple[Path, ...]) -> FileReport:
         judged = judge(job.opener, job.source, given, job.options, job.max_bad, job.tell)
         if judged.report.status == "refused":
             return judged.report
+        judged = _compared(job, judged)
         if job.repairs:
             judged = _filled(job, judged)
         job.tell(Progress(_title(paths), "writing", 0, judged.report.stored))
         added = _put(job, tx, judged, _record(job, paths, parts, judged, snapshot))
     return replace(judged.report, status="added" if added else "unchanged", snapshot=snapshot)
+
+
+def _compared(job: Job, judged: JudgedRows) -> JudgedRows:
+    """With warnings for lists of the source that the store has and the file lacks."""
+    passport = job.source.passport
+    lost = vanished(judged.engine, job.store, passport.name, passport.kind, judged.checked.good, judged.version)
+    if not lost:
+        return judged
+    return replace(judged, report=replace(judged.report, warnings=(*judged.report.warnings, *lost)))
 
 
 def _known(job: Job, title: str, snapshot: str) -> FileReport:

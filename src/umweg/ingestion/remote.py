@@ -13,7 +13,8 @@ from umweg.ingestion import ingest
 from umweg.ingestion.judge import Opener
 from umweg.ingestion.report import IngestReport, Progress
 from umweg.sources import get
-from umweg.sources.fetch.fetch import Tick, fetch
+from umweg.sources.fetch.fetch import fetch
+from umweg.sources.fetch.outcome import Tick
 from umweg.sources.fetch.plan import DownloadPlan, plan
 
 

@@ -97,6 +97,8 @@ class StagedFile:
     ``parsed``: the rows as whole columns; ``relation`` is made of those that need to be judged one by one. Then
     ``goods`` names the columns that the product, its nomenclature and the period come from, the product's first; the
     other dimensions come from other columns, or from the period's.
+    ``rounded``: a mass of zero is meant: a light one, rounded (Eurostat). Elsewhere a zero beside a value is a mass
+    that was not stated, as nothing that costs money weighs nothing.
     """
 
     relation: SQL
@@ -117,6 +119,7 @@ class StagedFile:
     whole: SQL | None = None
     parsed: Columns | None = None
     goods: tuple[str, ...] = ()
+    rounded: bool = False
 
     @property
     def keeps_all(self) -> bool:

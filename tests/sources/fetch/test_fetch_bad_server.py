@@ -20,7 +20,8 @@ from tests.cli.here import HANGS
 from tests.sources.fetch.conftest import BODY, Bad, Time, ranged, reply
 from tests.work import calls
 from umweg.core.errors import FetchError, UmwegError, UsageError
-from umweg.sources.fetch.fetch import FetchedFile, Fetcher
+from umweg.sources.fetch.fetch import Fetcher
+from umweg.sources.fetch.outcome import FetchedFile
 from umweg.sources.fetch.plan import FetchRequest, ProviderKey, ProviderLimits
 
 Make = Callable[..., Fetcher]

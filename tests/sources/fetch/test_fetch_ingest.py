@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from umweg.api.ingest import is_source
 from umweg.core.errors import FetchError, UsageError
 from umweg.ingestion import remote
 from umweg.sources.fetch.plan import DownloadPlan, fetchable, plan
+from umweg.sources.passport import passports
 from umweg.store import Store
 
 FIXTURE = Path(__file__).parents[2] / "fixtures" / "eurostat_sdmx" / "small.csv"
@@ -67,7 +69,7 @@ def test_plans() -> None:
     assert ["startPeriod=2019-01&endPeriod=2019-06" in h.address for h in halves] == [True, False]
     assert found.estimate > 0
     assert not found.verified
-    assert [r.name for r in plan("ofac-sdn").requests] == ["sdn.csv", "alt.csv", "add.csv"]
+    assert [r.name for r in plan("ofac-sdn").requests] == ["sdn.csv", "alt.csv", "add.csv", "sdn_comments.csv"]
     assert [r.expect for r in plan("un-sc").requests + plan("eu-fsf").requests] == ["xml", "xml"]
     assert fetchable("comext-bulk")
     assert not fetchable("tidy")
@@ -143,3 +145,17 @@ def test_a_plan_changes_nothing(tmp_path: Path) -> None:
     at = ("--from", "2022-01", "--to", "2022-03", "--store", tmp_path / "s", "--format", "json")
     assert json.loads(run_here("ingest", "eurostat-sdmx", *at, *asked).out) == [row]
     assert not (tmp_path / "s").exists()
+
+
+def test_downloads_in_the_help_have_a_plan() -> None:
+    """What the help tells people to type is complete."""
+    page = (Path(__file__).parents[3] / "docs" / "reference" / "cli.md").read_text("utf-8")
+    names = {p.name for p in passports()}
+    found = [c for c in re.findall(r"`umweg ingest ([^`]+)`", page) if c.split()[0] in names]
+    assert found
+    for command in found:
+        source, *words = command.split()
+        given = {k.removeprefix("--"): v for k, v in zip(words[::2], words[1::2], strict=True)}
+        span = given.pop("from", None), given.pop("to", None)
+        given.pop("store", None)
+        assert plan(source, *span, **{k: v.split(",") for k, v in given.items()}).requests

@@ -44,7 +44,10 @@ def absent(lists: Iterable[ListVersion]) -> dict[str, str]:
 
 def in_short(lists: Sequence[ListVersion]) -> str:
     """The sources that were searched with their days, and those that were not, in one line."""
-    days = {v.source: v.version or v.ingested[:10] for v in lists}
+    days: dict[str, str] = {}
+    for v in lists:  # of a source whose lists are of several days the oldest: what it says is no newer
+        day = v.version or v.ingested[:10]
+        days[v.source] = min(days.get(v.source, day), day)
     parts = ", ".join("the given list" if s == GIVEN.source else f"{s} {d}".strip() for s, d in sorted(days.items()))
     missing = ", ".join(sorted(absent(lists)))
     return parts + (f"; not loaded: {missing}" if missing else "")

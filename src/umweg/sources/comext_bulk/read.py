@@ -137,6 +137,7 @@ def stage(engine: Engine, given: InputFile, options: FileOptions, passport: Sour
         whole=table.whole,
         parsed=table.parsed,
         goods=("PRODUCT_NC", "PERIOD"),
+        rounded=True,
         facts={"layout": "full_v2" if not old else "old"},
     )
     if old and used.procedure:  # regime 4 is the total of the others

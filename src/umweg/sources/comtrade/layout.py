@@ -84,7 +84,65 @@ EXTRACT = {  # extracts in the older column names
     "aggregate_level": "aggrLevel",
     "is_leaf_code": "isLeaf",
 }
+CLASSIC = {  # the download of the interface before 2023, and its API; letters and digits only
+    "classification": "classificationCode",
+    "tradeflowcode": "flowCode",
+    "tradeflow": "flowDesc",
+    "2ndpartnercode": "partner2Code",
+    "2ndpartner": "partner2Desc",
+    "2ndpartneriso": "partner2ISO",
+    "customsproccode": "customsCode",
+    "customs": "customsDesc",
+    "modeoftransportcode": "motCode",
+    "modeoftransport": "motDesc",
+    "commoditycode": "cmdCode",
+    "commodity": "cmdDesc",
+    "aggregatelevel": "aggrLevel",
+    "isleafcode": "isLeaf",
+    "perioddesc": "refPeriodId",
+    "qtyunit": "qtyUnitAbbr",
+    "altqtyunit": "altQtyUnitAbbr",
+    "netweightkg": "netWgt",
+    "grossweightkg": "grossWgt",
+    "tradevalueus": "primaryValue",
+    "ciftradevalueus": "cifvalue",
+    "fobtradevalueus": "fobvalue",
+    "flag": "legacyEstimationFlag",
+    "reporter": "reporterDesc",
+    "partner": "partnerDesc",
+    "year": "refYear",
+    "pfcode": "classificationCode",
+    "yr": "refYear",
+    "rgcode": "flowCode",
+    "rgdesc": "flowDesc",
+    "rtcode": "reporterCode",
+    "rttitle": "reporterDesc",
+    "rt3iso": "reporterISO",
+    "ptcode": "partnerCode",
+    "pttitle": "partnerDesc",
+    "pt3iso": "partnerISO",
+    "cmddesce": "cmdDesc",
+    "qtcode": "qtyUnitCode",
+    "qtdesc": "qtyUnitAbbr",
+    "tradequantity": "qty",
+    "netweight": "netWgt",
+    "tradevalue": "primaryValue",
+    "estcode": "legacyEstimationFlag",
+}
 NAMES = {f.lower(): f for f in FIELDS} | {k: v for k, v in EXTRACT.items() if k != "period"}
+FOLDED = {re.sub("[^a-z0-9]", "", f.lower()): f for f in FIELDS} | CLASSIC
+
+
+def field_of(column: str) -> str | None:
+    """The field that a column is, however it is written: as the API, the download, R's and Python's packages do.
+
+    >>> field_of("primaryValue"), field_of("primary_value"), field_of("Trade Value (US$)"), field_of("colour")
+    ('primaryValue', 'primaryValue', 'primaryValue', None)
+    """
+    low = column.strip().lower()
+    return NAMES.get(low) or FOLDED.get(re.sub("[^a-z0-9]", "", low))
+
+
 MULTIBYTE = re.compile(rb"[\xc3-\xf4][\x80-\xbf]+")
 UNDEFINED = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")  # in Windows-1252
 ENDING_COMMA = re.compile(rb",(\r?)(\n|\Z)")

@@ -13,13 +13,17 @@ from umweg.files import json
 from umweg.files.archive import unpacked
 from umweg.files.input_file import InputFile
 from umweg.sources.base import FileOptions, StagedFile, Take, check_nomenclature
-from umweg.sources.comtrade.layout import NAMES, plain_text
+from umweg.sources.comtrade.layout import NAMES, field_of, plain_text
 from umweg.sources.passport import SourcePassport
 from umweg.sources.trade import strict
 
 NEEDED = ("reporterCode", "partnerCode", "flowCode", "cmdCode", "period", "primaryValue")
 EDITIONS = {"H0": 1988, "H1": 1996, "H2": 2002, "H3": 2007, "H4": 2012, "H5": 2017, "H6": 2022}
 TOTALS = {"motCode": ("0",), "customsCode": ("C00",), "partner2Code": ("0",), "mosCode": ("0",)}
+CODES = ("reporterCode", "partnerCode", "partner2Code", "cmdCode", "period", "motCode", "mosCode", "customsCode",
+         "qtyUnitCode", "flowCode")  # fmt: skip
+OTHERS = {"S": "SITC", "B": "BEC", "E": "EBOPS, a classification of services"}
+OLD_FLOWS = {"1": "M", "2": "X", "3": "RX", "4": "RM"}  # of the interface before 2023
 SUBFLOWS = ("DX", "FM", "MIP", "MOP", "XIP", "XOP")
 QUERY = "Ask the API for the data themselves: data/v1/get/C/A/HS (or public/v1/preview/C/A/HS)."
 
@@ -37,11 +41,26 @@ class StagedTable:
         """The text of a field, trimmed; R's NA and the empty text as NULL."""
         if field not in self.names:
             return SQL("null::varchar")
-        return SQL(f"nullif(nullif(trim({ident(self.names[field])}::varchar), ''), 'NA')")
+        plain = f"nullif(nullif(trim({ident(self.names[field])}::varchar), ''), 'NA')"
+        if field not in CODES:
+            return SQL(plain)
+        return SQL(f"regexp_replace({plain}, '^([0-9]+)[.]0$', '\\1')")  # a data frame's 51.0
+
+    @property
+    def flow(self) -> SQL:
+        """The flow by the letters of today."""
+        own = self.sql("flowCode")
+        return SQL(
+            f"case {own} {' '.join(f'when {text(a)} then {text(b)}' for a, b in OLD_FLOWS.items())} else {own} end"
+        )
 
 
 def _canonical(columns: tuple[str, ...], given: InputFile) -> dict[str, str]:
-    names = {NAMES[c.lower()]: c for c in columns if c.lower() in NAMES}
+    found = [(field_of(c), c) for c in columns]
+    exact = {f: c for f, c in found if f and c.lower() in NAMES}
+    names = {f: c for f, c in found if f} | exact
+    if "flowCode" not in names and "flowDesc" in names:
+        names["flowCode"] = names["flowDesc"]
     missing = [n for n in NEEDED if n not in names]
     if missing:
         raise SourceError(
@@ -62,6 +81,8 @@ def _json(engine: Engine, given: InputFile) -> StagedTable:
     if isinstance(document, dict) and "statusCode" in document:
         said = f"{str(document.get('message', ''))[:300]} ({str(document['statusCode'])[:40]})"
         raise SourceError(f"Comtrade refused the call: {said}.", where=given.name, mend="Check the key and the quota.")
+    if isinstance(document, dict) and isinstance(document.get("dataset"), list):  # the interface before 2023
+        document = {"data": document["dataset"]}
     records = document.get("data") if isinstance(document, dict) else document
     if not isinstance(records, list):
         raise SourceError("There is no list `data`: this is no answer of Comtrade.", where=given.name, mend=QUERY)
@@ -111,25 +132,26 @@ def _system(table: StagedTable, options: FileOptions) -> SQL:
 
 
 def _takes(table: StagedTable, options: FileOptions) -> dict[str, Take]:
-    value, flow = table.sql("primaryValue"), table.sql("flowCode")
+    value, flow = table.sql("primaryValue"), table.flow
+    code = table.sql("cmdCode")
+    whole = f"if(regexp_full_match({code}, '[0-9]([0-9][0-9]){{0,2}}'), '0' || {code}, {code})"  # a zero was lost
     fob, cif = table.sql("fobvalue"), table.sql("cifvalue")
     figure = f"try_cast({value} as double)"
     at_fob, at_cif = f"try_cast({fob} as double) = {figure}", f"try_cast({cif} as double) = {figure}"
     unit = f"nullif(coalesce({table.sql('qtyUnitAbbr')}, {table.sql('qtyUnitCode')}), 'N/A')"
     no_unit = f"coalesce({table.sql('qtyUnitCode')}, '') = '-1' or coalesce({unit}, '-1') = '-1'"
-    lost = f"try_cast({table.sql('netWgt')} as double) = 0 and {figure} > 0"
     estimated = f"lower({table.sql('isReported')}) = 'false' and lower({table.sql('isAggregate')}) = 'false'"
     period = table.sql("period")
     return {
         "reporter": Take(table.sql("reporterCode"), "reporterCode"),
         "partner": Take(table.sql("partnerCode"), "partnerCode"),
         "flow": Take(flow, "flowCode"),
-        "product": Take(table.sql("cmdCode"), "cmdCode"),
+        "product": Take(SQL(whole), "cmdCode"),
         "period": Take(SQL(f"if(({period})[5:] = '52', ({period})[:4], {period})"), "period"),
         "nomenclature": Take(_system(table, options), "classificationCode"),
         "value": Take(value, "primaryValue"),
         "currency": Take(SQL("'USD'"), "primaryValue"),
-        "mass_kg": Take(SQL(f"if({lost}, null, {table.sql('netWgt')})"), "netWgt"),
+        "mass_kg": Take(table.sql("netWgt"), "netWgt"),
         "qty": Take(SQL(f"if({no_unit}, null, {table.sql('qty')})"), "qty"),
         "qty_unit": Take(SQL(f"if({no_unit}, null, {unit})"), "qtyUnitAbbr"),
         "valuation": Take(
@@ -143,15 +165,32 @@ def _takes(table: StagedTable, options: FileOptions) -> dict[str, Take]:
     }
 
 
+def _goods_only(engine: Engine, table: StagedTable, given: InputFile) -> None:
+    """SourceError for classifications of other things than the HS, by name."""
+    if "classificationCode" not in table.names:
+        return
+    used = [
+        r[0] or "" for r in engine.rows(f"select distinct {table.sql('classificationCode')} from staged order by 1")
+    ]
+    for code in used:
+        if code.upper() != "SS" and re.fullmatch("[SBE][A-Z]?[0-9]?", code.upper()):
+            raise SourceError(
+                f"The file is by {OTHERS[code[0].upper()]} ({code}); goods are read by the Harmonized System.",
+                where=f"{given.name}, classificationCode",
+                mend="Ask Comtrade for the same flows with the classification HS (H0 to H6).",
+            )
+
+
 def stage(engine: Engine, given: InputFile, options: FileOptions, passport: SourcePassport) -> StagedFile:
     """Stage a file of Comtrade, whichever it is; SourceError if it is none."""
     check_nomenclature(options.nomenclature)
     table = _open(engine, given)
+    _goods_only(engine, table, given)
     split = {c: table.sql(c) for c in TOTALS if c in table.names}
     is_total = {c: f"coalesce({s}, {text(TOTALS[c][0])}) in ({texts(TOTALS[c])})" for c, s in split.items()}
     facet = " || ' ' || ".join(f"coalesce({s}, '')" for s in split.values())
     services = table.sql("typeCode")
-    unknown = [c for c in table.columns if c.lower() not in NAMES]
+    unknown = [c for c in table.columns if not field_of(c) and c != strict.INDEX]
     warnings = [f"Columns not read: {', '.join(unknown)}."] if unknown else []
     if "classificationCode" not in table.names and not options.nomenclature:
         warnings.append("The file does not say which HS its codes belong to; the edition of each year was taken.")
@@ -162,7 +201,7 @@ def stage(engine: Engine, given: InputFile, options: FileOptions, passport: Sour
         rejects=table.rejects,
         warnings=tuple(warnings),
         skipped={
-            "sub-flows, which are part of exports or imports": SQL(f"{table.sql('flowCode')} in ({texts(SUBFLOWS)})"),
+            "sub-flows, which are part of exports or imports": SQL(f"{table.flow} in ({texts(SUBFLOWS)})"),
             "services, not goods": SQL(f"{services} = 'S'"),
         },
     )

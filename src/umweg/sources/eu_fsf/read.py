@@ -9,7 +9,7 @@ from typing import Any
 
 from umweg.files.input_file import BadRecord, InputFile
 from umweg.files.xml import Records, local, nodes, words
-from umweg.ftm import dates, identifiers
+from umweg.ftm import dates, documents, identifiers
 from umweg.ftm.entities import PartyEntity, clean, script
 from umweg.sources.lists.parties import finish
 from umweg.sources.passport import SourcePassport
@@ -154,8 +154,8 @@ FLAGS = ("diplomatic", "knownExpired", "knownFalse", "reportedLost", "revokedByI
 def _identification(party: PartyEntity, entry: Any) -> None:
     country = _country(entry)
     number = entry.get("number", "") or entry.get("latinNumber", "")
-    type_ = identifiers.kind(entry.get("identificationTypeCode", ""), number, country)
-    party.identifier(type_, identifiers.bare(type_, number), country)
+    code, words_ = (entry.get(f"identificationType{a}", "") for a in ("Code", "Description"))
+    documents.take(party, code if identifiers.known(code) or not words_ else words_, number, country)
     notes = [*words(entry, "remark"), entry.get("nameOnDocument", "")]
     notes += [f"{number}: {local(f)}" for f in FLAGS if entry.get(f) == "true"]
     party.add("remarks", *notes)

@@ -141,5 +141,6 @@ def _staged(table: strict.OpenedFile, names: dict[str, str], figures: list[str],
         warnings=(f"Columns not read: {', '.join(unknown)}.",) if unknown else (),
         facet=procedure,
         level=SQL(f"if(upper({procedure}) like 'T%', 0, 1)") if procedure else None,
+        rounded=True,
         skipped={"the euro area is no area of the store": SQL("'EURO_AREA' in (code_reporter, code_partner)")},
     )

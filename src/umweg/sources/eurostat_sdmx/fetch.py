@@ -1,5 +1,9 @@
 """What to download of DS-045409 and DS-059341: one SDMX-CSV file for each year and reporter.
 
+Large answers are prepared for later: Eurostat gives a key, and is asked until the answer is ready; what is more than
+it gives at once (413) is asked for in halves, by month, partner, good and flow. By indicator it is never divided: the
+parts of one row would take each other's place in the store.
+
 The addresses follow Eurostat's API guide (SDMX 2.1 data of Comext) and were not tried by this project.
 """
 
@@ -18,6 +22,7 @@ URL = (
     "https://ec.europa.eu/eurostat/api/comext/dissemination/sdmx/2.1/data/{dataset}/"
     "M.{reporter}.{partner}.{good}.{flow}.{indicator}"
 )
+ASYNC = "https://ec.europa.eu/eurostat/api/comext/dissemination/1.0/async"
 PARAMS = {"startPeriod": "{month_first}", "endPeriod": "{month_last}", "format": "SDMX-CSV", "compressed": "false"}
 FLOWS = {"import": "1", "export": "2"}
 INDICATORS = {
@@ -43,12 +48,14 @@ def plan(
     flow: Sequence[str] = ("export", "import"),
     dataset: Sequence[str] = ("DS-045409",),
 ) -> list[FetchRequest]:
-    """One request a year and reporter.
+    """One request a year and reporter; without ``good`` for all goods.
 
     >>> asked = plan("2021-11", "2022-02", reporter=["Germany"], partner=["KZ", "KG"], good=["8703"], flow=["export"])
     >>> [r.name for r in asked]
     ['DS-045409_DE_2021.csv', 'DS-045409_DE_2022.csv']
     >>> "/M.DE.KZ+KG.8703.2.VALUE_IN_EUROS+" in asked[0].address
+    True
+    >>> "/M.DE.KZ..2+1.VALUE_IN_EUROS+" in plan("2021-01", "2021-12", reporter=["DE"], partner=["KZ"])[0].address
     True
     """
     found = []
@@ -70,6 +77,7 @@ def plan(
                     "eurostat-sdmx", f"{dataset[0]}_{geo(one)}_{year}.csv", URL, dims, PARAMS,
                     split_by=("month", "partner", "good", "flow"), expect="csv",
                     estimate=cells * ROW_BYTES if good else 0,
+                    poll=ASYNC,
                 )
             )  # fmt: skip
     return found

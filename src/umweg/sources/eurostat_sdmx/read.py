@@ -1,4 +1,4 @@
-"""Reads Eurostat's SDMX-CSV 1.0 of DS-045409 and DS-059341: one figure a row."""
+"""Reads Eurostat's SDMX-CSV of DS-045409 and DS-059341: one figure a row. ``layouts.py``: other texts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from umweg.core.errors import SourceError
 from umweg.engines import Engine
 from umweg.engines.sql import SQL, ident, text
 from umweg.files.input_file import InputFile
-from umweg.sources.base import FileOptions, StagedFile, Take
+from umweg.sources.base import LINE, FileOptions, StagedFile, Take
+from umweg.sources.eurostat_sdmx import layouts
 from umweg.sources.passport import SourcePassport
 from umweg.sources.trade import strict
 
@@ -70,17 +71,12 @@ def taken(dimensions: Mapping[str, Take], number: Take, state: Take, nomenclatur
 def _columns(given: InputFile, columns: tuple[str, ...]) -> dict[str, str]:
     names = {c.strip().lower(): c for c in columns}
     missing = [c for c in NEEDED if c.lower() not in names]
-    if "structure_id" in names:
-        raise SourceError(
-            "This is SDMX-CSV 2.0; 1.0 is read.",
-            where=f"{given.name}, line 1",
-            mend="Ask for format=SDMX-CSV 1.0.",
-        )
     if missing:
         raise SourceError(
-            f"Missing column{'s' * (len(missing) > 1)}: {', '.join(missing)}. The file has {', '.join(columns)[:300]}.",
+            f"Missing column{'s' * (len(missing) > 1)}: {', '.join(missing)}. The file has {', '.join(columns)[:300]}"
+            + (" (SDMX-CSV 2.0)." if "structure" in names else "."),
             where=f"{given.name}, line 1",
-            mend="Download the dataset as SDMX-CSV 1.0 without changing its columns.",
+            mend="Download the dataset as SDMX-CSV or TSV without changing its columns.",
         )
     return names
 
@@ -102,26 +98,34 @@ def _facts(engine: Engine, given: InputFile, names: dict[str, str]) -> dict[str,
     return {"dataset": ", ".join(sets), "last_update": ", ".join(sorted(updates))}
 
 
+def _code(column: SQL) -> SQL:
+    """SQL for a code that may have its label behind it: ``DE: Germany``."""
+    return SQL(f"trim(split_part({column}, ': ', 1))")
+
+
 def stage(engine: Engine, given: InputFile, options: FileOptions, passport: SourcePassport) -> StagedFile:
     """Stage an SDMX-CSV file; SourceError if it is none, or of another dataset."""
-    table = strict.csv(engine, given)
-    names = _columns(given, table.columns)
+    inner = layouts.plain(given)
+    table = strict.csv(engine, inner)
+    names = _columns(inner, table.columns)
     col = {lower: ident(name) for lower, name in names.items()}
-    flag = col.get("obs_flag", SQL("null::varchar"))
+    flag = _code(col["obs_flag"]) if "obs_flag" in col else SQL("null::varchar")
     conf = col.get("conf_status", SQL("'F'"))
     is_secret = f"(coalesce({conf}, 'F') not in ('', 'F') or contains(lower(coalesce({flag}, '')), 'c'))"
     figure = f"nullif(trim({col['obs_value']}), ':')"
-    dimensions = {c: Take(col[c], c) for c in ("reporter", "partner", "product", "flow", "freq", "indicators")}
+    dimensions = {c: Take(_code(col[c]), c) for c in ("reporter", "partner", "product", "flow", "freq", "indicators")}
     dimensions["time"] = Take(col["time_period"], "TIME_PERIOD")
     state = SQL(f"if({is_secret}, 'confidential', {status(flag)})")
     known = {c.lower() for c in passport.columns}
-    unknown = [c for lower, c in names.items() if lower not in known]
+    labels = (*layouts.LABELS, *(f"{n} (label)" for n in layouts.LABELS))
+    unknown = [c for lower, c in names.items() if lower not in known and c not in labels]
     return StagedFile(
         SQL("staged"),
         table.columns,
         taken(dimensions, Take(SQL(figure), "OBS_VALUE"), Take(state, "OBS_FLAG"), options.nomenclature or "CN"),
         indicators=INDICATORS,
         missing=SQL(f"(nullif({figure}, '') is null and not {is_secret})"),
+        line=SQL(f"{ident(layouts.LINE)}::bigint") if layouts.LINE in table.columns else LINE,
         rejects=table.rejects,
         warnings=(*table.warnings, *([f"Columns not read: {', '.join(unknown)}."] if unknown else [])),
         facts=_facts(engine, given, names),

@@ -11,7 +11,6 @@ import random
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +18,8 @@ from urllib.parse import urljoin, urlsplit
 
 from umweg.core.errors import FetchError, UsageError
 from umweg.core.version import __version__
-from umweg.sources.fetch import guard
+from umweg.sources.fetch import guard, queued
+from umweg.sources.fetch.outcome import End, FetchedFile, Tick
 from umweg.sources.fetch.part import PartialFile, Quota
 from umweg.sources.fetch.plan import DownloadPlan, FetchRequest, ProviderLimits, safe_name
 
@@ -33,49 +33,6 @@ MOST_RESTARTS = 3
 MOST_HOPS = 5
 STALL_SECONDS, STALL_BYTES = 60.0, 60_000
 AGAIN = (408, 425, 429, 500, 502, 503, 504)
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """Where a download stands: ``phase`` is asking, loading, waiting (``seconds``), splitting or done."""
-
-    name: str
-    phase: str
-    done: int = 0
-    total: int | None = None
-    seconds: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class FetchedFile:
-    """A whole file on disk. ``fresh`` is False if the provider says that it has not changed since."""
-
-    path: Path
-    request: FetchRequest
-    sha256: str
-    bytes: int
-    retrieved: str
-    etag: str
-    modified: str
-    answered: str = ""
-    fresh: bool = True
-
-    def origin(self) -> dict[str, str]:
-        """What is kept with the snapshot: what was asked for, and who answered where that was another address."""
-        found = {"address": self.request.address, "answered": self.answered}
-        found |= {"retrieved": self.retrieved, "etag": self.etag}
-        return {k: v for k, v in {**found, "last-modified": self.modified}.items() if v}
-
-
-@dataclass(frozen=True, slots=True)
-class _End:
-    """How an attempt ended: ``got`` (a file), ``again`` (why), ``changed`` or ``big``."""
-
-    kind: str
-    why: str = ""
-    after: float | None = None
-    moved: bool = False
-    got: FetchedFile | None = None
 
 
 class Fetcher:
@@ -149,9 +106,17 @@ class Fetcher:
             )
         part = PartialFile(self._folder / safe_name(request.name), request.address)
         tries = restarts = total = 0
+        at = ""  # where a prepared answer lies
         while True:
-            end = self._attempt(client, request, part)
+            end = self._attempt(client, request, part, at)
             total += 1
+            if end.kind == "queued":
+                end, at = self._prepared(client, request, end.why)
+                if at:
+                    continue
+            if end.kind == "linked":
+                at = self._hop(request, request.address, end.why, 1)
+                continue
             if end.kind in ("got", "big"):
                 return end.got
             if end.kind == "changed":
@@ -170,7 +135,7 @@ class Fetcher:
                 )  # fmt: skip
             self._wait(request, tries, end)
 
-    def _wait(self, request: FetchRequest, tries: int, end: _End) -> None:
+    def _wait(self, request: FetchRequest, tries: int, end: End) -> None:
         """As long as the server asks, else twice as long each time, with chance, up to a minute."""
         wait = min(60.0, 2.0 ** (tries - 1)) * (0.5 + self._chance() / 2)
         if end.after is not None:
@@ -198,13 +163,32 @@ class Fetcher:
             )  # fmt: skip
         self._last = self._clock()
 
-    def _attempt(self, client: httpx.Client, request: FetchRequest, part: PartialFile) -> _End:
+    def _prepared(self, client: httpx.Client, request: FetchRequest, key: str) -> tuple[End, str]:
+        """Ask whether an answer is ready until it is; where it lies, or "" where it is lost and must be asked anew."""
+        waited, wait = 0.0, queued.FIRST_WAIT
+        while waited < queued.MOST_WAIT:
+            self._tell(Tick(request.name, "queued", seconds=waited))
+            self._sleep(wait)
+            waited, wait = waited + wait, min(2 * wait, queued.LONGEST_WAIT)
+            self._pace(request)
+            state = queued.state(client, request.poll, key)
+            if state == "AVAILABLE":
+                return End("again"), queued.data(request.poll, key)
+            if state in queued.LOST:
+                return End("again", f"the server has lost the answer that it prepared ({state})"), ""
+        raise self._error(
+            request,
+            f"The server prepares the answer since {waited / 60:.0f} minutes.",
+            "Try again later, or ask for less.",
+        )
+
+    def _attempt(self, client: httpx.Client, request: FetchRequest, part: PartialFile, at: str = "") -> End:
         """One request. Errors of the connection are turned into values, so that no traceback holds a header."""
         import httpx
 
         self._tell(Tick(request.name, "asking", part.size))
         before = part.size
-        url, hops = request.address, 0
+        url, hops = at or request.address, 0
         why = ""
         try:
             while True:
@@ -224,7 +208,7 @@ class Fetcher:
         except (httpx.InvalidURL, httpx.DecodingError) as e:
             why = f"the answer cannot be understood ({type(e).__name__})"
         part.rescue()
-        return _End("again", why, moved=part.size > before)
+        return End("again", why, moved=part.size > before)
 
     def _key(self, request: FetchRequest, url: str) -> dict[str, str]:
         """The key's header, for the provider's own host only."""
@@ -246,18 +230,23 @@ class Fetcher:
             raise self._error(request, f"The server sent us on more than {MOST_HOPS} times.", "Check the address.")
         return target
 
-    def _answer(self, request: FetchRequest, part: PartialFile, response: httpx.Response, before: int) -> _End:
+    def _answer(self, request: FetchRequest, part: PartialFile, response: httpx.Response, before: int) -> End:
         """What the status says."""
         status = response.status_code
         if status == 304 and (kept := part.kept()):
-            return _End("got", got=FetchedFile(request=request, path=part.path, fresh=False, **kept))
+            return End("got", got=FetchedFile(request=request, path=part.path, fresh=False, **kept))
         if status == 413:
-            return _End("big")
+            return End("big")
         if status == 416:
-            return _End("changed")
+            return End("changed")
+        if status == 202:
+            key = queued.key(queued.beginning(response.iter_raw()))
+            wait = guard.wait_for(response.headers.get("retry-after"), self._wall())
+            later = End("again", "the answer is being prepared", wait)
+            return End("queued", key) if key and request.poll else later
         if status in AGAIN:
             after = guard.wait_for(response.headers.get("retry-after"), self._wall())
-            return _End("again", f"the server answers {status}", after)
+            return End("again", f"the server answers {status}", after)
         if status not in (200, 206):
             raise self._refused(request, response)
         return self._body(request, part, response, before)
@@ -272,7 +261,7 @@ class Fetcher:
             mend = "Check the address with: umweg ingest NAME --dry-run"
         return self._error(request, f"The server answers {status} {response.reason_phrase}.", mend)
 
-    def _body(self, request: FetchRequest, part: PartialFile, response: httpx.Response, before: int) -> _End:
+    def _body(self, request: FetchRequest, part: PartialFile, response: httpx.Response, before: int) -> End:
         head = response.headers
         if (packed := head.get("content-encoding", "").strip().lower()) not in ("", "identity"):
             raise self._error(
@@ -281,9 +270,9 @@ class Fetcher:
             )  # fmt: skip
         if response.status_code == 206:
             if not part.continues(head):
-                return _End("changed")
+                return End("changed")
         elif part.size and part.differs(head):
-            return _End("changed")
+            return End("changed")
         else:
             part.begin(head)
         length = head.get("content-length", "")
@@ -294,26 +283,38 @@ class Fetcher:
         if total is not None and total > most:
             raise self._large(request, total)
         if "text/html" in head.get("content-type", "") and part.size == 0:
+            if request.link and response.url == request.address:
+                return self._linked(request, response)
             raise self._web(request, "a web page")
         end = self._load(request, part, response, total)
         if end is not None:
             return end
         if total is not None and part.size != total:
             part.rescue()
-            return _End("again", f"only {part.size:,} of {total:,} bytes came", moved=part.size > before)
+            return End("again", f"only {part.size:,} of {total:,} bytes came", moved=part.size > before)
         return self._finish(request, part, response)
+
+    def _linked(self, request: FetchRequest, response: httpx.Response) -> End:
+        """The address of the file that a web page links to."""
+        found = guard.linked(queued.beginning(response.iter_raw(), guard.MOST_PAGE), request.link)
+        if not found:
+            mend = f"Download it there with a browser and give it: umweg ingest FILE --source {request.source}"
+            raise self._error(request, "The web page has no link to the file.", mend)
+        return End("linked", found)
 
     def _load(
         self, request: FetchRequest, part: PartialFile, response: httpx.Response, total: int | None
-    ) -> _End | None:
+    ) -> End | None:
         """Write the body; an end other than that of the file is returned."""
         since, mark, told = self._clock(), part.size, 0.0
         with part.open() as out:
-            for block in response.iter_raw():
+            for block in queued.whole_note(response.iter_raw(), request.expect):
                 if part.size == 0:
                     first = block[:4000]
+                    if request.poll and (key := queued.key(first)):
+                        return End("queued", key)
                     if request.expect != "xml" and guard.too_big(first) and first.lstrip()[:1] in (b"<", b"{"):
-                        return _End("big")
+                        return End("big")
                     if what := guard.strange(first, request.expect):
                         raise self._web(request, what)
                 out.write(block)
@@ -324,7 +325,7 @@ class Fetcher:
                 now = self._clock()
                 if now - since > STALL_SECONDS:
                     if part.size - mark < STALL_BYTES:
-                        return _End(
+                        return End(
                             "again", f"fewer than {STALL_BYTES:,} bytes came in a minute", moved=part.size > mark
                         )
                     since, mark = now, part.size
@@ -346,23 +347,23 @@ class Fetcher:
             "If it is genuine, ask for less at once.",
         )  # fmt: skip
 
-    def _finish(self, request: FetchRequest, part: PartialFile, response: httpx.Response) -> _End:
+    def _finish(self, request: FetchRequest, part: PartialFile, response: httpx.Response) -> End:
         """The file is whole: compare hashes, see whether the provider cut the answer, and put it in place."""
         published = guard.published_hash(response.headers)
         if part.contradicts(published, request.sha256):
             part.discard()
-            return _End("again", "the hash of the file is not the published one")
+            return End("again", "the hash of the file is not the published one")
         if request.full_at and guard.cut_at(part.head()) >= request.full_at:
             part.discard()
-            return _End("big")
+            return End("big")
         if part.size == 0:
-            return _End("again", "the file is empty")
+            return End("again", "the file is empty")
         now = datetime.fromtimestamp(self._wall(), UTC).isoformat(timespec="seconds")
         url = response.url  # what stands behind the path may be a signature
         at = "" if url == request.address else f"{url.scheme}://{url.netloc.decode()}{url.path}"
         kept: dict[str, Any] = part.keep(now, guard.redact(at, self._secrets(request)))
         self._tell(Tick(request.name, "done", part.size, part.size))
-        return _End("got", got=FetchedFile(request=request, path=part.path, **kept))
+        return End("got", got=FetchedFile(request=request, path=part.path, **kept))
 
 
 def fetch(plan: DownloadPlan, folder: Path, tell: Callable[[Tick], None] = lambda _: None) -> tuple[FetchedFile, ...]:

@@ -14,6 +14,7 @@ import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from email.utils import parsedate_to_datetime
+from html import unescape
 from urllib.parse import quote
 
 from umweg.core.printable import printable
@@ -74,6 +75,20 @@ def strange(head: bytes, expect: str) -> str:
 def too_big(head: bytes) -> bool:
     """True for the ways in which providers say "ask for less" in a body."""
     return re.search(rb"(?i)too[_ ]?(big|large)|faultcode>\s*413|\"code\"\s*:\s*413", head[:4000]) is not None
+
+
+MOST_PAGE = 1 << 22
+"""Bytes of a web page that are looked through for a link."""
+
+
+def linked(page: bytes, pattern: str) -> str:
+    """The first link of a page that has this form; "" where it has none.
+
+    >>> linked(b'<a href="https://example.org/dpl_10.csv?a=1&amp;b=2">CSV</a>', "https://example.org/[^>]+csv[^>]+b=2")
+    'https://example.org/dpl_10.csv?a=1&b=2'
+    """
+    found = re.search(pattern, page.decode("utf-8", "replace"))
+    return unescape(found[0]) if found else ""
 
 
 def cut_at(head: bytes) -> int:

@@ -59,7 +59,10 @@ class FetchRequest:
     ``url`` and ``params`` may hold ``{dim}``, ``{dim_first}`` and ``{dim_last}``: values of ``dims``, put together
     with ``join``. ``split_by``: dims by which the request may be halved, in this order. ``full_at``: a JSON
     answer with so many records (its ``count``) was cut off by the provider. ``estimate``: expected bytes, 0 if
-    not known. ``sha256``: where it is published.
+    not known. ``sha256``: where it is published. ``poll``: where to ask for answers that are prepared for later
+    (``queued.py``). ``groups``: of a dim whose one value stands for many ("AG6": all goods), these, in groups that a
+    request can name at once; it is divided into them when all else is one. ``link``: pattern of the file's address in
+    the web page that ``url`` is.
     """
 
     source: str
@@ -74,6 +77,9 @@ class FetchRequest:
     full_at: int = 0
     estimate: int = 0
     sha256: str = ""
+    poll: str = ""
+    link: str = ""
+    groups: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
 
     @property
     def address(self) -> str:
@@ -90,13 +96,15 @@ class FetchRequest:
         return f"{url}?{query}" if query else url
 
     def split(self) -> tuple[FetchRequest, ...]:
-        """Two requests that ask for half each; none if it cannot be divided further."""
+        """Two requests that ask for half each, or one for each group; none if it cannot be divided further."""
         for dim in self.split_by:
             given = self.dims.get(dim, ())
             if len(given) > 1:
                 half = len(given) // 2
                 halves = (given[:half], given[half:])
                 return tuple(self._with(dim, h) for h in halves)
+        for dim, groups in self.groups.items():
+            return tuple(replace(self._with(dim, g), groups={}) for g in groups)
         return ()
 
     def _with(self, dim: str, values: tuple[str, ...]) -> FetchRequest:
@@ -208,7 +216,7 @@ def _fixed(source: str, body: Mapping[str, Any]) -> DownloadPlan:
     requests = tuple(
         FetchRequest(
             source, f["name"], f["url"], params=f.get("params", {}), expect=f.get("expect", "any"),
-            estimate=int(f.get("bytes", 0)),
+            estimate=int(f.get("bytes", 0)), link=f.get("link", ""),
         )
         for f in body["files"]
     )  # fmt: skip

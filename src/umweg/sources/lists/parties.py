@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from umweg.core.errors import SourceError
 from umweg.files.input_file import BadRecord
 from umweg.ftm.entities import PartyEntity, table
+from umweg.ftm.identifiers import TYPES
 from umweg.sources.passport import SourcePassport
 from umweg.sources.records import FileFacts, ReadResult
 
@@ -45,7 +46,17 @@ def finish(
     one_each = len(kept) + sum(b.kind != "alias without party" and b.kind != "address without party" for b in bad)
     read = sum(v for k, v in counts.items() if k in ("list", "aliases", "addresses", "comments"))
     facts = FileFacts(version=version, read=max(read, one_each), other=other)
-    return ReadResult(table(kept), tuple(bad), facts, (*warnings, *_unread(kept)))
+    return ReadResult(table(kept), tuple(bad), facts, (*warnings, *_unread(kept), *_strange(kept)))
+
+
+def _strange(parties: Iterable[PartyEntity]) -> list[str]:
+    """A warning for kinds of identifiers that no passport names: their numbers are searched under the list's words."""
+    found = Counter(str(i["type"]) for p in parties for i in p.identifiers if i["type"] not in TYPES)
+    if not found:
+        return []
+    shown = ", ".join(f"'{kind}' ({n:,})" for kind, n in found.most_common(EXAMPLES))
+    rest = f" and {len(found) - EXAMPLES} more kinds" if len(found) > EXAMPLES else ""
+    return [f"Identifiers of kinds that are not known keep the list's words: {shown}{rest}."]
 
 
 def bad_example(bad: Collection[BadRecord]) -> str:

@@ -1,29 +1,33 @@
 """Reads OFAC's lists as published: the CSV files sdn, alt, add and sdn_comments together, or SDN.XML.
 
-Which file is which follows from the number of its fields: 12, 5, 6, 2. None has a header; ``-0-`` is null.
+Which file is which follows from the number of its fields: 12, 5, 6, 2. None has a header; ``-0-`` is null. A remark
+that is longer than its field goes on in the comments, often in the middle of a word.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from umweg.core.errors import SourceError
 from umweg.files.input_file import BadRecord, InputFile
-from umweg.files.text import broken, content, records
+from umweg.files.text import CsvRecord, broken, content
 from umweg.ftm import dates
 from umweg.ftm.entities import PartyEntity, clean
 from umweg.sources.lists.parties import finish
 from umweg.sources.ofac_sdn import xml
 from umweg.sources.ofac_sdn.fields import LISTS, SCHEMAS, person, programmes, schema_of
+from umweg.sources.ofac_sdn.lines import split
 from umweg.sources.ofac_sdn.remarks import parse
 from umweg.sources.passport import SourcePassport
 from umweg.sources.records import ReadResult
 
 ROLES = {12: "list", 5: "aliases", 6: "addresses", 2: "comments"}
 NULL = "-0-"
+LIMIT = 1000
+"""Characters of the field of remarks; a text that fills it was cut off."""
 RECORDS = {"list": "parties", "aliases": "aliases", "addresses": "addresses", "comments": "comments"}
 
 
@@ -36,6 +40,8 @@ class _State:
     bad: list[BadRecord] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     warnings: list[str] = field(default_factory=list)
+    remarks: dict[str, str] = field(default_factory=dict)
+    """By number, as the files have them: blanks at the cut count."""
 
 
 def read(files: Sequence[InputFile], passport: SourcePassport) -> ReadResult:
@@ -51,39 +57,85 @@ def read(files: Sequence[InputFile], passport: SourcePassport) -> ReadResult:
 
 
 def _csv(files: Sequence[InputFile], passport: SourcePassport) -> ReadResult:
+    state = _State(passport)
+    by_role, parsed = _by_role(files, state)
+    for role in ("list", "comments"):
+        _take_all(state, role, by_role, parsed)
+    cut = _remarks(state)  # names of remarks come before those of the other files
+    for role in ("aliases", "addresses"):
+        _take_all(state, role, by_role, parsed)
+    _report_orphans(state, by_role)
+    if cut:
+        state.warnings.append(_cut_off(cut, "comments" in by_role))
+    version = dates.in_name(by_role["list"].name)
+    return finish(state.parties.values(), state.bad, passport, version, state.counts, state.warnings)
+
+
+def _take_all(
+    state: _State, role: str, by_role: Mapping[str, InputFile], parsed: Mapping[str, list[CsvRecord]]
+) -> None:
+    """All records of one file; those of another width are bad. The last field keeps its blanks."""
+    take = {"list": _party, "aliases": _alias, "addresses": _address, "comments": _comment}[role]
+    width = next(n for n, r in ROLES.items() if r == role)
+    for line, raw in parsed.get(role, ()):
+        fields = ["" if f.strip() == NULL else f.strip() for f in raw]
+        state.counts[role] += 1
+        if len(fields) != width:
+            state.bad.append(broken(by_role[role], line, raw, width))
+        else:
+            take(state, by_role[role], line, [*fields[:-1], "" if raw[-1].strip() == NULL else raw[-1]])
+
+
+def _by_role(files: Sequence[InputFile], state: _State) -> tuple[dict[str, InputFile], dict[str, list[CsvRecord]]]:
+    """The files and their records by what they hold; SourceError for two of one kind, and without the list itself."""
     by_role: dict[str, InputFile] = {}
-    parsed = {}
+    parsed: dict[str, list[CsvRecord]] = {}
     for given in files:
-        parsed[given.name] = list(records(given))
-        role = _role(given, [len(r.fields) for r in parsed[given.name]])
+        found, loose = split(given)
+        if not found and len(files) > 1:  # a list without overflow has an empty file of comments
+            state.warnings.append(f"{given.name} holds no record.")
+            continue
+        role = _role(given, [len(r.fields) for r in found])
         if role in by_role:
             raise SourceError(
                 f"Two files hold the {role} of the list: {by_role[role].name} and {given.name}.",
                 where=given.name,
                 mend="Ingest each version of the list on its own.",
             )
-        by_role[role] = given
+        if loose:
+            have = "record has" if loose == 1 else "records have"
+            state.warnings.append(
+                f"{loose:,} {have} quotes inside a field that are not doubled, in {given.name}: read up to the quote "
+                "that a comma or the end of the line follows."
+            )
+        by_role[role], parsed[role] = given, found
     if "list" not in by_role:
         raise SourceError(
             f"The file with the parties themselves is missing; here are only {', '.join(sorted(by_role))}.",
             where=", ".join(f.name for f in files),
             mend="Give sdn.csv (or cons_prim.csv) together with the others.",
         )
-    state = _State(passport)
-    takers = {"list": _party, "aliases": _alias, "addresses": _address, "comments": _comment}
-    for role, take in takers.items():
-        if role in by_role:
-            given, width = by_role[role], next(n for n, r in ROLES.items() if r == role)
-            for line, raw in parsed[given.name]:
-                fields = ["" if f.strip() == NULL else f.strip() for f in raw]
-                state.counts[role] += 1
-                if len(fields) != width:
-                    state.bad.append(broken(given, line, raw, width))
-                else:
-                    take(state, given, line, fields)
-    _report_orphans(state, by_role)
-    version = dates.in_name(by_role["list"].name)
-    return finish(state.parties.values(), state.bad, passport, version, state.counts, state.warnings)
+    return by_role, parsed
+
+
+def _remarks(state: _State) -> list[str]:
+    """Read the remarks with what goes on in the comments; the numbers of those that fill their field."""
+    cut = [number for number, whole in state.remarks.items() if len(whole) == LIMIT]
+    for number, whole in state.remarks.items():
+        if whole.strip():
+            parse(whole.strip(), state.parties[number], cut=len(whole) == LIMIT)
+    return cut
+
+
+def _cut_off(cut: Sequence[str], comments: bool) -> str:
+    """The warning for remarks that were cut off."""
+    end, their = ("remark ends", "its") if len(cut) == 1 else ("remarks end", "their")
+    file = "The file of comments has no continuation" if comments else "Give the file of comments too"
+    return (
+        f"{len(cut):,} {end} at {their} limit of {LIMIT:,} characters, in the middle of a word or number perhaps "
+        f"(entities {', '.join(cut[:5])}{' ...' if len(cut) > 5 else ''}): what comes last in them is not taken as "
+        f"a number or name, and more may be missing. {file} (sdn_comments.csv, cons_comments.csv)."
+    )
 
 
 def _role(given: InputFile, widths: list[int]) -> str:
@@ -127,9 +179,7 @@ def _party(state: _State, given: InputFile, line: int, f: list[str]) -> None:
     party.country(flag, "flag")
     if owner:
         party.link("owner", owner)
-    if remarks:
-        parse(remarks, party)
-    state.parties[number] = party
+    state.parties[number], state.remarks[number] = party, remarks
 
 
 def _fault(state: _State, number: str, name: str) -> tuple[str, str | None, str] | None:
@@ -160,7 +210,7 @@ def _alias(state: _State, given: InputFile, line: int, f: list[str]) -> None:
         _refuse(state, given, line, f, "alt_name", None, why)
         return
     party.name(f[3], "alias")
-    party.add("remarks", f[4])
+    party.add("remarks", f[4].strip())
     state.counts["aliases with party"] += 1
 
 
@@ -168,14 +218,14 @@ def _address(state: _State, given: InputFile, line: int, f: list[str]) -> None:
     party = _orphan(state, given, line, f, "address")
     if party is not None:
         party.address(street=f[2], city=f[3], of=f[4])
-        party.add("remarks", f[5])
+        party.add("remarks", f[5].strip())
         state.counts["addresses with party"] += 1
 
 
 def _comment(state: _State, given: InputFile, line: int, f: list[str]) -> None:
     party = _orphan(state, given, line, f, "comment")
     if party is not None:
-        parse(f[1], party)
+        state.remarks[f[0]] += f[1]
         state.counts["comments with party"] += 1
 
 

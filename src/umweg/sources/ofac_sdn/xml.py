@@ -11,7 +11,7 @@ from umweg.ftm import dates
 from umweg.ftm.entities import PartyEntity, clean
 from umweg.sources.lists.parties import finish
 from umweg.sources.ofac_sdn.fields import LISTS, person, schema_of
-from umweg.sources.ofac_sdn.remarks import WORDS, parse, take_identifier
+from umweg.sources.ofac_sdn.remarks import parse, take_labelled
 from umweg.sources.passport import SourcePassport
 from umweg.sources.records import ReadResult
 
@@ -77,7 +77,7 @@ def _party(element: Any, number: str, name: str, passport: SourcePassport, count
     _vessel(element, party)
     for entry in nodes(element, "idList/id"):
         counts["identifiers in the file"] += 1
-        _id(entry, party)
+        take_labelled(party, *(word(entry, t) for t in ("idType", "idNumber", "idCountry")))
     if remarks := word(element, "remarks"):
         parse(remarks, party)
     return party
@@ -104,19 +104,3 @@ def _vessel(element: Any, party: PartyEntity) -> None:
     party.prop("grossRegisteredTonnage", word(element, "vesselInfo/grossRegisteredTonnage"))
     if owner := word(element, "vesselInfo/vesselOwner"):
         party.link("owner", owner)
-
-
-NOTES = ("Sanctions", "sanctions", "Transactions", "Executive Order", "CAATSA", "IFCA", "Determination", "Directive")
-
-
-def _id(entry: Any, party: PartyEntity) -> None:
-    """An identifier; some "identifiers" of this list are a person's gender, a date or a note."""
-    kind, value, country = (word(entry, t) for t in ("idType", "idNumber", "idCountry"))
-    for start, take in WORDS:
-        if f"{kind} ".startswith(start) or kind.startswith(start.rstrip()):
-            take(party, value)
-            return
-    if any(n in kind for n in NOTES):
-        party.add("remarks", f"{kind} {value}")
-    else:
-        take_identifier(party, kind, value, country)

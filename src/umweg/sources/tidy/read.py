@@ -24,4 +24,5 @@ def stage(engine: Engine, given: InputFile, options: FileOptions, passport: Sour
     warnings = (*table.warnings, *([f"Columns not read: {', '.join(unknown)}."] if unknown else []))
     if options.nomenclature and "nomenclature" in names:
         warnings += ("The file has its own column nomenclature; the option was not used.",)
-    return StagedFile(SQL("staged"), table.columns, found, rejects=table.rejects, warnings=warnings)
+    # What is written in our own layout is meant: an empty cell is a mass that is not known.
+    return StagedFile(SQL("staged"), table.columns, found, rejects=table.rejects, warnings=warnings, rounded=True)

@@ -156,6 +156,8 @@ def _measures(
         absent = np.isnan(values)
         sound &= absent | ((values >= 0) & (values <= LARGEST))
         some |= ~absent
+    if {"mass_kg", "value"} <= found.keys() and not staged.rounded:  # as in check.py
+        found["mass_kg"] = np.where((found["mass_kg"] == 0) & (found["value"] > 0), np.nan, found["mass_kg"])
     return found, sound & some
 
 

@@ -33,6 +33,8 @@ DIMENSIONS = (
     "qty_unit",
     "indicator",
 )
+MASS = SQL("if({0}.mass_kg = 0 and {0}.value > 0, null, {0}.mass_kg) as mass_kg")
+"""A mass of zero beside a value was not stated (``StagedFile.rounded``); long files are Eurostat's."""
 FINER = "finer detail of a total that is stored"
 DIMS, GOODS = "dim_combos", "good_combos"
 
@@ -180,7 +182,8 @@ def _judge(engine: Engine, staged: StagedFile, faults: list[RowFault]) -> None:
     dims = ", ".join(f"{_take(staged, c)} as {ident(c)}" for c in (*DIMENSIONS, "product", "nomenclature", "period"))
     case = " ".join(f"when {f.when} then {i:d}" for i, f in enumerate(faults, 1))
     scale = " ".join(f"when {text(i)} then {number(f)}" for i, (_, f) in staged.indicators.items() if f != 1)
-    measures = ", ".join(f"x.{ident(m)}" for m in numbers)
+    weighed = {"mass_kg", "value"} <= set(numbers) and not staged.rounded
+    measures = ", ".join(MASS.format("x") if m == "mass_kg" and weighed else f"x.{ident(m)}" for m in numbers)
     if scale:  # rounded to a gram: 0.63 x 100 is 63, not 63.00000000000001
         measures = f"round(x.number * (case upper(x.indicator) {scale} else 1 end), 3) as number"
     factor = " ".join(f"when {text(i)} then {text(c)}" for i, (c, _) in staged.indicators.items())

@@ -60,8 +60,14 @@ class OpenedFile:
     parsed: Columns | None = None
 
 
+INDEX = "(row number)"
+"""Name of a first column that has none: the index of a data frame."""
+
+
 def _columns(names: list[str], where: str) -> tuple[str, ...]:
-    """The header, if every column has a name of its own."""
+    """The header, if every column has a name of its own; the first one may have none."""
+    if len(names) > 1 and not names[0].strip():
+        names = [INDEX, *names[1:]]
     lower = [n.strip().lower() for n in names]
     twice = sorted({n for n in lower if lower.count(n) > 1})
     if "" in lower or "_line" in lower or twice:

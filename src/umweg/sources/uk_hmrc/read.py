@@ -19,7 +19,7 @@ def stage(engine: Engine, given: InputFile, options: FileOptions, passport: Sour
     """Stage an answer; SourceError if it is no list of OTS rows."""
     check_nomenclature(options.nomenclature)
     document = json.load(given)
-    rows = document.get("value") if isinstance(document, dict) else None
+    rows = document.get("value") if isinstance(document, dict) else document  # a bare list: the rows of several pages
     if not isinstance(rows, list):
         said = str(document.get("error", ""))[:300] if isinstance(document, dict) else ""
         raise SourceError(f"There is no list `value`. {said}".strip(), where=given.name, mend=MEND)

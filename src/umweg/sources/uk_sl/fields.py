@@ -89,6 +89,16 @@ def _names(party: PartyEntity, one: Designation) -> None:
         party.prop("firstName", one.names[first][0][0])
 
 
+def numbered(text: str) -> list[str]:
+    """The items of a numbered list in one field; a text without numbers is one.
+
+    >>> numbered("(1) Russia, (2) Cyprus"), numbered("Russia"), numbered("(1) INN 9707028663 (2) OGRN 1247700291200")
+    (['Russia', 'Cyprus'], ['Russia'], ['INN 9707028663', 'OGRN 1247700291200'])
+    """
+    items = re.split(r"(?:^|[\s,;])\s*\(\d{1,2}\)\s*", text)
+    return [item.strip(" ,;") for item in items if item.strip(" ,;")]
+
+
 def _texts(party: PartyEntity, one: Designation) -> None:
     party.add("programmes", *one.all("regimes"))
     party.add("positions", *one.all("positions"))
@@ -100,11 +110,12 @@ def _texts(party: PartyEntity, one: Designation) -> None:
     party.prop("gender", *(g.lower() for g in one.all("genders")))
     party.prop("authority", *one.all("sources"))
     for text in one.all("nationalities"):
-        party.country(re.sub(r"^\(\d\)\s*", "", text), "nationality")
+        for nation in numbered(text):
+            party.country(nation, "nationality")
     for name, type_ in (("un", "UN"), ("ofsi", "OFSI")):
         for text in one.all(name):
             party.identifier(type_, text)
-    for text in one.all("registrations"):
+    for text in (n for r in one.all("registrations") for n in numbered(r)):
         found = identifiers.labelled(text)
         for kind, value in found:
             party.identifier(kind, value)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from umweg.files.input_file import BadRecord, InputFile
 from umweg.files.xml import Records, local, nodes, word, words
-from umweg.ftm import dates, identifiers
-from umweg.ftm.entities import PartyEntity, clean, country
+from umweg.ftm import dates, documents, identifiers
+from umweg.ftm.entities import PartyEntity, clean
 from umweg.sources.lists.parties import finish
 from umweg.sources.passport import SourcePassport
 from umweg.sources.records import ReadResult, only
@@ -123,10 +124,13 @@ def _document(party: PartyEntity, entry: Any) -> None:
     words_ = word(entry, "TYPE_OF_DOCUMENT2") or word(entry, "TYPE_OF_DOCUMENT")
     number = word(entry, "NUMBER")
     place = word(entry, "ISSUING_COUNTRY") or word(entry, "COUNTRY_OF_ISSUE")
-    code = country(place) if place else None
-    plain = identifiers.kind(words_, number, code)
-    if plain not in set(identifiers.KINDS.values()):
-        plain = identifiers.kind(word(entry, "TYPE_OF_DOCUMENT"), number, code)
-        party.add("remarks", number and f"{words_} {number}")
-    party.identifier(plain, number, place)
+    documents.take(party, _kind(words_, word(entry, "TYPE_OF_DOCUMENT")), number, place)
     party.add("remarks", word(entry, "NOTE"))
+
+
+def _kind(words_: str, general: str) -> str:
+    """The words that name a kind that is known: those of the particular kind, what they tell, else the general one."""
+    plain = re.sub(r"(?i)[\s:]*(?:number|no\.?)?[\s:.]*$", "", words_)
+    if identifiers.known(words_) or identifiers.known(plain):
+        return words_ if identifiers.known(words_) else plain
+    return documents.told(words_) or general

@@ -30,7 +30,11 @@ def schedule(partner: str) -> str:
     code = countries.resolve(partner).code
     found = [number for number, iso in schedule_c().items() if iso == code]
     if not found:
-        raise UsageError(f"There is no Schedule C number for {code} here.", where="partner", mend="Leave it out.")
+        raise UsageError(
+            f"There is no Schedule C number for {code} here.",
+            where="partner",
+            mend="Leave it out: all are asked for then.",
+        )
     return found[0]
 
 
@@ -44,8 +48,8 @@ def plan(
 ) -> list[FetchRequest]:
     """One request a month, direction, country and code asked for.
 
-    >>> plan("2022-03", "2022-03", partner=["KZ"], good=["854231"], flow=["export"])[0].address[-106:]
-    '/exports/hs?get=E_COMMODITY,CTY_CODE,ALL_VAL_MO&time=2022-03&COMM_LVL=HS6&CTY_CODE=4634&E_COMMODITY=854231'
+    >>> plan("2022-03", "2022-03", partner=["KZ"], good=["854231"], flow=["export"])[0].address[-115:]
+    '/exports/hs?get=E_COMMODITY,CTY_CODE,CTY_NAME,ALL_VAL_MO&time=2022-03&COMM_LVL=HS6&CTY_CODE=4634&E_COMMODITY=854231'
     """
     found = []
     for month in months(first, last):
@@ -55,7 +59,7 @@ def plan(
             path, commodity, value = FIELDS[direction]
             for country in partner or ("",):
                 for code in good or ("",):
-                    params = {"get": f"{commodity},CTY_CODE,{value}", "time": month, "COMM_LVL": "HS6"}
+                    params = {"get": f"{commodity},CTY_CODE,CTY_NAME,{value}", "time": month, "COMM_LVL": "HS6"}
                     params |= {"CTY_CODE": schedule(country)} if country else {}
                     params |= {commodity: code} if code else {}
                     name = "_".join(w for w in ("census", path, month, country, code) if w) + ".json"

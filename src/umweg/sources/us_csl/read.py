@@ -1,5 +1,5 @@
 """Reads the US Consolidated Screening List: the flat table, or the CSV that the International Trade Administration
-publishes (its columns are known from its documentation; no sample was at hand)."""
+publishes, or its JSON (their fields are known from its documentation; no sample was at hand)."""
 
 from __future__ import annotations
 
@@ -9,16 +9,19 @@ from collections import Counter
 from collections.abc import Sequence
 
 from umweg.files.input_file import BadRecord, InputFile
-from umweg.files.text import CsvRow, broken_lines, rows
-from umweg.ftm import dates, identifiers
+from umweg.files.text import CsvRow, broken_lines
+from umweg.ftm import dates
 from umweg.ftm.entities import PartyEntity, clean
 from umweg.sources.lists.parties import finish
+from umweg.sources.lists.us_states import place
 from umweg.sources.ofac_sdn.fields import schema_of
 from umweg.sources.ofac_sdn.remarks import parse
 from umweg.sources.passport import SourcePassport
 from umweg.sources.records import ReadResult, only
+from umweg.sources.us_csl import ids
+from umweg.sources.us_csl.records import records
 
-NEEDED = ("source", "name", "alt_names", "type", "entity_number", "programs")
+AND = re.compile(r"^(?:and|or)\s+(?=\S)")  # the last of an enumeration, as the Federal Register prints it
 SHORT = re.compile(r"\(([A-Za-z]+)(?: List)?\)")
 # By the list's short name: FollowTheMoney topics.
 TOPICS = {
@@ -37,7 +40,7 @@ def read(files: Sequence[InputFile], passport: SourcePassport) -> ReadResult:
     bad: list[BadRecord] = []
     counts: Counter[str] = Counter()
     unknown: set[str] = set()
-    for row in rows(given, NEEDED, bad):
+    for row in records(given, bad):
         counts["list"] += 1
         unknown |= {c for c in row.values if c not in passport.columns}
         if not clean(row.values["name"]):
@@ -86,9 +89,9 @@ def _party(row: CsvRow, taken: dict[str, PartyEntity], passport: SourcePassport)
     if v["entity_number"]:
         party.referents.append(f"ofac-{v['entity_number']}")
     for alias in v["alt_names"].split("; "):
-        party.name(alias, "alias")
+        party.name(AND.sub("", alias), "alias")
     for code in v.get("address_countries", "").split(";"):
-        party.country(code)
+        party.country(place("", code.strip())[1])
     party.add("programmes", *v["programs"].split("; "))
     party.add("remarks", v.get("license_requirement"), v.get("license_policy"))
     notice = v.get("fr_notice", "") or v.get("federal_register_notice", "")
@@ -121,17 +124,7 @@ def _published(party: PartyEntity, v: dict[str, str]) -> None:
             party.date("birth", value)
         elif text:
             party.unread.append(("birth", text))
-    for text in v.get("ids", "").split("; "):
-        _number(party, text)
+    for entry in v.get("ids", "").split("; "):
+        ids.take(party, entry)
     if remarks := v.get("remarks"):
         parse(remarks, party)
-
-
-def _number(party: PartyEntity, text: str) -> None:
-    """One of the published ``ids``: country, kind and number separated by commas."""
-    parts = [p.strip() for p in text.split(",")]
-    if len(parts) >= 3:
-        type_ = identifiers.kind(parts[1], parts[2], parts[0])
-        party.identifier(type_, identifiers.bare(type_, parts[2]), parts[0])
-    elif text:
-        party.add("remarks", text)
