@@ -80,7 +80,8 @@ class _Reader:
         n = number(self.of, i, self.lang)
         if n is None:
             return None
-        scale, end = self._scale(n.j)
+        after_hedge = self.at.get(("hedge", n.j))  # семь с лишним раз
+        scale, end = self._scale(after_hedge.j if after_hedge and self.lang == "ru" else n.j)
         unit, after = self._unit(end)
         start, before = i, self.before.get(("unit", i))
         if unit is None and before and before.value in CURRENCIES:
@@ -154,7 +155,7 @@ class _Reader:
         return (n.value, k) if n and n.value < 20 and n.value == int(n.value) and n.j <= i else None
 
 
-_BETWEEN = {"de": {"um", "ein", "einem", "eine", "einer", "einen", "das", "als", "die"}, "en": {"a", "an", "the", "of", "by"}, "ru": {"в", "на", "чем"}}
+_BETWEEN = {"de": {"um", "ein", "einem", "eine", "einer", "einen", "das", "als", "die"}, "en": {"a", "an", "the", "of", "by"}, "ru": {"в", "на", "чем", "до"}}
 _ADJECTIVES = {"knappe", "knappes", "knappen", "gutes", "guten", "gute"}
 
 
