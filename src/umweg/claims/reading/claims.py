@@ -54,6 +54,7 @@ class Reader:
                 out.extend(_claim(s, r, kind, ()) for r in kinds.parts(s, piece.own))
         out = kinds.without_doubles(s, out)
         denied = [s.span(*r) for r in said.denied]
+        out = _stated_later(out)
         speaker = self._speaker(s, said, out)
         return [
             replace(
@@ -61,7 +62,7 @@ class Reader:
                 unjudged=mood,
                 speaker=speaker,
                 attribution=tuple(dict.fromkeys(x for x in (said.outer, speaker) if x)),
-                polarity="denied" if any(a <= c.span[0] < b for a, b in denied) else "asserted",
+                polarity="denied" if any(a <= sum(c.span) // 2 < b for a, b in denied) else "asserted",
             )
             for c in out
         ]
@@ -151,7 +152,7 @@ class Reader:
         if q and q.unit is None and unit:
             why.append("currency from before")
         reporter, partner, why = _assumed(frame, unit, why)
-        of, reporter, partner = _other(s, piece, what, roles, frame, reporter, partner)
+        of, reporter, partner = _other(s, piece, what, roles, frame, reporter, partner, self.context.frame)
         good = frame.good or TOTAL
         valued = what.value == what.value
         reading = Reading(
@@ -173,11 +174,11 @@ class Reader:
         if piece.earlier is None or reading.measure != "level":
             return reading
         base = comparison or (reading.period.shifted(-YEAR) if reading.period else None)
-        return replace(reading, from_=piece.earlier.value, comparison=Comparison(base, stated) if base else None)
+        return replace(reading, from_=piece.earlier.value, comparison=Comparison(base, True) if base else None)
 
     def _windows(self, s: Sentence, piece: Piece, frame: Frame, what: Meaning) -> tuple[Period | None, Period | None, bool, Period | None]:
         """The claim's window, the one compared with, whether the text says so, and the window that goes on."""
-        own = [t for t in s.times if piece.own[0] <= t.i < piece.own[1]]
+        own = _with_year(s, [t for t in s.times if piece.own[0] <= t.i < piece.own[1]])
         times = own or [t for t in s.times if piece.around[0] <= t.i < piece.around[1]]
         if not [t for t in times if not _is_compared(t)]:
             times = [*times, *[t for t in s.times if piece.around[0] <= t.i < piece.around[1] and not _is_compared(t) and t not in times]]
@@ -206,6 +207,34 @@ class Reader:
         if period and before and period.months == before.months and period.end <= before.first and self.context.active and (before.first - period.first) % YEAR == 0:
             return period, period, True, before
         return period, frame.comparison if period == before else base, frame.stated if period == before else base is not None, period
+
+
+def _with_year(s: Sentence, own: list[TimeMention]) -> list[TimeMention]:
+    """``in den acht Monaten`` beside ``März bis Oktober 2022``: the same eight months, named later in the sentence."""
+
+    def named(t: TimeMention) -> TimeMention:
+        if not t.months or t.year or t.relative or t.months[0] != 1 or t.months[1] == 1:
+            return t
+        size = t.months[1]
+        return next((o for o in s.times if o.months and o.year and o.months[1] - o.months[0] + 1 == size), t)
+
+    return [named(t) for t in own]
+
+
+def _stated_later(out: list[Claim]) -> list[Claim]:
+    """A change whose base only the level beside it names: ``um 98 % auf 40,6 Mio. (Vorjahr: 1.921 Mio.)``."""
+    done = list(out)
+    for n in range(len(done) - 2, -1, -1):
+        r = done[n].readings[0] if done[n].readings else None
+        for later in done[n + 1 : n + 3]:
+            o = later.readings[0] if later.readings else None
+            if r and o and r.comparison and not r.comparison.stated and r.measure in {"change", "ratio"} and o.measure == "level":
+                base = o.comparison.period if o.comparison and o.period == r.period else o.period
+                if base == r.comparison.period:
+                    stated = Comparison(base, True)
+                    done[n] = replace(done[n], readings=tuple(replace(x, comparison=stated) if x.comparison == r.comparison else x for x in done[n].readings))
+                    break
+    return done
 
 
 def _is_compared(t: TimeMention) -> bool:
@@ -271,16 +300,16 @@ def _assumed(frame: Frame, unit: str | None, why: list[str]) -> tuple[tuple[str,
 
 
 def _other(
-    s: Sentence, piece: Piece, what: Meaning, roles: Roles, frame: Frame, reporter: tuple[str, ...], partner: tuple[str, ...]
+    s: Sentence, piece: Piece, what: Meaning, roles: Roles, frame: Frame, reporter: tuple[str, ...], partner: tuple[str, ...], before: Frame
 ) -> tuple[Side | None, tuple[str, ...], tuple[str, ...]]:
     """The other side: the denominator of a share, the second member of a comparison."""
     if what.relative:
-        second = roles.subject or roles.second
-        return (Side(partner=second), reporter, frame.partner if frame.partner != second else partner) if second else (None, reporter, partner)
+        second = roles.subject or roles.second or roles.target
+        return (Side(partner=second), reporter, before.partner or partner) if second else (None, reporter, partner)
     if what.measure != "share" and what.unit != "pp":
         return None, reporter, partner
     named = [tuple(dict.fromkeys(c for m in g for c in m.codes)) for g in roles.places]
-    part = roles.subject or roles.owner
+    part = roles.shared or roles.subject or roles.owner
     whole = next((n for n in named if len(n) > 1 and n != part), None)
     if part and set(part) <= UNION and "EU27" not in part and (("EU27",) in named or frame.reporter == ("EU27",) or _in(frame.reporter)):
         keep = frame.partner if frame.partner and not set(frame.partner) & set(part) else partner

@@ -81,7 +81,7 @@ def _flow_noun_after(s: Sentence, m: Mention, end: int) -> bool:
             return True
         if any(g.i <= k < g.j for g in s.goods) or s.of[k].text in "-'" or s.of[k].low in {"s", "own", "total", "gesamte", "gesamten"}:
             continue
-        if s.of[k].low in _BREAKS or not (s.of[k].word or s.of[k].text == ","):
+        if s.of[k].low in _BREAKS or not s.of[k].word:
             return False
         if any(x.i <= k < x.j for x in s.by_kind.get("role", ())) or s.has("deal", k, k + 1):
             return False
@@ -116,11 +116,25 @@ def _owns(s: Sentence, m: Mention, start: int, end: int) -> bool:
     return genitive and (noun or good_between)
 
 
+def _of_share(s: Sentence, m: Mention, start: int) -> bool:
+    """Whether a territory is the part that a share is of: ``Доля России``, ``Polens Anteil``, ``the share of China``."""
+    for x in s.by_kind.get("share", ()):
+        low = s.of[x.i].low
+        if low.startswith(("дол", "anteil", "share", "quote", "proportion", "удельн")):
+            if x.j <= m.i <= x.j + 2 or x.i - 2 <= m.j <= x.i:
+                return True
+    return False
+
+
 def nouns_goods(s: Sentence, m: Mention, end: int) -> bool:
     """Whether an adjective belongs to goods: ``китайских товаров``, ``German cars``, ``EU goods``."""
+    if m.form != "adjective" and s.lang != "en":
+        return False
     for k in range(m.j, min(m.j + 3, end)):
         if any(g.i <= k < g.j for g in s.goods) or s.of[k].low in _GOODS:
             return not _flow_noun_after(s, m, end)
+        if not s.of[k].word or any(x.i <= k < x.j for kind in ("role", "deal", "up", "down") for x in s.by_kind.get(kind, ())):
+            return False
     return False
 
 
@@ -143,6 +157,8 @@ def roles(s: Sentence, r: Range) -> Roles:
         out.places.append(group)
         codes = tuple(dict.fromkeys(c for m in group for c in m.codes))
         _place(out, s, group, codes, start, end, deal is not None)
+    if out.shared:
+        out.subject = out.shared
     for there in s.within("there", start, end):
         setattr(out, "target" if there.value == "to" else "origin", ("THERE",))
     return out
@@ -159,17 +175,23 @@ def _place(out: Roles, s: Sentence, group: tuple[Mention, ...], codes: Codes, st
     if _owns(s, m, start, end) and role not in {"with"} and not (role in {"to"} and m.form == "name" and not _flow_noun_after(s, m, end)):
         if role == "from" and not _flow_noun_after(s, m, end):
             out.origin = codes
+        elif _of_share(s, m, start):
+            out.shared = out.shared or codes
         elif out.owner and out.owner != codes:
             out.denominator = out.denominator or codes
         else:
             out.owner = codes
+    elif m.head:
+        out.target = codes
     elif nouns_goods(s, m, end) and m.form != "people":
         out.origin = codes
+    elif codes == ("WORLD",) and role is None:
+        out.target = codes
     elif role == "to" or (role == "in" and m.form != "capital"):
         out.target = (*out.target, *codes) if out.target and out.target != codes and "THERE" not in out.target else codes
-    elif role == "from":
+    elif role == "from" and not (s.lang == "ru" and s.of[m.i - 1].low in {"с", "со"} and s.within("flow", start, end)):
         out.origin = codes
-    elif role == "with":
+    elif role in {"with", "from"}:
         out.other = codes
     elif not out.subject:
         out.subject = codes

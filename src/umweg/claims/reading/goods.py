@@ -45,7 +45,7 @@ _NO_GOOD = frozenset(
     "total overall annual goods merchandise direct monthly foreign its their the these those this that such all other own"
     " waren güter gütern direkten gesamten sämtlichen diesen dieser beiden товаров товары своего своих этого этих всего общего"
     " years year value values volume terms recorded official quarterly net gross bilateral external whose which new alone"
-    " products продукции world global same everything them it us him her month months".split()
+    " products продукции world global same everything weight volume quantity them it us him her month months".split()
 )
 _GENITIVE = ("ов", "ев", "ей", "ий", "ы", "и", "а", "я", "ых", "их", "ого")
 

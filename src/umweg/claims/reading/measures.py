@@ -67,7 +67,8 @@ def direction(s: Sentence, r: Range, near: Quantity | None = None) -> Direction 
 
 
 def _part_of_hedge(s: Sentence, k: int) -> bool:
-    return any(m.i <= k < m.j and m.j - m.i > 1 for m in s.by_kind.get("hedge", ()))
+    """Whether a word is part of ``more than`` before a number."""
+    return any(m.i <= k < m.j and any(q.i <= m.i < q.j for q in s.quantities) for m in s.by_kind.get("hedge", ()))
 
 
 def _of_follows(s: Sentence, q: Quantity) -> bool:
@@ -84,7 +85,7 @@ def _of_follows(s: Sentence, q: Quantity) -> bool:
 
 def _other_side(s: Sentence, q: Quantity) -> bool:
     """``of what Russia received``, ``the level of 2021``, ``des Vorjahreswerts``: a ratio, not a share."""
-    after = [t.low for t in s.of[q.j : q.j + 4]]
+    after = [t.low for t in s.of[q.j : q.j + 7]]
     if after[:2] in (["of", "what"], ["dessen", ","], ["того", ","], ["von", "dem"]):
         return True
     return any(w in after for w in ("level", "levels", "figure", "amount", "niveau", "niveaus", "vorjahreswert", "vorjahreswerts", "уровня", "уровню", "vorkriegsniveau", "vorkriegsniveaus", "value"))
@@ -111,7 +112,8 @@ def meaning(s: Sentence, q: Quantity, r: Range, before: Measure | None, last: Di
 
 
 def _multiple(s: Sentence, q: Quantity, way: Direction | None) -> Meaning:
-    falls = q.down or (way == "down" and q.value > 1 and not _comparing_more(s, q))
+    counted = any(m.j == q.j for m in s.by_kind.get("unit", ()))  # "in 2,7 Mal", not "doubled"
+    falls = q.down or (way == "down" and q.value > 1 and counted and not _comparing_more(s, q))
     if falls and q.value > 1:
         return Meaning("ratio", "down", round(1 / q.value, 2), "times", 2)
     other = None
@@ -136,14 +138,18 @@ def _percent(
         return Meaning("gap", None, q.value, "percent", q.precision)
     if q.kind == "fraction" and said == "to" and way == "down":
         return replace(ratio, direction="down")
+    if said == "to" and (before == "share" or s.has("share", 0, q.i) or any(x.unit == "pp" for x in s.quantities)):
+        return Meaning("share", None, q.value, "percent", q.precision)
+    if said == "from" and before == "share":
+        return Meaning("share", None, q.value, "percent", q.precision)
+    if q.kind == "fraction" and s.of[q.j - 2].low.startswith(("jede", "every", "кажд")):
+        return Meaning("share", None, q.value, "percent", q.precision)
     shares = s.has("share", *r) or s.has("denominator", *r) or _of_follows(s, q)
     by = said == "by" and not (s.lang == "ru" and shares and way is None)
     if shares and not (by and way) and not _moves(s, q, way):
         return Meaning("share", None, q.value, "percent", q.precision)
     if way and not (said == "to" and before in {"share", "change"} and shares):
         return Meaning("change", way, q.value, "percent", q.precision)
-    if said == "to" and before == "change" and last:
-        return Meaning("share", None, q.value, "percent", q.precision)
     if before == "share" or (said == "by" and before == "change") or before == "change":
         return Meaning("share" if before == "share" else "change", None if before == "share" else last, q.value, "percent", q.precision)
     return None

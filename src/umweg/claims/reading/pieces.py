@@ -14,6 +14,10 @@ _RELATIVE = frozenset(
 )
 
 
+_PARTICIPLE = {"ru": ("нных", "нные", "нный", "нного", "вших", "вшие", "вший", "щих", "щие"), "en": ("ing",), "de": ()}
+FURTHEST = 16  # tokens between the two numbers of "X, up from Y"
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A claim to be: its own tokens (``own``), the tokens whose slots it may use (``around``), its quantity."""
@@ -31,7 +35,7 @@ def claiming(s: Sentence) -> list[Quantity]:
 
 def pieces(s: Sentence, outside: list[Range]) -> list[Piece]:
     """All pieces in the order of the text. ``outside``: tokens that say who speaks."""
-    clauses = _merged(s, [c for c in s.clauses if not _covered(c, outside)])
+    clauses = _merged(s, [c for c in (_without(c, outside) for c in s.clauses) if c[1] > c[0]])
     out: list[Piece] = []
     for c in clauses:
         inside = [q for q in claiming(s) if c[0] <= q.i < c[1]]
@@ -54,8 +58,15 @@ def _end_of(s: Sentence, q: Quantity, following: Quantity) -> int:
     return k
 
 
-def _covered(c: Range, outside: list[Range]) -> bool:
-    return any(a <= c[0] and c[1] <= b for a, b in outside)
+def _without(c: Range, outside: list[Range]) -> Range:
+    """A clause without the words at its ends that say who speaks."""
+    start, end = c
+    for a, b in outside:
+        if a <= start < b:
+            start = b
+        if a < end <= b:
+            end = a
+    return start, end
 
 
 def _with_from(s: Sentence, inside: list[Quantity]) -> list[tuple[Quantity, Quantity | None]]:
@@ -65,7 +76,7 @@ def _with_from(s: Sentence, inside: list[Quantity]) -> list[tuple[Quantity, Quan
     while k < len(inside):
         q = inside[k]
         following = inside[k + 1] if k + 1 < len(inside) else None
-        if following and q.money and following.money and following.i - q.j <= 8:
+        if following and q.money and following.money and following.i - q.j <= FURTHEST:
             if _before(s, q, "measured_by", "from") and not _before(s, following, "measured_by", "from"):
                 out.append((following, q))
                 k += 2
@@ -95,17 +106,18 @@ def _other_source(s: Sentence, q: Quantity) -> bool:
 
 
 def _merged(s: Sentence, clauses: list[Range]) -> list[Range]:
-    """Clauses without a quantity joined to those that they belong to."""
+    """Clauses without a quantity joined to those that they belong to: the one before, or the next."""
     out: list[Range] = []
     waiting: int | None = None
-    for c in clauses:
+    for n, c in enumerate(clauses):
+        following = clauses[n + 1] if n + 1 < len(clauses) else None
         if _full(s, c):
             if out and waiting is None and _goes_on(s, out[-1], c):
                 out[-1] = (out[-1][0], c[1])
                 continue
             out.append((c[0] if waiting is None else waiting, c[1]))
             waiting = None
-        elif out and waiting is None and _belongs_before(s, c):
+        elif out and waiting is None and _belongs_before(s, c, following):
             out[-1] = (out[-1][0], c[1])
         elif waiting is None:
             waiting = c[0]
@@ -134,17 +146,22 @@ def _verbal(s: Sentence, k: int) -> bool:
 
 
 def _goes_on(s: Sentence, before: Range, c: Range) -> bool:
-    """Whether a clause only gives the number of the movement before: ``sank, und zwar um 31 %``, ``gaining 8 %``."""
-    counted = any(before[0] <= q.i < before[1] for q in claiming(s))
+    """Whether a clause only gives the number of the movement before (``sank, und zwar um 31 %``), or the other way round."""
+    counted = [q for q in claiming(s) if before[0] <= q.i < before[1]]
     inside = [q for q in claiming(s) if c[0] <= q.i < c[1]]
-    if not inside:
-        return False
+    if counted and inside:
+        return len(inside) == 1 and inside[0].money and counted[-1].money and _against_first(s, c, inside[0])
     if counted:
-        second = inside[0]
-        return second.money and len(inside) == 1 and _against_first(s, c, second) and any(before[0] <= q.i < before[1] and q.money for q in claiming(s))
-    if any(c[0] <= m.i < c[1] for m in s.territories) or s.has("flow", *c):
+        return len(counted) == 1 and _bare_number(s, before, counted[0])
+    if not inside or inside[0].money or s.has("compare", *c) or s.has("rank", *before):
         return False
-    return not inside[0].money
+    return not any(c[0] <= m.i < c[1] for m in s.territories) and not s.has("flow", *c)
+
+
+def _bare_number(s: Sentence, r: Range, q: Quantity) -> bool:
+    """Whether a clause has hardly more than its number: ``Bis zu 302 Prozent: So stark ...``, ``Um 18 Prozent``."""
+    rest = [k for k in range(*r) if not q.i <= k < q.j and s.of[k].word]
+    return len(rest) <= 2 and not any(r[0] <= m.i < r[1] for m in s.territories) and not s.has("flow", *r)
 
 
 def _against_first(s: Sentence, c: Range, q: Quantity) -> bool:
@@ -152,15 +169,22 @@ def _against_first(s: Sentence, c: Range, q: Quantity) -> bool:
     return any(c[0] <= m.i and m.j in {q.i, q.i - 1} for m in s.by_kind.get("against", ())) and q.i - c[0] <= 4 and not _other_source(s, q)
 
 
-def _belongs_before(s: Sentence, c: Range) -> bool:
+def _belongs_before(s: Sentence, c: Range, following: Range | None) -> bool:
     """Whether a clause without a quantity belongs to the one before it."""
     first = s.of[c[0]].low
-    if s.has("compare", c[0], c[0] + 1) or first in _RELATIVE:
-        return True
+    after = s.of[c[1]].text if c[1] < len(s.of) else ""
     if s.of[c[0] - 1].text == "(" if c[0] else False:
+        return after == ")" or following is None or ")" in {s.of[k].text for k in range(c[0], following[0])}
+    if s.has("compare", c[0], c[0] + 1) or first in _RELATIVE or first.endswith(_PARTICIPLE.get(s.lang, ())):
         return True
+    if s.of[c[0] - 1].text in {";", ":"} if c[0] else False:
+        return False
+    if after in {":", ";"}:
+        return True
+    if after in {"—", "–"} and following:
+        return False
     return not any(c[0] <= m.i < c[1] for m in s.territories) and not s.has("flow", *c) and not _stands_alone(s, c)
 
 
 def _stands_alone(s: Sentence, c: Range) -> bool:
-    return any(s.has(kind, *c) for kind in ("negation", "event", "vague", "flow", "evasion", "deny"))
+    return any(s.has(kind, *c) for kind in ("negation", "event", "vague", "evasion", "deny"))

@@ -44,6 +44,8 @@ def speech(s: Sentence) -> Speech:
     out, found = Speech(), list[str]()
     for m in s.by_kind.get("speech", ()):
         clause = next((c for c in s.clauses if c[0] <= m.i < c[1]), None)
+        if any(t.i <= m.i < t.j for t in s.territories):
+            continue  # the United States
         if clause and (np := _speaker(s, m, clause)):
             if s.words(*np).lower() in _PRONOUNS:
                 out.pronoun = True
@@ -52,6 +54,7 @@ def speech(s: Sentence) -> Speech:
             out.ranges.append((min(np[0], m.i), max(np[1], m.j)))
     for m in s.by_kind.get("deny", ()):
         _deny(s, m, out, found)
+    found += [s.words(*r) for r in _numbers_of(s)]
     out.speaker = found[0] if found else None
     out.outer = found[-1] if len(found) > 1 else out.speaker
     out.reported = s.lang == "de" and any(t.low in _SUBJUNCTIVE or (t.low.endswith("iere") and t.text.islower()) for t in s.of)
@@ -72,6 +75,14 @@ def _speaker(s: Sentence, m: Mark, clause: Range) -> Range | None:
     if before and before[1] - before[0] <= MOST_WORDS and not any(before[0] <= q.i < before[1] for q in s.quantities):
         return before
     return after if before is None else None
+
+
+def _numbers_of(s: Sentence) -> list[Range]:
+    """``On Eurostat's numbers``: whose figures they are."""
+    if s.lang != "en" or len(s.of) < 5 or s.of[0].low not in {"on", "by", "in"}:
+        return []
+    k = next((k for k in range(1, 6) if k + 2 < len(s.of) and s.of[k].text in "'’" and s.of[k + 1].low == "s"), None)
+    return [(1, k)] if k and s.of[k + 2].low in {"numbers", "figures", "data", "count", "reckoning", "statistics"} else []
 
 
 def _end(s: Sentence, start: int, end: int) -> int:
