@@ -114,8 +114,8 @@ class Reader:
         own = [g for g in inside if piece.own[0] <= g.i < piece.own[1]] or inside
         if not own:
             return None
-        listed = next((g for g in own if g.family), None)
-        g = listed or own[0]
+        at = piece.quantity.i if piece.quantity else piece.own[0]
+        g = next((g for g in own if g.family), None) or min(own, key=lambda g: abs(g.i - at))
         return Good(g.text, g.family)
 
     def _meaning(self, s: Sentence, piece: Piece, roles: Roles) -> Meaning | None:
@@ -129,6 +129,8 @@ class Reader:
         if found is None or (found.measure == "change" and found.direction is None):
             wide = meaning(s, piece.quantity, piece.around, last.measure if last else None, last.direction if last else None)
             found = wide or found
+        if found is None and piece.own[0] and (way := direction(s, (0, piece.own[0]))):
+            found = meaning(s, piece.quantity, piece.own, "change", way)
         return found
 
     def _completed(self, s: Sentence, piece: Piece, frame: Frame, roles: Roles, rest: Sequence[Piece]) -> Frame:

@@ -121,9 +121,12 @@ def _of_share(s: Sentence, m: Mention, start: int) -> bool:
     for x in s.by_kind.get("share", ()):
         low = s.of[x.i].low
         if low.startswith(("дол", "anteil", "share", "quote", "proportion", "удельн")):
-            if x.j <= m.i <= x.j + 2 or x.i - 2 <= m.j <= x.i:
+            if 0 <= m.i - x.j <= 2 and all(s.of[k].low in _OF for k in range(x.j, m.i)) or x.i - 2 <= m.j <= x.i:
                 return True
     return False
+
+
+_OF = frozenset({"of", "the", "der", "des", "von"})
 
 
 def nouns_goods(s: Sentence, m: Mention, end: int) -> bool:
@@ -146,27 +149,33 @@ def _noun_after(s: Sentence, m: Mention) -> bool:
     return share
 
 
-def roles(s: Sentence, r: Range) -> Roles:
+def roles(s: Sentence, r: Range, share: bool = False) -> Roles:
     """The roles of all territories in a clause."""
     start, end = r
     out = Roles()
-    deal = next(iter(s.within("deal", start, end)), None)
     for group in s.groups:
         if not (start <= group[0].i < end):
             continue
         out.places.append(group)
         codes = tuple(dict.fromkeys(c for m in group for c in m.codes))
-        _place(out, s, group, codes, start, end, deal is not None)
+        _place(out, s, group, codes, start, end, share)
     if out.shared:
         out.subject = out.shared
     for there in s.within("there", start, end):
-        setattr(out, "target" if there.value == "to" else "origin", ("THERE",))
+        if there.value == "to":
+            out.target = out.target or ("THERE",)
+        else:
+            out.origin = out.origin or ("THERE",)
     return out
 
 
-def _place(out: Roles, s: Sentence, group: tuple[Mention, ...], codes: Codes, start: int, end: int, deal: bool) -> None:
+def _place(out: Roles, s: Sentence, group: tuple[Mention, ...], codes: Codes, start: int, end: int, share: bool) -> None:
     m, role = group[0], _preposition(s, group, start)
-    if role == "to" and s.lang == "ru" and s.of[max(m.i - 1, 0)].low == "на" and s.has("share", start, end):
+    whole = next((x for x in s.within("denominator", start, end) if x.i < m.i), None)
+    if whole and (codes == ("WORLD",) or role in {"to", "in"}) and out.places[0] is not group:
+        out.denominator = codes
+        return
+    if role == "to" and s.lang == "ru" and s.of[max(m.i - 1, 0)].low == "на" and (share or s.has("share", start, end)):
         role = "share"
     if role in {"in", "to"} and _bought_in(s, start, end) and (s.lang != "ru" or role == "to"):
         role = "from"
@@ -209,7 +218,7 @@ def _in_union(codes: Codes) -> bool:
 
 def settle(s: Sentence, r: Range, before: Frame) -> tuple[Frame, Roles]:
     """The frame of a clause: flow, reporter and partner by its roles, what is missing from the frame before."""
-    found = roles(s, r)
+    found = roles(s, r, before.measure == "share")
     flow, active = _flow(s, r, found, before)
     here, there = _sides(found, flow, active, before)
     here = tuple(c for c in here if c != "THERE") or (before.partner if "THERE" in here else ())
@@ -275,7 +284,9 @@ def _sides(found: Roles, flow: Flow | None, active: str | None, before: Frame) -
     else:
         here, there = here or found.origin, there or found.target
     if active == "sell":
-        if not here:
+        if found.subject and found.origin and not found.owner:
+            here, spare = found.subject, found.origin if not there else ()
+        elif not here:
             here, spare = found.subject, found.second
         else:
             spare = found.subject

@@ -160,6 +160,8 @@ def _goes_on(s: Sentence, before: Range, c: Range) -> bool:
 
 def _bare_number(s: Sentence, r: Range, q: Quantity) -> bool:
     """Whether a clause has hardly more than its number: ``Bis zu 302 Prozent: So stark ...``, ``Um 18 Prozent``."""
+    start = max([k + 1 for k in range(*r) if s.of[k].text in ":;"], default=r[0])
+    r = (start, r[1]) if start <= q.i else r
     rest = [k for k in range(*r) if not q.i <= k < q.j and s.of[k].word]
     return len(rest) <= 2 and not any(r[0] <= m.i < r[1] for m in s.territories) and not s.has("flow", *r)
 

@@ -46,6 +46,8 @@ def speech(s: Sentence) -> Speech:
         clause = next((c for c in s.clauses if c[0] <= m.i < c[1]), None)
         if any(t.i <= m.i < t.j for t in s.territories):
             continue  # the United States
+        if s.of[m.i].low == "so" and (m.i == 0 or s.of[m.i - 1].low not in {",", '"', "“", "”"}):
+            continue
         if clause and (np := _speaker(s, m, clause)):
             if s.words(*np).lower() in _PRONOUNS:
                 out.pronoun = True

@@ -24,7 +24,7 @@ from umweg.core.codes.countries import areas
 
 FORMS = ("name", "adjective", "people", "capital")
 _RU_ENDINGS = frozenset(
-    ["", *"а я у ю е и ы й ь о ом ем ой ей ью ям ам ами ями ах ях ов ев ый ого ому ых ым ыми ую ая ое ые ие его ему их им ими яя юю".split()]
+    ["", *"а я у ю е и ы й ь о ий ом ем ой ей ью ям ам ами ями ах ях ов ев ый ого ому ых ым ыми ую ая ое ые ие его ему их им ими яя юю".split()]
 )
 _DE_ADJECTIVE = frozenset({"e", "en", "er", "es", "em", "", "s"})
 _DE_NOUN = frozenset({"", "s", "n", "es", "en", "r", "rn", "ern", "in", "innen", "e", "er"})
