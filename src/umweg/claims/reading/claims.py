@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from umweg.claims.model import Claim, Comparison, Good, Measure, Period, Reading, Side
-from umweg.claims.reading import kinds, speech, windows
+from umweg.claims.reading import kinds, offices, speech, tables, windows
 from umweg.claims.reading.frame import UNION, Frame, Roles, settle
 from umweg.claims.reading.measures import SECOND, Meaning, direction, meaning, preposition
 from umweg.claims.reading.parse import Range, Sentence
@@ -30,6 +30,9 @@ class Context:
     speaker: str | None = None
     quoted: bool = False
     active: bool = False
+    heading: tables.Heading | None = None
+    vague: bool = False
+    implied: bool = False
     main: Period | None = None
 
 
@@ -42,30 +45,57 @@ class Reader:
     def read(self, s: Sentence, said: Speech) -> list[Claim]:
         """The claims of one sentence."""
         mood = speech.mood(s)
-        out: list[Claim] = []
-        found = pieces(s, said.ranges)
-        self._known_good(s)
-        for n, piece in enumerate(found):
-            self._time_without_claim(s, piece)
-            readings = self._measured(s, piece, found, n)
-            if readings:
-                out.append(_claim(s, piece.own, "measured", readings))
-            elif kind := kinds.kind(s, piece.own, self.context.active):
-                out.extend(_claim(s, r, kind, ()) for r in kinds.parts(s, piece.own))
-        out = kinds.without_doubles(s, out)
+        if self.context.implied:  # "from A to B" names its base for its own sentence only
+            self.context.frame = replace(self.context.frame, stated=False, comparison=None)
+            self.context.implied = False
+        if found := self._table(s):
+            return found
+        out = _stated_later(self._pieces(s, said))
+        self._carried(s, out)
         denied = [s.span(*r) for r in said.denied]
-        out = _stated_later(out)
         speaker = self._speaker(s, said, out)
         return [
             replace(
                 c,
                 unjudged=mood,
-                speaker=speaker,
-                attribution=tuple(dict.fromkeys(x for x in (said.outer, speaker) if x)),
+                speaker=(own := offices.beside(s, c.span, said)) or speaker,
+                attribution=tuple(dict.fromkeys(x for x in (said.outer, own or speaker) if x)),
                 polarity="denied" if any(a <= sum(c.span) // 2 < b for a, b in denied) else "asserted",
             )
             for c in out
         ]
+
+    def _pieces(self, s: Sentence, said: Speech) -> list[Claim]:
+        """The claims of the pieces of a sentence, before speaker and polarity."""
+        out: list[Claim] = []
+        found = pieces(s, said.ranges)
+        self._known_good(s)
+        for n, piece in enumerate(found):
+            readings = () if self._of_profit(s, piece) else self._measured(s, piece, said, found[n + 1 :], not out)
+            if readings:
+                out.append(_claim(s, piece.own, "measured", readings))
+            elif kind := kinds.kind(s, piece.own, self.context.vague):
+                out.extend(_claim(s, r, kind, ()) for r in kinds.parts(s, piece.own))
+        return kinds.without_doubles(out)
+
+    def _table(self, s: Sentence) -> list[Claim]:
+        """The claims of a row, if a heading stands before; a heading begins a frame of its own."""
+        if found := tables.rows(s, self.context.heading, self.context.frame):
+            return found if self.context.heading else []
+        self.context.heading = tables.heading(s)
+        if self.context.heading:
+            self.context.frame = Frame()
+        return []
+
+    def _carried(self, s: Sentence, out: Sequence[Claim]) -> None:
+        """What a sentence without a figure of trade leaves to the next: its one good; that it speaks of profits."""
+        measured = any(c.readings for c in out)
+        self.context.vague = s.has("vague") and not s.has("flow") and not measured
+        if not measured and not out and s.goods and len({g.text for g in s.goods}) == 1:
+            self.context.frame = replace(self.context.frame, good=Good(s.goods[0].text, s.goods[0].family))
+
+    def _of_profit(self, s: Sentence, piece: Piece) -> bool:
+        return self.context.vague and not s.has("flow") and not s.has("deal") and not s.territories
 
     def _speaker(self, s: Sentence, said: Speech, out: Sequence[Claim]) -> str | None:
         own = said.speaker
@@ -79,12 +109,12 @@ class Reader:
         if s.has("total") and any(s.of[m.i].low.startswith(("gesamt", "total", "overall", "insgesamt", "весь", "общ")) for m in s.by_kind["total"]):
             self.context.frame = replace(self.context.frame, good=None)
 
-    def _time_without_claim(self, s: Sentence, piece: Piece) -> None:
-        """A window in a heading or a clause without a claim holds for what follows."""
-
-    def _measured(self, s: Sentence, piece: Piece, all_: Sequence[Piece], n: int) -> tuple[Reading, ...]:
+    def _measured(self, s: Sentence, piece: Piece, said: Speech, rest: Sequence[Piece], first: bool) -> tuple[Reading, ...]:
         before = self.context.frame
-        frame, roles = settle(s, piece.around, self._for(s, piece, before))
+        frame, roles = settle(s, piece.around, before)
+        frame = offices.counted(s, piece, said, before, frame, roles)
+        if first and _new_matter(s, piece, before, frame, roles):
+            frame = replace(frame, partner=(), period=None, comparison=None)
         frame = replace(frame, good=self._good(s, piece) or frame.good)
         if not _about_trade(s, piece, frame, roles, self.context.active):
             self._remember(s, piece, frame, roles)
@@ -93,13 +123,10 @@ class Reader:
         if what is None:
             self._remember(s, piece, frame, roles)
             return ()
-        frame = self._completed(s, piece, frame, roles, all_[n + 1 :])
+        frame = self._completed(s, piece, frame)
         readings, frame = self._readings(s, piece, frame, roles, what)
         self.context.frame, self.context.last, self.context.active = frame, what, True
         return readings
-
-    def _for(self, s: Sentence, piece: Piece, before: Frame) -> Frame:
-        return before if self.context.active or before.flow else replace(before, comparison=None)
 
     def _remember(self, s: Sentence, piece: Piece, frame: Frame, roles: Roles) -> None:
         """Keep flow, sides, good and window of a clause that makes no claim, if it speaks of trade."""
@@ -133,7 +160,7 @@ class Reader:
             found = meaning(s, piece.quantity, piece.own, "change", way)
         return found
 
-    def _completed(self, s: Sentence, piece: Piece, frame: Frame, roles: Roles, rest: Sequence[Piece]) -> Frame:
+    def _completed(self, s: Sentence, piece: Piece, frame: Frame) -> Frame:
         """Fill in a reporter, partner or window that the sentence names later."""
         whole = (piece.around[0], len(s.of))
         if not frame.reporter or not frame.partner or frame.flow is None:
@@ -197,6 +224,9 @@ class Reader:
         stated = base is not None or (not main and frame.stated and frame.comparison is not None) or (bool(main) and frame.stated and period == frame.period)
         if base is None and stated:
             base = frame.comparison
+        if piece.earlier and base is None and period:
+            self.context.implied = True
+            return period, period.shifted(-YEAR), True, period
         if base is None and period:
             base, stated = period.shifted(-YEAR), False
         return period, base, stated, period
@@ -237,6 +267,13 @@ def _stated_later(out: list[Claim]) -> list[Claim]:
                     done[n] = replace(done[n], readings=tuple(replace(x, comparison=stated) if x.comparison == r.comparison else x for x in done[n].readings))
                     break
     return done
+
+
+def _new_matter(s: Sentence, piece: Piece, before: Frame, frame: Frame, roles: Roles) -> bool:
+    """Whether a sentence turns to another flow of another country: its partner and window are not those before."""
+    own = roles.owner or roles.subject
+    turned = before.flow is not None and frame.flow != before.flow and bool(own) and own == frame.reporter != before.reporter
+    return turned and not roles.target and not roles.origin and not roles.other and (s.has("flow", *piece.around) or s.has("deal", *piece.around)) and frame.flow in {"reexport", "transit"}
 
 
 def _is_compared(t: TimeMention) -> bool:

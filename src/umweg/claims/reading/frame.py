@@ -172,7 +172,7 @@ def roles(s: Sentence, r: Range, share: bool = False) -> Roles:
 def _place(out: Roles, s: Sentence, group: tuple[Mention, ...], codes: Codes, start: int, end: int, share: bool) -> None:
     m, role = group[0], _preposition(s, group, start)
     whole = next((x for x in s.within("denominator", start, end) if x.i < m.i), None)
-    if whole and (codes == ("WORLD",) or role in {"to", "in"}) and out.places[0] is not group:
+    if whole and (codes == ("WORLD",) or (role in {"to", "in"} and out.places[0] is not group)):
         out.denominator = codes
         return
     if role == "to" and s.lang == "ru" and s.of[max(m.i - 1, 0)].low == "на" and (share or s.has("share", start, end)):
@@ -225,6 +225,8 @@ def settle(s: Sentence, r: Range, before: Frame) -> tuple[Frame, Roles]:
     there = tuple(c for c in there if c != "THERE") or (before.partner if "THERE" in there else ())
     if flow == "import" and active == "buy" and _in_union(there) and not _in_union(here):
         flow, here, there = "export", there, here
+    if flow == "mirror" and before.flow == "import" and not here and not there:
+        before = replace(before, reporter=before.partner, partner=before.reporter)
     why = []
     if not here and before.reporter:
         here, why = before.reporter, ["reporter"]
@@ -246,13 +248,14 @@ def _flow(s: Sentence, r: Range, found: Roles, before: Frame) -> tuple[Flow | No
     if s.has("gap", *r) and (before.flow or nouns or found.target):
         return "mirror", None
     if party := next(iter(s.within("party", *r)), None):
-        if not nouns:
+        if not nouns and s.has("rank", *r):
             return {"supplier": "import", "customer": "export", "partner": "trade"}[party.value], "party"  # type: ignore[return-value]
     if nouns:
         named = nouns[0]
         if named.value == "import" and before.flow == "export" and _buying(s, named) and not found.owner and not found.origin:
             return "export", "buy"
-        return named.value, None  # type: ignore[return-value]
+        verb = any(d.value == "sell" and d.i == named.i for d in deals)  # re-exported
+        return named.value, "sell" if verb else None  # type: ignore[return-value]
     if deal == "buy":
         if before.flow == "export" and before.reporter and not found.origin and found.subject:
             return "export", "bought"

@@ -10,12 +10,14 @@ from umweg.claims.reading.parse import Range, Sentence
 _THINGS = ("sendung", "shipment", "cargo", "consignment", "груз", "lieferung", "ware", "goods", "items", "stück", "item", "товар")
 
 
-def kind(s: Sentence, r: Range, active: bool) -> Kind | None:
-    """What a clause without a figure of trade claims, or None."""
+def kind(s: Sentence, r: Range, profit: bool) -> Kind | None:
+    """What a clause without a figure of trade claims, or None. ``profit``: the sentence before spoke of profits."""
     if s.has("source", *r) and r[0] <= 1:
         return "source"
     if s.has("event", *r) and _counts(s, r):
         return "event"
+    if profit and any(r[0] <= q.i < r[1] and q.kind != "count" for q in s.quantities):
+        return "vague"
     if s.has("vague", *r) and (s.has("negation", *r) or _told(s, r)):
         return "denial" if s.has("negation", *r) and s.has("evasion", *r) else "vague"
     return "denial" if _denies(s, r) else None
@@ -42,7 +44,7 @@ def _denies(s: Sentence, r: Range) -> bool:
 def parts(s: Sentence, r: Range) -> list[Range]:
     """The clauses of a range that each make such a claim; the range itself where only one does."""
     inside = [c for c in s.clauses if r[0] <= c[0] and c[1] <= r[1]]
-    own = [c for c in inside if kind(s, c, True)]
+    own = [c for c in inside if kind(s, c, False)]
     return own if len(own) > 1 else [r]
 
 
@@ -58,7 +60,7 @@ def _party_in(s: Sentence, i: int, j: int) -> bool:
     return any(s.of[k].low.startswith(("hauptlieferant", "hauptabnehmer", "hauptkunde", "поставщик", "покупател", "рын")) for k in range(i, j))
 
 
-def without_doubles(s: Sentence, out: list[Claim]) -> list[Claim]:
+def without_doubles(out: list[Claim]) -> list[Claim]:
     """Each place of the text once; what is measured goes before what is not."""
     kept: list[Claim] = []
     for c in out:

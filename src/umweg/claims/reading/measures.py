@@ -98,6 +98,8 @@ def meaning(s: Sentence, q: Quantity, r: Range, before: Measure | None, last: Di
     """
     way = direction(s, r, q)
     said = preposition(s, q)
+    if q.kind == "count":
+        return Meaning("level", None, q.value, "pieces", q.precision)
     if q.unit == "pp":
         return Meaning("change", way or last, q.value, "pp", q.precision)
     if q.kind == "multiple":

@@ -30,7 +30,14 @@ class Piece:
 
 def claiming(s: Sentence) -> list[Quantity]:
     """The quantities that may be claims: numbers with a unit, multiples and fractions; not counts, not of a hedge."""
-    return [q for q in s.quantities if q.kind != "count"]
+    return [q for q in s.quantities if q.kind != "count" or counted_goods(s, q)]
+
+
+def counted_goods(s: Sentence, q: Quantity) -> bool:
+    """Whether a number counts goods that are traded: ``re-exported 7,400 used cars``."""
+    if q.kind != "count" or s.has("event") or not (s.has("flow") or s.has("deal")):
+        return False
+    return any(q.j <= g.i <= q.j + 1 for g in s.goods)
 
 
 def pieces(s: Sentence, outside: list[Range]) -> list[Piece]:

@@ -29,9 +29,10 @@ MOST_WORDS = 9  # of a speaker
 
 @dataclass
 class Speech:
-    """The speaker's words in the text; ``range``: the tokens that say who speaks; ``denied``: those that are denied."""
+    """The speaker's words in the text; ``named``: all who are named, with their tokens; ``range``: the tokens that say who speaks; ``denied``: those that are denied."""
 
     speaker: str | None = None
+    named: list[tuple[str, Range]] = field(default_factory=list)
     outer: str | None = None
     ranges: list[Range] = field(default_factory=list)
     denied: list[Range] = field(default_factory=list)
@@ -53,12 +54,14 @@ def speech(s: Sentence) -> Speech:
                 out.pronoun = True
             else:
                 found.append(s.words(*np))
+                out.named.append((s.words(*np), (min(np[0], m.i), max(np[1], m.j))))
             out.ranges.append((min(np[0], m.i), max(np[1], m.j)))
     for m in s.by_kind.get("deny", ()):
         _deny(s, m, out, found)
     found += [s.words(*r) for r in _numbers_of(s)]
     out.speaker = found[0] if found else None
-    out.outer = found[-1] if len(found) > 1 else out.speaker
+    quotes = any(t.text in "„“«\"‚" for t in s.of)
+    out.outer = found[-1] if found and quotes else out.speaker
     out.reported = s.lang == "de" and any(t.low in _SUBJUNCTIVE or (t.low.endswith("iere") and t.text.islower()) for t in s.of)
     return out
 
