@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from umweg.claims.model import Claim, Comparison, Good, Measure, Period, Reading, Side
+from umweg.claims.model import Claim, Comparison, Good, Kind, Period, Reading, Side
 from umweg.claims.reading import kinds, offices, speech, tables, windows
 from umweg.claims.reading.frame import UNION, Frame, Roles, settle
 from umweg.claims.reading.measures import SECOND, Meaning, direction, meaning, preposition
@@ -33,6 +33,7 @@ class Context:
     heading: tables.Heading | None = None
     vague: bool = False
     implied: bool = False
+    told: bool = False
     main: Period | None = None
 
 
@@ -44,7 +45,6 @@ class Reader:
 
     def read(self, s: Sentence, said: Speech) -> list[Claim]:
         """The claims of one sentence."""
-        mood = speech.mood(s)
         if self.context.implied:  # "from A to B" names its base for its own sentence only
             self.context.frame = replace(self.context.frame, stated=False, comparison=None)
             self.context.implied = False
@@ -57,7 +57,7 @@ class Reader:
         return [
             replace(
                 c,
-                unjudged=mood,
+                unjudged=speech.mood(s, *_predicate(s, c.span)),
                 speaker=(own := offices.beside(s, c.span, said)) or speaker,
                 attribution=tuple(dict.fromkeys(x for x in (said.outer, own or speaker) if x)),
                 polarity="denied" if any(a <= sum(c.span) // 2 < b for a, b in denied) else "asserted",
@@ -74,9 +74,16 @@ class Reader:
             readings = () if self._of_profit(s, piece) else self._measured(s, piece, said, found[n + 1 :], not out)
             if readings:
                 out.append(_claim(s, piece.own, "measured", readings))
-            elif kind := kinds.kind(s, piece.own, self.context.vague):
+            elif kind := self._kind(s, piece, said):
                 out.extend(_claim(s, r, kind, ()) for r in kinds.parts(s, piece.own))
+        self.context.told = self.context.told or bool(out)
         return kinds.without_doubles(out)
+
+    def _kind(self, s: Sentence, piece: Piece, said: Speech) -> Kind | None:
+        denied = any(a <= piece.own[0] < b or a < piece.own[1] <= b for a, b in said.denied)
+        found = kinds.kind(s, piece.own, self.context.vague, denied)
+        matters = self.context.told or s.has("evasion") or s.has("listed") or s.has("flow")
+        return None if found == "vague" and not matters else found
 
     def _table(self, s: Sentence) -> list[Claim]:
         """The claims of a row, if a heading stands before; a heading begins a frame of its own."""
@@ -120,7 +127,7 @@ class Reader:
             self._remember(s, piece, frame, roles)
             return ()
         what = self._meaning(s, piece, roles)
-        if what is None:
+        if what is None or (what.measure == "level" and what.unit is None and not frame.currency):
             self._remember(s, piece, frame, roles)
             return ()
         frame = self._completed(s, piece, frame)
@@ -200,7 +207,7 @@ class Reader:
         return _alternatives(reading, what, s, piece, self.context.date), frame
 
     def _with_from(self, s: Sentence, piece: Piece, reading: Reading, comparison: Period | None, stated: bool) -> Reading:
-        if piece.earlier is None or reading.measure != "level":
+        if piece.earlier is None or reading.measure not in {"level", "share"}:
             return reading
         base = comparison or (reading.period.shifted(-YEAR) if reading.period else None)
         return replace(reading, from_=piece.earlier.value, comparison=Comparison(base, True) if base else None)
@@ -267,6 +274,12 @@ def _stated_later(out: list[Claim]) -> list[Claim]:
                     done[n] = replace(done[n], readings=tuple(replace(x, comparison=stated) if x.comparison == r.comparison else x for x in done[n].readings))
                     break
     return done
+
+
+def _predicate(s: Sentence, span: tuple[int, int]) -> tuple[int, int]:
+    """The clauses that a claim reaches into: a forecast elsewhere in the sentence is none of it."""
+    inside = [s.span(*c) for c in s.clauses if s.of[c[0]].start < span[1] and s.of[c[1] - 1].end > span[0]]
+    return min((a for a, _ in inside), default=span[0]), max((b for _, b in inside), default=span[1])
 
 
 def _new_matter(s: Sentence, piece: Piece, before: Frame, frame: Frame, roles: Roles) -> bool:
@@ -356,6 +369,8 @@ def _other(
     if whole:
         return Side(partner=whole), reporter, part if part else partner
     known = frame.denominator if frame.denominator and not named else ()
+    if s.goods and not part and frame.good and frame.good.family != "LISTED" and (roles.target or roles.owner):
+        return Side(good=TOTAL), reporter, partner
     return Side(partner=known or WORLD), reporter, partner
 
 

@@ -284,6 +284,8 @@ def _sides(found: Roles, flow: Flow | None, active: str | None, before: Frame) -
         here, there = here or found.origin, there or found.target
         if len(there) == 2 and not here and not found.subject:
             here, there = there[:1], there[1:]
+        if len(here) == 2 and not there:
+            here, there = here[:1], here[1:]
     else:
         here, there = here or found.origin, there or found.target
     if active == "sell":

@@ -10,8 +10,11 @@ from umweg.claims.reading.parse import Range, Sentence
 _THINGS = ("sendung", "shipment", "cargo", "consignment", "груз", "lieferung", "ware", "goods", "items", "stück", "item", "товар")
 
 
-def kind(s: Sentence, r: Range, profit: bool) -> Kind | None:
-    """What a clause without a figure of trade claims, or None. ``profit``: the sentence before spoke of profits."""
+def kind(s: Sentence, r: Range, profit: bool, denied: bool = False) -> Kind | None:
+    """What a clause without a figure of trade claims, or None. ``profit``: the sentence before spoke of profits.
+
+    ``denied``: somebody denies it.
+    """
     if s.has("source", *r) and r[0] <= 1:
         return "source"
     if s.has("event", *r) and _counts(s, r):
@@ -20,7 +23,7 @@ def kind(s: Sentence, r: Range, profit: bool) -> Kind | None:
         return "vague"
     if s.has("vague", *r) and (s.has("negation", *r) or _told(s, r)):
         return "denial" if s.has("negation", *r) and s.has("evasion", *r) else "vague"
-    return "denial" if _denies(s, r) else None
+    return "denial" if _denies(s, r) or (denied and _of_trade(s, r)) else None
 
 
 def _counts(s: Sentence, r: Range) -> bool:
@@ -36,9 +39,12 @@ def _told(s: Sentence, r: Range) -> bool:
 
 def _denies(s: Sentence, r: Range) -> bool:
     negated = s.has("negation", *r) or s.has("deny", *r)
+    return negated and _of_trade(s, r) and not s.has("gap", *r)
+
+
+def _of_trade(s: Sentence, r: Range) -> bool:
     goods = any(r[0] <= g.i < r[1] for g in s.goods)
-    about = s.has("flow", *r) or s.has("evasion", *r) or (s.has("deal", *r) and goods) or (s.has("listed", *r) and goods)
-    return negated and about and not s.has("gap", *r)
+    return s.has("flow", *r) or s.has("evasion", *r) or (goods and (s.has("deal", *r) or s.has("listed", *r)))
 
 
 def parts(s: Sentence, r: Range) -> list[Range]:

@@ -120,6 +120,8 @@ def _multiple(s: Sentence, q: Quantity, way: Direction | None) -> Meaning:
         return Meaning("ratio", "down", round(1 / q.value, 2), "times", 2)
     other = None
     after = [t.low for t in s.of[q.j : q.j + 2]]
+    if s.lang == "de" and s.of[q.j - 1].low.endswith("fache") and preposition(s, q) == "by":
+        other = q.value + 1
     if s.lang != "ru" and not q.down and after and after[0] in {"more", "mehr", "higher", "höher", "greater", "larger"}:
         other = q.value + 1
     return Meaning("ratio", "down" if falls or q.value < 1 else "up", q.value, "times", q.precision, other)

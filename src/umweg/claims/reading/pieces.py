@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from umweg.claims.reading.measures import WEAK
 from umweg.claims.reading.parse import Range, Sentence
@@ -33,6 +33,14 @@ def claiming(s: Sentence) -> list[Quantity]:
     return [q for q in s.quantities if q.kind != "count" or counted_goods(s, q)]
 
 
+def _from_count(s: Sentence, q: Quantity) -> bool:
+    """Whether a bare number is the first of ``from 25 to 40 percent``."""
+    following = next((x for x in s.quantities if x.i >= q.j), None)
+    if q.kind != "count" or following is None or following.kind != "number" or following.i - q.j > 2:
+        return False
+    return _before(s, q, "measured_by", "from") and _before(s, following, "measured_by", "to")
+
+
 def counted_goods(s: Sentence, q: Quantity) -> bool:
     """Whether a number counts goods that are traded: ``re-exported 7,400 used cars``."""
     if q.kind != "count" or s.has("event") or not (s.has("flow") or s.has("deal")):
@@ -45,8 +53,7 @@ def pieces(s: Sentence, outside: list[Range]) -> list[Piece]:
     clauses = _merged(s, [c for c in (_without(c, outside) for c in s.clauses) if c[1] > c[0]])
     out: list[Piece] = []
     for c in clauses:
-        inside = [q for q in claiming(s) if c[0] <= q.i < c[1]]
-        inside = _with_from(s, inside)
+        inside = _with_from(s, [q for q in s.quantities if c[0] <= q.i < c[1] and (q in claiming(s) or _from_count(s, q))])
         if not inside:
             out.append(Piece(c, c, None))
         start = c[0]
@@ -83,9 +90,9 @@ def _with_from(s: Sentence, inside: list[Quantity]) -> list[tuple[Quantity, Quan
     while k < len(inside):
         q = inside[k]
         following = inside[k + 1] if k + 1 < len(inside) else None
-        if following and q.money and following.money and following.i - q.j <= FURTHEST:
+        if following and (q.kind == "count" or (q.money and following.money)) and following.i - q.j <= FURTHEST:
             if _before(s, q, "measured_by", "from") and not _before(s, following, "measured_by", "from"):
-                out.append((following, q))
+                out.append((following, _in_unit_of(q, following)))
                 k += 2
                 continue
             if _against(s, q, following):
@@ -95,6 +102,14 @@ def _with_from(s: Sentence, inside: list[Quantity]) -> list[tuple[Quantity, Quan
         out.append((q, None))
         k += 1
     return out
+
+
+def _in_unit_of(q: Quantity, following: Quantity) -> Quantity:
+    """``von 25 auf 40 Prozent``: the first number has the scale and unit of the second."""
+    if q.kind != "count":
+        return q
+    scale = -min(following.precision, 0) - (-following.precision % 3 if following.precision < 0 else 0)
+    return replace(q, kind="number", unit=following.unit, value=float(f"{q.value * 10**scale:.12g}"), precision=q.precision - scale)
 
 
 def _before(s: Sentence, q: Quantity, kind: str, value: str) -> bool:

@@ -134,8 +134,8 @@ _FIRST = frozenset({"sollte", "sollten", "should", "were", "würde", "könnte"})
 _REPORTED_WISH = frozenset({"wäre", "wären"})
 
 
-def mood(s: Sentence) -> Unjudged | None:
-    """Question, conditional or forecast; None for what is told as a fact."""
+def mood(s: Sentence, i: int = 0, j: int = 1 << 30) -> Unjudged | None:
+    """Question, conditional or forecast (in characters ``i`` to ``j``); None for what is told as a fact."""
     last = next((t.text for t in reversed(s.of) if t.text not in "\"'“”»«’)"), "")
     if last == "?":
         return "question"
@@ -145,7 +145,8 @@ def mood(s: Sentence) -> Unjudged | None:
     conditions = [m for m in s.by_kind.get("condition", ()) if s.of[m.i].low not in _REPORTED_WISH | _FIRST or s.of[m.i].low == "würde"]
     if conditions:
         return "conditional"
-    forecasts = [m for m in s.by_kind.get("forecast", ()) if s.of[m.i].low not in {"wird", "will"} or _future(s, m)]
+    near = [m for m in s.by_kind.get("forecast", ()) if i <= s.of[m.i].start < j]
+    forecasts = [m for m in near if s.of[m.i].low not in {"wird", "will"} or _future(s, m)]
     return "forecast" if forecasts else None
 
 
