@@ -60,7 +60,7 @@ class Reader:
                 unjudged=speech.mood(s, *_predicate(s, c.span)),
                 speaker=(own := offices.beside(s, c.span, said)) or speaker,
                 attribution=tuple(dict.fromkeys(x for x in (said.outer, own or speaker) if x)),
-                polarity="denied" if any(a <= sum(c.span) // 2 < b for a, b in denied) else "asserted",
+                polarity="denied" if c.kind != "denial" and any(a <= sum(c.span) // 2 < b for a, b in denied) else "asserted",
             )
             for c in out
         ]
@@ -369,7 +369,7 @@ def _other(
     if whole:
         return Side(partner=whole), reporter, part if part else partner
     known = frame.denominator if frame.denominator and not named else ()
-    if s.goods and not part and frame.good and frame.good.family != "LISTED" and (roles.target or roles.owner):
+    if s.goods and not roles.shared and not roles.subject and frame.good and frame.good.family != "LISTED" and (roles.target or roles.owner):
         return Side(good=TOTAL), reporter, partner
     return Side(partner=known or WORLD), reporter, partner
 

@@ -17,6 +17,8 @@ def kind(s: Sentence, r: Range, profit: bool, denied: bool = False) -> Kind | No
     """
     if s.has("source", *r) and r[0] <= 1:
         return "source"
+    if s.has("evidence", *r) and not s.has("flow", *r):
+        return "source"
     if s.has("event", *r) and _counts(s, r):
         return "event"
     if profit and any(r[0] <= q.i < r[1] and q.kind != "count" for q in s.quantities):
@@ -27,7 +29,7 @@ def kind(s: Sentence, r: Range, profit: bool, denied: bool = False) -> Kind | No
 
 
 def _counts(s: Sentence, r: Range) -> bool:
-    things = any(r[0] <= g.i < r[1] for g in s.goods) or any(s.of[k].low.startswith(_THINGS) for k in range(*r))
+    things = s.has("evasion", *r) or any(r[0] <= g.i < r[1] for g in s.goods) or any(s.of[k].low.startswith(_THINGS) for k in range(*r))
     return things or any(r[0] <= q.i < r[1] and q.kind == "count" for q in s.quantities)
 
 

@@ -24,9 +24,12 @@ def beside(s: Sentence, span: tuple[int, int], said: Speech) -> str | None:
 
 
 def _touches(s: Sentence, r: Range, own: Range) -> bool:
-    if any(s.of[k].text in ",;:\"“”„«»" for k in range(min(r[1], own[0]), max(r[1], own[0])) if k < len(s.of)) and r[1] <= own[0]:
-        return False
-    return 0 <= own[0] - r[1] <= NEAR or 0 <= r[0] - own[1] <= NEAR and not s.of[own[1]].text == "," or own[0] <= r[0] < own[1]
+    """Whether the words that say who speaks stand in the claim, or beside it with no comma or colon between."""
+    if own[0] <= r[0] < own[1]:
+        return True
+    first, second = (r, own) if r[0] < own[0] else (own, r)
+    between = range(first[1], second[0])
+    return len(between) <= NEAR and all(s.of[k].word for k in between)
 
 
 def counted(s: Sentence, piece: Piece, said: Speech, before: Frame, frame: Frame, roles: Roles) -> Frame:

@@ -141,8 +141,9 @@ def _both(s: Sentence, start: int, k: int) -> bool:
     def full(i: int, j: int) -> bool:
         counted = any(i <= q.i < j and q.kind != "count" for q in s.quantities)
         moves = s.has("up", i, j) or s.has("down", i, j) or s.has("flat", i, j)
-        return counted or moves
+        happened = s.has("event", i, j) and any(i <= q.i < j for q in s.quantities)
+        return counted or moves or happened
 
-    own = s.has("flow", k, end) or s.has("deal", k, end) or s.has("up", k, end) or s.has("down", k, end)
+    own = s.has("event", k, end) or s.has("flow", k, end) or s.has("deal", k, end) or s.has("up", k, end) or s.has("down", k, end)
     named = any(k <= m.i < end for m in s.territories)
     return full(start, k) and full(k, end) and (own or named or s.of[k].low in {"while", "whereas", "während", "зато", "а"})

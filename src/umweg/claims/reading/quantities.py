@@ -107,7 +107,7 @@ class _Reader:
             return Quantity("count", n.value, None, n.decimals, hedge, start, end, spelled=n.spelled)
         hedge, start, more = self.hedge(i, end)
         value = float(f"{n.value * 10**scale:.12g}")
-        if ("uncountable", end) in self.at:
+        if ("uncountable", end) in self.at and ("relative", end) not in self.at:
             return Quantity("count", value, None, n.decimals - scale, hedge, start, max(end, more), True, n.spelled)
         return Quantity("number", value, None, n.decimals - scale, hedge, start, max(end, more), True, n.spelled)
 

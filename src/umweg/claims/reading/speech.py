@@ -47,7 +47,9 @@ def speech(s: Sentence) -> Speech:
         clause = next((c for c in s.clauses if c[0] <= m.i < c[1]), None)
         if any(t.i <= m.i < t.j for t in s.territories):
             continue  # the United States
-        if s.of[m.i].low == "so" and (m.i == 0 or s.of[m.i - 1].low not in {",", '"', "“", "”"}):
+        if any(d.j in {m.i, m.i - 1} for d in s.by_kind.get("deny", ())):
+            continue  # rejects claims that
+        if s.of[m.i].low == "so" and not _so_says(s, m, clause):
             continue
         if clause and (np := _speaker(s, m, clause)):
             if s.words(*np).lower() in _PRONOUNS:
@@ -64,6 +66,13 @@ def speech(s: Sentence) -> Speech:
     out.outer = found[-1] if found and quotes else out.speaker
     out.reported = s.lang == "de" and any(t.low in _SUBJUNCTIVE or (t.low.endswith("iere") and t.text.islower()) for t in s.of)
     return out
+
+
+def _so_says(s: Sentence, m: Mark, clause: Range | None) -> bool:
+    """``..., so der Minister``: after a comma or quote, and nothing else in the clause."""
+    if clause is None or m.i == 0 or s.of[m.i - 1].low not in {",", '"', "“", "”"}:
+        return False
+    return clause[1] - m.i <= MOST_WORDS and not s.has("flow", *clause) and not any(clause[0] <= q.i < clause[1] for q in s.quantities) and not any(s.has(d, *clause) for d in ("up", "down"))
 
 
 def _speaker(s: Sentence, m: Mark, clause: Range) -> Range | None:

@@ -15,8 +15,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
-from umweg.claims.reading.lexicon import Mark
+from umweg.claims.reading.lexicon import LANGUAGES, Mark, rows
 from umweg.claims.reading.tokens import Token
 
 YEARS = range(1950, 2101)
@@ -45,10 +46,18 @@ class TimeMention:
     compared: bool = False
 
 
+@cache
+def month_names() -> tuple[tuple[str, str], ...]:
+    """The months' names of all languages, with their numbers."""
+    found = [r for lang in LANGUAGES for r in rows(lang) if r.kind == "month"]
+    return tuple((form.rstrip("*"), r.value) for r in found for form in r.forms)
+
+
 class _Reader:
     def __init__(self, of: Sequence[Token], marks: Sequence[Mark]) -> None:
         self.of = of
         self.at = {(m.kind, m.i): m for m in marks}
+        self.months_known = month_names()
 
     def _year_at(self, k: int) -> int | None:
         t = self.of[k] if k < len(self.of) else None
@@ -102,8 +111,16 @@ class _Reader:
         k = j
         while k < len(self.of) and self.of[k].low in _DASH | {"ende", "end", "конец", "einschließlich", "zum", "the", "of"} and k < j + 4:
             k += 1
-        last = self.at.get(("month", k)) if k > j else None
+        last = self.at.get(("month", k)) or self._misspelt(k) if k > j else None
         return ((first, int(last.value)), last.j) if last else ((first, first), j)
+
+    def _misspelt(self, k: int) -> Mark | None:
+        """The month that a word with a letter too many is meant to be: ``Jänner bis Mail 2023``."""
+        if k >= len(self.of) or not self.of[k].word or not self.of[k].text[0].isalpha():
+            return None
+        lang_months = [m for m in self.months_known if len(m[0]) >= 3 and self.of[k].low in {m[0] + self.of[k].low[-1], m[0][:-1]}]
+        year = self.year(k + 1)[0] if lang_months else None
+        return Mark("month", lang_months[0][1], k, k + 1) if lang_months and year else None
 
     def _counted(self, i: int) -> tuple[tuple[int, int], int] | None:
         """An ordinal or a number with half, quarter or months."""
