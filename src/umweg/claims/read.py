@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from umweg.claims.model import Claim
 from umweg.claims.reading.claims import Reader
@@ -63,26 +64,32 @@ def _main_language(text: str) -> str:
     return found if found in LANGUAGES else "en"
 
 
+BATCH = 64  # sentences that are held at once
+
+
 def _paragraph(text: str, span: tuple[int, int], lang: str, reader: Reader) -> tuple[list[Claim], bool]:
-    parsed = [parse(text[a:b], a, lang) for a, b in sentences(text, span, lang)]
-    said = [speech(s) for s in parsed]
-    out: list[Claim] = []
-    for s, who, quoted in zip(parsed, _attributed(parsed, said), _quoted(parsed), strict=True):
-        reader.context.quoted = quoted
-        out += reader.read(s, who)
-    relative = any(t.relative in {"last", "this", "war"} or (t.months and t.year is None) for s in parsed for t in s.times)
+    """The claims of a paragraph, and whether it speaks of a time that only the text's date tells."""
+    out, relative, depth = list[Claim](), False, False
+    spans = sentences(text, span, lang)
+    while batch := list(islice(spans, BATCH)):
+        parsed = [parse(text[a:b], a, lang) for a, b in batch]
+        inside, depth = _quoted(parsed, depth)
+        for s, who, quoted in zip(parsed, _attributed([speech(s) for s in parsed], inside), inside, strict=True):
+            reader.context.quoted = quoted
+            out += reader.read(s, who)
+        relative = relative or any(_relative(s) for s in parsed)
     return out, relative
 
 
-_OPEN, _CLOSE = "„«“‚", "”»"
+def _relative(s: Sentence) -> bool:
+    return any(t.relative in {"last", "this", "war"} or (t.months and t.year is None) for t in s.times)
 
 
-def _quoted(parsed: list[Sentence]) -> list[bool]:
-    """Which sentences begin within quotes."""
-    out, depth = [], False
+def _quoted(parsed: list[Sentence], depth: bool) -> tuple[list[bool], bool]:
+    """Which sentences begin within quotes, and whether the last one ends within."""
+    out = []
     for s in parsed:
-        start = s.text[:2]
-        out.append(depth or any(c in start for c in '„«"“‚'))
+        out.append(depth or any(c in s.text[:2] for c in '„«"“‚'))
         for c in s.text:
             if c in "„«" or (c == "“" and s.lang == "en"):
                 depth = True
@@ -90,14 +97,13 @@ def _quoted(parsed: list[Sentence]) -> list[bool]:
                 depth = False
             elif c == '"':
                 depth = not depth
-    return out
+    return out, depth
 
 
-def _attributed(parsed: list[Sentence], said: list[Speech]) -> list[Speech]:
+def _attributed(said: list[Speech], inside: list[bool]) -> list[Speech]:
     """Speakers of quotes that the sentence after the quote names."""
     out = list(said)
-    inside = _quoted(parsed)
-    for n in range(len(parsed) - 2, -1, -1):
+    for n in range(len(out) - 2, -1, -1):
         if inside[n] and out[n].speaker is None and inside[n + 1] and out[n + 1].speaker:
             out[n] = replace(out[n], speaker=out[n + 1].speaker, outer=out[n + 1].outer)
     return out

@@ -14,7 +14,6 @@ from umweg.core.extras import needed
 from umweg.files.input_file import InputFile
 from umweg.files.limits import check_zip
 
-
 MOST_XML = 64 * 1024 * 1024
 
 
@@ -54,5 +53,7 @@ def _within_limits(raw: bytes, name: str) -> None:
 
 def _lines(block: Any) -> list[str]:
     if hasattr(block, "rows"):
-        return [" ".join(dict.fromkeys(cell.text.replace("\n", " ").strip() for cell in row.cells)) for row in block.rows]
+        return [
+            " ".join(dict.fromkeys(cell.text.replace("\n", " ").strip() for cell in row.cells)) for row in block.rows
+        ]
     return [block.text]

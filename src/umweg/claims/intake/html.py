@@ -16,11 +16,63 @@ from umweg.claims.intake.extracted import Extracted
 from umweg.core.errors import SourceError
 
 _SKIPPED = frozenset(
-    "script style noscript template nav footer header aside form button select option textarea svg math iframe object embed head"
-    " figure video audio canvas dialog menu".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "nav",
+        "footer",
+        "header",
+        "aside",
+        "form",
+        "button",
+        "select",
+        "option",
+        "textarea",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "embed",
+        "head",
+        "figure",
+        "video",
+        "audio",
+        "canvas",
+        "dialog",
+        "menu",
+    ]
 )
 _BLOCKS = frozenset(
-    "p div section article main h1 h2 h3 h4 h5 h6 li ul ol tr table blockquote pre br dd dt dl hr figcaption body caption".split()
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "ul",
+        "ol",
+        "tr",
+        "table",
+        "blockquote",
+        "pre",
+        "br",
+        "dd",
+        "dt",
+        "dl",
+        "hr",
+        "figcaption",
+        "body",
+        "caption",
+    ]
 )
 _CELLS = frozenset({"td", "th"})
 _DEEPEST = 400
@@ -36,11 +88,15 @@ def html(raw: bytes, name: str) -> Extracted:
         raise SourceError(f"The page cannot be read: {e}.", where=name, mend="Save its text as .txt.") from e
     if root is None:
         raise SourceError("The page is empty.", where=name, mend="Give a page with text in it.")
-    main = next((found[0] for tag in ("article", "main") if (found := root.findall(f".//{tag}")) and len(found) == 1), root)
+    main = next(
+        (found[0] for tag in ("article", "main") if (found := root.findall(f".//{tag}")) and len(found) == 1), root
+    )
     text = _lines("".join(_pieces(main)))
     text = text or _lines("".join(_pieces(root)))
     if not text:
-        raise SourceError("The page has no text; a script may make it.", where=name, mend="Save what the browser shows as .txt.")
+        raise SourceError(
+            "The page has no text; a script may make it.", where=name, mend="Save what the browser shows as .txt."
+        )
     return Extracted(text, "html", _date(root))
 
 
@@ -98,6 +154,11 @@ def _date(root: Any) -> str | None:
     for node in root.iter("meta", "time"):
         key = (node.get("property") or node.get("name") or node.get("itemprop") or "").lower()
         value = node.get("content") or node.get("datetime") or ""
-        if (key in _DATES or node.tag == "time") and len(value) >= 10 and value[4] == value[7] == "-" and value[:4].isdigit():
+        if (
+            (key in _DATES or node.tag == "time")
+            and len(value) >= 10
+            and value[4] == value[7] == "-"
+            and value[:4].isdigit()
+        ):
             return str(value[:10])
     return None

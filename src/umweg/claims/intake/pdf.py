@@ -33,7 +33,9 @@ def pdf(raw: bytes, name: str) -> Extracted:
 def _text(document: Any, name: str) -> Extracted:
     count = len(document)
     if count > MOST_PAGES:
-        raise SourceError(f"The PDF has {count:,} pages; {MOST_PAGES:,} are the most.", where=name, mend="Give the part.")
+        raise SourceError(
+            f"The PDF has {count:,} pages; {MOST_PAGES:,} are the most.", where=name, mend="Give the part."
+        )
     pages, bare = list[str](), 0
     for n in range(count):
         page = document[n]
@@ -55,7 +57,9 @@ def _text(document: Any, name: str) -> Extracted:
 
 def _joined(text: str) -> str:
     """Lines as they stand, ``\\ufffe`` (PDFium's sign of a divided word) and hyphens at line ends joined."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufffe\n", "").replace("\ufffe", "").replace("\x02", "")
+    text = (
+        text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufffe\n", "").replace("\ufffe", "").replace("\x02", "")
+    )
     out = list[str]()
     for line in text.split("\n"):
         if out and out[-1].endswith("-") and out[-1][-2:-1].isalpha() and line[:1].islower():

@@ -45,7 +45,9 @@ def _at_most(f: UnpackedFile) -> bytes:
 def of_bytes(raw: bytes, name: str) -> Extracted:
     """The text of the bytes of a file called ``name``."""
     if len(raw) > MOST_BYTES:
-        raise SourceError(f"The text has more than {MOST_BYTES >> 20} MB.", where=name, mend="Split it, or give the part.")
+        raise SourceError(
+            f"The text has more than {MOST_BYTES >> 20} MB.", where=name, mend="Split it, or give the part."
+        )
     if not raw.strip():
         raise SourceError("The text is empty.", where=name, mend="Give a file with text in it.")
     start, suffix = raw[:1024].lstrip().lower(), Path(name).suffix.lower()
@@ -58,7 +60,9 @@ def of_bytes(raw: bytes, name: str) -> Extracted:
 
         return docx(raw, name)
     if raw[:4] == b"\xd0\xcf\x11\xe0" or suffix in {".doc", ".odt", ".rtf", ".pages"}:
-        raise UsageError("This kind of document is not read.", where=name, mend="Save it as .docx, .pdf, .html or .txt.")
+        raise UsageError(
+            "This kind of document is not read.", where=name, mend="Save it as .docx, .pdf, .html or .txt."
+        )
     if start.startswith((b"<!doctype html", b"<html")) or suffix in {".html", ".htm", ".xhtml"}:
         from umweg.claims.intake.html import html
 
@@ -89,7 +93,7 @@ def _decoded(raw: bytes, name: str) -> tuple[str, tuple[str, ...]]:
         share = bad.count("�") / len(bad)
         if share < BROKEN:
             return bad, (f"{bad.count('�')} broken UTF-8 signs, first at byte {e.start + 1:,}, are read as �",)
-        encoding = "cp1251" if sum(0xC0 <= b for b in raw) > len(raw) // 3 else "cp1252"
+        encoding = "cp1251" if sum(b >= 0xC0 for b in raw) > len(raw) // 3 else "cp1252"
         return raw.decode(encoding, errors="replace"), (f"The text is no UTF-8 and was read as {encoding}",)
 
 

@@ -11,7 +11,6 @@ from umweg.claims.reading.frame import UNION, Frame, Roles, settle
 from umweg.claims.reading.measures import SECOND, Meaning, direction, meaning, preposition
 from umweg.claims.reading.parse import Range, Sentence
 from umweg.claims.reading.pieces import Piece, moves, pieces
-from umweg.claims.reading.quantities import Quantity
 from umweg.claims.reading.speech import Speech
 from umweg.claims.reading.times import TimeMention
 
@@ -60,7 +59,9 @@ class Reader:
                 unjudged=speech.mood(s, *_predicate(s, c.span)),
                 speaker=(own := offices.beside(s, c.span, said)) or speaker,
                 attribution=tuple(dict.fromkeys(x for x in (said.outer, own or speaker) if x)),
-                polarity="denied" if c.kind != "denial" and any(a <= sum(c.span) // 2 < b for a, b in denied) else "asserted",
+                polarity="denied"
+                if c.kind != "denial" and any(a <= sum(c.span) // 2 < b for a, b in denied)
+                else "asserted",
             )
             for c in out
         ]
@@ -113,10 +114,15 @@ class Reader:
 
     def _known_good(self, s: Sentence) -> None:
         """A sentence about all goods puts an end to the good before."""
-        if s.has("total") and any(s.of[m.i].low.startswith(("gesamt", "total", "overall", "insgesamt", "весь", "общ")) for m in s.by_kind["total"]):
+        if s.has("total") and any(
+            s.of[m.i].low.startswith(("gesamt", "total", "overall", "insgesamt", "весь", "общ"))
+            for m in s.by_kind["total"]
+        ):
             self.context.frame = replace(self.context.frame, good=None)
 
-    def _measured(self, s: Sentence, piece: Piece, said: Speech, rest: Sequence[Piece], first: bool) -> tuple[Reading, ...]:
+    def _measured(
+        self, s: Sentence, piece: Piece, said: Speech, rest: Sequence[Piece], first: bool
+    ) -> tuple[Reading, ...]:
         before = self.context.frame
         frame, roles = settle(s, piece.around, before)
         frame = offices.counted(s, piece, said, before, frame, roles)
@@ -161,7 +167,9 @@ class Reader:
             return Meaning("change", way, float("nan"), None, 0) if way and moves(s, piece.own) else None
         found = meaning(s, piece.quantity, piece.own, last.measure if last else None, last.direction if last else None)
         if found is None or (found.measure == "change" and found.direction is None):
-            wide = meaning(s, piece.quantity, piece.around, last.measure if last else None, last.direction if last else None)
+            wide = meaning(
+                s, piece.quantity, piece.around, last.measure if last else None, last.direction if last else None
+            )
             found = wide or found
         if found is None and piece.own[0] and (way := direction(s, (0, piece.own[0]))):
             found = meaning(s, piece.quantity, piece.own, "change", way)
@@ -175,7 +183,9 @@ class Reader:
             why = (*frame.why, "from the rest of the sentence")
             reporter = frame.reporter or wide.reporter
             partner = frame.partner or (wide.partner if wide.partner != reporter else ())
-            frame = replace(frame, reporter=reporter, partner=partner, flow=frame.flow or wide.flow or "export", why=why)
+            frame = replace(
+                frame, reporter=reporter, partner=partner, flow=frame.flow or wide.flow or "export", why=why
+            )
         return frame
 
     def _readings(
@@ -203,21 +213,41 @@ class Reader:
         side = frame if what.measure == "share" else replace(frame, reporter=reporter, partner=partner)
         currency = unit if what.measure == "level" and unit in {"EUR", "USD", "GBP", "RUB", "CNY"} else frame.currency
         denominator = of.partner if of and of.partner else frame.denominator
-        frame = replace(side, period=kept, comparison=comparison if stated else None, stated=stated, currency=currency, measure=what.measure, denominator=denominator, why=())
+        frame = replace(
+            side,
+            period=kept,
+            comparison=comparison if stated else None,
+            stated=stated,
+            currency=currency,
+            measure=what.measure,
+            denominator=denominator,
+            why=(),
+        )
         return _alternatives(reading, what, s, piece, self.context.date), frame
 
-    def _with_from(self, s: Sentence, piece: Piece, reading: Reading, comparison: Period | None, stated: bool) -> Reading:
+    def _with_from(
+        self, s: Sentence, piece: Piece, reading: Reading, comparison: Period | None, stated: bool
+    ) -> Reading:
         if piece.earlier is None or reading.measure not in {"level", "share"}:
             return reading
         base = comparison or (reading.period.shifted(-YEAR) if reading.period else None)
         return replace(reading, from_=piece.earlier.value, comparison=Comparison(base, True) if base else None)
 
-    def _windows(self, s: Sentence, piece: Piece, frame: Frame, what: Meaning) -> tuple[Period | None, Period | None, bool, Period | None]:
+    def _windows(
+        self, s: Sentence, piece: Piece, frame: Frame, what: Meaning
+    ) -> tuple[Period | None, Period | None, bool, Period | None]:
         """The claim's window, the one compared with, whether the text says so, and the window that goes on."""
         own = _with_year(s, [t for t in s.times if piece.own[0] <= t.i < piece.own[1]])
         times = own or [t for t in s.times if piece.around[0] <= t.i < piece.around[1]]
         if not [t for t in times if not _is_compared(t)]:
-            times = [*times, *[t for t in s.times if piece.around[0] <= t.i < piece.around[1] and not _is_compared(t) and t not in times]]
+            times = [
+                *times,
+                *[
+                    t
+                    for t in s.times
+                    if piece.around[0] <= t.i < piece.around[1] and not _is_compared(t) and t not in times
+                ],
+            ]
         main = [t for t in times if not _is_compared(t) and not _of_earlier(piece, t)]
         other = [t for t in times if _is_compared(t) or _of_earlier(piece, t)]
         period = windows.joined(main, frame.period, self.context.date) or frame.period
@@ -228,7 +258,11 @@ class Reader:
         base = base or _pair(main, period)
         if what.measure in {"level", "share", "gap"} and not piece.earlier:
             return self._shifted(s, piece, frame, period, base)
-        stated = base is not None or (not main and frame.stated and frame.comparison is not None) or (bool(main) and frame.stated and period == frame.period)
+        stated = (
+            base is not None
+            or (not main and frame.stated and frame.comparison is not None)
+            or (bool(main) and frame.stated and period == frame.period)
+        )
         if base is None and stated:
             base = frame.comparison
         if piece.earlier and base is None and period:
@@ -238,14 +272,28 @@ class Reader:
             base, stated = period.shifted(-YEAR), False
         return period, base, stated, period
 
-    def _shifted(self, s: Sentence, piece: Piece, frame: Frame, period: Period | None, base: Period | None) -> tuple[Period | None, Period | None, bool, Period | None]:
+    def _shifted(
+        self, s: Sentence, piece: Piece, frame: Frame, period: Period | None, base: Period | None
+    ) -> tuple[Period | None, Period | None, bool, Period | None]:
         """A level of the year before, beside one of the main window: the latter goes on, the former is compared with."""
         if base is not None and _brackets(s, piece):
             return base, base, True, period
         before = frame.period
-        if period and before and period.months == before.months and period.end <= before.first and self.context.active and (before.first - period.first) % YEAR == 0:
+        if (
+            period
+            and before
+            and period.months == before.months
+            and period.end <= before.first
+            and self.context.active
+            and (before.first - period.first) % YEAR == 0
+        ):
             return period, period, True, before
-        return period, frame.comparison if period == before else base, frame.stated if period == before else base is not None, period
+        return (
+            period,
+            frame.comparison if period == before else base,
+            frame.stated if period == before else base is not None,
+            period,
+        )
 
 
 def _with_year(s: Sentence, own: list[TimeMention]) -> list[TimeMention]:
@@ -267,11 +315,24 @@ def _stated_later(out: list[Claim]) -> list[Claim]:
         r = done[n].readings[0] if done[n].readings else None
         for later in done[n + 1 : n + 3]:
             o = later.readings[0] if later.readings else None
-            if r and o and r.comparison and not r.comparison.stated and r.measure in {"change", "ratio"} and o.measure == "level":
+            if (
+                r
+                and o
+                and r.comparison
+                and not r.comparison.stated
+                and r.measure in {"change", "ratio"}
+                and o.measure == "level"
+            ):
                 base = o.comparison.period if o.comparison and o.period == r.period else o.period
                 if base == r.comparison.period:
                     stated = Comparison(base, True)
-                    done[n] = replace(done[n], readings=tuple(replace(x, comparison=stated) if x.comparison == r.comparison else x for x in done[n].readings))
+                    done[n] = replace(
+                        done[n],
+                        readings=tuple(
+                            replace(x, comparison=stated) if x.comparison == r.comparison else x
+                            for x in done[n].readings
+                        ),
+                    )
                     break
     return done
 
@@ -285,8 +346,17 @@ def _predicate(s: Sentence, span: tuple[int, int]) -> tuple[int, int]:
 def _new_matter(s: Sentence, piece: Piece, before: Frame, frame: Frame, roles: Roles) -> bool:
     """Whether a sentence turns to another flow of another country: its partner and window are not those before."""
     own = roles.owner or roles.subject
-    turned = before.flow is not None and frame.flow != before.flow and bool(own) and own == frame.reporter != before.reporter
-    return turned and not roles.target and not roles.origin and not roles.other and (s.has("flow", *piece.around) or s.has("deal", *piece.around)) and frame.flow in {"reexport", "transit"}
+    turned = (
+        before.flow is not None and frame.flow != before.flow and bool(own) and own == frame.reporter != before.reporter
+    )
+    return (
+        turned
+        and not roles.target
+        and not roles.origin
+        and not roles.other
+        and (s.has("flow", *piece.around) or s.has("deal", *piece.around))
+        and frame.flow in {"reexport", "transit"}
+    )
 
 
 def _is_compared(t: TimeMention) -> bool:
@@ -344,7 +414,13 @@ def _linked(s: Sentence, piece: Piece, roles: Roles) -> bool:
 def _assumed(frame: Frame, unit: str | None, why: list[str]) -> tuple[tuple[str, ...], tuple[str, ...], list[str]]:
     """Sides that go without saying: the world as partner; the Union as reporter of sums in euros."""
     reporter, partner = frame.reporter, frame.partner
-    if not reporter and frame.flow in {"export", "mirror"} and partner and not set(partner) & UNION and unit in {"EUR", "percent", "times"}:
+    if (
+        not reporter
+        and frame.flow in {"export", "mirror"}
+        and partner
+        and not set(partner) & UNION
+        and unit in {"EUR", "percent", "times"}
+    ):
         reporter, why = ("EU27",), [*why, "the Union assumed as reporter"]
     if not partner and reporter and frame.flow in {"export", "import", "trade"}:
         partner, why = WORLD, [*why, "no partner named: the world"]
@@ -352,7 +428,14 @@ def _assumed(frame: Frame, unit: str | None, why: list[str]) -> tuple[tuple[str,
 
 
 def _other(
-    s: Sentence, piece: Piece, what: Meaning, roles: Roles, frame: Frame, reporter: tuple[str, ...], partner: tuple[str, ...], before: Frame
+    s: Sentence,
+    piece: Piece,
+    what: Meaning,
+    roles: Roles,
+    frame: Frame,
+    reporter: tuple[str, ...],
+    partner: tuple[str, ...],
+    before: Frame,
 ) -> tuple[Side | None, tuple[str, ...], tuple[str, ...]]:
     """The other side: the denominator of a share, the second member of a comparison."""
     if what.relative:
@@ -363,13 +446,25 @@ def _other(
     named = [tuple(dict.fromkeys(c for m in g for c in m.codes)) for g in roles.places]
     part = roles.shared or roles.subject or roles.owner
     whole = next((n for n in named if len(n) > 1 and n != part), None)
-    if part and set(part) <= UNION and "EU27" not in part and (("EU27",) in named or frame.reporter == ("EU27",) or _in(frame.reporter)):
+    if (
+        part
+        and set(part) <= UNION
+        and "EU27" not in part
+        and (("EU27",) in named or frame.reporter == ("EU27",) or _in(frame.reporter))
+    ):
         keep = frame.partner if frame.partner and not set(frame.partner) & set(part) else partner
         return Side(reporter=("EU27",)), part, keep
     if whole:
         return Side(partner=whole), reporter, part if part else partner
     known = frame.denominator if frame.denominator and not named else ()
-    if s.goods and not roles.shared and not roles.subject and frame.good and frame.good.family != "LISTED" and (roles.target or roles.owner):
+    if (
+        s.goods
+        and not roles.shared
+        and not roles.subject
+        and frame.good
+        and frame.good.family != "LISTED"
+        and (roles.target or roles.owner)
+    ):
         return Side(good=TOTAL), reporter, partner
     return Side(partner=known or WORLD), reporter, partner
 
@@ -391,16 +486,32 @@ def _bound(s: Sentence, piece: Piece, reading: Reading, what: Meaning) -> Readin
 def _alternatives(reading: Reading, what: Meaning, s: Sentence, piece: Piece, date: str | None) -> tuple[Reading, ...]:
     out = [reading]
     if what.other_value is not None:
-        out.append(replace(reading, value=what.other_value, weight=SECOND, why=(*reading.why, "more than, not times as much")))
+        out.append(
+            replace(reading, value=what.other_value, weight=SECOND, why=(*reading.why, "more than, not times as much"))
+        )
     if reading.hedge == "up_to" and reading.measure == "level":
         first = direction(s, piece.around) == "down" or direction(s, (0, piece.own[0])) == "down"
         out = [replace(reading, hedge="exact"), replace(reading, weight=0.3)] if first else out
-    if reading.flow == "export" and s.lang == "de" and any(s.of[m.i].low.startswith("weitergereich") for m in s.within("deal", *piece.around)):
+    if (
+        reading.flow == "export"
+        and s.lang == "de"
+        and any(s.of[m.i].low.startswith("weitergereich") for m in s.within("deal", *piece.around))
+    ):
         out.append(replace(reading, flow="reexport", weight=SECOND))
     if reading.period and any(t.relative == "war" for t in s.times) and reading.period.first == windows.WAR:
         early = Period(windows.WAR - 1, reading.period.end)
-        compared = reading.comparison and replace(reading.comparison, period=Period(reading.comparison.period.first - 1, reading.comparison.period.end))
-        out.append(replace(reading, period=early, comparison=compared, weight=0.3, why=(*reading.why, "from the month the war began in")))
+        compared = reading.comparison and replace(
+            reading.comparison, period=Period(reading.comparison.period.first - 1, reading.comparison.period.end)
+        )
+        out.append(
+            replace(
+                reading,
+                period=early,
+                comparison=compared,
+                weight=0.3,
+                why=(*reading.why, "from the month the war began in"),
+            )
+        )
     return tuple(out[:4])
 
 

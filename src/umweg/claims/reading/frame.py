@@ -50,9 +50,70 @@ class Roles:
 
 
 _SKIP = {
-    "de": frozenset("die der den das dem des fünf drei vier sechs zwei länder ländern staaten nachbarstaaten nachbarländer nachbarländern republiken gesamten beiden ehemaligen dieser diese andere anderen".split()),
-    "en": frozenset("the countries of country states republics neighbouring five four three both all republic neighbours".split()),
-    "ru": frozenset("страны странам стран республику республики соседние соседнюю все всех три пять четыре сам".split()),
+    "de": frozenset(
+        [
+            "die",
+            "der",
+            "den",
+            "das",
+            "dem",
+            "des",
+            "fünf",
+            "drei",
+            "vier",
+            "sechs",
+            "zwei",
+            "länder",
+            "ländern",
+            "staaten",
+            "nachbarstaaten",
+            "nachbarländer",
+            "nachbarländern",
+            "republiken",
+            "gesamten",
+            "beiden",
+            "ehemaligen",
+            "dieser",
+            "diese",
+            "andere",
+            "anderen",
+        ]
+    ),
+    "en": frozenset(
+        [
+            "the",
+            "countries",
+            "of",
+            "country",
+            "states",
+            "republics",
+            "neighbouring",
+            "five",
+            "four",
+            "three",
+            "both",
+            "all",
+            "republic",
+            "neighbours",
+        ]
+    ),
+    "ru": frozenset(
+        [
+            "страны",
+            "странам",
+            "стран",
+            "республику",
+            "республики",
+            "соседние",
+            "соседнюю",
+            "все",
+            "всех",
+            "три",
+            "пять",
+            "четыре",
+            "сам",
+        ]
+    ),
 }
 FURTHEST = 5
 
@@ -67,7 +128,9 @@ def _preposition(s: Sentence, group: tuple[Mention, ...], start: int) -> str | N
         mark = next((m for m in s.by_kind.get("role", ()) if m.i <= k < m.j), None)
         if mark:
             return mark.value
-        if s.of[k].low not in _SKIP[s.lang] and not any(k in range(m.i, m.j) for m in s.territories if m.form == "adjective"):
+        if s.of[k].low not in _SKIP[s.lang] and not any(
+            k in range(m.i, m.j) for m in s.territories if m.form == "adjective"
+        ):
             return None
     return None
 
@@ -79,7 +142,11 @@ def _flow_noun_after(s: Sentence, m: Mention, end: int) -> bool:
     for k in range(m.j, min(m.j + 4, end)):
         if any(f.i <= k < f.j for f in s.by_kind.get("flow", ())):
             return True
-        if any(g.i <= k < g.j for g in s.goods) or s.of[k].text in "-'" or s.of[k].low in {"s", "own", "total", "gesamte", "gesamten"}:
+        if (
+            any(g.i <= k < g.j for g in s.goods)
+            or s.of[k].text in "-'"
+            or s.of[k].low in {"s", "own", "total", "gesamte", "gesamten"}
+        ):
             continue
         if s.of[k].low in _BREAKS or not s.of[k].word:
             return False
@@ -108,10 +175,20 @@ def _owns(s: Sentence, m: Mention, start: int, end: int) -> bool:
     hyphen = s.lang == "de" and m.j < len(s.of) and s.of[m.j].text == "-" and s.has("flow", m.j + 1, m.j + 2)
     if hyphen:
         return True
-    genitive = s.lang == "ru" or m.genitive or (s.lang == "de" and before < m.i - 1 and s.of[m.i - 1].low in {"der", "des"})
-    noun = any(f.j - 1 == before for kind in ("flow", "party", "share") for f in s.by_kind.get(kind, ())) if before >= start else False
-    good_between = s.lang != "en" and before >= start and any(g.j - 1 == before for g in s.goods) and s.has("flow", start, before)
-    if s.lang == "en" and before >= start and s.of[m.i - 1].low == "of" or (s.lang == "en" and before > start and s.of[before - 1].low == "of"):
+    genitive = (
+        s.lang == "ru" or m.genitive or (s.lang == "de" and before < m.i - 1 and s.of[m.i - 1].low in {"der", "des"})
+    )
+    noun = (
+        any(f.j - 1 == before for kind in ("flow", "party", "share") for f in s.by_kind.get(kind, ()))
+        if before >= start
+        else False
+    )
+    good_between = (
+        s.lang != "en" and before >= start and any(g.j - 1 == before for g in s.goods) and s.has("flow", start, before)
+    )
+    if (s.lang == "en" and before >= start and s.of[m.i - 1].low == "of") or (
+        s.lang == "en" and before > start and s.of[before - 1].low == "of"
+    ):
         return any(f.j in {m.i - 1, m.i - 2} for kind in ("flow", "party", "share") for f in s.by_kind.get(kind, ()))
     return genitive and (noun or good_between)
 
@@ -121,7 +198,7 @@ def _of_share(s: Sentence, m: Mention, start: int) -> bool:
     for x in s.by_kind.get("share", ()):
         low = s.of[x.i].low
         if low.startswith(("дол", "anteil", "share", "quote", "proportion", "удельн")):
-            if 0 <= m.i - x.j <= 2 and all(s.of[k].low in _OF for k in range(x.j, m.i)) or x.i - 2 <= m.j <= x.i:
+            if (0 <= m.i - x.j <= 2 and all(s.of[k].low in _OF for k in range(x.j, m.i))) or x.i - 2 <= m.j <= x.i:
                 return True
     return False
 
@@ -136,12 +213,16 @@ def nouns_goods(s: Sentence, m: Mention, end: int) -> bool:
     for k in range(m.j, min(m.j + 3, end)):
         if any(g.i <= k < g.j for g in s.goods) or s.of[k].low in _GOODS:
             return not _flow_noun_after(s, m, end)
-        if not s.of[k].word or any(x.i <= k < x.j for kind in ("role", "deal", "up", "down") for x in s.by_kind.get(kind, ())):
+        if not s.of[k].word or any(
+            x.i <= k < x.j for kind in ("role", "deal", "up", "down") for x in s.by_kind.get(kind, ())
+        ):
             return False
     return False
 
 
-_GOODS = frozenset("goods товаров товары товарами waren güter gütern products firms".split()) - {"firms"}
+_GOODS = frozenset(["goods", "товаров", "товары", "товарами", "waren", "güter", "gütern", "products", "firms"]) - {
+    "firms"
+}
 
 
 def _noun_after(s: Sentence, m: Mention) -> bool:
@@ -169,7 +250,9 @@ def roles(s: Sentence, r: Range, share: bool = False) -> Roles:
     return out
 
 
-def _place(out: Roles, s: Sentence, group: tuple[Mention, ...], codes: Codes, start: int, end: int, share: bool) -> None:
+def _place(
+    out: Roles, s: Sentence, group: tuple[Mention, ...], codes: Codes, start: int, end: int, share: bool
+) -> None:
     m, role = group[0], _preposition(s, group, start)
     whole = next((x for x in s.within("denominator", start, end) if x.i < m.i), None)
     if whole and (codes == ("WORLD",) or (role in {"to", "in"} and out.places[0] is not group)):
@@ -181,7 +264,11 @@ def _place(out: Roles, s: Sentence, group: tuple[Mention, ...], codes: Codes, st
         role = "from"
     if role in {"to", "in"} and s.lang == "de" and s.of[max(m.i - 1, 0)].low == "auf":
         role = None
-    if _owns(s, m, start, end) and role not in {"with"} and not (role in {"to"} and m.form == "name" and not _flow_noun_after(s, m, end)):
+    if (
+        _owns(s, m, start, end)
+        and role not in {"with"}
+        and not (role in {"to"} and m.form == "name" and not _flow_noun_after(s, m, end))
+    ):
         if role == "from" and not _flow_noun_after(s, m, end):
             out.origin = codes
         elif _of_share(s, m, start):
@@ -197,7 +284,9 @@ def _place(out: Roles, s: Sentence, group: tuple[Mention, ...], codes: Codes, st
     elif codes == ("WORLD",) and role is None:
         out.target = codes
     elif role == "to" or (role == "in" and m.form != "capital"):
-        out.target = (*out.target, *codes) if out.target and out.target != codes and "THERE" not in out.target else codes
+        out.target = (
+            (*out.target, *codes) if out.target and out.target != codes and "THERE" not in out.target else codes
+        )
     elif role == "from" and not (s.lang == "ru" and s.of[m.i - 1].low in {"с", "со"} and s.within("flow", start, end)):
         out.origin = codes
     elif role in {"with", "from"}:
@@ -209,7 +298,10 @@ def _place(out: Roles, s: Sentence, group: tuple[Mention, ...], codes: Codes, st
 
 
 def _bought_in(s: Sentence, start: int, end: int) -> bool:
-    return any(s.of[m.i].low.startswith(("куп", "закуп", "приобр", "bought", "buy", "gekauft", "kauf")) for m in s.within("deal", start, end)) and not s.has("flow", start, end)
+    return any(
+        s.of[m.i].low.startswith(("куп", "закуп", "приобр", "bought", "buy", "gekauft", "kauf"))
+        for m in s.within("deal", start, end)
+    ) and not s.has("flow", start, end)
 
 
 def _in_union(codes: Codes) -> bool:
@@ -237,7 +329,9 @@ def settle(s: Sentence, r: Range, before: Frame) -> tuple[Frame, Roles]:
         why.append("partner")
     if not s.has("flow", *r) and before.flow and flow == before.flow:
         why.append("flow")
-    return replace(before, flow=flow, reporter=here, partner=there, why=tuple(f"{w} from the clause before" for w in why)), found
+    return replace(
+        before, flow=flow, reporter=here, partner=there, why=tuple(f"{w} from the clause before" for w in why)
+    ), found
 
 
 def _flow(s: Sentence, r: Range, found: Roles, before: Frame) -> tuple[Flow | None, str | None]:
@@ -252,7 +346,13 @@ def _flow(s: Sentence, r: Range, found: Roles, before: Frame) -> tuple[Flow | No
             return {"supplier": "import", "customer": "export", "partner": "trade"}[party.value], "party"  # type: ignore[return-value]
     if nouns:
         named = nouns[0]
-        if named.value == "import" and before.flow == "export" and _buying(s, named) and not found.owner and not found.origin:
+        if (
+            named.value == "import"
+            and before.flow == "export"
+            and _buying(s, named)
+            and not found.owner
+            and not found.origin
+        ):
             return "export", "buy"
         verb = any(d.value == "sell" and d.i == named.i for d in deals)  # re-exported
         return named.value, "sell" if verb else None  # type: ignore[return-value]
@@ -310,7 +410,13 @@ def _bare(here: Codes, there: Codes, found: Roles, before: Frame) -> tuple[Codes
     bare = found.subject
     if not bare:
         return here, there
-    if not here and before.reporter and _in_union(before.reporter) and _in_union(bare) and not _in_union(before.partner):
+    if (
+        not here
+        and before.reporter
+        and _in_union(before.reporter)
+        and _in_union(bare)
+        and not _in_union(before.partner)
+    ):
         return bare, there
     if not here and not before.reporter:
         return bare, there or found.second

@@ -40,12 +40,95 @@ def _names(lang: str) -> Lexicon:
     return Lexicon([Row("good", "", tuple(forms), "") for forms in found])
 
 
-_NOUNS = frozenset("güter gütern waren goods items товаров товары товарами товарам продукции ausrüstung products technologies".split())
+_NOUNS = frozenset(
+    [
+        "güter",
+        "gütern",
+        "waren",
+        "goods",
+        "items",
+        "товаров",
+        "товары",
+        "товарами",
+        "товарам",
+        "продукции",
+        "ausrüstung",
+        "products",
+        "technologies",
+    ]
+)
 _NO_GOOD = frozenset(
-    "total overall annual goods merchandise direct monthly foreign its their the these those this that such all other own"
-    " waren güter gütern direkten gesamten sämtlichen diesen dieser beiden товаров товары своего своих этого этих всего общего"
-    " years year value values volume terms recorded official quarterly net gross bilateral external whose which new alone"
-    " products продукции world global same everything weight volume quantity them it us him her month months".split()
+    [
+        "total",
+        "overall",
+        "annual",
+        "goods",
+        "merchandise",
+        "direct",
+        "monthly",
+        "foreign",
+        "its",
+        "their",
+        "the",
+        "these",
+        "those",
+        "this",
+        "that",
+        "such",
+        "all",
+        "other",
+        "own",
+        "waren",
+        "güter",
+        "gütern",
+        "direkten",
+        "gesamten",
+        "sämtlichen",
+        "diesen",
+        "dieser",
+        "beiden",
+        "товаров",
+        "товары",
+        "своего",
+        "своих",
+        "этого",
+        "этих",
+        "всего",
+        "общего",
+        "years",
+        "year",
+        "value",
+        "values",
+        "volume",
+        "terms",
+        "recorded",
+        "official",
+        "quarterly",
+        "net",
+        "gross",
+        "bilateral",
+        "external",
+        "whose",
+        "which",
+        "new",
+        "alone",
+        "products",
+        "продукции",
+        "world",
+        "global",
+        "same",
+        "everything",
+        "weight",
+        "volume",
+        "quantity",
+        "them",
+        "it",
+        "us",
+        "him",
+        "her",
+        "month",
+        "months",
+    ]
 )
 _GENITIVE = ("ов", "ев", "ей", "ий", "ы", "и", "а", "я", "ых", "их", "ого")
 
@@ -80,7 +163,9 @@ def mentions(
     return sorted(found.values(), key=lambda g: g.i)
 
 
-def _beside(of: Sequence[Token], m: Mark, lang: str, taken: Container[int], blocked: Container[int]) -> tuple[int, int] | None:
+def _beside(
+    of: Sequence[Token], m: Mark, lang: str, taken: Container[int], blocked: Container[int]
+) -> tuple[int, int] | None:
     """Where a flow names its good: in its compound, before it, or after ``of``."""
     if lang == "de" and m.head > 2 and m.i not in taken and of[m.i].low[: m.head] not in _NOT_HEADS:
         return m.i, m.i + 1
@@ -94,10 +179,82 @@ def _beside(of: Sequence[Token], m: Mark, lang: str, taken: Container[int], bloc
     return None
 
 
-_NOT_HEADS = frozenset({"außen", "gesamt", "re", "waren", "güter", "welt", "jahres", "monats", "haupt", "binnen", "direkt", "parallel", "einzel", "groß", "drogen", "ein", "aus", "zu"})
+_NOT_HEADS = frozenset(
+    {
+        "außen",
+        "gesamt",
+        "re",
+        "waren",
+        "güter",
+        "welt",
+        "jahres",
+        "monats",
+        "haupt",
+        "binnen",
+        "direkt",
+        "parallel",
+        "einzel",
+        "groß",
+        "drogen",
+        "ein",
+        "aus",
+        "zu",
+    }
+)
 _EN_FUNCTION = frozenset(
-    "and or but of to from in on at by for with as is are was were had has have not that which who when while also still"
-    " real direct declared alleged rising falling whose up down chinese if did do does said s t first then its no any some".split()
+    [
+        "and",
+        "or",
+        "but",
+        "of",
+        "to",
+        "from",
+        "in",
+        "on",
+        "at",
+        "by",
+        "for",
+        "with",
+        "as",
+        "is",
+        "are",
+        "was",
+        "were",
+        "had",
+        "has",
+        "have",
+        "not",
+        "that",
+        "which",
+        "who",
+        "when",
+        "while",
+        "also",
+        "still",
+        "real",
+        "direct",
+        "declared",
+        "alleged",
+        "rising",
+        "falling",
+        "whose",
+        "up",
+        "down",
+        "chinese",
+        "if",
+        "did",
+        "do",
+        "does",
+        "said",
+        "s",
+        "t",
+        "first",
+        "then",
+        "its",
+        "no",
+        "any",
+        "some",
+    ]
 )
 
 
@@ -117,4 +274,29 @@ def _run(of: Sequence[Token], k: int, taken: Container[int], blocked: Container[
     return k
 
 
-_STOP = _EN_FUNCTION | frozenset("nach aus in von vom zum zur für auf um sind ist war wurde hat haben und der die das den dem".split())
+_STOP = _EN_FUNCTION | frozenset(
+    [
+        "nach",
+        "aus",
+        "in",
+        "von",
+        "vom",
+        "zum",
+        "zur",
+        "für",
+        "auf",
+        "um",
+        "sind",
+        "ist",
+        "war",
+        "wurde",
+        "hat",
+        "haben",
+        "und",
+        "der",
+        "die",
+        "das",
+        "den",
+        "dem",
+    ]
+)

@@ -7,7 +7,20 @@ from collections.abc import Sequence
 from umweg.claims.model import Claim, Kind
 from umweg.claims.reading.parse import Range, Sentence
 
-_THINGS = ("sendung", "shipment", "cargo", "consignment", "груз", "lieferung", "ware", "goods", "items", "stück", "item", "товар")
+_THINGS = (
+    "sendung",
+    "shipment",
+    "cargo",
+    "consignment",
+    "груз",
+    "lieferung",
+    "ware",
+    "goods",
+    "items",
+    "stück",
+    "item",
+    "товар",
+)
 
 
 def kind(s: Sentence, r: Range, profit: bool, denied: bool = False) -> Kind | None:
@@ -29,7 +42,11 @@ def kind(s: Sentence, r: Range, profit: bool, denied: bool = False) -> Kind | No
 
 
 def _counts(s: Sentence, r: Range) -> bool:
-    things = s.has("evasion", *r) or any(r[0] <= g.i < r[1] for g in s.goods) or any(s.of[k].low.startswith(_THINGS) for k in range(*r))
+    things = (
+        s.has("evasion", *r)
+        or any(r[0] <= g.i < r[1] for g in s.goods)
+        or any(s.of[k].low.startswith(_THINGS) for k in range(*r))
+    )
     return things or any(r[0] <= q.i < r[1] and q.kind == "count" for q in s.quantities)
 
 
@@ -65,7 +82,10 @@ def rank(s: Sentence, r: Range) -> int | None:
 
 
 def _party_in(s: Sentence, i: int, j: int) -> bool:
-    return any(s.of[k].low.startswith(("hauptlieferant", "hauptabnehmer", "hauptkunde", "поставщик", "покупател", "рын")) for k in range(i, j))
+    return any(
+        s.of[k].low.startswith(("hauptlieferant", "hauptabnehmer", "hauptkunde", "поставщик", "покупател", "рын"))
+        for k in range(i, j)
+    )
 
 
 def without_doubles(out: list[Claim]) -> list[Claim]:
@@ -77,8 +97,24 @@ def without_doubles(out: list[Claim]) -> list[Claim]:
     return kept
 
 
-_GOES_ON = frozenset({"davon", "dabei", "dorthin", "hingegen", "при", "напротив", "also", "there", "thereby", "of", "также"})
-_AUTHOR = frozenset({"therefore", "damit", "also", "thus", "hence", "folglich", "demnach", "значит", "следовательно", "wiederum", "между"})
+_GOES_ON = frozenset(
+    {"davon", "dabei", "dorthin", "hingegen", "при", "напротив", "also", "there", "thereby", "of", "также"}
+)
+_AUTHOR = frozenset(
+    {
+        "therefore",
+        "damit",
+        "also",
+        "thus",
+        "hence",
+        "folglich",
+        "demnach",
+        "значит",
+        "следовательно",
+        "wiederum",
+        "между",
+    }
+)
 
 
 def goes_on(s: Sentence, out: Sequence[Claim]) -> bool:

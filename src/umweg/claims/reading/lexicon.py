@@ -70,7 +70,9 @@ class Lexicon:
         self._cache: dict[str, list[tuple[_Pattern, int]]] = {}
 
     def _add(self, row: Row, form: str) -> None:
-        words = tuple(t.low + ("*" if t.text != "*" and form[t.end : t.end + 1] == "*" else "") for t in tokens(form, 0))
+        words = tuple(
+            t.low + ("*" if t.text != "*" and form[t.end : t.end + 1] == "*" else "") for t in tokens(form, 0)
+        )
         words = tuple(w for w in words if w not in {"*", "~"})
         pattern = _Pattern(row.kind, row.value, words)
         if form.startswith("~"):

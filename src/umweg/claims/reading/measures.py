@@ -22,8 +22,48 @@ from umweg.claims.reading.quantities import Quantity
 
 SECOND = 0.4  # weight of "four times" for "three times more"
 WEAK = frozenset(
-    "mehr more less weniger fewer up zurück higher höher lower above below over больше меньше выше ниже legte legten nahm nahmen gaben"
-    " größer greater larger bigger cut cuts fall loss prices fallen активнее rekord plus minus плюс минус added advance".split()
+    [
+        "mehr",
+        "more",
+        "less",
+        "weniger",
+        "fewer",
+        "up",
+        "zurück",
+        "higher",
+        "höher",
+        "lower",
+        "above",
+        "below",
+        "over",
+        "больше",
+        "меньше",
+        "выше",
+        "ниже",
+        "legte",
+        "legten",
+        "nahm",
+        "nahmen",
+        "gaben",
+        "größer",
+        "greater",
+        "larger",
+        "bigger",
+        "cut",
+        "cuts",
+        "fall",
+        "loss",
+        "prices",
+        "fallen",
+        "активнее",
+        "rekord",
+        "plus",
+        "minus",
+        "плюс",
+        "минус",
+        "added",
+        "advance",
+    ]
 )
 
 
@@ -48,7 +88,26 @@ def preposition(s: Sentence, q: Quantity) -> str | None:
 
 
 def _only_small(s: Sentence, i: int, j: int) -> bool:
-    return all(s.of[k].low in {"ein", "einen", "einem", "about", "a", "the", "bloß", "nur", "lediglich", "only", "just", "даже", "лишь", "всего"} for k in range(i, j))
+    return all(
+        s.of[k].low
+        in {
+            "ein",
+            "einen",
+            "einem",
+            "about",
+            "a",
+            "the",
+            "bloß",
+            "nur",
+            "lediglich",
+            "only",
+            "just",
+            "даже",
+            "лишь",
+            "всего",
+        }
+        for k in range(i, j)
+    )
 
 
 def direction(s: Sentence, r: Range, near: Quantity | None = None) -> Direction | None:
@@ -88,7 +147,24 @@ def _other_side(s: Sentence, q: Quantity) -> bool:
     after = [t.low for t in s.of[q.j : q.j + 7]]
     if after[:2] in (["of", "what"], ["dessen", ","], ["того", ","], ["von", "dem"]):
         return True
-    return any(w in after for w in ("level", "levels", "figure", "amount", "niveau", "niveaus", "vorjahreswert", "vorjahreswerts", "уровня", "уровню", "vorkriegsniveau", "vorkriegsniveaus", "value"))
+    return any(
+        w in after
+        for w in (
+            "level",
+            "levels",
+            "figure",
+            "amount",
+            "niveau",
+            "niveaus",
+            "vorjahreswert",
+            "vorjahreswerts",
+            "уровня",
+            "уровню",
+            "vorkriegsniveau",
+            "vorkriegsniveaus",
+            "value",
+        )
+    )
 
 
 def meaning(s: Sentence, q: Quantity, r: Range, before: Measure | None, last: Direction | None) -> Meaning | None:
@@ -132,7 +208,13 @@ def _comparing_more(s: Sentence, q: Quantity) -> bool:
 
 
 def _percent(
-    s: Sentence, q: Quantity, r: Range, way: Direction | None, said: str | None, before: Measure | None, last: Direction | None
+    s: Sentence,
+    q: Quantity,
+    r: Range,
+    way: Direction | None,
+    said: str | None,
+    before: Measure | None,
+    last: Direction | None,
 ) -> Meaning | None:
     ratio = Meaning("ratio", None, float(f"{q.value / 100:.5g}"), "times", 1 if q.value == 50 else 2)
     if q.kind == "fraction" and _other_side(s, q):
@@ -155,7 +237,13 @@ def _percent(
     if way and not (said == "to" and before in {"share", "change"} and shares):
         return Meaning("change", way, q.value, "percent", q.precision)
     if before == "share" or (said == "by" and before == "change") or before == "change":
-        return Meaning("share" if before == "share" else "change", None if before == "share" else last, q.value, "percent", q.precision)
+        return Meaning(
+            "share" if before == "share" else "change",
+            None if before == "share" else last,
+            q.value,
+            "percent",
+            q.precision,
+        )
     return None
 
 

@@ -75,7 +75,9 @@ def _is_reference(of: Sequence[Token], i: int, j: int) -> bool:
     """Parts of scores, acts, times and names: ``2:5``, ``833/2014``, ``12f``, ``T-30s``, ``EU-27``."""
     before = of[i - 1] if i and of[i].glued else None
     after = of[j] if j < len(of) and of[j].glued else None
-    if before and (before.text in ":/§" or before.word or (before.text == "-" and i > 1 and of[i - 2].word and before.glued)):
+    if before and (
+        before.text in ":/§" or before.word or (before.text == "-" and i > 1 and of[i - 2].word and before.glued)
+    ):
         return True
     return bool(after and after.text in ":/" and j + 1 < len(of) and of[j + 1].digits and of[j + 1].glued)
 
@@ -108,29 +110,36 @@ def _table(lang: str) -> tuple[dict[str, float], dict[str, float]]:
     return single, other
 
 
+@cache
+def _phrases(lang: str) -> dict[str, list[tuple[tuple[str, ...], float, bool]]]:
+    """Phrases and stems by the first three letters: their words, value, and whether the last is a stem."""
+    out: dict[str, list[tuple[tuple[str, ...], float, bool]]] = {}
+    for form, value in _table(lang)[1].items():
+        words = tuple(t.low for t in tokens(form.rstrip("*"), 0))
+        out.setdefault(words[0][:3], []).append((words, value, form.endswith("*")))
+    return out
+
+
 def _phrase(of: Sequence[Token], i: int, lang: str) -> tuple[float, int] | None:
     best: tuple[float, int] | None = None
-    for form, value in _table(lang)[1].items():
-        words = [t.low for t in tokens(form.rstrip("*"), 0)]
-        given = [t.low for t in of[i : i + len(words)]]
-        if given[:-1] == words[:-1] and given and (given[-1] == words[-1] or (form[-1] == "*" and given[-1].startswith(words[-1]))):
-            if len(given) == len(words) and (best is None or len(words) > best[1]):
-                best = (value, len(words))
+    for words, value, stem in _phrases(lang).get(of[i].low[:3], ()):
+        given = tuple(t.low for t in of[i : i + len(words)])
+        if len(given) != len(words) or given[:-1] != words[:-1]:
+            continue
+        if (given[-1] == words[-1] or (stem and given[-1].startswith(words[-1]))) and (
+            best is None or len(words) > best[1]
+        ):
+            best = (value, len(words))
     return best
 
 
 def _one(of: Sequence[Token], i: int, lang: str) -> tuple[float, int] | None:
     if i >= len(of) or not of[i].word:
         return None
-    if found := _phrase(of, i, lang) if of[i].low[:3] in _starts(lang) else None:
+    if found := _phrase(of, i, lang):
         return found
     value = _table(lang)[0].get(of[i].low)
     return None if value is None else (value, 1)
-
-
-@cache
-def _starts(lang: str) -> frozenset[str]:
-    return frozenset(form[:3] for form in _table(lang)[1])
 
 
 def _words(of: Sequence[Token], i: int, lang: str) -> Number | None:
@@ -148,7 +157,9 @@ def _words(of: Sequence[Token], i: int, lang: str) -> Number | None:
             break
         if following[0] == 100 and total < 10:
             total *= 100
-        elif following[0] < 10 <= total < 100 and total % 10 == 0 or following[0] < 100 <= total and total % 100 == 0:
+        elif (following[0] < 10 <= total < 100 and total % 10 == 0) or (
+            following[0] < 100 <= total and total % 100 == 0
+        ):
             total += following[0]
         else:
             break

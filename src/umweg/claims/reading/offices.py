@@ -10,7 +10,21 @@ from umweg.claims.reading.pieces import Piece
 from umweg.claims.reading.speech import Speech
 
 _EUROSTAT = ("eurostat", "евростат")
-_COUNTS = ("насчитал", "show", "zähl", "verbuch", "registr", "record", "report", "count", "у", "учел", "erfass", "ausgewiesen", "weist")
+_COUNTS = (
+    "насчитал",
+    "show",
+    "zähl",
+    "verbuch",
+    "registr",
+    "record",
+    "report",
+    "count",
+    "у",
+    "учел",
+    "erfass",
+    "ausgewiesen",
+    "weist",
+)
 NEAR = 1  # tokens between a claim and the words that say whose figure it is
 
 
@@ -41,7 +55,9 @@ def counted(s: Sentence, piece: Piece, said: Speech, before: Frame, frame: Frame
             continue
         codes = tuple(c for m in s.territories if r[0] <= m.i < r[1] for c in m.codes)
         codes = ("EU27",) if words.lower().startswith(_EUROSTAT) else codes
-        exporter, importer = (before.partner, before.reporter) if before.flow == "import" else (before.reporter, before.partner)
+        exporter, importer = (
+            (before.partner, before.reporter) if before.flow == "import" else (before.reporter, before.partner)
+        )
         if codes and codes == importer:
             return replace(frame, flow="import", reporter=codes, partner=roles.origin or exporter)
         if codes and codes == exporter:

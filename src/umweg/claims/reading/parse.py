@@ -78,13 +78,35 @@ class Sentence:
 
     def _listed(self, i: int, j: int) -> bool:
         between = [self.of[k].low for k in range(i, j)]
-        return len(between) <= 3 and bool(between) and between[0] in _LIST and all(w in _LIST or w in _ARTICLES for w in between)
+        return (
+            len(between) <= 3
+            and bool(between)
+            and between[0] in _LIST
+            and all(w in _LIST or w in _ARTICLES for w in between)
+        )
 
 
 _LIST = frozenset({",", "und", "and", "и", "sowie", "&", "/", "or", "oder"})
 _ARTICLES = frozenset({"the", "die", "der", "den", "in", "nach", "to", "в", "из", "aus", "from"})
 _HARD = frozenset({";", ":", "—", "(", ")", "[", "]", "|"})
-_JOIN = frozenset({"und", "and", "и", "а", "but", "aber", "while", "whereas", "während", "wohingegen", "зато", "но", "although", "yet"})
+_JOIN = frozenset(
+    {
+        "und",
+        "and",
+        "и",
+        "а",
+        "but",
+        "aber",
+        "while",
+        "whereas",
+        "während",
+        "wohingegen",
+        "зато",
+        "но",
+        "although",
+        "yet",
+    }
+)
 
 
 def parse(text: str, offset: int, lang: str) -> Sentence:
@@ -95,7 +117,11 @@ def parse(text: str, offset: int, lang: str) -> Sentence:
     in_time = {k for t in when for k in range(t.i, t.j)}
     amounts = [q for q in quantities.quantities(of, marks, lang) if not in_time & set(range(q.i, q.j))]
     places = territories.mentions(of, lang)
-    taken = in_time | {k for q in amounts for k in range(q.i, q.j)} | {k for m in places for k in range(m.i, m.j) if not m.head}
+    taken = (
+        in_time
+        | {k for q in amounts for k in range(q.i, q.j)}
+        | {k for m in places for k in range(m.i, m.j) if not m.head}
+    )
     used = {k for q in amounts for k in range(q.i, q.j)}
     marks = [m for m in marks if m.kind not in {"up", "down"} or m.i not in used]
     found = goods.mentions(text, of, marks, lang, taken, offset)
@@ -144,6 +170,16 @@ def _both(s: Sentence, start: int, k: int) -> bool:
         happened = s.has("event", i, j) and any(i <= q.i < j for q in s.quantities)
         return counted or moves or happened
 
-    own = s.has("event", k, end) or s.has("flow", k, end) or s.has("deal", k, end) or s.has("up", k, end) or s.has("down", k, end)
+    own = (
+        s.has("event", k, end)
+        or s.has("flow", k, end)
+        or s.has("deal", k, end)
+        or s.has("up", k, end)
+        or s.has("down", k, end)
+    )
     named = any(k <= m.i < end for m in s.territories)
-    return full(start, k) and full(k, end) and (own or named or s.of[k].low in {"while", "whereas", "während", "зато", "а"})
+    return (
+        full(start, k)
+        and full(k, end)
+        and (own or named or s.of[k].low in {"while", "whereas", "während", "зато", "а"})
+    )

@@ -9,8 +9,33 @@ from umweg.claims.reading.parse import Range, Sentence
 from umweg.claims.reading.quantities import Quantity
 
 _RELATIVE = frozenset(
-    "der die das den dem deren which who that whose als wie gegenüber verglichen than compared чем против который которая которые"
-    " по including darunter also".split()
+    [
+        "der",
+        "die",
+        "das",
+        "den",
+        "dem",
+        "deren",
+        "which",
+        "who",
+        "that",
+        "whose",
+        "als",
+        "wie",
+        "gegenüber",
+        "verglichen",
+        "than",
+        "compared",
+        "чем",
+        "против",
+        "который",
+        "которая",
+        "которые",
+        "по",
+        "including",
+        "darunter",
+        "also",
+    ]
 )
 
 
@@ -53,7 +78,9 @@ def pieces(s: Sentence, outside: list[Range]) -> list[Piece]:
     clauses = _merged(s, [c for c in (_without(c, outside) for c in s.clauses) if c[1] > c[0]])
     out: list[Piece] = []
     for c in clauses:
-        inside = _with_from(s, [q for q in s.quantities if c[0] <= q.i < c[1] and (q in claiming(s) or _from_count(s, q))])
+        inside = _with_from(
+            s, [q for q in s.quantities if c[0] <= q.i < c[1] and (q in claiming(s) or _from_count(s, q))]
+        )
         if not inside:
             out.append(Piece(c, c, None))
         start = c[0]
@@ -67,7 +94,12 @@ def pieces(s: Sentence, outside: list[Range]) -> list[Piece]:
 def _end_of(s: Sentence, q: Quantity, following: Quantity) -> int:
     """Where the part of a clause that belongs to a quantity ends: with the word of movement beside it."""
     k = q.j
-    while k < following.i and (s.has("up", k, k + 1) or s.has("down", k, k + 1) or s.has("compare", k, k + 1) or any(t.i <= k < t.j for t in s.times)):
+    while k < following.i and (
+        s.has("up", k, k + 1)
+        or s.has("down", k, k + 1)
+        or s.has("compare", k, k + 1)
+        or any(t.i <= k < t.j for t in s.times)
+    ):
         k += 1
     return k
 
@@ -109,7 +141,9 @@ def _in_unit_of(q: Quantity, following: Quantity) -> Quantity:
     if q.kind != "count":
         return q
     scale = -min(following.precision, 0) - (-following.precision % 3 if following.precision < 0 else 0)
-    return replace(q, kind="number", unit=following.unit, value=float(f"{q.value * 10**scale:.12g}"), precision=q.precision - scale)
+    return replace(
+        q, kind="number", unit=following.unit, value=float(f"{q.value * 10**scale:.12g}"), precision=q.precision - scale
+    )
 
 
 def _before(s: Sentence, q: Quantity, kind: str, value: str) -> bool:
@@ -164,7 +198,14 @@ def moves(s: Sentence, c: Range) -> bool:
 def _verbal(s: Sentence, k: int) -> bool:
     """``were up``, ``went down``, ``was lower``."""
     before = s.of[k - 1].low if k else ""
-    return before in {"were", "was", "went", "is", "are", "still", "again"} and s.of[k].low in {"up", "down", "lower", "higher", "below", "above"}
+    return before in {"were", "was", "went", "is", "are", "still", "again"} and s.of[k].low in {
+        "up",
+        "down",
+        "lower",
+        "higher",
+        "below",
+        "above",
+    }
 
 
 def _goes_on(s: Sentence, before: Range, c: Range) -> bool:
@@ -190,7 +231,11 @@ def _bare_number(s: Sentence, r: Range, q: Quantity) -> bool:
 
 def _against_first(s: Sentence, c: Range, q: Quantity) -> bool:
     """``..., up from €5.5bn``, ``..., compared with €23m``."""
-    return any(c[0] <= m.i and m.j in {q.i, q.i - 1} for m in s.by_kind.get("against", ())) and q.i - c[0] <= 4 and not _other_source(s, q)
+    return (
+        any(c[0] <= m.i and m.j in {q.i, q.i - 1} for m in s.by_kind.get("against", ()))
+        and q.i - c[0] <= 4
+        and not _other_source(s, q)
+    )
 
 
 def _belongs_before(s: Sentence, c: Range, following: Range | None) -> bool:

@@ -70,7 +70,12 @@ class _Reader:
         return len(self.of[mark.j - 1].low) <= 4
 
     def _unit(self, j: int) -> tuple[str | None, int]:
-        while j < len(self.of) and self.of[j].low in {"-", "der", "us"} and ("unit", j) not in self.at and j + 1 < len(self.of):
+        while (
+            j < len(self.of)
+            and self.of[j].low in {"-", "der", "us"}
+            and ("unit", j) not in self.at
+            and j + 1 < len(self.of)
+        ):
             j += 1
         mark = self.at.get(("unit", j))
         return (mark.value, mark.j) if mark else (None, j)
@@ -127,7 +132,12 @@ class _Reader:
         inner = next((m for m in (self.at.get(("hedge", x)) for x in range(i, j)) if m), None)
         if found == "exact" and inner and inner.i > i:
             found = cast(Hedge, inner.value)
-        if found == "exact" and (after := self.at.get(("hedge", j))) and after.value == "over" and self.of[j].low == "с":
+        if (
+            found == "exact"
+            and (after := self.at.get(("hedge", j)))
+            and after.value == "over"
+            and self.of[j].low == "с"
+        ):
             return "over", start, after.j
         return found, start, j
 
@@ -137,7 +147,9 @@ class _Reader:
             text, way = mark.value.split()
             hedge, start, _ = self.hedge(mark.i, mark.j)
             hedge = "about" if hedge == "exact" else hedge
-            return Quantity("multiple", float(text), "times", 1 if float(text) < 1 else 0, hedge, start, mark.j, down=way == "down")
+            return Quantity(
+                "multiple", float(text), "times", 1 if float(text) < 1 else 0, hedge, start, mark.j, down=way == "down"
+            )
         value, i = float(mark.value), mark.i
         if (n := self._numerator(mark.i)) is not None:
             value, i = float(f"{100 * n[0] / round(100 / value):.5g}"), n[1]
@@ -157,7 +169,11 @@ class _Reader:
         return (n.value, k) if n and n.value < 20 and n.value == int(n.value) and n.j <= i else None
 
 
-_BETWEEN = {"de": {"um", "ein", "einem", "eine", "einer", "einen", "das", "als", "die"}, "en": {"a", "an", "the", "of", "by"}, "ru": {"в", "на", "чем", "до"}}
+_BETWEEN = {
+    "de": {"um", "ein", "einem", "eine", "einer", "einen", "das", "als", "die"},
+    "en": {"a", "an", "the", "of", "by"},
+    "ru": {"в", "на", "чем", "до"},
+}
 _ADJECTIVES = {"knappe", "knappes", "knappen", "gutes", "guten", "gute"}
 
 

@@ -13,14 +13,63 @@ from collections.abc import Iterator
 import sentencex
 
 Span = tuple[int, int]
-LONGEST = 4_000  # characters of a sentence; what is longer is cut at a blank
+LONGEST = 1_200  # characters of a sentence; what is longer is cut at a blank
 LONG_LINE = 60  # a line so long that ends in mid-sentence is wrapped, not a row of a table
 CHUNK = 100_000  # characters of a paragraph that are split at once, so that memory stays flat
 
 _STARTERS = {
-    "de": frozenset("das die der dies diese dieser nach aus auf im in es er sie ein eine zugleich damit auch beim bei von wie der".split()),
-    "en": frozenset("the this that these it its they a an in from to on of but and meanwhile".split()),
-    "ru": frozenset("это в на из по за он она они его но а и для при как".split()),
+    "de": frozenset(
+        [
+            "das",
+            "die",
+            "der",
+            "dies",
+            "diese",
+            "dieser",
+            "nach",
+            "aus",
+            "auf",
+            "im",
+            "in",
+            "es",
+            "er",
+            "sie",
+            "ein",
+            "eine",
+            "zugleich",
+            "damit",
+            "auch",
+            "beim",
+            "bei",
+            "von",
+            "wie",
+            "der",
+        ]
+    ),
+    "en": frozenset(
+        [
+            "the",
+            "this",
+            "that",
+            "these",
+            "it",
+            "its",
+            "they",
+            "a",
+            "an",
+            "in",
+            "from",
+            "to",
+            "on",
+            "of",
+            "but",
+            "and",
+            "meanwhile",
+        ]
+    ),
+    "ru": frozenset(
+        ["это", "в", "на", "из", "по", "за", "он", "она", "они", "его", "но", "а", "и", "для", "при", "как"]
+    ),
 }
 _AFTER_SCALE = re.compile(r"(?:Mio|Mrd|Mill|Tsd|млн|млрд|тыс|долл|руб|bn|mn|m)\.(?= )")
 _INNER = re.compile(r"[.?!…][\"“”»’‘)]?(?= )")
@@ -89,8 +138,8 @@ def _inner(piece: str, at: int, end: int) -> bool:
     if not following.isupper():
         return False
     before = piece[max(at - 24, 0) : at].split()
-    word = before[-1].lstrip("„“\"«(") if before else ""
-    quoted = sum(piece.count(q, 0, at) for q in "„«“\"") > 0
+    word = before[-1].lstrip('„“"«(') if before else ""
+    quoted = sum(piece.count(q, 0, at) for q in '„«“"') > 0
     return piece[at] in "?!" or (quoted and len(word) > 3 and word.islower() and word.isalpha())
 
 

@@ -17,12 +17,96 @@ from umweg.claims.model import Unjudged
 from umweg.claims.reading.lexicon import Mark
 from umweg.claims.reading.parse import Range, Sentence
 
-_PRONOUNS = frozenset("it he she they er sie es man он она они ich i wir we mir мне ihm".split())
-_TRIM_START = frozenset("und and и а but aber doch so wie as , : — - ; . \" ' ( ‚ ‘ aus в what that dass".split())
-_SUBJUNCTIVE = frozenset(
-    "sei seien habe hätten hätte werde gebe müsse dürfe wolle könne komme liege betrage stamme wäre wären gehe lasse wisse".split()
+_PRONOUNS = frozenset(
+    [
+        "it",
+        "he",
+        "she",
+        "they",
+        "er",
+        "sie",
+        "es",
+        "man",
+        "он",
+        "она",
+        "они",
+        "ich",
+        "i",
+        "wir",
+        "we",
+        "mir",
+        "мне",
+        "ihm",
+    ]
 )
-_CLAIMED = frozenset("behauptung behauptungen vorwurf claim claims allegation утверждение утверждения заявление обвинение".split())
+_TRIM_START = frozenset(
+    [
+        "und",
+        "and",
+        "и",
+        "а",
+        "but",
+        "aber",
+        "doch",
+        "so",
+        "wie",
+        "as",
+        ",",
+        ":",
+        "—",
+        "-",
+        ";",
+        ".",
+        '"',
+        "'",
+        "(",
+        "‚",
+        "‘",
+        "aus",
+        "в",
+        "what",
+        "that",
+        "dass",
+    ]
+)
+_SUBJUNCTIVE = frozenset(
+    [
+        "sei",
+        "seien",
+        "habe",
+        "hätten",
+        "hätte",
+        "werde",
+        "gebe",
+        "müsse",
+        "dürfe",
+        "wolle",
+        "könne",
+        "komme",
+        "liege",
+        "betrage",
+        "stamme",
+        "wäre",
+        "wären",
+        "gehe",
+        "lasse",
+        "wisse",
+    ]
+)
+_CLAIMED = frozenset(
+    [
+        "behauptung",
+        "behauptungen",
+        "vorwurf",
+        "claim",
+        "claims",
+        "allegation",
+        "утверждение",
+        "утверждения",
+        "заявление",
+        "обвинение",
+    ]
+)
 _THAT = frozenset({"dass", "that", "будто", "что", "wonach", "claims", "claim", "reports", "суждение"})
 MOST_WORDS = 9  # of a speaker
 
@@ -62,9 +146,11 @@ def speech(s: Sentence) -> Speech:
         _deny(s, m, out, found)
     found += [s.words(*r) for r in _numbers_of(s)]
     out.speaker = found[0] if found else None
-    quotes = any(t.text in "„“«\"‚" for t in s.of)
+    quotes = any(t.text in '„“«"‚' for t in s.of)
     out.outer = found[-1] if found and quotes else out.speaker
-    out.reported = s.lang == "de" and any(t.low in _SUBJUNCTIVE or (t.low.endswith("iere") and t.text.islower()) for t in s.of)
+    out.reported = s.lang == "de" and any(
+        t.low in _SUBJUNCTIVE or (t.low.endswith("iere") and t.text.islower()) for t in s.of
+    )
     return out
 
 
@@ -72,7 +158,12 @@ def _so_says(s: Sentence, m: Mark, clause: Range | None) -> bool:
     """``..., so der Minister``: after a comma or quote, and nothing else in the clause."""
     if clause is None or m.i == 0 or s.of[m.i - 1].low not in {",", '"', "“", "”"}:
         return False
-    return clause[1] - m.i <= MOST_WORDS and not s.has("flow", *clause) and not any(clause[0] <= q.i < clause[1] for q in s.quantities) and not any(s.has(d, *clause) for d in ("up", "down"))
+    return (
+        clause[1] - m.i <= MOST_WORDS
+        and not s.has("flow", *clause)
+        and not any(clause[0] <= q.i < clause[1] for q in s.quantities)
+        and not any(s.has(d, *clause) for d in ("up", "down"))
+    )
 
 
 def _speaker(s: Sentence, m: Mark, clause: Range) -> Range | None:
@@ -96,21 +187,64 @@ def _numbers_of(s: Sentence) -> list[Range]:
     if s.lang != "en" or len(s.of) < 5 or s.of[0].low not in {"on", "by", "in"}:
         return []
     k = next((k for k in range(1, 6) if k + 2 < len(s.of) and s.of[k].text in "'’" and s.of[k + 1].low == "s"), None)
-    return [(1, k)] if k and s.of[k + 2].low in {"numbers", "figures", "data", "count", "reckoning", "statistics"} else []
+    return (
+        [(1, k)] if k and s.of[k + 2].low in {"numbers", "figures", "data", "count", "reckoning", "statistics"} else []
+    )
 
 
 def _end(s: Sentence, start: int, end: int) -> int:
     """Where the name of a speaker ends: before a number, a verb, a window."""
     for k in range(start, end):
         low = s.of[k].low
-        if s.of[k].digits or low in _STOP or any(x.i == k for x in s.times) or s.has("measured_by", k, k + 1) and s.lang != "en" and low != "von":
+        if (
+            s.of[k].digits
+            or low in _STOP
+            or any(x.i == k for x in s.times)
+            or (s.has("measured_by", k, k + 1) and s.lang != "en" and low != "von")
+        ):
             return k
         if k > start and any(m.i == k for kind in ("up", "down", "deal") for m in s.by_kind.get(kind, ())):
             return k
     return min(end, start + MOST_WORDS)
 
 
-_STOP = frozenset("ist sind war waren hat haben wurde wurden stieg stiegen is was were has have had sei seien habe mir that dass что будто rose fell in im , : ; when as".split())
+_STOP = frozenset(
+    [
+        "ist",
+        "sind",
+        "war",
+        "waren",
+        "hat",
+        "haben",
+        "wurde",
+        "wurden",
+        "stieg",
+        "stiegen",
+        "is",
+        "was",
+        "were",
+        "has",
+        "have",
+        "had",
+        "sei",
+        "seien",
+        "habe",
+        "mir",
+        "that",
+        "dass",
+        "что",
+        "будто",
+        "rose",
+        "fell",
+        "in",
+        "im",
+        ",",
+        ":",
+        ";",
+        "when",
+        "as",
+    ]
+)
 
 
 def _trim(s: Sentence, i: int, j: int) -> Range | None:
@@ -126,7 +260,12 @@ def _deny(s: Sentence, m: Mark, out: Speech, found: list[str]) -> None:
     that = next((k for k in range(m.j, len(s.of)) if s.of[k].low in _THAT), None)
     claimed = next((k for k, t in enumerate(s.of) if t.low in _CLAIMED), None)
     clause = next((c for c in s.clauses if c[0] <= m.i < c[1]), (0, len(s.of)))
-    if not found and (np := _trim(s, clause[0], m.i)) and np[1] - np[0] <= MOST_WORDS and s.of[np[0]].low not in _CLAIMED:
+    if (
+        not found
+        and (np := _trim(s, clause[0], m.i))
+        and np[1] - np[0] <= MOST_WORDS
+        and s.of[np[0]].low not in _CLAIMED
+    ):
         if claimed is None or claimed > m.i:
             found.append(s.words(*np))
     if that is not None:
@@ -151,7 +290,11 @@ def mood(s: Sentence, i: int = 0, j: int = 1 << 30) -> Unjudged | None:
     words = [t.low for t in s.of if t.word]
     if words and (words[0] in _FIRST or any(w in _IF for w in words)):
         return "conditional"
-    conditions = [m for m in s.by_kind.get("condition", ()) if s.of[m.i].low not in _REPORTED_WISH | _FIRST or s.of[m.i].low == "würde"]
+    conditions = [
+        m
+        for m in s.by_kind.get("condition", ())
+        if s.of[m.i].low not in _REPORTED_WISH | _FIRST or s.of[m.i].low == "würde"
+    ]
     if conditions:
         return "conditional"
     near = [m for m in s.by_kind.get("forecast", ()) if i <= s.of[m.i].start < j]

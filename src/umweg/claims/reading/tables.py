@@ -81,7 +81,9 @@ def _cells(s: Sentence, head: Heading | None) -> list[_Cell]:
     """The numbers of a line that has a country first and hardly a word beside them."""
     if not s.territories or s.territories[0].i > 2 or not s.quantities:
         return []
-    covered = {k for g in s.groups[:1] for m in g for k in range(m.i, m.j)} | {k for q in s.quantities for k in range(q.i, q.j)}
+    covered = {k for g in s.groups[:1] for m in g for k in range(m.i, m.j)} | {
+        k for q in s.quantities for k in range(q.i, q.j)
+    }
     rest = [t for k, t in enumerate(s.of) if k not in covered and t.low not in _BETWEEN]
     if len(rest) >= MOST_WORDS or s.has("flow") or s.has("deal") or any(s.has(d) for d in ("up", "down")):
         return []
@@ -115,7 +117,9 @@ def _level(s: Sentence, cell: _Cell, frame: Frame, head: Heading | None, second:
         measure="share" if cell.unit == "percent" else "level", of=Side(partner=("WORLD",)) if cell.unit == "percent" else None,
         value=cell.value, from_=earlier, unit=cell.unit, precision=cell.precision, why=("from the heading of the table",),
     )  # fmt: skip
-    end = second.j + (second.j < len(s.of) and s.of[second.j].text in ")]") if second and earlier is not None else cell.j
+    end = (
+        second.j + (second.j < len(s.of) and s.of[second.j].text in ")]") if second and earlier is not None else cell.j
+    )
     return _claim(s, 0, end, reading)
 
 

@@ -22,9 +22,55 @@ from umweg.claims.reading.lexicon import DATA
 from umweg.claims.reading.tokens import Token, fold, tokens
 from umweg.core.codes.countries import areas
 
-FORMS = ("name", "adjective", "people", "capital")
+MOST_CACHED = 50_000  # words; a text of random words must not fill the memory
 _RU_ENDINGS = frozenset(
-    ["", *"а я у ю е и ы й ь о ий ом ем ой ей ью ям ам ами ями ах ях ов ев ый ого ому ых ым ыми ую ая ое ые ие его ему их им ими яя юю".split()]
+    [
+        "",
+        *[
+            "а",
+            "я",
+            "у",
+            "ю",
+            "е",
+            "и",
+            "ы",
+            "й",
+            "ь",
+            "о",
+            "ий",
+            "ом",
+            "ем",
+            "ой",
+            "ей",
+            "ью",
+            "ям",
+            "ам",
+            "ами",
+            "ями",
+            "ах",
+            "ях",
+            "ов",
+            "ев",
+            "ый",
+            "ого",
+            "ому",
+            "ых",
+            "ым",
+            "ыми",
+            "ую",
+            "ая",
+            "ое",
+            "ые",
+            "ие",
+            "его",
+            "ему",
+            "их",
+            "им",
+            "ими",
+            "яя",
+            "юю",
+        ],
+    ]
 )
 _DE_ADJECTIVE = frozenset({"e", "en", "er", "es", "em", "", "s"})
 _DE_NOUN = frozenset({"", "s", "n", "es", "en", "r", "rn", "ern", "in", "innen", "e", "er"})
@@ -68,12 +114,14 @@ def _stem(word: str, lang: str, form: str) -> str:
 
 def _cased(name: _Name, given: Sequence[Token], lang: str) -> bool:
     """Names have a capital, all capitals where they are short; what stands for the whole world or the bloc has none."""
-    if name.form == "adjective" and lang != "en" and len(given[0].low) > 3 or name.form == "people" and lang == "ru":
+    if (name.form == "adjective" and lang != "en" and len(given[0].low) > 3) or (
+        name.form == "people" and lang == "ru"
+    ):
         return True
     if name.codes == ("WORLD",) or set(name.words) & _LOWER:
         return True
     if len(given) == 1 and len(given[0].low) <= 3:
-        return given[0].text.isupper() or name.form in {"people", "capital"} and given[0].text[0].isupper()
+        return given[0].text.isupper() or (name.form in {"people", "capital"} and given[0].text[0].isupper())
     return any(t.text[0].isupper() for t in given)
 
 
@@ -118,23 +166,33 @@ class _Gazetteer:
                 taken.add((words, form))
                 self._by_stem[words[0]].append(_Name(codes, form, words, _endings(lang, form)))
         self._lengths = sorted({len(s) for s in self._by_stem}, reverse=True)
+        self._cache: dict[str, list[_Name]] = {}
+
+    def _starting(self, low: str) -> list[_Name]:
+        """All names whose first word may be this one."""
+        if (known := self._cache.get(low)) is not None:
+            return known
+        out = [name for n in self._lengths if n <= len(low) for name in self._by_stem.get(low[:n], ())]
+        if len(self._cache) < MOST_CACHED:
+            self._cache[low] = out
+        return out
 
     def at(self, of: Sequence[Token], i: int) -> Mention | None:
         """The longest name that begins at a token."""
-        low, best = of[i].low, None
-        for n in self._lengths:
-            for name in self._by_stem.get(low[:n], ()) if n <= len(low) else ():
-                j = i + len(name.words)
-                if (best is None or j > best.j) and j <= len(of) and self._fits(name, of[i:j]):
-                    genitive = self.lang == "de" and of[j - 1].low == name.words[-1] + "s" and name.form != "adjective"
-                    best = Mention(name.codes, name.form, i, j, genitive=genitive)
+        best = None
+        for name in self._starting(of[i].low):
+            j = i + len(name.words)
+            if (best is None or j > best.j) and j <= len(of) and self._fits(name, of[i:j]):
+                genitive = self.lang == "de" and of[j - 1].low == name.words[-1] + "s" and name.form != "adjective"
+                best = Mention(name.codes, name.form, i, j, genitive=genitive)
         return best
 
     def _fits(self, name: _Name, given: Sequence[Token]) -> bool:
         last = len(given) - 1
         return _cased(name, given, self.lang) and all(
             t.low.startswith(w)
-            and t.low[len(w) :] in (name.endings if k == last or self.lang == "ru" else _DE_INNER if self.lang == "de" else _NONE)
+            and t.low[len(w) :]
+            in (name.endings if k == last or self.lang == "ru" else _DE_INNER if self.lang == "de" else _NONE)
             for k, (w, t) in enumerate(zip(name.words, given, strict=True))
         )
 

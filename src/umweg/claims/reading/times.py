@@ -22,7 +22,41 @@ from umweg.claims.reading.tokens import Token
 
 YEARS = range(1950, 2101)
 _FILL = frozenset(
-    "of the des der jahres jahr im in den die das von vom , . года г году год за 's del same - го м х ом й zeitraum period months месяцы".split()
+    [
+        "of",
+        "the",
+        "des",
+        "der",
+        "jahres",
+        "jahr",
+        "im",
+        "in",
+        "den",
+        "die",
+        "das",
+        "von",
+        "vom",
+        ",",
+        ".",
+        "года",
+        "г",
+        "году",
+        "год",
+        "за",
+        "'s",
+        "del",
+        "same",
+        "-",
+        "го",
+        "м",
+        "х",
+        "ом",
+        "й",
+        "zeitraum",
+        "period",
+        "months",
+        "месяцы",
+    ]
 )
 _DASH = frozenset({"-", "—", "bis", "to", "through", "until", "till", "по", "до", "und", "and", "и"})
 _OF_THE_YEAR_BEFORE = frozenset({"vorjahres", "vorjahrs", "предыдущего", "previous"})
@@ -66,7 +100,9 @@ class _Reader:
         if k and (self.of[k - 1].low in _BLOCKS_YEAR or self.of[max(k - 2, 0)].low in {"nr", "s", "art"}):
             return None
         after = self.of[k + 1] if k + 1 < len(self.of) else None
-        if after and ((after.text in "/%€$" and after.text) or (after.text in ".,:" and after.glued and self._digit(k + 2))):
+        if after and (
+            (after.text in "/%€$" and after.text) or (after.text in ".,:" and after.glued and self._digit(k + 2))
+        ):
             return None
         if ("unit", k + 1) in self.at and self.at["unit", k + 1].value != "kg:1000":
             return None
@@ -88,7 +124,16 @@ class _Reader:
         return None, k
 
     def _after_year(self, k: int) -> int:
-        while k < len(self.of) and (self.of[k].low in {"года", "год", "году", "годом", "г", "го", "м"} or (self.of[k].text in "-." and self.of[k].glued and k + 1 < len(self.of) and self.of[k - 1].low != "года" and (self.of[k + 1].low in {"м", "го", "й", "х"} or self.of[k - 1].low == "г"))):
+        while k < len(self.of) and (
+            self.of[k].low in {"года", "год", "году", "годом", "г", "го", "м"}
+            or (
+                self.of[k].text in "-."
+                and self.of[k].glued
+                and k + 1 < len(self.of)
+                and self.of[k - 1].low != "года"
+                and (self.of[k + 1].low in {"м", "го", "й", "х"} or self.of[k - 1].low == "г")
+            )
+        ):
             k += 1
         return k
 
@@ -97,7 +142,12 @@ class _Reader:
         month = self.at.get(("month", i))
         if month and self.of[i].word:
             return self._from_month(month)
-        if self.of[i].low in {"h", "q"} and i + 1 < len(self.of) and self.of[i + 1].text in "1234" and self.of[i + 1].glued:
+        if (
+            self.of[i].low in {"h", "q"}
+            and i + 1 < len(self.of)
+            and self.of[i + 1].text in "1234"
+            and self.of[i + 1].glued
+        ):
             return _part("half" if self.of[i].low == "h" else "quarter", int(self.of[i + 1].text)), i + 2
         return self._counted(i)
 
@@ -109,7 +159,11 @@ class _Reader:
         if j < len(self.of) and self.of[j].text == "." and self.of[j].glued and len(self.of[j - 1].low) <= 4:
             j += 1
         k = j
-        while k < len(self.of) and self.of[k].low in _DASH | {"ende", "end", "конец", "einschließlich", "zum", "the", "of"} and k < j + 4:
+        while (
+            k < len(self.of)
+            and self.of[k].low in _DASH | {"ende", "end", "конец", "einschließlich", "zum", "the", "of"}
+            and k < j + 4
+        ):
             k += 1
         last = self.at.get(("month", k)) or self._misspelt(k) if k > j else None
         return ((first, int(last.value)), last.j) if last else ((first, first), j)
@@ -118,7 +172,9 @@ class _Reader:
         """The month that a word with a letter too many is meant to be: ``Jänner bis Mail 2023``."""
         if k >= len(self.of) or not self.of[k].word or not self.of[k].text[0].isalpha():
             return None
-        lang_months = [m for m in self.months_known if len(m[0]) >= 3 and self.of[k].low in {m[0] + self.of[k].low[-1], m[0][:-1]}]
+        lang_months = [
+            m for m in self.months_known if len(m[0]) >= 3 and self.of[k].low in {m[0] + self.of[k].low[-1], m[0][:-1]}
+        ]
         year = self.year(k + 1)[0] if lang_months else None
         return Mark("month", lang_months[0][1], k, k + 1) if lang_months and year else None
 
@@ -191,7 +247,13 @@ class _Reader:
     def _years(self, first: TimeMention) -> TimeMention:
         """``between 2022 and 2023``, ``2022–2023``: the later year, with the earlier one beside it."""
         k = first.j
-        if k + 1 < len(self.of) and self.of[k].low in _DASH and (second := self._year_at(k + 1)) and first.year and second > first.year:
+        if (
+            k + 1 < len(self.of)
+            and self.of[k].low in _DASH
+            and (second := self._year_at(k + 1))
+            and first.year
+            and second > first.year
+        ):
             return replace(first, j=self._after_year(k + 2), year=second, other_year=first.year)
         return first
 
@@ -201,7 +263,36 @@ def _part(span: str, n: int) -> tuple[int, int]:
     return (n - 1) * size + 1, n * size
 
 
-_OVER = frozenset("in im dem den der the за в те тот denselben gleichen selben derselben dasselbe ganzen same a level of jahr year those that figure figures".split())
+_OVER = frozenset(
+    [
+        "in",
+        "im",
+        "dem",
+        "den",
+        "der",
+        "the",
+        "за",
+        "в",
+        "те",
+        "тот",
+        "denselben",
+        "gleichen",
+        "selben",
+        "derselben",
+        "dasselbe",
+        "ganzen",
+        "same",
+        "a",
+        "level",
+        "of",
+        "jahr",
+        "year",
+        "those",
+        "that",
+        "figure",
+        "figures",
+    ]
+)
 FURTHEST = 4
 
 

@@ -7,10 +7,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+|\S")
-_SAME = str.maketrans({"ё": "е", "’": "'", "‘": "'", "–": "—", "‑": "-", "−": "-", "“": '"', "”": '"', "„": '"'} | {"«": '"', "»": '"'})
+_SAME = str.maketrans(
+    {"ё": "е", "’": "'", "‘": "'", "–": "—", "‑": "-", "−": "-", "“": '"', "”": '"', "„": '"'} | {"«": '"', "»": '"'}
+)
 
 
 class Token(NamedTuple):
@@ -33,6 +36,7 @@ class Token(NamedTuple):
         return self.text.isdecimal()
 
 
+@lru_cache(maxsize=50_000)
 def fold(text: str) -> str:
     """The form in which words are looked up: lower case, ``ё`` as ``е``, one sign for each kind of dash and quote.
 
