@@ -13,67 +13,11 @@ from typing import Any
 from lxml import etree
 
 from umweg.claims.intake.extracted import Extracted
+from umweg.claims.reading.lists import word_list
 from umweg.core.errors import SourceError
 
-_SKIPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "nav",
-        "footer",
-        "header",
-        "aside",
-        "form",
-        "button",
-        "select",
-        "option",
-        "textarea",
-        "svg",
-        "math",
-        "iframe",
-        "object",
-        "embed",
-        "head",
-        "figure",
-        "video",
-        "audio",
-        "canvas",
-        "dialog",
-        "menu",
-    ]
-)
-_BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "section",
-        "article",
-        "main",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "li",
-        "ul",
-        "ol",
-        "tr",
-        "table",
-        "blockquote",
-        "pre",
-        "br",
-        "dd",
-        "dt",
-        "dl",
-        "hr",
-        "figcaption",
-        "body",
-        "caption",
-    ]
-)
+_SKIPPED = word_list("html.skipped")
+_BLOCKS = word_list("html.blocks")
 _CELLS = frozenset({"td", "th"})
 _DEEPEST = 400
 _DATES = ("article:published_time", "datepublished", "date", "dc.date", "dcterms.created", "pubdate", "publish-date")

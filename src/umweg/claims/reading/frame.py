@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from umweg.claims.model import Flow, Good, Period
+from umweg.claims.reading.lists import word_list
 from umweg.claims.reading.parse import Range, Sentence
 from umweg.claims.reading.territories import Mention
 from umweg.core.codes.countries import areas
@@ -50,70 +51,9 @@ class Roles:
 
 
 _SKIP = {
-    "de": frozenset(
-        [
-            "die",
-            "der",
-            "den",
-            "das",
-            "dem",
-            "des",
-            "fünf",
-            "drei",
-            "vier",
-            "sechs",
-            "zwei",
-            "länder",
-            "ländern",
-            "staaten",
-            "nachbarstaaten",
-            "nachbarländer",
-            "nachbarländern",
-            "republiken",
-            "gesamten",
-            "beiden",
-            "ehemaligen",
-            "dieser",
-            "diese",
-            "andere",
-            "anderen",
-        ]
-    ),
-    "en": frozenset(
-        [
-            "the",
-            "countries",
-            "of",
-            "country",
-            "states",
-            "republics",
-            "neighbouring",
-            "five",
-            "four",
-            "three",
-            "both",
-            "all",
-            "republic",
-            "neighbours",
-        ]
-    ),
-    "ru": frozenset(
-        [
-            "страны",
-            "странам",
-            "стран",
-            "республику",
-            "республики",
-            "соседние",
-            "соседнюю",
-            "все",
-            "всех",
-            "три",
-            "пять",
-            "четыре",
-            "сам",
-        ]
-    ),
+    "de": word_list("frame.skip.de"),
+    "en": word_list("frame.skip.en"),
+    "ru": word_list("frame.skip.ru"),
 }
 FURTHEST = 5
 
@@ -155,7 +95,7 @@ def _flow_noun_after(s: Sentence, m: Mention, end: int) -> bool:
     return False
 
 
-_BREAKS = frozenset({"in", "im", "nach", "to", "of", "в", "из", "на", "hat", "has", "was", "were", "sold", "bought"})
+_BREAKS = word_list("frame.breaks")
 
 
 def _owns(s: Sentence, m: Mention, start: int, end: int) -> bool:
@@ -220,9 +160,7 @@ def nouns_goods(s: Sentence, m: Mention, end: int) -> bool:
     return False
 
 
-_GOODS = frozenset(["goods", "товаров", "товары", "товарами", "waren", "güter", "gütern", "products", "firms"]) - {
-    "firms"
-}
+_GOODS = word_list("frame.goods") - {"firms"}
 
 
 def _noun_after(s: Sentence, m: Mention) -> bool:

@@ -19,6 +19,7 @@ from functools import cache
 from typing import NamedTuple
 
 from umweg.claims.reading.lexicon import DATA, Lexicon, Mark, Row
+from umweg.claims.reading.lists import word_list
 from umweg.claims.reading.tokens import Token
 
 LISTED = "LISTED"
@@ -40,96 +41,8 @@ def _names(lang: str) -> Lexicon:
     return Lexicon([Row("good", "", tuple(forms), "") for forms in found])
 
 
-_NOUNS = frozenset(
-    [
-        "güter",
-        "gütern",
-        "waren",
-        "goods",
-        "items",
-        "товаров",
-        "товары",
-        "товарами",
-        "товарам",
-        "продукции",
-        "ausrüstung",
-        "products",
-        "technologies",
-    ]
-)
-_NO_GOOD = frozenset(
-    [
-        "total",
-        "overall",
-        "annual",
-        "goods",
-        "merchandise",
-        "direct",
-        "monthly",
-        "foreign",
-        "its",
-        "their",
-        "the",
-        "these",
-        "those",
-        "this",
-        "that",
-        "such",
-        "all",
-        "other",
-        "own",
-        "waren",
-        "güter",
-        "gütern",
-        "direkten",
-        "gesamten",
-        "sämtlichen",
-        "diesen",
-        "dieser",
-        "beiden",
-        "товаров",
-        "товары",
-        "своего",
-        "своих",
-        "этого",
-        "этих",
-        "всего",
-        "общего",
-        "years",
-        "year",
-        "value",
-        "values",
-        "volume",
-        "terms",
-        "recorded",
-        "official",
-        "quarterly",
-        "net",
-        "gross",
-        "bilateral",
-        "external",
-        "whose",
-        "which",
-        "new",
-        "alone",
-        "products",
-        "продукции",
-        "world",
-        "global",
-        "same",
-        "everything",
-        "weight",
-        "volume",
-        "quantity",
-        "them",
-        "it",
-        "us",
-        "him",
-        "her",
-        "month",
-        "months",
-    ]
-)
+_NOUNS = word_list("goods.nouns")
+_NO_GOOD = word_list("goods.no_good")
 _GENITIVE = ("ов", "ев", "ей", "ий", "ы", "и", "а", "я", "ых", "их", "ого")
 
 
@@ -179,83 +92,8 @@ def _beside(
     return None
 
 
-_NOT_HEADS = frozenset(
-    {
-        "außen",
-        "gesamt",
-        "re",
-        "waren",
-        "güter",
-        "welt",
-        "jahres",
-        "monats",
-        "haupt",
-        "binnen",
-        "direkt",
-        "parallel",
-        "einzel",
-        "groß",
-        "drogen",
-        "ein",
-        "aus",
-        "zu",
-    }
-)
-_EN_FUNCTION = frozenset(
-    [
-        "and",
-        "or",
-        "but",
-        "of",
-        "to",
-        "from",
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "with",
-        "as",
-        "is",
-        "are",
-        "was",
-        "were",
-        "had",
-        "has",
-        "have",
-        "not",
-        "that",
-        "which",
-        "who",
-        "when",
-        "while",
-        "also",
-        "still",
-        "real",
-        "direct",
-        "declared",
-        "alleged",
-        "rising",
-        "falling",
-        "whose",
-        "up",
-        "down",
-        "chinese",
-        "if",
-        "did",
-        "do",
-        "does",
-        "said",
-        "s",
-        "t",
-        "first",
-        "then",
-        "its",
-        "no",
-        "any",
-        "some",
-    ]
-)
+_NOT_HEADS = word_list("goods.not_heads")
+_EN_FUNCTION = word_list("goods.en_function")
 
 
 def _is_of(token: Token, lang: str) -> bool:
@@ -274,29 +112,4 @@ def _run(of: Sequence[Token], k: int, taken: Container[int], blocked: Container[
     return k
 
 
-_STOP = _EN_FUNCTION | frozenset(
-    [
-        "nach",
-        "aus",
-        "in",
-        "von",
-        "vom",
-        "zum",
-        "zur",
-        "für",
-        "auf",
-        "um",
-        "sind",
-        "ist",
-        "war",
-        "wurde",
-        "hat",
-        "haben",
-        "und",
-        "der",
-        "die",
-        "das",
-        "den",
-        "dem",
-    ]
-)
+_STOP = _EN_FUNCTION | word_list("goods.stop.other")

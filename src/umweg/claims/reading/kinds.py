@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from umweg.claims.model import Claim, Kind
+from umweg.claims.reading.lists import word_list
 from umweg.claims.reading.parse import Range, Sentence
 
 _THINGS = (
@@ -97,24 +98,8 @@ def without_doubles(out: list[Claim]) -> list[Claim]:
     return kept
 
 
-_GOES_ON = frozenset(
-    {"davon", "dabei", "dorthin", "hingegen", "при", "напротив", "also", "there", "thereby", "of", "также"}
-)
-_AUTHOR = frozenset(
-    {
-        "therefore",
-        "damit",
-        "also",
-        "thus",
-        "hence",
-        "folglich",
-        "demnach",
-        "значит",
-        "следовательно",
-        "wiederum",
-        "между",
-    }
-)
+_GOES_ON = word_list("kinds.goes_on")
+_AUTHOR = word_list("kinds.author")
 
 
 def goes_on(s: Sentence, out: Sequence[Claim]) -> bool:

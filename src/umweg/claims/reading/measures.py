@@ -17,54 +17,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from umweg.claims.model import Direction, Measure
+from umweg.claims.reading.lists import word_list
 from umweg.claims.reading.parse import Range, Sentence
 from umweg.claims.reading.quantities import Quantity
 
 SECOND = 0.4  # weight of "four times" for "three times more"
-WEAK = frozenset(
-    [
-        "mehr",
-        "more",
-        "less",
-        "weniger",
-        "fewer",
-        "up",
-        "zurück",
-        "higher",
-        "höher",
-        "lower",
-        "above",
-        "below",
-        "over",
-        "больше",
-        "меньше",
-        "выше",
-        "ниже",
-        "legte",
-        "legten",
-        "nahm",
-        "nahmen",
-        "gaben",
-        "größer",
-        "greater",
-        "larger",
-        "bigger",
-        "cut",
-        "cuts",
-        "fall",
-        "loss",
-        "prices",
-        "fallen",
-        "активнее",
-        "rekord",
-        "plus",
-        "minus",
-        "плюс",
-        "минус",
-        "added",
-        "advance",
-    ]
-)
+WEAK = word_list("measures.weak")
 
 
 @dataclass(frozen=True, slots=True)

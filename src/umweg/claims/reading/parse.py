@@ -14,6 +14,7 @@ from functools import cached_property
 from umweg.claims.reading import goods, quantities, territories, times
 from umweg.claims.reading.goods import GoodMention
 from umweg.claims.reading.lexicon import Mark, lexicon
+from umweg.claims.reading.lists import word_list
 from umweg.claims.reading.quantities import Quantity
 from umweg.claims.reading.territories import Mention
 from umweg.claims.reading.times import TimeMention
@@ -86,27 +87,10 @@ class Sentence:
         )
 
 
-_LIST = frozenset({",", "und", "and", "и", "sowie", "&", "/", "or", "oder"})
-_ARTICLES = frozenset({"the", "die", "der", "den", "in", "nach", "to", "в", "из", "aus", "from"})
+_LIST = word_list("parse.list")
+_ARTICLES = word_list("parse.articles")
 _HARD = frozenset({";", ":", "—", "(", ")", "[", "]", "|"})
-_JOIN = frozenset(
-    {
-        "und",
-        "and",
-        "и",
-        "а",
-        "but",
-        "aber",
-        "while",
-        "whereas",
-        "während",
-        "wohingegen",
-        "зато",
-        "но",
-        "although",
-        "yet",
-    }
-)
+_JOIN = word_list("parse.join")
 
 
 def parse(text: str, offset: int, lang: str) -> Sentence:

@@ -4,39 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from umweg.claims.reading.lists import word_list
 from umweg.claims.reading.measures import WEAK
 from umweg.claims.reading.parse import Range, Sentence
 from umweg.claims.reading.quantities import Quantity
 
-_RELATIVE = frozenset(
-    [
-        "der",
-        "die",
-        "das",
-        "den",
-        "dem",
-        "deren",
-        "which",
-        "who",
-        "that",
-        "whose",
-        "als",
-        "wie",
-        "gegenüber",
-        "verglichen",
-        "than",
-        "compared",
-        "чем",
-        "против",
-        "который",
-        "которая",
-        "которые",
-        "по",
-        "including",
-        "darunter",
-        "also",
-    ]
-)
+_RELATIVE = word_list("pieces.relative")
 
 
 _PARTICIPLE = {"ru": ("нных", "нные", "нный", "нного", "вших", "вшие", "вший", "щих", "щие"), "en": ("ing",), "de": ()}

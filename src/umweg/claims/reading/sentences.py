@@ -12,64 +12,17 @@ from collections.abc import Iterator
 
 import sentencex
 
+from umweg.claims.reading.lists import word_list
+
 Span = tuple[int, int]
 LONGEST = 1_200  # characters of a sentence; what is longer is cut at a blank
 LONG_LINE = 60  # a line so long that ends in mid-sentence is wrapped, not a row of a table
 CHUNK = 100_000  # characters of a paragraph that are split at once, so that memory stays flat
 
 _STARTERS = {
-    "de": frozenset(
-        [
-            "das",
-            "die",
-            "der",
-            "dies",
-            "diese",
-            "dieser",
-            "nach",
-            "aus",
-            "auf",
-            "im",
-            "in",
-            "es",
-            "er",
-            "sie",
-            "ein",
-            "eine",
-            "zugleich",
-            "damit",
-            "auch",
-            "beim",
-            "bei",
-            "von",
-            "wie",
-            "der",
-        ]
-    ),
-    "en": frozenset(
-        [
-            "the",
-            "this",
-            "that",
-            "these",
-            "it",
-            "its",
-            "they",
-            "a",
-            "an",
-            "in",
-            "from",
-            "to",
-            "on",
-            "of",
-            "but",
-            "and",
-            "meanwhile",
-        ]
-    ),
-    "ru": frozenset(
-        ["это", "в", "на", "из", "по", "за", "он", "она", "они", "его", "но", "а", "и", "для", "при", "как"]
-    ),
+    "de": word_list("sentences.starters.de"),
+    "en": word_list("sentences.starters.en"),
+    "ru": word_list("sentences.starters.ru"),
 }
 _AFTER_SCALE = re.compile(r"(?:Mio|Mrd|Mill|Tsd|млн|млрд|тыс|долл|руб|bn|mn|m)\.(?= )")
 _INNER = re.compile(r"[.?!…][\"“”»’‘)]?(?= )")

@@ -15,30 +15,10 @@ from dataclasses import dataclass, field
 
 from umweg.claims.model import Unjudged
 from umweg.claims.reading.lexicon import Mark
+from umweg.claims.reading.lists import word_list
 from umweg.claims.reading.parse import Range, Sentence
 
-_PRONOUNS = frozenset(
-    [
-        "it",
-        "he",
-        "she",
-        "they",
-        "er",
-        "sie",
-        "es",
-        "man",
-        "он",
-        "она",
-        "они",
-        "ich",
-        "i",
-        "wir",
-        "we",
-        "mir",
-        "мне",
-        "ihm",
-    ]
-)
+_PRONOUNS = word_list("speech.pronouns")
 _TRIM_START = frozenset(
     [
         "und",
@@ -69,45 +49,9 @@ _TRIM_START = frozenset(
         "dass",
     ]
 )
-_SUBJUNCTIVE = frozenset(
-    [
-        "sei",
-        "seien",
-        "habe",
-        "hätten",
-        "hätte",
-        "werde",
-        "gebe",
-        "müsse",
-        "dürfe",
-        "wolle",
-        "könne",
-        "komme",
-        "liege",
-        "betrage",
-        "stamme",
-        "wäre",
-        "wären",
-        "gehe",
-        "lasse",
-        "wisse",
-    ]
-)
-_CLAIMED = frozenset(
-    [
-        "behauptung",
-        "behauptungen",
-        "vorwurf",
-        "claim",
-        "claims",
-        "allegation",
-        "утверждение",
-        "утверждения",
-        "заявление",
-        "обвинение",
-    ]
-)
-_THAT = frozenset({"dass", "that", "будто", "что", "wonach", "claims", "claim", "reports", "суждение"})
+_SUBJUNCTIVE = word_list("speech.subjunctive")
+_CLAIMED = word_list("speech.claimed")
+_THAT = word_list("speech.that")
 MOST_WORDS = 9  # of a speaker
 
 
@@ -208,43 +152,7 @@ def _end(s: Sentence, start: int, end: int) -> int:
     return min(end, start + MOST_WORDS)
 
 
-_STOP = frozenset(
-    [
-        "ist",
-        "sind",
-        "war",
-        "waren",
-        "hat",
-        "haben",
-        "wurde",
-        "wurden",
-        "stieg",
-        "stiegen",
-        "is",
-        "was",
-        "were",
-        "has",
-        "have",
-        "had",
-        "sei",
-        "seien",
-        "habe",
-        "mir",
-        "that",
-        "dass",
-        "что",
-        "будто",
-        "rose",
-        "fell",
-        "in",
-        "im",
-        ",",
-        ":",
-        ";",
-        "when",
-        "as",
-    ]
-)
+_STOP = word_list("speech.stop")
 
 
 def _trim(s: Sentence, i: int, j: int) -> Range | None:

@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 
 from umweg.claims.model import Claim, Comparison, Good, Period, Reading, Side
 from umweg.claims.reading.frame import Frame
+from umweg.claims.reading.lists import word_list
 from umweg.claims.reading.parse import Sentence
 from umweg.claims.reading.quantities import CURRENCIES
 from umweg.claims.reading.windows import of_year
 
-_BETWEEN = frozenset({":", "—", "-", "|", ";", "(", ")", "[", "]", ",", ".", "•", "*", "="})
+_BETWEEN = word_list("tables.between")
 TOTAL = Good(None, "TOTAL", ("TOTAL",))
 MOST_WORDS = 3  # of a row that are neither country nor number
 YEAR = 12

@@ -18,49 +18,14 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from umweg.claims.reading.lexicon import LANGUAGES, Mark, rows
+from umweg.claims.reading.lists import word_list
 from umweg.claims.reading.tokens import Token
 
 YEARS = range(1950, 2101)
-_FILL = frozenset(
-    [
-        "of",
-        "the",
-        "des",
-        "der",
-        "jahres",
-        "jahr",
-        "im",
-        "in",
-        "den",
-        "die",
-        "das",
-        "von",
-        "vom",
-        ",",
-        ".",
-        "года",
-        "г",
-        "году",
-        "год",
-        "за",
-        "'s",
-        "del",
-        "same",
-        "-",
-        "го",
-        "м",
-        "х",
-        "ом",
-        "й",
-        "zeitraum",
-        "period",
-        "months",
-        "месяцы",
-    ]
-)
-_DASH = frozenset({"-", "—", "bis", "to", "through", "until", "till", "по", "до", "und", "and", "и"})
+_FILL = word_list("times.fill")
+_DASH = word_list("times.dash")
 _OF_THE_YEAR_BEFORE = frozenset({"vorjahres", "vorjahrs", "предыдущего", "previous"})
-_BLOCKS_YEAR = frozenset({"§", "/", "nr", "art", "no", "s", "regulation", "verordnung", "seite", "№"})
+_BLOCKS_YEAR = word_list("times.blocks_year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,36 +228,7 @@ def _part(span: str, n: int) -> tuple[int, int]:
     return (n - 1) * size + 1, n * size
 
 
-_OVER = frozenset(
-    [
-        "in",
-        "im",
-        "dem",
-        "den",
-        "der",
-        "the",
-        "за",
-        "в",
-        "те",
-        "тот",
-        "denselben",
-        "gleichen",
-        "selben",
-        "derselben",
-        "dasselbe",
-        "ganzen",
-        "same",
-        "a",
-        "level",
-        "of",
-        "jahr",
-        "year",
-        "those",
-        "that",
-        "figure",
-        "figures",
-    ]
-)
+_OVER = word_list("times.over")
 FURTHEST = 4
 
 
