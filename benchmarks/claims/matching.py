@@ -67,7 +67,7 @@ def slots(reading: Mapping[str, Any], claim: Mapping[str, Any]) -> dict[str, Any
 def _plain(value: Any) -> Any:
     if isinstance(value, int | float):
         return float(f"{value:.4g}")
-    return frozenset(value) if isinstance(value, list | tuple) else value
+    return frozenset(value) or None if isinstance(value, list | tuple) else value
 
 
 def _good(good: Mapping[str, Any] | None) -> Any:

@@ -1,0 +1,1 @@
+"""What a text says about trade: found, read, and held against the statistics."""

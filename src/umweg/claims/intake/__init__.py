@@ -1,0 +1,1 @@
+"""Texts of strangers: plain text, Markdown, HTML, PDF with a text layer, Word; within limits."""

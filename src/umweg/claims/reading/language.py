@@ -1,0 +1,43 @@
+"""Which language a paragraph is in: German, English, Russian, or another, which is told as not read.
+
+>>> language("Die Ausfuhren nach Armenien sind gestiegen."), language("Экспорт вырос на треть.")
+('de', 'ru')
+>>> language("Les exportations vers la Russie ont chuté de moitié."), language("Експорт до Росії впав на третину, їх немає.")
+('other', 'other')
+>>> language("Kasachstan 2.833 (1.236)") is None
+True
+"""
+
+from __future__ import annotations
+
+from umweg.claims.reading.lists import word_list
+from umweg.claims.reading.tokens import tokens
+
+_WORDS = {
+    "de": word_list("language.words.de"),
+    "en": word_list("language.words.en"),
+}
+_OTHERS = word_list("language.others") - _WORDS["de"] - _WORDS["en"]
+_NOT_RUSSIAN = frozenset("іїєґўәғқңөұүһјљњћђџѓќѕ")
+ENOUGH = 3  # letters of other Cyrillic alphabets, from which a text is not Russian
+MOST = 4_000  # characters that are looked at
+
+
+def language(paragraph: str) -> str | None:
+    """``de``, ``en``, ``ru``, ``other``; None where there is too little to tell."""
+    start = paragraph[:MOST].lower()
+    cyrillic = sum("а" <= c <= "ӿ" for c in start)
+    latin = sum("a" <= c <= "ž" for c in start)
+    if cyrillic > latin:
+        return "other" if sum(c in _NOT_RUSSIAN for c in start) >= ENOUGH else "ru"
+    if not latin:
+        return "other" if any(c.isalpha() for c in start) else None
+    words = [t.low for t in tokens(start, 0) if t.word]
+    hits = {lang: sum(w in known for w in words) for lang, known in _WORDS.items()}
+    best = max(hits, key=lambda lang: hits[lang])
+    others = sum(w in _OTHERS for w in words)
+    if max(hits[best], others) < 1 or len(words) < 3:
+        return None
+    if others > hits[best]:
+        return "other"
+    return best if len(set(hits.values())) > 1 else None
