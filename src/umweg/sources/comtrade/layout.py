@@ -130,7 +130,7 @@ CLASSIC = {  # the download of the interface before 2023, and its API; letters a
     "estcode": "legacyEstimationFlag",
 }
 NAMES = {f.lower(): f for f in FIELDS} | {k: v for k, v in EXTRACT.items() if k != "period"}
-FOLDED = {re.sub("[^a-z0-9]", "", f.lower()): f for f in FIELDS} | CLASSIC
+FIELD_OF = {re.sub("[^a-z0-9]", "", f.lower()): f for f in FIELDS} | CLASSIC
 
 
 def field_of(column: str) -> str | None:
@@ -140,7 +140,7 @@ def field_of(column: str) -> str | None:
     ('primaryValue', 'primaryValue', 'primaryValue', None)
     """
     low = column.strip().lower()
-    return NAMES.get(low) or FOLDED.get(re.sub("[^a-z0-9]", "", low))
+    return NAMES.get(low) or FIELD_OF.get(re.sub("[^a-z0-9]", "", low))
 
 
 MULTIBYTE = re.compile(rb"[\xc3-\xf4][\x80-\xbf]+")

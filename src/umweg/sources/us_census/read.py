@@ -19,7 +19,7 @@ from umweg.ftm.entities import country as code_of
 from umweg.sources.base import FileOptions, StagedFile, Take, check_nomenclature
 from umweg.sources.passport import SourcePassport
 
-GROUP = re.compile("00[0-9]{2}|[0-9]XXX")
+GROUP_NUMBERS = "00[0-9]{2}|[0-9]XXX"
 PARTS = ("DISTRICT", "PORT", "STATE", "DF")
 """Fields by which a flow is divided."""
 EXPORT = ("E_COMMODITY", "ALL_VAL_MO")
@@ -59,7 +59,7 @@ def _partners(engine: Engine, columns: tuple[str, ...]) -> tuple[str, ...]:
     name = 'any_value("CTY_NAME")' if "CTY_NAME" in columns else "null"
     unknown = []
     for number, words in engine.rows(f'select "CTY_CODE", {name} from staged group by 1 order by 1'):
-        if number in codes or GROUP.fullmatch(number or ""):
+        if number in codes or re.fullmatch(GROUP_NUMBERS, number or ""):
             continue
         found = code_of(words or "")
         if found:
@@ -76,7 +76,7 @@ def _partners(engine: Engine, columns: tuple[str, ...]) -> tuple[str, ...]:
 
 def _skipped(unknown: tuple[str, ...]) -> dict[str, SQL]:
     """What is counted and not stored."""
-    skipped = {"groups of countries": SQL(f"regexp_full_match(\"CTY_CODE\", '{GROUP.pattern}')")}
+    skipped = {"groups of countries": SQL(f"regexp_full_match(\"CTY_CODE\", '{GROUP_NUMBERS}')")}
     if unknown:
         some = ", ".join(unknown[:10]) + (" ..." if len(unknown) > 10 else "")
         skipped[f"partners whose number of Schedule C is not known here ({some}); ask for CTY_NAME, too"] = SQL(
@@ -112,7 +112,8 @@ def stage(engine: Engine, given: InputFile, options: FileOptions, passport: Sour
     strange = _partners(engine, columns)
     code = SQL(f"trim({ident(goods)})")
     parts = [ident(c) for c in PARTS if c in columns]
-    finer = [f"if(coalesce({c}, '-') = '-', 0, {2 << i:d})" for i, c in enumerate(parts)]
+    cells = [SQL(f"coalesce({part}, '-')") for part in parts]
+    finer = [SQL(f"if({cell} = '-', 0, {2 << i:d})") for i, cell in enumerate(cells)]
     period = SQL('"time"' if "time" in columns else "\"YEAR\" || '-' || lpad(\"MONTH\", 2, '0')")
     return StagedFile(
         SQL("coded"),
@@ -128,8 +129,8 @@ def stage(engine: Engine, given: InputFile, options: FileOptions, passport: Sour
             "currency": Take(SQL("'USD'"), value),
             "valuation": Take(SQL("'FOB'"), value),
         },
-        facet=SQL(" || ' ' || ".join((code, *(f"coalesce({c}, '-')" for c in parts)))),
-        level=SQL(" + ".join((f"if(length({code}) = 10, 1, 0)", *finer))),
+        facet=SQL(" || ' ' || ".join([code, *cells])),
+        level=SQL(" + ".join([SQL(f"if(length({code}) = 10, 1, 0)"), *finer])),
         skipped=_skipped(strange),
         warnings=(f"Columns not read: {', '.join(unknown)}.",) if unknown else (),
     )
