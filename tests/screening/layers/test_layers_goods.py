@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.screening.layers.made import decided, goods, layer, screener, why
+from tests.screening.layers.made import HELD, decided, goods, layer, screener, why
 from umweg.core.errors import LawError
 from umweg.law.controlled_goods import controlled_goods, parse_controlled
 from umweg.screening.run import Screener
@@ -57,6 +57,30 @@ def test_nuclear_goods_are_never_released_without_a_permit(code: str, said: str,
     d = decided(destination=to, lines=goods(code, said))
     assert d.outcome in {"review", "stop"}
     assert any(r["case"] == "nuclear" for r in d.reasons)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["rifle barrels", "Gewehrläufe, blank", "assault rifles, used", "Sturmgewehre", "hand grenades",
+     "plastic explosive", "Schussweste Gr. L", "body armour plates", "Elektroschocker", "leg irons", "Fußfesseln", "pepper spray 50 ml",
+     "винтовка снайперская", "бронежилеты", "наручники", "Teil, ITAR-controlled", "Baugruppe, AL-Nr. 0006A",
+     "Ausfuhrliste Nr. 0011 A", "Ersatzteil für Kampfpanzer", "trinitrotoluene, 5 kg"],
+)  # fmt: skip
+def test_arms_in_words_are_held_under_whatever_code(said: str) -> None:
+    d = decided(lines=goods("73269098", said))
+    assert d.outcome in HELD
+    assert layer(d, "arms")["status"] == "hit"
+    assert "{" not in why(d, "arms", "de")
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["barrel nuts", "toy handcuffs", "rifle green paint", "ink cartridges", "grenadine syrup", "not subject to ITAR",
+     "brackets for helmets of firemen", "no firearms, tools only", "AL 6061 0005 sheet", "glue guns", "tank fittings",
+     "Steckschussbolzen", "Waffeleisen", "Handschellack"],
+)  # fmt: skip
+def test_words_that_look_alike_hold_nothing(said: str) -> None:
+    assert layer(decided(lines=goods("73269098", said)), "arms")["status"] == "clear"
 
 
 def test_an_embargo_on_arms_is_named_with_its_acts() -> None:

@@ -22,7 +22,7 @@ KEY = "end-use"
 _KEPT = 20_000
 _FOREIGN = re.compile(r"[^\W\d_\u0000-\u024f\u0400-\u04ff]")
 """A letter that is neither Latin nor Cyrillic."""
-GROUNDS = ("weapons", "missiles", "unlicensed", "forces", "military")
+GROUNDS = ("weapons", "missiles", "unlicensed", "forces", "repression", "military")
 _USERS = frozenset({*RECEIVERS, "notify", "warehouse", "other"})
 """Parties whose name may be that of a user: who sends or carries is none."""
 
