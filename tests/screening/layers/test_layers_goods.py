@@ -62,7 +62,8 @@ def test_nuclear_goods_are_never_released_without_a_permit(code: str, said: str,
 @pytest.mark.parametrize(
     "said",
     ["rifle barrels", "Gewehrläufe, blank", "assault rifles, used", "Sturmgewehre", "hand grenades",
-     "plastic explosive", "Schussweste Gr. L", "body armour plates", "Elektroschocker", "leg irons", "Fußfesseln", "pepper spray 50 ml",
+     "plastic explosive", "Schussweste Gr. L", "body armour plates", "Elektroschocker",
+     "leg irons", "Fußfesseln", "pepper spray 50 ml",
      "винтовка снайперская", "бронежилеты", "наручники", "Teil, ITAR-controlled", "Baugruppe, AL-Nr. 0006A",
      "Ausfuhrliste Nr. 0011 A", "Ersatzteil für Kampfpanzer", "trinitrotoluene, 5 kg"],
 )  # fmt: skip

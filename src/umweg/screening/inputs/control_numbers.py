@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from umweg.law.controls import control_list, shipped_controls
-from umweg.screening.inputs.asserted import asserted
+from umweg.screening.asserted import asserted
 
 if TYPE_CHECKING:
     from umweg.screening.facts import GoodsLine

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from umweg.law.controlled_goods import TouchedCode, touched
 from umweg.law.embargoes import cell
 from umweg.law.strict import word_pattern
+from umweg.screening.asserted import asserted
 from umweg.screening.facts import ConsignmentFacts, GoodsLine
 from umweg.screening.inputs.answer import CheckReason, Result
-from umweg.screening.inputs.asserted import asserted
 from umweg.screening.inputs.duties import Duty, duty
 from umweg.screening.inputs.questions import PAPERS
 from umweg.screening.inputs.reference_data import ReferenceData
@@ -19,7 +19,8 @@ KEY = "arms-and-military"
 _NUMBER = re.compile(r"(?:ML ?\d{1,2}|[0-9][A-E]6\d\d|0[A-E]5\d\d|USML)(?![0-9])", re.IGNORECASE)
 _DESCRIBED = re.compile(
     r"(?<![\w.\-/])(?:[0-9][A-E]6\d\d(?:\.\w+)*|USML(?: category)?|ML ?\d{1,2}\.[a-z]"
-    r"|(?:AL|Ausfuhrliste|Teil I ?A)(?:[\s,.:-]+(?:Nr|No|Pos|Position|Teil I ?A))*[\s.:-]+00[0-2]\d ?[A-Z]?)(?![\w\-/])",
+    r"|(?:AL|Ausfuhrliste|Teil I ?A)(?:[\s,.:-]+(?:Nr|No|Pos|Position|Teil I ?A))*[\s.:-]+00[0-2]\d ?[A-Z]?)"
+    r"(?![\w\-/])",
     re.IGNORECASE,
 )
 """In a description fewer: "ML 10" is a volume there, and 0A501 a mark of goods as well."""

@@ -9,9 +9,9 @@ from functools import lru_cache
 
 from umweg.law.embargoes import cell
 from umweg.law.strict import word_pattern
+from umweg.screening.asserted import asserted
 from umweg.screening.facts import ConsignmentFacts
 from umweg.screening.inputs.answer import CheckReason, Result
-from umweg.screening.inputs.asserted import asserted
 from umweg.screening.inputs.duties import duty
 from umweg.screening.inputs.lands import lands
 from umweg.screening.inputs.questions import RECEIVERS
