@@ -229,7 +229,7 @@ def _goods(line: model.Line, number: int, day: date, odd: settle.OddFields) -> G
 def _with_told_origins(
     c: model.Consignment, goods: tuple[GoodsLine, ...], odd: settle.OddFields
 ) -> tuple[GoodsLine, ...]:
-    """Lines with the origin that their text tells where none is stated; one that differs from what is stated is told."""
+    """Lines with the origin that their text tells where none is stated; one that differs is told as odd."""
     out = list(goods)
     for where, i, code, said in told_origins(c):
         if i >= len(out) or code in (g.origin for g in (out if where in ALL_GOODS else out[i : i + 1])):

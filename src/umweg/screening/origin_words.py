@@ -63,5 +63,6 @@ def told_origins(c: model.Consignment) -> Iterator[tuple[str, int, str, str]]:
             if text and (found := told_origin(text)):
                 yield where, i, *found
     for i, paper in enumerate(c.documents):
-        if paper.kind == "certificate-of-origin" and (code := one(paper.country or "")) in words()["origin"]:
+        code = one(paper.country or "") if paper.kind == "certificate-of-origin" else None
+        if code and code in words()["origin"]:
             yield from ((f"documents[{i}].country", n - 1, code, code) for n in paper.lines or (1,))

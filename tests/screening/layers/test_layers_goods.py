@@ -169,3 +169,24 @@ def test_a_fault_in_the_table_names_its_line() -> None:
         parse_controlled(passport, "code,kind,words,unsaid,entries,what\n93,guns,,,ML1,arms\n")
     with pytest.raises(LawError, match=r"no beginning of a code.*goods\.csv, line 3"):
         parse_controlled(passport, "code,kind,words,unsaid,entries,what\n93,arms,,,ML1,arms\n9,arms,,,ML1,arms\n")
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Gut nach der Dual-Use-Verordnung, dual-use", "Export licence required", "ausfuhrgenehmigungspflichtig",
+     "dual-use item", "genehmigungspflichtige Ware", "товар двойного назначения", "export controlled valve",
+     "part_3A001", "модуль 3А001"],
+)  # fmt: skip
+def test_a_line_that_says_itself_that_it_is_controlled_is_held(said: str) -> None:
+    assert decided(destination="KZ", lines=goods("73269098", said)).outcome in HELD
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["nicht genehmigungspflichtig", "no export licence required", "not dual-use",
+     "dual SIM holder", "keine Dual-Use-Güter",
+     "dual voltage", "lot 3A0012", "part no. XB_2B001_7"],
+)  # fmt: skip
+def test_a_line_that_says_the_contrary_is_not(said: str) -> None:
+    made = layer(decided(destination="KZ", lines=goods("73269098", said)), "dual-use")
+    assert made["status"] == "clear"
