@@ -99,7 +99,8 @@ RECORD = {
 def party(given: Mapping[str, Any]) -> SettledParty:
     """A party out of its plain fields; a field that cannot be read is left out and told."""
     odd = OddFields(())
-    p = {k: v for k, v in given.items() if v and not (k == "name" and v.strip() and is_nobody(v))}
+    somebody = bool(given.get("schema"))  # a firm or person, as stated, and be its name a single letter
+    p = {k: v for k, v in given.items() if v and (k != "name" or somebody or not v.strip() or not is_nobody(v))}
     where = odd.country(p.pop("country", None), "country")
     if not where and p.get("name") and (besides := name_and_country(p["name"])):
         odd.add("name", p["name"], f"{shown(p['name'])} names the country too: {besides.country}.", "", besides.country)
