@@ -81,6 +81,13 @@ def named_besides(c: model.Consignment) -> Iterator[tuple[str, str]]:
             yield f"documents[{i}].country", paper.country
 
 
+_FORMULA = re.compile(
+    r"\s*(?:[=@+-]\s*[A-Z][A-Z.]+\s*\(|=\s*\$?[A-Z]{1,3}\$?\d|#(?:REF|NAME|VALUE|NULL|NUM|DIV/0|WERT|BEZUG|NV|ZAHL)\b)",
+    re.IGNORECASE,
+)
+"""What a spreadsheet leaves in the cell of a name."""
+
+
 class SettledParty(NamedTuple):
     """A party without its role: its country, what is matched (None: nothing is there), and what could not be read."""
 
@@ -101,6 +108,9 @@ def party(given: Mapping[str, Any]) -> SettledParty:
     odd = OddFields(())
     somebody = bool(given.get("schema"))  # a firm or person, as stated, and be its name a single letter
     p = {k: v for k, v in given.items() if v and (k != "name" or somebody or not v.strip() or not is_nobody(v))}
+    if "name" in p and _FORMULA.match(p["name"]):
+        what = f"{shown(p['name'])} is a formula or an error of a spreadsheet, and names nobody."
+        odd.add("name", p["name"], what, "Write the name itself.")
     where = odd.country(p.pop("country", None), "country")
     if not where and p.get("name") and (besides := name_and_country(p["name"])):
         odd.add("name", p["name"], f"{shown(p['name'])} names the country too: {besides.country}.", "", besides.country)

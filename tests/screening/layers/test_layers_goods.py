@@ -190,3 +190,18 @@ def test_a_line_that_says_itself_that_it_is_controlled_is_held(said: str) -> Non
 def test_a_line_that_says_the_contrary_is_not(said: str) -> None:
     made = layer(decided(destination="KZ", lines=goods("73269098", said)), "dual-use")
     assert made["status"] == "clear"
+
+
+@pytest.mark.parametrize("was", [
+    {"lines[0].code": "93020000"}, {"lines[0].code": "8710"}, {"lines": [{"code": "3602 00 00", "value": 3}]},
+    {"lines[1]": {"code": "84012000"}}, {"lines[0].code": "9306.30"},
+])  # fmt: skip
+def test_arms_of_an_earlier_version_are_not_forgotten(was: dict[str, Any]) -> None:
+    d = decided(versions=[{"at": "2026-11-10", "was": was}])
+    assert d.outcome in HELD
+    assert "earlier version" in why(d, "arms")
+
+
+@pytest.mark.parametrize("was", [{"lines[0].code": "09012200"}, {"lines[0].code": "x"}, {"documents[0].code": "9302"}])
+def test_ordinary_goods_of_an_earlier_version_hold_nothing(was: dict[str, Any]) -> None:
+    assert layer(decided(versions=[{"at": "2026-11-10", "was": was}]), "arms")["status"] == "clear"

@@ -9,9 +9,11 @@ from umweg.law.controlled_goods import TouchedCode, touched
 from umweg.law.embargoes import cell
 from umweg.law.strict import word_pattern
 from umweg.screening.asserted import asserted
+from umweg.screening.consignments.values.goods_codes import read_code
 from umweg.screening.facts import ConsignmentFacts, GoodsLine
 from umweg.screening.inputs.answer import CheckReason, Result
 from umweg.screening.inputs.duties import Duty, duty
+from umweg.screening.inputs.earlier import codes_before
 from umweg.screening.inputs.questions import PAPERS
 from umweg.screening.inputs.reference_data import ReferenceData
 
@@ -44,8 +46,22 @@ def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
         reasons += numbered
         if not numbered and not any(r.kind == "arms" for r in rows):
             reasons += _worded(facts, goods, known)
+    reasons += _earlier(facts)
     missing = tuple(f"{g.where}.code" for g in facts.lines if not g.code) if facts.lines else ("lines",)
     return Result.of(reasons, gaps, missing)
+
+
+def _earlier(facts: ConsignmentFacts) -> Iterator[CheckReason]:
+    """Codes of earlier versions that are arms or nuclear goods as a whole: pistols do not turn into coffee."""
+    for i, version in enumerate(facts.c.versions):
+        for path, was in version.was.items():
+            for said in codes_before(path, was):
+                code = read_code(said).digits
+                row = next((r for r in touched(code, "") if r.kind != "dual-use" and not r.words), None)
+                if row:
+                    place = f"versions[{i}].was.{path}"
+                    values = {"place": place, "code": code, "what": row.what, "entries": row.entries}
+                    yield CheckReason(KEY, "earlier", values, f"versions[{i}]", frozenset({row.kind}))
 
 
 def _undescribed(goods: GoodsLine, row: TouchedCode) -> CheckReason:
