@@ -31,8 +31,8 @@ _TEXTS = ("remarks", "end_use", "delivery", "packing", "payment_terms", "procedu
 WEB = ("email", "website")
 _MARKS = re.compile(r"[^\W\d_]{5}")
 """Letters in a row from which on a mark (a number of a paper, a seal, a key) may hold a name."""
-_MARK = re.compile(r"[^\W\d_]{5}")
-"""Letters in a row without which a mark (a key, a seal, the number of a paper) holds no name."""
+_MARK = re.compile(r"[^\W\d_]{5}|\b(?:imo|inn|ogrn|lei|инн|огрн)\b", re.IGNORECASE)
+"""Letters in a row, or the label of a number, without which a mark (a key, a seal, a paper's number) tells nobody."""
 DEEPEST = 6
 _SAYS = re.compile(r"[A-Za-z?]|[^\x00-\x7f]")
 """A letter, or a sign that may stand for one."""

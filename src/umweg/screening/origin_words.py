@@ -23,6 +23,8 @@ from umweg.screening.consignments.values.country_words import one
 
 _BEFORE = (
     r"(?:origin|herkunft|ursprung(?:sland)?|origine|origen|menşei|происхождени[ея])\W{0,3}(?:(?:is|of|ist|aus|in|из)\W+)?"
+    r"|(?:melt(?:ed)?\W+(?:(?:and|&)\W+)?pour(?:ed)?|(?:made|refined|rolled) (?:from|of)"
+    r"|(?:erzeugnis|hergestellt|gewalzt) aus)\W{1,3}"
     r"|(?:made|manufactured|produced|melted|smelted|poured|mined|grown|hergestellt|gefertigt|produziert|erschmolzen"
     r"|geschmolzen|gegossen|abgebaut|gewonnen|сделано|произведен\w*|изготовлен\w*|выплавлен\w*|добыт\w*)"
     r"\W+(?:and\W+poured\W+)?(?:in|aus|в|на)\W+(?:the\W+|der\W+|den\W+)?"

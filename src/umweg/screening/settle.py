@@ -156,6 +156,8 @@ def _in_parts(given: Any, path: str, odd: OddFields) -> Any:
     return out
 
 
+LEAST = 8
+"""Digits of a number that stands beside another in one field."""
 _PREFIXED = re.compile(r"([A-Z]{2})[\s.:-]*(\d[\d\s.\-]{6,18}\d)")
 
 
@@ -166,6 +168,9 @@ def numbers(kind: str, number: str) -> list[dict[str, str]]:
     ({'type': 'BIN', 'value': '941240000193', 'country': 'KZ'}, [{'type': 'LEI', 'value': '5493001KJTIIGC8Y1R12'}])
     """
     out = [{"type": kind, "value": number}]
+    if len(several := [n for n in re.split(r"[/;,]\s*", number) if sum(map(str.isdigit, n)) >= LEAST]) > 1:
+        kinds = re.split(r"[/;,]\s*", kind)  # "INN/KPP": "7718852163/771801001"
+        out += [{"type": k, "value": n} for k, n in zip(kinds if len(kinds) > 1 else [kind] * 2, several, strict=False)]
     m = _PREFIXED.fullmatch(number.strip().upper())
     if m and (code := one(m[1])):
         out.append({"type": kind, "value": re.sub(r"[\s.\-]", "", m[2]), "country": code})

@@ -27,7 +27,8 @@ TOLD = [
     ("potash, origin: Belarus", "BY"), ("Kali, Ursprungsland Weißrussland", "BY"), ("Made in Iran", "IR"),
     ("carpets of Persian origin", "IR"), ("Laptop with US origin", "US"), ("Made in the USA", "US"),
     ("Laptop, subject to the EAR", "US"), ("hergestellt in den Vereinigten Staaten", "US"), ("Made in DPRK", "KP"),
-    ("cigars, Cuban origin", "CU"),
+    ("cigars, Cuban origin", "CU"), ("country of origin: RU", "RU"), ("melt and pour: RU", "RU"),
+    ("Erzeugnis aus russischer Bramme", "RU"), ("diesel, refined from Russian crude", "RU"),
 ]  # fmt: skip
 SILENT = [
     "Steel bars", "Russisch Brot", "Iron not of Russian origin", "keine Ware mit russischem Ursprung", "no US origin",

@@ -234,3 +234,15 @@ def test_other_numbers_tell_nobody(text: str) -> None:
     found = NUMBERED.fill([ConsignmentFacts.of(c, DAY)])[0].named
     assert found is not None
     assert not found.found
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"documents": (Document(kind="contract", number="INN 7707083893"),)}, {"remarks": "Tax ID 7707083893"},
+     {"parties": (Party(role="consignee", name="Tulpe", id="ИНН 7707083893"),)}, {"remarks": "TIN: 7707083893"}],
+)  # fmt: skip
+def test_a_number_behind_any_label_tells_its_bearer(fields: dict[str, object]) -> None:
+    c = Consignment(id="1", day=DAY, **fields)  # type: ignore[arg-type]  # as the cases give them
+    found = NUMBERED.fill([ConsignmentFacts.of(c, DAY)])[0].named
+    assert found is not None
+    assert "n-3" in [x.match.entity_id for x in found.found]
