@@ -37,6 +37,8 @@ KINDS = {
     "d-u-n-s number": "DUNS", "unified social credit code (uscc)": "USCC",
     "united social credit code certificate (usccc)": "USCC", "government gazette number": "OKPO",
     "bik (ru)": "BIK", "okpo": "OKPO", "inn": "INN", "ogrn": "OGRN", "kpp": "KPP", "bin": "BIN", "iin": "BIN",
+    "инн": "INN", "огрн": "OGRN", "огрнип": "OGRN", "кпп": "KPP", "окпо": "OKPO", "бин": "BIN", "иин": "BIN",
+    "бсн": "BIN", "жсн": "BIN", "унп": "UNP", "бик": "BIK", "имо": "IMO",
     "vessel registration identification": "IMO", "imo": "IMO", "mmsi": "MMSI", "imo number": "IMO",
     "aircraft manufacturer's serial number (msn)": "serial", "aircraft serial identification": "serial",
     "aircraft construction number (also called l/n or s/n or f/n)": "serial", "serial no": "serial",

@@ -24,6 +24,8 @@ SHARED = frozenset({"KPP", "BIK", "callsign", "other", "location", "file", "tail
 FORMAL = frozenset({"EU", "UN"})
 """Numbers that a list gives itself: equal across its versions, no property of the party."""
 SHORTEST = 5
+LONG = 10
+"""Signs from which on a number with a right check digit is told under any name of its field ("Tax no.", "Reg.")."""
 
 
 def plausible(i: Identifier) -> bool:
@@ -55,11 +57,12 @@ def _equal(a: Identifier, b: Identifier) -> MatchEvidence | None:
             text = f"the same {b.words()}, but its check digit is wrong: it proves little"
             return MatchEvidence("identifier", MISTYPED, text)
         return None
-    if a.where and b.where and a.where != b.where:
+    abroad = bool(a.where and b.where and a.where != b.where)
+    if abroad and not _telling(b):
         return None
-    if a.kind != b.kind:
+    if abroad or a.kind != b.kind:
         text = f"the number {a.value} is listed, as {b.words()}, and was asked as {a.kind}"
-        return MatchEvidence("identifier", LOOSE, text)
+        return MatchEvidence("identifier", BANK if _telling(b) else LOOSE, text)
     if b.kind == "SWIFT":  # a firm may state that of its bank: a hit whatever the name, and nobody's own number
         return MatchEvidence("identifier", BANK, f"the same {b.words()}: the code of one bank, whatever the name")
     if b.kind in SHARED:
@@ -72,6 +75,11 @@ def _equal(a: Identifier, b: Identifier) -> MatchEvidence | None:
         text = f"the same {b.words()}: the same party, whatever the name (this kind has no check digit)"
         return MatchEvidence("identifier", SAME - 2, text, 1)
     return MatchEvidence("identifier", UNSURE, f"the same {b.words()}; not both sides state the country of the number")
+
+
+def _telling(i: Identifier) -> bool:
+    """Whether a number is met by chance hardly ever: long, with a right check digit, whatever the field is called."""
+    return bool(i.valid) and len(i.bare) >= LONG and i.kind not in SHARED
 
 
 def _differ(kind: str, asked: Collection[Identifier], listed: Collection[Identifier]) -> MatchEvidence | None:

@@ -24,9 +24,11 @@ from umweg.core.errors import UnknownName, UsageError
 from umweg.parties.record import Record
 from umweg.screening import settle
 from umweg.screening.consignments import model
+from umweg.screening.consignments.shown import shown
 from umweg.screening.consignments.values.country_words import read_countries
 from umweg.screening.consignments.values.goods_codes import read_code
 from umweg.screening.day_limits import in_range
+from umweg.screening.origin_words import ALL_GOODS, told_origins
 
 if TYPE_CHECKING:
     from umweg.screening.matches import NamedElsewhere, PartyMatches
@@ -136,6 +138,7 @@ class ConsignmentFacts:
         sender, destination = odd.country(c.sender, "sender"), odd.country(c.destination, "destination")
         stops = tuple(_stop(s, i, odd) for i, s in enumerate(c.route))
         goods = tuple(_goods(line, i, c.day or today, odd) for i, line in enumerate(c.lines, 1))
+        goods = _with_told_origins(c, goods, odd)
         texts = tuple(t for t in (c.remarks, c.end_use, c.packing) if t)
         goods = (replace(goods[0], texts=texts), *goods[1:]) if goods and texts else goods
         actors = tuple(_actor(p, i, odd) for i, p in enumerate(c.parties, 1))
@@ -221,6 +224,26 @@ def _goods(line: model.Line, number: int, day: date, odd: settle.OddFields) -> G
         odd.add(f"{where}.nomenclature", line.nomenclature or "", e.what, e.mend)
         system, year = _system(None, code, where)
     return GoodsLine(number, line, code, system, year or day.year, odd.country(line.origin, f"{where}.origin"))
+
+
+def _with_told_origins(
+    c: model.Consignment, goods: tuple[GoodsLine, ...], odd: settle.OddFields
+) -> tuple[GoodsLine, ...]:
+    """Lines with the origin that their text tells where none is stated; one that differs is told as odd."""
+    out = list(goods)
+    for where, i, code, said in told_origins(c):
+        if i >= len(out) or code in (g.origin for g in (out if where in ALL_GOODS else out[i : i + 1])):
+            continue
+        line = out[i]
+        if not line.origin and not line.line.origin:
+            out[i] = replace(line, origin=code)
+            odd.add(
+                where, said, f"{shown(said)} tells the origin of line {i + 1}: {code}.", "State it as origin.", code
+            )
+        else:
+            what = f"{shown(said)} tells the origin {code}, and line {i + 1} states {line.line.origin}."
+            odd.add(where, said, what, "State the origin that is right, and correct the other.")
+    return tuple(out)
 
 
 def _system(text: str | None, code: str, where: str) -> tuple[str, int]:

@@ -19,7 +19,8 @@ from umweg.core.errors import UnknownName
 from umweg.parties.checkdigits import valid
 
 _LABELS = {"imo": "IMO", "inn": "INN", "инн": "INN", "ogrn": "OGRN", "огрн": "OGRN", "lei": "LEI", "swift": "SWIFT",
-           "bic": "SWIFT", "mmsi": "MMSI"}  # fmt: skip
+           "bic": "SWIFT", "mmsi": "MMSI", "tax id": "tax", "tax no": "tax", "tin": "tax",
+           "vat": "VAT", "reg no": "registration"}  # fmt: skip
 _OF_RUSSIA = frozenset({"INN", "OGRN"})
 _STATED = re.compile(
     rf"(?<!\w)({'|'.join(_LABELS)})(?:[\s/-]*(?:code|number|num|nr|no|№|номер))?[\s.:#=/-]*([0-9a-z]{{7,20}})(?!\w)",

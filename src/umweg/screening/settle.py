@@ -81,6 +81,13 @@ def named_besides(c: model.Consignment) -> Iterator[tuple[str, str]]:
             yield f"documents[{i}].country", paper.country
 
 
+_FORMULA = re.compile(
+    r"\s*(?:[=@+-]\s*[A-Z][A-Z.]+\s*\(|=\s*\$?[A-Z]{1,3}\$?\d|#(?:REF|NAME|VALUE|NULL|NUM|DIV/0|WERT|BEZUG|NV|ZAHL)\b)",
+    re.IGNORECASE,
+)
+"""What a spreadsheet leaves in the cell of a name."""
+
+
 class SettledParty(NamedTuple):
     """A party without its role: its country, what is matched (None: nothing is there), and what could not be read."""
 
@@ -99,8 +106,11 @@ RECORD = {
 def party(given: Mapping[str, Any]) -> SettledParty:
     """A party out of its plain fields; a field that cannot be read is left out and told."""
     odd = OddFields(())
-    # A lone letter is compared all the same: a master of customers may hold it, and it costs nothing.
-    p = {k: v for k, v in given.items() if v and not (k == "name" and len(v.strip()) > 1 and is_nobody(v))}
+    somebody = bool(given.get("schema"))  # a firm or person, as stated, and be its name a single letter
+    p = {k: v for k, v in given.items() if v and (k != "name" or somebody or not v.strip() or not is_nobody(v))}
+    if "name" in p and _FORMULA.match(p["name"]):
+        what = f"{shown(p['name'])} is a formula or an error of a spreadsheet, and names nobody."
+        odd.add("name", p["name"], what, "Write the name itself.")
     where = odd.country(p.pop("country", None), "country")
     if not where and p.get("name") and (besides := name_and_country(p["name"])):
         odd.add("name", p["name"], f"{shown(p['name'])} names the country too: {besides.country}.", "", besides.country)
@@ -146,6 +156,8 @@ def _in_parts(given: Any, path: str, odd: OddFields) -> Any:
     return out
 
 
+LEAST = 8
+"""Digits of a number that stands beside another in one field."""
 _PREFIXED = re.compile(r"([A-Z]{2})[\s.:-]*(\d[\d\s.\-]{6,18}\d)")
 
 
@@ -156,6 +168,9 @@ def numbers(kind: str, number: str) -> list[dict[str, str]]:
     ({'type': 'BIN', 'value': '941240000193', 'country': 'KZ'}, [{'type': 'LEI', 'value': '5493001KJTIIGC8Y1R12'}])
     """
     out = [{"type": kind, "value": number}]
+    if len(several := [n for n in re.split(r"[/;,]\s*", number) if sum(map(str.isdigit, n)) >= LEAST]) > 1:
+        kinds = re.split(r"[/;,]\s*", kind)  # "INN/KPP": "7718852163/771801001"
+        out += [{"type": k, "value": n} for k, n in zip(kinds if len(kinds) > 1 else [kind] * 2, several, strict=False)]
     m = _PREFIXED.fullmatch(number.strip().upper())
     if m and (code := one(m[1])):
         out.append({"type": kind, "value": re.sub(r"[\s.\-]", "", m[2]), "country": code})

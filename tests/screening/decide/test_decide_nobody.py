@@ -43,3 +43,19 @@ def test_a_name_that_holds_such_a_word_is_a_name(name: str) -> None:
 def test_another_who_receives_is_enough() -> None:
     order = Party(role="consignee", name="TO ORDER", addresses=("Deira 5, Dubai",))
     assert missing(order, Party(role="buyer", name="Tulpe LLC", country="AE")) == ()
+
+
+@pytest.mark.parametrize(
+    "name", ['=HYPERLINK("http://x","click")', "=A1", "=VLOOKUP(A1;B:C;2)", "#REF!", "#NAME?", "#BEZUG!", "#NV",
+             "@SUM(1)", "= SVERWEIS(A1;B1;2)", "#WERT!"],
+)  # fmt: skip
+def test_what_a_spreadsheet_left_in_the_place_of_a_name_is_told(name: str) -> None:
+    c = Consignment(id="1", parties=(Party(role="consignee", name=name, country="KZ"),))
+    (odd,) = ConsignmentFacts.of(c, date(2026, 11, 20)).unread
+    assert (odd.field, odd.read) == ("parties[0].name", None)
+
+
+@pytest.mark.parametrize("name", ["A1 Telekom", "#1 Pizza", "+Plus Markt (Nord)", "N/A Design", "@home AG"])
+def test_names_with_signs_are_names(name: str) -> None:
+    c = Consignment(id="1", parties=(Party(role="consignee", name=name, country="KZ"),))
+    assert not ConsignmentFacts.of(c, date(2026, 11, 20)).unread

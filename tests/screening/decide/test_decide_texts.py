@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
+from umweg.screening.checks.conduct import formerly_for_target
 from umweg.screening.checks.route.destination_target import assess
-from umweg.screening.consignments.model import Consignment, Line, Party
+from umweg.screening.consignments.model import Consignment, Document, Line, Party, Payment
 from umweg.screening.facts import ConsignmentFacts
 from umweg.screening.inputs.answer import Result
 from umweg.screening.inputs.reference_data import ReferenceData
@@ -65,3 +66,43 @@ def test_a_town_tells_the_country_where_none_is_written(place: str) -> None:
 )  # fmt: skip
 def test_a_town_elsewhere_is_none(place: str) -> None:
     assert not asked(parties=(Party(role="consignee", name="Tulpe", country="FR", addresses=(place,)),)).reasons
+
+
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [("Lilie LLC, Moscow", "RU"), ("OOO Lilie, Moskau", "RU"), ("ООО Лилия, г. Москва", "RU"),
+     ("Lilie OAO (Minsk)", "BY"), ("Lilie - Tehran", "IR"), ("Lilie Ltd / Novosibirsk", "RU")],
+)  # fmt: skip
+def test_a_piece_of_a_name_tells_where_it_sits(name: str, country: str) -> None:
+    party = Party(role="consignee", name=name, country="KZ")
+    for fields in ({"parties": (party,)}, {"payments": (Payment(payer=name),)}):
+        cases = {(r.case, r.values["country"]) for r in asked(**fields).reasons}
+        assert bool(cases) is (country in KNOWN.targets)
+
+
+@pytest.mark.parametrize(
+    "name", ["Moscow Mule Bar GmbH", "Minsker Straße Apotheke", "Lilie LLC, Moscow, ID", "Tulpe, Almaty",
+             "Kazan Döner, Köln", "Bank Tulpe - Kazakhstan"],
+)  # fmt: skip
+def test_a_name_that_only_sounds_so_is_none(name: str) -> None:
+    assert not asked(parties=(Party(role="consignee", name=name, country="KZ"),)).reasons
+
+
+@pytest.mark.parametrize(("kind", "held"), [("contract", True), ("invoice", True), ("end-user-statement", True),
+                                            ("transport", False), ("customs-declaration", False)])  # fmt: skip
+def test_a_paper_of_those_who_trade_comes_from_such_a_country(kind: str, held: bool) -> None:
+    assert bool(asked(documents=(Document(kind=kind, number="1", country="Russland"),)).reasons) is held  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("said", ["Kunde in Moskau", "OOO Lilie, Russland", "a buyer in Belarus", "для России"])
+def test_goods_once_bound_there_are_told_by_a_sentence(said: str) -> None:
+    facts = ConsignmentFacts.of(Consignment(id="1", day=DAY, destination="KZ", formerly_for=said), DAY)
+    assert [r.case for r in formerly_for_target.assess(facts, KNOWN).reasons] == ["stated"]
+
+
+@pytest.mark.parametrize("cell", ["Kasachstan (Transit Russland)", "KZ (via Belarus)", "Kasachstan/Umladung Russland"])
+def test_a_second_country_among_words_is_not_taken_for_a_town(cell: str) -> None:
+    facts = ConsignmentFacts.of(Consignment(id="1", day=DAY, destination=cell), DAY)
+    assert facts.destination == "KZ"
+    assert {"RU", "BY"} & set(facts.via)
+    assert facts.unread

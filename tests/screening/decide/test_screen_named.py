@@ -57,6 +57,18 @@ def named(parties: tuple[Party, ...] = (SHOP,), **fields: object) -> NamedElsewh
         ({"lines": (Line(end_use="for Sergei Tulgan Petrovich"),)}, "lines[0].end_use"),
         ({"route": (Stop(place="Wymyslexport warehouse", country="KZ"),)}, "route[0].place"),
         ({"formerly_for": "Bank Zolotnik Iran"}, "formerly_for"),
+        ({"incoterm": "DAP Wymyslexport Almaty"}, "incoterm"),
+        ({"containers": ("WYMYSLEXPORT",)}, "containers[0]"),
+        ({"route": (Stop(place="PLWAW", seal="Wymyslexport"),)}, "route[0].seal"),
+        ({"documents": (Document(kind="contract", number="WYMYSLEXPORT-2026/11"),)}, "documents[0].number"),
+        ({"lines": (Line(unit="Wymyslexport"),)}, "lines[0].unit"),
+        ({"parties": (Party(role="consignee", name="Tulpe", id="WYMYSLEXPORT_KZ"),)}, "parties[0].id"),
+        ({"parties": (Party(role="consignee", name="Tulpe", nace="Wymyslexport"),)}, "parties[0].nace"),
+        ({"parties": (Party(role="consignee", name="Tulpe", addresses=(Address(region="Wymyslexport building"),)),)},
+         "parties[0].addresses[0].region"),
+        ({"versions": (Version(at="2026-11-10", was={"value": 3}, by="Nevidal Air"),)}, "versions[0].by"),
+        ({"versions": (Version(at="2026-11-10", was={"parties[0].id": "WYMYSLEXPORT"}),)},
+         "versions[0].was.parties[0].id"),
         ({"versions": (Version(at="2026-11-10", was={"parties[0].name": "Nevidal Air"}),)},
          "versions[0].was.parties[0].name"),
         ({"versions": (Version(at="2026-11-10", was={"parties": [{"name": "Nevidal Air"}]}),)},
@@ -222,3 +234,15 @@ def test_other_numbers_tell_nobody(text: str) -> None:
     found = NUMBERED.fill([ConsignmentFacts.of(c, DAY)])[0].named
     assert found is not None
     assert not found.found
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"documents": (Document(kind="contract", number="INN 7707083893"),)}, {"remarks": "Tax ID 7707083893"},
+     {"parties": (Party(role="consignee", name="Tulpe", id="ИНН 7707083893"),)}, {"remarks": "TIN: 7707083893"}],
+)  # fmt: skip
+def test_a_number_behind_any_label_tells_its_bearer(fields: dict[str, object]) -> None:
+    c = Consignment(id="1", day=DAY, **fields)  # type: ignore[arg-type]  # as the cases give them
+    found = NUMBERED.fill([ConsignmentFacts.of(c, DAY)])[0].named
+    assert found is not None
+    assert "n-3" in [x.match.entity_id for x in found.found]

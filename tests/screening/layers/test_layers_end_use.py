@@ -27,6 +27,10 @@ STATED = [
     ("chemical wea\u200bpons plant", "weapons"), ("CHEMICAL-WEAPONS research", "weapons"),
     ("не для гражданских целей, а для ядерного оружия", "weapons"),
     ("shall not be used except for missiles", "missiles"),
+    ("tool of internal repression", "repression"), ("cyber-surveillance of dissidents", "repression"),
+    ("crowd control by riot police", "repression"), ("Massenüberwachung der Opposition", "repression"),
+    ("für Menschenrechtsverletzungen", "repression"), ("для внутренних репрессий", "repression"),
+    ("spyware for telephones", "repression"),
 ]  # fmt: skip
 DENIED = [
     "not for chemical weapons", "keine militärische Endverwendung", "non-military end use", "No WMD, no missiles",
@@ -150,3 +154,20 @@ def test_a_stated_use_by_an_army_is_read_in_other_languages(use: str) -> None:
 def test_an_ordinary_use_in_other_languages_is_assessed(use: str) -> None:
     d = decided(destination="AE", end_use=use)
     assert (d.outcome, layer(d, "end-use")["status"]) == ("release", "clear")
+
+
+@pytest.mark.parametrize(
+    "use",
+    ["for MoD", "MOD RF", "для ВКС", "для ВСУ", "artillery shells plant", "Haubitzen", "drone production", "Geran-2",
+     "Drohnenfabrik", "border guard troops", "погранвойска", "submarines", "Panzerfabrik", "Iskander", "Lancet UAV"],
+)  # fmt: skip
+def test_units_and_weapons_by_their_names_are_a_military_use(use: str) -> None:
+    assert decided(destination="KZ", end_use=use).outcome != "release"
+
+
+@pytest.mark.parametrize(
+    "use", ["police canteen", "school drone club", "modern shop", "lancets for blood tests", "toy shop of the museum",
+            "Grenzland-Museum", "not for internal repression", "crowdfunding office"],
+)  # fmt: skip
+def test_uses_that_look_alike_are_none(use: str) -> None:
+    assert layer(decided(destination="KZ", end_use=use), "end-use")["status"] == "clear"

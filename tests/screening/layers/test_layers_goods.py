@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.screening.layers.made import decided, goods, layer, screener, why
+from tests.screening.layers.made import HELD, decided, goods, layer, screener, why
 from umweg.core.errors import LawError
 from umweg.law.controlled_goods import controlled_goods, parse_controlled
 from umweg.screening.run import Screener
@@ -57,6 +57,31 @@ def test_nuclear_goods_are_never_released_without_a_permit(code: str, said: str,
     d = decided(destination=to, lines=goods(code, said))
     assert d.outcome in {"review", "stop"}
     assert any(r["case"] == "nuclear" for r in d.reasons)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["rifle barrels", "Gewehrläufe, blank", "assault rifles, used", "Sturmgewehre", "hand grenades",
+     "plastic explosive", "Schussweste Gr. L", "body armour plates", "Elektroschocker",
+     "leg irons", "Fußfesseln", "pepper spray 50 ml",
+     "винтовка снайперская", "бронежилеты", "наручники", "Teil, ITAR-controlled", "Baugruppe, AL-Nr. 0006A",
+     "Ausfuhrliste Nr. 0011 A", "Ersatzteil für Kampfpanzer", "trinitrotoluene, 5 kg"],
+)  # fmt: skip
+def test_arms_in_words_are_held_under_whatever_code(said: str) -> None:
+    d = decided(lines=goods("73269098", said))
+    assert d.outcome in HELD
+    assert layer(d, "arms")["status"] == "hit"
+    assert "{" not in why(d, "arms", "de")
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["barrel nuts", "toy handcuffs", "rifle green paint", "ink cartridges", "grenadine syrup", "not subject to ITAR",
+     "brackets for helmets of firemen", "no firearms, tools only", "AL 6061 0005 sheet", "glue guns", "tank fittings",
+     "Steckschussbolzen", "Waffeleisen", "Handschellack"],
+)  # fmt: skip
+def test_words_that_look_alike_hold_nothing(said: str) -> None:
+    assert layer(decided(lines=goods("73269098", said)), "arms")["status"] == "clear"
 
 
 def test_an_embargo_on_arms_is_named_with_its_acts() -> None:
@@ -144,3 +169,39 @@ def test_a_fault_in_the_table_names_its_line() -> None:
         parse_controlled(passport, "code,kind,words,unsaid,entries,what\n93,guns,,,ML1,arms\n")
     with pytest.raises(LawError, match=r"no beginning of a code.*goods\.csv, line 3"):
         parse_controlled(passport, "code,kind,words,unsaid,entries,what\n93,arms,,,ML1,arms\n9,arms,,,ML1,arms\n")
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Gut nach der Dual-Use-Verordnung, dual-use", "Export licence required", "ausfuhrgenehmigungspflichtig",
+     "dual-use item", "genehmigungspflichtige Ware", "товар двойного назначения", "export controlled valve",
+     "part_3A001", "модуль 3А001"],
+)  # fmt: skip
+def test_a_line_that_says_itself_that_it_is_controlled_is_held(said: str) -> None:
+    assert decided(destination="KZ", lines=goods("73269098", said)).outcome in HELD
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["nicht genehmigungspflichtig", "no export licence required", "not dual-use",
+     "dual SIM holder", "keine Dual-Use-Güter",
+     "dual voltage", "lot 3A0012", "part no. XB_2B001_7"],
+)  # fmt: skip
+def test_a_line_that_says_the_contrary_is_not(said: str) -> None:
+    made = layer(decided(destination="KZ", lines=goods("73269098", said)), "dual-use")
+    assert made["status"] == "clear"
+
+
+@pytest.mark.parametrize("was", [
+    {"lines[0].code": "93020000"}, {"lines[0].code": "8710"}, {"lines": [{"code": "3602 00 00", "value": 3}]},
+    {"lines[1]": {"code": "84012000"}}, {"lines[0].code": "9306.30"},
+])  # fmt: skip
+def test_arms_of_an_earlier_version_are_not_forgotten(was: dict[str, Any]) -> None:
+    d = decided(versions=[{"at": "2026-11-10", "was": was}])
+    assert d.outcome in HELD
+    assert "earlier version" in why(d, "arms")
+
+
+@pytest.mark.parametrize("was", [{"lines[0].code": "09012200"}, {"lines[0].code": "x"}, {"documents[0].code": "9302"}])
+def test_ordinary_goods_of_an_earlier_version_hold_nothing(was: dict[str, Any]) -> None:
+    assert layer(decided(versions=[{"at": "2026-11-10", "was": was}]), "arms")["status"] == "clear"

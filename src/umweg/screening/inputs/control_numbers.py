@@ -13,12 +13,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from umweg.law.controls import control_list, shipped_controls
-from umweg.screening.inputs.asserted import asserted
+from umweg.screening.asserted import asserted
 
 if TYPE_CHECKING:
     from umweg.screening.facts import GoodsLine
 
-_NUMBER = re.compile(r"(?<![\w.\-/])[0-9][A-E][0-9]{3}(?:\.[a-z0-9]{1,2}(?![\w]))*(?![\w\-/])", re.IGNORECASE)
+_NUMBER = re.compile(r"(?<![^\W_])(?<![.\-/])[0-9][A-E][0-9]{3}(?:\.[a-z0-9]{1,2}(?![\w]))*(?![\w\-/])", re.IGNORECASE)
 _ALIKE = str.maketrans("АВСЕ", "ABCE")
 _MIXED = re.compile(r"[0-9][АВСЕ] ?[0-9]{3}")
 _APART = re.compile(r"(?<!\w)([0-9][A-E])[ -]([0-9]{3})(?![0-9])")
@@ -39,6 +39,7 @@ def stated(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=50_000)
 def described(text: str) -> tuple[str, ...]:
     """Numbers in a text that does not deny them; only those that a list at hand has, as marks of goods look alike."""
+    text = _MIXED.sub(lambda m: m[0].translate(_ALIKE), text)
     if not _NUMBER.search(text):
         return ()
     found = (number.upper() for number in asserted(text, _NUMBER))

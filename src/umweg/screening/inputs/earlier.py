@@ -15,6 +15,7 @@ from typing import Any
 from umweg.screening.facts import is_locode
 from umweg.screening.inputs.questions import settled
 
+_CODE = re.compile(r"lines\b.*\.code$")
 _PATH = re.compile(r"(parties|route|sender|destination|formerly_for)\b")
 
 
@@ -32,3 +33,19 @@ def countries_before(path: str, was: Any) -> Iterator[str]:
         yield settled(was)
     elif isinstance(was, str) and path.endswith(".place") and is_locode(was):
         yield settled(was.strip()[:2])
+
+
+def codes_before(path: str, was: Any) -> Iterator[str]:
+    """Codes of goods that a former value states, as they stood there.
+
+    >>> list(codes_before("lines[0].code", "9302 00 00")), list(codes_before("lines", [{"code": "8710"}]))
+    (['9302 00 00'], ['8710'])
+    """
+    if isinstance(was, Mapping):
+        for key, value in was.items():
+            yield from codes_before(f"{path}.{key}", value)
+    elif isinstance(was, list | tuple):
+        for value in was:
+            yield from codes_before(path, value)
+    elif isinstance(was, str) and _CODE.match(path):
+        yield was

@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from umweg.screening.asserted import asserted
 from umweg.screening.consignments.values.country_words import one
 from umweg.screening.consignments.values.land_words import country_by_word, solid_words
-from umweg.screening.inputs.asserted import asserted
 
 _SAINT = re.compile(r"\bSt\.\s*", re.IGNORECASE)  # its point ends no sentence
 _GAP = r"\W{1,3}"

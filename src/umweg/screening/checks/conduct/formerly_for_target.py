@@ -9,6 +9,7 @@ from umweg.screening.facts import Actor, ConsignmentFacts
 from umweg.screening.history.past import first_day, month
 from umweg.screening.inputs.answer import NOTHING, CheckReason, Result
 from umweg.screening.inputs.earlier import countries_before
+from umweg.screening.inputs.lands import stated_land
 from umweg.screening.inputs.questions import SENDERS, called, leaves, reaching_back, risk, settled
 from umweg.screening.inputs.reference_data import ReferenceData
 
@@ -23,6 +24,8 @@ def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     if facts.destination in known.targets:
         return NOTHING
     before = settled(facts.c.formerly_for)
+    if not before and (said := stated_land(facts.c.formerly_for or "", frozenset(known.targets))):
+        before = said[0]  # "a customer in Moscow"
     if before in known.targets:
         values = {"country_was": before, "country_now": facts.destination}
         return Result((CheckReason(KEY, "stated", values, "formerly_for", frozenset({"stated"})),))

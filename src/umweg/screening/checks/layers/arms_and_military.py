@@ -7,17 +7,24 @@ from collections.abc import Iterator
 
 from umweg.law.controlled_goods import TouchedCode, touched
 from umweg.law.embargoes import cell
+from umweg.law.strict import word_pattern
+from umweg.screening.asserted import asserted
+from umweg.screening.consignments.values.goods_codes import read_code
 from umweg.screening.facts import ConsignmentFacts, GoodsLine
 from umweg.screening.inputs.answer import CheckReason, Result
-from umweg.screening.inputs.asserted import asserted
 from umweg.screening.inputs.duties import Duty, duty
+from umweg.screening.inputs.earlier import codes_before
 from umweg.screening.inputs.questions import PAPERS
 from umweg.screening.inputs.reference_data import ReferenceData
 
 KEY = "arms-and-military"
 _NUMBER = re.compile(r"(?:ML ?\d{1,2}|[0-9][A-E]6\d\d|0[A-E]5\d\d|USML)(?![0-9])", re.IGNORECASE)
-_DESCRIBED = re.compile(r"(?<![\w.\-/])(?:[0-9][A-E]6\d\d(?:\.\w+)*|USML(?: category)?|ML ?\d{1,2}\.[a-z])(?![\w\-/])",
-                        re.IGNORECASE)  # fmt: skip
+_DESCRIBED = re.compile(
+    r"(?<![\w.\-/])(?:[0-9][A-E]6\d\d(?:\.\w+)*|USML(?: category)?|ML ?\d{1,2}\.[a-z]"
+    r"|(?:AL|Ausfuhrliste|Teil I ?A)(?:[\s,.:-]+(?:Nr|No|Pos|Position|Teil I ?A))*[\s.:-]+00[0-2]\d ?[A-Z]?)"
+    r"(?![\w\-/])",
+    re.IGNORECASE,
+)
 """In a description fewer: "ML 10" is a volume there, and 0A501 a mark of goods as well."""
 
 
@@ -35,9 +42,26 @@ def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
                 gaps.append(_undescribed(goods, row))
             else:
                 reasons.append(_reason(facts, goods, row, duty(facts, known)))
-        reasons += _numbered(facts, goods)
+        numbered = _numbered(facts, goods)
+        reasons += numbered
+        if not numbered and not any(r.kind == "arms" for r in rows):
+            reasons += _worded(facts, goods, known)
+    reasons += _earlier(facts)
     missing = tuple(f"{g.where}.code" for g in facts.lines if not g.code) if facts.lines else ("lines",)
     return Result.of(reasons, gaps, missing)
+
+
+def _earlier(facts: ConsignmentFacts) -> Iterator[CheckReason]:
+    """Codes of earlier versions that are arms or nuclear goods as a whole: pistols do not turn into coffee."""
+    for i, version in enumerate(facts.c.versions):
+        for path, was in version.was.items():
+            for said in codes_before(path, was):
+                code = read_code(said).digits
+                row = next((r for r in touched(code, "") if r.kind != "dual-use" and not r.words), None)
+                if row:
+                    place = f"versions[{i}].was.{path}"
+                    values = {"place": place, "code": code, "what": row.what, "entries": row.entries}
+                    yield CheckReason(KEY, "earlier", values, f"versions[{i}]", frozenset({row.kind}))
 
 
 def _undescribed(goods: GoodsLine, row: TouchedCode) -> CheckReason:
@@ -76,6 +100,19 @@ def _numbered(facts: ConsignmentFacts, goods: GoodsLine) -> list[CheckReason]:
     field = "control" if number else "description"
     values = {"line": goods.number, "control": number[0] if number else said[0].upper()}
     return [CheckReason(KEY, "number", values, f"{goods.where}.{field}", frozenset({"arms"}), detail=_stated(facts))]
+
+
+def _worded(facts: ConsignmentFacts, goods: GoodsLine, known: ReferenceData) -> list[CheckReason]:
+    """A description that means such goods, under a code that does not."""
+    words, but = known.kept.get(KEY) or known.kept.setdefault(
+        KEY, (word_pattern(tuple(known.parameter(KEY, "words"))), word_pattern(tuple(known.parameter(KEY, "but"))))
+    )
+    said = asserted(goods.line.description or "", words, but)
+    if not said:
+        return []
+    values = {"line": goods.number, "said": said[0]}
+    at = f"{goods.where}.description"
+    return [CheckReason(KEY, "worded", values, at, frozenset({"arms"}), detail=_stated(facts))]
 
 
 def _stated(facts: ConsignmentFacts) -> tuple[str, ...]:

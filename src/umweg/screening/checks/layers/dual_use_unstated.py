@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from umweg.law.controlled_goods import TouchedCode, touched
+from umweg.law.strict import word_pattern
+from umweg.screening.asserted import asserted
 from umweg.screening.facts import ConsignmentFacts, GoodsLine
 from umweg.screening.inputs.answer import CheckReason, Result
 from umweg.screening.inputs.control_numbers import american, numbers
@@ -28,8 +30,20 @@ def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
 
 
 def _gap(goods: GoodsLine, known: ReferenceData) -> CheckReason | None:
+    if answered(goods, known, KEY):
+        return None
     rows = [r for r in touched(goods.code, goods.line.description or "") if r.kind == "dual-use"] if goods.code else []
-    return unstated(KEY, goods, rows[0]) if rows and not answered(goods, known, KEY) else None
+    return unstated(KEY, goods, rows[0]) if rows else _claimed(goods, known)
+
+
+def _claimed(goods: GoodsLine, known: ReferenceData) -> CheckReason | None:
+    """The gap of a line whose own text says that it is controlled, and not under which number."""
+    words = known.kept.get(KEY) or known.kept.setdefault(KEY, word_pattern(tuple(known.parameter(KEY, "claims"))))
+    texts = (goods.line.description or "", goods.line.end_use or "", *goods.texts)
+    said = next((found[0] for t in texts if (found := asserted(t, words))), "")
+    if not said:
+        return None
+    return CheckReason(KEY, "claimed", {"line": goods.number, "said": said}, f"{goods.where}.control")
 
 
 def answered(goods: GoodsLine, known: ReferenceData, key: str) -> bool:

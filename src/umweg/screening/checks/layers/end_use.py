@@ -9,9 +9,9 @@ from functools import lru_cache
 
 from umweg.law.embargoes import cell
 from umweg.law.strict import word_pattern
+from umweg.screening.asserted import asserted
 from umweg.screening.facts import ConsignmentFacts
 from umweg.screening.inputs.answer import CheckReason, Result
-from umweg.screening.inputs.asserted import asserted
 from umweg.screening.inputs.duties import duty
 from umweg.screening.inputs.lands import lands
 from umweg.screening.inputs.questions import RECEIVERS
@@ -22,7 +22,7 @@ KEY = "end-use"
 _KEPT = 20_000
 _FOREIGN = re.compile(r"[^\W\d_\u0000-\u024f\u0400-\u04ff]")
 """A letter that is neither Latin nor Cyrillic."""
-GROUNDS = ("weapons", "missiles", "unlicensed", "forces", "military")
+GROUNDS = ("weapons", "missiles", "unlicensed", "forces", "repression", "military")
 _USERS = frozenset({*RECEIVERS, "notify", "warehouse", "other"})
 """Parties whose name may be that of a user: who sends or carries is none."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from umweg.screening.inputs.lands import stated_land
 from umweg.screening.inputs.placing import country_of, parts
 from umweg.screening.inputs.questions import called, settled
 from umweg.screening.inputs.reference_data import ReferenceData
-from umweg.screening.mentions import mentions
+from umweg.screening.mentions import Mention, mentions
 from umweg.screening.settle import country_of_place
 
 if TYPE_CHECKING:
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
 KEY = "destination-target"
 _APART = ("versions", "formerly_for")
+_PIECE = re.compile(r"[,;/|(]|\s[-–—]\s")
+"""What sets a place off from a name."""
+_PAPERS = ("contract", "invoice", "end-user-statement", "licence", "permit", "exemption", "certificate-of-origin")
+"""Papers of those who trade; those of the way are drawn up where it leads through."""
 
 
 def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
@@ -68,17 +73,33 @@ def _payments(facts: ConsignmentFacts, known: ReferenceData) -> Iterator[CheckRe
 def _texts(facts: ConsignmentFacts, known: ReferenceData, told: Set[str]) -> Iterator[CheckReason]:
     """Countries that a text states: "Weiterleitung nach Russland". One that is told already is not told again.
 
-    Descriptions are left out, as goods are called after countries; earlier versions have a check of their own.
+    A name states one only as a piece of its own: "Lilie LLC, Moscow", not Moscow Lilie LLC. Descriptions are left out,
+    as goods are called after countries; earlier versions have a check of their own.
     """
     among = frozenset(known.targets) - told
     seen: set[str] = set()
+    for i, paper in enumerate(facts.c.documents):
+        if paper.kind in _PAPERS and (code := settled(paper.country)) in among - seen:
+            seen.add(code)
+            values = {"country": code, "place": f"documents[{i}].country", "said": paper.country}
+            yield CheckReason(KEY, "text", values, f"documents[{i}].country", frozenset({"text"}))
     for m in mentions(facts.c) if among else ():
-        if m.kind != "text" or m.where.startswith(_APART) or m.where.endswith(".description"):
+        if m.where.startswith(_APART) or m.where.endswith(".description"):
             continue
-        if (found := stated_land(m.text, among)) and found[0] not in seen:
+        if (found := _stated(m, among)) and found[0] not in seen:
             seen.add(found[0])
             values = {"country": found[0], "place": m.where, "said": found[1]}
             yield CheckReason(KEY, "text", values, m.where, frozenset({"text"}))
+
+
+def _stated(m: Mention, among: frozenset[str]) -> tuple[str, str] | None:
+    """The country that a text states, or a piece of a name, with the words for it."""
+    if m.kind == "text":
+        return stated_land(m.text, among)
+    if m.kind not in ("name", "party") or not _PIECE.search(m.text):
+        return None
+    code = country_of_place(re.sub(r"[()]", ", ", m.text))
+    return (code, m.text) if code in among else None
 
 
 def _addresses(actor: Actor) -> Iterator[tuple[str, str]]:

@@ -45,6 +45,7 @@ def begin() -> Callable[[MessagePart], dict[str, Any] | None]:
             order["number"] = part.text("")
         elif name in PARTIES:
             order.setdefault("parties", []).append(_party(PARTIES[name], part))
+            order["parties"].extend({"role": "other", "name": n} for n in part.texts("CtctDtls/Nm"))
         elif name in BANKS:
             order.setdefault("parties", []).append(_bank(part))
         elif name in ACCOUNTS:
@@ -77,6 +78,7 @@ def _transaction(part: MessagePart, group: dict[str, Any], order: dict[str, Any]
     parties += [
         {"role": "other", "name": n} for path in ("Invcr", "Invcee") for n in part.texts(f"RmtInf/Strd/{path}/Nm")
     ]
+    parties += [{"role": "other", "name": n} for r in PARTIES for n in part.texts(f"{r}/CtctDtls/Nm")]
     parties += [{"role": "other", "name": n} for n in part.texts("RltdRmtInf/RmtLctnMtd/PstlAdr/Nm")]
     parties += [{"role": "other", "name": n} for a in ACCOUNTS for n in part.texts(f"{a}/Nm")]  # whose account it is
     payer: dict[str, Any] = next((p for p in parties if p["role"] == "payer"), {})

@@ -76,8 +76,11 @@ def _several(text: str) -> CountryReading:
     if not left:
         return CountryReading(tuple(found), "" if not regions else f"{shown(text)} names a region.", WRITE, not regions)
     if len(found) == len(left) == 1 and len(parts) == 2 and not (_FORMS | _SHARED) & set(folded(text).split()):
-        # a town with its country
-        return CountryReading(tuple(found))
+        beside = {code: None for word in left[0].split() if len(word) > 3 and (code := one(word)) and code not in found}
+        if not beside:  # a town with its country
+            return CountryReading(tuple(found))
+        what = f"{shown(text)} names several countries."  # "Kasachstan (Transit Russland)"
+        return CountryReading((*found, *beside), what, WRITE, sure=False)
     said = " and ".join(shown(x) for x in left[:3])
     return CountryReading(tuple(found), f"{said} in {shown(text)} is no country.", WRITE, sure=False)
 
