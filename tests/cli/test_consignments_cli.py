@@ -59,3 +59,30 @@ def test_parquet_needs_a_file(file: Path) -> None:
     ran = RUN.invoke(app, ["consignments", "convert", str(file), "--to", "parquet"])
     assert isinstance(ran.exception, UmwegError)
     assert "--out" in ran.exception.where
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "looks"),
+    [
+        ("a.csv", b"%PDF-1.7 x;y", "a PDF"),
+        ("a.xlsx", b"\x89PNG\r\n", "a picture (PNG)"),
+        ("a", b"{1:F01BANKDEFF", "SWIFT MT"),
+        ("a.tsv", b"SQLite format 3\0", "a database"),
+        ("a.txt", b"Received: by mail", "an e-mail"),
+    ],
+)
+def test_no_mapping_is_guessed_from_what_is_no_table(tmp_path: Path, name: str, raw: bytes, looks: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(raw)
+    ran = RUN.invoke(app, ["consignments", "template", str(path)])
+    assert isinstance(ran.exception, UmwegError)
+    assert looks in ran.exception.what or "no table" in ran.exception.what
+
+
+@pytest.mark.parametrize("raw", ['{"id": 1', '{"id": "1", "lines": 7', '{"id": 1, "x": }', '{"day": 3, "id"'])
+def test_json_that_is_cut_off_is_called_broken_whatever_stands_before_the_break(tmp_path: Path, raw: str) -> None:
+    path = tmp_path / "cut.jsonl"
+    path.write_text(raw)
+    told = " ".join(RUN.invoke(app, ["consignments", "check", str(path)]).stdout.split())
+    assert "The JSON is broken" in told
+    assert "None" not in told

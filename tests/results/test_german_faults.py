@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -49,8 +49,8 @@ def _filled(blank: str) -> str:
     return next((word for name, word in WORDS.items() if re.search(rf"(?<![\w.]){name}\b(?!\))", blank)), "'Tulpe'")
 
 
-def sentences() -> Iterator[str]:
-    for file in READERS:
+def sentences(files: Iterable[Path] = READERS) -> Iterator[str]:
+    for file in files:
         tree = ast.parse(file.read_text("utf-8"))
         docs = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr)}
         parts = {id(v) for n in ast.walk(tree) if isinstance(n, ast.JoinedStr) for v in n.values}

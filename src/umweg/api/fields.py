@@ -15,7 +15,7 @@ RegimeName = Annotated[str, about("A shipped regime, or a YAML file of your own.
 PastConsignments = Annotated[
     str | None, about("Past consignments (any format) or a saved history, for the flags of conduct.")
 ]
-ColumnMapping = Annotated[str | None, about("For CSV and flat Parquet: which column is what (YAML).")]
+ColumnMapping = Annotated[str | None, about("For tables (CSV, XLSX, flat Parquet): which column is what (YAML).")]
 OwnPermits = Annotated[str | None, about("Your licences and exemptions (YAML).")]
 Partners = Annotated[tuple[str, ...], about("Only these partners (ISO 2 or name).", "countries")]
 Reporters = Annotated[tuple[str, ...], about("Only these reporters (ISO 2 or name).", "countries")]

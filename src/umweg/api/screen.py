@@ -24,7 +24,7 @@ class ScreenRequest(Request, frozen=True, kw_only=True):
     """Consignments to decide on."""
 
     consignments: Annotated[
-        Any, about("A file (.jsonl, .csv, .parquet, .xml, ...), one consignment, or many, as in the published schema.")
+        Any, about("A file (.jsonl, .xlsx, .csv, .xml, ...), one consignment, or many, as in the published schema.")
     ]
     policy: PolicyName = "default"
     mapping: ColumnMapping = None

@@ -96,7 +96,9 @@ def _refuse(error: Any) -> int:
 
 
 def _stopped() -> int:
-    sys.stderr.write(f"\nStopped. {KEPT.get(sys.argv[1], STORE_KEPT)}\n")
+    from umweg.cli.views.words import word
+
+    sys.stderr.write(f"\n{word(f'Stopped. {KEPT.get(sys.argv[1], STORE_KEPT)}', output.language_heard())}\n")
     return 130
 
 

@@ -38,7 +38,10 @@ EPILOG = (
 HEADER = ("consignment_id", "outcome", "reasons", "asked_for", "taken_back", "points", "id")
 R = ScreenRequest
 File = Annotated[
-    str, typer.Argument(help="Consignments: .jsonl, .csv, .parquet, .xml; - reads JSON lines from standard input.")
+    str,
+    typer.Argument(
+        help="Consignments: .jsonl, .xlsx, .csv, .xml ... (`umweg consignments formats`); `-`: JSON lines."
+    ),
 ]
 
 
@@ -73,7 +76,7 @@ def screen(
     from umweg.cli.suggestions import command
     from umweg.cli.terminal import say
     from umweg.cli.views.screen import show_batch
-    from umweg.cli.views.words import word
+    from umweg.cli.views.words import figure, word
     from umweg.results.batch import Tally
 
     language(lang)
@@ -100,7 +103,8 @@ def screen(
         from umweg.report.screening import write_screening
 
         before = batch.histories(d.consignment_id for d in tally.gravest())
-        say(f"Report: {report} ({write_screening(tally, batch.pins, report, lang, before):,} bytes)")
+        size = figure(f"{write_screening(tally, batch.pins, report, lang, before):,}", lang)
+        say(word("Report: {path} ({n} bytes)", lang).format(path=report, n=size))
 
 
 def _row(d: Decision, lang: str) -> tuple[str | float, ...]:

@@ -44,17 +44,23 @@ BARS = "▁▂▃▄▅▆▇█"
 
 
 def say(text: str) -> None:
-    """A remark that is not part of the result."""
-    err.print(escape(placed(text)), soft_wrap=True)
+    """A remark that is not part of the result; in German where the run is, as far as its sentences have it."""
+    err.print(escape(placed(_heard(text))), soft_wrap=True)
+
+
+def _heard(text: str) -> str:
+    """A sentence in the language of the run."""
+    if language_heard() != "de":
+        return text
+    from umweg.results.german import said  # reads the catalogue, which no English run needs
+
+    return said(text, "de")
 
 
 def complain(error: UmwegError) -> None:
     """An error: what happened, where, how to mend it; in German where the run is, as far as its sentences have it."""
-    what, mend, place, remedy = error.what, error.mend, "where", "mend "
-    if language_heard() == "de":
-        from umweg.results.german import said
-
-        what, mend, place, remedy = said(what, "de"), said(mend, "de"), "wo     ", "Abhilfe"
+    place, remedy = ("wo     ", "Abhilfe") if language_heard() == "de" else ("where", "mend ")
+    what, mend = _heard(error.what), _heard(error.mend)
     err.print(f"[bold red]{escape(error.code)}[/]  {escape(what)}", soft_wrap=True)
     if error.where:
         err.print(f"  [dim]{place}[/]  {escape(error.where)}", soft_wrap=True)

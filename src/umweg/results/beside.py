@@ -111,6 +111,6 @@ def layers(decision: Any, lang: str) -> list[dict[str, str]]:
         shown = "in part" if status == "clear" and one.get("coverage") == "partial" else status
         out.append({
             "name": one["titles"][lang], "status": status, "word": _of(_STATUS, shown, lang), "day": one["as_of"],
-            "because": "; ".join(titled(b[lang], lang) for b in one["because"]),
+            "because": "; ".join(titled(b[lang], lang).removesuffix(".") for b in one["because"]),
         })  # fmt: skip
     return out

@@ -20,8 +20,9 @@ from typing import Any
 _BLANK = re.compile(r"\{(\w+)\}")
 _NUMBERED = re.compile(r"n\d")
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+")
+_PROSE = r"\b(?:the|an?|it|its|or|of|each|more|less|all|null|with|where|as)\b"
 _SIGNS = str.maketrans(",.", ".,")
-FILES = ("german.yml", "german_faults.yml")
+FILES = ("german.yml", "german_faults.yml", "german_errors.yml")
 DEPTH = 4
 """How often a blank may hold a sentence of the catalogue in its turn."""
 
@@ -57,11 +58,16 @@ def _pattern(en: str) -> re.Pattern[str]:
 
 
 def _blank_pattern(name: str) -> str:
-    """What may stand in a blank; words of the catalogue end at a colon, the name of a rule may end with a bracket."""
+    """What may stand in a blank; words of the catalogue end at a colon, the name of a rule may end with a bracket.
+
+    q1, q2: a value or a form, never English prose, so that a sentence the catalogue lacks is not half in German.
+    """
     if _NUMBERED.fullmatch(name):
         return r"[-\d.,–]+"
     if name == "wrule":
         return r"[^:]+?(?: \([A-Z][^()]*\))?"
+    if name.startswith("q"):
+        return rf"(?!.*{_PROSE}).+?"
     return "[^:]+?" if name.startswith("w") else ".+?"
 
 

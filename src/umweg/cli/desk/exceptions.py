@@ -33,7 +33,7 @@ def except_(
     ] = "list",
     entity: Annotated[
         str | None,
-        typer.Argument(metavar="[LISTED-ID]", help="Id of the listed entity, as in the alert.", show_default=False),
+        typer.Argument(metavar="LISTED-ID", help="Id of the listed entity, as in the alert.", show_default=False),
     ] = None,
     until: Annotated[str | None, opt(R, "until", "--until")] = None,
     reason: Annotated[str | None, opt(R, "reason", "--reason")] = None,

@@ -48,7 +48,7 @@ def queue(
     what: Annotated[
         str | None, typer.Argument(help="show ID or take ID; without, the list.", show_default=False)
     ] = None,
-    reference: Annotated[str | None, typer.Argument(metavar="[ID]", show_default=False, help="Which one.")] = None,
+    reference: Annotated[str | None, typer.Argument(metavar="ID", show_default=False, help="Which one.")] = None,
     state: Annotated[str, opt(R, "state", "--state")] = "open",
     outcome: Annotated[str | None, opt(R, "outcome", "--outcome")] = None,
     order: Annotated[str, opt(R, "order", "--order")] = "gravity",
@@ -77,7 +77,7 @@ def queue(
         else:
             from umweg.api.desk.queue import claim
 
-            _done(claim(ClaimRequest(reference=str(reference), minutes=minutes, force=force), here), format)
+            _done(claim(ClaimRequest(reference=str(reference), minutes=minutes, force=force), here), format, lang)
 
 
 def decide(
@@ -88,14 +88,16 @@ def decide(
     by: By = None,
     store: Store = None,
     desk: Desk = None,
+    lang: Lang = "en",
     format: Output = Format.table,  # noqa: A002
 ) -> None:
     """Release or stop a consignment that waits. With four eyes, a second person must say the same."""
     from umweg.api.desk.queue import decide as verb
 
+    language(lang)
     request = DecideRequest(reference=reference, verdict=verdict, reason=reason, version=version)
     with workspace(store, desk=desk, by=by) as here:
-        _done(verb(request, here), format)
+        _done(verb(request, here), format, lang)
 
 
 def reopen(
@@ -104,13 +106,15 @@ def reopen(
     by: By = None,
     store: Store = None,
     desk: Desk = None,
+    lang: Lang = "en",
     format: Output = Format.table,  # noqa: A002
 ) -> None:
     """Undo what was decided: the task waits again, and what was said stays in its history."""
     from umweg.api.desk.queue import reopen as verb
 
+    language(lang)
     with workspace(store, desk=desk, by=by) as here:
-        _done(verb(ReopenRequest(reference=reference, reason=reason), here), format)
+        _done(verb(ReopenRequest(reference=reference, reason=reason), here), format, lang)
 
 
 def _list(request: QueueRequest, here: Workspace, format: Format, lang: str) -> None:  # noqa: A002
@@ -133,10 +137,10 @@ def _one(reference: str, here: Workspace, format: Format, lang: str) -> None:  #
         show_task(found, lang)
 
 
-def _done(task: Task, format: Format) -> None:  # noqa: A002
+def _done(task: Task, format: Format, lang: str) -> None:  # noqa: A002
     from umweg.api.desk.queue import row_of
 
     if not exported(format, task.as_dict, lambda: [row_of(task)]):
         from umweg.cli.views.desk import show_done
 
-        show_done(task)
+        show_done(task, lang)

@@ -71,7 +71,6 @@ def show_layers(decision: Mapping[str, Any], lang: str) -> None:
     for x in found:
         day = f" ({x['day']})" if x["day"] else ""
         why = f"\n{printable(x['because'])}" if x["because"] else ""
-        grid.add_row(
-            f"  {printable(x['name'])}", Text.assemble((x["word"], STATUS.get(x["status"], "")), (day, "dim"), why)
-        )
+        said = Text.assemble((x["word"], STATUS.get(x["status"], "")), (day, "dim"), why)
+        grid.add_row(Padding(Text(printable(x["name"])), (0, 0, 0, 2)), said)
     out.print(grid)

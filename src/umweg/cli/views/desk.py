@@ -22,6 +22,8 @@ from umweg.results.wording import field_word
 if TYPE_CHECKING:
     from umweg.api.desk.queue import Queue, Task, TaskRecord
 
+HALF = "{verdict} by {who}; a second, different person must confirm"
+
 
 def outcome_name(outcome: str) -> str:
     """An outcome as people call it: release, ask, review, stop.
@@ -37,14 +39,17 @@ def outcome_text(outcome: str, lang: str = "en") -> Text:
     return Text(word(outcome_name(outcome), lang), STYLE.get(outcome, "dim"))
 
 
-def list_lines(pins: Mapping[str, Any]) -> list[str]:
+def list_lines(pins: Mapping[str, Any], lang: str = "en") -> list[str]:
     """The lists of parties that a decision pins, one a line: source and list, beginning of the snapshot, own date.
 
     >>> list_lines({"lists": {"un-sc UN SC": "9f3c 2026-11-20"}}), list_lines({"lists": {}})
     (['list un-sc UN SC 9f3c 2026-11-20'], ['no list of parties was loaded'])
+    >>> list_lines({"lists": {"un-sc UN SC": "9f3c 2026-11-20"}}, "de")
+    ['Liste un-sc UN SC 9f3c 2026-11-20']
     """
     lists: Mapping[str, str] = pins.get("lists") or {}
-    return [f"list {name} {version}" for name, version in lists.items()] or ["no list of parties was loaded"]
+    first, none = word("list", lang), word("no list of parties was loaded", lang)
+    return [f"{first} {name} {version}" for name, version in lists.items()] or [none]
 
 
 def show_queue(queue: Queue, lang: str) -> None:
@@ -118,11 +123,12 @@ def show_task(task: TaskRecord, lang: str) -> None:
         out.print(f"[bold]n{n}[/]  {consignment}: {said_}", soft_wrap=True)
         show_consignment(task.consignment or {}, lang)
         made = Decision.from_dict(decision)
-        for line in list_lines(decision["pins"]):
-            out.print(f"  [dim]{escape(line)}[/]", soft_wrap=True)
         show_decision(made, lang)
         show_beside(made, lang)
         show_layers(decision, lang)
+        out.print()
+        for line in list_lines(decision["pins"], lang):
+            out.print(f"[dim]{escape(line)}[/]", soft_wrap=True)
     _versions(task, lang)
     for s in task.steps:
         did = f"{s['by']} {word(s['did'], lang)} {word(s['verdict'] or '', lang)}"
@@ -146,13 +152,11 @@ def _versions(task: TaskRecord, lang: str) -> None:
         hint(word("Decide this one: {command}", lang).format(command=decide))
 
 
-def show_done(task: Task) -> None:
+def show_done(task: Task, lang: str) -> None:
     """A task after somebody did something to it."""
-    said = {
-        "half": f"{task.verdict} by {task.first_by}; a second, different person must confirm",
-        "done": f"{task.verdict} by {task.closed_by}",
-        "open": f"taken by {task.assignee} until {str(task.claimed_until)[:16].replace('T', ' ')} UTC"
-        if task.assignee
-        else "open",
-    }[task.state]
+    taken = "taken by {who} until {time} UTC" if task.assignee else "open"
+    said = word({"half": HALF, "done": "{verdict} by {who}", "open": taken}[task.state], lang).format(
+        verdict=word(task.verdict or "", lang), time=str(task.claimed_until)[:16].replace("T", " "),
+        who={"half": task.first_by, "done": task.closed_by}.get(task.state, task.assignee),
+    )  # fmt: skip
     out.print(f"n{task.number} {escape(shown_ids([str(task.consignment_id)])[0])}: {escape(said)}", soft_wrap=True)

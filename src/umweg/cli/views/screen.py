@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from umweg.cli.suggestions import command
-from umweg.cli.terminal import frame, out
+from umweg.cli.terminal import frame, out, para
 from umweg.cli.views.words import figure, word
 from umweg.core.printable import escape, printable
 from umweg.results.batch import LISTS, TOLD_ONCE, Tally
@@ -54,7 +54,7 @@ def _lists(tally: Tally, lang: str) -> None:
     if told := notices(tally, lang, TOLD_ONCE):
         out.print(f"\n[bold]{word('Lists and law', lang)}[/]")
         for one in told:
-            out.print(Text(f"  {printable(one)}", "yellow"))
+            para(Text(f"  {printable(one)}", "yellow"))
 
 
 def show_decision(d: Decision, lang: str, notes: int | None = None, *, banner: bool = False) -> None:

@@ -35,6 +35,13 @@ _GERMAN = {
     "done": "erledigt", "superseded": "ersetzt", "no task": "keine Aufgabe", "tasks": "Aufgaben", "task": "Aufgabe",
     "One in full: {command}": "Eine ganz: {command}", "ours": "bei uns", "listed": "gelistet", "name": "Name",
     "likeness of names {a}, score {b}": "Ähnlichkeit der Namen {a}, Wert {b}", "Layers of law": "Schichten des Rechts",
+    "taken by {who} until {time} UTC": "genommen von {who} bis {time} UTC",
+    "{verdict} by {who}": "{verdict} (entschieden von {who})",
+    "{verdict} by {who}; a second, different person must confirm":
+        "{verdict} (zuerst entschieden von {who}); eine zweite, andere Person muss es bestätigen",
+    "Report: {path} ({n} bytes)": "Bericht: {path} ({n} Bytes)",
+    "Stopped. What was recorded at the desk is kept whole; the same command goes on after it.":
+        "Abgebrochen. Was am Arbeitsplatz steht, ist ganz; derselbe Befehl macht danach weiter.",
     "Parties": "Beteiligte", "Versions": "Fassungen", "version {v}": "Fassung {v}", "list": "Liste",
     "no list of parties was loaded": "keine Liste von Beteiligten war geladen",
     "decided": "entschied", "first": "entschied zuerst", "confirmed": "bestätigte", "disagreed": "widersprach",

@@ -75,7 +75,9 @@ def too_long(where: str) -> UsageError:
 
 
 def wrong(error: Exception, raw: bytes, where: str) -> UsageError:
-    """Why bytes are no consignment."""
+    """Why bytes are no consignment; that the JSON is broken goes before a field that stands before the break."""
+    if isinstance(error, msgspec.ValidationError):
+        error = _broken(raw) or error
     if isinstance(error, msgspec.ValidationError | RecursionError):
         return faults.wrong(error, decoded(raw), where)
     place = re.search(r"\(byte (\d+)\)", str(error))
@@ -91,6 +93,17 @@ def wrong(error: Exception, raw: bytes, where: str) -> UsageError:
     else:
         mend = "Check commas, colons, quotes and brackets there."
     return UsageError(f"The JSON is broken at byte {byte + 1}, near '{near}'.", where=where, mend=mend)
+
+
+def _broken(raw: bytes) -> Exception | None:
+    """The error of bytes that are no JSON; the decoder of the model stops at the first field that does not fit."""
+    try:
+        msgspec.json.decode(raw)
+    except (msgspec.ValidationError, RecursionError):  # sound JSON that is out of bounds
+        return None
+    except (msgspec.DecodeError, UnicodeDecodeError) as e:
+        return e
+    return None
 
 
 class _OddByte(NamedTuple):

@@ -62,12 +62,12 @@ def sniffed(path: Path | str, head: bytes) -> str:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     named = _ending(path)
     if head.startswith(b"PK\x03\x04"):
-        _refuse_known(path, head)
+        refuse_known(path, head)
         return "xlsx"
     if start.startswith(b"PAR1"):
         return "parquet"
     if named != "parquet":
-        _refuse_known(path, head)
+        refuse_known(path, head)
         if not (named in ("csv", "tsv", "") and head.startswith(UTF_16)):
             plain(head, path)
     if re.match(rb"<[?!]?[A-Za-z_]", start):
@@ -93,7 +93,7 @@ def agreed(stated: str, path: Path | str, head: bytes) -> str:
             mend = "Leave the format out, or name the right one."
             raise UsageError(f"This is {found}, not {stated}.", where=called(path), mend=mend)
     elif (stated == "xlsx" and not head.startswith(b"PK\x03\x04")) or (stated in XML and stated != "snt"):
-        _refuse_known(path, head)
+        refuse_known(path, head)
         _fits("xml" if stated in XML else "xlsx", path, start)
     return stated
 
@@ -103,7 +103,7 @@ def _ending(path: Path | str) -> str:
     return SUFFIXES.get(names[-1] if names else "", "")
 
 
-def _refuse_known(path: Path | str, head: bytes) -> None:
+def refuse_known(path: Path | str, head: bytes) -> None:
     """UsageError for a file that looks like something that is not read: scans, archives, other messages."""
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(b"<") and re.match(rb"<[?!]?[A-Za-z_]", start):

@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from umweg.core.errors import UsageError
 from umweg.screening.consignments.encodings import encoding_of
+from umweg.screening.consignments.sniff import refuse_known
 from umweg.screening.consignments.stream import opened
 from umweg.screening.consignments.table import delimiter_of
 
@@ -42,6 +43,7 @@ def survey(path: Path) -> Survey:
     """The beginning of a table of text; UsageError where it is none, or cannot be opened."""
     with opened(path) as stream:
         raw = stream.read(BYTES)
+    refuse_known(path, raw)
     encoding = encoding_of(raw)
     text = raw.decode(encoding, "replace").removeprefix("\ufeff")
     if len(raw) == BYTES:
