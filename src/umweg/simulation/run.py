@@ -142,7 +142,7 @@ def _earnings(scenario: Scenario, found: Solutions) -> tuple[TransitEarnings, ..
 def _sensitivity(scenario: Scenario, economy: Economy, seed: int) -> tuple[Sensitivity, ...]:
     """Of the real income of every country that a measure names, over all parameters that move anything."""
     axes = list(live(scenario))
-    named = {c for m in (*scenario.measures, *scenario.ends) for c in (*m.who, *m.to)}
+    named = {c for m in (*scenario.measures, *scenario.ends) if m.acts for c in (*m.who, *m.to)}
     named |= {scenario.transit.target} if scenario.transit else set()
     who = [k for k, c in enumerate(economy.countries) if c in named]
     if not axes or not who:

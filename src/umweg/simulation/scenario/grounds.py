@@ -41,7 +41,7 @@ def grounds(scenario: Scenario) -> tuple[Ground, ...]:
         bounds = f"{t.rho.least:g} to {t.rho.most:g} times theta"
         out.append(Ground("rho, dispersion of routes", ASSUMED, f"assumption: {bounds}; flows do not identify it"))
     for m in all_measures(scenario):
-        if m.enforce is not None or m.cost or m.tariff:
+        if m.acts and not m.embargo:
             out.append(
                 Ground(f"size of a measure of {', '.join(m.who)}", ASSUMED, m.note or "assumption: the scenario's own")
             )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from umweg.simulation.scenario.document import Range
+from umweg.simulation.scenario.screws import Screw
 from umweg.simulation.trade.equations import Deficits
 from umweg.simulation.transit.routes import Kind
 
@@ -42,6 +43,12 @@ class Measure:
     flow: Flow = "both"
     enforce: Enforce | None = None
     note: str = ""
+
+    @property
+    def acts(self) -> bool:
+        """Whether it changes anything; a screw may stand at nothing."""
+        caught = self.enforce is not None and self.enforce.detection.most * self.enforce.loss.most > 0
+        return caught or self.embargo or bool(self.cost) or bool(self.tariff)
 
 
 @dataclass(frozen=True)
@@ -88,7 +95,10 @@ class Transit:
 
 @dataclass(frozen=True)
 class Scenario:
-    """A scenario. ``in_force`` holds before and after; ``measures`` hold after only, ``ends`` before only."""
+    """A scenario. ``in_force`` holds before and after; ``measures`` hold after only, ``ends`` before only.
+
+    ``screws``: numbers of it that have a name and a range.
+    """
 
     name: str
     titles: dict[str, str]
@@ -100,6 +110,7 @@ class Scenario:
     measures: tuple[Measure, ...]
     ends: tuple[Measure, ...]
     transit: Transit | None
+    screws: dict[str, Screw]
     sha256: str
 
 

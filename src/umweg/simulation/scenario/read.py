@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from importlib import resources
 from pathlib import Path
@@ -23,6 +23,7 @@ from umweg.simulation.scenario.model import (
     Transit,
     route_name,
 )
+from umweg.simulation.scenario.screws import screws_of, standing
 from umweg.simulation.trade.equations import DEFICITS
 from umweg.simulation.transit.routes import KINDS
 
@@ -35,9 +36,12 @@ def ready() -> tuple[str, ...]:
     return tuple(sorted(f.name.removesuffix(".yml") for f in folder.iterdir() if f.name.endswith(".yml")))
 
 
-def scenario_of(name_or_file: str) -> Scenario:
-    """A scenario that ships, by its name, or a file (``.yml``, ``.yaml``)."""
-    return scenario(*text_and_place(name_or_file, READY, ready()))
+def scenario_of(name_or_file: str, turned: Mapping[str, float] | None = None) -> Scenario:
+    """A scenario that ships, by its name, or a file (``.yml``, ``.yaml``).
+
+    ``turned``: screws that stand elsewhere than the file says.
+    """
+    return scenario(*text_and_place(name_or_file, READY, ready()), turned)
 
 
 def text_and_place(name_or_file: str, folder: str, known: tuple[str, ...]) -> tuple[str, str]:
@@ -58,14 +62,16 @@ def text_and_place(name_or_file: str, folder: str, known: tuple[str, ...]) -> tu
         raise UsageError("The file cannot be read.", where=name_or_file, mend=mend_of(e)) from e
 
 
-def scenario(text: str, file: str = "scenario.yml") -> Scenario:
+def scenario(text: str, file: str = "scenario.yml", turned: Mapping[str, float] | None = None) -> Scenario:
     """A scenario out of its text.
 
     >>> s = scenario("name: A tariff\\nmeasures: [{who: EU, to: CN, goods: vehicles, tariff: 0.2, flow: imports}]")
     >>> s.measures[0].tariff, s.base.deficits
     (0.2, 'keep')
     """
-    top = parse(text, file)
+    screws = screws_of(parse(text, file))
+    top = parse(text, file, standing(screws, turned))
+    top.options("screws")  # read above
     base = _base(top.child("base"))
     places = Places(base, groups_of(top.child("groups"), base))
     transit = _transit(top.child("transit"), places)
@@ -76,7 +82,7 @@ def scenario(text: str, file: str = "scenario.yml") -> Scenario:
         in_force=tuple(measure(m, places, transit) for m in top.children("in_force")),
         measures=tuple(measure(m, places, transit) for m in top.children("measures")),
         ends=tuple(measure(m, places, transit) for m in top.children("ends")),
-        transit=transit, sha256=hashlib.sha256(text.encode()).hexdigest(),
+        transit=transit, screws=screws, sha256=hashlib.sha256(text.encode()).hexdigest(),
     )  # fmt: skip
     top.done()
     return found
