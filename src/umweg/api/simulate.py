@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from umweg.api.verbs import Annotated, Request, about, verb
@@ -10,6 +10,8 @@ from umweg.api.workspace import Workspace
 from umweg.core.errors import UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from umweg.results.calibration import Calibration
     from umweg.results.game import GameResult
     from umweg.results.simulation import SimulateResult
@@ -27,6 +29,7 @@ class SimulateRequest(Request, frozen=True, kw_only=True):
     draws: Draws = 0
     seed: Seed = 0
     sensitivity: Annotated[bool, about("Also which parameter moves each figure most (Sobol indices).")] = False
+    surface: Annotated[bool, about("Also the answer over the scenario's screws, solved on a grid.")] = False
 
 
 @verb(SimulateRequest, uses=())
@@ -40,12 +43,20 @@ def simulate(request: SimulateRequest, workspace: Workspace) -> SimulateResult:
     >>> made = umweg.simulate("transit-closed")
     >>> made.effect("KZ").real_income.central < 0, made.effect("KG").real_income.central > 0
     (True, True)
+    >>> umweg.simulate("secondary-sanctions", surface=True).surface.axes[0].values
+    (0.0, 0.075, 0.15, 0.225, 0.3)
     """
     from umweg.simulation.run import simulate as run
     from umweg.simulation.scenario.read import scenario_of
 
     workspace.tell("Solving for an equilibrium")
-    return run(scenario_of(request.scenario), request.draws, request.seed, sensitivity=request.sensitivity)
+    found = run(scenario_of(request.scenario), request.draws, request.seed, sensitivity=request.sensitivity)
+    if not request.surface:
+        return found
+    from umweg.simulation.surface import surface
+
+    workspace.tell("Solving over the screws")
+    return replace(found, surface=surface(lambda turned: scenario_of(request.scenario, turned)))
 
 
 class CompareScenariosRequest(Request, frozen=True, kw_only=True):
@@ -199,3 +210,19 @@ def calibrate_scenario(request: CalibrateRequest, workspace: Workspace) -> Calib
     from umweg.simulation.calibrate import calibration
 
     return calibration(from_file(request.findings), request.least, request.most)
+
+
+def write_page(
+    result: SimulateResult | ComparedScenarios | GameResult, path: str | Path, language: str = "en"
+) -> int:
+    """Write a result as one self-contained HTML page, all or nothing; bytes written.
+
+    ``language``: en or de. A scenario asked with ``surface`` has sliders, one asked with ``sensitivity`` a tornado.
+    Raises UsageError for another language and where ``path`` is a folder or lies in none, StoreError where it cannot
+    be written.
+    """
+    from umweg.report.simulation import write
+
+    if language not in ("en", "de"):
+        raise UsageError(f"'{language}' is no language of the pages.", where="language", mend="Use en or de.")
+    return write(result.results if isinstance(result, ComparedScenarios) else result, path, language)

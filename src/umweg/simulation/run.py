@@ -103,6 +103,7 @@ def simulate(scenario: Scenario, draws: int = 0, seed: int = 0, *, sensitivity: 
         provenance={
             "program": __version__, "scenario_sha256": scenario.sha256, "base": table.KEY, "credit": table.CREDIT,
         },
+        target=scenario.transit.target if scenario.transit else "",
     )  # fmt: skip
 
 

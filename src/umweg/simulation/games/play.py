@@ -60,7 +60,8 @@ def play(
         flips=tuple(f for s in screws for f in _flips(name_or_file, game, solver, s)),
         map=None if map_ is None else _map(name_or_file, solver, game, map_),
         draws=draws, failed=int((~good).sum()), seed=seed, worst=solver.worst, grounds=_grounds(game),
-        provenance={"program": __version__, "scenario_sha256": game.scenario.sha256, "base": table.KEY},
+        provenance={"program": __version__, "scenario_sha256": game.scenario.sha256, "base": table.KEY,
+                    "credit": table.CREDIT},
     )  # fmt: skip
 
 

@@ -33,6 +33,15 @@ class Solved:
     converged: NDArray[np.bool_]
     residual: Array
 
+    def draw(self, b: int) -> Solved:
+        """One of the draws, as a solution of its own."""
+        one = slice(b, b + 1)
+        levels = Levels(*(getattr(self.levels, name)[one] for name in Levels.__dataclass_fields__))
+        return Solved(
+            self.system.take(np.array([b])), self.states[one], levels, self.certificates[one], self.converged[one],
+            self.residual[one],
+        )  # fmt: skip
+
     def refuse_failures(self) -> None:
         """NoEquilibrium for the first draw above the bar, with what moves most in it."""
         for b in np.flatnonzero(~self.converged):
