@@ -25,6 +25,7 @@ from umweg.report.simulation_words import (
     country,
     doubts,
     grounds,
+    headline,
     headlines,
     listed,
     number,
@@ -33,6 +34,7 @@ from umweg.report.simulation_words import (
     share,
 )
 from umweg.results.game import GameResult
+from umweg.results.german import said
 from umweg.results.simulation import SimulateResult
 
 RESTS = {
@@ -58,7 +60,7 @@ def render(r: SimulateResult, lang: str = "en") -> str:
     """The page of one scenario, as text."""
     w = page_words(lang)
     return environment().get_template("simulation.html.j2").render(
-        **_frame(lang, r.titles[lang], r), r=r, asked=r.sentence[lang], said=headlines(r, lang), about=r.about[lang],
+        **_frame(lang, r.titles[lang], r), r=r, asked=r.sentence[lang], headline=headline(r, lang), said=headlines(r, lang), about=r.about[lang],
         countries=_countries([r], lang)[0], **_routes(r, w, lang), doubts=doubts(r, lang),
         tornado=charts.tornado(r.sensitivity, w, lang), surface=_surface(r, w, lang), certificate=_certificate(r, w),
         failed=_failed(r, w, lang), cite=_cite(r, r.titles[lang], w),
@@ -82,9 +84,10 @@ def render_game(g: GameResult, lang: str = "en") -> str:
     """The page of a game, as text."""
     w = page_words(lang)
     does = sorted({c.played[g.players.index(g.watched)] for c in g.cells if c.perfect >= 0.9})
-    headline = w["headline_game"].format(who=_first(g.watched), does=does[0]) if does else w["headline_open"]
+    who = _first(said(g.watched, lang))
+    top = w["headline_game"].format(who=who, does=said(does[0], lang)) if does else w["headline_open"]
     return environment().get_template("simulation_game.html.j2").render(
-        **_frame(lang, g.name, g), g=g, headline=headline, cells=_cells(g, lang), told=_told(g, w, lang),
+        **_frame(lang, said(g.name, lang), g), g=g, headline=top, about=said(g.about, lang), players=listed(g.players, lang), cells=_cells(g, lang), told=_told(g, w, lang),
         map=_map(g, w, lang), cite=_cite(g, g.name, w),
         failed=_failed(g, w, lang),
     )  # fmt: skip
@@ -183,7 +186,7 @@ def _differ(results: Sequence[SimulateResult], lang: str) -> list[dict[str, str]
 def _cells(g: GameResult, lang: str) -> list[dict[str, Any]]:
     return [
         {
-            "played": c.played, "pays": [number(s.central, lang, "+.3f") for s in c.payoffs],
+            "played": listed(c.played, lang), "pays": [number(s.central, lang, "+.3f") for s in c.payoffs],
             "ninety": [bounds(s.ninety, lang, "+.2f") for s in c.payoffs], "nash": share(c.nash, lang),
             "perfect": share(c.perfect, lang), "on": c.perfect >= 0.5,
         }
@@ -195,24 +198,26 @@ def _told(g: GameResult, w: Mapping[str, Any], lang: str) -> dict[str, list[str]
     """Flips, threats, the leader and patience, in sentences."""
 
     def outcome(played: Sequence[str]) -> str:
-        return ", ".join(played)
+        return ", ".join(listed(played, lang))
 
+    who = _first(said(g.watched, lang))
     flips = []
     for f in g.flips:
         at = {"at": number(f.at, lang, ".3g"), "width": number(f.width, lang, ".1g"), "screw": strategy_map.screw(f.screw, w)}
-        text = w["flip"].format(who=_first(g.watched), below=f.below, above=f.above, **at)
-        if f.shares:
-            text += " " + w["flip_shares"].format(low=share(f.shares[0], lang), high=share(f.shares[1], lang))
+        text = w["flip"].format(who=who, below=said(f.below, lang), above=said(f.above, lang), **at)
+        if f.flipping is not None:
+            low, high = (number(x, lang, ".3g") for x in f.ninety or (f.at, f.at))
+            text += " " + w["flip_draws"].format(share=share(f.flipping, lang), low=low, high=high)
         flips.append(text)
     more = []
     if g.leader.lucky:
         lucky, unlucky = outcome(g.leader.lucky), outcome(g.leader.unlucky or ())
-        more.append(w["leader"].format(who=_first(g.leader.player), lucky=lucky, unlucky=unlucky))
+        more.append(w["leader"].format(who=_first(said(g.leader.player, lang)), lucky=lucky, unlucky=unlucky))
     more += [
         w["patience"].format(kept=outcome(p.kept), punished=outcome(p.punished), least=number(p.least, lang, ".2f"))
         for p in g.patience[:3]
     ]
-    threats = [w["threat"].format(outcome=outcome(t.outcome), by=f" {w['and']} ".join(t.by)) for t in g.threats]
+    threats = [w["threat"].format(outcome=outcome(t.outcome), by=f" {w['and']} ".join(listed(t.by, lang))) for t in g.threats]
     return {"flips": flips, "threats": threats, "more": more}
 
 
@@ -221,8 +226,8 @@ def _map(g: GameResult, w: Mapping[str, Any], lang: str) -> dict[str, Any] | Non
     if m is None:
         return None
     screws = {"x": strategy_map.screw(m.x, w), "y": strategy_map.screw(m.y, w)}
-    lead = w["map_lead"].format(who=g.watched, solved=m.solved, error=number(m.error, lang, ".1g"), **screws)
-    legend = [(k % strategy_map.KINDS, c) for k, c in enumerate(strategy_map.choices(m))]
+    lead = w["map_lead"].format(who=said(g.watched, lang), solved=m.solved, error=number(m.error, lang, ".1g"), **screws)
+    legend = [(k % strategy_map.KINDS, said(c, lang)) for k, c in enumerate(strategy_map.choices(m))]
     return {"picture": strategy_map.draw(m, lead, w, lang), "lead": lead, "legend": legend}
 
 

@@ -14,7 +14,7 @@ from umweg.report.simulation_words import country, number, route
 from umweg.results.simulation import RouteFlow, Spread
 from umweg.results.surface import ResponseSurface
 
-WIDTH, HEIGHT = 340, 210
+WIDTH, LABEL = 370, 24
 LINE = (560, 230)
 KINDS = 4  # kinds of lines the style sheet knows
 Point = tuple[float, float]
@@ -55,30 +55,31 @@ def _ways(
 ) -> Markup:
     values = [max(getattr(r, time).central, 0.0) for r in routes]
     widths = [84 * v / top for v in values]
-    at, parts, said = HEIGHT / 2 - sum(widths) / 2, [], []
+    high = 84 + LABEL * len(routes) + 20
+    at, below, parts, said = (high + LABEL) / 2 - sum(widths) / 2, (high - sum(widths) - LABEL * len(routes)) / 2, [], []
     for k, (r, value, width) in enumerate(zip(routes, values, widths, strict=True)):
-        y = 34 + (HEIGHT - 62) * k / max(len(routes) - 1, 1)
-        middle = at + width / 2
-        at += width
+        y = below + LABEL + width / 2  # each band has its label above it
+        middle, below, at = at + width / 2, below + LABEL + width, at + width
         name, told = route(r.route, w), number(value, lang, ",.0f") if value >= 0.5 else w["none_left"]
-        dash = "" if value >= 0.5 else " none"
         # leave, run level under the label, and arrive
-        curve = f"M64 {middle:.1f}C110 {middle:.1f} 100 {y:.1f} 140 {y:.1f}H200C240 {y:.1f} 230 {middle:.1f} 276 {middle:.1f}"
-        size = max(width, 1.2)
+        curve = f"M86 {middle:.1f}C125 {middle:.1f} 115 {y:.1f} 150 {y:.1f}H220C255 {y:.1f} 245 {middle:.1f} 284 {middle:.1f}"
         parts.append(
             Markup(
                 '<path class="way w{k}{dash}" stroke-width="{size:.1f}" d="{curve}"/>'
-                '<text class="name" x="170" y="{y:.1f}">{name} <tspan>{told}</tspan></text>'
-            ).format(k=k % KINDS, dash=dash, size=size, curve=curve, y=y - size / 2 - 5, name=name, told=told)
+                '<text class="name" x="185" y="{y:.1f}">{name} <tspan>{told}</tspan></text>'
+            ).format(
+                k=k % KINDS, dash="" if value >= 0.5 else " none", size=max(width, 1.2), curve=curve,
+                y=y - width / 2 - 5, name=name, told=told,
+            )  # fmt: skip
         )
         said.append(f"{name} {told}")
-    label = f"{w[time]}: {ends[0]} – {ends[1]}: {', '.join(said)}"
+    label, middle = f"{w[time]}: {ends[0]} – {ends[1]}: {', '.join(said)}", (high + LABEL) / 2
     return Markup(
         '<svg class="ways" viewBox="0 0 {w} {h}" role="img" aria-label="{label}">{parts}'
-        '<text class="end from" x="58" y="{m}">{a}</text><text class="end" x="282" y="{m}">{b}</text></svg>'
+        '<text class="end from">{a}</text><text class="end">{b}</text></svg>'
     ).format(
-        w=WIDTH, h=HEIGHT, label=label, parts=Markup("").join(parts), m=HEIGHT / 2 + 4, a=_wrap(ends[0], 58, HEIGHT / 2),
-        b=_wrap(ends[1], 282, HEIGHT / 2),
+        w=WIDTH, h=f"{high:.0f}", label=label, parts=Markup("").join(parts), a=_wrap(ends[0], 80, middle),
+        b=_wrap(ends[1], 290, middle),
     )  # fmt: skip
 
 

@@ -55,27 +55,38 @@ def route(name: str, w: Mapping[str, Any]) -> str:
     return str(w["direct"]) if name == "direct" else " – ".join(country(c, w) for c in name.split(">"))
 
 
+def headline(r: SimulateResult, lang: str) -> str:
+    """Who would lose and gain the most, without intervals."""
+    return _moves_most(r, lang, intervals=False)
+
+
 def headlines(r: SimulateResult, lang: str) -> list[str]:
     """Three sentences: who would lose and gain, what would go round, how much of it is assumed."""
     w = page_words(lang)
-    moved = sorted((c for c in r.countries if abs(c.real_income.central) >= LEAST), key=lambda c: -abs(c.real_income.central))
-    told = [_effect(c, w, lang) for c in moved[:MOST_TOLD]]
-    first = _sentence(_and(told, w)) if told else w["nobody"]
+    first = _moves_most(r, lang, intervals=True)
     assumed = sum(g.kind == "assumption" for g in r.grounds)
     return [first, *_round(r, w, lang), w["rests"].format(n=assumed, all=len(r.grounds))]
 
 
-def _effect(c: CountryEffect, w: Mapping[str, Any], lang: str) -> str:
+def _moves_most(r: SimulateResult, lang: str, *, intervals: bool) -> str:
+    w = page_words(lang)
+    moved = [c for c in r.countries if abs(c.real_income.central) >= LEAST]
+    moved.sort(key=lambda c: -abs(c.real_income.central))
+    told = [_effect(c, w, lang, intervals) for c in moved[:MOST_TOLD]]
+    return _sentence(_and(told, w)) if told else str(w["nobody"])
+
+
+def _effect(c: CountryEffect, w: Mapping[str, Any], lang: str, intervals: bool) -> str:
     s = c.real_income
-    interval = ""
-    if s.ninety is not None:
+    interval, form = "", ".2f" if abs(s.central) >= 0.05 else ".3f"
+    if s.ninety is not None and intervals:
         low, high = sorted(abs(x) for x in s.ninety)
         both = s.ninety[0] * s.ninety[1] >= 0
         shown = (low, high) if both else s.ninety
-        signed = ".2f" if both else "+.2f"
+        signed = form if both else f"+{form}"
         interval = w["between"].format(low=number(shown[0], lang, signed), high=number(shown[1], lang, signed))
     key = "lose" if s.central < 0 else "gain"
-    size = number(abs(s.central), lang, ".2f" if abs(s.central) >= 0.05 else ".3f")
+    size = number(abs(s.central), lang, form)
     return str(w[key].format(country=country(c.country, w), size=size, interval=interval))
 
 

@@ -58,7 +58,7 @@ def draw(m: StrategyMap, label: str, w: Mapping[str, Any], lang: str) -> Markup:
         '<path d="M0 0v6" class="stroke"/></pattern></defs>'
     )
     return Markup('<svg class="strategies" viewBox="0 0 {w} {h}" role="img" aria-label="{label}">{parts}{words}</svg>').format(
-        w=LEFT + wide + 6, h=TOP + high + BELOW, label=label,
+        w=LEFT + wide + 14, h=TOP + high + BELOW, label=label,
         parts=Markup(hatch + "".join(parts)), words=Markup("").join(words),  # noqa: S704  # our own numbers
     )  # fmt: skip
 

@@ -21,7 +21,7 @@ _BLANK = re.compile(r"\{(\w+)\}")
 _NUMBERED = re.compile(r"n\d")
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+")
 _SIGNS = str.maketrans(",.", ".,")
-FILES = ("german.yml", "german_faults.yml")
+FILES = ("german.yml", "german_faults.yml", "german_simulation.yml")
 DEPTH = 4
 """How often a blank may hold a sentence of the catalogue in its turn."""
 

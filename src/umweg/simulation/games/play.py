@@ -14,7 +14,7 @@ from umweg.results.simulation import Ground
 from umweg.simulation.base import table
 from umweg.simulation.games.cells import Payoffs, Solver
 from umweg.simulation.games.file import Game, game_of
-from umweg.simulation.games.flips import flips
+from umweg.simulation.games.flips import flips, flips_of_draws
 from umweg.simulation.games.mixed import equilibria
 from umweg.simulation.games.pure import Profile, commitment, cycles, least_patience, nash
 from umweg.simulation.games.sequential import empty_threats, perfect
@@ -27,6 +27,7 @@ from umweg.simulation.uncertainty.summary import spread
 
 Said = Callable[[Profile], Strategies]
 GRID = 5  # points over a screw's range between which a flip is looked for
+FINE = 9  # points over it between which the pay-offs of draws are interpolated
 WIDTH = 1 / 256  # of the range: how well a flip is known
 
 
@@ -126,14 +127,20 @@ def _flips(name: str, game: Game, solver: Solver, screw: str) -> list[FlipPoint]
         turned = game_of(name, {screw: x})
         return choice(turned, middle.payoffs(turned).all_[0])
 
-    found = flips(answer, np.linspace(s.least, s.most, GRID).tolist(), WIDTH * (s.most - s.least))
+    width = WIDTH * (s.most - s.least)
+    found = flips(answer, np.linspace(s.least, s.most, GRID).tolist(), width)
+    if solver.drawn.draws == 1 or not found:
+        return [FlipPoint(screw, f.at, f.below, f.above, f.width, None) for f in found]
+    fine = np.linspace(s.least, s.most, FINE).tolist()
+    pays = [solver.payoffs(game_of(name, {screw: x})).all_[1:] for x in fine]
+    whole = sum(bool(all(np.isfinite(u).all() for u in draw)) for draw in zip(*pays, strict=True))
     out = []
     for f in found:
-        shares = None
-        if solver.drawn.draws > 1:
-            low, high = (_share(name, game, solver, {screw: f.at + side * f.width}, f.above) for side in (-1, 1))
-            shares = (low, high)
-        out.append(FlipPoint(screw, f.at, f.below, f.above, f.width, shares))
+        low, high = (_share(name, game, solver, {screw: f.at + side * f.width}, f.above) for side in (-1, 1))
+        at = flips_of_draws(pays, fine, lambda u: choice(game, u), f.below, f.above, width)
+        ends = tuple(float(x) for x in np.quantile(at, (0.05, 0.95))) if at else None
+        ninety = None if ends is None else (ends[0], ends[1])
+        out.append(FlipPoint(screw, f.at, f.below, f.above, f.width, (low, high), len(at) / max(whole, 1), ninety))
     return out
 
 
