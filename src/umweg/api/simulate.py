@@ -212,9 +212,7 @@ def calibrate_scenario(request: CalibrateRequest, workspace: Workspace) -> Calib
     return calibration(from_file(request.findings), request.least, request.most)
 
 
-def write_page(
-    result: SimulateResult | ComparedScenarios | GameResult, path: str | Path, language: str = "en"
-) -> int:
+def write_page(result: SimulateResult | ComparedScenarios | GameResult, path: str | Path, language: str = "en") -> int:
     """Write a result as one self-contained HTML page, all or nothing; bytes written.
 
     ``language``: en or de. A scenario asked with ``surface`` has sliders, one asked with ``sensitivity`` a tornado.

@@ -63,7 +63,7 @@ def render(r: SimulateResult, lang: str = "en") -> str:
         **_frame(lang, r.titles[lang], r), r=r, asked=r.sentence[lang], headline=headline(r, lang), said=headlines(r, lang), about=r.about[lang],
         countries=_countries([r], lang)[0], **_routes(r, w, lang), doubts=doubts(r, lang),
         tornado=charts.tornado(r.sensitivity, w, lang), surface=_surface(r, w, lang), certificate=_certificate(r, w),
-        failed=_failed(r, w, lang), cite=_cite(r, r.titles[lang], w),
+        failed=_failed(r, w, lang), cite=_cite(r, r.titles[lang], lang),
     )  # fmt: skip
 
 
@@ -76,7 +76,7 @@ def render_compared(results: Sequence[SimulateResult], lang: str = "en") -> str:
     return environment().get_template("simulation_compared.html.j2").render(
         **frame, titles=titles, asked=[r.sentence[lang] for r in results], said=[headlines(r, lang) for r in results],
         columns=_countries(results, lang), differ=_differ(results, lang),
-        routes=[_routes(r, w, lang) for r in results], cites=[_cite(r, r.titles[lang], w) for r in results],
+        routes=[_routes(r, w, lang) for r in results], cites=[_cite(r, r.titles[lang], lang) for r in results],
     )  # fmt: skip
 
 
@@ -88,7 +88,7 @@ def render_game(g: GameResult, lang: str = "en") -> str:
     top = w["headline_game"].format(who=who, does=said(does[0], lang)) if does else w["headline_open"]
     return environment().get_template("simulation_game.html.j2").render(
         **_frame(lang, said(g.name, lang), g), g=g, headline=top, about=said(g.about, lang), players=listed(g.players, lang), cells=_cells(g, lang), told=_told(g, w, lang),
-        map=_map(g, w, lang), cite=_cite(g, g.name, w),
+        map=_map(g, w, lang), cite=_cite(g, said(g.name, lang), lang),
         failed=_failed(g, w, lang),
     )  # fmt: skip
 
@@ -203,7 +203,11 @@ def _told(g: GameResult, w: Mapping[str, Any], lang: str) -> dict[str, list[str]
     who = _first(said(g.watched, lang))
     flips = []
     for f in g.flips:
-        at = {"at": number(f.at, lang, ".3g"), "width": number(f.width, lang, ".1g"), "screw": strategy_map.screw(f.screw, w)}
+        at = {
+            "at": number(f.at, lang, ".3g"),
+            "width": number(f.width, lang, ".1g"),
+            "screw": strategy_map.screw(f.screw, w),
+        }
         text = w["flip"].format(who=who, below=said(f.below, lang), above=said(f.above, lang), **at)
         if f.flipping is not None:
             low, high = (number(x, lang, ".3g") for x in f.ninety or (f.at, f.at))
@@ -217,7 +221,9 @@ def _told(g: GameResult, w: Mapping[str, Any], lang: str) -> dict[str, list[str]
         w["patience"].format(kept=outcome(p.kept), punished=outcome(p.punished), least=number(p.least, lang, ".2f"))
         for p in g.patience[:3]
     ]
-    threats = [w["threat"].format(outcome=outcome(t.outcome), by=f" {w['and']} ".join(listed(t.by, lang))) for t in g.threats]
+    threats = [
+        w["threat"].format(outcome=outcome(t.outcome), by=f" {w['and']} ".join(listed(t.by, lang))) for t in g.threats
+    ]
     return {"flips": flips, "threats": threats, "more": more}
 
 
@@ -226,20 +232,26 @@ def _map(g: GameResult, w: Mapping[str, Any], lang: str) -> dict[str, Any] | Non
     if m is None:
         return None
     screws = {"x": strategy_map.screw(m.x, w), "y": strategy_map.screw(m.y, w)}
-    lead = w["map_lead"].format(who=said(g.watched, lang), solved=m.solved, error=number(m.error, lang, ".1g"), **screws)
+    lead = w["map_lead"].format(
+        who=said(g.watched, lang), solved=m.solved, error=number(m.error, lang, ".1g"), **screws
+    )
     legend = [(k % strategy_map.KINDS, said(c, lang)) for k, c in enumerate(strategy_map.choices(m))]
     return {"picture": strategy_map.draw(m, lead, w, lang), "lead": lead, "legend": legend}
 
 
 def _failed(r: Any, w: Mapping[str, Any], lang: str) -> str:
-    return str(w["failed"].format(failed=number(r.failed, lang, ",d"), draws=number(r.draws, lang, ",d"))) if r.draws else ""
+    return (
+        str(w["failed"].format(failed=number(r.failed, lang, ",d"), draws=number(r.draws, lang, ",d")))
+        if r.draws
+        else ""
+    )
 
 
-def _cite(r: Any, name: str, w: Mapping[str, Any]) -> str:
+def _cite(r: Any, name: str, lang: str) -> str:
     p = r.provenance
-    return str(w["cite_text"].format(
+    return str(page_words(lang)["cite_text"].format(
         program=p["program"], name=name, draws=r.draws, seed=r.seed, sha=p["scenario_sha256"][:12],
-        credit=p.get("credit", p["base"]),
+        credit=said(p["credit"], lang),
     ))  # fmt: skip
 
 

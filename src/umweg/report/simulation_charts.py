@@ -42,11 +42,14 @@ def dot(s: Spread, scale: tuple[float, float]) -> Markup:
     )
 
 
-def ways(routes: Sequence[RouteFlow], origin: str, target: str, w: Mapping[str, Any], lang: str) -> list[dict[str, Any]]:
+def ways(
+    routes: Sequence[RouteFlow], origin: str, target: str, w: Mapping[str, Any], lang: str
+) -> list[dict[str, Any]]:
     """Two diagrams on one scale: goods from the origin by each route to the target, before and after."""
     top = max([sum(getattr(r, t).central for r in routes) for t in ("before", "after")] + [1e-9])
     return [
-        {"title": w[time], "picture": _ways(routes, time, top, (origin, target), w, lang)} for time in ("before", "after")
+        {"title": w[time], "picture": _ways(routes, time, top, (origin, target), w, lang)}
+        for time in ("before", "after")
     ]
 
 
@@ -56,7 +59,12 @@ def _ways(
     values = [max(getattr(r, time).central, 0.0) for r in routes]
     widths = [84 * v / top for v in values]
     high = 84 + LABEL * len(routes) + 20
-    at, below, parts, said = (high + LABEL) / 2 - sum(widths) / 2, (high - sum(widths) - LABEL * len(routes)) / 2, [], []
+    at, below, parts, said = (
+        (high + LABEL) / 2 - sum(widths) / 2,
+        (high - sum(widths) - LABEL * len(routes)) / 2,
+        [],
+        [],
+    )
     for k, (r, value, width) in enumerate(zip(routes, values, widths, strict=True)):
         y = below + LABEL + width / 2  # each band has its label above it
         middle, below, at = at + width / 2, below + LABEL + width, at + width
@@ -68,8 +76,13 @@ def _ways(
                 '<path class="way w{k}{dash}" stroke-width="{size:.1f}" d="{curve}"/>'
                 '<text class="name" x="185" y="{y:.1f}">{name} <tspan>{told}</tspan></text>'
             ).format(
-                k=k % KINDS, dash="" if value >= 0.5 else " none", size=max(width, 1.2), curve=curve,
-                y=y - width / 2 - 5, name=name, told=told,
+                k=k % KINDS,
+                dash="" if value >= 0.5 else " none",
+                size=max(width, 1.2),
+                curve=curve,
+                y=y - width / 2 - 5,
+                name=name,
+                told=told,
             )  # fmt: skip
         )
         said.append(f"{name} {told}")
@@ -113,7 +126,9 @@ def over_screw(s: ResponseSurface, screw: str, w: Mapping[str, Any], lang: str) 
         return bottom - (bottom - top) * v / ticks[-1]
 
     parts = [_grid(t, y(t), left, right, number(t, lang, ",.0f")) for t in ticks]
-    parts += [_below(v, x(v), bottom, number(100 * v, lang, ".0f") + " %") for v in svg.ticks(axis.values[0], axis.values[-1])]
+    parts += [
+        _below(v, x(v), bottom, number(100 * v, lang, ".0f") + " %") for v in svg.ticks(axis.values[0], axis.values[-1])
+    ]
     shown = [k for k in range(grid.shape[1]) if np.nanmax(grid[:, k]) >= 0.5]
     places = _apart([y(float(grid[-1, k])) for k in shown])
     for k, place in zip(shown, places, strict=True):

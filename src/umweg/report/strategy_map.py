@@ -46,7 +46,9 @@ def draw(m: StrategyMap, label: str, w: Mapping[str, Any], lang: str) -> Markup:
         for y, t in up if TOP - 1 <= y <= TOP + high
     ]  # fmt: skip
     words.append(
-        Markup('<text class="x" x="{x}" y="{y}">{t}</text>').format(x=LEFT + wide / 2, y=TOP + high + 30, t=screw(m.x, w))
+        Markup('<text class="x" x="{x}" y="{y}">{t}</text>').format(
+            x=LEFT + wide / 2, y=TOP + high + 30, t=screw(m.x, w)
+        )
     )
     words.append(
         Markup('<text class="x" transform="translate(11 {y}) rotate(-90)">{t}</text>').format(

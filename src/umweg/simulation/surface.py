@@ -25,16 +25,18 @@ POINTS = {1: 17, 2: 9, 3: 5}
 Turned = Callable[[Mapping[str, float]], Scenario]
 
 
-def surface(turned: Turned) -> ResponseSurface:
-    """``turned(values)``: the scenario with its screws at these values.
+def surface(turned: Turned) -> ResponseSurface | None:
+    """``turned(values)``: the scenario with its screws at these values. None where it has no screws.
 
-    Raises UsageError for a scenario without screws, or with more than three.
+    Raises UsageError for a scenario with more than three.
     """
     s = turned({})
+    if not s.screws:
+        return None
     if len(s.screws) not in POINTS:
         raise UsageError(
-            f"The scenario has {len(s.screws)} screws; a surface is over one to three.",
-            where="screws", mend="Give numbers a name: screws: {pressure: {value: 0.1, from: 0, to: 0.2}}.",
+            f"The scenario has {len(s.screws)} screws; its surface is over three at most.",
+            where="screws", mend="Write figures in the place of those that need not be turned.",
         )  # fmt: skip
     count = POINTS[len(s.screws)]
     axes = tuple(Axis(k, x.value, tuple(np.linspace(x.least, x.most, count).tolist())) for k, x in s.screws.items())

@@ -8,6 +8,7 @@
   var nojs = document.querySelector(".nojs");
   form.hidden = false;
   nojs.style.display = "none";
+  function signed(x) { var text = say(x, 3); return /[1-9]/.test(text) ? (x > 0 ? "+" : "") + text : say(0, 3); }
   function say(x, digits) { return x.toLocaleString(s.lang, { minimumFractionDigits: digits, maximumFractionDigits: digits }); }
   function place(k) {
     var v = s.axes[k].values, x = Number(inputs[k].value), i = 0;
@@ -54,7 +55,7 @@
     if (!isFinite(worst)) { checked.textContent = w.noanswer; return; }
     s.shown.forEach(function (f) {
       var x = mixed(s.income, near, f);
-      moved.append(bar(s.names[f], (x > 0 ? "+" : "") + say(x, 3), percent(Math.min(x, 0)), (100 * Math.abs(x) / span).toFixed(1) + "%", x < 0));
+      moved.append(bar(s.names[f], signed(x), percent(Math.min(x, 0)), (100 * Math.abs(x) / span).toFixed(1) + "%", x < 0));
     });
     var top = 1;
     s.routes.forEach(function (row) { row.forEach(function (v) { top = Math.max(top, v || 0); }); });

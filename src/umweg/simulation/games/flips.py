@@ -47,7 +47,12 @@ def flips(answer: Callable[[float], str], grid: Sequence[float], width: float = 
 
 
 def flips_of_draws(
-    payoffs: Sequence[Array], grid: Sequence[float], choice: Callable[[Array], str], below: str, above: str, width: float
+    payoffs: Sequence[Array],
+    grid: Sequence[float],
+    choice: Callable[[Array], str],
+    below: str,
+    above: str,
+    width: float,
 ) -> list[float]:
     """Of each draw that goes from ``below`` to ``above``: where it first does.
 

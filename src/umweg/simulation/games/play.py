@@ -161,7 +161,7 @@ def _map(name: str, solver: Solver, game: Game, screws: tuple[str, str]) -> Stra
 
 def _grounds(game: Game) -> tuple[Ground, ...]:
     own = [
-        Ground(f"{p.name}: {', '.join(s for _, s in t.when) or 'always'} ({t.worth:g} %)", ASSUMED, t.source)
+        Ground(f"political term of {p.name}: {', '.join(s for _, s in t.when) or 'always'} ({t.worth:g} %)", ASSUMED, t.source)
         for p in game.players for t in p.terms
     ]  # fmt: skip
     own += [

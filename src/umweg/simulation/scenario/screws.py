@@ -29,8 +29,7 @@ def screws_of(top: Node) -> dict[str, Screw]:
     for name in node.names() if node is not None else ():
         assert node is not None  # noqa: S101  # told to the type checker
         one = node.child(name)
-        if one is None:
-            raise node.fail(name, f"'{name}' is no screw.", "Write {value: 0.1, from: 0, to: 0.2}.")
+        assert one is not None  # noqa: S101  # it is one of its names
         least, most = one.number("from"), one.number("to")
         if least >= most:
             raise one.fail("to", "The range ends before it begins.", "Exchange the two.")
