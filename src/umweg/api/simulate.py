@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from umweg.results.calibration import Calibration
     from umweg.results.game import GameResult
     from umweg.results.simulation import SimulateResult
+    from umweg.results.simulation_arrays import SimulationArrays
 
 COMPARE_SCHEMA = "umweg.simulate-compare/1"
 SCENARIO = "A scenario that ships (see scenarios), or a YAML file."
@@ -57,6 +58,32 @@ def simulate(request: SimulateRequest, workspace: Workspace) -> SimulateResult:
 
     workspace.tell("Solving over the screws")
     return replace(found, surface=surface(lambda turned: scenario_of(request.scenario, turned)))
+
+
+class SimulateArraysRequest(Request, frozen=True, kw_only=True):
+    """The arrays of one scenario."""
+
+    scenario: Annotated[str, about(SCENARIO)]
+    draws: Draws = 0
+    seed: Seed = 0
+
+
+@verb(SimulateArraysRequest, uses=())
+def simulate_arrays(request: SimulateArraysRequest, workspace: Workspace) -> SimulationArrays:
+    """All arrays of a scenario with the names of their axes: base, parameters, answers by draw, flows of the central one.
+
+    ``write(path)`` of what comes back makes a .npz or a .parquet file. Raises what ``simulate`` raises.
+
+    >>> import umweg
+    >>> made = umweg.simulate_arrays("secondary-sanctions", draws=2)
+    >>> made.arrays["real_income"].shape, made.axes["flows_after"], made.names["country"][:3]
+    ((3, 12), ('sector', 'buyer', 'seller'), ('EU', 'ALLIES', 'RU'))
+    """
+    from umweg.simulation.arrays import arrays
+    from umweg.simulation.scenario.read import scenario_of
+
+    workspace.tell("Solving for an equilibrium")
+    return arrays(scenario_of(request.scenario), request.draws, request.seed)
 
 
 class CompareScenariosRequest(Request, frozen=True, kw_only=True):

@@ -53,6 +53,9 @@ def simulate(
     least: Annotated[float, opt(CalibrateRequest, "least", "--least")] = 0.5,
     most: Annotated[float, opt(CalibrateRequest, "most", "--most")] = 1.0,
     report: Report = None,
+    arrays: Annotated[
+        Path | None, typer.Option("--arrays", help="Also write all arrays: a .npz or .parquet file.")
+    ] = None,
     lang: Annotated[str, typer.Option("--lang", help="Language of the report: en or de.", callback=heard)] = "en",
     format: Output = Format.table,  # noqa: A002
 ) -> None:
@@ -64,6 +67,8 @@ def simulate(
     given = tuple(names or ())
     if report is not None and kind in ("--list", "--explain", "--calibrate"):
         raise UsageError(f"{kind} has no report.", where="--report", mend="Ask for a scenario, --compare or --game.")
+    if arrays is not None and kind:
+        raise UsageError(f"{kind} has no arrays.", where="--arrays", mend="Ask for one scenario.")
     language(lang)
     with workspace() as here, steps(here, "Reading"):
         if kind in ("--list", "--explain"):
@@ -88,6 +93,16 @@ def simulate(
                 scenario=_single(given, ""), draws=draws, seed=seed, sensitivity=sensitivity or whole, surface=whole
             )
             _write(format, api.simulate(asked, here), "show_scenario", report, lang)
+            if arrays is not None:
+                all_ = api.SimulateArraysRequest(scenario=asked.scenario, draws=draws, seed=seed)
+                _kept(api.simulate_arrays(all_, here), arrays)
+
+
+def _kept(made: Any, path: Path) -> None:
+    from umweg.cli.terminal import say
+
+    size = made.write(path)
+    say(f"Arrays: {path.resolve()} ({size / 1e3:,.0f} kB)")
 
 
 def _one(kinds: list[str]) -> str:

@@ -60,7 +60,8 @@ def render(r: SimulateResult, lang: str = "en") -> str:
     """The page of one scenario, as text."""
     w = page_words(lang)
     return environment().get_template("simulation.html.j2").render(
-        **_frame(lang, r.titles[lang], r), r=r, asked=r.sentence[lang], headline=headline(r, lang), said=headlines(r, lang), about=r.about[lang],
+        **_frame(lang, r.titles[lang], r), r=r, asked=r.sentence[lang], about=r.about[lang],
+        headline=headline(r, lang), said=headlines(r, lang),
         countries=_countries([r], lang)[0], **_routes(r, w, lang), doubts=doubts(r, lang),
         tornado=charts.tornado(r.sensitivity, w, lang), surface=_surface(r, w, lang), certificate=_certificate(r, w),
         failed=_failed(r, w, lang), cite=_cite(r, r.titles[lang], lang),
@@ -87,7 +88,8 @@ def render_game(g: GameResult, lang: str = "en") -> str:
     who = _first(said(g.watched, lang))
     top = w["headline_game"].format(who=who, does=said(does[0], lang)) if does else w["headline_open"]
     return environment().get_template("simulation_game.html.j2").render(
-        **_frame(lang, said(g.name, lang), g), g=g, headline=top, about=said(g.about, lang), players=listed(g.players, lang), cells=_cells(g, lang), told=_told(g, w, lang),
+        **_frame(lang, said(g.name, lang), g), g=g, headline=top, about=said(g.about, lang),
+        players=listed(g.players, lang), cells=_cells(g, lang), told=_told(g, w, lang),
         map=_map(g, w, lang), cite=_cite(g, said(g.name, lang), lang),
         failed=_failed(g, w, lang),
     )  # fmt: skip

@@ -70,7 +70,10 @@ def _ways(
         middle, below, at = at + width / 2, below + LABEL + width, at + width
         name, told = route(r.route, w), number(value, lang, ",.0f") if value >= 0.5 else w["none_left"]
         # leave, run level under the label, and arrive
-        curve = f"M86 {middle:.1f}C125 {middle:.1f} 115 {y:.1f} 150 {y:.1f}H220C255 {y:.1f} 245 {middle:.1f} 284 {middle:.1f}"
+        curve = (
+            f"M86 {middle:.1f}C125 {middle:.1f} 115 {y:.1f} 150 {y:.1f}"
+            f"H220C255 {y:.1f} 245 {middle:.1f} 284 {middle:.1f}"
+        )
         parts.append(
             Markup(
                 '<path class="way w{k}{dash}" stroke-width="{size:.1f}" d="{curve}"/>'
@@ -83,7 +86,7 @@ def _ways(
                 y=y - width / 2 - 5,
                 name=name,
                 told=told,
-            )  # fmt: skip
+            )
         )
         said.append(f"{name} {told}")
     label, middle = f"{w[time]}: {ends[0]} – {ends[1]}: {', '.join(said)}", (high + LABEL) / 2
@@ -106,7 +109,7 @@ def _wrap(text: str, x: float, y: float) -> Markup:
 
 
 def over_screw(s: ResponseSurface, screw: str, w: Mapping[str, Any], lang: str) -> Markup:
-    """Value by each route over one screw, the others where the scenario has them; interpolated between solved points."""
+    """Value by each route over one screw, the others as in the scenario; interpolated between solved points."""
     names = [a.name for a in s.axes]
     if screw not in names or not s.route_names:
         return Markup("")

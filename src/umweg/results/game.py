@@ -67,7 +67,7 @@ class FlipPoint:
     """At ``at`` of a screw the watched player goes over from ``below`` to ``above``; ``width``: how well that is known.
 
     ``shares``: of the draws, in which it plays ``above``, just below and just above the point. ``flipping``: share of
-    the draws that go over the same way somewhere in the range, ``ninety``: between which values nine tenths of these do.
+    the draws that go over the same way somewhere in the range, ``ninety``: where nine tenths of these do.
     """
 
     screw: str

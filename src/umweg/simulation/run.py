@@ -83,9 +83,7 @@ def simulate(scenario: Scenario, draws: int = 0, seed: int = 0, *, sensitivity: 
 
     ``draws``: how many around the central answer; ``sensitivity``: also which parameter matters most.
     """
-    middle = central(scenario)
-    around = joined(middle, drawn(scenario, cube(scenario, draws, seed))) if draws else middle
-    found = solutions(scenario, around)
+    found = solutions(scenario, draws_of(scenario, draws, seed))
     found.outcome.refuse_failures()
     o = found.outcome
     worst = max(
@@ -100,11 +98,20 @@ def simulate(scenario: Scenario, draws: int = 0, seed: int = 0, *, sensitivity: 
         draws=draws, failed=int((~o.converged[1:]).sum()), seed=seed,
         certificates=tuple(c.as_dict() for c in o.certificates[0]),  # type: ignore[arg-type]
         worst=worst, grounds=grounds(scenario), notices=_notices(scenario, found),
-        provenance={
-            "program": __version__, "scenario_sha256": scenario.sha256, "base": table.KEY, "credit": table.CREDIT,
-        },
+        provenance=provenance(scenario),
         target=scenario.transit.target if scenario.transit else "",
     )  # fmt: skip
+
+
+def draws_of(scenario: Scenario, draws: int, seed: int) -> Parameters:
+    """The central parameters, and ``draws`` drawn ones after them."""
+    middle = central(scenario)
+    return joined(middle, drawn(scenario, cube(scenario, draws, seed))) if draws else middle
+
+
+def provenance(scenario: Scenario) -> dict[str, str]:
+    """What made an answer."""
+    return {"program": __version__, "scenario_sha256": scenario.sha256, "base": table.KEY, "credit": table.CREDIT}
 
 
 def joined(first: Parameters, rest: Parameters) -> Parameters:

@@ -95,7 +95,8 @@ def _set_up(scenario: Scenario) -> Setup | None:
 def _by_route(setup: Setup, after: Solved) -> Array:
     if not setup.corridors:
         return np.zeros(0)
-    return routed(setup.corridors, setup.base, setup.after, after).paid[0]
+    paid: Array = routed(setup.corridors, setup.base, setup.after, after).paid[0]
+    return paid
 
 
 def _mean_of_corners(grid: Array) -> Array:

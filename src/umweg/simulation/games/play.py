@@ -8,10 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from umweg.core.errors import UnknownName
-from umweg.core.version import __version__
 from umweg.results.game import Cell, FlipPoint, GameResult, Leader, Mixed, Patience, Strategies, StrategyMap, Threat
 from umweg.results.simulation import Ground
-from umweg.simulation.base import table
 from umweg.simulation.games.cells import Payoffs, Solver
 from umweg.simulation.games.file import Game, game_of
 from umweg.simulation.games.flips import flips, flips_of_draws
@@ -19,9 +17,9 @@ from umweg.simulation.games.mixed import equilibria
 from umweg.simulation.games.pure import Profile, commitment, cycles, least_patience, nash
 from umweg.simulation.games.sequential import empty_threats, perfect
 from umweg.simulation.games.strategy_map import strategy_map
-from umweg.simulation.run import joined
+from umweg.simulation.run import draws_of, provenance
 from umweg.simulation.scenario.grounds import ASSUMED, grounds
-from umweg.simulation.scenario.parameters import central, cube, drawn
+from umweg.simulation.scenario.parameters import central
 from umweg.simulation.trade.economy import Array
 from umweg.simulation.uncertainty.summary import spread
 
@@ -39,8 +37,7 @@ def play(
     for s in (*screws, *(map_ or ())):
         if s not in game.screws:
             raise UnknownName(f"There is no screw '{s}'.", mend=f"There are: {', '.join(game.screws)}.")
-    middle = central(game.scenario)
-    solver = Solver(joined(middle, drawn(game.scenario, cube(game.scenario, draws, seed))) if draws else middle)
+    solver = Solver(draws_of(game.scenario, draws, seed))
     found = solver.payoffs(game)
     good = np.array([bool(np.isfinite(u).all()) for u in found.all_])
     at = found.all_[0]
@@ -61,8 +58,7 @@ def play(
         flips=tuple(f for s in screws for f in _flips(name_or_file, game, solver, s)),
         map=None if map_ is None else _map(name_or_file, solver, game, map_),
         draws=draws, failed=int((~good).sum()), seed=seed, worst=solver.worst, grounds=_grounds(game),
-        provenance={"program": __version__, "scenario_sha256": game.scenario.sha256, "base": table.KEY,
-                    "credit": table.CREDIT},
+        provenance=provenance(game.scenario),
     )  # fmt: skip
 
 
@@ -161,7 +157,10 @@ def _map(name: str, solver: Solver, game: Game, screws: tuple[str, str]) -> Stra
 
 def _grounds(game: Game) -> tuple[Ground, ...]:
     own = [
-        Ground(f"political term of {p.name}: {', '.join(s for _, s in t.when) or 'always'} ({t.worth:g} %)", ASSUMED, t.source)
+        Ground(
+            f"political term of {p.name}: {', '.join(s for _, s in t.when) or 'always'} ({t.worth:g} %)",
+            ASSUMED, t.source,
+        )
         for p in game.players for t in p.terms
     ]  # fmt: skip
     own += [
