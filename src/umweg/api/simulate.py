@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 COMPARE_SCHEMA = "umweg.simulate-compare/1"
 SCENARIO = "A scenario that ships (see scenarios), or a YAML file."
 Draws = Annotated[int, about("Draws of what is not known, for intervals.", least=0, most=100_000)]
+Data = Annotated[str | None, about("A world of your own in the place of the scenario's: a folder.")]
 Seed = Annotated[int, about("The same seed gives the same draws.", least=0)]
 
 
@@ -31,6 +32,7 @@ class SimulateRequest(Request, frozen=True, kw_only=True):
     seed: Seed = 0
     sensitivity: Annotated[bool, about("Also which parameter moves each figure most (Sobol indices).")] = False
     surface: Annotated[bool, about("Also the answer over the scenario's screws, solved on a grid.")] = False
+    data: Data = None
 
 
 @verb(SimulateRequest, uses=())
@@ -51,13 +53,14 @@ def simulate(request: SimulateRequest, workspace: Workspace) -> SimulateResult:
     from umweg.simulation.scenario.read import scenario_of
 
     workspace.tell("Solving for an equilibrium")
-    found = run(scenario_of(request.scenario), request.draws, request.seed, sensitivity=request.sensitivity)
+    asked = scenario_of(request.scenario, None, request.data)
+    found = run(asked, request.draws, request.seed, sensitivity=request.sensitivity)
     if not request.surface:
         return found
     from umweg.simulation.surface import surface
 
     workspace.tell("Solving over the screws")
-    return replace(found, surface=surface(lambda turned: scenario_of(request.scenario, turned)))
+    return replace(found, surface=surface(lambda turned: scenario_of(request.scenario, turned, request.data)))
 
 
 class SimulateArraysRequest(Request, frozen=True, kw_only=True):
@@ -66,11 +69,12 @@ class SimulateArraysRequest(Request, frozen=True, kw_only=True):
     scenario: Annotated[str, about(SCENARIO)]
     draws: Draws = 0
     seed: Seed = 0
+    data: Data = None
 
 
 @verb(SimulateArraysRequest, uses=())
 def simulate_arrays(request: SimulateArraysRequest, workspace: Workspace) -> SimulationArrays:
-    """All arrays of a scenario with the names of their axes: base, parameters, answers by draw, flows of the central one.
+    """All arrays of a scenario, with the names of their axes: base, parameters, answers by draw, flows.
 
     ``write(path)`` of what comes back makes a .npz or a .parquet file. Raises what ``simulate`` raises.
 
@@ -83,7 +87,7 @@ def simulate_arrays(request: SimulateArraysRequest, workspace: Workspace) -> Sim
     from umweg.simulation.scenario.read import scenario_of
 
     workspace.tell("Solving for an equilibrium")
-    return arrays(scenario_of(request.scenario), request.draws, request.seed)
+    return arrays(scenario_of(request.scenario, None, request.data), request.draws, request.seed)
 
 
 class CompareScenariosRequest(Request, frozen=True, kw_only=True):
@@ -92,6 +96,7 @@ class CompareScenariosRequest(Request, frozen=True, kw_only=True):
     scenarios: Annotated[tuple[str, ...], about("Scenarios that ship, or YAML files; two or more.", "words")]
     draws: Draws = 0
     seed: Seed = 0
+    data: Data = None
 
 
 @dataclass(frozen=True)
@@ -117,7 +122,10 @@ def compare_scenarios(request: CompareScenariosRequest, workspace: Workspace) ->
     """
     if len(request.scenarios) < 2:
         raise UsageError("Two scenarios are needed.", where="scenarios", mend="Name another one.")
-    one = (SimulateRequest(scenario=s, draws=request.draws, seed=request.seed) for s in request.scenarios)
+    one = (
+        SimulateRequest(scenario=s, draws=request.draws, seed=request.seed, data=request.data)
+        for s in request.scenarios
+    )
     return ComparedScenarios(tuple(simulate(r, workspace) for r in one))
 
 

@@ -53,6 +53,7 @@ def simulate(
     least: Annotated[float, opt(CalibrateRequest, "least", "--least")] = 0.5,
     most: Annotated[float, opt(CalibrateRequest, "most", "--most")] = 1.0,
     report: Report = None,
+    data: Annotated[str | None, opt(SimulateRequest, "data", "--data")] = None,
     arrays: Annotated[
         Path | None, typer.Option("--arrays", help="Also write all arrays: a .npz or .parquet file.")
     ] = None,
@@ -67,8 +68,15 @@ def simulate(
     given = tuple(names or ())
     if report is not None and kind in ("--list", "--explain", "--calibrate"):
         raise UsageError(f"{kind} has no report.", where="--report", mend="Ask for a scenario, --compare or --game.")
-    if arrays is not None and kind:
-        raise UsageError(f"{kind} has no arrays.", where="--arrays", mend="Ask for one scenario.")
+    if arrays is not None and (kind or arrays.suffix not in (".npz", ".parquet")):
+        raise UsageError(
+            "Arrays are of one scenario, and go to a .npz or .parquet file.", where="--arrays",
+            mend="Ask umweg simulate NAME --arrays file.npz.",
+        )  # fmt: skip
+    if data is not None and kind not in ("", "--compare"):
+        raise UsageError(
+            f"{kind} takes its world from its file.", where="--data", mend="Write base: {data: FOLDER} in the scenario."
+        )
     language(lang)
     with workspace() as here, steps(here, "Reading"):
         if kind in ("--list", "--explain"):
@@ -77,7 +85,7 @@ def simulate(
             request = ScenariosRequest(explain=_single(given, kind) if kind == "--explain" else None)
             _shown(api.scenarios(request, here), format, explained=kind == "--explain")
         elif kind == "--compare":
-            several = CompareScenariosRequest(scenarios=given, draws=draws, seed=seed)
+            several = CompareScenariosRequest(scenarios=given, draws=draws, seed=seed, data=data)
             _write(format, api.compare_scenarios(several, here), "show_compared", report, lang)
         elif kind == "--game":
             over, two = tuple(flips or ()), (map_,) if map_ else ()
@@ -90,11 +98,12 @@ def simulate(
             # A page has sliders, and says what matters most.
             whole = report is not None
             asked = SimulateRequest(
-                scenario=_single(given, ""), draws=draws, seed=seed, sensitivity=sensitivity or whole, surface=whole
-            )
+                scenario=_single(given, ""), draws=draws, seed=seed, sensitivity=sensitivity or whole, surface=whole,
+                data=data,
+            )  # fmt: skip
             _write(format, api.simulate(asked, here), "show_scenario", report, lang)
             if arrays is not None:
-                all_ = api.SimulateArraysRequest(scenario=asked.scenario, draws=draws, seed=seed)
+                all_ = api.SimulateArraysRequest(scenario=asked.scenario, draws=draws, seed=seed, data=data)
                 _kept(api.simulate_arrays(all_, here), arrays)
 
 

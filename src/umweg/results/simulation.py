@@ -84,8 +84,8 @@ class SimulateResult:
 
     ``target``: where the transit layer's routes end, empty without one. ``surface``: the answer over the screws, where
     it was asked for. ``draws``: how many were asked for, ``failed``: how many of them found no equilibrium to the bar
-    (shown, never dropped in silence). ``certificates``: of the central draw before and after; ``worst``: the largest residual of all
-    draws that count.
+    (shown, never dropped in silence). ``certificates``: of the central draw before and after; ``worst``: the largest
+    residual of all draws that count.
     """
 
     name: str

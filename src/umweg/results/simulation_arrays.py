@@ -31,8 +31,8 @@ class SimulationArrays:
     provenance: dict[str, Any]
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain data; NaN is None."""
-        plain = {k: np.where(np.isfinite(v), v, None).tolist() for k, v in self.arrays.items()}
+        """Plain data; what is not finite (a draw that failed, the cost of an embargo) is None."""
+        plain = {k: _plain(v) for k, v in self.arrays.items()}
         return {
             "schema": ARRAYS_SCHEMA, "arrays": plain, "axes": {k: list(v) for k, v in self.axes.items()},
             "names": {k: list(v) for k, v in self.names.items()}, "provenance": self.provenance,
@@ -46,8 +46,8 @@ class SimulationArrays:
         ]
 
     def write(self, path: str | Path) -> int:
-        """Write to ``.npz`` (every array, ``axes``, ``names`` and ``provenance`` as JSON) or ``.parquet`` (long: one row
-        a figure); all or nothing; bytes written.
+        """Write to ``.npz`` (with ``axes``, ``names`` and ``provenance`` as JSON) or ``.parquet`` (long: one row a
+        figure); all or nothing; bytes written.
 
         Raises UsageError for another ending, StoreError where it cannot be written.
         """
@@ -93,3 +93,9 @@ class SimulationArrays:
             else:
                 columns[c] = pa.array(np.array(self.names[SAME.get(c, c)])[at[c]].tolist(), pa.string())
         return pa.table({**columns, "value": pa.array(values.ravel(), pa.float64())})
+
+
+def _plain(values: NDArray[np.float64]) -> Any:
+    plain = values.astype(object)
+    plain[~np.isfinite(values)] = None
+    return plain.tolist()

@@ -10,7 +10,6 @@ import numpy as np
 from umweg.core.errors import UsageError
 from umweg.core.version import __version__
 from umweg.results.simulation import CountryEffect, RouteFlow, Sensitivity, SimulateResult, Spread, TransitEarnings
-from umweg.simulation.base import table
 from umweg.simulation.scenario.grounds import grounds
 from umweg.simulation.scenario.model import Measure, Scenario, route_name
 from umweg.simulation.scenario.parameters import AXES, Parameters, central, cube, drawn, live
@@ -111,7 +110,8 @@ def draws_of(scenario: Scenario, draws: int, seed: int) -> Parameters:
 
 def provenance(scenario: Scenario) -> dict[str, str]:
     """What made an answer."""
-    return {"program": __version__, "scenario_sha256": scenario.sha256, "base": table.KEY, "credit": table.CREDIT}
+    world = scenario.base.world
+    return {"program": __version__, "scenario_sha256": scenario.sha256, "base": world.key, "credit": world.credit}
 
 
 def joined(first: Parameters, rest: Parameters) -> Parameters:
@@ -179,7 +179,7 @@ def _notices(scenario: Scenario, found: Solutions) -> tuple[str, ...]:
     for time, c in zip(("before", "after"), o.certificates[0], strict=True):
         if c.spread > 1e-6:
             out.append(f"Another starting point ended elsewhere {time} the change: there may be a second equilibrium.")
-    if not scenario.base.borrowed:
+    if not found.economy.inputs.any():
         out.append("Without input-output links value added is all of output; losses in % are about half of those with.")
     if (failed := int((~o.converged).sum())) > 0:
         out.append(f"{failed} draws found no equilibrium to the bar; intervals are over the others.")

@@ -20,6 +20,7 @@ Links = Literal["none", "borrowed"]
 KEY = "icio-2021-8x10"
 CREDIT = "OECD, Inter-Country Input-Output tables, year 2021; own sums in 8 regions and 10 sectors"
 LINKS_CREDIT = "assumption: input shares are the mean of the 31 countries of Caliendo and Parro (2015)"
+NO_LINKS_CREDIT = "assumption: value added is all of output; losses are smaller"
 ABSENT_CREDIT = (
     "assumption: KG, AM, GE and UZ are split out of the rest of the world by their parts in its goods trade (CEPII, "
     "Gravity and BACI); their mix of sectors is its mix"

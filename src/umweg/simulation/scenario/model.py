@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from umweg.simulation.base.world import World, world
 from umweg.simulation.scenario.document import Range
 from umweg.simulation.scenario.screws import Screw
 from umweg.simulation.trade.equations import Deficits
@@ -28,7 +29,7 @@ class Enforce:
 
 @dataclass(frozen=True)
 class Measure:
-    """One screw. ``goods``: sectors, or ``restricted`` for the restricted goods of the transit layer.
+    """One screw. ``goods``: sectors (``whole``: all of them), or the ``restricted`` goods of the transit layer.
 
     ``cost`` and ``tariff`` are added, in shares (0.1 is 10 %); ``flow`` as seen from ``who``.
     """
@@ -36,6 +37,7 @@ class Measure:
     who: tuple[str, ...]
     to: tuple[str, ...] = ()
     goods: tuple[str, ...] = ()
+    whole: bool = False
     restricted: bool = False
     embargo: bool = False
     cost: float = 0.0
@@ -53,12 +55,17 @@ class Measure:
 
 @dataclass(frozen=True)
 class Base:
-    """Which world is changed."""
+    """Which world is changed: the one that ships, with or without what is assumed in it, or a folder of one's own."""
 
     data: str = "icio-2021-8x10"
     deficits: Deficits = "keep"
     borrowed: bool = True
     absent: bool = True
+
+    @property
+    def world(self) -> World:
+        """That world; read once."""
+        return world(self.data, self.borrowed, self.absent)
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ def sentence(scenario: Scenario, language: str) -> str:
 
 def names(countries: tuple[str, ...], de: int) -> str:
     """Countries in words."""
-    return _and([COUNTRIES[c][de] for c in countries], de)
+    return _and([COUNTRIES.get(c, (c, c))[de] for c in countries], de)
 
 
 def _and(parts: list[str], de: int) -> str:
@@ -86,6 +86,6 @@ def _range(detection: Range, loss: Range, de: int) -> str:
 def _goods(m: Measure, de: int) -> str:
     if m.restricted:
         return ("restricted goods", "beschränkten Waren")[de]
-    if len(m.goods) == len(SECTORS):
+    if m.whole:
         return ("all goods", "allen Waren")[de]
-    return _and([s if not de else SECTORS[s] for s in m.goods], de)
+    return _and([s if not de else SECTORS.get(s, s) for s in m.goods], de)
