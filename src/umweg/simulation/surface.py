@@ -12,6 +12,7 @@ from umweg.results.surface import Axis, Figures, ResponseSurface
 from umweg.simulation.errors import NoEquilibrium
 from umweg.simulation.scenario.model import Scenario, route_name
 from umweg.simulation.scenario.parameters import central
+from umweg.simulation.scenario.screws import Screw
 from umweg.simulation.scenario.setup import Setup, economy_of, set_up
 from umweg.simulation.trade.economy import Array
 from umweg.simulation.trade.outcome import effects_of
@@ -39,7 +40,7 @@ def surface(turned: Turned) -> ResponseSurface | None:
             where="screws", mend="Write figures in the place of those that need not be turned.",
         )  # fmt: skip
     count = POINTS[len(s.screws)]
-    axes = tuple(Axis(k, x.value, tuple(np.linspace(x.least, x.most, count).tolist())) for k, x in s.screws.items())
+    axes = tuple(Axis(k, x.value, tuple(_grid(x, count))) for k, x in s.screws.items())
     names = [a.name for a in axes]
     grid, worst = _solved(turned, names, product(*(a.values for a in axes)))
     middles = [(np.array(a.values[1:]) + a.values[:-1]) / 2 for a in axes]
@@ -53,6 +54,11 @@ def surface(turned: Turned) -> ResponseSurface | None:
         axes, e.countries, routes, tuple(_figures(g) for g in grid[:, :n]), tuple(_figures(g) for g in grid[:, n:]),
         _figures(worst), _figures(error),
     )  # fmt: skip
+
+
+def _grid(screw: Screw, count: int) -> list[float]:
+    """Points over a screw's range, without the last digits of a division."""
+    return [float(f"{x:.12g}") for x in np.linspace(screw.least, screw.most, count)]
 
 
 def _solved(turned: Turned, names: Sequence[str], points: Iterable[tuple[float, ...]]) -> tuple[Array, Array]:

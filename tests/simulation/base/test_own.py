@@ -88,7 +88,8 @@ def wide(header: int) -> str:
     columns = ["A_goods", "A_work", "B_goods", "B_work", "A_HFCE", "B_HFCE", "B_INVNT", "OUT"]
     rows = {
         "A_goods": [20, 5, 10, 0, 60, 25, -5, 115], "A_work": [10, 0, 0, 0, 90, 0, 0, 100],
-        "B_goods": [15, 0, 30, 5, 10, 40, 0, 100], "B_work": [0, 0, 5, 0, 0, 85, 0, 90], "VA": [70, 95, 55, 85, 0, 0, 0, 0],
+        "B_goods": [15, 0, 30, 5, 10, 40, 0, 100], "B_work": [0, 0, 5, 0, 0, 85, 0, 90],
+        "VA": [70, 95, 55, 85, 0, 0, 0, 0],
     }  # fmt: skip
     if header == 1:
         lines = [",".join(["V1", *columns])]
@@ -112,7 +113,8 @@ def test_a_whole_table_is_read_with_labels_in_one_row_or_in_two(tmp_path: Path, 
 
 def test_a_table_is_summed_and_takes_tariffs(tmp_path: Path) -> None:
     made = folder(
-        tmp_path, table=wide(1), countries="code,country\nA,West\nB,East\n", sectors="code,sector\ngoods,all\nwork,all\n",
+        tmp_path, table=wide(1), countries="code,country\nA,West\nB,East\n",
+        sectors="code,sector\ngoods,all\nwork,all\n",
         tariffs="sector,buyer,seller,tariff\nall,West,East,0.05\n", elasticities="set,all\nmine,4\n",
     )  # fmt: skip
     e = own_table(str(made)).economy
@@ -155,7 +157,7 @@ def test_mistakes_name_their_place(tmp_path: Path, files: dict[str, str], what: 
 def test_what_is_no_folder_and_what_is_no_file(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="there is none"):
         own_table(str(tmp_path / "none"))
-    with pytest.raises(UsageError, match="flows.csv cannot be read"):
+    with pytest.raises(UsageError, match=r"flows\.csv cannot be read"):
         own_table(str(tmp_path))
     file = tmp_path / "s.yml"
     file.write_text(SCENARIO % "nowhere", encoding="utf-8")

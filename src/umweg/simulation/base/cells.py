@@ -19,8 +19,10 @@ def lines_of(file: Path) -> Iterator[Row]:
             for line, row in enumerate(csv.reader(f), start=1):
                 if row:
                     yield f"{file}, line {line}", [c.strip() for c in row]
-    except (OSError, UnicodeDecodeError, csv.Error) as e:
+    except (OSError, UnicodeDecodeError) as e:
         raise UsageError(f"{file.name} cannot be read.", where=str(file), mend=mend_of(e)) from e
+    except csv.Error as e:
+        raise UsageError(f"{file.name} is no CSV: {e}.", where=str(file), mend="Export it again.") from e
 
 
 def rows_of(file: Path, header: Sequence[str], more: Sequence[str] = ()) -> Iterator[Row]:

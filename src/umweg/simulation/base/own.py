@@ -1,8 +1,8 @@
 """A table of the user's own: a folder with flows and elasticities, or a whole inter-country table, in a fixed layout.
 
 ``flows.csv`` (sector, buyer, seller, million, and tariff if there is one) and, if there are any, ``inputs.csv``
-(country, input, sector, share); or ``table.csv``, which ``wide.py`` reads. ``elasticities.csv`` (set, then one column a sector) in either case;
-``credit.txt`` says whose data these are.
+(country, input, sector, share); or ``table.csv``, which ``wide.py`` reads. ``elasticities.csv`` (set, then one column a
+sector) in either case; ``credit.txt`` says whose data these are.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ def own_table(folder: str) -> OwnTable:
         raise UsageError("The data are a folder; there is none.", where=folder, mend="Name one, or icio-2021-8x10.")
     credit = path / "credit.txt"
     said = credit.read_text("utf-8").strip() if credit.exists() else f"data of your own: {path.name}"
+    inputs: Array | None
     if (path / "table.csv").exists():
         flows, inputs, countries, sectors = wide_table(path)
         tariffs = _tariffs(path, countries, sectors)
@@ -91,7 +92,7 @@ def _inputs(file: Path, countries: Sequence[str], sectors: Sequence[str]) -> Arr
     made: Array = np.where(np.isnan(out), common, out)
     for n, j in np.argwhere(made.sum(1) >= 1):
         raise UsageError(
-            f"The inputs of {sectors[j]} in {countries[n]} add up to {made[n, :, j].sum():.3g}; nothing is left to earn.",
+            f"The inputs of {sectors[j]} in {countries[n]} add up to {made[n, :, j].sum():.3g}, which leaves no value.",
             where=str(file), mend="Give shares of output that add up to less than 1.",
         )  # fmt: skip
     return made

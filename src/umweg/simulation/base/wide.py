@@ -1,8 +1,8 @@
 """A whole inter-country table, one row a seller and one column a buyer: the layout of the OECD, ADB and WIOD as CSV.
 
-Labels are ``COUNTRY_SECTOR`` in one row and one column, or country and sector in two of each. What is a row and a column
-is an industry; a column that is no row, of a country that is, is final demand. All else (totals, taxes, value added) is
-not needed: value added is what is left of output.
+Labels are ``COUNTRY_SECTOR`` in one row and one column, or country and sector in two of each. What is a row and a
+column is an industry; a column that is no row, of a country that is, is final demand. All else (totals, taxes, value
+added) is not needed: value added is what is left of output.
 """
 
 from __future__ import annotations
@@ -11,15 +11,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from umweg.core.errors import UsageError
 from umweg.simulation.base.cells import Row, figure, lines_of, rows_of
 from umweg.simulation.trade.economy import Array
 
+MOST = 0.999  # of output is inputs: more leaves value added below zero, which no sector of the model can have
 Label = tuple[str, str]
 Read = tuple[Array, Array, tuple[str, ...], tuple[str, ...]]
-Ints = NDArray[np.intp]
 
 
 def wide_table(folder: Path) -> Read:
@@ -117,14 +116,13 @@ def _summed(
         if country not in regions:
             continue  # a total of the whole table
         buyer = countries.index(regions[country])
-        np.add.at(flows, (sector, buyer, seller), sold[:, place])
+        of_sectors = np.zeros((j, n))
+        np.add.at(of_sectors, (sector, seller), sold[:, place])
+        flows[:, buyer] += of_sectors
         if (country, name) in industry:
-            np.add.at(used, (buyer, sector, kinds.index(sectors[name])), sold[:, place])
+            used[buyer, :, kinds.index(sectors[name])] += of_sectors.sum(1)
     flows = np.maximum(flows, 0.0)
     output = flows.sum(1).T  # (N, J)
     inputs = used / np.where(output > 0, output, 1.0)[:, None, :]
     total = inputs.sum(1, keepdims=True)
-    return flows, np.where(total < 1, inputs, inputs * _MOST / np.where(total > 0, total, 1)), countries, kinds
-
-
-_MOST = 0.999  # inputs above output leave value added below zero, which no sector of the model can have
+    return flows, np.where(total < 1, inputs, inputs * MOST / np.where(total > 0, total, 1)), countries, kinds
