@@ -12,7 +12,7 @@ from umweg.core.errors import UsageError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from umweg.results.calibration import Calibration
+    from umweg.results.calibration import Calibration, RestrictedShare
     from umweg.results.game import GameResult
     from umweg.results.simulation import SimulateResult
     from umweg.results.simulation_arrays import SimulationArrays
@@ -233,18 +233,26 @@ class CalibrateRequest(Request, frozen=True, kw_only=True):
         float, about("Least share of the excess that goes on, where leg 2 is unknown.", least=0, most=1)
     ] = 0.5
     most: Annotated[float, about("Most of it.", least=0, most=1)] = 1.0
+    restricted: Annotated[bool, about("Also the restricted share of each sector by value, from the store.")] = False
 
 
-@verb(CalibrateRequest, uses=())
+@verb(CalibrateRequest)
 def calibrate_scenario(request: CalibrateRequest, workspace: Workspace) -> Calibration:
-    """What findings say about a scenario's routes, in million USD a year, and what they leave open.
+    """What findings say about a scenario's routes, in million USD a year, by sector, and what they leave open.
 
     Raises UsageError for a file that is none of detect's, NotAssessable where no finding fits the base.
     """
     from umweg.results.from_json import from_file
     from umweg.simulation.calibrate import calibration
 
-    return calibration(from_file(request.findings), request.least, request.most)
+    found = from_file(request.findings)
+    shares: tuple[RestrictedShare, ...] = ()
+    if request.restricted:
+        from umweg.simulation.restricted import restricted_shares
+
+        with workspace.session() as engine:
+            shares = restricted_shares(engine, workspace.store, found.provenance.regime, found.target)
+    return calibration(found, request.least, request.most, shares)
 
 
 def write_page(result: SimulateResult | ComparedScenarios | GameResult, path: str | Path, language: str = "en") -> int:

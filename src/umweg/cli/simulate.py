@@ -14,7 +14,7 @@ from umweg.api.simulate import (
     SimulateGameRequest,
     SimulateRequest,
 )
-from umweg.cli.options import MANY, Output, Report, language, opt, workspace
+from umweg.cli.options import MANY, Output, Report, Store, language, opt, workspace
 from umweg.cli.output import Format, exported, heard
 from umweg.cli.progress import steps
 from umweg.core.errors import UsageError
@@ -52,6 +52,8 @@ def simulate(
     map_: Annotated[str | None, opt(G, "map", "--map")] = None,
     least: Annotated[float, opt(CalibrateRequest, "least", "--least")] = 0.5,
     most: Annotated[float, opt(CalibrateRequest, "most", "--most")] = 1.0,
+    restricted: Annotated[bool, opt(CalibrateRequest, "restricted", "--restricted")] = False,
+    store: Store = None,
     report: Report = None,
     data: Annotated[str | None, opt(SimulateRequest, "data", "--data")] = None,
     arrays: Annotated[
@@ -78,7 +80,7 @@ def simulate(
             f"{kind} takes its world from its file.", where="--data", mend="Write base: {data: FOLDER} in the scenario."
         )
     language(lang)
-    with workspace() as here, steps(here, "Reading"):
+    with workspace(store) as here, steps(here, "Reading"):
         if kind in ("--list", "--explain"):
             if kind == "--list" and given:
                 raise UsageError("--list takes no name.", mend=f"Did you mean --explain {given[0]}?")
@@ -92,7 +94,7 @@ def simulate(
             one = G(game=_single(given, kind), draws=draws, seed=seed, flips=over, map=two)
             _write(format, api.simulate_game(one, here), "show_game", report, lang)
         elif kind == "--calibrate":
-            findings = CalibrateRequest(findings=_single(given, kind), least=least, most=most)
+            findings = CalibrateRequest(findings=_single(given, kind), least=least, most=most, restricted=restricted)
             _write(format, api.calibrate_scenario(findings, here), "show_calibration")
         else:
             # A page has sliders, and says what matters most.

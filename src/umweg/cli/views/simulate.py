@@ -161,6 +161,15 @@ def show_calibration(c: Calibration) -> None:
             column("source", [r.source for r in c.routes], fold=30),
         )
     )  # fmt: skip
+    if c.goods:
+        out.print(
+            fitted(
+                "What findings for single goods add up to", column("by", [g.transit for g in c.goods]),
+                column("sector", [g.sector for g in c.goods]), column(">goods", [f"{g.goods}" for g in c.goods]),
+                column(">at least", [f"{g.lower:,.0f}" for g in c.goods]),
+                column(">at most", [f"{g.upper:,.0f}" for g in c.goods]),
+            )
+        )  # fmt: skip
     out.print(c.yaml(), markup=False)
     for text in c.open:
         say(f"Not identified: {text}")
