@@ -3,8 +3,11 @@
     python -m venv peer && peer/bin/pip install gegravity
     OMP_NUM_THREADS=1 PYTHONPATH=src:. python benchmarks/armington.py peer/bin/python [sample.csv JPN CAN]
 
-Without a sample one is drawn: twelve countries on a map, trade balanced. With one in which output and spending differ (as
-in gegravity's own), the rules for deficits differ, too: theirs keeps spending over output, ours a part of world income.
+Without a sample one is drawn: twelve countries on a map, trade balanced. With one in which output and spending differ
+(as in gegravity's own), the rules for deficits differ, too: theirs keeps spending over output, ours a part of the
+income of the world.
+Two checks that need no opinion are printed for both: whether flows add up to the output that is stated, and whether
+welfare is the change of the home share to the power of -1/theta.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ from pathlib import Path
 import numpy as np
 
 from umweg.simulation.trade.economy import from_flows
-from umweg.simulation.trade.outcome import effects
+from umweg.simulation.trade.outcome import effects, flows
 from umweg.simulation.trade.wedges import wedges
 
 PEER = Path(__file__).parent / "peers" / "gegravity_run.py"
@@ -55,7 +58,7 @@ def main() -> None:
         else:
             sample(given)
             pair = ["C01", "C02"]
-        subprocess.run([sys.argv[1], "-W", "ignore", str(PEER), str(given), *pair, str(out)], check=True)  # noqa: S603
+        subprocess.run([sys.argv[1], "-W", "ignore", str(PEER), str(given), *pair, str(out)], check=True)
         peer, flows_ = rows(out), rows(Path(folder) / "out_flows.csv")
     names = tuple(r["country"] for r in peer)
     values = np.zeros((1, len(names), len(names)))
@@ -72,11 +75,25 @@ def main() -> None:
     made.refuse_failures()
     theirs = np.array([100 * (1 / float(r["welfare statistic"]) - 1) for r in peer])
     ours = 100 * (made.real_income[0] - 1)
+    home = np.array([float(r["experiment trade"]) / float(r["baseline modeled trade"]) for r in flows_
+                     if r["importer"] == r["exporter"]])  # fmt: skip
+    stated = np.array([1 + float(r["output change (percent)"]) / 100 for r in peer])
+    paid = np.zeros(len(names))
+    for r in flows_:
+        paid[names.index(r["importer"])] += float(r["experiment trade"])
+    before = values[0].sum(1)
+    print(
+        f"there: flows add up to {100 * np.abs(paid / before - stated).max():.0e} points of the output that is stated; "
+        f"welfare by the home share differs by {np.abs(100 * ((home / stated) ** (-1 / 4.0) - 1) - theirs).max():.0e}"
+    )
+    after = flows(made.after)[0]
+    share = np.diag(after) / after.sum(1) / (np.diag(values[0]) / before)
+    print(f"here: welfare by the home share differs by {np.abs(100 * (share ** (-1 / 4.0) - 1) - ours).max():.0e}")
     k = int(np.argmax(np.abs(ours)))
     apart = np.abs(ours - theirs).max()
-    print(f"{len(names)} countries, agreement of {' and '.join(pair)}: {names[k]} {ours[k]:+.6f} % here, {theirs[k]:+.6f} % "
-          f"there; largest difference {apart:.0e} points; certificate {made.certificates[0][1].worst:.0e}; "
-          f"{took:.3f} s here, {float(peer[0]['seconds']):.2f} s there")  # fmt: skip
+    print(f"{len(names)} countries, agreement of {' and '.join(pair)}: {names[k]} {ours[k]:+.6f} % here, "
+          f"{theirs[k]:+.6f} % there; largest difference {apart:.0e} points; "
+          f"certificate {made.certificates[0][1].worst:.0e}; {took:.3f} s here, {float(peer[0]['seconds']):.2f} s there")  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -3,8 +3,8 @@
     python -m venv peer && peer/bin/pip install gegravity
     peer/bin/python benchmarks/peers/gegravity_run.py sample.csv JPN CAN out.csv
 
-Columns of the sample: exporter, importer, year, trade, Y, E, pta, lndist, ... Elasticity of substitution 5; costs of pta
-and distance are given, so that nothing is estimated. The experiment: a trade agreement of two countries.
+Columns of the sample: exporter, importer, year, trade, Y, E, pta, lndist, ... Elasticity of substitution 5; costs of
+pta and distance are given, so that nothing is estimated. The experiment: a trade agreement of two countries.
 """
 
 from __future__ import annotations

@@ -92,7 +92,7 @@ def _set_up(scenario: Scenario) -> Setup | None:
     made = set_up(scenario, central(scenario))
     try:
         for w in made.wedges:
-            refuse_the_impossible(made.economy, w)
+            refuse_the_impossible(made.economy, w, scenario.base.deficits)
     except NoEquilibrium:
         return None
     return made

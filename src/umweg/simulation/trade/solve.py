@@ -63,7 +63,7 @@ def solve(
     usual). It is unique without tariffs and without rents of transit; with them nothing is proven, so one looks.
     Raises NoEquilibrium where there can be none: a market without a seller, a country that sells nothing.
     """
-    refuse_the_impossible(economy, wedges)
+    refuse_the_impossible(economy, wedges, deficits)
     system = System.of(economy, wedges, deficits)
     first = np.zeros(system.size) if start is None else start
     begin = np.broadcast_to(first, (wedges.draws, system.size)).copy()
