@@ -93,7 +93,8 @@ def main() -> None:
     apart = np.abs(ours - theirs).max()
     print(f"{len(names)} countries, agreement of {' and '.join(pair)}: {names[k]} {ours[k]:+.6f} % here, "
           f"{theirs[k]:+.6f} % there; largest difference {apart:.0e} points; "
-          f"certificate {made.certificates[0][1].worst:.0e}; {took:.3f} s here, {float(peer[0]['seconds']):.2f} s there")  # fmt: skip
+          f"certificate {made.certificates[0][1].worst:.0e}; {took:.3f} s here, "
+          f"{float(peer[0]['seconds']):.2f} s there")  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -6,8 +6,8 @@
 flows.csv: sums of the OECD's inter-country input-output tables (2021) by sector, buyer and seller, tariffs weighted
 by trade. elasticities.csv: six published sets, weighted by the world's trade. links.csv: shares of inputs, the mean of
 the 31 countries of Caliendo and Parro (2015). absent.csv: of four countries that the OECD has in its rest of the world,
-their parts in its trade: CEPII's trade in all goods (of a later year), brought to what their offices and Eurostat say of
-2021, where they do. Deterministic: no clock, figures of six digits.
+their parts in its trade: CEPII's trade in all goods (of a later year), brought to what their offices and Eurostat say
+of 2021, where they do. Deterministic: no clock, figures of six digits.
 """
 
 from __future__ import annotations
@@ -130,7 +130,7 @@ def goods_of_the_rest() -> dict[str, tuple[float, float]]:
         bought = sum(float(r["million_usd"]) for r in rows if (r["buyer"], r["seller"]) == ("ROW", p))
         out[p] = (sold, bought)
     whole = sum(sold for sold, _ in out.values())
-    return out | {p: (whole, whole) for p in ("ROW", *ABSENT)}
+    return out | dict.fromkeys(("ROW", *ABSENT), (whole, whole))
 
 
 def anchor(name: str, parts: dict[str, list[float]], goods: dict[str, tuple[float, float]]) -> None:

@@ -9,7 +9,7 @@ HEADINGS = {
     "8472": "electronics",
     "8473": "electronics",
 }
-"""Printers, office machines and computers are made by the makers of electronics (ISIC 26), though they stand in chapter 84."""
+"""Printers, office machines and computers: made by the makers of electronics (ISIC 26), though in chapter 84."""
 CHAPTERS = (
     (1, 24, "food"), (25, 26, "mining"), (27, 27, "petroleum"), (28, 40, "chemicals"), (41, 67, "light"),
     (68, 83, "metals"), (84, 84, "machinery"), (85, 85, "electronics"), (86, 89, "vehicles"), (90, 91, "electronics"),
