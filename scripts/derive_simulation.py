@@ -6,7 +6,8 @@
 flows.csv: sums of the OECD's inter-country input-output tables (2021) by sector, buyer and seller, tariffs weighted
 by trade. elasticities.csv: six published sets, weighted by the world's trade. links.csv: shares of inputs, the mean of
 the 31 countries of Caliendo and Parro (2015). absent.csv: of four countries that the OECD has in its rest of the world,
-their parts in its trade, after CEPII's trade in all goods. Deterministic: no clock, figures of six digits.
+their parts in its trade: CEPII's trade in all goods (of a later year), brought to what their offices and Eurostat say
+of 2021, where they do. Deterministic: no clock, figures of six digits.
 """
 
 from __future__ import annotations
@@ -43,6 +44,14 @@ SETS = {
     "CP": "caliendo-parro-2015", "Shap": "shapiro-2016", "BSY": "bagwell-staiger-yurukoglu-2021",
     "GYY": "giri-yi-yilmazkuday-2021", "FGO": "fontagne-guimbard-orefice-2022", "LL": "lashkaripour-lugovskyy-2023",
 }  # fmt: skip
+TOTAL_2021 = {"KG": (2752.2, 5580.2), "AM": (3016.0, 5362.2), "UZ": (16662.8, 25507.7)}
+"""Goods sold and bought, million USD: National Statistical Committee of the Kyrgyz Republic, Armstat (imports by
+origin), Uzbekistan's Agency of Statistics. None of Georgia here."""
+WITH_2021 = {
+    "KG": {"RU": (393.3, 1911.5), "EU": (87.5, 311.4)}, "AM": {"RU": (840.7, 1785.4), "EU": (539.6, 895.9)},
+    "UZ": {"RU": (2088.2, 5462.2), "EU": (564.0, 2718.6)}, "GE": {"EU": (958.2, 2418.9)},
+}  # fmt: skip
+"""The same by partner: Russia after the same offices, the Union after Eurostat (1 euro is 1.1827 USD)."""
 Array = NDArray[np.float64]
 
 
@@ -108,6 +117,36 @@ def links(path: Path) -> None:
     write("links.csv", ("input", *SECTORS), [(name, *map(float, mean[k])) for k, name in enumerate(SECTORS)])
 
 
+def goods_of_the_rest() -> dict[str, tuple[float, float]]:
+    """What the rest of the world sells to each partner, and buys of it, in goods, million USD, after flows.csv.
+
+    Under its own name: what it sells to all, twice, as parts within it are measured by that.
+    """
+    with (OUT / "flows.csv").open(encoding="utf-8") as f:
+        rows = [r for r in csv.DictReader(f) if r["sector"] != "services"]
+    out = {}
+    for p in REGIONS:
+        sold = sum(float(r["million_usd"]) for r in rows if (r["buyer"], r["seller"]) == (p, "ROW"))
+        bought = sum(float(r["million_usd"]) for r in rows if (r["buyer"], r["seller"]) == ("ROW", p))
+        out[p] = (sold, bought)
+    whole = sum(sold for sold, _ in out.values())
+    return out | dict.fromkeys(("ROW", *ABSENT), (whole, whole))
+
+
+def anchor(name: str, parts: dict[str, list[float]], goods: dict[str, tuple[float, float]]) -> None:
+    """Bring parts to the figures of 2021: partners that are known as they are, all others by one factor a flow."""
+    known = WITH_2021[name]
+    for flow in (0, 1):
+        others = [p for p in parts if p not in known]
+        if name in TOTAL_2021:
+            left = TOTAL_2021[name][flow] - sum(both[flow] for both in known.values())
+            factor = left / sum(parts[p][flow] * goods[p][flow] for p in others)
+            for p in others:
+                parts[p][flow] *= factor
+        for p, both in known.items():
+            parts[p][flow] = both[flow] / goods[p][flow]
+
+
 def absent(folder: Path) -> None:
     """Parts of four countries in the trade of the rest of the world by partner; inside it, parts of its exports."""
     with (folder / "country_labels.csv").open(encoding="utf-8") as f:
@@ -119,21 +158,22 @@ def absent(folder: Path) -> None:
     outside = trade[rest][:, ~rest].sum()
     members = {**{k: np.array([c == v for c in codes]) for k, v in ABSENT.items()}}
     members["ROW"] = rest & ~np.any(list(members.values()), axis=0)
+    goods = goods_of_the_rest()
     rows = []
     for name in ABSENT:
         m = members[name]
+        parts: dict[str, list[float]] = {}
         for k, partner in enumerate(REGIONS):
             p = region[k].astype(bool)
-            sold, bought = (
-                trade[m][:, p].sum() / trade[rest][:, p].sum(),
-                trade[p][:, m].sum() / trade[p][:, rest].sum(),
-            )
-            rows.append((name, partner, float(sold), float(bought)))
+            parts[partner] = [
+                float(trade[m][:, p].sum() / trade[rest][:, p].sum()),
+                float(trade[p][:, m].sum() / trade[p][:, rest].sum()),
+            ]
         for partner, p in members.items():
             if partner != name:
-                rows.append(
-                    (name, partner, float(trade[m][:, p].sum() / outside), float(trade[p][:, m].sum() / outside))
-                )
+                parts[partner] = [float(trade[m][:, p].sum() / outside), float(trade[p][:, m].sum() / outside)]
+        anchor(name, parts, goods)
+        rows += [(name, partner, *both) for partner, both in parts.items()]
     write("absent.csv", ("country", "partner", "sold", "bought"), rows)
 
 

@@ -82,6 +82,7 @@ VERBS = {
     "show_run": "umweg.api.runs",
     "similar_cases": "umweg.api.desk.cases",
     "simulate": "umweg.api.simulate",
+    "simulate_arrays": "umweg.api.simulate",
     "simulate_game": "umweg.api.simulate",
     "targeting_drift": "umweg.api.target",
     "task": "umweg.api.desk.queue",

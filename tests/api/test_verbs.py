@@ -96,7 +96,7 @@ COMMAND = {
     "restore_snapshot": "store restore", "revoke_exception": "except", "scenarios": "simulate",
     "screen_customers": "customers screen",
     "search_parties": "parties", "show_run": "runs show", "similar_cases": "cases similar",
-    "simulate_game": "simulate",
+    "simulate_arrays": "simulate", "simulate_game": "simulate",
     "targeting_drift": "target drift", "task": "queue", "train_targeting": "target train",
     "try_policy": "policy test", "unbundle_store": "store unbundle",
 }  # fmt: skip

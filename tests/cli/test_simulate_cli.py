@@ -8,6 +8,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pyarrow.parquet as pq
 import pytest
 
 import umweg
@@ -97,9 +99,58 @@ def test_findings_of_detect_become_routes(tmp_path: Path) -> None:
     assert run_umweg("simulate", "--calibrate", file).code == 0
 
 
+def test_restricted_shares_come_from_the_store(tmp_path: Path) -> None:
+    store = sample.store()
+    file = tmp_path / "findings.json"
+    file.write_text(json_text(umweg.detect(store).as_dict()), encoding="utf-8")
+    args = ("--calibrate", file, "--restricted", "--store", store.path)
+    ran = run_umweg("simulate", *args, "--format", "json")
+    assert ran.code == 0, ran.err
+    found = json.loads(ran.out)
+    shares = {r["sector"]: r["share"] for r in found["restricted"]}
+    shipped = {
+        "machinery": 0.68,
+        "electronics": 0.73,
+        "vehicles": 0.78,
+        "metals": 0.31,
+        "chemicals": 0.36,
+        "light": 0.79,
+    }
+    for sector, share in shipped.items():
+        assert shares[sector] == pytest.approx(share, abs=0.03), sector
+    assert "restricted: {" in found["yaml"]
+    whole = {r["transit"]: r["upper"] for r in found["routes"]}
+    assert 0 < sum(g["upper"] for g in found["goods"] if g["transit"] == "KZ") < 2 * whole["KZ"]
+    assert "machinery" in run_umweg("simulate", *args).out
+
+
+def test_a_report_and_arrays_are_written_beside_the_answer(tmp_path: Path) -> None:
+    page, arrays = tmp_path / "r.html", tmp_path / "a.npz"
+    ran = run_umweg("simulate", "retaliation", "--report", page, "--lang", "de", "--arrays", arrays, "--format", "json")
+    assert ran.code == 0, ran.err
+    assert json.loads(ran.out)["surface"]["axes"][0]["name"] == "pressure"
+    assert '<html lang="de">' in page.read_text("utf-8")
+    with np.load(arrays) as kept:
+        assert kept["real_income"].shape == (1, 12)
+        assert json.loads(str(kept["axes_json"]))["flows_after"] == ["sector", "buyer", "seller"]
+    long = tmp_path / "a.parquet"
+    made = umweg.simulate_arrays("retaliation")
+    made.write(long)
+    table = pq.read_table(long).to_pylist()
+    kz = next(r["value"] for r in table if (r["array"], r["draw"], r["country"]) == ("real_income", 0, "KZ"))
+    assert 100 * (kz - 1) == pytest.approx(umweg.simulate("retaliation").effect("KZ").real_income.central, abs=1e-6)
+    json.dumps(made.as_dict(), allow_nan=False)
+
+
 @pytest.mark.parametrize(
     ("args", "code", "what"),
     [
+        (("--list", "--report", "x.html"), 2, "--list has no report"),
+        (("transit-closed", "--report", "nowhere/x.html"), 2, "The folder for the report does not exist"),
+        (("transit-closed", "--lang", "fr"), 2, "'fr' is no language"),
+        (("transit-closed", "--arrays", "x.csv"), 2, "go to a .npz or .parquet file"),
+        (("--game", "kazakhstan", "--data", "x"), 2, "takes its world from its file"),
+        (("transit-closed", "--data", "nowhere"), 2, "The data are a folder; there is none"),
         ((), 2, "takes one name, not 0"),
         (("transit-close",), 2, "Did you mean transit-closed?"),
         (("--list", "transit-closed"), 2, "Did you mean --explain transit-closed?"),

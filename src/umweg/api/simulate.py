@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from umweg.api.verbs import Annotated, Request, about, verb
@@ -10,13 +10,17 @@ from umweg.api.workspace import Workspace
 from umweg.core.errors import UsageError
 
 if TYPE_CHECKING:
-    from umweg.results.calibration import Calibration
+    from pathlib import Path
+
+    from umweg.results.calibration import Calibration, RestrictedShare
     from umweg.results.game import GameResult
     from umweg.results.simulation import SimulateResult
+    from umweg.results.simulation_arrays import SimulationArrays
 
 COMPARE_SCHEMA = "umweg.simulate-compare/1"
 SCENARIO = "A scenario that ships (see scenarios), or a YAML file."
 Draws = Annotated[int, about("Draws of what is not known, for intervals.", least=0, most=100_000)]
+Data = Annotated[str | None, about("A world of your own in the place of the scenario's: a folder.")]
 Seed = Annotated[int, about("The same seed gives the same draws.", least=0)]
 
 
@@ -27,6 +31,8 @@ class SimulateRequest(Request, frozen=True, kw_only=True):
     draws: Draws = 0
     seed: Seed = 0
     sensitivity: Annotated[bool, about("Also which parameter moves each figure most (Sobol indices).")] = False
+    surface: Annotated[bool, about("Also the answer over the scenario's screws, solved on a grid.")] = False
+    data: Data = None
 
 
 @verb(SimulateRequest, uses=())
@@ -40,12 +46,48 @@ def simulate(request: SimulateRequest, workspace: Workspace) -> SimulateResult:
     >>> made = umweg.simulate("transit-closed")
     >>> made.effect("KZ").real_income.central < 0, made.effect("KG").real_income.central > 0
     (True, True)
+    >>> umweg.simulate("secondary-sanctions", surface=True).surface.axes[0].values
+    (0.0, 0.075, 0.15, 0.225, 0.3)
     """
     from umweg.simulation.run import simulate as run
     from umweg.simulation.scenario.read import scenario_of
 
     workspace.tell("Solving for an equilibrium")
-    return run(scenario_of(request.scenario), request.draws, request.seed, sensitivity=request.sensitivity)
+    asked = scenario_of(request.scenario, None, request.data)
+    found = run(asked, request.draws, request.seed, sensitivity=request.sensitivity)
+    if not request.surface:
+        return found
+    from umweg.simulation.surface import surface
+
+    workspace.tell("Solving over the screws")
+    return replace(found, surface=surface(lambda turned: scenario_of(request.scenario, turned, request.data)))
+
+
+class SimulateArraysRequest(Request, frozen=True, kw_only=True):
+    """The arrays of one scenario."""
+
+    scenario: Annotated[str, about(SCENARIO)]
+    draws: Draws = 0
+    seed: Seed = 0
+    data: Data = None
+
+
+@verb(SimulateArraysRequest, uses=())
+def simulate_arrays(request: SimulateArraysRequest, workspace: Workspace) -> SimulationArrays:
+    """All arrays of a scenario, with the names of their axes: base, parameters, answers by draw, flows.
+
+    ``write(path)`` of what comes back makes a .npz or a .parquet file. Raises what ``simulate`` raises.
+
+    >>> import umweg
+    >>> made = umweg.simulate_arrays("secondary-sanctions", draws=2)
+    >>> made.arrays["real_income"].shape, made.axes["flows_after"], made.names["country"][:3]
+    ((3, 12), ('sector', 'buyer', 'seller'), ('EU', 'ALLIES', 'RU'))
+    """
+    from umweg.simulation.arrays import arrays
+    from umweg.simulation.scenario.read import scenario_of
+
+    workspace.tell("Solving for an equilibrium")
+    return arrays(scenario_of(request.scenario, None, request.data), request.draws, request.seed)
 
 
 class CompareScenariosRequest(Request, frozen=True, kw_only=True):
@@ -54,6 +96,7 @@ class CompareScenariosRequest(Request, frozen=True, kw_only=True):
     scenarios: Annotated[tuple[str, ...], about("Scenarios that ship, or YAML files; two or more.", "words")]
     draws: Draws = 0
     seed: Seed = 0
+    data: Data = None
 
 
 @dataclass(frozen=True)
@@ -79,7 +122,10 @@ def compare_scenarios(request: CompareScenariosRequest, workspace: Workspace) ->
     """
     if len(request.scenarios) < 2:
         raise UsageError("Two scenarios are needed.", where="scenarios", mend="Name another one.")
-    one = (SimulateRequest(scenario=s, draws=request.draws, seed=request.seed) for s in request.scenarios)
+    one = (
+        SimulateRequest(scenario=s, draws=request.draws, seed=request.seed, data=request.data)
+        for s in request.scenarios
+    )
     return ComparedScenarios(tuple(simulate(r, workspace) for r in one))
 
 
@@ -187,15 +233,37 @@ class CalibrateRequest(Request, frozen=True, kw_only=True):
         float, about("Least share of the excess that goes on, where leg 2 is unknown.", least=0, most=1)
     ] = 0.5
     most: Annotated[float, about("Most of it.", least=0, most=1)] = 1.0
+    restricted: Annotated[bool, about("Also the restricted share of each sector by value, from the store.")] = False
 
 
-@verb(CalibrateRequest, uses=())
+@verb(CalibrateRequest)
 def calibrate_scenario(request: CalibrateRequest, workspace: Workspace) -> Calibration:
-    """What findings say about a scenario's routes, in million USD a year, and what they leave open.
+    """What findings say about a scenario's routes, in million USD a year, by sector, and what they leave open.
 
     Raises UsageError for a file that is none of detect's, NotAssessable where no finding fits the base.
     """
     from umweg.results.from_json import from_file
     from umweg.simulation.calibrate import calibration
 
-    return calibration(from_file(request.findings), request.least, request.most)
+    found = from_file(request.findings)
+    shares: tuple[RestrictedShare, ...] = ()
+    if request.restricted:
+        from umweg.simulation.restricted import restricted_shares
+
+        with workspace.session() as engine:
+            shares = restricted_shares(engine, workspace.store, found.provenance.regime, found.target)
+    return calibration(found, request.least, request.most, shares)
+
+
+def write_page(result: SimulateResult | ComparedScenarios | GameResult, path: str | Path, language: str = "en") -> int:
+    """Write a result as one self-contained HTML page, all or nothing; bytes written.
+
+    ``language``: en or de. A scenario asked with ``surface`` has sliders, one asked with ``sensitivity`` a tornado.
+    Raises UsageError for another language and where ``path`` is a folder or lies in none, StoreError where it cannot
+    be written.
+    """
+    from umweg.report.simulation import write
+
+    if language not in ("en", "de"):
+        raise UsageError(f"'{language}' is no language of the pages.", where="language", mend="Use en or de.")
+    return write(result.results if isinstance(result, ComparedScenarios) else result, path, language)

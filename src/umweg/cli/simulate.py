@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -13,13 +14,13 @@ from umweg.api.simulate import (
     SimulateGameRequest,
     SimulateRequest,
 )
-from umweg.cli.options import MANY, Output, opt, workspace
-from umweg.cli.output import Format, exported
+from umweg.cli.options import MANY, Output, Report, Store, language, opt, workspace
+from umweg.cli.output import Format, exported, heard
 from umweg.cli.progress import steps
 from umweg.core.errors import UsageError
 
 EPILOG = (
-    "Examples: `umweg simulate --list` · `umweg simulate transit-closed --draws 1000 --seed 1` · "
+    "Examples: `umweg simulate --list` · `umweg simulate transit-closed --draws 1000 --seed 1 --report report.html` · "
     "`umweg simulate --compare transit-closed kyrgyz-route` · "
     "`umweg simulate --game kazakhstan --flips pressure --map pressure,retaliation` · "
     "`umweg simulate --calibrate findings.json`"
@@ -51,6 +52,14 @@ def simulate(
     map_: Annotated[str | None, opt(G, "map", "--map")] = None,
     least: Annotated[float, opt(CalibrateRequest, "least", "--least")] = 0.5,
     most: Annotated[float, opt(CalibrateRequest, "most", "--most")] = 1.0,
+    restricted: Annotated[bool, opt(CalibrateRequest, "restricted", "--restricted")] = False,
+    store: Store = None,
+    report: Report = None,
+    data: Annotated[str | None, opt(SimulateRequest, "data", "--data")] = None,
+    arrays: Annotated[
+        Path | None, typer.Option("--arrays", help="Also write all arrays: a .npz or .parquet file.")
+    ] = None,
+    lang: Annotated[str, typer.Option("--lang", help="Language of the report: en or de.", callback=heard)] = "en",
     format: Output = Format.table,  # noqa: A002
 ) -> None:
     """What would happen if someone turned a screw? Trade model, transit routes, and a game over both."""
@@ -59,25 +68,52 @@ def simulate(
     kinds = {"--list": list_, "--explain": explain, "--compare": compare, "--game": game, "--calibrate": calibrate}
     kind = _one([k for k, on in kinds.items() if on])
     given = tuple(names or ())
-    with workspace() as here, steps(here, "Reading"):
+    if report is not None and kind in ("--list", "--explain", "--calibrate"):
+        raise UsageError(f"{kind} has no report.", where="--report", mend="Ask for a scenario, --compare or --game.")
+    if arrays is not None and (kind or arrays.suffix not in (".npz", ".parquet")):
+        raise UsageError(
+            "Arrays are of one scenario, and go to a .npz or .parquet file.", where="--arrays",
+            mend="Ask umweg simulate NAME --arrays file.npz.",
+        )  # fmt: skip
+    if data is not None and kind not in ("", "--compare"):
+        raise UsageError(
+            f"{kind} takes its world from its file.", where="--data", mend="Write base: {data: FOLDER} in the scenario."
+        )
+    language(lang)
+    with workspace(store) as here, steps(here, "Reading"):
         if kind in ("--list", "--explain"):
             if kind == "--list" and given:
                 raise UsageError("--list takes no name.", mend=f"Did you mean --explain {given[0]}?")
             request = ScenariosRequest(explain=_single(given, kind) if kind == "--explain" else None)
             _shown(api.scenarios(request, here), format, explained=kind == "--explain")
         elif kind == "--compare":
-            several = CompareScenariosRequest(scenarios=given, draws=draws, seed=seed)
-            _write(format, api.compare_scenarios(several, here), "show_compared")
+            several = CompareScenariosRequest(scenarios=given, draws=draws, seed=seed, data=data)
+            _write(format, api.compare_scenarios(several, here), "show_compared", report, lang)
         elif kind == "--game":
             over, two = tuple(flips or ()), (map_,) if map_ else ()
             one = G(game=_single(given, kind), draws=draws, seed=seed, flips=over, map=two)
-            _write(format, api.simulate_game(one, here), "show_game")
+            _write(format, api.simulate_game(one, here), "show_game", report, lang)
         elif kind == "--calibrate":
-            findings = CalibrateRequest(findings=_single(given, kind), least=least, most=most)
+            findings = CalibrateRequest(findings=_single(given, kind), least=least, most=most, restricted=restricted)
             _write(format, api.calibrate_scenario(findings, here), "show_calibration")
         else:
-            asked = SimulateRequest(scenario=_single(given, ""), draws=draws, seed=seed, sensitivity=sensitivity)
-            _write(format, api.simulate(asked, here), "show_scenario")
+            # A page has sliders, and says what matters most.
+            whole = report is not None
+            asked = SimulateRequest(
+                scenario=_single(given, ""), draws=draws, seed=seed, sensitivity=sensitivity or whole, surface=whole,
+                data=data,
+            )  # fmt: skip
+            _write(format, api.simulate(asked, here), "show_scenario", report, lang)
+            if arrays is not None:
+                all_ = api.SimulateArraysRequest(scenario=asked.scenario, draws=draws, seed=seed, data=data)
+                _kept(api.simulate_arrays(all_, here), arrays)
+
+
+def _kept(made: Any, path: Path) -> None:
+    from umweg.cli.terminal import say
+
+    size = made.write(path)
+    say(f"Arrays: {path.resolve()} ({size / 1e3:,.0f} kB)")
 
 
 def _one(kinds: list[str]) -> str:
@@ -95,7 +131,13 @@ def _single(names: tuple[str, ...], kind: str) -> str:
     return names[0]
 
 
-def _write(format: Format, result: Any, view: str) -> None:  # noqa: A002
+def _write(format: Format, result: Any, view: str, report: Path | None = None, lang: str = "en") -> None:  # noqa: A002
+    if report is not None:
+        from umweg.api.simulate import write_page
+        from umweg.cli.terminal import say
+
+        size = write_page(result, report, lang)
+        say(f"Report: {report.resolve()} ({size / 1e3:,.0f} kB; opens without a network)")
     if not exported(format, result.as_dict, result.rows):
         from umweg.cli.views import simulate as views
 

@@ -273,3 +273,15 @@ def table() -> pa.Table:
     ['currency', 'period', 'freq', 'rate', 'days', 'complete']
     """
     return shipped().table()
+
+
+def in_usd(currency: str, year: int) -> float:
+    """US dollars for one unit of a currency, the mean of a year.
+
+    >>> round(in_usd("EUR", 2022), 4), in_usd("USD", 2022)
+    (1.053, 1.0)
+    """
+    if currency == "USD":
+        return 1.0
+    usd = average("USD", year)
+    return usd if currency == "EUR" else usd / average(currency, year)

@@ -76,7 +76,7 @@ def _page(result: DetectResult, max_panels: int, members: Mapping[str, Sequence[
         "title": sections.title(result),
         "program": result.provenance.program,
         "sections": sections.all_of(result, max_panels, members),
-        "data": _json(plots.page_data(result, drawn)),
+        "data": as_json(plots.page_data(result, drawn)),
         **_assets(),
     }
 
@@ -100,7 +100,7 @@ def _assets() -> dict[str, Any]:
     }
 
 
-def _json(value: object) -> Markup:
+def as_json(value: object) -> Markup:
     """JSON that may stand in a script element."""
     text = json.dumps(value, separators=(",", ":"), ensure_ascii=False, sort_keys=True)
     for sign in "<>&\u2028\u2029":

@@ -18,12 +18,39 @@ class CalibratedRoute:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class CalibratedGoods:
+    """The findings for single goods by one transit country, added up by sector: million USD a year, and how many."""
+
+    transit: str
+    sector: str
+    lower: float
+    upper: float
+    goods: int
+
+
+@dataclass(frozen=True, slots=True)
+class RestrictedShare:
+    """Of a sector, the part that is restricted by value: ``million`` USD of listed goods over the base's ``flow``."""
+
+    sector: str
+    share: float
+    million: float
+    flow: float
+    codes: int
+
+
 @dataclass(frozen=True)
 class Calibration:
-    """``routes`` for ``transit: diverted:`` of a scenario; ``open``: what flows do not identify, or did not fit."""
+    """``routes`` for ``transit: diverted:`` of a scenario; ``open``: what flows do not identify, or did not fit.
+
+    ``goods``: what single goods add up to. ``restricted``: for ``transit: restricted:``, where a store was asked.
+    """
 
     target: str
     routes: tuple[CalibratedRoute, ...]
+    goods: tuple[CalibratedGoods, ...]
+    restricted: tuple[RestrictedShare, ...]
     open: tuple[str, ...]
 
     def as_dict(self) -> dict[str, Any]:
@@ -37,4 +64,6 @@ class Calibration:
     def yaml(self) -> str:
         """The lines of a scenario file that say the same."""
         routes = ", ".join(f"{r.transit}: [{r.lower:.0f}, {r.upper:.0f}]" for r in self.routes)
-        return f"  via: [{', '.join(r.transit for r in self.routes)}]\n  diverted: {{{routes}}}\n"
+        shares = ", ".join(f"{r.sector}: {r.share:.2f}" for r in self.restricted)
+        first = f"  restricted: {{{shares}}}\n" if shares else ""
+        return f"{first}  via: [{', '.join(r.transit for r in self.routes)}]\n  diverted: {{{routes}}}\n"

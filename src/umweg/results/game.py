@@ -66,7 +66,8 @@ class Patience:
 class FlipPoint:
     """At ``at`` of a screw the watched player goes over from ``below`` to ``above``; ``width``: how well that is known.
 
-    ``shares``: of the draws, in which it plays ``above``, just below and just above the point.
+    ``shares``: of the draws, in which it plays ``above``, just below and just above the point. ``flipping``: share of
+    the draws that go over the same way somewhere in the range, ``ninety``: where nine tenths of these do.
     """
 
     screw: str
@@ -75,6 +76,8 @@ class FlipPoint:
     above: str
     width: float
     shares: tuple[float, float] | None
+    flipping: float | None = None
+    ninety: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ _NUMBERED = re.compile(r"n\d")
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+")
 _PROSE = r"\b(?:the|an?|it|its|or|of|each|more|less|all|null|with|where|as)\b"
 _SIGNS = str.maketrans(",.", ".,")
-FILES = ("german.yml", "german_faults.yml", "german_errors.yml")
+FILES = ("german.yml", "german_faults.yml", "german_errors.yml", "german_simulation.yml")
 DEPTH = 4
 """How often a blank may hold a sentence of the catalogue in its turn."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from umweg.results.surface import ResponseSurface
+
 SIMULATE_SCHEMA = "umweg.simulate/1"
 
 
@@ -80,9 +82,10 @@ class Ground:
 class SimulateResult:
     """All that one scenario gives. ``sentence``: the scenario in plain words, by language.
 
-    ``draws``: how many were asked for, ``failed``: how many of them found no equilibrium to the bar (shown, never
-    dropped in silence). ``certificates``: of the central draw before and after; ``worst``: the largest residual of all
-    draws that count.
+    ``target``: where the transit layer's routes end, empty without one. ``surface``: the answer over the screws, where
+    it was asked for. ``draws``: how many were asked for, ``failed``: how many of them found no equilibrium to the bar
+    (shown, never dropped in silence). ``certificates``: of the central draw before and after; ``worst``: the largest
+    residual of all draws that count.
     """
 
     name: str
@@ -101,6 +104,8 @@ class SimulateResult:
     grounds: tuple[Ground, ...]
     notices: tuple[str, ...]
     provenance: dict[str, Any]
+    target: str = ""
+    surface: ResponseSurface | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data."""

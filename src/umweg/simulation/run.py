@@ -10,7 +10,6 @@ import numpy as np
 from umweg.core.errors import UsageError
 from umweg.core.version import __version__
 from umweg.results.simulation import CountryEffect, RouteFlow, Sensitivity, SimulateResult, Spread, TransitEarnings
-from umweg.simulation.base import table
 from umweg.simulation.scenario.grounds import grounds
 from umweg.simulation.scenario.model import Measure, Scenario, route_name
 from umweg.simulation.scenario.parameters import AXES, Parameters, central, cube, drawn, live
@@ -83,9 +82,7 @@ def simulate(scenario: Scenario, draws: int = 0, seed: int = 0, *, sensitivity: 
 
     ``draws``: how many around the central answer; ``sensitivity``: also which parameter matters most.
     """
-    middle = central(scenario)
-    around = joined(middle, drawn(scenario, cube(scenario, draws, seed))) if draws else middle
-    found = solutions(scenario, around)
+    found = solutions(scenario, draws_of(scenario, draws, seed))
     found.outcome.refuse_failures()
     o = found.outcome
     worst = max(
@@ -100,10 +97,21 @@ def simulate(scenario: Scenario, draws: int = 0, seed: int = 0, *, sensitivity: 
         draws=draws, failed=int((~o.converged[1:]).sum()), seed=seed,
         certificates=tuple(c.as_dict() for c in o.certificates[0]),  # type: ignore[arg-type]
         worst=worst, grounds=grounds(scenario), notices=_notices(scenario, found),
-        provenance={
-            "program": __version__, "scenario_sha256": scenario.sha256, "base": table.KEY, "credit": table.CREDIT,
-        },
+        provenance=provenance(scenario),
+        target=scenario.transit.target if scenario.transit else "",
     )  # fmt: skip
+
+
+def draws_of(scenario: Scenario, draws: int, seed: int) -> Parameters:
+    """The central parameters, and ``draws`` drawn ones after them."""
+    middle = central(scenario)
+    return joined(middle, drawn(scenario, cube(scenario, draws, seed))) if draws else middle
+
+
+def provenance(scenario: Scenario) -> dict[str, str]:
+    """What made an answer."""
+    world = scenario.base.world
+    return {"program": __version__, "scenario_sha256": scenario.sha256, "base": world.key, "credit": world.credit}
 
 
 def joined(first: Parameters, rest: Parameters) -> Parameters:
@@ -142,7 +150,7 @@ def _earnings(scenario: Scenario, found: Solutions) -> tuple[TransitEarnings, ..
 def _sensitivity(scenario: Scenario, economy: Economy, seed: int) -> tuple[Sensitivity, ...]:
     """Of the real income of every country that a measure names, over all parameters that move anything."""
     axes = list(live(scenario))
-    named = {c for m in (*scenario.measures, *scenario.ends) for c in (*m.who, *m.to)}
+    named = {c for m in (*scenario.measures, *scenario.ends) if m.acts for c in (*m.who, *m.to)}
     named |= {scenario.transit.target} if scenario.transit else set()
     who = [k for k, c in enumerate(economy.countries) if c in named]
     if not axes or not who:
@@ -171,7 +179,7 @@ def _notices(scenario: Scenario, found: Solutions) -> tuple[str, ...]:
     for time, c in zip(("before", "after"), o.certificates[0], strict=True):
         if c.spread > 1e-6:
             out.append(f"Another starting point ended elsewhere {time} the change: there may be a second equilibrium.")
-    if not scenario.base.borrowed:
+    if not found.economy.inputs.any():
         out.append("Without input-output links value added is all of output; losses in % are about half of those with.")
     if (failed := int((~o.converged).sum())) > 0:
         out.append(f"{failed} draws found no equilibrium to the bar; intervals are over the others.")

@@ -67,3 +67,13 @@ def test_the_files_are_what_the_script_makes(shared: Path, tmp_path: Path, monke
     data = ROOT / "src" / "umweg" / "simulation" / "base" / "data"
     for made in tmp_path.iterdir():
         assert made.read_text("utf-8") == (data / made.name).read_text("utf-8"), made.name
+
+
+def test_absent_countries_trade_as_their_offices_say_of_2021() -> None:
+    e = table.economy(False)
+    goods = (e.pi * e.spending[:, :, None] / (1 + e.tau))[:-1]
+    for name, sold, bought, russia in (("AM", 3016, 5362, 841), ("KG", 2752, 5580, 393), ("UZ", 16663, 25508, 2088)):
+        k, others = e.countries.index(name), [n for n, c in enumerate(e.countries) if c != name]
+        assert goods[:, others, k].sum() == pytest.approx(sold, rel=0.03)
+        assert goods[:, k, others].sum() == pytest.approx(bought, rel=0.1)
+        assert goods[:, e.countries.index("RU"), k].sum() == pytest.approx(russia, rel=0.01)

@@ -10,6 +10,8 @@ import pytest
 from tests.simulation.worlds import Array, world
 from umweg.core.errors import UsageError
 from umweg.simulation.errors import NoEquilibrium
+from umweg.simulation.run import simulate
+from umweg.simulation.scenario.read import scenario
 from umweg.simulation.trade import solve as solver
 from umweg.simulation.trade.economy import Economy, from_flows
 from umweg.simulation.trade.outcome import effects
@@ -44,6 +46,16 @@ def test_autarky_has_an_answer() -> None:
     made = effects(e, wedges(e, THETA), wedges(e, THETA, cost=shut(e, *all_others)), "purge")
     made.refuse_failures()
     assert (made.real_income < 1).all()
+
+
+def test_who_trades_with_nobody_has_no_deficit() -> None:
+    all_others = "EU, ALLIES, RU, CN, TR, BY, ROW, KG, AM, GE, UZ"
+    text = f"name: Cut\nbase: {{deficits: %s}}\nmeasures: [{{who: KZ, to: [{all_others}], embargo: true}}]"
+    for rule in ("keep", "share_of_world_income"):
+        with pytest.raises(NoEquilibrium, match="KZ would trade with nobody") as e:
+            simulate(scenario(text % rule))
+        assert "deficits: purge" in str(e.value.mend)
+    assert simulate(scenario(text % "purge")).effect("KZ").real_income.central < -5
 
 
 def test_a_closed_market_stays_closed() -> None:

@@ -130,8 +130,10 @@ def show_game(g: GameResult) -> None:
     for p in g.patience[:3]:
         say(f"{', '.join(p.kept)} would hold by grim trigger from a discount factor of {p.least:.2f} on.")
     for f in g.flips:
-        shares = f" ({f.shares[0]:.0%} and {f.shares[1]:.0%} of the draws on either side)" if f.shares else ""
-        say(f"{g.watched} would go from {f.below} to {f.above} at {f.screw} = {f.at:.3g} ± {f.width:.1g}{shares}.")
+        drawn = "" if f.flipping is None else f"; {f.flipping:.0%} of the draws do so"
+        if f.ninety:
+            drawn += f", nine in ten of them between {f.ninety[0]:.3g} and {f.ninety[1]:.3g}"
+        say(f"{g.watched} would go from {f.below} to {f.above} at {f.screw} = {f.at:.3g} ± {f.width:.1g}{drawn}.")
     if g.map:
         _show_map(g)
     _show_grounds(g.grounds)
@@ -159,6 +161,15 @@ def show_calibration(c: Calibration) -> None:
             column("source", [r.source for r in c.routes], fold=30),
         )
     )  # fmt: skip
+    if c.goods:
+        out.print(
+            fitted(
+                "What findings for single goods add up to", column("by", [g.transit for g in c.goods]),
+                column("sector", [g.sector for g in c.goods]), column(">goods", [f"{g.goods}" for g in c.goods]),
+                column(">at least", [f"{g.lower:,.0f}" for g in c.goods]),
+                column(">at most", [f"{g.upper:,.0f}" for g in c.goods]),
+            )
+        )  # fmt: skip
     out.print(c.yaml(), markup=False)
     for text in c.open:
         say(f"Not identified: {text}")

@@ -20,9 +20,12 @@ Links = Literal["none", "borrowed"]
 KEY = "icio-2021-8x10"
 CREDIT = "OECD, Inter-Country Input-Output tables, year 2021; own sums in 8 regions and 10 sectors"
 LINKS_CREDIT = "assumption: input shares are the mean of the 31 countries of Caliendo and Parro (2015)"
+NO_LINKS_CREDIT = "assumption: value added is all of output; losses are smaller"
 ABSENT_CREDIT = (
     "assumption: KG, AM, GE and UZ are split out of the rest of the world by their parts in its goods trade (CEPII, "
-    "Gravity and BACI); their mix of sectors is its mix"
+    "Gravity and BACI, of a later year), brought to their own offices' totals and trade with Russia in 2021 and to "
+    "Eurostat's with the Union; their mix of sectors is its mix, and their home trade stands to their trade as "
+    "Kazakhstan's does. Georgia: the Union's trade of 2021 only, and no trade with Russia and Belarus in the source"
 )
 MEMBERS = {
     "EU": "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK",
@@ -105,25 +108,30 @@ def split_out(names: tuple[str, ...], flows: Array, tariffs: Array) -> tuple[tup
     out, rates = np.zeros((flows.shape[0], n + m, n + m)), tariffs[:, to][:, :, to].copy()
     out[:, :n, :n] = flows
     exports = np.delete(flows[:, :, rest], rest, 1).sum(1)
-    outside = np.delete(flows[:, :, rest], rest, 1).sum()
+    near = names.index("KZ")
+    home = flows[:, near, near] / _abroad(flows, near)  # for each million that crosses its border
     for k, a in enumerate(absent, start=n):
-        part = 0.0
         for p, name in enumerate(names):
             if p != rest:
                 out[:, p, k], out[:, k, p] = flows[:, p, rest] * a.sold[name], flows[:, rest, p] * a.bought[name]
                 out[:, p, rest] -= out[:, p, k]
                 out[:, rest, p] -= out[:, k, p]
-                part += out[:, p, k].sum()
-        out[:, k, k] = flows[:, rest, rest] * part / outside
         out[:, rest, k], out[:, k, rest] = exports * a.sold["ROW"], exports * a.bought["ROW"]
         for other in range(n, k):
             out[:, other, k] = exports * a.sold[everyone[other]]
             out[:, k, other] = exports * a.bought[everyone[other]]
+    for k in range(n, n + m):
+        out[:, k, k] = home * _abroad(out, k)
     out[:, rest, rest] = 0
     inside = out[:, np.r_[rest, n : n + m]][:, :, np.r_[rest, n : n + m]].sum((1, 2))
     out[:, rest, rest] = flows[:, rest, rest] - inside
     rates[:, np.arange(n + m), np.arange(n + m)] = 0
     return everyone, out, rates
+
+
+def _abroad(flows: Array, k: int) -> float:
+    """What a country buys and sells abroad."""
+    return float(flows[:, k].sum() + flows[:, :, k].sum() - 2 * flows[:, k, k].sum())
 
 
 @cache

@@ -31,7 +31,7 @@ class Solver:
 
     def _cell(self, game: Game, measures: tuple[Measure, ...]) -> tuple[Array, Array, tuple[str, ...], Array]:
         """Changes of real income (1 + B, N), income (1 + B, N), countries, billions diverted (1 + B)."""
-        key = tuple(m for m in measures if m.enforce is not None or m.embargo or m.cost or m.tariff)
+        key = tuple(m for m in measures if m.acts)
         if key not in self.known:
             found = solutions(game.scenario, self.drawn, key, starts=1)
             o = found.outcome

@@ -9,18 +9,10 @@ from importlib import resources
 from umweg.simulation.scenario.document import Node, parse
 from umweg.simulation.scenario.model import Measure, Scenario
 from umweg.simulation.scenario.read import Places, groups_of, measure, scenario_of, text_and_place
+from umweg.simulation.scenario.screws import Screw, screws_of, standing
 
 READY = "games"
 When = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class Screw:
-    """A number that the game names, with the range over which it is turned."""
-
-    value: float
-    least: float
-    most: float
 
 
 @dataclass(frozen=True)
@@ -87,9 +79,8 @@ def game_of(name_or_file: str, turned: Mapping[str, float] | None = None) -> Gam
 
 def game(text: str, file: str = "game.yml", turned: Mapping[str, float] | None = None) -> Game:
     """A game out of its text; UsageError with line and column for what is wrong in it."""
-    screws = _screws(parse(text, file).child("screws"))
-    values = {k: s.value for k, s in screws.items()} | dict(turned or {})
-    top = parse(text, file, values)
+    screws = screws_of(parse(text, file))
+    top = parse(text, file, standing(screws, turned))
     top.options("screws")  # read above
     found = scenario_of(top.text("scenario"))
     own = groups_of(top.child("groups"), found.base)
@@ -110,21 +101,6 @@ def game(text: str, file: str = "game.yml", turned: Mapping[str, float] | None =
     )  # fmt: skip
     top.done()
     return made
-
-
-def _screws(node: Node | None) -> dict[str, Screw]:
-    out = {}
-    for name in node.names() if node is not None else ():
-        assert node is not None  # noqa: S101  # told to the type checker
-        one = node.child(name)
-        if one is None:
-            raise node.fail(name, f"'{name}' is no screw.", "Write {value: 0.1, from: 0, to: 0.2}.")
-        least, most = one.number("from"), one.number("to")
-        if least >= most:
-            raise one.fail("to", "The range ends before it begins.", "Exchange the two.")
-        out[name] = Screw(one.number("value", least=least, most=most), least, most)
-        one.done()
-    return out
 
 
 def _player(node: Node, moves: Mapping[str, tuple[str, ...]], places: Places, scenario: Scenario) -> Player:

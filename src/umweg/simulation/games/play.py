@@ -8,25 +8,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from umweg.core.errors import UnknownName
-from umweg.core.version import __version__
 from umweg.results.game import Cell, FlipPoint, GameResult, Leader, Mixed, Patience, Strategies, StrategyMap, Threat
 from umweg.results.simulation import Ground
-from umweg.simulation.base import table
 from umweg.simulation.games.cells import Payoffs, Solver
 from umweg.simulation.games.file import Game, game_of
-from umweg.simulation.games.flips import flips
+from umweg.simulation.games.flips import flips, flips_of_draws
 from umweg.simulation.games.mixed import equilibria
 from umweg.simulation.games.pure import Profile, commitment, cycles, least_patience, nash
 from umweg.simulation.games.sequential import empty_threats, perfect
 from umweg.simulation.games.strategy_map import strategy_map
-from umweg.simulation.run import joined
+from umweg.simulation.run import draws_of, provenance
 from umweg.simulation.scenario.grounds import ASSUMED, grounds
-from umweg.simulation.scenario.parameters import central, cube, drawn
+from umweg.simulation.scenario.parameters import central
 from umweg.simulation.trade.economy import Array
 from umweg.simulation.uncertainty.summary import spread
 
 Said = Callable[[Profile], Strategies]
 GRID = 5  # points over a screw's range between which a flip is looked for
+FINE = 9  # points over it between which the pay-offs of draws are interpolated
 WIDTH = 1 / 256  # of the range: how well a flip is known
 
 
@@ -38,8 +37,7 @@ def play(
     for s in (*screws, *(map_ or ())):
         if s not in game.screws:
             raise UnknownName(f"There is no screw '{s}'.", mend=f"There are: {', '.join(game.screws)}.")
-    middle = central(game.scenario)
-    solver = Solver(joined(middle, drawn(game.scenario, cube(game.scenario, draws, seed))) if draws else middle)
+    solver = Solver(draws_of(game.scenario, draws, seed))
     found = solver.payoffs(game)
     good = np.array([bool(np.isfinite(u).all()) for u in found.all_])
     at = found.all_[0]
@@ -60,7 +58,7 @@ def play(
         flips=tuple(f for s in screws for f in _flips(name_or_file, game, solver, s)),
         map=None if map_ is None else _map(name_or_file, solver, game, map_),
         draws=draws, failed=int((~good).sum()), seed=seed, worst=solver.worst, grounds=_grounds(game),
-        provenance={"program": __version__, "scenario_sha256": game.scenario.sha256, "base": table.KEY},
+        provenance=provenance(game.scenario),
     )  # fmt: skip
 
 
@@ -125,14 +123,20 @@ def _flips(name: str, game: Game, solver: Solver, screw: str) -> list[FlipPoint]
         turned = game_of(name, {screw: x})
         return choice(turned, middle.payoffs(turned).all_[0])
 
-    found = flips(answer, np.linspace(s.least, s.most, GRID).tolist(), WIDTH * (s.most - s.least))
+    width = WIDTH * (s.most - s.least)
+    found = flips(answer, np.linspace(s.least, s.most, GRID).tolist(), width)
+    if solver.drawn.draws == 1 or not found:
+        return [FlipPoint(screw, f.at, f.below, f.above, f.width, None) for f in found]
+    fine = np.linspace(s.least, s.most, FINE).tolist()
+    pays = [solver.payoffs(game_of(name, {screw: x})).all_[1:] for x in fine]
+    whole = sum(bool(all(np.isfinite(u).all() for u in draw)) for draw in zip(*pays, strict=True))
     out = []
     for f in found:
-        shares = None
-        if solver.drawn.draws > 1:
-            low, high = (_share(name, game, solver, {screw: f.at + side * f.width}, f.above) for side in (-1, 1))
-            shares = (low, high)
-        out.append(FlipPoint(screw, f.at, f.below, f.above, f.width, shares))
+        low, high = (_share(name, game, solver, {screw: f.at + side * f.width}, f.above) for side in (-1, 1))
+        at = flips_of_draws(pays, fine, lambda u: choice(game, u), f.below, f.above, width)
+        ends = tuple(float(x) for x in np.quantile(at, (0.05, 0.95))) if at else None
+        ninety = None if ends is None else (ends[0], ends[1])
+        out.append(FlipPoint(screw, f.at, f.below, f.above, f.width, (low, high), len(at) / max(whole, 1), ninety))
     return out
 
 
@@ -153,7 +157,10 @@ def _map(name: str, solver: Solver, game: Game, screws: tuple[str, str]) -> Stra
 
 def _grounds(game: Game) -> tuple[Ground, ...]:
     own = [
-        Ground(f"{p.name}: {', '.join(s for _, s in t.when) or 'always'} ({t.worth:g} %)", ASSUMED, t.source)
+        Ground(
+            f"political term of {p.name}: {', '.join(s for _, s in t.when) or 'always'} ({t.worth:g} %)",
+            ASSUMED, t.source,
+        )
         for p in game.players for t in p.terms
     ]  # fmt: skip
     own += [

@@ -12,18 +12,13 @@ ASSUMED = "assumption"
 def grounds(scenario: Scenario) -> tuple[Ground, ...]:
     """In the order data, parameters, assumptions."""
     e, t = scenario.elasticities, scenario.transit
-    out = [Ground("trade, tariffs, value added", "data", table.CREDIT)]
-    if scenario.base.borrowed:
-        out.append(Ground("input-output links", ASSUMED, table.LINKS_CREDIT))
-    else:
-        out.append(
-            Ground("no input-output links", ASSUMED, "assumption: value added is all of output; losses are smaller")
-        )
-    if scenario.base.absent:
-        out.append(Ground("KG, AM, GE, UZ", ASSUMED, table.ABSENT_CREDIT))
-    sets = list(table.SETS.values()) if e.spread == "published" else [table.SETS.get(e.source, "")]
+    world = scenario.base.world
+    out = [Ground(*basis) for basis in world.basis]
+    sets = list(world.published.values()) if e.spread == "published" else [world.published.get(e.source, "")]
     if e.values:
         out.append(Ground("elasticities", ASSUMED, "values of the scenario's own"))
+    elif not world.published:
+        out.append(Ground("elasticities", ASSUMED, f"assumption: those of the table ({', '.join(world.sets)})"))
     else:
         out.append(Ground("elasticities", "parameter", f"{'; '.join(sets)}; {table.SUMMED}"))
     if e.spread != "none":
@@ -41,7 +36,7 @@ def grounds(scenario: Scenario) -> tuple[Ground, ...]:
         bounds = f"{t.rho.least:g} to {t.rho.most:g} times theta"
         out.append(Ground("rho, dispersion of routes", ASSUMED, f"assumption: {bounds}; flows do not identify it"))
     for m in all_measures(scenario):
-        if m.enforce is not None or m.cost or m.tariff:
+        if m.acts and not m.embargo:
             out.append(
                 Ground(f"size of a measure of {', '.join(m.who)}", ASSUMED, m.note or "assumption: the scenario's own")
             )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from umweg.simulation.base.world import World, world
 from umweg.simulation.scenario.document import Range
+from umweg.simulation.scenario.screws import Screw
 from umweg.simulation.trade.equations import Deficits
 from umweg.simulation.transit.routes import Kind
 
@@ -27,7 +29,7 @@ class Enforce:
 
 @dataclass(frozen=True)
 class Measure:
-    """One screw. ``goods``: sectors, or ``restricted`` for the restricted goods of the transit layer.
+    """One screw. ``goods``: sectors (``whole``: all of them), or the ``restricted`` goods of the transit layer.
 
     ``cost`` and ``tariff`` are added, in shares (0.1 is 10 %); ``flow`` as seen from ``who``.
     """
@@ -35,6 +37,7 @@ class Measure:
     who: tuple[str, ...]
     to: tuple[str, ...] = ()
     goods: tuple[str, ...] = ()
+    whole: bool = False
     restricted: bool = False
     embargo: bool = False
     cost: float = 0.0
@@ -43,15 +46,26 @@ class Measure:
     enforce: Enforce | None = None
     note: str = ""
 
+    @property
+    def acts(self) -> bool:
+        """Whether it changes anything; a screw may stand at nothing."""
+        caught = self.enforce is not None and self.enforce.detection.most * self.enforce.loss.most > 0
+        return caught or self.embargo or bool(self.cost) or bool(self.tariff)
+
 
 @dataclass(frozen=True)
 class Base:
-    """Which world is changed."""
+    """Which world is changed: the one that ships, with or without what is assumed in it, or a folder of one's own."""
 
     data: str = "icio-2021-8x10"
     deficits: Deficits = "keep"
     borrowed: bool = True
     absent: bool = True
+
+    @property
+    def world(self) -> World:
+        """That world; read once."""
+        return world(self.data, self.borrowed, self.absent)
 
 
 @dataclass(frozen=True)
@@ -88,7 +102,10 @@ class Transit:
 
 @dataclass(frozen=True)
 class Scenario:
-    """A scenario. ``in_force`` holds before and after; ``measures`` hold after only, ``ends`` before only."""
+    """A scenario. ``in_force`` holds before and after; ``measures`` hold after only, ``ends`` before only.
+
+    ``screws``: numbers of it that have a name and a range.
+    """
 
     name: str
     titles: dict[str, str]
@@ -100,6 +117,7 @@ class Scenario:
     measures: tuple[Measure, ...]
     ends: tuple[Measure, ...]
     transit: Transit | None
+    screws: dict[str, Screw]
     sha256: str
 
 

@@ -11,7 +11,6 @@ from statistics import NormalDist
 
 import numpy as np
 
-from umweg.simulation.base import table
 from umweg.simulation.scenario.document import Range
 from umweg.simulation.scenario.model import Scenario, all_measures
 from umweg.simulation.trade.economy import Array
@@ -82,7 +81,7 @@ def drawn(scenario: Scenario, places: Array) -> Parameters:
     """
     e = scenario.elasticities
     if e.spread == "published":
-        sets = np.stack(list(table.elasticities().values()))
+        sets = np.stack(list(scenario.base.world.sets.values()))
         which = np.minimum((places[:, 0] * len(sets)).astype(int), len(sets) - 1)
         theta = sets[which]
     else:
@@ -95,8 +94,8 @@ def drawn(scenario: Scenario, places: Array) -> Parameters:
 
 
 def _named(scenario: Scenario) -> Array:
-    e = scenario.elasticities
-    return np.array([e.values[s] for s in table.sectors()]) if e.values else table.elasticities()[e.source]
+    e, world = scenario.elasticities, scenario.base.world
+    return np.array([e.values[s] for s in world.sectors]) if e.values else world.sets[e.source]
 
 
 def _made(scenario: Scenario, theta: Array, places: Array) -> Parameters:

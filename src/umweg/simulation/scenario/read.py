@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from importlib import resources
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 from umweg.core.documents import text_of
 from umweg.core.errors import UnknownName, UsageError, mend_of
 from umweg.simulation.base import table
+from umweg.simulation.base.world import World
 from umweg.simulation.scenario.document import Node, Range, parse
 from umweg.simulation.scenario.model import (
     FLOWS,
@@ -23,6 +24,7 @@ from umweg.simulation.scenario.model import (
     Transit,
     route_name,
 )
+from umweg.simulation.scenario.screws import screws_of, standing
 from umweg.simulation.trade.equations import DEFICITS
 from umweg.simulation.transit.routes import KINDS
 
@@ -35,9 +37,12 @@ def ready() -> tuple[str, ...]:
     return tuple(sorted(f.name.removesuffix(".yml") for f in folder.iterdir() if f.name.endswith(".yml")))
 
 
-def scenario_of(name_or_file: str) -> Scenario:
-    """A scenario that ships, by its name, or a file (``.yml``, ``.yaml``)."""
-    return scenario(*text_and_place(name_or_file, READY, ready()))
+def scenario_of(name_or_file: str, turned: Mapping[str, float] | None = None, data: str | None = None) -> Scenario:
+    """A scenario that ships, by its name, or a file (``.yml``, ``.yaml``).
+
+    ``turned``: screws that stand elsewhere than the file says; ``data``: another world, a folder.
+    """
+    return scenario(*text_and_place(name_or_file, READY, ready()), turned, data)
 
 
 def text_and_place(name_or_file: str, folder: str, known: tuple[str, ...]) -> tuple[str, str]:
@@ -58,25 +63,29 @@ def text_and_place(name_or_file: str, folder: str, known: tuple[str, ...]) -> tu
         raise UsageError("The file cannot be read.", where=name_or_file, mend=mend_of(e)) from e
 
 
-def scenario(text: str, file: str = "scenario.yml") -> Scenario:
+def scenario(
+    text: str, file: str = "scenario.yml", turned: Mapping[str, float] | None = None, data: str | None = None
+) -> Scenario:
     """A scenario out of its text.
 
     >>> s = scenario("name: A tariff\\nmeasures: [{who: EU, to: CN, goods: vehicles, tariff: 0.2, flow: imports}]")
     >>> s.measures[0].tariff, s.base.deficits
     (0.2, 'keep')
     """
-    top = parse(text, file)
-    base = _base(top.child("base"))
+    screws = screws_of(parse(text, file))
+    top = parse(text, file, standing(screws, turned))
+    top.options("screws")  # read above
+    base = _base(top.child("base"), data)
     places = Places(base, groups_of(top.child("groups"), base))
     transit = _transit(top.child("transit"), places)
     found = Scenario(
         name=top.text("name"), titles=_languages(top.child("title"), top.text("name")),
         about=_languages(top.child("about"), ""), base=base,
-        elasticities=_elasticities(top.child("elasticities")), groups=places.groups,
+        elasticities=_elasticities(top.child("elasticities"), base.world), groups=places.groups,
         in_force=tuple(measure(m, places, transit) for m in top.children("in_force")),
         measures=tuple(measure(m, places, transit) for m in top.children("measures")),
         ends=tuple(measure(m, places, transit) for m in top.children("ends")),
-        transit=transit, sha256=hashlib.sha256(text.encode()).hexdigest(),
+        transit=transit, screws=screws, sha256=hashlib.sha256(text.encode()).hexdigest(),
     )  # fmt: skip
     top.done()
     return found
@@ -86,7 +95,8 @@ class Places:
     """The countries of a base and the groups of a file."""
 
     def __init__(self, base: Base, groups: dict[str, tuple[str, ...]]) -> None:
-        self.countries = countries_of(base)
+        self.world = base.world
+        self.countries = self.world.countries
         self.groups = groups
 
     def of(self, node: Node, key: str, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
@@ -99,27 +109,29 @@ class Places:
             return self.groups[name]
         if name in self.countries:
             return (name,)
-        raise node.fail(key, f"There is no country or group '{name}'.", _meant(name, (*self.countries, *self.groups)))
+        raise node.fail(
+            key, f"There is no country or group '{name}'.", _meant(self.world, name, (*self.countries, *self.groups))
+        )
 
 
-def _meant(name: str, known: Iterable[str]) -> str:
-    inside = next((region for region, members in table.MEMBERS.items() if name in members.split()), "")
+def _meant(world: World, name: str, known: Iterable[str]) -> str:
+    inside = next((region for region, members in world.members.items() if name in members.split()), "")
     if inside:
         return f"It is inside {inside} here: name that."
     near = get_close_matches(name, list(known), 1, 0.6)
     return (f"Did you mean {near[0]}? " if near else "") + f"There are: {', '.join(known)}."
 
 
-def countries_of(base: Base) -> tuple[str, ...]:
-    """The countries of a base, without making it."""
-    return (*table.REGIONS, *(table.ABSENT if base.absent else ()))
-
-
-def _base(node: Node | None) -> Base:
+def _base(node: Node | None, data: str | None) -> Base:
     if node is None:
-        return Base()
+        return Base(data or table.KEY)
+    given = node.text("data", table.KEY)
+    if data is None and given != table.KEY and not Path(given).is_dir():
+        raise node.fail(
+            "data", f"'{given}' is neither {table.KEY} nor a folder.", "Name a folder with flows.csv or table.csv."
+        )
     found = Base(
-        node.text("data", table.KEY, (table.KEY,)), node.text("deficits", "keep", DEFICITS),  # type: ignore[arg-type]
+        data or given, node.text("deficits", "keep", DEFICITS),  # type: ignore[arg-type]
         node.text("links", "borrowed", ("borrowed", "none")) == "borrowed", node.truth("absent", True),
     )  # fmt: skip
     node.done()
@@ -131,7 +143,7 @@ def groups_of(node: Node | None, base: Base) -> dict[str, tuple[str, ...]]:
     out: dict[str, tuple[str, ...]] = {}
     if node is not None:
         for name in node.names():
-            if name in countries_of(base):
+            if name in base.world.countries:
                 raise node.fail(name, f"'{name}' is a country, and cannot be a group.", "Choose another name.")
             out[name] = Places(base, out).of(node, name)
     return out
@@ -145,18 +157,19 @@ def _languages(node: Node | None, default: str) -> dict[str, str]:
     return found
 
 
-def _elasticities(node: Node | None) -> Elasticities:
+def _elasticities(node: Node | None, world: World) -> Elasticities:
     if node is None:
-        return Elasticities()
+        return Elasticities(next(iter(world.sets)))
     own = node.child("values")
     values: dict[str, float] = {}
     if own is not None:
-        values = {s: own.number(s, above=0) for s in table.sectors()}
+        values = {s: own.number(s, above=0) for s in world.sectors}
         own.done()
     spread = node.text("spread", "within" if values else "published", SPREADS)
     if values and spread == "published":
         raise node.fail("spread", "Values of your own have no published spread.", "Give spread: within or none.")
-    source = node.text("source", "own values" if values else "caliendo-parro-2015", () if values else tuple(table.SETS))
+    sets = tuple(world.sets)
+    source = node.text("source", "own values" if values else sets[0], () if values else sets)
     found = Elasticities(source, values, spread, node.number("within", 0.1, least=0, most=1))  # type: ignore[arg-type]
     node.done()
     return found
@@ -183,10 +196,11 @@ def measure(node: Node, places: Places, transit: Transit | None) -> Measure:
         raise node.fail(
             "goods", "There are no restricted goods without a transit layer.", "Add transit:, or name sectors."
         )
-    sectors = table.sectors() if names == ("all",) or restricted else names
+    whole, known = names == ("all",), places.world.sectors
+    sectors = known if whole or restricted else names
     for s in sectors:
-        if s not in table.sectors():
-            raise node.fail("goods", f"There is no sector '{s}'.", f"There are: all, {', '.join(table.sectors())}.")
+        if s not in known:
+            raise node.fail("goods", f"There is no sector '{s}'.", f"There are: all, {', '.join(known)}.")
     if restricted and transit is not None and not (set(who) <= set(transit.origins) and to == (transit.target,)):
         raise node.fail(
             "to", "Restricted goods go from and to where the transit layer says.", "See transit: from and to."
@@ -198,7 +212,7 @@ def measure(node: Node, places: Places, transit: Transit | None) -> Measure:
     if tariff and flow != "imports":
         raise node.fail("flow", "A tariff is taken on imports.", "Give a cost for exports, or flow: imports.")
     node.done()
-    return Measure(who, to, sectors, restricted, embargo, cost, tariff, flow, None, note)  # type: ignore[arg-type]
+    return Measure(who, to, sectors, whole, restricted, embargo, cost, tariff, flow, None, note)  # type: ignore[arg-type]
 
 
 def _refuse_nonsense(node: Node, embargo: bool, cost: float, tariff: float, restricted: bool) -> None:
@@ -234,7 +248,7 @@ def _transit(node: Node | None, places: Places) -> Transit | None:
             raise node.fail("via", f"{route_name(stops)} is no way from one side to the other.", "Name others.")
         via.append(stops)
     names = [route_name(v) for v in via]
-    restricted = _ranges(node, "restricted", table.sectors(), most=1)
+    restricted = _ranges(node, "restricted", places.world.sectors, most=1)
     diverted, before = _ranges(node, "diverted", names), _ranges(node, "before", names, most=1)
     if bool(diverted) == bool(before):
         raise node.fail("diverted", "Routes need either before: or diverted:.", "Give one of the two, by route.")

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from umweg.core.errors import UsageError
-from umweg.simulation.base import table
 from umweg.simulation.scenario.model import Measure, Scenario, Transit, route_name
 from umweg.simulation.scenario.parameters import Parameters, within
 from umweg.simulation.trade.economy import Array, Economy
@@ -32,7 +31,7 @@ class Setup:
 
 def economy_of(scenario: Scenario) -> Economy:
     """The world of a scenario."""
-    return table.economy(scenario.base.borrowed, scenario.base.absent)
+    return scenario.base.world.economy
 
 
 def set_up(scenario: Scenario, drawn: Parameters, measures: Sequence[Measure] | None = None) -> Setup:

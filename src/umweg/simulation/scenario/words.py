@@ -30,24 +30,24 @@ def sentence(scenario: Scenario, language: str) -> str:
     'What if trade of the EU with Kazakhstan in all goods became 10 % dearer?'
     """
     de = LANGUAGES.index(language)
-    clauses = [_clause(m, de) for m in scenario.measures]
+    clauses = [_clause(m, de) for m in scenario.measures if m.acts]
     if not clauses and not scenario.ends:
         clauses = [("nothing changed", "nichts geschähe")[de]]
     asked = ("What if", "Was wäre, wenn")[de]
     texts = [f"{asked} {_and(clauses, de)}?"] if clauses else []
-    for measures, start in (
+    for held, start in (
         (scenario.ends, ("What if it were no longer so that", "Was wäre, wenn nicht mehr gälte, dass")[de]),
         (scenario.in_force, ("Before and after it holds that", "Vorher wie nachher gilt, dass")[de]),
     ):
-        if measures:
-            end = "?" if measures is scenario.ends else "."
+        if measures := [m for m in held if m.acts]:
+            end = "?" if held is scenario.ends else "."
             texts.append(f"{start} {_and([_clause(m, de) for m in measures], de)}{end}")
     return " ".join(texts)
 
 
 def names(countries: tuple[str, ...], de: int) -> str:
     """Countries in words."""
-    return _and([COUNTRIES[c][de] for c in countries], de)
+    return _and([COUNTRIES.get(c, (c, c))[de] for c in countries], de)
 
 
 def _and(parts: list[str], de: int) -> str:
@@ -86,6 +86,6 @@ def _range(detection: Range, loss: Range, de: int) -> str:
 def _goods(m: Measure, de: int) -> str:
     if m.restricted:
         return ("restricted goods", "beschränkten Waren")[de]
-    if len(m.goods) == len(SECTORS):
+    if m.whole:
         return ("all goods", "allen Waren")[de]
-    return _and([s if not de else SECTORS[s] for s in m.goods], de)
+    return _and([s if not de else SECTORS.get(s, s) for s in m.goods], de)

@@ -6,14 +6,16 @@ import numpy as np
 
 from umweg.simulation.errors import NoEquilibrium
 from umweg.simulation.trade.economy import Array, Economy
+from umweg.simulation.trade.equations import Deficits
 from umweg.simulation.trade.wedges import Wedges
 
 
-def refuse_the_impossible(economy: Economy, wedges: Wedges) -> None:
+def refuse_the_impossible(economy: Economy, wedges: Wedges, deficits: Deficits = "purge") -> None:
     """NoEquilibrium where a market has lost its last seller, or a country its last buyer.
 
     Every good that is bought is needed (the model knows no other spending), so a market without a seller has no price;
-    a country that sells nothing has a wage of zero, whose logarithm there is not.
+    a country that sells nothing has a wage of zero, whose logarithm there is not; one that trades with nobody cannot
+    have a deficit.
     """
     e = economy
     # An embargo is one for all draws: kappa^-theta is zero whatever theta is.
@@ -32,6 +34,18 @@ def refuse_the_impossible(economy: Economy, wedges: Wedges) -> None:
         raise NoEquilibrium(
             f"{country} sells nothing to anybody; its wage would be zero.",
             where=country, mend="Leave one buyer, or give a high cost instead of an embargo.",
+        )  # fmt: skip
+
+    if deficits == "purge":
+        return
+    abroad = (weight * (1 - np.eye(len(e.countries)))).sum(0)
+    alone = (abroad.sum(0) <= 0) & (abroad.sum(1) <= 0) & (np.abs(e.deficit) > 0)
+    if alone.any():
+        k = int(np.argmax(alone))
+        raise NoEquilibrium(
+            f"{e.countries[k]} would trade with nobody, but has a deficit of {e.deficit[k]:,.0f} by the rule "
+            f"'{deficits}'; nobody could pay for it.",
+            where=e.countries[k], mend="Leave it one partner, or write base: {deficits: purge}.",
         )  # fmt: skip
 
 

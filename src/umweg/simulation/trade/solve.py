@@ -33,6 +33,15 @@ class Solved:
     converged: NDArray[np.bool_]
     residual: Array
 
+    def draw(self, b: int) -> Solved:
+        """One of the draws, as a solution of its own."""
+        one = slice(b, b + 1)
+        levels = Levels(*(getattr(self.levels, name)[one] for name in Levels.__dataclass_fields__))
+        return Solved(
+            self.system.take(np.array([b])), self.states[one], levels, self.certificates[one], self.converged[one],
+            self.residual[one],
+        )  # fmt: skip
+
     def refuse_failures(self) -> None:
         """NoEquilibrium for the first draw above the bar, with what moves most in it."""
         for b in np.flatnonzero(~self.converged):
@@ -54,7 +63,7 @@ def solve(
     usual). It is unique without tariffs and without rents of transit; with them nothing is proven, so one looks.
     Raises NoEquilibrium where there can be none: a market without a seller, a country that sells nothing.
     """
-    refuse_the_impossible(economy, wedges)
+    refuse_the_impossible(economy, wedges, deficits)
     system = System.of(economy, wedges, deficits)
     first = np.zeros(system.size) if start is None else start
     begin = np.broadcast_to(first, (wedges.draws, system.size)).copy()

@@ -5,6 +5,7 @@ A change of tariffs or of costs moves few cells; powers are taken in these alone
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,6 +56,18 @@ class Wedges:
         t = self.transfers
         kept = None if t is None else Transfers(t.sector, t.buyer, t.seller, t.earner, t.weight[rows])
         return Wedges(self.theta[rows], self.traded, self.weight[rows], self.paid[rows], kept)
+
+
+def side_by_side(several: Sequence[Wedges]) -> Wedges:
+    """Wedges of the same economy as draws of one; their transfers have to be between the same countries."""
+    first = several[0]
+    parts = [w.transfers for w in several if w.transfers is not None]
+    paid = None
+    if parts:
+        t = parts[0]
+        paid = Transfers(t.sector, t.buyer, t.seller, t.earner, np.concatenate([p.weight for p in parts]))
+    theta, weight, reaches = (np.concatenate([getattr(w, k) for w in several]) for k in ("theta", "weight", "paid"))
+    return Wedges(theta, first.traded, weight, reaches, paid)
 
 
 def traded_sectors(economy: Economy) -> Ints:
