@@ -83,7 +83,10 @@ def main() -> None:
     if given.errors:
         for p in passages:
             lines = list(errors(p, predicted(p)))
-            print("\n".join([f"{p.id}: {p.text}", *(f"  {line}" for line in lines)]) if lines else "", end="\n" * bool(lines))
+            print(
+                "\n".join([f"{p.id}: {p.text}", *(f"  {line}" for line in lines)]) if lines else "",
+                end="\n" * bool(lines),
+            )
     print(reading_table(passages, found))
 
 

@@ -17,7 +17,9 @@ UNJUDGED = {"question", "conditional", "forecast"}
 @pytest.mark.parametrize("case", SENTENCES, ids=[s["text"][:40] for s in SENTENCES])
 def test_a_sentence_claims_what_it_says(case: dict[str, Any]) -> None:
     expected: list[str] = case["claims"]
-    found = lines(case["text"], str(case["date"]) if "date" in case else None, spoken=any(" by " in e for e in expected))
+    found = lines(
+        case["text"], str(case["date"]) if "date" in case else None, spoken=any(" by " in e for e in expected)
+    )
     if set(expected) <= UNJUDGED and expected:
         assert set(found) <= set(expected)  # a reader may mark it or pass over it, but never take it for a claim
     else:

@@ -242,7 +242,8 @@ def _bought_in(s: Sentence, start: int, end: int) -> bool:
     ) and not s.has("flow", start, end)
 
 
-def _in_union(codes: Codes) -> bool:
+def in_union(codes: Codes) -> bool:
+    """Whether all are the Union or members of it."""
     return bool(codes) and all(c in UNION for c in codes)
 
 
@@ -253,7 +254,7 @@ def settle(s: Sentence, r: Range, before: Frame) -> tuple[Frame, Roles]:
     here, there = _sides(found, flow, active, before)
     here = tuple(c for c in here if c != "THERE") or (before.partner if "THERE" in here else ())
     there = tuple(c for c in there if c != "THERE") or (before.partner if "THERE" in there else ())
-    if flow == "import" and active == "buy" and _in_union(there) and not _in_union(here):
+    if flow == "import" and active == "buy" and in_union(there) and not in_union(here):
         flow, here, there = "export", there, here
     if flow == "mirror" and before.flow == "import" and not here and not there:
         before = replace(before, reporter=before.partner, partner=before.reporter)
@@ -348,13 +349,7 @@ def _bare(here: Codes, there: Codes, found: Roles, before: Frame) -> tuple[Codes
     bare = found.subject
     if not bare:
         return here, there
-    if (
-        not here
-        and before.reporter
-        and _in_union(before.reporter)
-        and _in_union(bare)
-        and not _in_union(before.partner)
-    ):
+    if not here and before.reporter and in_union(before.reporter) and in_union(bare) and not in_union(before.partner):
         return bare, there
     if not here and not before.reporter:
         return bare, there or found.second
