@@ -1,7 +1,7 @@
 """Read a text: every claim about trade in it, what it says, and where it stands.
 
 >>> found = read("Die EU-Ausfuhren nach Russland sind 2022 um 18,5 % gefallen.", date="2023-02-01")
->>> [(c.readings[0].measure, c.readings[0].direction, c.readings[0].value, str(c.readings[0].period)) for c in found.claims]
+>>> [(r.measure, r.direction, r.value, str(r.period)) for c in found.claims for r in c.readings]
 [('change', 'down', 18.5, '2022-01/2023-01')]
 """
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 
 from umweg.claims.model import Claim, Good, Kind, Reading
 from umweg.claims.reading import kinds, offices, periods, speech, tables, windows
-from umweg.claims.reading.frame import Frame, Roles, settle
+from umweg.claims.reading.frame import Frame, settle
 from umweg.claims.reading.measures import Meaning, direction, meaning
 from umweg.claims.reading.parse import Range, Sentence
 from umweg.claims.reading.pieces import Piece, moves, pieces
 from umweg.claims.reading.readings import readings, stated_later
 from umweg.claims.reading.relevance import about_trade, new_matter
+from umweg.claims.reading.roles import Roles
 from umweg.claims.reading.speech import Speech
 
 

@@ -69,10 +69,10 @@ def mentions(
     covered |= {k for g in found.values() for k in range(g.i, g.j)}
     blocked = {m.i for m in marks if m.kind not in {"number", "role", "self"}}
     for m in marks:
-        if m.kind == "flow" and (near := _beside(of, m, lang, taken, blocked | covered)):
-            if near[0] not in found:
-                end = of[near[0]].start + m.head if near[0] == m.i else of[near[1] - 1].end
-                found[near[0]] = GoodMention(text[of[near[0]].start - offset : end - offset], "", *near)
+        near = _beside(of, m, lang, taken, blocked | covered) if m.kind == "flow" else None
+        if near and near[0] not in found:
+            end = of[near[0]].start + m.head if near[0] == m.i else of[near[1] - 1].end
+            found[near[0]] = GoodMention(text[of[near[0]].start - offset : end - offset], "", *near)
     return sorted(found.values(), key=lambda g: g.i)
 
 

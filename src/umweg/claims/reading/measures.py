@@ -27,7 +27,7 @@ WEAK = word_list("measures.weak")
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a quantity measures. ``other_value``: that of the second reading. ``relative``: compared with another side."""
+    """What a quantity measures. ``other_value``: of the second reading. ``relative``: compared with another side."""
 
     measure: Measure
     direction: Direction | None

@@ -1,12 +1,13 @@
-"""Whose figures: an office that counts (``Bishkek counted only ...``, ``... at Eurostat``) reports its own side of a flow."""
+"""Whose figures: an office that counts (``Bishkek counted only ...``, ``... at Eurostat``) reports its own side."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from umweg.claims.reading.frame import Frame, Roles
+from umweg.claims.reading.frame import Frame
 from umweg.claims.reading.parse import Range, Sentence
 from umweg.claims.reading.pieces import Piece
+from umweg.claims.reading.roles import Roles
 from umweg.claims.reading.speech import Speech
 
 _EUROSTAT = ("eurostat", "евростат")

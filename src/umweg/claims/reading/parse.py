@@ -117,8 +117,8 @@ def split(s: Sentence) -> list[Range]:
     whole = set()
     for group in s.groups:
         whole |= set(range(group[0].i, group[-1].j))
-    for thing in (*s.times, *s.quantities, *s.goods):
-        whole |= set(range(thing.i, thing.j))
+    for i, j in (*((t.i, t.j) for t in s.times), *((q.i, q.j) for q in s.quantities), *((g.i, g.j) for g in s.goods)):
+        whole |= set(range(i, j))
     out, start = [], 0
     for k, t in enumerate(s.of):
         if k in whole:

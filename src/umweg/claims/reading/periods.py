@@ -18,7 +18,7 @@ PLAIN = frozenset({"level", "share", "gap"})  # measures that compare with nothi
 
 
 class Windows(NamedTuple):
-    """``stated``: the text names ``comparison``. ``kept``: what goes on. ``implied``: its base is this sentence's own."""
+    """``stated``: the text names ``comparison``. ``kept``: what goes on. ``implied``: the base is this sentence's."""
 
     period: Period | None
     comparison: Period | None
@@ -89,6 +89,7 @@ def _with_year(s: Sentence, own: list[TimeMention]) -> list[TimeMention]:
 
 
 def is_compared(t: TimeMention) -> bool:
+    """Whether a time is one to compare with, by its words or by the word before it."""
     return t.compared or t.relative in {"previous", "two", "prewar"}
 
 

@@ -1,4 +1,4 @@
-"""The pieces of a sentence that each make one claim: a quantity, or a movement without one, with the clauses around it."""
+"""The pieces of a sentence that each make one claim: a quantity, or a movement without one, and the clauses around."""
 
 from __future__ import annotations
 
@@ -182,7 +182,7 @@ def _verbal(s: Sentence, k: int) -> bool:
 
 
 def _goes_on(s: Sentence, before: Range, c: Range) -> bool:
-    """Whether a clause only gives the number of the movement before (``sank, und zwar um 31 %``), or the other way round."""
+    """Whether a clause only gives the number of the movement before (``sank, und zwar um 31 %``), or the reverse."""
     counted = [q for q in claiming(s) if before[0] <= q.i < before[1]]
     inside = [q for q in claiming(s) if c[0] <= q.i < c[1]]
     if counted and inside:

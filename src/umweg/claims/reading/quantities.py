@@ -4,11 +4,14 @@
 >>> from umweg.claims.reading.lexicon import lexicon
 >>> def of(text, lang):
 ...     words = tokens(text, 0)
-...     return [(q.kind, q.value, q.unit, q.precision, q.hedge) for q in quantities(words, lexicon(lang).marks(words), lang)]
+...     found = quantities(words, lexicon(lang).marks(words), lang)
+...     return [(q.kind, q.value, q.unit, q.precision, q.hedge) for q in found]
 >>> of("stieg um fast 18,5 % auf 2,9 Mrd. Euro", "de")
 [('number', 18.5, 'percent', 1, 'almost'), ('number', 2900000000.0, 'EUR', -8, 'exact')]
->>> of("more than tripled to $56m; a third", "en")
-[('multiple', 3.0, 'times', 0, 'over'), ('number', 56000000.0, 'USD', -6, 'exact'), ('fraction', 33.333, 'percent', 0, 'about')]
+>>> of("more than tripled to $56m", "en")
+[('multiple', 3.0, 'times', 0, 'over'), ('number', 56000000.0, 'USD', -6, 'exact')]
+>>> of("a third", "en")
+[('fraction', 33.333, 'percent', 0, 'about')]
 """
 
 from __future__ import annotations
@@ -29,9 +32,10 @@ YEARS = range(1900, 2101)
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A quantity at tokens ``i`` to ``j``. ``unit`` is None where a number has a scale and its currency goes without saying.
+    """A quantity at tokens ``i`` to ``j``.
 
-    ``down``: a multiple that says a fall by itself (halved). ``verb``: a multiple that is the predicate (tripled).
+    ``unit`` is None where a number has a scale and its currency goes without saying. ``down``: a multiple that says a
+    fall by itself (halved).
     """
 
     kind: Kind

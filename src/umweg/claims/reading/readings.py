@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from umweg.claims.model import Claim, Comparison, Period, Reading
 from umweg.claims.reading import sides, windows
-from umweg.claims.reading.frame import Frame, Roles
+from umweg.claims.reading.frame import Frame
 from umweg.claims.reading.measures import SECOND, Meaning, direction, preposition
 from umweg.claims.reading.parse import Sentence
 from umweg.claims.reading.periods import YEAR, Windows
 from umweg.claims.reading.pieces import Piece
 from umweg.claims.reading.quantities import CURRENCIES
+from umweg.claims.reading.roles import Roles
 
 COMPARING = frozenset({"change", "ratio"})
 LESS_LIKELY = 0.3
@@ -21,7 +22,7 @@ EARLY_WAR = "from the month the war began in"
 def readings(
     s: Sentence, piece: Piece, frame: Frame, roles: Roles, what: Meaning, when: Windows, before: Frame
 ) -> tuple[tuple[Reading, ...], Frame]:
-    """All readings of a piece, likeliest first, and the frame that goes on. ``before``: the frame of the piece before."""
+    """All readings of a piece, likeliest first, and the frame that goes on. ``before``: that of the piece before."""
     q = piece.quantity
     unit = what.unit if what.unit or what.measure not in {"level", "gap"} else frame.currency
     if q and q.unit is None and unit:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from umweg.claims.reading import kinds
-from umweg.claims.reading.frame import Frame, Roles
+from umweg.claims.reading.frame import Frame
 from umweg.claims.reading.parse import Range, Sentence
 from umweg.claims.reading.pieces import Piece, moves
+from umweg.claims.reading.roles import Roles
 
 NAMES_TRADE = ("flow", "deal", "party", "gap")
 _LINKS = frozenset({"and", "und", "и", "went", "fell", "rose"})

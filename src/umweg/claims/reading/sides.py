@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from umweg.claims.model import Good, Side
-from umweg.claims.reading.frame import UNION, Codes, Frame, Roles, in_union
+from umweg.claims.reading.frame import UNION, Frame, in_union
 from umweg.claims.reading.measures import Meaning
 from umweg.claims.reading.parse import Sentence
+from umweg.claims.reading.roles import Codes, Roles
 
 WORLD = ("WORLD",)
 TOTAL = Good(None, "TOTAL", ("TOTAL",))

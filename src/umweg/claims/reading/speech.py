@@ -57,7 +57,11 @@ MOST_WORDS = 9  # of a speaker
 
 @dataclass
 class Speech:
-    """The speaker's words in the text; ``named``: all who are named, with their tokens; ``range``: the tokens that say who speaks; ``denied``: those that are denied."""
+    """The speaker in the words of the text, and ``outer``, who quotes him.
+
+    ``named``: all who are named, with their tokens. ``ranges``: the tokens that say who speaks. ``denied``: those that
+    are denied.
+    """
 
     speaker: str | None = None
     named: list[tuple[str, Range]] = field(default_factory=list)
@@ -168,14 +172,10 @@ def _deny(s: Sentence, m: Mark, out: Speech, found: list[str]) -> None:
     that = next((k for k in range(m.j, len(s.of)) if s.of[k].low in _THAT), None)
     claimed = next((k for k, t in enumerate(s.of) if t.low in _CLAIMED), None)
     clause = next((c for c in s.clauses if c[0] <= m.i < c[1]), (0, len(s.of)))
-    if (
-        not found
-        and (np := _trim(s, clause[0], m.i))
-        and np[1] - np[0] <= MOST_WORDS
-        and s.of[np[0]].low not in _CLAIMED
-    ):
-        if claimed is None or claimed > m.i:
-            found.append(s.words(*np))
+    np = _trim(s, clause[0], m.i)
+    short = np is not None and np[1] - np[0] <= MOST_WORDS and s.of[np[0]].low not in _CLAIMED
+    if np and short and not found and (claimed is None or claimed > m.i):
+        found.append(s.words(*np))
     if that is not None:
         out.denied.append((that, len(s.of)))
         out.ranges.append((clause[0], that))

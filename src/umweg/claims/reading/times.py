@@ -1,4 +1,4 @@
-"""Windows of time in a sentence: months, quarters, halves, years, and what is said of another time (``a year earlier``).
+"""Windows of time in a sentence: months, quarters, halves, years, and other times (``a year earlier``).
 
 >>> from umweg.claims.reading.tokens import tokens
 >>> from umweg.claims.reading.lexicon import lexicon
