@@ -130,7 +130,7 @@ class Reader:
         if what is None or (what.measure == "level" and what.unit is None and not frame.currency):
             self._remember(s, piece, frame, roles)
             return ()
-        frame = self._completed(s, piece, frame)
+        frame = self._completed(s, piece, frame, said)
         when = periods.of_claim(s, piece, frame, what, self.context.date, self.context.active)
         found, frame = readings(s, piece, frame, roles, what, when, before)
         self.context.implied = self.context.implied or when.implied
@@ -171,8 +171,8 @@ class Reader:
             found = meaning(s, piece.quantity, piece.own, "change", way)
         return found
 
-    def _completed(self, s: Sentence, piece: Piece, frame: Frame) -> Frame:
-        """Fill in a reporter, partner or window that the sentence names later."""
+    def _completed(self, s: Sentence, piece: Piece, frame: Frame, said: Speech) -> Frame:
+        """Fill in a reporter or partner that the sentence names later; else who speaks is the reporter."""
         whole = (piece.around[0], len(s.of))
         if not frame.reporter or not frame.partner or frame.flow is None:
             wide, _ = settle(s, whole, frame)
@@ -182,6 +182,9 @@ class Reader:
             frame = replace(
                 frame, reporter=reporter, partner=partner, flow=frame.flow or wide.flow or "export", why=why
             )
+        own = tuple(c for m in s.territories if any(a <= m.i < b for a, b in said.ranges) for c in m.codes)
+        if not frame.reporter and own and not set(own) & set(frame.partner):
+            frame = replace(frame, reporter=own[:1], why=(*frame.why, "the speaker's country"))
         return frame
 
 

@@ -38,7 +38,13 @@ class GoodMention(NamedTuple):
 def _names(lang: str) -> Lexicon:
     with (DATA / "goods.csv").open(encoding="utf-8", newline="") as f:
         found = [r["forms"].split(" | ") for r in csv.DictReader(f, delimiter=";") if r["lang"] == lang]
-    return Lexicon([Row("good", "", tuple(forms), "") for forms in found])
+    return Lexicon([Row("good", "", tuple(f for form in forms for f in _cases(form, lang)), "") for forms in found])
+
+
+def _cases(form: str, lang: str) -> tuple[str, ...]:
+    """A German noun without a star also with the endings of its genitive: ``Öls``, ``Goldes``."""
+    inflected = lang == "de" and form[-1].isalpha() and " " not in form and not form.endswith("s")
+    return (form, f"{form}s", f"{form}es") if inflected else (form,)
 
 
 _NOUNS = word_list("goods.nouns")

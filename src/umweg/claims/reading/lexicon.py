@@ -1,7 +1,8 @@
 """The words of each language as tables (``data/words.*.csv``), and where they stand in a sentence.
 
 A row has a kind, a value, the forms of the wording and an example in which it must be found. In a form ``x*`` stands
-for all words that begin so, ``~x`` also for compounds that end so (``Stahlausfuhren``). ``x … y`` is a verb whose particle
+for all words that begin so, ``~x`` also for compounds that end so (``Stahlausfuhren``). ``x … y`` is a verb whose
+particle
 stands at the end of the clause (``nahm … ab``). Looking up is linear in the text.
 """
 

@@ -192,6 +192,8 @@ def _percent(
     by = said == "by" and not (s.lang == "ru" and shares and way is None)
     if shares and not (by and way) and not _moves(s, q, way):
         return Meaning("share", None, q.value, "percent", q.precision)
+    if way is None and said is None and s.has("deal", *r) and _of_parts(s, q, r):
+        return Meaning("share", None, q.value, "percent", q.precision)
     if way and not (said == "to" and before in {"share", "change"} and shares):
         return Meaning("change", way, q.value, "percent", q.precision)
     if before == "share" or (said == "by" and before == "change") or before == "change":
@@ -203,6 +205,11 @@ def _percent(
             q.precision,
         )
     return None
+
+
+def _of_parts(s: Sentence, q: Quantity, r: Range) -> bool:
+    """``A third came from Georgia``, ``40 Prozent gingen nach Polen``: where a part of the flow came from or went."""
+    return any(m.value == "move" and m.i >= q.j for m in s.within("deal", *r))
 
 
 def _moves(s: Sentence, q: Quantity, way: Direction | None) -> bool:

@@ -35,7 +35,7 @@ def of_claim(s: Sentence, piece: Piece, frame: Frame, what: Meaning, date: str |
         period = windows.joined([t for t in s.times if not is_compared(t)], None, date)
     base = next((p for t in other if (p := windows.compared(t, period, date))), None) or _pair(main, period)
     if what.measure in PLAIN and not piece.earlier:
-        return _shifted(s, piece, frame, period, base, active)
+        return _shifted(s, piece, frame, main, other, period, base, active)
     goes_on = frame.comparison is not None if not main else period == frame.period
     stated = base is not None or (frame.stated and goes_on)
     if base is None and stated:
@@ -58,10 +58,19 @@ def _mentions(s: Sentence, piece: Piece) -> tuple[list[TimeMention], list[TimeMe
 
 
 def _shifted(
-    s: Sentence, piece: Piece, frame: Frame, period: Period | None, base: Period | None, active: bool
+    s: Sentence,
+    piece: Piece,
+    frame: Frame,
+    main: Sequence[TimeMention],
+    other: Sequence[TimeMention],
+    period: Period | None,
+    base: Period | None,
+    active: bool,
 ) -> Windows:
     """A level of the year before, beside one of the main window: the latter goes on, the former is compared with."""
     before = frame.period
+    if base is not None and not main and _tells_earlier(other):
+        return Windows(base, base, True, period)
     if base is not None and _brackets(s, piece):
         return Windows(base, base, True, period)
     if active and period and before and _years_before(period, before):
@@ -69,6 +78,11 @@ def _shifted(
     if period == before:
         return Windows(period, frame.comparison, frame.stated, period)
     return Windows(period, base, base is not None, period)
+
+
+def _tells_earlier(other: Sequence[TimeMention]) -> bool:
+    """``Ein Jahr zuvor waren es 900 Millionen``: the year before is the figure's own, nothing is compared."""
+    return any(t.relative in {"previous", "two"} and not t.compared for t in other)
 
 
 def _years_before(period: Period, before: Period) -> bool:
@@ -97,7 +111,9 @@ def _of_earlier(piece: Piece, t: TimeMention) -> bool:
     """Whether a window belongs to the first number of "from A in 2021"."""
     if piece.earlier is None or piece.quantity is None:
         return False
-    return t.i >= piece.earlier.j and piece.earlier.i > piece.quantity.i
+    if piece.earlier.i < piece.quantity.i:  # from A in 2021 to B in 2023
+        return piece.earlier.j <= t.i < piece.quantity.i
+    return t.i >= piece.earlier.j
 
 
 def _pair(main: Sequence[TimeMention], period: Period | None) -> Period | None:

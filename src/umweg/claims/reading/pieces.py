@@ -28,7 +28,12 @@ class Piece:
 
 def claiming(s: Sentence) -> list[Quantity]:
     """The quantities that may be claims: numbers with a unit, multiples and fractions; not counts, not of a hedge."""
-    return [q for q in s.quantities if q.kind != "count" or counted_goods(s, q)]
+    return [q for q in s.quantities if (q.kind != "count" or counted_goods(s, q)) and not _ruled(s, q)]
+
+
+def _ruled(s: Sentence, q: Quantity) -> bool:
+    """Whether a number counts what a law names, not what was traded: ``bans the sale of 50 items``."""
+    return q.unit in {None, "pieces"} and not q.scaled and s.has("law")
 
 
 def _from_count(s: Sentence, q: Quantity) -> bool:
@@ -217,6 +222,10 @@ def _belongs_before(s: Sentence, c: Range, following: Range | None) -> bool:
     after = s.of[c[1]].text if c[1] < len(s.of) else ""
     if s.of[c[0] - 1].text == "(" if c[0] else False:
         return after == ")" or following is None or ")" in {s.of[k].text for k in range(c[0], following[0])}
+    if first == "was" and s.lang == "de":  # dessen, was die Union ausführte
+        return True
+    if s.has("gap", *c) and not any(c[0] <= m.i < c[1] for m in s.territories):  # ..., kam dort nie an
+        return True
     if s.has("compare", c[0], c[0] + 1) or first in _RELATIVE or first.endswith(_PARTICIPLE.get(s.lang, ())):
         return True
     if s.of[c[0] - 1].text in {";", ":"} if c[0] else False:

@@ -99,6 +99,8 @@ def _owned(s: Sentence) -> list[Mark]:
 def _of_noun(s: Sentence, m: Mention, start: int) -> bool:
     """``the exports of Poland``, ``of the Union``."""
     near = [k for k in (m.i - 1, m.i - 2) if k >= start and s.of[k].low == "of"]
+    if m.form == "adjective" and nouns_goods(s, m, len(s.of)):
+        return False  # imports of Russian oil
     return bool(near) and any(f.j in {m.i - 1, m.i - 2} for f in _owned(s))
 
 

@@ -44,7 +44,7 @@ def _denominator(s: Sentence, roles: Roles, frame: Frame) -> tuple[Side | None, 
     part = roles.shared or roles.subject or roles.owner
     if _member_of_union(part, named, frame):
         return Side(reporter=("EU27",)), part, frame.partner
-    if whole := next((n for n in named if len(n) > 1 and n != part), None):
+    if part != roles.owner and (whole := next((n for n in named if len(n) > 1 and n != part), None)):
         return Side(partner=whole), frame.reporter, part or frame.partner
     if _of_all_goods(s, roles, frame):
         return Side(good=TOTAL), frame.reporter, frame.partner

@@ -117,7 +117,7 @@ def _so_says(s: Sentence, m: Mark, clause: Range | None) -> bool:
 def _speaker(s: Sentence, m: Mark, clause: Range) -> Range | None:
     """The words beside a verb of saying, or after ``laut``, that name who speaks."""
     if m.value == "source":
-        start = m.i + 1 if s.of[m.i].low == "у" else m.j
+        start = m.i + 1 if s.of[m.i].low == "у" else m.j + (m.j < len(s.of) and s.of[m.j].low in _OF)
         return _trim(s, start, _end(s, start, clause[1]))
     before, after = _trim(s, clause[0], m.i), _trim(s, m.j, _end(s, m.j, clause[1]))
     if s.lang == "en" and s.of[m.i].low in {"show", "shows", "showed"} and before is None:
@@ -128,6 +128,9 @@ def _speaker(s: Sentence, m: Mark, clause: Range) -> Range | None:
     if before and before[1] - before[0] <= MOST_WORDS and not any(before[0] <= q.i < before[1] for q in s.quantities):
         return before
     return after if before is None else None
+
+
+_OF = frozenset({"von", "vom", "of", "from"})
 
 
 def _numbers_of(s: Sentence) -> list[Range]:
