@@ -174,37 +174,42 @@ def _percent(
     before: Measure | None,
     last: Direction | None,
 ) -> Meaning | None:
-    ratio = Meaning("ratio", None, float(f"{q.value / 100:.5g}"), "times", 1 if q.value == 50 else 2)
-    if q.kind == "fraction" and _other_side(s, q):
-        with_side = any(t.low in {"what", "was", "что"} for t in s.of[q.j : q.j + 3])
-        return replace(ratio, direction=None if with_side else "down", relative=with_side)
     if s.has("gap", *r):
         return Meaning("gap", None, q.value, "percent", q.precision)
-    if q.kind == "fraction" and said == "to" and way == "down":
-        return replace(ratio, direction="down")
-    if said == "to" and (before == "share" or s.has("share", 0, q.i) or any(x.unit == "pp" for x in s.quantities)):
-        return Meaning("share", None, q.value, "percent", q.precision)
-    if said == "from" and before == "share":
-        return Meaning("share", None, q.value, "percent", q.precision)
-    if q.kind == "fraction" and s.of[q.j - 2].low.startswith(("jede", "every", "кажд")):
-        return Meaning("share", None, q.value, "percent", q.precision)
+    if q.kind == "fraction" and (found := _fraction(s, q, way, said)):
+        return found
+    share = Meaning("share", None, q.value, "percent", q.precision)
+    if _arrives_at_share(s, q, said, before):
+        return share
     shares = s.has("share", *r) or s.has("denominator", *r) or _of_follows(s, q)
     by = said == "by" and not (s.lang == "ru" and shares and way is None)
     if shares and not (by and way) and not _moves(s, q, way):
-        return Meaning("share", None, q.value, "percent", q.precision)
+        return share
     if way is None and said is None and s.has("deal", *r) and _of_parts(s, q, r):
-        return Meaning("share", None, q.value, "percent", q.precision)
+        return share
     if way and not (said == "to" and before in {"share", "change"} and shares):
         return Meaning("change", way, q.value, "percent", q.precision)
-    if before == "share" or (said == "by" and before == "change") or before == "change":
-        return Meaning(
-            "share" if before == "share" else "change",
-            None if before == "share" else last,
-            q.value,
-            "percent",
-            q.precision,
-        )
-    return None
+    if before == "share":
+        return share
+    return Meaning("change", last, q.value, "percent", q.precision) if before == "change" else None
+
+
+def _fraction(s: Sentence, q: Quantity, way: Direction | None, said: str | None) -> Meaning | None:
+    """``half of what Russia received``, ``fell to a third``: ratios. ``every second``: a share."""
+    ratio = Meaning("ratio", None, float(f"{q.value / 100:.5g}"), "times", 1 if q.value == 50 else 2)
+    if _other_side(s, q):
+        with_side = any(t.low in {"what", "was", "что"} for t in s.of[q.j : q.j + 3])
+        return replace(ratio, direction=None if with_side else "down", relative=with_side)
+    if said == "to" and way == "down":
+        return replace(ratio, direction="down")
+    every = s.of[q.j - 2].low.startswith(("jede", "every", "кажд"))
+    return Meaning("share", None, q.value, "percent", q.precision) if every else None
+
+
+def _arrives_at_share(s: Sentence, q: Quantity, said: str | None, before: Measure | None) -> bool:
+    """``to 9 percent`` where shares are spoken of, and the number that one came ``from``."""
+    spoken_of = before == "share" or s.has("share", 0, q.i) or any(x.unit == "pp" for x in s.quantities)
+    return (said == "to" and spoken_of) or (said == "from" and before == "share")
 
 
 def _of_parts(s: Sentence, q: Quantity, r: Range) -> bool:
