@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from umweg.claims.model import Claim, Good, Kind, Reading
 from umweg.claims.reading import kinds, offices, periods, speech, tables, windows
 from umweg.claims.reading.frame import Frame, settle
+from umweg.claims.reading.lists_of_numbers import members
 from umweg.claims.reading.measures import Meaning, direction, meaning
 from umweg.claims.reading.parse import Range, Sentence
 from umweg.claims.reading.pieces import Piece, moves, pieces
@@ -67,12 +68,12 @@ class Reader:
         """The claims of the pieces of a sentence, before speaker and polarity."""
         out: list[Claim] = []
         self._known_good(s)
-        for piece in pieces(s, said.ranges):
-            read = () if self._of_profit(s, piece) else self._measured(s, piece, said, not out)
+        for part, piece in members(s) or [(s, p) for p in pieces(s, said.ranges)]:
+            read = () if self._of_profit(part, piece) else self._measured(part, piece, said, not out)
             if read:
-                out.append(_claim(s, piece.own, "measured", read))
-            elif kind := self._kind(s, piece, said):
-                out.extend(_claim(s, r, kind, ()) for r in kinds.parts(s, piece.own))
+                out.append(_claim(part, piece.own, "measured", read))
+            elif kind := self._kind(part, piece, said):
+                out.extend(_claim(part, r, kind, ()) for r in kinds.parts(part, piece.own))
         self.context.told = self.context.told or bool(out)
         return kinds.without_doubles(out)
 

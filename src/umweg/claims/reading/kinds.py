@@ -48,7 +48,8 @@ def _counts(s: Sentence, r: Range) -> bool:
         or any(r[0] <= g.i < r[1] for g in s.goods)
         or any(s.of[k].low.startswith(_THINGS) for k in range(*r))
     )
-    return things or any(r[0] <= q.i < r[1] and q.kind == "count" for q in s.quantities)
+    seized = any(m.value == "goods" for m in s.within("event", *r))
+    return things or (seized and any(r[0] <= q.i < r[1] and q.kind == "count" for q in s.quantities))
 
 
 def _told(s: Sentence, r: Range) -> bool:

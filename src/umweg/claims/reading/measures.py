@@ -70,6 +70,8 @@ def _only_small(s: Sentence, i: int, j: int) -> bool:
 
 def direction(s: Sentence, r: Range, near: Quantity | None = None) -> Direction | None:
     """Up, down or flat, of the word nearest to a quantity within a range."""
+    if near and near.sign:
+        return near.sign
     found = [(m, d) for d in ("up", "down", "flat") for m in s.within(d, *r)]
     own = [(m, d) for m, d in found if not _part_of_hedge(s, m.i)]
     if not own:
@@ -96,8 +98,14 @@ def _of_follows(s: Sentence, q: Quantity) -> bool:
     if s.lang == "en":
         return low[0] == "of"
     if s.lang == "de":
-        return low[0] in {"der", "des", "aller", "davon", "dieser", "von", "sämtlicher", "seiner", "ihrer", "dessen"}
-    return bool(low) and (low[0] in {"всего", "всех", "от", "из", "его", "их", "общего"} or s.has("flow", q.j, q.j + 2))
+        return low[0] in {"der", "des", "aller", "davon", "dieser", "von", "sämtlicher", "dessen"} or low[0].startswith(
+            ("ihre", "seine", "unsere")
+        )
+    return bool(low) and (
+        low[0] in {"всего", "всех", "от", "из", "его", "их", "общего"}
+        or low[0].startswith("сво")
+        or s.has("flow", q.j, q.j + 2)
+    )
 
 
 def _other_side(s: Sentence, q: Quantity) -> bool:

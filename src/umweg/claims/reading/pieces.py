@@ -28,7 +28,18 @@ class Piece:
 
 def claiming(s: Sentence) -> list[Quantity]:
     """The quantities that may be claims: numbers with a unit, multiples and fractions; not counts, not of a hedge."""
-    return [q for q in s.quantities if (q.kind != "count" or counted_goods(s, q)) and not _ruled(s, q)]
+    return [
+        q
+        for q in s.quantities
+        if (q.kind != "count" or counted_goods(s, q)) and not _ruled(s, q) and not _only_from(s, q)
+    ]
+
+
+def _only_from(s: Sentence, q: Quantity) -> bool:
+    """The base alone of a movement whose end is no number: ``fell to zero from 1.4bn``."""
+    alone = sum(x.kind != "count" for x in s.quantities) == 1
+    moved = s.has("up", 0, q.i) or s.has("down", 0, q.i)
+    return alone and moved and s.lang == "en" and q.money and _before(s, q, "measured_by", "from")
 
 
 def _ruled(s: Sentence, q: Quantity) -> bool:

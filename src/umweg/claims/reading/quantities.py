@@ -35,7 +35,7 @@ class Quantity:
     """A quantity at tokens ``i`` to ``j``.
 
     ``unit`` is None where a number has a scale and its currency goes without saying. ``down``: a multiple that says a
-    fall by itself (halved).
+    fall by itself (halved). ``sign``: of ``+187 %`` or ``-3 %``.
     """
 
     kind: Kind
@@ -48,6 +48,7 @@ class Quantity:
     scaled: bool = False
     spelled: bool = False
     down: bool = False
+    sign: Literal["up", "down"] | None = None
 
     @property
     def money(self) -> bool:
@@ -195,9 +196,20 @@ def quantities(of: Sequence[Token], marks: Sequence[Mark], lang: str) -> list[Qu
             i += 1
             continue
         if not out or found.i >= out[-1].j:
-            out.append(_as_times(found, of))
+            out.append(replace(_as_times(found, of), sign=_sign(of, found.i)))
         i = max(found.j, i + 1)
     return out
+
+
+def _sign(of: Sequence[Token], i: int) -> Literal["up", "down"] | None:
+    """The sign glued to a number, which is glued to no word itself."""
+    if i == 0 or of[i - 1].text not in _SIGNS or not of[i].glued:
+        return None
+    free = i == 1 or not of[i - 1].glued or of[i - 2].text == "("
+    return _SIGNS[of[i - 1].text] if free else None
+
+
+_SIGNS: dict[str, Literal["up", "down"]] = {"+": "up", "-": "down", "−": "down", "–": "down"}
 
 
 def _next(read: _Reader, i: int) -> Quantity | None:

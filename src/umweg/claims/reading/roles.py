@@ -180,6 +180,8 @@ def _place(
     whole = any(x.i < m.i for x in s.within("denominator", start, end))
     if whole and (codes == ("WORLD",) or (role in {"to", "in"} and out.places[0] is not group)):
         out.denominator = codes
+    elif role == "in" and s.has("rank", start, end) and s.has("party", start, group[0].i):
+        out.denominator = codes  # the biggest partner in the Union
     elif role == "by":
         out.owner = out.owner or codes
     elif _is_owner(s, m, role, start, end):

@@ -93,6 +93,11 @@ def speech(s: Sentence) -> Speech:
     for m in s.by_kind.get("deny", ()):
         _deny(s, m, out, found)
     found += [s.words(*r) for r in _numbers_of(s)]
+    for r in _statistics(s):
+        if not any(a < r[1] and r[0] < b for a, b in out.ranges):
+            found.append(s.words(r[0] + 1, r[1]))
+            out.named.append((s.words(r[0] + 1, r[1]), r))
+            out.ranges.append(r)
     out.speaker = found[0] if found else None
     quotes = any(t.text in '„“«"‚' for t in s.of)
     out.outer = found[-1] if found and quotes else out.speaker
@@ -130,6 +135,18 @@ def _speaker(s: Sentence, m: Mark, clause: Range) -> Range | None:
     return after if before is None else None
 
 
+def _statistics(s: Sentence) -> list[Range]:
+    """``Nach kirgisischer Statistik``, ``по киргизским данным``: a preposition, a nation, a word for its figures."""
+    return [
+        (m.i - 1, m.j + 1)
+        for m in s.territories
+        if m.form == "adjective" and m.i and m.j < len(s.of)
+        if s.of[m.i - 1].low in _BY and s.of[m.j].low.startswith(_FIGURES)
+    ]
+
+
+_BY = frozenset({"nach", "laut", "по", "согласно"})
+_FIGURES = ("statisti", "daten", "zahlen", "angaben", "zoll", "статистик", "данн", "таможен")
 _OF = frozenset({"von", "vom", "of", "from"})
 
 
