@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from umweg.claims.model import Claim, Good, Kind, Reading
-from umweg.claims.reading import kinds, offices, periods, speech, tables, windows
+from umweg.claims.reading import kinds, offices, periods, speech, tables, testable, windows
 from umweg.claims.reading.frame import Frame, settle
 from umweg.claims.reading.lists_of_numbers import members
 from umweg.claims.reading.measures import Meaning, direction, meaning
@@ -14,7 +15,8 @@ from umweg.claims.reading.parse import Range, Sentence
 from umweg.claims.reading.pieces import Piece, moves, pieces
 from umweg.claims.reading.readings import readings, stated_later
 from umweg.claims.reading.relevance import about_trade, new_matter
-from umweg.claims.reading.roles import Roles
+from umweg.claims.reading.roles import Codes, Roles
+from umweg.claims.reading.sentences import Span
 from umweg.claims.reading.speech import Speech
 
 
@@ -32,13 +34,23 @@ class Context:
     vague: bool = False
     implied: bool = False
     told: bool = False
+    named: Counter[Codes] = field(default_factory=Counter)
+
+    @property
+    def country(self) -> Codes:
+        """The country that the text speaks of most, whom "the country" means."""
+        return self.named.most_common(1)[0][0] if self.named else ()
 
 
 class Reader:
-    """Reads sentence by sentence; ``context`` goes on within a text."""
+    """Reads sentence by sentence; ``context`` goes on within a text.
+
+    ``testable``: by the span of a claim that no statistic decides, what can be tested beside it.
+    """
 
     def __init__(self, date: str | None) -> None:
         self.context = Context(Frame(), date)
+        self.testable: dict[Span, tuple[Reading, ...]] = {}
 
     def read(self, s: Sentence, said: Speech) -> list[Claim]:
         """The claims of one sentence."""
@@ -48,6 +60,9 @@ class Reader:
         if found := self._table(s):
             return found
         out = stated_later(self._pieces(s, said))
+        if self.context.heading:
+            out = [c for c in out if c.readings]  # a heading is no statement
+        self.context.named.update(m.codes for m in s.territories)
         self._carried(s, out)
         denied = [s.span(*r) for r in said.denied]
         speaker = self._speaker(s, said, out)
@@ -73,9 +88,26 @@ class Reader:
             if read:
                 out.append(_claim(part, piece.own, "measured", read))
             elif kind := self._kind(part, piece, said):
-                out.extend(_claim(part, r, kind, ()) for r in kinds.parts(part, piece.own))
+                out.extend(self._undecided(part, r, kind, said) for r in kinds.parts(part, piece.own))
+        if not any(c.readings for c in out):
+            out += self._sought(s)
         self.context.told = self.context.told or bool(out)
         return kinds.without_doubles(out)
+
+    def _undecided(self, s: Sentence, r: Range, kind: Kind, said: Speech) -> Claim:
+        claim = _claim(s, r, kind, ())
+        known = replace(self.context.frame, reporter=self.context.frame.reporter or self._own_country(s, said))
+        if kind != "source" and (beside := testable.flow_of(s, r, known, self.context.date)):
+            self.testable[claim.span] = beside
+        return claim
+
+    def _sought(self, s: Sentence) -> list[Claim]:
+        """A claim for each good that a country is said to look for."""
+        out = []
+        for r, reading in testable.sought(s):
+            out.append(_claim(s, r, "vague", ()))
+            self.testable[out[-1].span] = (reading,)
+        return out
 
     def _kind(self, s: Sentence, piece: Piece, said: Speech) -> Kind | None:
         denied = any(a <= piece.own[0] < b or a < piece.own[1] <= b for a, b in said.denied)
@@ -183,10 +215,15 @@ class Reader:
             frame = replace(
                 frame, reporter=reporter, partner=partner, flow=frame.flow or wide.flow or "export", why=why
             )
-        own = tuple(c for m in s.territories if any(a <= m.i < b for a, b in said.ranges) for c in m.codes)
+        own = self._own_country(s, said)
         if not frame.reporter and own and not set(own) & set(frame.partner):
-            frame = replace(frame, reporter=own[:1], why=(*frame.why, "the speaker's country"))
+            frame = replace(frame, reporter=own, why=(*frame.why, "the speaker's country"))
         return frame
+
+    def _own_country(self, s: Sentence, said: Speech) -> Codes:
+        """The speaker's country; where "the country" is spoken of, the one that the text names most."""
+        own = next((m.codes for m in s.territories if any(a <= m.i < b for a, b in said.ranges)), ())
+        return own or (self.context.country if s.has("self") else ())
 
 
 def _predicate(s: Sentence, span: tuple[int, int]) -> tuple[int, int]:
