@@ -231,7 +231,7 @@ def _compound(read: _Reader, i: int) -> Quantity | None:
         return None
     low = read.of[i].low[: unit.head]
     n = number([read.of[i]._replace(text=low, low=low)], 0, read.lang) if low else None
-    if n is None:
+    if n is None or n.value == 1:  # einmal
         return None
     hedge, start, _ = read.hedge(i, i + 1)
     return Quantity("multiple", n.value, "times", n.decimals, hedge, start, i + 1, spelled=True)

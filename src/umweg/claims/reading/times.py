@@ -69,8 +69,8 @@ class _Reader:
             (after.text in "/%€$" and after.text) or (after.text in ".,:" and after.glued and self._digit(k + 2))
         ):
             return None
-        if ("unit", k + 1) in self.at and self.at["unit", k + 1].value != "kg:1000":
-            return None
+        if ("unit", k + 1) in self.at and len(self.of[k + 1].low) > 1:
+            return None  # 2022 Tonnen; a lone "t" is too little
         return None if ("scale", k + 1) in self.at or (k and self.of[k - 1].text in "€$£/") else int(t.text)
 
     def _digit(self, k: int) -> bool:
