@@ -50,6 +50,7 @@ def _only_small(s: Sentence, i: int, j: int) -> bool:
         s.of[k].low
         in {
             "ein",
+            "das",
             "einen",
             "einem",
             "about",
@@ -156,10 +157,11 @@ def meaning(s: Sentence, q: Quantity, r: Range, before: Measure | None, last: Di
 
 
 def _multiple(s: Sentence, q: Quantity, way: Direction | None) -> Meaning:
-    counted = any(m.j == q.j for m in s.by_kind.get("unit", ()))  # "in 2,7 Mal", not "doubled"
+    counted = any(m.j == q.j for m in s.by_kind.get("unit", ())) or _adverb(s, q)  # no "doubled"
     falls = q.down or (way == "down" and q.value > 1 and counted and not _comparing_more(s, q))
     if falls and q.value > 1:
-        return Meaning("ratio", "down", round(1 / q.value, 2), "times", 2)
+        inverse = float(f"{1 / q.value:.2g}")
+        return Meaning("ratio", "down", inverse, "times", 2 if inverse >= 0.1 else 3)
     other = None
     after = [t.low for t in s.of[q.j : q.j + 2]]
     if s.lang == "de" and s.of[q.j - 1].low.endswith("fache") and preposition(s, q) == "by":
@@ -167,6 +169,14 @@ def _multiple(s: Sentence, q: Quantity, way: Direction | None) -> Meaning:
     if s.lang != "ru" and not q.down and after and after[0] in {"more", "mehr", "higher", "höher", "greater", "larger"}:
         other = q.value + 1
     return Meaning("ratio", "down" if falls or q.value < 1 else "up", q.value, "times", q.precision, other)
+
+
+def _adverb(s: Sentence, q: Quantity) -> bool:
+    """``вдвое``, ``fivefold``: the verb beside it says whether up or down."""
+    low = s.of[q.j - 1].low
+    return (s.lang == "ru" and low.startswith("в") and low.endswith(("ое", "ро"))) or (
+        s.lang == "en" and low.endswith("fold")
+    )
 
 
 def _comparing_more(s: Sentence, q: Quantity) -> bool:

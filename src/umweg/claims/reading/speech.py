@@ -216,6 +216,8 @@ def mood(s: Sentence, i: int = 0, j: int = 1 << 30) -> Unjudged | None:
     if last == "?":
         return "question"
     words = [t.low for t in s.of if t.word]
+    if _verb_first(s, words):
+        return "conditional"
     if words and (words[0] in _FIRST or any(w in _IF for w in words)):
         return "conditional"
     conditions = [
@@ -228,6 +230,15 @@ def mood(s: Sentence, i: int = 0, j: int = 1 << 30) -> Unjudged | None:
     near = [m for m in s.by_kind.get("forecast", ()) if i <= s.of[m.i].start < j]
     forecasts = [m for m in near if s.of[m.i].low not in {"wird", "will"} or _future(s, m)]
     return "forecast" if forecasts else None
+
+
+def _verb_first(s: Sentence, words: list[str]) -> bool:
+    """``Stiegen die Ausfuhren, wäre das viel``: a condition without ``wenn``."""
+    moves = s.lang == "de" and any(s.has(kind, 0, 1) for kind in ("up", "down", "deal"))
+    return moves and any(w in _UNREAL for w in words)
+
+
+_UNREAL = frozenset({"wäre", "wären", "würde", "würden", "hätte", "hätten", "könnte", "könnten"})
 
 
 def _future(s: Sentence, m: Mark) -> bool:
