@@ -1,16 +1,16 @@
 """Read a text: every claim about trade in it, what it says, and where it stands.
 
 >>> found = read("Die EU-Ausfuhren nach Russland sind 2022 um 18,5 % gefallen.", date="2023-02-01")
->>> [(c.readings[0].measure, c.readings[0].direction, c.readings[0].value, str(c.readings[0].period)) for c in found.claims]
+>>> [(r.measure, r.direction, r.value, str(r.period)) for c in found.claims for r in c.readings]
 [('change', 'down', 18.5, '2022-01/2023-01')]
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from umweg.claims.model import Claim
+from umweg.claims.model import Claim, Reading
 from umweg.claims.reading.claims import Reader
 from umweg.claims.reading.language import language as language_of
 from umweg.claims.reading.lexicon import LANGUAGES
@@ -25,7 +25,8 @@ class Document:
     """A text and its claims.
 
     ``languages``: characters by language; ``other`` was not read. ``date``: the text's, None where nobody said.
-    ``needs_date``: the text speaks of "last year" or the like, and nobody said when it was written.
+    ``needs_date``: the text speaks of "last year" or the like, and nobody said when it was written. ``testable``: by
+    the id of a claim that no statistic decides, the flow that can be tested beside it.
     """
 
     text: str
@@ -33,6 +34,7 @@ class Document:
     languages: dict[str, int]
     date: str | None = None
     needs_date: bool = False
+    testable: dict[str, tuple[Reading, ...]] = field(default_factory=dict)
 
 
 def read(text: str, language: str | None = None, date: str | None = None) -> Document:
@@ -56,7 +58,8 @@ def read(text: str, language: str | None = None, date: str | None = None) -> Doc
         found += claims
         needs_date = needs_date or (relative and date is None)
     numbered = tuple(replace(c, id=f"c{n}") for n, c in enumerate(found, 1))
-    return Document(text, numbered, counts, date, needs_date)
+    beside = {c.id: reader.testable[c.span] for c in numbered if c.span in reader.testable}
+    return Document(text, numbered, counts, date, needs_date, beside)
 
 
 def _main_language(text: str) -> str:

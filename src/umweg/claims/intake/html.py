@@ -54,7 +54,7 @@ def _encoding(raw: bytes) -> str | None:
 
 
 def _pieces(root: Any) -> Iterator[str]:
-    """Texts in the order of the page, with line ends around blocks; a stack, because pages nest deeper than Python does."""
+    """Texts in the order of the page, line ends around blocks; a stack, because pages nest deeper than Python does."""
     stack: list[tuple[Any, bool, int]] = [(root, False, 0)]
     while stack:
         node, done, depth = stack.pop()

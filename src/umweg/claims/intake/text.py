@@ -26,7 +26,8 @@ _KEPT_CONTROLS = frozenset("\n\t")
 def load(path: str | Path) -> Extracted:
     """The text of a file (``-`` is standard input); its kind follows from its bytes, then from its name.
 
-    Raises SourceError for what is empty, too big, damaged or a picture of a text, UsageError where a library is missing.
+    Raises SourceError for what is empty, too big, damaged or a picture of a text, UsageError where a library is
+    missing.
     """
     if str(path) == STDIN:
         return of_bytes(sys.stdin.buffer.read(MOST_BYTES + 1), "standard input")

@@ -38,7 +38,13 @@ class GoodMention(NamedTuple):
 def _names(lang: str) -> Lexicon:
     with (DATA / "goods.csv").open(encoding="utf-8", newline="") as f:
         found = [r["forms"].split(" | ") for r in csv.DictReader(f, delimiter=";") if r["lang"] == lang]
-    return Lexicon([Row("good", "", tuple(forms), "") for forms in found])
+    return Lexicon([Row("good", "", tuple(f for form in forms for f in _cases(form, lang)), "") for forms in found])
+
+
+def _cases(form: str, lang: str) -> tuple[str, ...]:
+    """A German noun without a star also with the endings of its genitive: ``Öls``, ``Goldes``."""
+    inflected = lang == "de" and form[-1].isalpha() and " " not in form and not form.endswith("s")
+    return (form, f"{form}s", f"{form}es") if inflected else (form,)
 
 
 _NOUNS = word_list("goods.nouns")
@@ -69,10 +75,10 @@ def mentions(
     covered |= {k for g in found.values() for k in range(g.i, g.j)}
     blocked = {m.i for m in marks if m.kind not in {"number", "role", "self"}}
     for m in marks:
-        if m.kind == "flow" and (near := _beside(of, m, lang, taken, blocked | covered)):
-            if near[0] not in found:
-                end = of[near[0]].start + m.head if near[0] == m.i else of[near[1] - 1].end
-                found[near[0]] = GoodMention(text[of[near[0]].start - offset : end - offset], "", *near)
+        near = _beside(of, m, lang, taken, blocked | covered) if m.kind == "flow" else None
+        if near and near[0] not in found:
+            end = of[near[0]].start + m.head if near[0] == m.i else of[near[1] - 1].end
+            found[near[0]] = GoodMention(text[of[near[0]].start - offset : end - offset], "", *near)
     return sorted(found.values(), key=lambda g: g.i)
 
 

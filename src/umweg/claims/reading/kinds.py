@@ -39,7 +39,17 @@ def kind(s: Sentence, r: Range, profit: bool, denied: bool = False) -> Kind | No
         return "vague"
     if s.has("vague", *r) and (s.has("negation", *r) or _told(s, r)):
         return "denial" if s.has("negation", *r) and s.has("evasion", *r) else "vague"
-    return "denial" if _denies(s, r) or (denied and _of_trade(s, r)) else None
+    if _denies(s, r) or (denied and _of_trade(s, r)):
+        return "denial"
+    return "vague" if _restricted(s, r) else None
+
+
+def _restricted(s: Sentence, r: Range) -> bool:
+    """Whether a clause says without a number that restricted goods cross a border, or are kept from it."""
+    moved = s.has("flow", *r) or s.has("deal", *r)
+    placed = any(r[0] <= m.i < r[1] for m in s.territories) or s.has("self")
+    told = s.text.rstrip('"“”»’)')[-1:] in ".!…" or not s.text[-1:].isalpha()  # a heading is no statement
+    return s.has("listed", *r) and moved and placed and told and not s.has("law")
 
 
 def _counts(s: Sentence, r: Range) -> bool:
@@ -48,7 +58,8 @@ def _counts(s: Sentence, r: Range) -> bool:
         or any(r[0] <= g.i < r[1] for g in s.goods)
         or any(s.of[k].low.startswith(_THINGS) for k in range(*r))
     )
-    return things or any(r[0] <= q.i < r[1] and q.kind == "count" for q in s.quantities)
+    seized = any(m.value == "goods" for m in s.within("event", *r))
+    return things or (seized and any(r[0] <= q.i < r[1] and q.kind == "count" for q in s.quantities))
 
 
 def _told(s: Sentence, r: Range) -> bool:

@@ -1,7 +1,9 @@
 """The words of each language as tables (``data/words.*.csv``), and where they stand in a sentence.
 
-A row has a kind, a value, the forms of the wording and an example in which it must be found. In a form ``x*`` stands for
-all words that begin so, ``~x`` also for compounds that end so (``Stahlausfuhren``). Looking up is linear in the text.
+A row has a kind, a value, the forms of the wording and an example in which it must be found. In a form ``x*`` stands
+for all words that begin so, ``~x`` also for compounds that end so (``Stahlausfuhren``). ``x … y`` is a verb whose
+particle
+stands at the end of the clause (``nahm … ab``). Looking up is linear in the text.
 """
 
 from __future__ import annotations
@@ -41,9 +43,12 @@ class Mark(NamedTuple):
 
 
 class _Pattern(NamedTuple):
+    """``particle``: what stands apart at the end of the clause."""
+
     kind: str
     value: str
     words: tuple[str, ...]
+    particle: str = ""
 
 
 def fits(word: str, low: str) -> bool:
@@ -70,11 +75,12 @@ class Lexicon:
         self._cache: dict[str, list[tuple[_Pattern, int]]] = {}
 
     def _add(self, row: Row, form: str) -> None:
+        form, _, particle = form.partition(" … ")
         words = tuple(
             t.low + ("*" if t.text != "*" and form[t.end : t.end + 1] == "*" else "") for t in tokens(form, 0)
         )
         words = tuple(w for w in words if w not in {"*", "~"})
-        pattern = _Pattern(row.kind, row.value, words)
+        pattern = _Pattern(row.kind, row.value, words, particle)
         if form.startswith("~"):
             self._tail[words[0]].append(pattern)
         first = words[0]
@@ -97,14 +103,39 @@ class Lexicon:
     def marks(self, of: Sequence[Token]) -> list[Mark]:
         """All forms in a sentence, for each kind and place the longest, in the order of the text."""
         best: dict[tuple[str, int], Mark] = {}
+        apart: dict[int, str] = {}
         for i, token in enumerate(of):
             for p, head in self._starting(token.low):
                 j = i + len(p.words)
-                if j <= len(of) and all(fits(w, t.low) for w, t in zip(p.words[1:], of[i + 1 : j], strict=True)):
-                    found = Mark(p.kind, p.value, i, j, head)
-                    if (known := best.get((p.kind, i))) is None or known.j < j:
-                        best[p.kind, i] = found
-        return _without_inner(sorted(best.values(), key=lambda m: (m.i, -m.j)))
+                if j > len(of) or not all(fits(w, t.low) for w, t in zip(p.words[1:], of[i + 1 : j], strict=True)):
+                    continue
+                found = Mark(p.kind, p.value, i, j, head)
+                if p.particle:
+                    if (k := _particle(of, j, p.particle)) is None:
+                        continue
+                    apart |= {i: p.kind, k: p.kind}
+                    if p.kind in _MOVEMENTS:
+                        best[p.kind, k] = Mark(p.kind, p.value, k, k + 1)
+                if (known := best.get((p.kind, i))) is None or known.j < j:
+                    best[p.kind, i] = found
+        whole = (m for m in best.values() if apart.get(m.i, m.kind) == m.kind)  # "nahm ... ab" is no "nahm"
+        return _without_inner(sorted(whole, key=lambda m: (m.i, -m.j)))
+
+
+_MOVEMENTS = frozenset({"up", "down"})
+MOST_BETWEEN = 30  # tokens between a verb and its particle
+_AFTER_PARTICLE = frozenset({"und", "oder", "sowie", "als", "wie"})
+
+
+def _particle(of: Sequence[Token], j: int, particle: str) -> int | None:
+    """Where the particle of a verb stands: the last word of its clause (``führte ... nach Russland aus,``)."""
+    for k in range(j, min(j + MOST_BETWEEN, len(of))):
+        if of[k].text in ";:":
+            return None
+        ends = k + 1 == len(of) or not (of[k + 1].word or of[k + 1].digits) or of[k + 1].low in _AFTER_PARTICLE
+        if of[k].low == particle and ends:
+            return k
+    return None
 
 
 def _without_inner(marks: list[Mark]) -> list[Mark]:

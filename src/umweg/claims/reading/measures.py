@@ -27,7 +27,7 @@ WEAK = word_list("measures.weak")
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a quantity measures. ``other_value``: that of the second reading. ``relative``: compared with another side."""
+    """What a quantity measures. ``other_value``: of the second reading. ``relative``: compared with another side."""
 
     measure: Measure
     direction: Direction | None
@@ -50,6 +50,7 @@ def _only_small(s: Sentence, i: int, j: int) -> bool:
         s.of[k].low
         in {
             "ein",
+            "das",
             "einen",
             "einem",
             "about",
@@ -70,6 +71,8 @@ def _only_small(s: Sentence, i: int, j: int) -> bool:
 
 def direction(s: Sentence, r: Range, near: Quantity | None = None) -> Direction | None:
     """Up, down or flat, of the word nearest to a quantity within a range."""
+    if near and near.sign:
+        return near.sign
     found = [(m, d) for d in ("up", "down", "flat") for m in s.within(d, *r)]
     own = [(m, d) for m, d in found if not _part_of_hedge(s, m.i)]
     if not own:
@@ -96,8 +99,14 @@ def _of_follows(s: Sentence, q: Quantity) -> bool:
     if s.lang == "en":
         return low[0] == "of"
     if s.lang == "de":
-        return low[0] in {"der", "des", "aller", "davon", "dieser", "von", "sämtlicher", "seiner", "ihrer", "dessen"}
-    return bool(low) and (low[0] in {"всего", "всех", "от", "из", "его", "их", "общего"} or s.has("flow", q.j, q.j + 2))
+        return low[0] in {"der", "des", "aller", "davon", "dieser", "von", "sämtlicher", "dessen"} or low[0].startswith(
+            ("ihre", "seine", "unsere")
+        )
+    return bool(low) and (
+        low[0] in {"всего", "всех", "от", "из", "его", "их", "общего"}
+        or low[0].startswith("сво")
+        or s.has("flow", q.j, q.j + 2)
+    )
 
 
 def _other_side(s: Sentence, q: Quantity) -> bool:
@@ -148,10 +157,11 @@ def meaning(s: Sentence, q: Quantity, r: Range, before: Measure | None, last: Di
 
 
 def _multiple(s: Sentence, q: Quantity, way: Direction | None) -> Meaning:
-    counted = any(m.j == q.j for m in s.by_kind.get("unit", ()))  # "in 2,7 Mal", not "doubled"
+    counted = any(m.j == q.j for m in s.by_kind.get("unit", ())) or _adverb(s, q)  # no "doubled"
     falls = q.down or (way == "down" and q.value > 1 and counted and not _comparing_more(s, q))
     if falls and q.value > 1:
-        return Meaning("ratio", "down", round(1 / q.value, 2), "times", 2)
+        inverse = float(f"{1 / q.value:.2g}")
+        return Meaning("ratio", "down", inverse, "times", 2 if inverse >= 0.1 else 3)
     other = None
     after = [t.low for t in s.of[q.j : q.j + 2]]
     if s.lang == "de" and s.of[q.j - 1].low.endswith("fache") and preposition(s, q) == "by":
@@ -159,6 +169,14 @@ def _multiple(s: Sentence, q: Quantity, way: Direction | None) -> Meaning:
     if s.lang != "ru" and not q.down and after and after[0] in {"more", "mehr", "higher", "höher", "greater", "larger"}:
         other = q.value + 1
     return Meaning("ratio", "down" if falls or q.value < 1 else "up", q.value, "times", q.precision, other)
+
+
+def _adverb(s: Sentence, q: Quantity) -> bool:
+    """``вдвое``, ``fivefold``: the verb beside it says whether up or down."""
+    low = s.of[q.j - 1].low
+    return (s.lang == "ru" and low.startswith("в") and low.endswith(("ое", "ро"))) or (
+        s.lang == "en" and low.endswith("fold")
+    )
 
 
 def _comparing_more(s: Sentence, q: Quantity) -> bool:
@@ -174,35 +192,47 @@ def _percent(
     before: Measure | None,
     last: Direction | None,
 ) -> Meaning | None:
-    ratio = Meaning("ratio", None, float(f"{q.value / 100:.5g}"), "times", 1 if q.value == 50 else 2)
-    if q.kind == "fraction" and _other_side(s, q):
-        with_side = any(t.low in {"what", "was", "что"} for t in s.of[q.j : q.j + 3])
-        return replace(ratio, direction=None if with_side else "down", relative=with_side)
     if s.has("gap", *r):
         return Meaning("gap", None, q.value, "percent", q.precision)
-    if q.kind == "fraction" and said == "to" and way == "down":
-        return replace(ratio, direction="down")
-    if said == "to" and (before == "share" or s.has("share", 0, q.i) or any(x.unit == "pp" for x in s.quantities)):
-        return Meaning("share", None, q.value, "percent", q.precision)
-    if said == "from" and before == "share":
-        return Meaning("share", None, q.value, "percent", q.precision)
-    if q.kind == "fraction" and s.of[q.j - 2].low.startswith(("jede", "every", "кажд")):
-        return Meaning("share", None, q.value, "percent", q.precision)
+    if q.kind == "fraction" and (found := _fraction(s, q, way, said)):
+        return found
+    share = Meaning("share", None, q.value, "percent", q.precision)
+    if _arrives_at_share(s, q, said, before):
+        return share
     shares = s.has("share", *r) or s.has("denominator", *r) or _of_follows(s, q)
     by = said == "by" and not (s.lang == "ru" and shares and way is None)
     if shares and not (by and way) and not _moves(s, q, way):
-        return Meaning("share", None, q.value, "percent", q.precision)
+        return share
+    if way is None and said is None and s.has("deal", *r) and _of_parts(s, q, r):
+        return share
     if way and not (said == "to" and before in {"share", "change"} and shares):
         return Meaning("change", way, q.value, "percent", q.precision)
-    if before == "share" or (said == "by" and before == "change") or before == "change":
-        return Meaning(
-            "share" if before == "share" else "change",
-            None if before == "share" else last,
-            q.value,
-            "percent",
-            q.precision,
-        )
-    return None
+    if before == "share":
+        return share
+    return Meaning("change", last, q.value, "percent", q.precision) if before == "change" else None
+
+
+def _fraction(s: Sentence, q: Quantity, way: Direction | None, said: str | None) -> Meaning | None:
+    """``half of what Russia received``, ``fell to a third``: ratios. ``every second``: a share."""
+    ratio = Meaning("ratio", None, float(f"{q.value / 100:.5g}"), "times", 1 if q.value == 50 else 2)
+    if _other_side(s, q):
+        with_side = any(t.low in {"what", "was", "что"} for t in s.of[q.j : q.j + 3])
+        return replace(ratio, direction=None if with_side else "down", relative=with_side)
+    if said == "to" and way == "down":
+        return replace(ratio, direction="down")
+    every = s.of[q.j - 2].low.startswith(("jede", "every", "кажд"))
+    return Meaning("share", None, q.value, "percent", q.precision) if every else None
+
+
+def _arrives_at_share(s: Sentence, q: Quantity, said: str | None, before: Measure | None) -> bool:
+    """``to 9 percent`` where shares are spoken of, and the number that one came ``from``."""
+    spoken_of = before == "share" or s.has("share", 0, q.i) or any(x.unit == "pp" for x in s.quantities)
+    return (said == "to" and spoken_of) or (said == "from" and before == "share")
+
+
+def _of_parts(s: Sentence, q: Quantity, r: Range) -> bool:
+    """``A third came from Georgia``, ``40 Prozent gingen nach Polen``: where a part of the flow came from or went."""
+    return any(m.value == "move" and m.i >= q.j for m in s.within("deal", *r))
 
 
 def _moves(s: Sentence, q: Quantity, way: Direction | None) -> bool:

@@ -1,9 +1,11 @@
 """Numbers as they are written: digits with the separators of a language, or words.
 
 >>> from umweg.claims.reading.tokens import tokens
->>> [number(tokens(t, 0), 0, lang)[:2] for t, lang in (("1.921", "de"), ("1.921", "en"), ("1 797,7", "ru"), ("17,500", "en"))]
-[(1921.0, 0), (1.921, 3), (1797.7, 1), (17500.0, 0)]
->>> [number(tokens(t, 0), 0, lang)[0] for t, lang in (("dreiundzwanzig", "de"), ("three and a half", "en"), ("двадцать пять", "ru"))]
+>>> def of(text, lang):
+...     return number(tokens(text, 0), 0, lang)[:2]
+>>> of("1.921", "de"), of("1.921", "en"), of("1 797,7", "ru"), of("17,500", "en")
+((1921.0, 0), (1.921, 3), (1797.7, 1), (17500.0, 0))
+>>> [of(*t)[0] for t in (("dreiundzwanzig", "de"), ("three and a half", "en"), ("двадцать пять", "ru"))]
 [23.0, 3.5, 25.0]
 """
 
@@ -98,7 +100,7 @@ def _decimal_at(groups: list[str], seps: list[str], lang: str) -> int | None:
 @cache
 def _table(lang: str) -> tuple[dict[str, float], dict[str, float]]:
     """Words for numbers: those of one word, and phrases and stems by their form."""
-    single, other = {}, {}
+    single, other = dict[str, float](), dict[str, float]()
     for r in rows(lang):
         if r.kind in {"number", "andhalf"}:
             for form in r.forms:

@@ -1,12 +1,13 @@
-"""Whose figures: an office that counts (``Bishkek counted only ...``, ``... at Eurostat``) reports its own side of a flow."""
+"""Whose figures: an office that counts (``Bishkek counted only ...``, ``... at Eurostat``) reports its own side."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from umweg.claims.reading.frame import Frame, Roles
+from umweg.claims.reading.frame import Frame
 from umweg.claims.reading.parse import Range, Sentence
 from umweg.claims.reading.pieces import Piece
+from umweg.claims.reading.roles import Roles
 from umweg.claims.reading.speech import Speech
 
 _EUROSTAT = ("eurostat", "евростат")
@@ -24,6 +25,14 @@ _COUNTS = (
     "erfass",
     "ausgewiesen",
     "weist",
+    "statisti",
+    "статистик",
+    "данн",
+    "daten",
+    "zahlen",
+    "meld",
+    "gab",
+    "announc",
 )
 NEAR = 1  # tokens between a claim and the words that say whose figure it is
 
@@ -55,8 +64,9 @@ def counted(s: Sentence, piece: Piece, said: Speech, before: Frame, frame: Frame
             continue
         codes = tuple(c for m in s.territories if r[0] <= m.i < r[1] for c in m.codes)
         codes = ("EU27",) if words.lower().startswith(_EUROSTAT) else codes
+        known = before if before.reporter or before.partner else replace(frame, partner=frame.partner or codes)
         exporter, importer = (
-            (before.partner, before.reporter) if before.flow == "import" else (before.reporter, before.partner)
+            (known.partner, known.reporter) if known.flow == "import" else (known.reporter, known.partner)
         )
         if codes and codes == importer:
             return replace(frame, flow="import", reporter=codes, partner=roles.origin or exporter)

@@ -100,13 +100,9 @@ def parse(text: str, offset: int, lang: str) -> Sentence:
     when = times.mentions(of, marks)
     in_time = {k for t in when for k in range(t.i, t.j)}
     amounts = [q for q in quantities.quantities(of, marks, lang) if not in_time & set(range(q.i, q.j))]
-    places = territories.mentions(of, lang)
-    taken = (
-        in_time
-        | {k for q in amounts for k in range(q.i, q.j)}
-        | {k for m in places for k in range(m.i, m.j) if not m.head}
-    )
     used = {k for q in amounts for k in range(q.i, q.j)}
+    places = [m for m in territories.mentions(of, lang) if m.i not in used]  # no country is in "US-Dollar"
+    taken = in_time | used | {k for m in places for k in range(m.i, m.j) if not m.head}
     marks = [m for m in marks if m.kind not in {"up", "down"} or m.i not in used]
     found = goods.mentions(text, of, marks, lang, taken, offset)
     return Sentence(text, offset, lang, of, marks, when, amounts, places, found)
@@ -117,8 +113,8 @@ def split(s: Sentence) -> list[Range]:
     whole = set()
     for group in s.groups:
         whole |= set(range(group[0].i, group[-1].j))
-    for thing in (*s.times, *s.quantities, *s.goods):
-        whole |= set(range(thing.i, thing.j))
+    for i, j in (*((t.i, t.j) for t in s.times), *((q.i, q.j) for q in s.quantities), *((g.i, g.j) for g in s.goods)):
+        whole |= set(range(i, j))
     out, start = [], 0
     for k, t in enumerate(s.of):
         if k in whole:

@@ -1,4 +1,4 @@
-"""The pieces of a sentence that each make one claim: a quantity, or a movement without one, with the clauses around it."""
+"""The pieces of a sentence that each make one claim: a quantity, or a movement without one, and the clauses around."""
 
 from __future__ import annotations
 
@@ -28,7 +28,23 @@ class Piece:
 
 def claiming(s: Sentence) -> list[Quantity]:
     """The quantities that may be claims: numbers with a unit, multiples and fractions; not counts, not of a hedge."""
-    return [q for q in s.quantities if q.kind != "count" or counted_goods(s, q)]
+    return [
+        q
+        for q in s.quantities
+        if (q.kind != "count" or counted_goods(s, q)) and not _ruled(s, q) and not _only_from(s, q)
+    ]
+
+
+def _only_from(s: Sentence, q: Quantity) -> bool:
+    """The base alone of a movement whose end is no number: ``fell to zero from 1.4bn``."""
+    alone = sum(x.kind != "count" for x in s.quantities) == 1
+    moved = s.has("up", 0, q.i) or s.has("down", 0, q.i)
+    return alone and moved and s.lang == "en" and q.money and _before(s, q, "measured_by", "from")
+
+
+def _ruled(s: Sentence, q: Quantity) -> bool:
+    """Whether a number counts what a law names, not what was traded: ``bans the sale of 50 items``."""
+    return q.unit in {None, "pieces"} and not q.scaled and s.has("law")
 
 
 def _from_count(s: Sentence, q: Quantity) -> bool:
@@ -182,7 +198,7 @@ def _verbal(s: Sentence, k: int) -> bool:
 
 
 def _goes_on(s: Sentence, before: Range, c: Range) -> bool:
-    """Whether a clause only gives the number of the movement before (``sank, und zwar um 31 %``), or the other way round."""
+    """Whether a clause only gives the number of the movement before (``sank, und zwar um 31 %``), or the reverse."""
     counted = [q for q in claiming(s) if before[0] <= q.i < before[1]]
     inside = [q for q in claiming(s) if c[0] <= q.i < c[1]]
     if counted and inside:
@@ -217,6 +233,10 @@ def _belongs_before(s: Sentence, c: Range, following: Range | None) -> bool:
     after = s.of[c[1]].text if c[1] < len(s.of) else ""
     if s.of[c[0] - 1].text == "(" if c[0] else False:
         return after == ")" or following is None or ")" in {s.of[k].text for k in range(c[0], following[0])}
+    if first == "was" and s.lang == "de":  # dessen, was die Union ausführte
+        return True
+    if s.has("gap", *c) and not any(c[0] <= m.i < c[1] for m in s.territories):  # ..., kam dort nie an
+        return True
     if s.has("compare", c[0], c[0] + 1) or first in _RELATIVE or first.endswith(_PARTICIPLE.get(s.lang, ())):
         return True
     if s.of[c[0] - 1].text in {";", ":"} if c[0] else False:

@@ -4,11 +4,14 @@
 >>> from umweg.claims.reading.lexicon import lexicon
 >>> def of(text, lang):
 ...     words = tokens(text, 0)
-...     return [(q.kind, q.value, q.unit, q.precision, q.hedge) for q in quantities(words, lexicon(lang).marks(words), lang)]
+...     found = quantities(words, lexicon(lang).marks(words), lang)
+...     return [(q.kind, q.value, q.unit, q.precision, q.hedge) for q in found]
 >>> of("stieg um fast 18,5 % auf 2,9 Mrd. Euro", "de")
 [('number', 18.5, 'percent', 1, 'almost'), ('number', 2900000000.0, 'EUR', -8, 'exact')]
->>> of("more than tripled to $56m; a third", "en")
-[('multiple', 3.0, 'times', 0, 'over'), ('number', 56000000.0, 'USD', -6, 'exact'), ('fraction', 33.333, 'percent', 0, 'about')]
+>>> of("more than tripled to $56m", "en")
+[('multiple', 3.0, 'times', 0, 'over'), ('number', 56000000.0, 'USD', -6, 'exact')]
+>>> of("a third", "en")
+[('fraction', 33.333, 'percent', 0, 'about')]
 """
 
 from __future__ import annotations
@@ -29,9 +32,10 @@ YEARS = range(1900, 2101)
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A quantity at tokens ``i`` to ``j``. ``unit`` is None where a number has a scale and its currency goes without saying.
+    """A quantity at tokens ``i`` to ``j``.
 
-    ``down``: a multiple that says a fall by itself (halved). ``verb``: a multiple that is the predicate (tripled).
+    ``unit`` is None where a number has a scale and its currency goes without saying. ``down``: a multiple that says a
+    fall by itself (halved). ``sign``: of ``+187 %`` or ``-3 %``.
     """
 
     kind: Kind
@@ -44,6 +48,7 @@ class Quantity:
     scaled: bool = False
     spelled: bool = False
     down: bool = False
+    sign: Literal["up", "down"] | None = None
 
     @property
     def money(self) -> bool:
@@ -191,9 +196,20 @@ def quantities(of: Sequence[Token], marks: Sequence[Mark], lang: str) -> list[Qu
             i += 1
             continue
         if not out or found.i >= out[-1].j:
-            out.append(_as_times(found, of))
+            out.append(replace(_as_times(found, of), sign=_sign(of, found.i)))
         i = max(found.j, i + 1)
     return out
+
+
+def _sign(of: Sequence[Token], i: int) -> Literal["up", "down"] | None:
+    """The sign glued to a number, which is glued to no word itself."""
+    if i == 0 or of[i - 1].text not in _SIGNS or not of[i].glued:
+        return None
+    free = i == 1 or not of[i - 1].glued or of[i - 2].text == "("
+    return _SIGNS[of[i - 1].text] if free else None
+
+
+_SIGNS: dict[str, Literal["up", "down"]] = {"+": "up", "-": "down", "−": "down", "–": "down"}
 
 
 def _next(read: _Reader, i: int) -> Quantity | None:
@@ -215,7 +231,7 @@ def _compound(read: _Reader, i: int) -> Quantity | None:
         return None
     low = read.of[i].low[: unit.head]
     n = number([read.of[i]._replace(text=low, low=low)], 0, read.lang) if low else None
-    if n is None:
+    if n is None or n.value == 1:  # einmal
         return None
     hedge, start, _ = read.hedge(i, i + 1)
     return Quantity("multiple", n.value, "times", n.decimals, hedge, start, i + 1, spelled=True)

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import sentencex
 
@@ -53,10 +53,25 @@ def sentences(text: str, paragraph: Span, lang: str) -> Iterator[Span]:
     """The sentences of a paragraph, without the blanks around them."""
     for start, end in _chunks(text, paragraph):
         at = start
-        for piece in sentencex.segment(lang, text[start:end].replace("\n", " ").replace("\r", " ")):
+        for piece in _joined(sentencex.segment(lang, text[start:end].replace("\n", " ").replace("\r", " ")), lang):
             for a, b in _mended(piece, lang):
                 yield from _cut(text, at + a, at + b)
             at += len(piece)
+
+
+def _joined(pieces: Iterable[str], lang: str) -> Iterator[str]:
+    """German sentences that Sentencex ended behind an ordinal: ``im 1. Halbjahr``."""
+    held = ""
+    for piece in pieces:
+        if held and not (lang == "de" and _ORDINAL.search(held[-12:]) and not _next_word(piece, 0, lang)):
+            yield held
+            held = ""
+        held += piece
+    if held:
+        yield held
+
+
+_ORDINAL = re.compile(r"(?:^|\s)(?:\d{1,2}|[IVX]{1,4})\.\s*$")
 
 
 def _chunks(text: str, paragraph: Span) -> Iterator[Span]:

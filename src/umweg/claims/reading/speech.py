@@ -57,7 +57,11 @@ MOST_WORDS = 9  # of a speaker
 
 @dataclass
 class Speech:
-    """The speaker's words in the text; ``named``: all who are named, with their tokens; ``range``: the tokens that say who speaks; ``denied``: those that are denied."""
+    """The speaker in the words of the text, and ``outer``, who quotes him.
+
+    ``named``: all who are named, with their tokens. ``ranges``: the tokens that say who speaks. ``denied``: those that
+    are denied.
+    """
 
     speaker: str | None = None
     named: list[tuple[str, Range]] = field(default_factory=list)
@@ -89,6 +93,11 @@ def speech(s: Sentence) -> Speech:
     for m in s.by_kind.get("deny", ()):
         _deny(s, m, out, found)
     found += [s.words(*r) for r in _numbers_of(s)]
+    for r in _statistics(s):
+        if not any(a < r[1] and r[0] < b for a, b in out.ranges):
+            found.append(s.words(r[0] + 1, r[1]))
+            out.named.append((s.words(r[0] + 1, r[1]), r))
+            out.ranges.append(r)
     out.speaker = found[0] if found else None
     quotes = any(t.text in '„“«"‚' for t in s.of)
     out.outer = found[-1] if found and quotes else out.speaker
@@ -113,7 +122,7 @@ def _so_says(s: Sentence, m: Mark, clause: Range | None) -> bool:
 def _speaker(s: Sentence, m: Mark, clause: Range) -> Range | None:
     """The words beside a verb of saying, or after ``laut``, that name who speaks."""
     if m.value == "source":
-        start = m.i + 1 if s.of[m.i].low == "у" else m.j
+        start = m.i + 1 if s.of[m.i].low == "у" else m.j + (m.j < len(s.of) and s.of[m.j].low in _OF)
         return _trim(s, start, _end(s, start, clause[1]))
     before, after = _trim(s, clause[0], m.i), _trim(s, m.j, _end(s, m.j, clause[1]))
     if s.lang == "en" and s.of[m.i].low in {"show", "shows", "showed"} and before is None:
@@ -124,6 +133,21 @@ def _speaker(s: Sentence, m: Mark, clause: Range) -> Range | None:
     if before and before[1] - before[0] <= MOST_WORDS and not any(before[0] <= q.i < before[1] for q in s.quantities):
         return before
     return after if before is None else None
+
+
+def _statistics(s: Sentence) -> list[Range]:
+    """``Nach kirgisischer Statistik``, ``по киргизским данным``: a preposition, a nation, a word for its figures."""
+    return [
+        (m.i - 1, m.j + 1)
+        for m in s.territories
+        if m.form == "adjective" and m.i and m.j < len(s.of)
+        if s.of[m.i - 1].low in _BY and s.of[m.j].low.startswith(_FIGURES)
+    ]
+
+
+_BY = frozenset({"nach", "laut", "по", "согласно"})
+_FIGURES = ("statisti", "daten", "zahlen", "angaben", "zoll", "статистик", "данн", "таможен")
+_OF = frozenset({"von", "vom", "of", "from"})
 
 
 def _numbers_of(s: Sentence) -> list[Range]:
@@ -168,14 +192,10 @@ def _deny(s: Sentence, m: Mark, out: Speech, found: list[str]) -> None:
     that = next((k for k in range(m.j, len(s.of)) if s.of[k].low in _THAT), None)
     claimed = next((k for k, t in enumerate(s.of) if t.low in _CLAIMED), None)
     clause = next((c for c in s.clauses if c[0] <= m.i < c[1]), (0, len(s.of)))
-    if (
-        not found
-        and (np := _trim(s, clause[0], m.i))
-        and np[1] - np[0] <= MOST_WORDS
-        and s.of[np[0]].low not in _CLAIMED
-    ):
-        if claimed is None or claimed > m.i:
-            found.append(s.words(*np))
+    np = _trim(s, clause[0], m.i)
+    short = np is not None and np[1] - np[0] <= MOST_WORDS and s.of[np[0]].low not in _CLAIMED
+    if np and short and not found and (claimed is None or claimed > m.i):
+        found.append(s.words(*np))
     if that is not None:
         out.denied.append((that, len(s.of)))
         out.ranges.append((clause[0], that))
@@ -196,6 +216,8 @@ def mood(s: Sentence, i: int = 0, j: int = 1 << 30) -> Unjudged | None:
     if last == "?":
         return "question"
     words = [t.low for t in s.of if t.word]
+    if _verb_first(s, words):
+        return "conditional"
     if words and (words[0] in _FIRST or any(w in _IF for w in words)):
         return "conditional"
     conditions = [
@@ -208,6 +230,15 @@ def mood(s: Sentence, i: int = 0, j: int = 1 << 30) -> Unjudged | None:
     near = [m for m in s.by_kind.get("forecast", ()) if i <= s.of[m.i].start < j]
     forecasts = [m for m in near if s.of[m.i].low not in {"wird", "will"} or _future(s, m)]
     return "forecast" if forecasts else None
+
+
+def _verb_first(s: Sentence, words: list[str]) -> bool:
+    """``Stiegen die Ausfuhren, wäre das viel``: a condition without ``wenn``."""
+    moves = s.lang == "de" and any(s.has(kind, 0, 1) for kind in ("up", "down", "deal"))
+    return moves and any(w in _UNREAL for w in words)
+
+
+_UNREAL = frozenset({"wäre", "wären", "würde", "würden", "hätte", "hätten", "könnte", "könnten"})
 
 
 def _future(s: Sentence, m: Mark) -> bool:

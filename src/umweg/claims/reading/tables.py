@@ -60,11 +60,7 @@ def rows(s: Sentence, head: Heading | None, frame: Frame) -> list[Claim]:
     first = cells[0]
     out = [_level(s, first, frame, head, cells[1] if len(cells) > 1 else None)]
     if len(cells) > 1 and cells[1].unit == "percent" and first.unit != "percent":
-        share = Reading(
-            flow=frame.flow, reporter=frame.reporter, partner=frame.partner, good=frame.good or TOTAL, period=frame.period,
-            measure="share", of=Side(partner=("WORLD",)), value=cells[1].value, unit="percent", precision=cells[1].precision,
-            why=("from the heading of the table",),
-        )  # fmt: skip
+        share = _reading(frame, cells[1], share=True)
         out.append(_claim(s, cells[1].i, cells[1].j, share))
     return out
 
@@ -107,17 +103,21 @@ def _sided(frame: Frame, codes: tuple[str, ...]) -> Frame:
     return replace(frame, reporter=codes)
 
 
+def _reading(frame: Frame, cell: _Cell, *, share: bool) -> Reading:
+    return Reading(
+        flow=frame.flow, reporter=frame.reporter, partner=frame.partner, good=frame.good or TOTAL,
+        period=frame.period, measure="share" if share else "level", of=Side(partner=("WORLD",)) if share else None,
+        value=cell.value, unit=cell.unit, precision=cell.precision, why=("from the heading of the table",),
+    )  # fmt: skip
+
+
 def _level(s: Sentence, cell: _Cell, frame: Frame, head: Heading | None, second: _Cell | None) -> Claim:
     base = None
     if head and head.brackets == "previous" and frame.period:
         base = _same_months(frame.period, head.year) if head.year else frame.period.shifted(-YEAR)
     earlier = second.value if second and base and second.unit == cell.unit else None
-    reading = Reading(
-        flow=frame.flow, reporter=frame.reporter, partner=frame.partner, good=frame.good or TOTAL, period=frame.period,
-        comparison=Comparison(base, True) if base and earlier is not None else None,
-        measure="share" if cell.unit == "percent" else "level", of=Side(partner=("WORLD",)) if cell.unit == "percent" else None,
-        value=cell.value, from_=earlier, unit=cell.unit, precision=cell.precision, why=("from the heading of the table",),
-    )  # fmt: skip
+    compared = Comparison(base, True) if base and earlier is not None else None
+    reading = replace(_reading(frame, cell, share=cell.unit == "percent"), comparison=compared, from_=earlier)
     end = (
         second.j + (second.j < len(s.of) and s.of[second.j].text in ")]") if second and earlier is not None else cell.j
     )

@@ -1,7 +1,7 @@
 """Countries, their adjectives, people and capitals in a sentence, for every country in three languages.
 
-Names are Babel's (CLDR) and those of ``data/names.csv``; the rest stands in ``data/territories.csv``. Russian and German
-names are found with the endings of their cases.
+Names are Babel's (CLDR) and those of ``data/names.csv``; the rest stands in ``data/territories.csv``. Russian and
+German names are found with the endings of their cases.
 
 >>> from umweg.claims.reading.tokens import tokens
 >>> [(t.codes, t.form) for t in mentions(tokens("Litauische Ausfuhren nach Kirgisistan", 0), "de")]

@@ -1,4 +1,4 @@
-"""Windows of time in a sentence: months, quarters, halves, years, and what is said of another time (``a year earlier``).
+"""Windows of time in a sentence: months, quarters, halves, years, and other times (``a year earlier``).
 
 >>> from umweg.claims.reading.tokens import tokens
 >>> from umweg.claims.reading.lexicon import lexicon
@@ -69,8 +69,8 @@ class _Reader:
             (after.text in "/%€$" and after.text) or (after.text in ".,:" and after.glued and self._digit(k + 2))
         ):
             return None
-        if ("unit", k + 1) in self.at and self.at["unit", k + 1].value != "kg:1000":
-            return None
+        if ("unit", k + 1) in self.at and len(self.of[k + 1].low) > 1:
+            return None  # 2022 Tonnen; a lone "t" is too little
         return None if ("scale", k + 1) in self.at or (k and self.of[k - 1].text in "€$£/") else int(t.text)
 
     def _digit(self, k: int) -> bool:

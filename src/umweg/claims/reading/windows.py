@@ -3,8 +3,10 @@
 >>> from umweg.claims.reading.times import TimeMention
 >>> str(window(TimeMention(0, 1, (3, 10), 2022), None, None))
 '2022-03/2022-11'
->>> str(window(TimeMention(0, 1, (10, 10)), None, "2022-12-14")), str(window(TimeMention(0, 1, None, None, "last"), None, "2023-05-16"))
-('2022-10/2022-11', '2022-01/2023-01')
+>>> str(window(TimeMention(0, 1, (10, 10)), None, "2022-12-14"))
+'2022-10/2022-11'
+>>> str(window(TimeMention(0, 1, None, None, "last"), None, "2023-05-16"))
+'2022-01/2023-01'
 """
 
 from __future__ import annotations
