@@ -1,0 +1,183 @@
+"""The verdict on a claim: each reading against its figures on all bases, then what the readings say together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from umweg.claims.deciding.bases import bases, stated
+from umweg.claims.deciding.measures import Found, figure
+from umweg.claims.deciding.tolerance import Nearness, moved, near
+from umweg.claims.figures.asked import flow_of
+from umweg.claims.figures.sums import Figures, NotHeld
+from umweg.claims.model import Claim, Period, Reading, Side, Verdict
+
+OPPOSITE: Mapping[Verdict, Verdict] = {"supported": "contradicted", "contradicted": "supported"}
+CHANGES = ("change", "ratio")
+UNION = "EU27"
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A reading with its verdict. ``figures``: by base, the likeliest first; ``before``: what "from" was held against.
+
+    ``needs``: what the store lacks. ``variant``: in words, what else the text leaves open, where this is one of several.
+    """
+
+    reading: Reading
+    verdict: Verdict
+    figures: Mapping[str, tuple[Period, Found, Nearness]]
+    flags: tuple[str, ...] = ()
+    needs: NotHeld | None = None
+    variant: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """All that was weighed of a claim: its readings, likeliest first, and the variants of the likeliest."""
+
+    verdict: Verdict | None
+    readings: tuple[Weighed, ...] = ()
+    variants: tuple[Weighed, ...] = ()
+    flags: tuple[str, ...] = ()
+
+
+def decide(f: Figures | None, claim: Claim) -> Decision:
+    """The verdict of a claim; None for a question, condition or forecast. ``f`` is None where nothing can be asked."""
+    if claim.unjudged is not None:
+        return Decision(None)
+    weighed = tuple(weigh(f, r) for r in claim.readings) if f is not None else ()
+    if claim.kind != "measured" or not weighed or f is None:
+        return Decision("not_checkable", weighed)
+    first, variants = weighed[0], _variants(f, weighed[0])
+    verdict = first.verdict
+    flags = first.flags
+    if len({v.verdict for v in variants}) > 1:
+        verdict, flags = "base_dependent", (*flags, variants[0].variant)
+    if claim.polarity == "denied":
+        verdict = OPPOSITE.get(verdict, verdict)
+    if any(w.verdict != first.verdict for w in weighed[1:]):
+        flags = (*flags, "readings_differ")
+    return Decision(verdict, weighed, variants, tuple(dict.fromkeys(flags)))
+
+
+def weigh(f: Figures, r: Reading) -> Weighed:
+    """A reading against the figures of all its bases."""
+    if r.period is None:
+        return Weighed(r, "not_checkable", {}, needs=NotHeld("which months are meant", flow_of(r)))
+    if gone := _missing_slot(r):
+        return Weighed(r, "not_checkable", {}, needs=NotHeld(gone, flow_of(r), r.period))
+    try:
+        at = _figures(f, r, r.period)
+        before = None if r.from_ is None else _before(f, r, r.period)
+    except NotHeld as e:
+        return Weighed(r, "not_checkable", {}, needs=e)
+    if gone := _partial(f, r, r.period, at):
+        return Weighed(r, "not_checkable", at, ("partial_family",), NotHeld(gone, flow_of(r), r.period))
+    return _weighed(r, at, before)
+
+
+def _missing_slot(r: Reading) -> str:
+    if r.flow == "transit":
+        return "transit, which no trade statistic records"
+    if not r.reporter:
+        return "who reports"
+    if r.measure is None or (r.value is None and r.measure not in CHANGES):
+        return "a number"
+    return "" if r.partner or r.measure in ("gap", "rank") else "the other side of the trade"
+
+
+def _figures(f: Figures, r: Reading, period: Period) -> dict[str, tuple[Period, Found, Nearness]]:
+    """The figure by base. B1 must be there; other bases are left out where the store does not hold them."""
+    out: dict[str, tuple[Period, Found, Nearness]] = {}
+    for name, base in (bases(r, period) if _has_bases(r) else {"": period}).items():
+        try:
+            found = figure(f, r, period, base)
+        except NotHeld:
+            if name in ("", "B1"):
+                raise
+            continue
+        out[name] = (base, found, _judged(r, found.value))
+    return out
+
+
+def _has_bases(r: Reading) -> bool:
+    return r.measure in CHANGES and (r.of is None or r.unit == "pp")
+
+
+def _before(f: Figures, r: Reading, period: Period) -> Nearness:
+    """How the first number of "from ... to" stands to the same figure of the window compared with."""
+    base = r.comparison.period if r.comparison else period.shifted(-12)
+    measure = r.measure if r.measure in ("level", "share") else "level"
+    found = figure(f, replace(r, measure=measure), base, base)
+    return near(r.from_ or 0.0, found.value, r.hedge, r.precision)
+
+
+def _judged(r: Reading, value: float) -> Nearness:
+    """A reading held against one figure."""
+    if r.value is None:
+        percent = 100 * (value - 1) if r.measure == "ratio" else value
+        return "supported" if moved(percent) == r.direction else "contradicted"
+    if r.measure == "change" and r.direction in ("up", "down"):
+        sign = 1 if r.direction == "up" else -1
+        return near(r.value, sign * value, r.hedge, r.precision) if sign * value > 0 else "contradicted"
+    return near(r.value, value, r.hedge, r.precision)
+
+
+def _partial(f: Figures, r: Reading, period: Period, at: Mapping[str, tuple[Period, Found, Nearness]]) -> str:
+    """Why goods that are held in part, or whose codes changed, bear no verdict; empty where they do."""
+    if any(found.partial for _, found, _ in at.values()):
+        return "all codes of these goods"
+    if r.measure not in CHANGES:
+        return ""
+    first = next(iter(at.values()))[0]
+    changed = (r.good is not None and not r.good.complete) or f.renamed(flow_of(r), first, period)
+    return "goods whose codes did not change between the windows" if changed else ""
+
+
+def _weighed(r: Reading, at: Mapping[str, tuple[Period, Found, Nearness]], before: Nearness | None) -> Weighed:
+    base, found, nearness = next(iter(at.values()))
+    flags = [*(["close"] if "close" in (nearness, before) else []), *(["late_reporter"] if found.late else [])]
+    if before == "contradicted":
+        return Weighed(r, "contradicted", at, (*flags, "from"))
+    verdict: Verdict = "contradicted" if nearness == "contradicted" else "supported"
+    if not _has_bases(r):
+        return Weighed(r, verdict, at, tuple(flags))
+    turned = _turned(r, at)
+    if turned:
+        flags.append("base_effect")
+    elif any((n == "contradicted") != (nearness == "contradicted") for _, _, n in at.values()):
+        flags.append("base_size")
+    if not stated(r):
+        others = [n for k, (_, _, n) in at.items() if k != "B1"]
+        if (verdict == "supported" and "B2" in turned) or (
+            verdict == "contradicted" and any(n != "contradicted" for n in others)
+        ):
+            verdict = "base_dependent"
+    return Weighed(r, verdict, at, tuple(flags))
+
+
+def _turned(r: Reading, at: Mapping[str, tuple[Period, Found, Nearness]]) -> tuple[str, ...]:
+    """The bases on which a rise is a fall, or the other way round."""
+    signs = {k: moved(100 * (x.value - 1) if r.measure == "ratio" else x.value) for k, (_, x, _) in at.items()}
+    return tuple(k for k, s in signs.items() if {s, signs["B1"]} == {"up", "down"})
+
+
+def _variants(f: Figures, first: Weighed) -> tuple[Weighed, ...]:
+    """What the text leaves open in the likeliest reading: whose union a gap is counted for, which side "trade" is."""
+    r = first.reading
+    if first.verdict == "not_checkable":
+        return ()
+    if r.measure == "gap" and UNION in r.reporter and r.of is None:
+        older = replace(r, of=Side(reporter=("EU28",)))
+        return _named("whose_union", first, weigh(f, older))
+    if r.flow == "trade" and r.measure in CHANGES and r.of is None:
+        sides = [weigh(f, replace(r, flow=kind)) for kind in ("export", "import")]
+        found = [next(iter(s.figures.values()))[1].value - (r.measure == "ratio") for s in sides if s.figures]
+        if len(found) == 2 and found[0] * found[1] < 0:
+            return _named("which_side", first, *sides)
+    return ()
+
+
+def _named(what: str, *all_: Weighed) -> tuple[Weighed, ...]:
+    return tuple(replace(w, variant=what) for w in all_ if w.verdict != "not_checkable")
