@@ -10,6 +10,7 @@ from umweg.claims.figures.asked import Scope
 from umweg.claims.figures.cells import load
 from umweg.claims.figures.sums import Figures
 from umweg.claims.model import Claim, Figure, Judged
+from umweg.claims.resolving.claims import resolved
 
 if TYPE_CHECKING:
     from umweg.engines.base import Engine
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 def judge(claims: Sequence[Claim], engine: Engine, store: Store) -> tuple[Judged, ...]:
     """The verdicts of claims, in their order."""
+    claims = [resolved(c) for c in claims]
     scope = Scope.of(r for c in claims for r in c.readings)
     figures = Figures(load(engine, store, scope)) if scope else None
     out = []

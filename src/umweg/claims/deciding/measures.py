@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from umweg.claims.figures.asked import Flow, flow_of, other_side
+from umweg.claims.figures.asked import BY_WEIGHT, Flow, flow_of, other_side
 from umweg.claims.figures.places import WORLD, members
 from umweg.claims.figures.sums import Figures, NotHeld, Sum
 from umweg.claims.model import Period, Reading, Side
@@ -61,6 +61,8 @@ def unit_of(r: Reading) -> str:
     unit = r.unit or ""
     if unit == "kg" or (len(unit) == MONEY and unit.isupper()):
         return unit
+    if BY_WEIGHT in r.why:
+        return "kg"
     if unit == "pieces":
         raise NotHeld("numbers of pieces", flow_of(r), r.period)
     return ""
