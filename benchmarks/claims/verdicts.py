@@ -20,9 +20,10 @@ from benchmarks.claims.store import build
 
 from umweg import engines
 from umweg.claims.check import judge
-from umweg.claims.model import Claim, Judged, Reading, as_dict, from_dict
+from umweg.claims.model import Claim, Reading, from_dict
 from umweg.claims.read import read as read_text
 from umweg.engines.base import Engine
+from umweg.results.check import CheckedClaim
 from umweg.store import Store
 
 
@@ -37,19 +38,19 @@ def labelled(passage: Passage) -> list[Claim]:
     return out
 
 
-def shown(judged: Sequence[Judged]) -> list[dict[str, Any]]:
+def shown(judged: Sequence[CheckedClaim]) -> list[dict[str, Any]]:
     """Claims as the scorer wants them; what is a question or a forecast was not judged."""
-    return [{**as_dict(j.claim), "verdict": j.verdict} for j in judged if j.claim.unjudged is None]
+    return [j.as_dict() for j in judged if j.unjudged is None]
 
 
-def given_the_reading(engine: Engine, store: Store, passages: Iterable[Passage]) -> list[tuple[Passage, list[Judged]]]:
+def given_the_reading(engine: Engine, store: Store, passages: Iterable[Passage]) -> list[tuple[Passage, list[CheckedClaim]]]:
     """The verdicts on the labelled readings, all in one go."""
     of = [(p, labelled(p)) for p in passages]
     judged = iter(judge([c for _, claims in of for c in claims], engine, store))
     return [(p, [next(judged) for _ in claims]) for p, claims in of]
 
 
-def end_to_end(engine: Engine, store: Store, passages: Iterable[Passage]) -> list[tuple[Passage, list[Judged]]]:
+def end_to_end(engine: Engine, store: Store, passages: Iterable[Passage]) -> list[tuple[Passage, list[CheckedClaim]]]:
     """Read and judged, passage by passage."""
     of = [(p, list(read_text(p.text, p.lang, p.date).claims)) for p in passages]
     judged = iter(judge([c for _, claims in of for c in claims], engine, store))
@@ -70,7 +71,7 @@ def main() -> None:
         for p, judged in () if given.held_out else right:
             for c, j in zip(p.claims, judged, strict=True):
                 if j.verdict != c.verdict:
-                    print(f"{c.id}: {c.verdict}, but {j.verdict} {j.needs} {[f.value for f in j.figures]}: {c.quote}")
+                    print(f"{c.id}: {c.verdict}, but {j.verdict} ({j.says}): {c.quote}")
         for title, found in {
             "given the reading": right,
             "end to end": end_to_end(engine, store, passages),

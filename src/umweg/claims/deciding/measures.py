@@ -12,14 +12,16 @@ from umweg.claims.model import Period, Reading, Side
 
 MONEY = 3  # letters of a currency
 _GAPS = ("percent", "pp")
+ENOUGH = 0.8
+"""Where reporters lack months of a window, a change is taken on equal reporters if these weigh so much of the base."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """A figure: signed percent of a change, a ratio, a level in ``unit``. ``before``, ``after``: the sums behind it.
 
-    ``before_unit``: their unit. ``who``: the member that an "up to" or a rank is about. ``partial``: the goods are held
-    in part.
+    ``sums_unit``: their unit. ``who``: the member that an "up to" or a rank is about. ``partial``: the goods are held in
+    part. ``late``: reporters left out; ``equal``: of weight, so that the change is one of equal reporters.
     """
 
     value: float
@@ -31,6 +33,7 @@ class Found:
     rates: tuple[str, ...] = ()
     who: str = ""
     partial: bool = False
+    equal: bool = False
 
 
 def figure(f: Figures, r: Reading, period: Period, base: Period) -> Found:
@@ -52,7 +55,7 @@ def figure(f: Figures, r: Reading, period: Period, base: Period) -> Found:
         "rank": lambda: _rank(f, r, flow, period),
     }
     if r.measure not in made:
-        raise NotHeld("a number that trade statistics give", flow, period)
+        raise NotHeld("number", flow, period)
     return made[r.measure]()
 
 
@@ -64,7 +67,7 @@ def unit_of(r: Reading) -> str:
     if BY_WEIGHT in r.why:
         return "kg"
     if unit == "pieces":
-        raise NotHeld("numbers of pieces", flow_of(r), r.period)
+        raise NotHeld("pieces", flow_of(r), r.period)
     return ""
 
 
@@ -82,6 +85,21 @@ def _several(r: Reading, flow: Flow) -> dict[str, Flow]:
 
 
 def _changed(f: Figures, r: Reading, flow: Flow, period: Period, base: Period) -> Found:
+    """A change; on those that reported both windows, where others lack months of one and do not weigh too much."""
+    try:
+        return _change(f, r, flow, period, base)
+    except NotHeld as e:
+        if e.what != "who" or r.of is not None:
+            raise
+        kept = tuple(c for c in flow.reporters if c not in e.who)
+        whole, part = (f.sum(replace(flow, reporters=who), base).value for who in (flow.reporters, kept))
+        if part < ENOUGH * whole:
+            raise
+        found = _change(f, r, replace(flow, reporters=kept), period, base)
+        return replace(found, late=(*e.who, *found.late), equal=True)
+
+
+def _change(f: Figures, r: Reading, flow: Flow, period: Period, base: Period) -> Found:
     if r.unit == "pp":
         now, then = _share(f, r, flow, period), _share(f, r, flow, base)
         return replace(now, value=now.value - then.value, unit="pp", before=then.value, after=now.value, sums_unit="%")
@@ -91,7 +109,7 @@ def _changed(f: Figures, r: Reading, flow: Flow, period: Period, base: Period) -
     else:
         before = f.sum(replace(flow, unit=after.unit), base)
     if before.value <= 0:
-        raise NotHeld("a base that is not zero", flow, base)
+        raise NotHeld("zero", flow, base)
     ratio = after.value / before.value
     value, unit = (ratio, "times") if r.measure == "ratio" else (100 * (ratio - 1), "percent")
     late = tuple(dict.fromkeys((*after.late, *before.late)))
@@ -100,14 +118,14 @@ def _changed(f: Figures, r: Reading, flow: Flow, period: Period, base: Period) -
 
 def _share(f: Figures, r: Reading, flow: Flow, period: Period) -> Found:
     if r.of is None:
-        raise NotHeld("what it is a share of", flow, period)
+        raise NotHeld("whole", flow, period)
     whole_flow = other_side(flow, r.of)
     if whole_flow.to_world and not f.world(whole_flow):
-        raise NotHeld("all partners of the reporter", whole_flow, period)
+        raise NotHeld("all_partners", whole_flow, period)
     part = f.sum(flow, period)
     whole = f.sum(replace(whole_flow, unit=part.unit), r.of.period or period)
     if whole.value <= 0:
-        raise NotHeld("a whole that is not zero", whole_flow, period)
+        raise NotHeld("zero", whole_flow, period)
     late = tuple(dict.fromkeys((*part.late, *whole.late)))
     return Found(100 * part.value / whole.value, "percent", whole.value, part.value, part.unit, late, part.rates)
 
@@ -123,7 +141,7 @@ def _gap(f: Figures, r: Reading, flow: Flow, period: Period) -> Found:
     rates = tuple(dict.fromkeys((*sent.rates, *came.rates)))
     if r.unit in (None, "", *_GAPS):
         if sent.value <= 0:
-            raise NotHeld("exports that are not zero", out, period)
+            raise NotHeld("zero", out, period)
         return Found(100 * (1 - came.value / sent.value), "percent", sent.value, came.value, sent.unit, late, rates)
     return Found(sent.value - came.value, sent.unit, sent.value, came.value, sent.unit, late, rates)
 
@@ -143,5 +161,5 @@ def _rank(f: Figures, r: Reading, flow: Flow, period: Period) -> Found:
     above = sum(f.sum(x, period).value > own.value for x in rivals if f.holds(x, period))
     place = 1.0 + above
     if not whole and r.value is not None and place <= r.value:
-        raise NotHeld("all partners of the reporter", flow, period)
+        raise NotHeld("all_partners", flow, period)
     return Found(place, "rank", after=own.value, sums_unit=own.unit, late=own.late, rates=own.rates)

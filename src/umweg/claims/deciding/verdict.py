@@ -30,6 +30,7 @@ class Weighed:
     flags: tuple[str, ...] = ()
     needs: NotHeld | None = None
     variant: str = ""
+    before: Found | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def decide(f: Figures | None, claim: Claim) -> Decision:
 def weigh(f: Figures, r: Reading) -> Weighed:
     """A reading against the figures of all its bases."""
     if r.period is None:
-        return Weighed(r, "not_checkable", {}, needs=NotHeld("which months are meant", flow_of(r)))
+        return Weighed(r, "not_checkable", {}, needs=NotHeld("months", flow_of(r)))
     if gone := _missing_slot(r):
         return Weighed(r, "not_checkable", {}, needs=NotHeld(gone, flow_of(r), r.period))
     try:
@@ -78,13 +79,14 @@ def weigh(f: Figures, r: Reading) -> Weighed:
 
 
 def _missing_slot(r: Reading) -> str:
+    """What a reading must say before anything can be asked; empty where it says all."""
     if r.flow == "transit":
-        return "transit, which no trade statistic records"
+        return "transit"
     if not r.reporter:
-        return "who reports"
+        return "reporter"
     if r.measure is None or (r.value is None and r.measure not in CHANGES):
-        return "a number"
-    return "" if r.partner or r.measure in ("gap", "rank") else "the other side of the trade"
+        return "number"
+    return "" if r.partner or r.measure in ("gap", "rank") else "partner"
 
 
 def _figures(f: Figures, r: Reading, period: Period) -> dict[str, tuple[Period, Found, Nearness]]:
@@ -105,12 +107,10 @@ def _has_bases(r: Reading) -> bool:
     return r.measure in CHANGES and (r.of is None or r.unit == "pp")
 
 
-def _before(f: Figures, r: Reading, period: Period) -> Nearness:
-    """How the first number of "from ... to" stands to the same figure of the window compared with."""
+def _before(f: Figures, r: Reading, period: Period) -> Found:
+    """What the first number of "from ... to" is held against: the same figure of the window compared with."""
     base = r.comparison.period if r.comparison else period.shifted(-12)
-    measure = r.measure if r.measure in ("level", "share") else "level"
-    found = figure(f, replace(r, measure=measure), base, base)
-    return near(r.from_ or 0.0, found.value, r.hedge, r.precision)
+    return figure(f, replace(r, measure=r.measure if r.measure in ("level", "share") else "level"), base, base)
 
 
 def _judged(r: Reading, value: float) -> Nearness:
@@ -127,19 +127,21 @@ def _judged(r: Reading, value: float) -> Nearness:
 def _partial(f: Figures, r: Reading, period: Period, at: Mapping[str, tuple[Period, Found, Nearness]]) -> str:
     """Why goods that are held in part, or whose codes changed, bear no verdict; empty where they do."""
     if any(found.partial for _, found, _ in at.values()):
-        return "all codes of these goods"
+        return "all_codes"
     if r.measure not in CHANGES:
         return ""
     first = next(iter(at.values()))[0]
     changed = (r.good is not None and not r.good.complete) or f.renamed(flow_of(r), first, period)
-    return "goods whose codes did not change between the windows" if changed else ""
+    return "same_codes" if changed else ""
 
 
-def _weighed(r: Reading, at: Mapping[str, tuple[Period, Found, Nearness]], before: Nearness | None) -> Weighed:
-    base, found, nearness = next(iter(at.values()))
-    flags = [*(["close"] if "close" in (nearness, before) else []), *(["late_reporter"] if found.late else [])]
-    if before == "contradicted":
-        return Weighed(r, "contradicted", at, (*flags, "from"))
+def _weighed(r: Reading, at: Mapping[str, tuple[Period, Found, Nearness]], before: Found | None) -> Weighed:
+    _, found, nearness = next(iter(at.values()))
+    earlier = near(r.from_ or 0.0, before.value, r.hedge, r.precision) if before else "supported"
+    flags = [*(["close"] if "close" in (nearness, earlier) else []), *_reporters(found)]
+    if earlier == "contradicted":
+        # Where both numbers are off, the second one is the news.
+        return Weighed(r, "contradicted", at, (*flags, *(["from"] if nearness != "contradicted" else [])), before=before)
     verdict: Verdict = "contradicted" if nearness == "contradicted" else "supported"
     if not _has_bases(r):
         return Weighed(r, verdict, at, tuple(flags))
@@ -155,6 +157,10 @@ def _weighed(r: Reading, at: Mapping[str, tuple[Period, Found, Nearness]], befor
         ):
             verdict = "base_dependent"
     return Weighed(r, verdict, at, tuple(flags))
+
+
+def _reporters(found: Found) -> list[str]:
+    return ["equal_reporters"] if found.equal else ["late_reporter"] if found.late else []
 
 
 def _turned(r: Reading, at: Mapping[str, tuple[Period, Found, Nearness]]) -> tuple[str, ...]:

@@ -27,10 +27,10 @@ WIDE = 25
 
 
 class NotHeld(LookupError):
-    """The store holds no such figure. ``what``: who, which goods and which window would be needed."""
+    """The store holds no such figure. ``what``: a key of ``needs`` in ``data/phrases.yml``; ``who``: what is missing."""
 
-    def __init__(self, what: str, f: Flow, period: Period | None = None) -> None:
-        self.what, self.flow, self.period = what, f, period
+    def __init__(self, what: str, f: Flow, period: Period | None = None, who: tuple[str, ...] = ()) -> None:
+        self.what, self.flow, self.period, self.who = what, f, period, who
         super().__init__(what)
 
 
@@ -119,11 +119,11 @@ class Figures:
 
     def _sum(self, f: Flow, period: Period) -> Sum:
         if not f.goods:
-            raise NotHeld("which codes are meant", f, period)
+            raise NotHeld("codes", f, period)
         unit = f.unit or self.currency(f)
         value, late, rates, partial = 0.0, [], dict[str, None](), False
         for kind in f.kinds:
-            level, part = self._level(f, kind)
+            level, part = self._level(f, kind, period)
             partial = partial or part
             told = [(r, self._series(r, kind, level, period)) for r in f.reporters]
             late += self._late(f, kind, told, period)
@@ -132,7 +132,7 @@ class Figures:
                     value += self._of(f, (reporter, kind), series, period, unit, rates)
         return Sum(value, unit, tuple(dict.fromkeys(late)), tuple(rates), partial)
 
-    def _level(self, f: Flow, kind: str) -> tuple[int, bool]:
+    def _level(self, f: Flow, kind: str, period: Period) -> tuple[int, bool]:
         """The digits at which the goods are added up, and whether what is held there is only a part of them."""
         held = {s.level for r in f.reporters for g in f.goods for s in self.cells.of(r, kind, g)}
         own = 8 if f.goods == (LISTED,) else 0 if f.goods == (TOTAL,) else len(f.goods[0])
@@ -140,7 +140,7 @@ class Figures:
             return own, False
         below = sorted(held - {0})
         if not below:
-            raise NotHeld(f"{kind}s", f)
+            raise NotHeld("flow", f, period)
         level = below[0]
         chapters = max(
             (n for (r, k, s), n in self.cells.chapters.items() if r in f.reporters and k == kind and s.level == level),
@@ -159,13 +159,13 @@ class Figures:
         """Reporters that lack a month and weigh little; NotHeld where they weigh more, or where nothing is held."""
         lacking = [r for r, s in told if s is None]
         if len(lacking) == len(told):
-            raise NotHeld(f"{kind}s of {', '.join(lacking[:5])}", f, period)
+            raise NotHeld("flow", f, period)
         if not any(self.cells.of(r, kind, g) for r, s in told if s for g in f.goods):
-            raise NotHeld(f"{kind}s of these goods", f, period)
+            raise NotHeld("flow", f, period)
         for partners in ((WORLD,), f.partners) if lacking else ():
             weight = {r: self._weight(r, kind, replace(f, partners=partners), period) for r, _ in told}
             if sum(weight[r] for r in lacking) > LATE * sum(weight.values()):
-                raise NotHeld(f"{kind}s of {', '.join(r for r in lacking if weight[r])}", f, period)
+                raise NotHeld("who", f, period, tuple(r for r in lacking if weight[r]))
         return lacking
 
     def _weight(self, reporter: str, kind: str, f: Flow, period: Period) -> float:
@@ -201,7 +201,7 @@ class Figures:
         try:
             return np.array([_rate(unit, m) / _rate(held.currency, m) for m in months])
         except NotAssessable as e:
-            raise NotHeld(f"a rate of {held.currency} in {unit}: {e.what}", f, period) from e
+            raise NotHeld("rate", f, period, (f"{held.currency}/{unit}",)) from e
 
 
 @cache
