@@ -168,13 +168,14 @@ class CheckedText:
 class Lined:
     """What two texts say about the same quantity. ``relation``: agree, differ or contradict; ``about``: which.
 
-    ``first``, ``second``: (name of the text, id of the claim).
+    ``first``: number of the text and id of the claim; ``second``: number of the other text; ``others``: its claims.
     """
 
     relation: Literal["agree", "differ", "contradict"]
     about: str
-    first: tuple[str, str]
-    second: tuple[str, str]
+    first: tuple[int, str]
+    second: int
+    others: tuple[str, ...]
     says: str
 
 

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from umweg.claims.deciding.bases import bases, stated
+from umweg.claims.deciding.beside import nearest
 from umweg.claims.deciding.measures import Found, figure
 from umweg.claims.deciding.tolerance import Nearness, moved, near
 from umweg.claims.figures.asked import flow_of
 from umweg.claims.figures.sums import Figures, NotHeld
-from umweg.claims.model import Claim, Period, Reading, Side, Verdict
+from umweg.claims.model import MOST_READINGS, Claim, Period, Reading, Side, Verdict
 
 OPPOSITE: Mapping[Verdict, Verdict] = {"supported": "contradicted", "contradicted": "supported"}
 CHANGES = ("change", "ratio")
@@ -48,8 +49,11 @@ def decide(f: Figures | None, claim: Claim) -> Decision:
     if claim.unjudged is not None:
         return Decision(None)
     weighed = tuple(weigh(f, r) for r in claim.readings) if f is not None else ()
-    if claim.kind != "measured" or not weighed or f is None:
-        return Decision("not_checkable", weighed)
+    if not weighed or f is None:
+        return Decision("not_checkable")
+    if claim.kind != "measured" or weighed[0].verdict == "not_checkable":
+        beside = () if weighed[0].figures else _beside(f, weighed)
+        return Decision("not_checkable", (*weighed, *beside), flags=weighed[0].flags)
     first, variants = weighed[0], _variants(f, weighed[0])
     verdict = first.verdict
     flags = first.flags
@@ -60,6 +64,12 @@ def decide(f: Figures | None, claim: Claim) -> Decision:
     if any(w.verdict != first.verdict for w in weighed[1:]):
         flags = (*flags, "readings_differ")
     return Decision(verdict, weighed, variants, tuple(dict.fromkeys(flags)))
+
+
+def _beside(f: Figures, weighed: tuple[Weighed, ...]) -> list[Weighed]:
+    """What the store holds instead, as long as there is room."""
+    found = (weigh(f, r) for r in nearest(weighed[0].reading))
+    return [w for w in found if w.figures and "partial_family" not in w.flags][: MOST_READINGS - len(weighed)]
 
 
 def weigh(f: Figures, r: Reading) -> Weighed:
@@ -73,6 +83,8 @@ def weigh(f: Figures, r: Reading) -> Weighed:
         before = None if r.from_ is None else _before(f, r, r.period)
     except NotHeld as e:
         return Weighed(r, "not_checkable", {}, needs=e)
+    if _silent(r):
+        return Weighed(r, "not_checkable", at, needs=NotHeld("number", flow_of(r), r.period))
     if gone := _partial(f, r, r.period, at):
         return Weighed(r, "not_checkable", at, ("partial_family",), NotHeld(gone, flow_of(r), r.period))
     return _weighed(r, at, before)
@@ -84,9 +96,14 @@ def _missing_slot(r: Reading) -> str:
         return "transit"
     if not r.reporter:
         return "reporter"
-    if r.measure is None or (r.value is None and r.measure not in CHANGES):
+    if r.measure is None:
         return "number"
     return "" if r.partner or r.measure in ("gap", "rank") else "partner"
+
+
+def _silent(r: Reading) -> bool:
+    """Whether a reading says neither a number nor a direction."""
+    return r.value is None and (r.measure not in CHANGES or r.direction is None)
 
 
 def _figures(f: Figures, r: Reading, period: Period) -> dict[str, tuple[Period, Found, Nearness]]:
@@ -115,6 +132,8 @@ def _before(f: Figures, r: Reading, period: Period) -> Found:
 
 def _judged(r: Reading, value: float) -> Nearness:
     """A reading held against one figure."""
+    if _silent(r):
+        return "close"  # a figure beside a claim that has none
     if r.value is None:
         percent = 100 * (value - 1) if r.measure == "ratio" else value
         return "supported" if moved(percent) == r.direction else "contradicted"

@@ -94,10 +94,10 @@ class Scope:
         return cls(
             reporters=_all(c for f in flows for c in (*f.reporters, *f.partners)),
             partners=_all(c for f in flows for c in (*f.reporters, *f.partners)),
-            goods=_all(c for f in flows for c in f.goods),
+            goods=_all(("TOTAL", *(c for f in flows for c in f.goods))),
             everyone=_all(c for f in ranked for c in f.reporters),
             first=min(w.first for w in windows) - BACK,
-            end=max(w.end for w in windows),
+            end=-(-max(w.end for w in windows) // 12) * 12,
         )
 
 

@@ -1,7 +1,7 @@
 """Goods by name: what ``Autos``, ``frozen shrimp`` or ``микросхемы`` are in codes of the HS.
 
-``data/families.csv`` has everyday names in three languages; ``*`` stands for any ending. What is not in it is searched in
-the texts of the HS, and then only offered, never judged: a name that is near a heading is not its goods.
+``data/families.csv`` has everyday names in three languages; ``*`` stands for any ending. What is not in it is not guessed:
+a name that is near a heading is not its goods.
 
 >>> [(f.codes, f.complete) for f in (family("gebrauchte Autos", "de"), family("Smartphones", "en")) if f]
 [(('8703',), True), (('851712', '851713', '851714'), False)]
@@ -20,9 +20,7 @@ from umweg.claims.model import Good
 from umweg.claims.reading.lexicon import DATA
 from umweg.core.codes.links import hs_codes
 
-OFFERED = 3
 _CODE = re.compile(r"\b(\d{4})(?:\.?(\d{2}))?(?:\.?(\d{2}))?\b")
-_ENGLISH_ENDINGS = ("ies", "es", "s")
 
 
 class _Name(NamedTuple):
@@ -38,10 +36,11 @@ def family(text: str, lang: str) -> Good | None:
         code = "".join(filter(None, found.groups()))
         if code[:4] in hs_codes().text:
             return Good(text, f"HS{code}", (code,))
-    best = max(
-        (n for n in _names(lang) if n.words.search(plain)), key=lambda n: len(n.words.search(plain)[0]), default=None  # type: ignore[index]
-    )
-    return None if best is None else Good(text, f"HS{'+'.join(best.codes)}", best.codes, best.complete)
+    hits = [(len(hit[0]), n) for n in _names(lang) if (hit := n.words.search(plain))]
+    if not hits:
+        return None
+    best = max(hits, key=lambda h: h[0])[1]
+    return Good(text, f"HS{'+'.join(best.codes)}", best.codes, best.complete)
 
 
 @cache
@@ -61,22 +60,3 @@ def _pattern(form: str) -> re.Pattern[str]:
 
 def _plain(text: str) -> str:
     return " ".join(text.lower().replace("ё", "е").split())
-
-
-def near(text: str, lang: str) -> tuple[str, ...]:
-    """Headings of the HS whose English text has all the words of a name: at most three, to choose from.
-
-    >>> near("trunks", "en")
-    ('4202',)
-    """
-    words = [w for w in re.findall(r"[a-z]{4,}", _plain(text))] if lang == "en" else []
-    if not words:
-        return ()
-    stems = [_stem(w) for w in words]
-    fits = (c for c, t in sorted(hs_codes().text.items()) if len(c) == 4 and all(s in t.lower() for s in stems))
-    return tuple(fits)[:OFFERED]
-
-
-def _stem(word: str) -> str:
-    ending = next((e for e in _ENGLISH_ENDINGS if word.endswith(e)), "")
-    return word[: len(word) - len(ending)] if ending else word

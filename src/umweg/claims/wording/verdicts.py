@@ -63,7 +63,8 @@ def says(claim: Claim, d: Decision, lang: str) -> str:
         text = str(p["undecidable"]).format(kind=p["kind"][claim.kind])
         return text + _beside(d.readings, lang)
     if d.verdict == "not_checkable":
-        return str(p["not_checkable"]).format(needs=needs(first.needs, first.reading, lang) if first.needs else "?")
+        lacking = needs(first.needs, first.reading, lang) if first.needs else "?"
+        return str(p["not_checkable"]).format(needs=lacking) + _beside(d.readings[1:], lang)
     text = _decided(d, first, lang)
     if "equal_reporters" in d.flags:
         late = next(iter(first.figures.values()))[1].late
@@ -72,12 +73,14 @@ def says(claim: Claim, d: Decision, lang: str) -> str:
 
 
 def _beside(readings: Iterable[Weighed], lang: str) -> str:
+    """What can be tested beside, with its figure."""
     p = phrases(lang)
-    first = next((w for w in readings if w.verdict != "not_checkable"), None)
+    first = next((w for w in readings if w.figures), None)
     if first is None:
         return ""
-    asked = words(first.reading, None, lang)
-    return str(p["beside"]).format(words=asked, verdict=p["verdict"][first.verdict])
+    base, (at, _, _) = next(iter(first.figures.items()))
+    asked = words(first.reading, at if base else None, lang)
+    return str(p["beside"]).format(words=asked, figure=shown(first, base, lang))
 
 
 def _decided(d: Decision, first: Weighed, lang: str) -> str:
