@@ -7,15 +7,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from umweg.claims.figures.asked import goods_of
 from umweg.claims.figures.places import WORLD
-from umweg.claims.model import Comparison, Good, Period, Reading
+from umweg.claims.model import Comparison, Flow, Good, Period, Reading
 
 YEAR = 12
-OTHER = {"export": "import", "import": "export"}
+OTHER: Mapping[Flow, Flow] = {"export": "import", "import": "export"}
 ALL = Good(None, "TOTAL", ("TOTAL",))
 WEIGHT = 0.05
 """How likely it is that a text means what merely stands nearest."""
@@ -25,21 +25,19 @@ def nearest(r: Reading) -> Iterator[Reading]:
     """Readings that stand in for one that cannot be decided, the nearest first; each says in ``why`` what it changed."""
     if r.period is None or not r.reporter:
         return
-    some = r if goods_of(r.good) else _said(replace(r, good=ALL), "all goods")
-    if some is not r:
-        yield some
-    year = _years(r.period)
-    if year != r.period:
-        yield _said(_in(some, year), "the whole year")
-    if some is r and goods_of(r.good) != ("TOTAL",):
-        yield _said(replace(_in(r, year), good=ALL), "all goods")
-    other = OTHER.get(r.flow or "export")
-    if other and r.partner and WORLD not in r.partner:
-        yield _said(replace(some, flow=other, reporter=r.partner, partner=r.reporter), "the other side reports")  # type: ignore[arg-type]
+    year, known, total = _years(r.period), bool(goods_of(r.good)), goods_of(r.good) == goods_of(ALL)
+    if known and year != r.period:
+        yield _said(_in(r, year), "the whole year")
+    if known and r.flow in OTHER and r.partner and WORLD not in r.partner:
+        yield _said(replace(r, flow=OTHER[r.flow], reporter=r.partner, partner=r.reporter), "the other side reports")
+    if not total:
+        yield _said(replace(r, good=ALL), "all goods")
+        if year != r.period:
+            yield _said(replace(_in(r, year), good=ALL), "all goods", "the whole year")
 
 
-def _said(r: Reading, why: str) -> Reading:
-    return replace(r, why=(*r.why, why), weight=WEIGHT)
+def _said(r: Reading, *why: str) -> Reading:
+    return replace(r, why=(*r.why, *why), weight=WEIGHT)
 
 
 def _years(p: Period) -> Period:
