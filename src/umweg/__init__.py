@@ -28,6 +28,7 @@ VERBS = {
     "calibrate_scenario": "umweg.api.simulate",
     "case_examples": "umweg.api.desk.cases",
     "cases": "umweg.api.desk.cases",
+    "check": "umweg.api.check",
     "check_consignments": "umweg.api.consignments",
     "check_store": "umweg.api.stores",
     "cite": "umweg.api.findings",

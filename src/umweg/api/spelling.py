@@ -36,6 +36,21 @@ def words(given: str | Iterable[str] | None) -> tuple[str, ...]:
     return tuple(w.strip() for text in texts for w in text.split(",") if w.strip())
 
 
+def texts(given: str | Path | Iterable[str | Path] | None) -> tuple[str, ...]:
+    """One text or path or many, each as it is: commas part nothing. UsageError for what is no text.
+
+    >>> texts("Exports fell, imports rose."), texts([Path("a.txt"), "b.txt"])
+    (('Exports fell, imports rose.',), ('a.txt', 'b.txt'))
+    """
+    many = [given] if isinstance(given, str | Path) else given
+    if not isinstance(many, Iterable | None):
+        raise UsageError(f"{given!r} is no text.", mend="Give a text, or the name of a file.")
+    found = list(many or ())
+    if odd := [t for t in found if not isinstance(t, str | Path)]:
+        raise UsageError(f"{odd[0]!r} is no text.", mend="Give a text, or the name of a file.")
+    return tuple(map(str, found))
+
+
 def country_codes(given: str | Iterable[str] | None) -> tuple[str, ...]:
     """ISO 2 codes of countries in any spelling; UnknownName for what is none.
 
@@ -112,6 +127,7 @@ def half_open(months: Months | None) -> Months | tuple[None, None]:
 
 SETTLED: Mapping[str, Callable[[Any], Any]] = {
     "words": words,
+    "texts": texts,
     "countries": country_codes,
     "codes": goods_codes,
     "window": window,

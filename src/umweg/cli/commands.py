@@ -55,6 +55,8 @@ COMMANDS: dict[str, tuple[Entry, ...]] = {
         Entry("prices", "prices",
               "Which flows have an odd price? Outliers, adjusted boxplot, and prices that hardly vary."),
         Entry("runs", "runs", "Runs that were kept: list, show, remove."),
+        Entry("check", "check",
+              "Check what texts say about trade: carried by the figures, contradicted, or only on one base."),
     ),
     "What if": (
         Entry("simulate", "simulate",

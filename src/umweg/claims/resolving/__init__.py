@@ -1,0 +1,1 @@
+"""From what a text says to codes, countries and sources."""

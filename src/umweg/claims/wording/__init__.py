@@ -1,0 +1,1 @@
+"""Figures, queries and verdicts in words: German, English, Russian."""
