@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.detection.test_detect_synthetic import Row, make_store
 from tests.once import once
-from umweg import compare, detect, ingest, watch
+from umweg import compare, detect, ingest, prices, watch
 from umweg.core.errors import NotAssessable
 from umweg.core.months import month_text
 
@@ -103,3 +105,50 @@ def test_controls_hardly_move(india: Path) -> None:
     result = detect(india)
     assert not [f for f in result.goods if f.good.id[:6] in ("300490", "030617", "090240")]
     assert all(f.good.id.rstrip("~") not in ("851713", "851714") for f in result.goods)
+
+
+def priced(
+    times: float, since: int, seed: int, goods: tuple[str, ...] = ("848220", "848310")
+) -> list[dict[str, object]]:
+    """Two years of India to Russia; the price of the first good is ``times`` what it was from a month on."""
+    rng = np.random.default_rng(seed)
+    rows: list[dict[str, object]] = []
+    for k, good in enumerate(goods):
+        for m in range(24):
+            level = (50.0 if k else 2.0) * (times if not k and m >= since else 1.0) * np.exp(rng.normal(0, 0.15))
+            kg = float(rng.integers(500, 5000))
+            rows.append(
+                {"reporter": "IN", "partner": "RU", "flow": "export", "product": good, "nomenclature": "HS2022",
+                 "period": month_text(2022 * 12 + m), "value": round(level * kg, 2), "currency": "USD", "mass_kg": kg}
+            )  # fmt: skip
+    return rows
+
+
+def price_store(folder: Path, rows: list[dict[str, object]]) -> Path:
+    with (folder / "prices.csv").open("w", newline="") as file:
+        out = csv.DictWriter(file, rows[0])
+        out.writeheader()
+        out.writerows(rows)
+    ingest(folder / "prices.csv", source="tidy", store=folder / "store").raise_if_failed()
+    return folder / "store"
+
+
+@pytest.mark.parametrize(("times", "since"), [(100.0, 12), (100.0, 19), (3.0, 12), (0.05, 8)])
+def test_a_price_that_moves_is_told_with_its_month(tmp_path: Path, times: float, since: int) -> None:
+    found = prices(price_store(tmp_path, priced(times, since, 1)), good=("848220", "848310"))
+    assert [(s.relation, s.since) for s in found.shifts] == [("IN RU 848220", month_text(2022 * 12 + since))]
+    assert found.shifts[0].times == pytest.approx(times, rel=0.3)
+    assert not [f for f in found.of_flow() if f["outlier"] and "848310" in f["flow"]]  # another good is no norm for it
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_steady_prices_do_not_move(tmp_path: Path, seed: int) -> None:
+    assert not prices(price_store(tmp_path, priced(1.0, 12, seed)), good=("8482", "8483")).shifts
+
+
+def test_one_wild_month_is_an_outlier_and_no_shift(tmp_path: Path) -> None:
+    rows = priced(1.0, 12, 2)
+    rows[7]["value"] = float(str(rows[7]["value"])) * 100
+    found = prices(price_store(tmp_path, rows), good=("848220",))
+    assert not found.shifts
+    assert [f["flow"][-7:] for f in found.of_flow() if f["outlier"]] == ["2022-08"]
