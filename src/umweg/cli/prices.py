@@ -84,6 +84,9 @@ def _show(r: PriceResult, limit: int) -> None:
         out.print(
             f"[bold red]Constant price:[/] {text}" if r.raised else f"Constant price: none; the closest is {text}"
         )
+    for s in d["shifts"][:limit]:
+        levels = f"{_figure(s['before'])} → {_figure(s['after'])}"
+        out.print(f"Another level: {escape(s['relation'])} since {s['since']}: {levels}, × {_figure(s['times'])}")
     for f in d["outliers"][:limit]:
         where = f.get("flow") or f"line {f['line']}"
         same_price = ", constant price" if f["constant_price"] else ""

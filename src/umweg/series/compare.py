@@ -15,14 +15,14 @@ import numpy as np
 
 from umweg.core.codes import countries
 from umweg.core.codes.families import Families, families
-from umweg.core.errors import UsageError
+from umweg.core.errors import NotAssessable, UsageError
 from umweg.core.months import month_date, month_index, month_text
 from umweg.core.provenance import SnapshotRef
 from umweg.engines.base import Engine
 from umweg.engines.lookup import lookup
 from umweg.engines.sql import idents, texts
 from umweg.engines.sums import total
-from umweg.law.load import Regime, goods_list
+from umweg.law.load import NamedCountry, Regime, goods_list
 from umweg.law.load import regime as load_regime
 from umweg.results import Comparison, Gap, Window
 from umweg.series.markets import BASES, Market, MarketCells, Mask, markets
@@ -120,7 +120,9 @@ def compare(
     ('Russia', 25782, 7330)
     """
     law = regime if isinstance(regime, Regime) else load_regime(regime)
-    rows = leading_rows(engine, store, law, law.window_from, source, currency)
+    law = _by_asked(law, tuple(reporters))
+    reach = month_index(after[1]) - 1 if after is not None else None
+    rows = leading_rows(engine, store, law, law.window_from, source, currency, reach)
     span_before, span_after = _months(law, rows, before, after)
     picked = pick(engine, rows, law, tuple(good), tuple(less), goods_list(goods) if goods else None)
     if by not in _DIMS:
@@ -128,6 +130,8 @@ def compare(
     dims = tuple(dict.fromkeys((*_DIMS[by], *(("reporter",) if reporters else ()))))
     cells, grouped = _cells(engine, rows, picked, span_before, span_after, dims)
     keep = _asked(cells, tuple(partners), tuple(reporters))
+    if not keep.any():
+        raise _nothing(rows, picked, cells, (span_before, span_after))
     if by == "partner":
         fresh = _new_names(engine, rows, picked, cells, keep, span_before, span_after, law.target)
         picked = replace(picked, notes=(*picked.notes, *fresh))
@@ -243,6 +247,31 @@ def _new_names(
     return (text,)
 
 
+def _by_asked(law: Regime, reporters: tuple[str, ...]) -> Regime:
+    """The regime with the reporters asked for as origin, where they are not all of its own origin.
+
+    India's exports to Russia are no trade of the European Union's, and are asked for by her name all the same.
+    """
+    if set(reporters) <= law.origin_members(law.window_from):
+        return law
+    asked = tuple(NamedCountry(r, None, None, "asked for", False) for r in reporters)
+    return replace(law, origin=asked, origin_title=" and ".join(countries.name(r) for r in reporters))
+
+
+def _nothing(
+    rows: LeadingRows, picked: CodeSelection, cells: MarketCells, months: tuple[tuple[int, int], tuple[int, int]]
+) -> NotAssessable:
+    """The error for a question that no row answers, with what the store does hold."""
+    (b0, b1), (a0, a1) = months
+    held = f"{month_text(rows.coverage.first)} to {month_text(rows.coverage.last)}"
+    names = ", ".join(sorted({str(p) for p in cells.partner} - {""})[:12]) or "no partner"
+    return NotAssessable(
+        f"No row of {picked.title} answers: {month_text(b0)} to {month_text(b1 - 1)} against {month_text(a0)} to "
+        f"{month_text(a1 - 1)}, these partners and reporters.",
+        mend=f"The data hold {held}; in the two windows these goods are traded with {names}. See `umweg flows`.",
+    )
+
+
 def _asked(cells: MarketCells, partners: tuple[str, ...], reporters: tuple[str, ...]) -> Mask:
     keep = np.ones(cells.before.size, dtype=np.bool_)
     if partners:
@@ -273,7 +302,7 @@ def _result(
     }
     found, share = markets(cells, keep, grouped, above, growth) if by == "market" else ((), None)
     others = tuple(sorted({str(p) for p in cells.partner[keep]} - {law.target}))
-    offsets = _offsets(cells, keep, law.target) if by == "partner" else {}
+    offsets = _offsets(cells, keep, law.target) if by == "partner" and others else {}
     return CompareResult(
         window=Window(month_date(b0), month_date(b1), month_date(a0), month_date(a1)),
         currency=rows.currency,

@@ -18,12 +18,17 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from umweg.core.months import month_text
 from umweg.engines.sql import SQL, text, texts
 from umweg.results import Note
 from umweg.series.windows import PERIODS, STEPS
 
 if TYPE_CHECKING:
     from umweg.engines.base import Engine
+
+
+#: Views of a store, the one that leads first: (leg, whose report).
+WAYS = ((1, "export"), (1, "import"), (2, "import"), (2, "export"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,15 +134,29 @@ def complete_sides(held: list[LegCoverage], view: View, start: int, stop: int) -
     return sorted(side for side, found in months.items() if len(found) == (stop - start) // view.step)
 
 
-def leading(held: list[LegCoverage], notes: list[Note]) -> list[LegCoverage]:
-    """The rows of the view that leads: one leg, side, frequency and source; others are named, not mixed in."""
-    for way in ((1, "export"), (1, "import"), (2, "import"), (2, "export")):
-        mine = [h for h in held if (h.leg, h.side) == way and h.rows]
-        for freq in STEPS:
-            rows = [h for h in mine if h.freq == freq]
-            if rows:
-                return _one_source(rows, notes)
-    return []
+def leading(held: list[LegCoverage], notes: list[Note], measure: int | None = None) -> list[LegCoverage]:
+    """The rows of the view that leads: one leg, side, frequency and source; others are named, not mixed in.
+
+    A view that ends before the month ``measure`` leads only where none goes on: an office that fell silent must not
+    hide those that speak.
+    """
+    views = [rows for way in WAYS for freq in STEPS if (rows := _of_view(held, way, freq))]
+    if not views:
+        return []
+    live = [v for v in views if measure is None or max(h.month + STEPS[h.freq] for h in v) > measure]
+    if live and live[0] is not views[0]:
+        end = max(h.month for h in views[0])
+        text = f"What would lead, {_view_words(views[0][0])}, ends in {month_text(end)}: the next view leads."
+        notes.append(Note("leg", text))
+    return _one_source((live or views)[0], notes)
+
+
+def _of_view(held: list[LegCoverage], way: tuple[int, str], freq: str) -> list[LegCoverage]:
+    return [h for h in held if (h.leg, h.side) == way and h.rows and h.freq == freq]
+
+
+def _view_words(h: LegCoverage) -> str:
+    return f"{h.side}s of leg {h.leg} by {PERIODS[STEPS[h.freq]]}"
 
 
 def _one_source(rows: list[LegCoverage], notes: list[Note]) -> list[LegCoverage]:

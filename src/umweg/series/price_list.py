@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from umweg.core.errors import NotAssessable, SourceError, UsageError
+from umweg.core.months import month_index
 from umweg.series.panel import Array, Index
 
 if TYPE_CHECKING:
@@ -27,7 +28,9 @@ _MEND = "Write two columns, quantity and value, with a point for decimals: 0.5,9
 class PriceList:
     """Quantity and value (flows,), NaN where missing; ``line`` of each in its file, or its place in the store's answer.
 
-    ``label`` says who sold what to whom and when, where that is known; ``unit`` what a price is in.
+    ``label`` says who sold what to whom and when, where that is known; ``unit`` what a price is in. Of the store's rows
+    are also known ``relation`` and ``good`` (flows,), positions of who sold what to whom in ``relations`` and of the
+    code alone, and ``month`` (flows,), a month index.
     """
 
     quantity: Array
@@ -35,6 +38,10 @@ class PriceList:
     line: Index
     label: tuple[str, ...] = ()
     unit: str = "value per quantity"
+    relations: tuple[str, ...] = ()
+    relation: Index = field(default_factory=lambda: np.zeros(0, dtype=np.intp))
+    good: Index = field(default_factory=lambda: np.zeros(0, dtype=np.intp))
+    month: Index = field(default_factory=lambda: np.zeros(0, dtype=np.intp))
 
 
 def read_price_list(path: Path, quantity: str | None = None, value: str | None = None) -> PriceList:
@@ -95,16 +102,19 @@ def of_rows(table: pa.Table) -> PriceList:
         quantity = [q if (u or "unit") == unit else None for q, u in zip(rows["qty"], rows["qty_unit"], strict=True)]
     else:
         quantity, unit = rows["mass_kg"], "kg"
-    label = tuple(
-        f"{r} {p} {g} {t:%Y-%m}"
-        for r, p, g, t in zip(*(rows[c] for c in ("reporter", "partner", "product", "period")), strict=True)
-    )
+    names = [f"{r} {p} {g}" for r, p, g in zip(rows["reporter"], rows["partner"], rows["product"], strict=True)]
+    label = tuple(f"{n} {t:%Y-%m}" for n, t in zip(names, rows["period"], strict=True))
+    relations, relation = np.unique(np.array(names), return_inverse=True)
     return PriceList(
         np.array(quantity, dtype=np.float64),
         np.array(rows["value"], dtype=np.float64),
         np.arange(1, len(label) + 1),
         label,
         f"{currencies[0] if currencies else 'value'} per {unit}",
+        tuple(relations.tolist()),
+        relation.astype(np.intp),
+        np.unique(np.array(rows["product"]), return_inverse=True)[1].astype(np.intp),
+        np.array([month_index(t) for t in rows["period"]], dtype=np.intp),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from umweg.measures.price import log_mad, usable
 from umweg.measures.skew import Boxplot, adjusted_boxplot
 from umweg.series.panel import Array, Index
 from umweg.series.price_list import PriceList
+from umweg.series.price_shifts import RelationShift, shifts_of
 
 SCHEMA = "umweg.prices/1"
 BEYOND = 3.0  # spreads from the median that make an outlier
@@ -25,6 +26,7 @@ class PriceResult:
     """What a list of flows says of its prices. Arrays are over the flows used; ``place`` is their position in the list.
 
     ``spread`` is the log-MAD; ``signature`` the least likely group of equal prices (positions among the flows used).
+    ``shifts`` are relations whose price moved to another level, the largest first; ``z`` is taken without their move.
     """
 
     listed: PriceList
@@ -36,6 +38,7 @@ class PriceResult:
     boxplot: Boxplot
     signature: Signature | None
     left_out: Mapping[str, int]
+    shifts: tuple[RelationShift, ...] = ()
 
     @property
     def raised(self) -> bool:
@@ -81,6 +84,7 @@ class PriceResult:
                 "low": int((self.price < b.lower).sum()), "high": int((self.price > b.upper).sum()),
             },
             "constant_price": self._signature(),
+            "shifts": [asdict(s) for s in self.shifts],
         }  # fmt: skip
 
     def _signature(self) -> dict[str, Any] | None:
@@ -102,14 +106,18 @@ def prices(listed: PriceList) -> PriceResult:
     """Outliers (log-MAD, adjusted boxplot) and the constant-price signature of a list of flows.
 
     Flows without a price (missing, zero, negative, or 1,000 times off) are left out and counted. For the signature each
-    pair of quantity and value counts once. Raises NotAssessable for fewer than five flows with a price.
+    pair of quantity and value counts once. Flows of the store are held against the usual price of their own code, and
+    where the price of a relation moved to another level, against that level. Raises NotAssessable for fewer than five
+    flows with a price.
 
     >>> n = np.arange(1.0, 41.0)
     >>> r = prices(PriceList(n, n * np.exp(np.sin(n)), np.arange(40)))
     >>> r.place.size, r.raised
     (40, False)
     """
-    use = usable(listed.value, listed.quantity)
+    good = listed.good if listed.good.size else np.zeros(listed.value.size, dtype=np.intp)
+    goods = int(good.max(initial=0)) + 1
+    use = usable(listed.value, listed.quantity, good, goods)
     place = np.flatnonzero(use.kept)
     if place.size < FEWEST:
         raise NotAssessable(
@@ -118,7 +126,8 @@ def prices(listed: PriceList) -> PriceResult:
         )
     quantity, value = listed.quantity[place], listed.value[place]
     price = value / quantity
-    norm = log_mad(price)
+    found_shifts, moved = shifts_of(listed, place, np.log(price))
+    norm = log_mad(price / np.exp(moved), good[place], goods)
     _, once = np.unique(np.stack([quantity, value], axis=1), axis=0, return_index=True)
     once = np.sort(once)
     found = signature(price[once])
@@ -134,4 +143,5 @@ def prices(listed: PriceList) -> PriceResult:
         adjusted_boxplot(price),
         found,
         use.left_out,
+        found_shifts,
     )

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from umweg.core.codes.families import Families, families
 from umweg.core.codes.links import System
 from umweg.core.codes.products import parse_edition
 from umweg.core.errors import NotAssessable, UsageError
-from umweg.core.months import month_date, month_index
+from umweg.core.months import month_date, month_index, month_text
 from umweg.engines.base import Engine
 from umweg.engines.lookup import lookup
 from umweg.law.load import GoodsList, Regime, Role
+from umweg.results import Note
 from umweg.series.coverage import Coverage
 from umweg.series.legs import complete_sides
 from umweg.series.options import DetectOptions
-from umweg.series.product_filter import fits, level_of
-from umweg.series.selection import LeadingRows, leading_rows
+from umweg.series.product_filter import fits, level_of, lists_for
+from umweg.series.selection import LeadingRows, leading_rows, only_months
 from umweg.series.windows import PERIODS, RunSpan, real_span
 from umweg.store import Store
+
+#: Months before the history that a run may still look at: placebo windows and earlier peaks lie there.
+LOOK_BACK = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class RunGoods:
     families: Families
     listed: frozenset[str]
     lists: tuple[GoodsList, ...]
+    notes: tuple[Note, ...] = ()
 
     @property
     def whole(self) -> tuple[str, ...]:
@@ -58,7 +63,8 @@ class Scope:
 def scope(engine: Engine, store: Store, regime: Regime, options: DetectOptions) -> Scope:
     """Look at the store once and decide what can be compared; NotAssessable where nothing can."""
     measure = month_index(regime.window_from)
-    rows = leading_rows(engine, store, regime, month_date(measure), options.source, options.currency)
+    reach = month_index(options.after_to) - 1 if options.after_to else None
+    rows = leading_rows(engine, store, regime, month_date(measure), options.source, options.currency, reach)
     step = rows.view.step
     measure = -(-measure // step) * step
     history = options.months_of_history(step)
@@ -67,11 +73,30 @@ def scope(engine: Engine, store: Store, regime: Regime, options: DetectOptions) 
     else:
         cover = rows.coverage
         span = real_span(measure, cover.first, cover.last, history, regime.longest_window, step)
+    rows = _of_late(engine, rows, span)
     reporters = equal_reporters(rows.coverage, span)
     _keep_sides(engine, rows, span)
     goods = listed_goods(engine, rows, regime, span)
+    rows = replace(rows, notes=(*rows.notes, *goods.notes))
     roles = {p: regime.role(p, month_date(span.after_from), month_date(span.after_to)) for p in rows.partners}
     return Scope(regime, rows, goods, span, measure, reporters, roles)
+
+
+def _of_late(engine: Engine, rows: LeadingRows, span: RunSpan) -> LeadingRows:
+    """Without the rows of years that no window touches, where their codes would have to be followed up to today.
+
+    Codes change every year or every five: each further edition makes more families that the data hold in part only.
+    Data that state one edition for all years need no following, nor do headings.
+    """
+    first = span.history_from - LOOK_BACK
+    if rows.coverage.first >= first:
+        return rows
+    editions, digits = engine.rows("select count(distinct nomenclature), max(length(product)) from rows_of_run")[0]
+    if editions <= 1 or digits <= 4:
+        return rows
+    cut = only_months(engine, rows, first, rows.coverage.last + 1)
+    text = f"Rows before {month_text(first)} are left out: goods had other codes then, and no window needs them."
+    return replace(cut, notes=(*cut.notes, Note("months", text)))
 
 
 def _keep_sides(engine: Engine, rows: LeadingRows, span: RunSpan) -> None:
@@ -139,15 +164,16 @@ def listed_goods(engine: Engine, rows: LeadingRows, regime: Regime, span: RunSpa
         f"select product, any_value(nomenclature), count(distinct nomenclature) from {rows.of(rows.declarants)} "
         "group by product order by product"
     )
-    lists = tuple(regime.goods)
-    fitting = {p: parse_edition(n)[0] for p, n, _ in found if fits(parse_edition(n)[0], lists[0].system)}
+    systems = {p: parse_edition(n)[0] for p, n, _ in found}
+    lists, notes = lists_for(systems, tuple(regime.goods))
+    fitting = {p: s for p, s in systems.items() if fits(s, lists[0].system)}
     level = level_of(set(fitting), lists)
     products = tuple(p for p in fitting if len(p) == level)
     system = fitting[products[0]]
     years = _years(rows, span, level, {n for p, n, _ in found if p in fitting}, all(k == 1 for _, _, k in found))
     grouped = families(system, *years, products)
     listed = frozenset(f for p, f in grouped.family_of.items() if any(g.covers(p) for g in lists))
-    return RunGoods(system, products, grouped, listed, lists)
+    return RunGoods(system, products, grouped, listed, lists, notes)
 
 
 def _years(rows: LeadingRows, span: RunSpan, level: int, editions: set[str], constant: bool) -> tuple[int, int]:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from umweg.core.codes import countries
 from umweg.core.errors import NotAssessable
+from umweg.core.months import month_index
 from umweg.engines.sql import SQL, text, texts
 from umweg.results import Note
 from umweg.series import legs
 from umweg.series.coverage import Coverage, coverage
 from umweg.series.currency import in_currency
 from umweg.series.legs import LegCoverage, View
+from umweg.series.windows import within
 
 if TYPE_CHECKING:
     from umweg.engines.base import Engine
@@ -59,11 +61,18 @@ class LeadingRows:
 
 
 def leading_rows(
-    engine: Engine, store: Store, regime: Regime, on: date, source: str | None, currency: str | None = None
+    engine: Engine,
+    store: Store,
+    regime: Regime,
+    on: date,
+    source: str | None,
+    currency: str | None = None,
+    reach: int | None = None,
 ) -> LeadingRows:
     """The rows that lead a run on a regime (see legs.py), from one source, in one currency.
 
-    ``source`` and ``currency`` default to those of most rows; rows in other currencies are converted.
+    ``source`` and ``currency`` default to those of most rows; rows in other currencies are converted. ``reach`` is the
+    month that a view has to reach (default: the measure's), lest it lead where another goes on.
     """
     table, target = store.table(engine), regime.target
     members = regime.origin_members(on)
@@ -71,7 +80,8 @@ def leading_rows(
     mine = [h for h in held if source in (None, h.source)]
     origin = _of_bloc({h.declarant for h in mine if (h.leg, h.side) == (1, "export")}, members)
     notes: list[Note] = []
-    led = legs.leading([h for h in mine if (h.leg, h.side) != (1, "export") or h.declarant in origin], notes)
+    can = [h for h in mine if (h.leg, h.side) != (1, "export") or h.declarant in origin]
+    led = legs.leading(can, notes, month_index(regime.window_from) if reach is None else reach)
     if not led:
         raise NotAssessable(
             f"The store holds no exports of {regime.origin_title}, and no imports from there"
@@ -97,6 +107,16 @@ def leading_rows(
         tuple(held),
         tuple(notes),
     )
+
+
+def only_months(engine: Engine, rows: LeadingRows, start: int, stop: int) -> LeadingRows:
+    """The rows and their coverage within the half-open months only, so that whatever follows reads no others."""
+    cover = rows.coverage
+    step, end = cover.step, cover.last + 1
+    first = max(cover.first, cover.first - (cover.first - start) // step * step)
+    present = cover.present[:, (first - cover.first) // step : (min(stop, end) - cover.first) // step]
+    engine.execute(f"delete from rows_of_run where not {within(first, stop)}")
+    return replace(rows, coverage=Coverage(cover.reporters, first, present, step))
 
 
 def _of_bloc(reporters: set[str], members: frozenset[str]) -> set[str]:

@@ -125,8 +125,9 @@ def _transits(sc: Scope, options: DetectOptions) -> tuple[tuple[str, ...], tuple
         )
     asked = tuple(t for t in wanted if t in sc.rows.partners) if wanted else candidates
     if not asked:
+        which = "None of the transit countries asked for" if wanted else "No country that goods could pass through"
         raise NotAssessable(
-            "None of the transit countries asked for is a partner in the data.",
+            f"{which} is a partner in the data.",
             mend=f"The data hold: {', '.join(sc.rows.partners)}.",
         )
     return asked, tuple(dict.fromkeys((*candidates, *asked)))

@@ -78,7 +78,8 @@ def calibrate(
     for partners in (transits, (target,)):
         group = groups_of(panel, partners)
         found = [_fit(panel, s, mine, group, len(partners), min_total) for s in spans]
-        fitted.append(found[0] is not None)
+        # What is not traded at all needs no null: a run led by leg 2 may hold no direct trade.
+        fitted.append(found[0] is not None or not (group >= 0).any())
         weight = np.bincount(group[(group >= 0) & mine[panel.good]], minlength=len(partners)).astype(np.float64)
         others = [n for n in found[1:] if n]
         nulls.append(_unsure(found[0], others, weight) if found[0] else fallback(len(partners)))

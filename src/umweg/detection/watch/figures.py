@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +16,7 @@ from umweg.engines.sums import total
 from umweg.series.coverage import Coverage
 from umweg.series.panel import Array, Index, Panel, read_panel
 from umweg.series.scope import Scope, asked_goods, listed_goods
-from umweg.series.selection import LeadingRows, leading_rows
+from umweg.series.selection import leading_rows, only_months
 from umweg.series.windows import RunSpan, within
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def look(
             f"{month_text(span.after_from - 1)}.",
             mend="Ingest the missing months, or start later with --from.",
         )
-    rows = _cut(engine, rows, span)
+    rows = only_months(engine, rows, span.history_from, span.after_to)
     goods = listed_goods(engine, rows, law, span)
     asked_goods(options.goods, goods.products)
     roles = {p: law.role(p, month_date(span.after_from), month_date(span.after_to)) for p in rows.partners}
@@ -126,14 +126,6 @@ def _span(options: WatchOptions, measure: int, cover: Coverage) -> RunSpan:
             mend="Ingest more months, or choose --from, --to and --history to fit.",
         )
     return RunSpan(start - options.history, start, last + 1)
-
-
-def _cut(engine: Engine, rows: LeadingRows, span: RunSpan) -> LeadingRows:
-    """Rows and coverage of the watch's months only, so that whatever follows reads no others."""
-    cover = rows.coverage
-    present = cover.present[:, span.history_from - cover.first : span.after_to - cover.first]
-    engine.execute(f"delete from rows_of_run where not {within(span.history_from, span.after_to)}")
-    return replace(rows, coverage=Coverage(cover.reporters, span.history_from, present))
 
 
 def _shares(engine: Engine, sc: Scope, corridors: tuple[str, ...]) -> Array:
