@@ -55,6 +55,31 @@ def test_a_clerks_day(place: Path) -> None:
     assert run(place, "decide", "C-000001", "release").code == 2  # a reason is required
 
 
+ENGLISH = re.compile(r"\b(the|is|has|give|look|taken|waiting|must|list|version|screened|decided)\b", re.I)
+
+
+def test_a_german_clerks_day(place: Path) -> None:
+    def german(*args: str, user: str = "Anna") -> Ran:
+        ran = run(place, *args, "--lang", "de", user=user)
+        assert not ENGLISH.search(re.sub(r"'[^']*'|umweg [a-z ]+|The consignee is like a listed party", "", ran.err))
+        return ran
+
+    assert "genommen von Anna bis" in german("queue", "take", "C-000001").out
+    assert "Anna hat Aufgabe n2 genommen" in german("decide", "C-000001", "release", "--reason", "ok", user="Bert").err
+    half = german("decide", "n2", "release", "--reason", "eine andere Firma").out
+    assert "eine zweite, andere Person muss es bestätigen" in half
+    assert "Auf eine zweite Person warten: umweg queue --state half" in german("queue").out
+    assert "Waiting for a second person: umweg queue --state half" in run(place, "queue").out
+    assert "Vier Augen" in german("decide", "n2", "release", "--reason", "ich nochmal").err
+    assert "(entschieden von Bert)" in german("decide", "n2", "release", "--reason", "ja", user="Bert").out
+    assert "Bert hat 'release' über Aufgabe n2 entschieden" in german("decide", "n2", "stop", "--reason", "nein").err
+    assert ": offen" in german("reopen", "n2", "--reason", "der Eigentümer").out
+    assert "Entscheidung n4 ist keine Aufgabe" in german("decide", "n4", "stop", "--reason", "nein").err
+    assert "Es gibt keine Entscheidung 'nobody'." in german("queue", "show", "nobody").err
+    shown = german("queue", "show", "n2").out
+    assert shown.index("Liste ofac-sdn SDN") > shown.index("Consignee 1 GmbH")
+
+
 def test_queue_as_json_and_csv(place: Path) -> None:
     found = json.loads(run(place, "queue", "--state", "all", "--format", "json").out)
     assert found["counts"]["open"] == len(found["tasks"]) == 2

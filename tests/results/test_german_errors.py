@@ -8,6 +8,7 @@ import pytest
 
 from tests.results import test_german_faults as faults
 from tests.results.test_german_faults import ENGLISH, SOURCE
+from umweg.desk.versions import ConsignmentVersion
 from umweg.results.german import said
 from umweg.screening.consignments.messages import looks
 
@@ -29,6 +30,8 @@ def test_an_error_of_a_file_or_of_the_desk_has_its_german(sentence: str) -> None
     assert not ENGLISH.search(re.sub(r"'[^']*'", "", german)), german
 
 
+DID = ("decided 'stop'", "decided first 'stop'", "confirmed 'stop'", "disagreed with 'stop'", "reopened it")
+STATES = ("open", "half", "done", "superseded")
 KINDS = sorted(
     {what for _, what, _ in looks.MAGIC}
     | {looks.union_message(f"CC{n}C", n) for n in looks.TRANSIT}
@@ -69,3 +72,17 @@ def test_a_sentence_that_the_catalogue_lacks_stays_whole(unknown: str) -> None:
 ])  # fmt: skip
 def test_values_and_forms_are_put_in(given: str, german: str) -> None:
     assert said(given, "de") == german
+
+
+@pytest.mark.parametrize("outcome", ["release", "information", "review", "stop"])
+@pytest.mark.parametrize("state", [*STATES, None])
+@pytest.mark.parametrize("word", ["", *(f"Anna {did} at 2026-12-01T04:56Z" for did in DID)])
+def test_what_a_version_is_and_who_decided_on_it_is_said_in_german(outcome: str, state: str | None, word: str) -> None:
+    of = [
+        ConsignmentVersion(n, "a", "2026-11-30T10:24:11+00:00", outcome, n, "9f", state, None, word, False)
+        for n in (1, 2, 3)
+    ]
+    told = "; ".join(v.told for v in of)
+    german = said(f"There is a newer decision on C1: {told}.", "de")
+    assert german.startswith("Es gibt eine neuere Entscheidung über C1: n1 (Fassung 1, geprüft 2026-11-30 10:24, ")
+    assert not re.search(r"\b(version|screened|ask|review|open|decided|first|with|at)\b", german), german

@@ -39,9 +39,7 @@ HEADER = ("consignment_id", "outcome", "reasons", "asked_for", "taken_back", "po
 R = ScreenRequest
 File = Annotated[
     str,
-    typer.Argument(
-        help="Consignments: .jsonl, .xlsx, .csv, .xml ... (`umweg consignments formats`); `-`: JSON lines."
-    ),
+    typer.Argument(help="Consignments: .jsonl, .xlsx, .csv, .xml ... (`umweg consignments formats`); `-`: JSON lines."),
 ]
 
 

@@ -134,7 +134,7 @@ def _shown(found: list[ConsignmentVersion], seen: str, reference: str | int) -> 
             or (len(seen) >= 6 and any((x or "").startswith(seen) for x in (v.id, v.digest)))]  # fmt: skip
     if not fits:
         raise UsageError(
-            f"'{seen}' is no version of {reference}: it has {', '.join(v.told for v in found)}.",
+            f"'{seen}' is no version of {reference}: it has {'; '.join(v.told for v in found)}.",
             mend="Give the number (n12), or the beginning of the decision's id or of the consignment's digest.",
         )
     if fits[-1].number != found[-1].number:

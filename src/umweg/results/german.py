@@ -23,7 +23,7 @@ _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+")
 _PROSE = r"\b(?:the|an?|it|its|or|of|each|more|less|all|null|with|where|as)\b"
 _SIGNS = str.maketrans(",.", ".,")
 FILES = ("german.yml", "german_faults.yml", "german_errors.yml", "german_simulation.yml")
-DEPTH = 4
+DEPTH = 8
 """How often a blank may hold a sentence of the catalogue in its turn."""
 
 

@@ -39,9 +39,8 @@ def _proof(found: Any) -> None:
         )
         out.print(f"  {printable(about)}", soft_wrap=True, markup=False)
     for v in found.verdicts:
-        said = (
-            f"{v['at'][:16].replace('T', ' ')}  {v['by']} {v['did']} {v['verdict'] or ''}: {v['reason'] or '(purged)'}"
-        )
+        did = " ".join(filter(None, ("decided first" if v["did"] == "first" else v["did"], v["verdict"])))
+        said = f"{v['at'][:16].replace('T', ' ')}  {v['by']} {did}: {v['reason'] or '(purged)'}"
         out.print(f"  {printable(said)}", soft_wrap=True, markup=False)
     if not found.verdicts:
         out.print("  No clerk has decided on it.")

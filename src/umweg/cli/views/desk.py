@@ -17,6 +17,7 @@ from umweg.cli.views.screen import LABELS, STYLE, show_decision, shown_ids
 from umweg.cli.views.words import figure, word
 from umweg.core.printable import escape, printable
 from umweg.results.decision import Decision
+from umweg.results.german import said
 from umweg.results.wording import field_word
 
 if TYPE_CHECKING:
@@ -63,6 +64,9 @@ def show_queue(queue: Queue, lang: str) -> None:
     if queue.tasks:
         _table(queue.tasks, lang)
         hint(word("One in full: {command}", lang).format(command=command("umweg queue show ID")))
+    if queue.counts.get("half") and not any(t.state == "half" for t in queue.tasks):
+        half = word("Waiting for a second person: {command}", lang)
+        hint(half.format(command=command("umweg queue --state half")))
 
 
 def _asked(d: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -144,7 +148,7 @@ def _versions(task: TaskRecord, lang: str) -> None:
     for v in task.versions:
         mark = "→" if v["number"] == task.number else " "
         version = word("version {v}", lang).format(v=v["version"])
-        state = v["word"] or word(v["state"] or "no task", lang)
+        state = said(v["word"], lang) or word(v["state"] or "no task", lang)
         said_ = f"{v['at'][:16].replace('T', ' ')}, {word(outcome_name(v['outcome']), lang)}, {state}"
         out.print(f" {mark} n{v['number']} {version}, {escape(said_)}", soft_wrap=True)
     if task.task and task.task["state"] in ("open", "half"):

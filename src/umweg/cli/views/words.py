@@ -33,6 +33,7 @@ _GERMAN = {
     "no.": "Nr.", "outcome": "Ergebnis", ">rank": ">Rang", ">EUR": ">EUR", "consignment": "Sendung", "since": "seit",
     "who": "wer", "why": "warum", "more": "mehr", "(purged)": "(gelöscht)", "open": "offen", "half": "halb",
     "done": "erledigt", "superseded": "ersetzt", "no task": "keine Aufgabe", "tasks": "Aufgaben", "task": "Aufgabe",
+    "Waiting for a second person: {command}": "Auf eine zweite Person warten: {command}",
     "One in full: {command}": "Eine ganz: {command}", "ours": "bei uns", "listed": "gelistet", "name": "Name",
     "likeness of names {a}, score {b}": "Ähnlichkeit der Namen {a}, Wert {b}", "Layers of law": "Schichten des Rechts",
     "taken by {who} until {time} UTC": "genommen von {who} bis {time} UTC",
