@@ -3,8 +3,8 @@
 Who asks for Rostec, or for VTB Bank Europe SE, means STATE CORPORATION ROSTEC and VTB BANK: the words beside the core
 name no other house. Such words weigh against a name where it is compared as a whole; where the cores are the same they
 are taken off both sides, and cost together what a legal form costs that one side leaves out. The trade stays: it is
-compared like any other word, and one that the listed name lacks makes another firm. A core of one ordinary word
-(Machine) tells nobody.
+compared like any other word, and one that the listed name lacks makes another firm, unless it only says that the house
+buys and sells (Rostec Trading). A core of one ordinary word (Machine) tells nobody.
 
 >>> from umweg.names import NameIndex
 >>> listed = ["STATE CORPORATION ROMTEC", "ZYMBANK OF RUSSIA", "MACHINE STATE COMPANY"]
@@ -36,6 +36,7 @@ FORM = "LLC"
 """Stands for all that was taken off: what one side leaves out costs what a legal form costs."""
 OTHERS = ("Person", "Vessel", "Airplane")
 TRADE = "business"
+COMMERCE = ("trading", "import", "export")
 FIRMS = 2
 """Bit of ``NameIndex`` for bearers that are, or may be, firms."""
 
@@ -130,10 +131,20 @@ def bare_pair(asked: str, listed: str) -> tuple[tuple[str, str], ...]:
     ((('zymbank', 'zymbank LLC'),), ())
     """
     one, two = core_of(asked), core_of(listed)
-    if one.key != two.key or not one.trade <= two.trade or one.beside == two.beside or not _told(one, two):
+    added = one.trade - two.trade
+    if one.key != two.key or not added <= commerce() or not _told(one, two):
         return ()
-    ours = one.rest if one.cyrillic is two.cyrillic else _spelled_as(one.rest, two.rest)
+    if one.beside == two.beside and not added:
+        return ()
+    ours = " ".join(w for w in one.rest.split() if w not in added)
+    ours = ours if one.cyrillic is two.cyrillic else _spelled_as(ours, two.rest)
     return ((ours, f"{two.rest} {FORM}"),)
+
+
+@cache
+def commerce() -> frozenset[str]:
+    """Words of trade that any house may add for its arm that buys and sells: trading, Handel, export."""
+    return frozenset(word for word, known in tables.words().items() if known.kind == TRADE and known.canon in COMMERCE)
 
 
 def _spelled_as(rest: str, listed: str) -> str:
