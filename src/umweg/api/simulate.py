@@ -236,7 +236,7 @@ class CalibrateRequest(Request, frozen=True, kw_only=True):
     restricted: Annotated[bool, about("Also the restricted share of each sector by value, from the store.")] = False
 
 
-@verb(CalibrateRequest)
+@verb(CalibrateRequest, uses=("store",))
 def calibrate_scenario(request: CalibrateRequest, workspace: Workspace) -> Calibration:
     """What findings say about a scenario's routes, in million USD a year, by sector, and what they leave open.
 

@@ -124,7 +124,7 @@ def _one(kinds: list[str]) -> str:
 
 def _single(names: tuple[str, ...], kind: str) -> str:
     if len(names) != 1:
-        asked = f"umweg simulate{' ' * bool(kind)}{kind}"
+        asked = f"simulate{' ' * bool(kind)}{kind}"
         raise UsageError(
             f"{asked} takes one name, not {len(names)}.", mend="See umweg simulate --list; for several: --compare A B."
         )

@@ -40,7 +40,6 @@ from umweg.results.simulation import SimulateResult
 RESTS = {
     "income": ("data", "parameter", "assumption"),
     "routes": ("data", "parameter", "assumption"),
-    "flows": ("data", "assumption"),
 }
 """Which kinds of grounds a figure of the page can rest on; shown are those that the result has."""
 Page = Callable[[], str]

@@ -71,7 +71,11 @@
   function values() { return inputs.map(function (e) { return e.value; }); }
   function set(to) { inputs.forEach(function (e, k) { e.value = to[k]; }); show(); }
   var last = values(), undo = form.querySelector("[data-do=undo]");
-  function keep() { past.push(last); last = values(); undo.disabled = false; }
+  function keep() {
+    var now = values();
+    if (now.join() === last.join()) { return; }
+    past.push(last); last = now; undo.disabled = false;
+  }
   form.addEventListener("input", show);
   form.addEventListener("change", keep);
   form.addEventListener("submit", function (e) { e.preventDefault(); });
