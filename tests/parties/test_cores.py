@@ -37,7 +37,9 @@ def found(name: str, country: str = "") -> set[str]:
      ("Quzbollah", "LB", 2), ("ДБ АО Зымбанк", "KZ", 3), ("Zymbank Kazakhstan", "", 3),
      ("Zymbank (Switzerland) Ltd", "CH", 3),
      ("Rosmeft Deutschland GmbH", "DE", 4), ("Velavia", "", 5), ("Bank Qelli Hamburg", "DE", 6),
-     ("Uvalzavod Corporation", "", 13), ("Positive Robotics Group", "", 14)],
+     ("Uvalzavod Corporation", "", 13), ("Positive Robotics Group", "", 14),
+     ("Romtec Trading", "KZ", 0), ("Romtec Handels GmbH", "AT", 0), ("Romtec Import Export", "", 0),
+     ("Rosmeft Ticaret", "TR", 4)],
 )  # fmt: skip
 def test_the_core_of_a_listed_name(name: str, country: str, listed: int) -> None:
     assert LISTED[listed][0] in found(name, country)

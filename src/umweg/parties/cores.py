@@ -136,9 +136,18 @@ def bare_pair(asked: str, listed: str) -> tuple[tuple[str, str], ...]:
         return ()
     if one.beside == two.beside and not added:
         return ()
-    ours = " ".join(w for w in one.rest.split() if w not in added)
+    ours = without(one.rest, added)
     ours = ours if one.cyrillic is two.cyrillic else _spelled_as(ours, two.rest)
     return ((ours, f"{two.rest} {FORM}"),)
+
+
+def without(rest: str, words: frozenset[str]) -> str:
+    """A core without some of its words.
+
+    >>> without("romtec trading", commerce())
+    'romtec'
+    """
+    return " ".join(w for w in rest.split() if w not in words)
 
 
 @cache

@@ -17,7 +17,7 @@ from umweg.names import threshold
 from umweg.names.fold import fold_all
 from umweg.names.weighed_words import COMMON, TELLING, facts, split
 from umweg.parties.compare import MOVABLE
-from umweg.parties.cores import core_of, names_place, same_core
+from umweg.parties.cores import commerce, core_of, names_place, same_core, without
 from umweg.parties.evidence import POINTS, MatchEvidence
 from umweg.parties.key_words import ordinary
 from umweg.parties.record import Record
@@ -175,12 +175,11 @@ def _house(asked: str, listed: str) -> bool:
 
     >>> _house("Romtec", "STATE CORPORATION ROMTEC"), _house("Romtek", "ROMTEC GROUP"), _house("RTB", "RTB GROUP")
     (True, False, False)
+    >>> _house("Romtec Trading", "STATE CORPORATION ROMTEC")
+    True
     """
-    return (
-        len(core_of(asked).rest) > ABBREVIATION
-        and same_core(asked, listed)
-        and core_of(asked).rest == core_of(listed).rest
-    )
+    ours = without(core_of(asked).rest, commerce() - core_of(listed).trade)
+    return len(ours) > ABBREVIATION and same_core(asked, listed) and ours == core_of(listed).rest
 
 
 def _short(size: int) -> bool:
