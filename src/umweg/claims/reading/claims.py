@@ -19,10 +19,12 @@ from umweg.claims.reading.roles import Codes, Roles
 from umweg.claims.reading.sentences import Span
 from umweg.claims.reading.speech import Speech
 
+MOST_QUIET = 2  # sentences without a claim, after which a bare number goes on with nothing
+
 
 @dataclass
 class Context:
-    """What a paragraph leaves to its next sentence."""
+    """What a paragraph leaves to its next sentence. ``quiet``: sentences since the last claim about trade."""
 
     frame: Frame
     date: str | None
@@ -34,6 +36,7 @@ class Context:
     vague: bool = False
     implied: bool = False
     told: bool = False
+    quiet: int = 0
     named: Counter[Codes] = field(default_factory=Counter)
 
     @property
@@ -60,6 +63,8 @@ class Reader:
         if found := self._table(s):
             return found
         out = stated_later(self._pieces(s, said))
+        self.context.quiet = 0 if any(c.readings for c in out) else self.context.quiet + 1
+        self.context.active = self.context.quiet < MOST_QUIET
         if self.context.heading:
             out = [c for c in out if c.readings]  # a heading is no statement
         self.context.named.update(m.codes for m in s.territories)

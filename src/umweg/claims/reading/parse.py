@@ -23,9 +23,9 @@ from umweg.claims.reading.tokens import Token, tokens
 Range = tuple[int, int]
 
 
-@dataclass
+@dataclass(eq=False)
 class Sentence:
-    """The tokens of a sentence, what they are, and where it stands in the text (``offset``)."""
+    """The tokens of a sentence, what they are, and where it stands in the text (``offset``). Equal to itself only."""
 
     text: str
     offset: int
