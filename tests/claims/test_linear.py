@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 import tracemalloc
-from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -13,12 +12,11 @@ from hypothesis import strategies as st
 from umweg.claims.read import read
 
 SENTENCE = "Die Ausfuhren Polens nach Armenien stiegen 2022 um 18 % auf 2,9 Mrd. Euro. "
-SMALL, FACTOR = 20_000, 8
+SMALL, FACTOR, LEAST = 4_000, 5, 0.02
 NOT_SQUARE = 3.0  # how much more than FACTOR a run may take; a square one takes FACTOR times more
-WORDS = st.sampled_from(
-    "die der nach von bis um auf zu ab Armenien Polens Russland 18 % 2,9 Mrd. Euro 2022 im und , ; : ( ) „ “ - – + "
-    "exports to from rose fell share of respectively not denied million $ экспорт в из на вырос раз млн".split(" ")
-)
+TERMS = """die der nach von bis um auf zu ab Armenien Polens Russland 18 % 2,9 Mrd. Euro 2022 im und , ; : ( ) „ “ - – +
+exports to from rose fell share of respectively not denied million $ экспорт в из на вырос раз млн"""
+WORDS = st.sampled_from(TERMS.split())
 
 
 @pytest.mark.parametrize(
@@ -59,24 +57,21 @@ def test_time_grows_with_the_text_not_with_its_square(piece: str) -> None:
         read(text)
         return time.process_time() - started
 
-    small = max(_least(lambda: seconds(SMALL)), 0.01)
-    large = _least(lambda: seconds(SMALL * FACTOR))
-    assert large < small * FACTOR * NOT_SQUARE
+    small = max(min(seconds(SMALL) for _ in range(3)), LEAST)
+    assert seconds(SMALL * FACTOR) < small * FACTOR * NOT_SQUARE
 
 
-def _least(run: Callable[[], float]) -> float:
-    return min(run() for _ in range(2))
+def test_memory_does_not_grow_with_the_line() -> None:
+    def peak(sentences: int) -> int:
+        line = f"Am Ufer {'o' * 900} 18 Boote. " * sentences
+        tracemalloc.start()
+        assert read(line).claims == ()
+        used = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return used
 
-
-def test_memory_stays_flat_on_a_line_of_ten_megabytes() -> None:
-    line = "Am Ufer steht ein Haus, das Wasser ist ruhig und 18 Boote liegen dort. " * 140_000
-    tracemalloc.start()
-    found = read(line)
-    _, peak = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    assert len(line) > 9_900_000
-    assert found.claims == ()
-    assert peak < 3 * len(line)
+    peak(10)  # the tables of words are read
+    assert peak(3_000) - peak(500) < 500_000  # the text itself lies outside
 
 
 @settings(max_examples=150, deadline=None)

@@ -12,6 +12,7 @@ from itertools import islice
 
 from umweg.claims.model import Claim, Reading
 from umweg.claims.reading.claims import Reader
+from umweg.claims.reading.language import MOST
 from umweg.claims.reading.language import language as language_of
 from umweg.claims.reading.lexicon import LANGUAGES
 from umweg.claims.reading.parse import Sentence, parse
@@ -49,7 +50,7 @@ def read(text: str, language: str | None = None, date: str | None = None) -> Doc
     last = language or _main_language(text)
     needs_date = False
     for span in paragraphs(text):
-        own = language or language_of(text[span[0] : span[1]]) or last
+        own = language or language_of(text[span[0] : min(span[1], span[0] + MOST)]) or last
         counts[own] = counts.get(own, 0) + span[1] - span[0]
         if own not in LANGUAGES:
             continue
