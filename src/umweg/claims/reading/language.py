@@ -22,7 +22,7 @@ _OTHERS = word_list("language.others") - _WORDS["de"] - _WORDS["en"]
 _NOT_RUSSIAN = frozenset("іїєґўәғқңөұүһјљњћђџѓќѕ")
 ENOUGH = 3  # letters of other Cyrillic alphabets, from which a text is not Russian
 FEWEST = 3  # words, below which function words tell nothing
-MOST = 4_000  # characters that are looked at
+MOST = 1_500  # characters that are looked at
 
 
 def language(paragraph: str) -> str | None:

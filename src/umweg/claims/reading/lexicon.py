@@ -107,7 +107,7 @@ class Lexicon:
         for i, token in enumerate(of):
             for p, head in self._starting(token.low):
                 j = i + len(p.words)
-                if j > len(of) or not all(fits(w, t.low) for w, t in zip(p.words[1:], of[i + 1 : j], strict=True)):
+                if j > i + 1 and not _go_on(p.words, of, i):
                     continue
                 found = Mark(p.kind, p.value, i, j, head)
                 if p.particle:
@@ -120,6 +120,16 @@ class Lexicon:
                     best[p.kind, i] = found
         whole = (m for m in best.values() if apart.get(m.i, m.kind) == m.kind)  # "nahm ... ab" is no "nahm"
         return _without_inner(sorted(whole, key=lambda m: (m.i, -m.j)))
+
+
+def _go_on(words: Sequence[str], of: Sequence[Token], i: int) -> bool:
+    """Whether the words after the first of a form stand there."""
+    if i + len(words) > len(of):
+        return False
+    for n in range(1, len(words)):  # no generator: it is asked for every "the" and "im"
+        if not fits(words[n], of[i + n].low):
+            return False
+    return True
 
 
 _MOVEMENTS = frozenset({"up", "down"})
