@@ -126,10 +126,7 @@ def _go_on(words: Sequence[str], of: Sequence[Token], i: int) -> bool:
     """Whether the words after the first of a form stand there."""
     if i + len(words) > len(of):
         return False
-    for n in range(1, len(words)):  # no generator: it is asked for every "the" and "im"
-        if not fits(words[n], of[i + n].low):
-            return False
-    return True
+    return all(fits(words[n], of[i + n].low) for n in range(1, len(words)))
 
 
 _MOVEMENTS = frozenset({"up", "down"})

@@ -105,6 +105,8 @@ def parse(text: str, offset: int, lang: str) -> Sentence:
     taken = in_time | used | {k for m in places for k in range(m.i, m.j) if not m.head}
     marks = [m for m in marks if m.kind not in {"up", "down"} or m.i not in used]
     found = goods.mentions(text, of, marks, lang, taken, offset)
+    if found:  # who spends money on goods buys them, who spends it on roads does not
+        marks = [m._replace(kind="deal", value="buy") if m.kind == "spend" else m for m in marks]
     return Sentence(text, offset, lang, of, marks, when, amounts, places, found)
 
 

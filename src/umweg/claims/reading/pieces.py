@@ -182,7 +182,13 @@ def _full(s: Sentence, c: Range) -> bool:
 
 def moves(s: Sentence, c: Range) -> bool:
     """Whether a clause has a word of movement that is one by itself."""
-    return any(s.of[m.i].low not in WEAK or _verbal(s, m.i) for d in ("up", "down", "flat") for m in s.within(d, *c))
+    words = [m for d in ("up", "down", "flat") for m in s.within(d, *c)]
+    return any(s.of[m.i].low not in WEAK or _verbal(s, m.i) or _compares(s, m.j, c[1]) for m in words)
+
+
+def _compares(s: Sentence, i: int, end: int) -> bool:
+    """``weniger Medikamente nach Belarus als 2021``: more or less than at another time."""
+    return s.has("deal") and any(i <= t.i < end and t.compared for t in s.times)
 
 
 def _verbal(s: Sentence, k: int) -> bool:
