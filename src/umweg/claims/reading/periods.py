@@ -33,6 +33,9 @@ def of_claim(s: Sentence, piece: Piece, frame: Frame, what: Meaning, date: str |
     period = windows.joined(main, frame.period, date) or frame.period
     if period is None:
         period = windows.joined([t for t in s.times if not is_compared(t)], None, date)
+    if period is None and date and _tells_earlier(other):  # "im Vorjahr", and nothing before: that of the text's date
+        period = windows.of_year(int(date[:4]) - 1)
+        return Windows(period, period.shifted(-YEAR), False, period)
     base = next((p for t in other if (p := windows.compared(t, period, date))), None) or _pair(main, period)
     if what.measure in PLAIN and not piece.earlier:
         return _shifted(s, piece, frame, main, other, period, base, active)

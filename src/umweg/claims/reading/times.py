@@ -231,6 +231,7 @@ def _part(span: str, n: int) -> tuple[int, int]:
 _OVER = word_list("times.over")
 FURTHEST = 4
 _STARTS = frozenset({"relative", "month", "ordinal", "number"})  # kinds of words that a window begins with
+_LEVELS = frozenset({"level", "levels", "figure", "figures"})
 _LETTERS = frozenset({"h", "q"})
 
 
@@ -248,6 +249,7 @@ def mentions(of: Sequence[Token], marks: Sequence[Mark]) -> list[TimeMention]:
         k = found.i
         while k not in ends and k > 0 and found.i - k < FURTHEST and of[k - 1].low in _OVER:
             k -= 1
-        out.append(replace(found, compared=k in ends))
+        level = found.j < len(of) and of[found.j].low in _LEVELS  # below their 2021 level
+        out.append(replace(found, compared=k in ends or level))
         i = max(found.j, i + 1)
     return out
