@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -68,6 +69,7 @@ def _main_language(text: str) -> str:
     return found if found in LANGUAGES else "en"
 
 
+_QUOTES = re.compile('[„«“”»"]')
 BATCH = 64  # sentences that are held at once
 
 
@@ -94,7 +96,7 @@ def _quoted(parsed: list[Sentence], depth: bool) -> tuple[list[bool], bool]:
     out = []
     for s in parsed:
         out.append(depth or any(c in s.text[:2] for c in '„«"“‚'))
-        for c in s.text:
+        for c in _QUOTES.findall(s.text):
             if c in "„«" or (c == "“" and s.lang == "en"):
                 depth = True
             elif c in "”»" or (c == "“" and s.lang == "de"):

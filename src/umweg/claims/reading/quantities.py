@@ -200,7 +200,8 @@ def quantities(of: Sequence[Token], marks: Sequence[Mark], lang: str) -> list[Qu
             i += 1
             continue
         if not out or found.i >= out[-1].j:
-            out.append(replace(_as_times(found, of), sign=_sign(of, found.i)))
+            sign = _sign(of, found.i)
+            out.append(replace(_as_times(found, of), sign=sign) if sign else _as_times(found, of))
         i = max(found.j, i + 1)
     return out
 
