@@ -43,12 +43,13 @@ class Mark(NamedTuple):
 
 
 class _Pattern(NamedTuple):
-    """``particle``: what stands apart at the end of the clause."""
+    """``particle``: what stands apart at the end of the clause. ``second``: the word that must follow."""
 
     kind: str
     value: str
     words: tuple[str, ...]
     particle: str = ""
+    second: str = ""
 
 
 def fits(word: str, low: str) -> bool:
@@ -80,7 +81,8 @@ class Lexicon:
             t.low + ("*" if t.text != "*" and form[t.end : t.end + 1] == "*" else "") for t in tokens(form, 0)
         )
         words = tuple(w for w in words if w not in {"*", "~"})
-        pattern = _Pattern(row.kind, row.value, words, particle)
+        second = words[1] if len(words) > 1 and not words[1].endswith("*") else ""
+        pattern = _Pattern(row.kind, row.value, words, particle, second)
         if form.startswith("~"):
             self._tail[words[0]].append(pattern)
         first = words[0]
@@ -105,7 +107,10 @@ class Lexicon:
         best: dict[tuple[str, int], Mark] = {}
         apart: dict[int, str] = {}
         for i, token in enumerate(of):
+            following = of[i + 1].low if i + 1 < len(of) else ""
             for p, head in self._starting(token.low):
+                if p.second and p.second != following:
+                    continue
                 j = i + len(p.words)
                 if j > i + 1 and not _go_on(p.words, of, i):
                     continue
