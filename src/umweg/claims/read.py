@@ -7,11 +7,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from umweg.claims.model import Claim, Reading
 from umweg.claims.reading.claims import Reader
+from umweg.claims.reading.language import MOST
 from umweg.claims.reading.language import language as language_of
 from umweg.claims.reading.lexicon import LANGUAGES
 from umweg.claims.reading.parse import Sentence, parse
@@ -49,7 +51,7 @@ def read(text: str, language: str | None = None, date: str | None = None) -> Doc
     last = language or _main_language(text)
     needs_date = False
     for span in paragraphs(text):
-        own = language or language_of(text[span[0] : span[1]]) or last
+        own = language or language_of(text[span[0] : min(span[1], span[0] + MOST)]) or last
         counts[own] = counts.get(own, 0) + span[1] - span[0]
         if own not in LANGUAGES:
             continue
@@ -67,6 +69,7 @@ def _main_language(text: str) -> str:
     return found if found in LANGUAGES else "en"
 
 
+_QUOTES = re.compile('[„«“”»"]')
 BATCH = 64  # sentences that are held at once
 
 
@@ -93,7 +96,7 @@ def _quoted(parsed: list[Sentence], depth: bool) -> tuple[list[bool], bool]:
     out = []
     for s in parsed:
         out.append(depth or any(c in s.text[:2] for c in '„«"“‚'))
-        for c in s.text:
+        for c in _QUOTES.findall(s.text):
             if c in "„«" or (c == "“" and s.lang == "en"):
                 depth = True
             elif c in "”»" or (c == "“" and s.lang == "de"):

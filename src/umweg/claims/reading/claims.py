@@ -10,7 +10,7 @@ from umweg.claims.model import Claim, Good, Kind, Reading
 from umweg.claims.reading import kinds, offices, periods, speech, tables, testable, windows
 from umweg.claims.reading.frame import Frame, settle
 from umweg.claims.reading.lists_of_numbers import members
-from umweg.claims.reading.measures import Meaning, direction, meaning
+from umweg.claims.reading.measures import PARTITIVE, Meaning, direction, meaning
 from umweg.claims.reading.parse import Range, Sentence
 from umweg.claims.reading.pieces import Piece, moves, pieces
 from umweg.claims.reading.readings import readings, stated_later
@@ -19,10 +19,12 @@ from umweg.claims.reading.roles import Codes, Roles
 from umweg.claims.reading.sentences import Span
 from umweg.claims.reading.speech import Speech
 
+MOST_QUIET = 1  # sentences without a claim, after which a bare number goes on with nothing
+
 
 @dataclass
 class Context:
-    """What a paragraph leaves to its next sentence."""
+    """What a paragraph leaves to its next sentence. ``quiet``: sentences since the last claim about trade."""
 
     frame: Frame
     date: str | None
@@ -34,6 +36,8 @@ class Context:
     vague: bool = False
     implied: bool = False
     told: bool = False
+    quiet: int = 0
+    started: bool = False
     named: Counter[Codes] = field(default_factory=Counter)
 
     @property
@@ -60,6 +64,9 @@ class Reader:
         if found := self._table(s):
             return found
         out = stated_later(self._pieces(s, said))
+        self.context.quiet = 0 if any(c.readings for c in out) else self.context.quiet + 1
+        self.context.started = self.context.started or self.context.quiet == 0
+        self.context.active = self.context.started and self.context.quiet < MOST_QUIET
         if self.context.heading:
             out = [c for c in out if c.readings]  # a heading is no statement
         self.context.named.update(m.codes for m in s.territories)
@@ -151,12 +158,13 @@ class Reader:
 
     def _measured(self, s: Sentence, piece: Piece, said: Speech, first: bool) -> tuple[Reading, ...]:
         before = self.context.frame
+        piece = _whole_first(s, piece)
         frame, roles = settle(s, piece.around, before)
         frame = offices.counted(s, piece, said, before, frame, roles)
         if first and new_matter(s, piece, before, frame, roles):
             frame = replace(frame, partner=(), period=None, comparison=None)
         frame = replace(frame, good=self._good(s, piece) or frame.good)
-        if not about_trade(s, piece, frame, roles, self.context.active):
+        if not about_trade(s, piece, frame, roles, self._goes_on(s, piece)):
             self._remember(s, piece, frame, roles)
             return ()
         what = self._meaning(s, piece, roles)
@@ -169,6 +177,11 @@ class Reader:
         self.context.implied = self.context.implied or when.implied
         self.context.frame, self.context.last, self.context.active = frame, what, True
         return found
+
+    def _goes_on(self, s: Sentence, piece: Piece) -> bool:
+        """Whether a claim stands close enough before; over a sentence without one only where a country is named."""
+        named = any(piece.around[0] <= m.i < piece.around[1] for m in s.territories)
+        return self.context.active or (self.context.started and named and self.context.quiet <= MOST_QUIET)
 
     def _remember(self, s: Sentence, piece: Piece, frame: Frame, roles: Roles) -> None:
         """Keep flow, sides, good and window of a clause that makes no claim, if it speaks of trade."""
@@ -206,7 +219,7 @@ class Reader:
 
     def _completed(self, s: Sentence, piece: Piece, frame: Frame, said: Speech) -> Frame:
         """Fill in a reporter or partner that the sentence names later; else who speaks is the reporter."""
-        whole = (piece.around[0], len(s.of))
+        whole = (piece.around[0], piece.around[1] if s.of[0].low in PARTITIVE else len(s.of))
         if not frame.reporter or not frame.partner or frame.flow is None:
             wide, _ = settle(s, whole, frame)
             why = (*frame.why, "from the rest of the sentence")
@@ -224,6 +237,14 @@ class Reader:
         """The speaker's country; where "the country" is spoken of, the one that the text names most."""
         own = next((m.codes for m in s.territories if any(a <= m.i < b for a, b in said.ranges)), ())
         return own or (self.context.country if s.has("self") else ())
+
+
+def _whole_first(s: Sentence, piece: Piece) -> Piece:
+    """``Of its exports of $4bn, Russia took 44 percent``: the first number is of the whole, not of Russia."""
+    if piece.own[0] > 0 or s.of[0].low not in PARTITIVE:
+        return piece
+    end = next((q.i for q in s.quantities if q.i >= piece.own[1]), piece.around[1])
+    return replace(piece, around=(0, min(end, piece.around[1])))
 
 
 def _predicate(s: Sentence, span: tuple[int, int]) -> tuple[int, int]:

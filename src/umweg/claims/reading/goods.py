@@ -88,6 +88,8 @@ def _beside(
     """Where a flow names its good: in its compound, before it, or after ``of``."""
     if lang == "de" and m.head > 2 and m.i not in taken and of[m.i].low[: m.head] not in _NOT_HEADS:
         return m.i, m.i + 1
+    if lang == "de" and m.j + 1 < len(of) and m.j in taken and of[m.j].text[0].islower():  # Export finnischer Technik
+        return (m.j + 1, m.j + 2) if of[m.j + 1].text[0].isupper() and _free(of, m.j + 1, taken, blocked) else None
     if m.j < len(of) and _is_of(of[m.j], lang) and (j := _run(of, m.j + 1, taken, blocked)) > m.j + 1:
         return m.j + 1, j
     if lang == "ru" and m.j < len(of) and of[m.j].low.endswith(_GENITIVE) and _free(of, m.j, taken, blocked):

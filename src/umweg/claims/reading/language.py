@@ -10,6 +10,8 @@ True
 
 from __future__ import annotations
 
+import re
+
 from umweg.claims.reading.lexicon import lexicon
 from umweg.claims.reading.lists import word_list
 from umweg.claims.reading.tokens import tokens
@@ -21,15 +23,15 @@ _WORDS = {
 _OTHERS = word_list("language.others") - _WORDS["de"] - _WORDS["en"]
 _NOT_RUSSIAN = frozenset("іїєґўәғқңөұүһјљњћђџѓќѕ")
 ENOUGH = 3  # letters of other Cyrillic alphabets, from which a text is not Russian
+_CYRILLIC, _LATIN = re.compile("[а-ӿ]"), re.compile("[a-ž]")
 FEWEST = 3  # words, below which function words tell nothing
-MOST = 4_000  # characters that are looked at
+MOST = 1_500  # characters that are looked at
 
 
 def language(paragraph: str) -> str | None:
     """``de``, ``en``, ``ru``, ``other``; None where there is too little to tell."""
     start = paragraph[:MOST].lower()
-    cyrillic = sum("а" <= c <= "ӿ" for c in start)
-    latin = sum("a" <= c <= "ž" for c in start)
+    cyrillic, latin = len(_CYRILLIC.findall(start)), len(_LATIN.findall(start))
     if cyrillic > latin:
         return "other" if sum(c in _NOT_RUSSIAN for c in start) >= ENOUGH else "ru"
     if not latin:

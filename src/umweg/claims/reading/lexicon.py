@@ -43,12 +43,13 @@ class Mark(NamedTuple):
 
 
 class _Pattern(NamedTuple):
-    """``particle``: what stands apart at the end of the clause."""
+    """``particle``: what stands apart at the end of the clause. ``second``: the word that must follow."""
 
     kind: str
     value: str
     words: tuple[str, ...]
     particle: str = ""
+    second: str = ""
 
 
 def fits(word: str, low: str) -> bool:
@@ -80,7 +81,8 @@ class Lexicon:
             t.low + ("*" if t.text != "*" and form[t.end : t.end + 1] == "*" else "") for t in tokens(form, 0)
         )
         words = tuple(w for w in words if w not in {"*", "~"})
-        pattern = _Pattern(row.kind, row.value, words, particle)
+        second = words[1] if len(words) > 1 and not words[1].endswith("*") else ""
+        pattern = _Pattern(row.kind, row.value, words, particle, second)
         if form.startswith("~"):
             self._tail[words[0]].append(pattern)
         first = words[0]
@@ -105,9 +107,12 @@ class Lexicon:
         best: dict[tuple[str, int], Mark] = {}
         apart: dict[int, str] = {}
         for i, token in enumerate(of):
+            following = of[i + 1].low if i + 1 < len(of) else ""
             for p, head in self._starting(token.low):
+                if p.second and p.second != following:
+                    continue
                 j = i + len(p.words)
-                if j > len(of) or not all(fits(w, t.low) for w, t in zip(p.words[1:], of[i + 1 : j], strict=True)):
+                if j > i + 1 and not _go_on(p.words, of, i):
                     continue
                 found = Mark(p.kind, p.value, i, j, head)
                 if p.particle:
@@ -120,6 +125,13 @@ class Lexicon:
                     best[p.kind, i] = found
         whole = (m for m in best.values() if apart.get(m.i, m.kind) == m.kind)  # "nahm ... ab" is no "nahm"
         return _without_inner(sorted(whole, key=lambda m: (m.i, -m.j)))
+
+
+def _go_on(words: Sequence[str], of: Sequence[Token], i: int) -> bool:
+    """Whether the words after the first of a form stand there."""
+    if i + len(words) > len(of):
+        return False
+    return all(fits(words[n], of[i + n].low) for n in range(1, len(words)))
 
 
 _MOVEMENTS = frozenset({"up", "down"})

@@ -22,6 +22,7 @@ from umweg.claims.reading.parse import Range, Sentence
 from umweg.claims.reading.quantities import Quantity
 
 SECOND = 0.4  # weight of "four times" for "three times more"
+PARTITIVE = frozenset({"of", "von", "из"})  # at the beginning of a sentence: what follows is a part of it
 WEAK = word_list("measures.weak")
 
 
@@ -199,7 +200,12 @@ def _percent(
     share = Meaning("share", None, q.value, "percent", q.precision)
     if _arrives_at_share(s, q, said, before):
         return share
-    shares = s.has("share", *r) or s.has("denominator", *r) or _of_follows(s, q)
+    shares = (
+        (before == "level" and s.of[0].low in PARTITIVE)
+        or s.has("share", *r)
+        or s.has("denominator", *r)
+        or _of_follows(s, q)
+    )
     by = said == "by" and not (s.lang == "ru" and shares and way is None)
     if shares and not (by and way) and not _moves(s, q, way):
         return share

@@ -12,7 +12,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from umweg.claims.reading.lexicon import rows
@@ -35,6 +35,12 @@ class Number(NamedTuple):
 def number(of: Sequence[Token], i: int, lang: str) -> Number | None:
     """The number that begins at a token, or None."""
     return _figures(of, i, lang) if of[i].digits else _words(of, i, lang)
+
+
+@lru_cache(maxsize=50_000)
+def may_begin(low: str, lang: str) -> bool:
+    """Whether a number in words may begin with a word."""
+    return low in _table(lang)[0] or low[:3] in _phrases(lang)
 
 
 def _figures(of: Sequence[Token], i: int, lang: str) -> Number | None:

@@ -23,9 +23,9 @@ from umweg.claims.reading.tokens import Token, tokens
 Range = tuple[int, int]
 
 
-@dataclass
+@dataclass(eq=False)
 class Sentence:
-    """The tokens of a sentence, what they are, and where it stands in the text (``offset``)."""
+    """The tokens of a sentence, what they are, and where it stands in the text (``offset``). Equal to itself only."""
 
     text: str
     offset: int
@@ -105,6 +105,8 @@ def parse(text: str, offset: int, lang: str) -> Sentence:
     taken = in_time | used | {k for m in places for k in range(m.i, m.j) if not m.head}
     marks = [m for m in marks if m.kind not in {"up", "down"} or m.i not in used]
     found = goods.mentions(text, of, marks, lang, taken, offset)
+    if found:  # who spends money on goods buys them, who spends it on roads does not
+        marks = [m._replace(kind="deal", value="buy") if m.kind == "spend" else m for m in marks]
     return Sentence(text, offset, lang, of, marks, when, amounts, places, found)
 
 

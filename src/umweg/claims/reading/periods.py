@@ -33,9 +33,14 @@ def of_claim(s: Sentence, piece: Piece, frame: Frame, what: Meaning, date: str |
     period = windows.joined(main, frame.period, date) or frame.period
     if period is None:
         period = windows.joined([t for t in s.times if not is_compared(t)], None, date)
+    if period is None and date and _tells_earlier(other):  # "im Vorjahr", and nothing before: that of the text's date
+        period = windows.of_year(int(date[:4]) - 1)
+        return Windows(period, period.shifted(-YEAR), False, period)
     base = next((p for t in other if (p := windows.compared(t, period, date))), None) or _pair(main, period)
     if what.measure in PLAIN and not piece.earlier:
         return _shifted(s, piece, frame, main, other, period, base, active)
+    if base is not None and not main and _begins_earlier(s, piece, other):
+        return Windows(base, base.shifted(-YEAR), False, period)
     goes_on = frame.comparison is not None if not main else period == frame.period
     stated = base is not None or (frame.stated and goes_on)
     if base is None and stated:
@@ -83,6 +88,18 @@ def _shifted(
 def _tells_earlier(other: Sequence[TimeMention]) -> bool:
     """``Ein Jahr zuvor waren es 900 Millionen``: the year before is the figure's own, nothing is compared."""
     return any(t.relative in {"previous", "two"} and not t.compared for t in other)
+
+
+def _begins_earlier(s: Sentence, piece: Piece, other: Sequence[TimeMention]) -> bool:
+    """``Ein Jahr zuvor hatte er sich verdoppelt``: the movement is one of the year before."""
+    return any(
+        t.relative == "previous" and not t.compared and t.i <= piece.own[0] + 2
+        and any(s.of[k].low in _BEFORE for k in range(t.i, t.j))
+        for t in other
+    )  # fmt: skip
+
+
+_BEFORE = frozenset({"zuvor", "davor", "vorher", "earlier", "before", "ago", "ранее", "раньше", "назад"})
 
 
 def _years_before(period: Period, before: Period) -> bool:

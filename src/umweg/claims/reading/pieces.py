@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from umweg.claims.reading.lists import word_list
 from umweg.claims.reading.measures import WEAK
@@ -26,13 +27,14 @@ class Piece:
     earlier: Quantity | None = None
 
 
-def claiming(s: Sentence) -> list[Quantity]:
+@lru_cache(maxsize=2)  # each sentence is asked often, while it is read
+def claiming(s: Sentence) -> tuple[Quantity, ...]:
     """The quantities that may be claims: numbers with a unit, multiples and fractions; not counts, not of a hedge."""
-    return [
+    return tuple(
         q
         for q in s.quantities
         if (q.kind != "count" or counted_goods(s, q)) and not _ruled(s, q) and not _only_from(s, q)
-    ]
+    )
 
 
 def _only_from(s: Sentence, q: Quantity) -> bool:
@@ -65,11 +67,10 @@ def counted_goods(s: Sentence, q: Quantity) -> bool:
 def pieces(s: Sentence, outside: list[Range]) -> list[Piece]:
     """All pieces in the order of the text. ``outside``: tokens that say who speaks."""
     clauses = _merged(s, [c for c in (_without(c, outside) for c in s.clauses) if c[1] > c[0]])
-    out: list[Piece] = []
+    out, able = list[Piece](), set(claiming(s))
+    counted = [q for q in s.quantities if q in able or _from_count(s, q)]
     for c in clauses:
-        inside = _with_from(
-            s, [q for q in s.quantities if c[0] <= q.i < c[1] and (q in claiming(s) or _from_count(s, q))]
-        )
+        inside = _with_from(s, [q for q in counted if c[0] <= q.i < c[1]])
         if not inside:
             out.append(Piece(c, c, None))
         start = c[0]
@@ -181,7 +182,13 @@ def _full(s: Sentence, c: Range) -> bool:
 
 def moves(s: Sentence, c: Range) -> bool:
     """Whether a clause has a word of movement that is one by itself."""
-    return any(s.of[m.i].low not in WEAK or _verbal(s, m.i) for d in ("up", "down", "flat") for m in s.within(d, *c))
+    words = [m for d in ("up", "down", "flat") for m in s.within(d, *c)]
+    return any(s.of[m.i].low not in WEAK or _verbal(s, m.i) or _compares(s, m.j, c[1]) for m in words)
+
+
+def _compares(s: Sentence, i: int, end: int) -> bool:
+    """``weniger Medikamente nach Belarus als 2021``: more or less than at another time."""
+    return s.has("deal") and any(i <= t.i < end and t.compared for t in s.times)
 
 
 def _verbal(s: Sentence, k: int) -> bool:

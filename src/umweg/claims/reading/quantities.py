@@ -22,11 +22,12 @@ from typing import Literal, cast
 
 from umweg.claims.model import Hedge
 from umweg.claims.reading.lexicon import Mark
-from umweg.claims.reading.numbers import Number, number
+from umweg.claims.reading.numbers import Number, may_begin, number
 from umweg.claims.reading.tokens import Token
 
 Kind = Literal["number", "multiple", "fraction", "rank", "count"]
 CURRENCIES = ("EUR", "USD", "GBP", "RUB", "CNY")
+NUMERATOR = 3  # tokens before a fraction in which its numerator begins
 YEARS = range(1900, 2101)
 
 
@@ -190,13 +191,17 @@ def _as_times(q: Quantity, of: Sequence[Token]) -> Quantity:
 def quantities(of: Sequence[Token], marks: Sequence[Mark], lang: str) -> list[Quantity]:
     """All quantities of a sentence in their order."""
     read, out, i = _Reader(of, marks, lang), list[Quantity](), 0
+    starts = {m.i - d for m in marks if m.kind == "fraction" for d in range(NUMERATOR + 1)}
+    starts |= {m.i for m in marks if m.kind in {"multiple", "unit"}}
     while i < len(of):
-        found = _compound(read, i) or _next(read, i)
+        may_start = i in starts or of[i].digits or may_begin(of[i].low, lang)
+        found = (_compound(read, i) or _next(read, i)) if may_start else None
         if found is None:
             i += 1
             continue
         if not out or found.i >= out[-1].j:
-            out.append(replace(_as_times(found, of), sign=_sign(of, found.i)))
+            sign = _sign(of, found.i)
+            out.append(replace(_as_times(found, of), sign=sign) if sign else _as_times(found, of))
         i = max(found.j, i + 1)
     return out
 
@@ -216,7 +221,7 @@ def _next(read: _Reader, i: int) -> Quantity | None:
     plain = read.plain(i) if read.of[i].digits or read.of[i].word else None
     if plain and plain.kind != "count":
         return plain
-    fraction = next((m for k in (i, i + 1, i + 2, i + 3) if (m := read.at.get(("fraction", k)))), None)
+    fraction = next((m for k in range(i, i + NUMERATOR + 1) if (m := read.at.get(("fraction", k)))), None)
     if fraction and (fraction.i == i or (plain and plain.j <= fraction.i <= plain.j + 1)):
         return read.worded(fraction)
     if multiple := read.at.get(("multiple", i)):

@@ -106,6 +106,8 @@ def _of_noun(s: Sentence, m: Mention, start: int) -> bool:
 
 def _in_genitive(s: Sentence, m: Mention, start: int) -> bool:
     """``die Ausfuhren Polens``, ``экспорт стали Казахстана``: a noun of trade, and goods perhaps, right before."""
+    if m.form == "adjective" and nouns_goods(s, m, len(s.of)):
+        return False  # импорт российского алюминия
     before = m.i - 1
     while s.lang == "de" and before >= start and s.of[before].low in _GENITIVE_ARTICLES:
         before -= 1

@@ -25,6 +25,7 @@ _STARTERS = {
     "ru": word_list("sentences.starters.ru"),
 }
 _AFTER_SCALE = re.compile(r"(?:Mio|Mrd|Mill|Tsd|млн|млрд|тыс|долл|руб|bn|mn|m)\.(?= )")
+_WORD = re.compile(r"\S")
 _INNER = re.compile(r"[.?!…][\"“”»’‘)]?(?= )")
 
 
@@ -35,7 +36,7 @@ def paragraphs(text: str) -> Iterator[Span]:
         end = text.find("\n", at)
         end = len(text) if end < 0 else end
         if not _wrapped(text, at, end):
-            if text[start:end].strip():
+            if _WORD.search(text, start, end):
                 yield start, end
             start = end + 1
         at = end + 1
@@ -43,7 +44,7 @@ def paragraphs(text: str) -> Iterator[Span]:
 
 def _wrapped(text: str, at: int, end: int) -> bool:
     """Whether the line's sentence goes on in the next one."""
-    last, following = text[at:end].rstrip()[-1:], text[end + 1 : end + 2]
+    last, following = text[max(at, end - LONG_LINE) : end].rstrip()[-1:], text[end + 1 : end + 2]
     if not following or following.isspace() or not last:
         return False
     return end - at >= LONG_LINE and (last.isalpha() or last in ",;—–-") and following.isalnum()

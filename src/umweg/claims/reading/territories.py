@@ -189,12 +189,13 @@ class _Gazetteer:
 
     def _fits(self, name: _Name, given: Sequence[Token]) -> bool:
         last = len(given) - 1
-        return _cased(name, given, self.lang) and all(
-            t.low.startswith(w)
-            and t.low[len(w) :]
-            in (name.endings if k == last or self.lang == "ru" else _DE_INNER if self.lang == "de" else _NONE)
-            for k, (w, t) in enumerate(zip(name.words, given, strict=True))
-        )
+        for k, (w, t) in enumerate(zip(name.words, given, strict=True)):
+            if not t.low.startswith(w):
+                return False
+            inner = _DE_INNER if self.lang == "de" else _NONE
+            if t.low[len(w) :] not in (name.endings if k == last or self.lang == "ru" else inner):
+                return False
+        return _cased(name, given, self.lang)
 
     def head(self, token: Token) -> tuple[tuple[str, ...], int] | None:
         """The country that a compound begins with, and how many letters that takes: ``Russlandgeschäft``."""

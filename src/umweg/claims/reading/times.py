@@ -230,20 +230,26 @@ def _part(span: str, n: int) -> tuple[int, int]:
 
 _OVER = word_list("times.over")
 FURTHEST = 4
+_STARTS = frozenset({"relative", "month", "ordinal", "number"})  # kinds of words that a window begins with
+_LEVELS = frozenset({"level", "levels", "figure", "figures"})
+_LETTERS = frozenset({"h", "q"})
 
 
 def mentions(of: Sequence[Token], marks: Sequence[Mark]) -> list[TimeMention]:
     """All windows of a sentence in their order; what follows a word of comparison is marked so."""
     read, out, i = _Reader(of, marks), list[TimeMention](), 0
     ends = {m.j for m in marks if m.kind == "compare"}
+    starts = {m.i for m in marks if m.kind in _STARTS}
     while i < len(of):
-        found = read.next(i)
+        may_start = i in starts or of[i].digits or of[i].low in _LETTERS
+        found = read.next(i) if may_start else None
         if found is None:
             i += 1
             continue
         k = found.i
         while k not in ends and k > 0 and found.i - k < FURTHEST and of[k - 1].low in _OVER:
             k -= 1
-        out.append(replace(found, compared=k in ends))
+        level = found.j < len(of) and of[found.j].low in _LEVELS  # below their 2021 level
+        out.append(replace(found, compared=k in ends or level))
         i = max(found.j, i + 1)
     return out
