@@ -42,7 +42,7 @@ def check(request: CheckRequest, workspace: Workspace) -> CheckResult:
     >>> said = "From March to October 2022, EU exports of sanctioned goods to Russia fell by 71% on the same months of 2021."
     >>> claim = umweg.check(said, sample.store()).claims[0]
     >>> claim.verdict, claim.figures[0].text
-    ('supported', '−70.9%')
+    ('supported', '−71.1%')
     """
     from umweg.api.spelling import day_of
     from umweg.claims.check import check as run

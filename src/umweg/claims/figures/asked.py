@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from umweg.claims.figures.places import WORLD, members
 from umweg.claims.model import Good, Period, Reading, Side
+from umweg.core.codes.countries import blocs_within
 
 FLOWS: dict[str, tuple[str, ...]] = {"trade": ("export", "import"), "reexport": ("re-export",), "mirror": ("export",)}
 """Flows of the store behind those of a claim; the others are called alike. Transit is in no trade statistic."""
@@ -92,7 +93,7 @@ class Scope:
         flows = [f for r in dated for f in _flows(r)]
         ranked = [f for r in dated if r.measure == "rank" for f in _flows(r)]
         return cls(
-            reporters=_all(c for f in flows for c in (*f.reporters, *f.partners)),
+            reporters=_all(c for f in flows for side in (f.reporters, f.partners) for c in (*side, *blocs_within(side))),
             partners=_all(c for f in flows for c in (*f.reporters, *f.partners)),
             goods=_all(("TOTAL", *(c for f in flows for c in f.goods))),
             everyone=_all(c for f in ranked for c in f.reporters),
