@@ -34,12 +34,13 @@ class CheckRequest(Request, frozen=True, kw_only=True):
 def check(request: CheckRequest, workspace: Workspace) -> CheckResult:
     """Check what texts say about trade: carried by the figures, contradicted, or only on one base.
 
-    What no statistic or not this store can decide is not checkable, with what would settle it. Several texts are lined up: what they say of the same quantity. Raises SourceError for a file that holds no text,
-    UsageError for one that is not there or of a kind that is not read.
+    What no statistic, or not this store, can decide is not checkable, with what would settle it. Several texts are lined
+    up by what they say of the same quantity. Raises SourceError for a file that holds no text, UsageError for one that
+    is not there or of a kind that is not read.
 
     >>> import umweg
     >>> from umweg import sample
-    >>> said = "From March to October 2022, EU exports of sanctioned goods to Russia fell by 71% on the same months of 2021."
+    >>> said = "From March to October 2022, EU exports of sanctioned goods to Russia fell by 71% on the year."
     >>> claim = umweg.check(said, sample.store()).claims[0]
     >>> claim.verdict, claim.figures[0].text
     ('supported', '−71.1%')

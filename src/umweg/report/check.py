@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -133,7 +134,7 @@ def marked(n: int, t: CheckedText) -> Markup:
     """The text with its statements marked; where several share a passage, the gravest colours it, all are linked."""
     ends = sorted({0, len(t.text), *(p for c in t.claims for p in c.span)})
     out: list[Markup] = []
-    for a, b in zip(ends, ends[1:], strict=False):
+    for a, b in pairwise(ends):
         here = sorted((c for c in t.claims if c.span[0] <= a and b <= c.span[1]), key=_gravity)
         piece = escape(printable(t.text[a:b], lines=True))
         if here:

@@ -86,7 +86,12 @@ def _grid(s: _Scale) -> Markup:
     name = {1e9: "G", 1e6: "M", 1e3: "k"}.get(unit, "")
     return Markup("").join(
         Markup('<path class="grid" d="M{a} {y}H{b}"/><text class="n" x="{t}" y="{v}">{m}</text>').format(
-            a=LEFT, b=WIDTH - RIGHT, y=number(s.y(m)), t=LEFT - 5, v=number(s.y(m) + 4), m=f"{m / unit:g}{name if m else ''}"
+            a=LEFT,
+            b=WIDTH - RIGHT,
+            y=number(s.y(m)),
+            t=LEFT - 5,
+            v=number(s.y(m) + 4),
+            m=f"{m / unit:g}{name if m else ''}",
         )
         for m in s.marks
     )

@@ -91,10 +91,11 @@ class Scope:
         if not windows:
             return None
         flows = [f for r in dated for f in _flows(r)]
+        sides = {side for f in flows for side in (f.reporters, f.partners)}
         ranked = [f for r in dated if r.measure == "rank" for f in _flows(r)]
         return cls(
-            reporters=_all(c for f in flows for side in (f.reporters, f.partners) for c in (*side, *blocs_within(side))),
-            partners=_all(c for f in flows for c in (*f.reporters, *f.partners)),
+            reporters=_all(c for side in sides for c in (*side, *blocs_within(side))),
+            partners=_all(c for side in sides for c in side),
             goods=_all(("TOTAL", *(c for f in flows for c in f.goods))),
             everyone=_all(c for f in ranked for c in f.reporters),
             first=min(w.first for w in windows) - BACK,

@@ -28,7 +28,7 @@ WIDE = 25
 
 
 class NotHeld(LookupError):
-    """The store holds no such figure. ``what``: a key of ``needs`` in ``data/phrases.yml``; ``who``: what is missing."""
+    """The store holds no such figure. ``what``: a key of ``needs`` in ``phrases.yml``; ``who``: what is missing."""
 
     def __init__(self, what: str, f: Flow, period: Period | None = None, who: tuple[str, ...] = ()) -> None:
         self.what, self.flow, self.period, self.who = what, f, period, who
