@@ -6,6 +6,7 @@ from umweg.claims.deciding.verdict import Decision, Weighed
 from umweg.claims.figures.asked import flow_of, goods_of
 from umweg.claims.figures.sums import Figures
 from umweg.claims.model import Claim, Period, as_dict
+from umweg.claims.wording.numbers import window
 from umweg.claims.wording.query import command, source_of, words
 from umweg.claims.wording.verdicts import correction, needs, says, shown
 from umweg.results.check import CheckedClaim, CheckedFigure, CheckedReading
@@ -46,7 +47,7 @@ def _figure(w: Weighed, base: str, lang: str) -> CheckedFigure:
     return CheckedFigure(
         value=x.value, unit=x.unit, text=shown(w, base, lang), base=base, window=str(w.reading.period),
         compared=str(at) if base else "", before=x.before, after=x.after, sums_unit=x.sums_unit, nearness=nearness,
-        who=x.who,
+        when=window(at, lang), who=x.who,
     )  # fmt: skip
 
 
@@ -56,6 +57,6 @@ def _series(w: Weighed, f: Figures) -> tuple[tuple[tuple[str, float], ...], str]
     if r.period is None or not w.figures or not goods_of(r.good):
         return (), ""
     first = min(r.period.first, *(at.first for at, _, _ in w.figures.values()))
-    span = Period(max(first // 12 * 12, r.period.end - LONGEST), r.period.end)
+    span = Period(max((first - 12) // 12 * 12, r.period.end - LONGEST), r.period.end)  # with the year before it
     flow = flow_of(r)
     return tuple(f.by_month(flow, span)), f.currency(flow)

@@ -40,7 +40,10 @@ def render_check(result: CheckResult) -> str:
             style=style("colours", "page", "check"),
             script=Markup((HERE / "check.js").read_text("utf-8")),  # noqa: S704  # our own file
             headline=_headline(result, words),
-            counts=[(v, SIGNS[v], words["verdicts"][v], sum(t.counts[v] for t in result.texts)) for v in SIGNS],
+            counts=[
+                (v, SIGNS[v], words["verdicts"][v], sum(t.counts[v] for t in result.texts))
+                for v in (*VERDICTS, "unjudged")
+            ],
             texts=[_text(n, t, words) for n, t in enumerate(result.texts)],
             lined=[_lined(result, x, words) for x in result.lined],
             signs=SIGNS,
@@ -70,7 +73,8 @@ def _headline(result: CheckResult, words: dict[str, Any]) -> str:
     bad = sum(c.verdict == "contradicted" for c in judged)
     if not judged:
         return str(words["none"])
-    return str(words["headline" if bad else "fine"]).format(bad=bad, all=len(judged))
+    decided = any(c.verdict != "not_checkable" for c in judged)
+    return str(words["headline" if bad else "fine" if decided else "open"]).format(bad=bad, all=len(judged))
 
 
 def key(n: int, claim: str) -> str:

@@ -24,7 +24,7 @@ class CheckedFigure:
     the measure), B3 (the window just before); empty where the measure has none.
 
     ``before``, ``after``: the sums behind it, in ``sums_unit``. ``nearness``: supported, close or contradicted.
-    ``text``: as people write it, in the text's language.
+    ``text``: as people write it, ``when``: the window compared with, else the figure's own; in the text's language.
     """
 
     value: float
@@ -37,6 +37,7 @@ class CheckedFigure:
     after: float | None
     sums_unit: str
     nearness: str
+    when: str
     who: str = ""
 
 

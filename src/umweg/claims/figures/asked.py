@@ -13,7 +13,7 @@ FLOWS: dict[str, tuple[str, ...]] = {"trade": ("export", "import"), "reexport": 
 """Flows of the store behind those of a claim; the others are called alike. Transit is in no trade statistic."""
 BY_WEIGHT = "by weight"
 """In a reading's ``why``: the text speaks of mass, though its number is a percentage."""
-BACK = 36
+BACK = 48
 """Months before a claim's window that its bases may reach."""
 
 
