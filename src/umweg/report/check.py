@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 
 from umweg.core.printable import printable
 from umweg.core.spreadsheet import safe
-from umweg.report.check_plot import plot
+from umweg.report.check_plot import plot, scale
 from umweg.report.html import environment, style, write_page
 from umweg.results.check import VERDICTS, CheckedClaim, CheckedText, CheckResult
 
@@ -105,7 +105,7 @@ def _claim(n: int, c: CheckedClaim, words: dict[str, Any]) -> dict[str, Any]:
         "name": words["verdicts"][verdict],
         "quote": " ".join(c.text.split()),
         "plot": plot(c),
-        "plot_says": words["plot"].format(unit=c.series_unit),
+        "plot_says": words["plot"].format(unit=f"{words['scales'][scale(c)]} {c.series_unit}".strip()),
         "csv": _csv(c),
         "flags": [words["flags"].get(f, f) for f in c.flags],
     }

@@ -8,8 +8,8 @@ from umweg.core.months import month_index, month_text
 from umweg.report.svg import number, ticks
 from umweg.results.check import CheckedClaim
 
-WIDTH, HEIGHT = 560, 190
-LEFT, RIGHT, TOP, BOTTOM = 52, 8, 18, 24
+WIDTH, HEIGHT = 560, 206
+LEFT, RIGHT, TOP, BOTTOM = 46, 8, 34, 24
 FEW = 2  # points that make a line
 EVERY_YEAR = 12
 
@@ -21,12 +21,12 @@ def plot(c: CheckedClaim) -> Markup:
     annual = len(c.series[0][0]) == 4
     at = [month_index(f"{m}-01" if annual else m) for m, _ in c.series]
     step = EVERY_YEAR if annual else 1
-    scale = _Scale(at[0], at[-1] + step, max(v for _, v in c.series))
-    shades = Markup("").join(_shade(scale, name, window) for name, window in _windows(c).items())
+    axes = _Scale(at[0], at[-1] + step, max(v for _, v in c.series))
+    shades = Markup("").join(_shade(axes, name, window) for name, window in _windows(c).items())
     bars = Markup("").join(
         Markup('<rect class="bar" x="{x}" y="{y}" width="{w}" height="{h}"/>').format(
-            x=number(scale.x(m) + 0.6), y=number(scale.y(v)), w=number(max(scale.x(m + step) - scale.x(m) - 1.2, 0.6)),
-            h=number(max(scale.y(0) - scale.y(v), 0)),
+            x=number(axes.x(m) + 0.6), y=number(axes.y(v)), w=number(max(axes.x(m + step) - axes.x(m) - 1.2, 0.6)),
+            h=number(max(axes.y(0) - axes.y(v), 0)),
         )
         for m, (_, v) in zip(at, c.series, strict=True)
     )  # fmt: skip
@@ -34,7 +34,7 @@ def plot(c: CheckedClaim) -> Markup:
         '<svg class="plot" viewBox="0 0 {w} {h}" role="img" aria-label="{label}">{shades}{grid}{bars}{years}</svg>'
     ).format(
         w=WIDTH, h=HEIGHT, label=f"{c.series[0][0]} to {c.series[-1][0]}, {c.series_unit}", shades=shades,
-        grid=_grid(scale), bars=bars, years=_years(scale),
+        grid=_grid(axes, scale(c)), bars=bars, years=_years(axes),
     )  # fmt: skip
 
 
@@ -76,22 +76,22 @@ def _shade(s: _Scale, name: str, window: tuple[int, int]) -> Markup:
     rect = Markup('<rect class="{k}" x="{x}" y="{y}" width="{w}" height="{h}"/>').format(
         k=kind, x=number(s.x(a)), y=TOP, w=number(s.x(b) - s.x(a)), h=HEIGHT - TOP - BOTTOM
     )
-    low = 12 if name != "B3" else 24  # B3 may lie over B1
+    low = 29 if name != "B3" else 13  # B3 may lie over B1
     text = Markup('<text x="{x}" y="{y}">{t}</text>').format(x=number(s.x(a) + 3), y=low, t=name)
     return rect + (text if name else Markup(""))
 
 
-def _grid(s: _Scale) -> Markup:
-    unit = 1e9 if s.top >= 1e9 else 1e6 if s.top >= 1e6 else 1e3 if s.top >= 1e3 else 1.0
-    name = {1e9: "G", 1e6: "M", 1e3: "k"}.get(unit, "")
+def scale(c: CheckedClaim) -> int:
+    """The power of ten of the picture's unit: 9, 6, 3 or 0."""
+    top = max((v for _, v in c.series), default=0.0)
+    return next((p for p in (9, 6, 3) if top >= 10.0**p), 0)
+
+
+def _grid(s: _Scale, power: int) -> Markup:
+    right = WIDTH - RIGHT
     return Markup("").join(
         Markup('<path class="grid" d="M{a} {y}H{b}"/><text class="n" x="{t}" y="{v}">{m}</text>').format(
-            a=LEFT,
-            b=WIDTH - RIGHT,
-            y=number(s.y(m)),
-            t=LEFT - 5,
-            v=number(s.y(m) + 4),
-            m=f"{m / unit:g}{name if m else ''}",
+            a=LEFT, b=right, y=number(s.y(m)), t=LEFT - 5, v=number(s.y(m) + 4), m=f"{m / 10.0**power:g}"
         )
         for m in s.marks
     )

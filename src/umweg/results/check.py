@@ -24,7 +24,8 @@ class CheckedFigure:
     the measure), B3 (the window just before); empty where the measure has none.
 
     ``before``, ``after``: the sums behind it, in ``sums_unit``. ``nearness``: supported, close or contradicted.
-    ``text``: as people write it, ``when``: the window compared with, else the figure's own; in the text's language.
+    ``text``: as people write it, ``when``: the window compared with, else the figure's own; both, and
+    ``before_text`` and ``after_text``, in the text's language.
     """
 
     value: float
@@ -38,6 +39,8 @@ class CheckedFigure:
     sums_unit: str
     nearness: str
     when: str
+    before_text: str = ""
+    after_text: str = ""
     who: str = ""
 
 
@@ -71,7 +74,7 @@ class CheckedClaim:
     """A claim with its verdict; None for a question, a condition or a forecast (``unjudged``).
 
     ``readings``: likeliest first; ``variants``: the ways of counting that the text leaves open. ``says``: the verdict in
-    a sentence, ``correction``: one to copy, both in the text's language. ``series``: the flow by month for a plot.
+    a sentence, ``correction``: one to copy, in the text's language. ``series``: the flow by month, for a plot.
     """
 
     id: str
