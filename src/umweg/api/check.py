@@ -35,8 +35,8 @@ def check(request: CheckRequest, workspace: Workspace) -> CheckResult:
     """Check what texts say about trade: carried by the figures, contradicted, or only on one base.
 
     What no statistic, or not this store, can decide is not checkable, with what would settle it. Several texts are
-    lined up by what they say of the same quantity. Raises SourceError for a file that holds no text, UsageError for one that
-    is not there or of a kind that is not read.
+    lined up by what they say of the same quantity. Raises SourceError for a file that holds no text, UsageError for one
+    that is not there or of a kind that is not read.
 
     >>> import umweg
     >>> from umweg import sample
