@@ -154,9 +154,9 @@ def test_trade_whose_sides_moved_apart(tmp_path: Path) -> None:
 
 def test_who_denies_what_is_true(tmp_path: Path) -> None:
     held = store(tmp_path, three_years())
-    rose = reading(YEAR, "change", direction="up", compared="2021-01/2022-01")
-    assert checked(held, rose, polarity="denied").verdict == "contradicted"
-    assert checked(held, reading(YEAR, "change", direction="down", compared="2021-01/2022-01"), polarity="denied").verdict == "supported"  # fmt: skip  # noqa: E501
+    for direction, verdict in (("up", "contradicted"), ("down", "supported")):
+        moved = reading(YEAR, "change", direction=direction, compared="2021-01/2022-01")
+        assert checked(held, moved, polarity="denied").verdict == verdict
 
 
 def test_up_to_is_about_the_largest_of_those_named(tmp_path: Path) -> None:
@@ -198,7 +198,7 @@ def test_what_is_not_said_is_not_judged(unjudged: str, tmp_path: Path) -> None:
 
 
 def test_beside_what_cannot_be_decided(tmp_path: Path) -> None:
-    """Months that are not held get the whole year beside them, goods that nobody knows all goods; never as the verdict."""
+    """Months that are not held get the whole year beside them, unknown goods all goods; never as the verdict."""
     rows = "".join(f"KZ,RU,export,TOTAL,HS,{y},{v},USD,\n" for y, v in ((2021, 100), (2022, 150), (2023, 120)))
     held = store(tmp_path, rows)
     given = {"reporter": ("KZ",), "partner": ("RU",), "direction": "down", "unit": "percent", "hedge": "up_to"}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from umweg.api.verbs import Annotated, Request, about, verb
 from umweg.api.workspace import Workspace
-from umweg.core.errors import UsageError
+from umweg.core.errors import UsageError, mend_of
 
 if TYPE_CHECKING:
     from umweg.claims.intake.extracted import Extracted
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 LANGUAGES = ("de", "en", "ru")
 LONGEST_NAME = 255  # bytes; no file system has a longer one
 TYPED = "text"
+ENDINGS = (".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx")
 
 
 class CheckRequest(Request, frozen=True, kw_only=True):
@@ -67,11 +68,14 @@ def _load(given: str) -> tuple[str, Extracted]:
         raise UsageError("Pages are not fetched.", where=given, mend="Save the page, and give the file.")
     if _is_text(given):
         return TYPED, plain(given.encode(), TYPED)
-    return Path(given).name, load(given)
+    try:
+        return Path(given).name, load(given)
+    except OSError as e:
+        raise UsageError("The text cannot be read.", where=given, mend=mend_of(e)) from e
 
 
 def _is_text(given: str) -> bool:
-    """Whether something is no name of a file: it has a line break, or blanks and no such file is there."""
+    """Whether something is a text, and no name of a file: it has blanks, no such file is there, and no ending of one."""
     if "\n" in given or len(given.encode()) > LONGEST_NAME:
         return True
-    return " " in given.strip() and not Path(given).suffix and not Path(given).exists()
+    return " " in given.strip() and not given.lower().endswith(ENDINGS) and not Path(given).exists()
