@@ -7,6 +7,7 @@ import io
 import json
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 import umweg
@@ -87,3 +88,9 @@ def test_a_text_without_trade(tmp_path: Path, sample_store: Path) -> None:
     ran = run_umweg("check", tmp_path / "a.txt", "--store", sample_store)
     assert ran.code == 0
     assert "0 claims" in ran.out
+
+
+def test_the_json_keeps_its_schema(text: Path, sample_store: Path) -> None:
+    schema = json.loads((Path(__file__).parents[2] / "docs/reference/check.schema.json").read_text("utf-8"))
+    ran = run_umweg("check", text, OTHER, "--store", sample_store, "--format", "json")
+    jsonschema.validate(json.loads(ran.out), schema)
