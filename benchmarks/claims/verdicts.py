@@ -43,7 +43,9 @@ def shown(judged: Sequence[CheckedClaim]) -> list[dict[str, Any]]:
     return [j.as_dict() for j in judged if j.unjudged is None]
 
 
-def given_the_reading(engine: Engine, store: Store, passages: Iterable[Passage]) -> list[tuple[Passage, list[CheckedClaim]]]:
+def given_the_reading(
+    engine: Engine, store: Store, passages: Iterable[Passage]
+) -> list[tuple[Passage, list[CheckedClaim]]]:
     """The verdicts on the labelled readings, all in one go."""
     of = [(p, labelled(p)) for p in passages]
     judged = iter(judge([c for _, claims in of for c in claims], engine, store))

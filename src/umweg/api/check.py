@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from umweg.api.verbs import Annotated, Request, about, verb
 from umweg.api.workspace import Workspace
-from umweg.core.errors import UsageError
+from umweg.core.errors import UsageError, mend_of
 
 if TYPE_CHECKING:
     from umweg.claims.intake.extracted import Extracted
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 LANGUAGES = ("de", "en", "ru")
 LONGEST_NAME = 255  # bytes; no file system has a longer one
 TYPED = "text"
+ENDINGS = (".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx")
 
 
 class CheckRequest(Request, frozen=True, kw_only=True):
@@ -34,15 +35,16 @@ class CheckRequest(Request, frozen=True, kw_only=True):
 def check(request: CheckRequest, workspace: Workspace) -> CheckResult:
     """Check what texts say about trade: carried by the figures, contradicted, or only on one base.
 
-    What no statistic or not this store can decide is not checkable, with what would settle it. Several texts are lined up: what they say of the same quantity. Raises SourceError for a file that holds no text,
-    UsageError for one that is not there or of a kind that is not read.
+    What no statistic, or not this store, can decide is not checkable, with what would settle it. Several texts are
+    lined up by what they say of the same quantity. Raises SourceError for a file that holds no text, UsageError for one
+    that is not there or of a kind that is not read.
 
     >>> import umweg
     >>> from umweg import sample
-    >>> said = "From March to October 2022, EU exports of sanctioned goods to Russia fell by 71% on the same months of 2021."
+    >>> said = "From March to October 2022, EU exports of sanctioned goods to Russia fell by 71% on the year."
     >>> claim = umweg.check(said, sample.store()).claims[0]
     >>> claim.verdict, claim.figures[0].text
-    ('supported', '−70.9%')
+    ('supported', '−71.1%')
     """
     from umweg.api.spelling import day_of
     from umweg.claims.check import check as run
@@ -66,11 +68,14 @@ def _load(given: str) -> tuple[str, Extracted]:
         raise UsageError("Pages are not fetched.", where=given, mend="Save the page, and give the file.")
     if _is_text(given):
         return TYPED, plain(given.encode(), TYPED)
-    return Path(given).name, load(given)
+    try:
+        return Path(given).name, load(given)
+    except OSError as e:
+        raise UsageError("The text cannot be read.", where=given, mend=mend_of(e)) from e
 
 
 def _is_text(given: str) -> bool:
-    """Whether something is no name of a file: it has a line break, or blanks and no such file is there."""
+    """Whether something is a text, and no name of a file: it has blanks, no such file is there, and no ending of one."""
     if "\n" in given or len(given.encode()) > LONGEST_NAME:
         return True
-    return " " in given.strip() and not Path(given).suffix and not Path(given).exists()
+    return " " in given.strip() and not given.lower().endswith(ENDINGS) and not Path(given).exists()

@@ -6,6 +6,7 @@ from umweg.claims.deciding.verdict import Decision, Weighed
 from umweg.claims.figures.asked import flow_of, goods_of
 from umweg.claims.figures.sums import Figures
 from umweg.claims.model import Claim, Period, as_dict
+from umweg.claims.wording.numbers import figure, window
 from umweg.claims.wording.query import command, source_of, words
 from umweg.claims.wording.verdicts import correction, needs, says, shown
 from umweg.results.check import CheckedClaim, CheckedFigure, CheckedReading
@@ -46,8 +47,13 @@ def _figure(w: Weighed, base: str, lang: str) -> CheckedFigure:
     return CheckedFigure(
         value=x.value, unit=x.unit, text=shown(w, base, lang), base=base, window=str(w.reading.period),
         compared=str(at) if base else "", before=x.before, after=x.after, sums_unit=x.sums_unit, nearness=nearness,
-        who=x.who,
+        when=window(at, lang), who=x.who, before_text=_money(x.before, x.sums_unit, lang),
+        after_text=_money(x.after, x.sums_unit, lang),
     )  # fmt: skip
+
+
+def _money(value: float | None, unit: str, lang: str) -> str:
+    return "" if value is None else figure(value, unit, lang)
 
 
 def _series(w: Weighed, f: Figures) -> tuple[tuple[tuple[str, float], ...], str]:
@@ -56,6 +62,6 @@ def _series(w: Weighed, f: Figures) -> tuple[tuple[tuple[str, float], ...], str]
     if r.period is None or not w.figures or not goods_of(r.good):
         return (), ""
     first = min(r.period.first, *(at.first for at, _, _ in w.figures.values()))
-    span = Period(max(first // 12 * 12, r.period.end - LONGEST), r.period.end)
+    span = Period(max((first - 12) // 12 * 12, r.period.end - LONGEST), r.period.end)  # with the year before it
     flow = flow_of(r)
     return tuple(f.by_month(flow, span)), f.currency(flow)

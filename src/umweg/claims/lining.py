@@ -1,7 +1,7 @@
 """What two texts say about the same quantity: they agree, they differ, or they contradict each other.
 
-Claims meet where flow, territories, goods and measure are the same and their windows overlap; a denial meets what another
-text asserts of trade between the same countries.
+Claims meet where flow, territories, goods and measure are the same and their windows overlap; a denial meets what
+another text asserts of trade between the same countries.
 """
 
 from __future__ import annotations
@@ -59,7 +59,9 @@ def _relation(one: CheckedClaim, other: CheckedClaim) -> Relation | None:
         return None
     if "denial" in (one.kind, other.kind):
         kinds = {one.kind, other.kind}
-        return "contradict" if kinds != {"denial"} and kinds & set(ASSERTS) else "agree" if kinds == {"denial"} else None
+        return (
+            "contradict" if kinds != {"denial"} and kinds & set(ASSERTS) else "agree" if kinds == {"denial"} else None
+        )
     if {one.kind, other.kind} != {"measured"} or not _same_good(x, y) or not _overlap(x, y):
         return None
     opposed = (one.polarity == "denied") != (other.polarity == "denied")
@@ -73,7 +75,10 @@ def _same_trade(x: Slots, y: Slots) -> bool:
 
 def _same_good(x: Slots, y: Slots) -> bool:
     a, b = x["good"] or {}, y["good"] or {}
-    return (a.get("family") or "TOTAL", set(a.get("codes") or ())) == (b.get("family") or "TOTAL", set(b.get("codes") or ()))
+    return (a.get("family") or "TOTAL", set(a.get("codes") or ())) == (
+        b.get("family") or "TOTAL",
+        set(b.get("codes") or ()),
+    )
 
 
 def _overlap(x: Slots, y: Slots) -> bool:
@@ -94,7 +99,10 @@ def _numbers(x: Slots, y: Slots) -> Relation | None:
         return "agree" if x["direction"] == y["direction"] else "differ"
     if x["unit"] != y["unit"]:
         return "differ"
-    held = near(x["value"], y["value"], x["hedge"], x["precision"]), near(y["value"], x["value"], y["hedge"], y["precision"])
+    held = (
+        near(x["value"], y["value"], x["hedge"], x["precision"]),
+        near(y["value"], x["value"], y["hedge"], y["precision"]),
+    )
     if "contradicted" not in held:
         return "agree"
     return "contradict" if x["period"] == y["period"] and _base(x) == _base(y) else "differ"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,9 +13,12 @@ from umweg.cli.output import Format, exported
 from umweg.cli.progress import steps
 from umweg.core.errors import UsageError
 
+if TYPE_CHECKING:
+    from umweg.results.check import CheckResult
+
 EPILOG = (
-    "Examples: `umweg check article.txt --date 2023-06-30 --report check.html` · `umweg check a.txt b.pdf` lines up what "
-    "both say · `cat a.txt | umweg check - --fail-on contradicted` ends with 3 where a claim is contradicted"
+    "Examples: `umweg check article.txt --date 2023-06-30 --report check.html` · `umweg check a.txt b.pdf` lines up "
+    "what both say · `cat a.txt | umweg check - --fail-on contradicted` ends with 3 where a claim is contradicted"
 )
 FAILED = 3
 JUDGED = ("supported", "contradicted", "base_dependent", "not_checkable")
@@ -59,7 +62,7 @@ def check(
         raise typer.Exit(FAILED)
 
 
-def _write(report: Path, result: object) -> None:
+def _write(report: Path, result: CheckResult) -> None:
     from umweg.cli.terminal import say
     from umweg.report.check import write_check
 

@@ -24,7 +24,8 @@ class CheckedFigure:
     the measure), B3 (the window just before); empty where the measure has none.
 
     ``before``, ``after``: the sums behind it, in ``sums_unit``. ``nearness``: supported, close or contradicted.
-    ``text``: as people write it, in the text's language.
+    ``text``: as people write it, ``when``: the window compared with, else the figure's own; both, and
+    ``before_text`` and ``after_text``, in the text's language.
     """
 
     value: float
@@ -37,15 +38,18 @@ class CheckedFigure:
     after: float | None
     sums_unit: str
     nearness: str
+    when: str
+    before_text: str = ""
+    after_text: str = ""
     who: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedReading:
-    """One reading of a claim: its slots, in words and as a command, with verdict and figures, the likeliest base first.
+    """One reading of a claim: slots, in words and as a command, with verdict and figures, the likeliest base first.
 
-    ``needs``: what the store lacks; empty where nothing is. ``variant``: what the text leaves open, where this is one of
-    several ways to count. ``source``: whose figures.
+    ``needs``: what the store lacks; empty where nothing is. ``variant``: what the text leaves open, where this is one
+    of several ways to count. ``source``: whose figures.
     """
 
     slots: Mapping[str, Any]
@@ -69,8 +73,8 @@ class CheckedReading:
 class CheckedClaim:
     """A claim with its verdict; None for a question, a condition or a forecast (``unjudged``).
 
-    ``readings``: likeliest first; ``variants``: the ways of counting that the text leaves open. ``says``: the verdict in a
-    sentence, ``correction``: one to copy, both in the text's language. ``series``: the flow by month for a plot.
+    ``readings``: likeliest first; ``variants``: the ways of counting that the text leaves open. ``says``: the verdict in
+    a sentence, ``correction``: one to copy. ``series``: the flow by month, for a plot.
     """
 
     id: str
@@ -126,8 +130,8 @@ class CheckedClaim:
 class CheckedText:
     """One text with its claims, in its order. ``languages``: characters by language; ``other`` was not read.
 
-    ``needs_date``: it speaks of "last year" or the like, and nobody said when it was written. ``told``: remarks on how it
-    was read.
+    ``needs_date``: it speaks of "last year" or the like, and nobody said when it was written. ``told``: remarks on how
+    it was read.
     """
 
     name: str
@@ -141,7 +145,7 @@ class CheckedText:
     @property
     def counts(self) -> dict[str, int]:
         """Claims by verdict, the gravest first, and what was not judged."""
-        found = Counter(c.verdict or "unjudged" for c in self.claims)
+        found = Counter[str](c.verdict or "unjudged" for c in self.claims)
         return {v: found[v] for v in (*VERDICTS, "unjudged")}
 
     @property

@@ -20,8 +20,8 @@ ENOUGH = 0.8
 class Found:
     """A figure: signed percent of a change, a ratio, a level in ``unit``. ``before``, ``after``: the sums behind it.
 
-    ``sums_unit``: their unit. ``who``: the member that an "up to" or a rank is about. ``partial``: the goods are held in
-    part. ``late``: reporters left out; ``equal``: of weight, so that the change is one of equal reporters.
+    ``sums_unit``: their unit. ``who``: the member that an "up to" or a rank is about. ``partial``: the goods are held
+    in part. ``late``: reporters left out; ``equal``: of weight, so that the change is one of equal reporters.
     """
 
     value: float

@@ -1,8 +1,8 @@
 """When a figure supports a number: by the words beside it, and by how it is printed.
 
-``data/tolerances.csv`` has, for each hedge, the least and the most that the figure may be of the number, and beyond that
-what is still close; an empty cell is no end. An exact number holds where the figure rounds to it as printed, or lies
-within a vintage of it.
+``data/tolerances.csv`` has, for each hedge, the least and the most that the figure may be of the number, and beyond
+that what is still close; an empty cell is no end. An exact number holds where the figure rounds to it as printed, or
+lies within a vintage of it.
 
 >>> near(18.5, 18.46, "exact", 1), near(18.5, 18.9, "exact", 1), near(18.5, 21.0, "exact", 1)
 ('supported', 'close', 'contradicted')

@@ -22,7 +22,7 @@ UNION = "EU27"
 class Weighed:
     """A reading with its verdict. ``figures``: by base, the likeliest first; ``before``: what "from" was held against.
 
-    ``needs``: what the store lacks. ``variant``: in words, what else the text leaves open, where this is one of several.
+    ``needs``: what the store lacks. ``variant``: in words, what the text leaves open, where this is one of several.
     """
 
     reading: Reading
@@ -160,7 +160,9 @@ def _weighed(r: Reading, at: Mapping[str, tuple[Period, Found, Nearness]], befor
     flags = [*(["close"] if "close" in (nearness, earlier) else []), *_reporters(found)]
     if earlier == "contradicted":
         # Where both numbers are off, the second one is the news.
-        return Weighed(r, "contradicted", at, (*flags, *(["from"] if nearness != "contradicted" else [])), before=before)
+        return Weighed(
+            r, "contradicted", at, (*flags, *(["from"] if nearness != "contradicted" else [])), before=before
+        )
     verdict: Verdict = "contradicted" if nearness == "contradicted" else "supported"
     if not _has_bases(r):
         return Weighed(r, verdict, at, tuple(flags))

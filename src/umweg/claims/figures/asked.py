@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 
 from umweg.claims.figures.places import WORLD, members
 from umweg.claims.model import Good, Period, Reading, Side
+from umweg.core.codes.countries import blocs_within
 
 FLOWS: dict[str, tuple[str, ...]] = {"trade": ("export", "import"), "reexport": ("re-export",), "mirror": ("export",)}
 """Flows of the store behind those of a claim; the others are called alike. Transit is in no trade statistic."""
 BY_WEIGHT = "by weight"
 """In a reading's ``why``: the text speaks of mass, though its number is a percentage."""
-BACK = 36
+BACK = 48
 """Months before a claim's window that its bases may reach."""
 
 
@@ -90,10 +91,11 @@ class Scope:
         if not windows:
             return None
         flows = [f for r in dated for f in _flows(r)]
+        sides = {side for f in flows for side in (f.reporters, f.partners)}
         ranked = [f for r in dated if r.measure == "rank" for f in _flows(r)]
         return cls(
-            reporters=_all(c for f in flows for c in (*f.reporters, *f.partners)),
-            partners=_all(c for f in flows for c in (*f.reporters, *f.partners)),
+            reporters=_all(c for side in sides for c in (*side, *blocs_within(side))),
+            partners=_all(c for side in sides for c in side),
             goods=_all(("TOTAL", *(c for f in flows for c in f.goods))),
             everyone=_all(c for f in ranked for c in f.reporters),
             first=min(w.first for w in windows) - BACK,

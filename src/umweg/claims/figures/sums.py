@@ -12,6 +12,7 @@ from umweg.claims.figures.asked import Flow
 from umweg.claims.figures.cells import LISTED, SPANS, TOTAL, Cells, Held, Series
 from umweg.claims.figures.places import WORLD
 from umweg.claims.model import Period
+from umweg.core.codes.countries import areas, blocs_within
 from umweg.core.codes.families import families
 from umweg.core.errors import NotAssessable
 from umweg.core.months import month_text
@@ -27,7 +28,7 @@ WIDE = 25
 
 
 class NotHeld(LookupError):
-    """The store holds no such figure. ``what``: a key of ``needs`` in ``data/phrases.yml``; ``who``: what is missing."""
+    """The store holds no such figure. ``what``: a key of ``needs`` in ``phrases.yml``; ``who``: what is missing."""
 
     def __init__(self, what: str, f: Flow, period: Period | None = None, who: tuple[str, ...] = ()) -> None:
         self.what, self.flow, self.period, self.who = what, f, period, who
@@ -77,8 +78,8 @@ class Figures:
         """The currency in which most of a flow's reporters report; EUR where none does."""
         count = Counter(
             h.currency
-            for r in f.reporters
             for kind in f.kinds
+            for r in self._who(f, kind)
             for g in f.goods
             for h in self.cells.of(r, kind, g).values()
             if h.currency
@@ -125,16 +126,27 @@ class Figures:
         for kind in f.kinds:
             level, part = self._level(f, kind, period)
             partial = partial or part
-            told = [(r, self._series(r, kind, level, period)) for r in f.reporters]
+            told = [(r, self._series(r, kind, level, period)) for r in self._who(f, kind)]
             late += self._late(f, kind, told, period)
             for reporter, series in told:
                 if series is not None:
                     value += self._of(f, (reporter, kind), series, period, unit, rates)
         return Sum(value, unit, tuple(dict.fromkeys(late)), tuple(rates), partial)
 
+    def _who(self, f: Flow, kind: str) -> tuple[str, ...]:
+        """The reporters of a flow; a bloc that reports for members that do not stands in their place."""
+        known = {r for r, k in self.cells.reported if k == kind}
+        out = set(f.reporters)
+        for bloc in sorted(blocs_within(f.reporters) & known, key=lambda b: -len(areas()[b].members)):
+            inside = set(areas()[bloc].members)
+            if inside <= out and not inside & known:
+                out = (out - inside) | {bloc}
+        return tuple(sorted(out))
+
     def _level(self, f: Flow, kind: str, period: Period) -> tuple[int, bool]:
         """The digits at which the goods are added up, and whether what is held there is only a part of them."""
-        held = {s.level for r in f.reporters for g in f.goods for s in self.cells.of(r, kind, g)}
+        who = self._who(f, kind)
+        held = {s.level for r in who for g in f.goods for s in self.cells.of(r, kind, g)}
         own = 8 if f.goods == (LISTED,) else 0 if f.goods == (TOTAL,) else len(f.goods[0])
         if own in held:
             return own, False
@@ -143,7 +155,7 @@ class Figures:
             raise NotHeld("flow", f, period)
         level = below[0]
         chapters = max(
-            (n for (r, k, s), n in self.cells.chapters.items() if r in f.reporters and k == kind and s.level == level),
+            (n for (r, k, s), n in self.cells.chapters.items() if r in who and k == kind and s.level == level),
             default=0,
         )
         return level, chapters < WHOLE
@@ -162,6 +174,9 @@ class Figures:
             raise NotHeld("flow", f, period)
         if not any(self.cells.of(r, kind, g) for r, s in told if s for g in f.goods):
             raise NotHeld("flow", f, period)
+        absent = tuple(r for r in lacking if not any(who == r for who, _ in self.cells.reported))
+        if absent:  # nobody knows how much they weigh
+            raise NotHeld("who", f, period, absent)
         for partners in ((WORLD,), f.partners) if lacking else ():
             weight = {r: self._weight(r, kind, replace(f, partners=partners), period) for r, _ in told}
             if sum(weight[r] for r in lacking) > LATE * sum(weight.values()):

@@ -1,7 +1,7 @@
 """Goods by name: what ``Autos``, ``frozen shrimp`` or ``микросхемы`` are in codes of the HS.
 
-``data/families.csv`` has everyday names in three languages; ``*`` stands for any ending. What is not in it is not guessed:
-a name that is near a heading is not its goods.
+``data/families.csv`` has everyday names in three languages; ``*`` stands for any ending. What is not in it is not
+guessed: a name that is near a heading is not its goods.
 
 >>> [(f.codes, f.complete) for f in (family("gebrauchte Autos", "de"), family("Smartphones", "en")) if f]
 [(('8703',), True), (('851712', '851713', '851714'), False)]

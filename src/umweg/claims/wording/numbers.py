@@ -1,7 +1,7 @@
-"""Figures and windows as people write them, in the language of the text.
+r"""Figures and windows as people write them, in the language of the text.
 
 >>> figure(-70.94, "percent", "de", change=True), figure(2.833e9, "EUR", "en"), figure(0.37, "times", "ru")
-('−70,9 %', '2.83bn EUR', '0,37-кратно')
+('−70,9\xa0%', '2.83bn\xa0EUR', '0,37-кратно')
 >>> window(Period.parse("2022-03/2022-11"), "en"), window(Period.parse("2022-01/2023-01"), "de")
 ('Mar–Oct 2022', '2022')
 """
@@ -15,8 +15,8 @@ from babel.dates import format_date
 from umweg.claims.model import Period
 from umweg.core.months import month_date
 
-MINUS = "−"
-_MARKS = {"en": (",", "."), "de": (".", ","), "ru": (" ", ",")}
+MINUS, NBSP = "−", "\u00a0"
+_MARKS = {"en": (",", "."), "de": (".", ","), "ru": (NBSP, ",")}
 _SCALES = {
     "en": ((1e12, "tn"), (1e9, "bn"), (1e6, "m"), (1e3, "k")),
     "de": ((1e12, " Bio."), (1e9, " Mrd."), (1e6, " Mio."), (1e3, " Tsd.")),
@@ -38,7 +38,7 @@ def figure(value: float, unit: str, lang: str, *, change: bool = False) -> str:
     """A figure with its unit; ``change``: with its sign."""
     sign = "+" if change and value > 0 else ""
     if unit in ("percent", "%"):
-        gap = "" if lang == "en" else " "
+        gap = "" if lang == "en" else NBSP
         return f"{sign}{plain(value, 1 if abs(value) < 1000 else 0, lang)}{gap}%"
     if unit == "pp":
         return f"{sign}{plain(value, 1, lang)} {_POINTS[lang]}"
@@ -49,7 +49,7 @@ def figure(value: float, unit: str, lang: str, *, change: bool = False) -> str:
     scale, name = next(((s, n) for s, n in _SCALES[lang] if abs(value) >= s), (1.0, ""))
     scaled = value / scale
     digits = 2 if abs(scaled) < 10 else 1 if abs(scaled) < 100 else 0
-    return f"{plain(scaled, digits, lang)}{name} {unit}".strip()
+    return f"{plain(scaled, digits, lang)}{name} {unit}".strip().replace(" ", NBSP)
 
 
 @cache

@@ -87,7 +87,8 @@ def _decided(d: Decision, first: Weighed, lang: str) -> str:
     p, base = phrases(lang), next(iter(first.figures))
     if d.variants and d.verdict == "base_dependent":
         named = (
-            p["variant"].format(figure=shown(v, next(iter(v.figures)), lang), name=_variant(v, lang)) for v in d.variants
+            p["variant"].format(figure=shown(v, next(iter(v.figures)), lang), name=_variant(v, lang))
+            for v in d.variants
         )
         return str(p[d.variants[0].variant]).format(all=", ".join(named))
     if d.verdict == "base_dependent":
@@ -137,5 +138,5 @@ def correction(claim: Claim, d: Decision, lang: str) -> str:
     else:
         number, wrong, on = shown(first, base, lang), said(r, lang), _on(first, base, lang)
     source = source_of(r, lang)
-    line = str(phrases(lang)["correction"]).format(source=source[:1].upper() + source[1:], figure=number, on=on, said=wrong)
-    return line
+    source = source[:1].upper() + source[1:]
+    return str(phrases(lang)["correction"]).format(source=source, figure=number, on=on, said=wrong)

@@ -1,4 +1,4 @@
-"""What ``umweg check`` shows in the terminal: counts, the gravest finding, a line a claim, then what two texts share."""
+"""What ``umweg check`` shows in the terminal: counts, the gravest finding, a line a claim, what two texts share."""
 
 from __future__ import annotations
 
@@ -21,8 +21,10 @@ SHOWN = {
     "not_checkable": ("? not checkable", "dim"),
     None: ("– not judged", "dim"),
 }
-SLOTS = ("flow", "reporter", "partner", "good", "period", "comparison", "measure", "of", "direction", "value", "from", "unit",
-         "hedge", "why")  # fmt: skip
+SLOTS = ("flow", "reporter", "partner", "good", "period", "comparison", "measure", "of", "direction", "value", "from",
+         "unit", "hedge", "why")  # fmt: skip
+NAMED = {"contradicted": "contradicted", "base_dependent": "dependent on the base", "not_checkable": "not checkable",
+         "supported": "carried", "unjudged": "not judged"}  # fmt: skip
 LINES = 4  # of a claim, before it is shortened
 
 
@@ -48,9 +50,7 @@ def _ids(r: CheckResult, x: Any) -> str:
 
 
 def _text(t: CheckedText, *, explain: bool) -> None:
-    named = {"contradicted": "contradicted", "base_dependent": "dependent on the base", "not_checkable": "not checkable",
-             "supported": "carried", "unjudged": "not judged"}  # fmt: skip
-    counts = ", ".join(f"{n} {named[v]}" for v, n in t.counts.items() if n)
+    counts = ", ".join(f"{n} {NAMED[v]}" for v, n in t.counts.items() if n)
     para(f"[bold]{escape(t.name)}[/]: {counted(len(t.claims), 'claim')}{f' ({counts})' if counts else ''}")
     for told in t.told:
         say(f"{t.name}: {told}.")
@@ -80,14 +80,16 @@ def _one_line(text: str) -> str:
 
 
 def _explained(c: CheckedClaim) -> None:
-    """How a claim was read: every reading with its slots, what was taken from elsewhere, and the command for its rows."""
+    """How a claim was read: each reading with its slots, what was taken from elsewhere, the command for its rows."""
     who = f"; {escape(' < '.join(c.attribution or (c.speaker or '',)))}" if c.speaker else ""
     para(f"\n[bold]{c.id}[/] {c.kind}, {c.polarity}{who}; letters {c.span[0]} to {c.span[1]}")
     for n, r in enumerate(c.readings, 1):
         para(f"  reading {n}, {r.verdict}: {escape(r.words)}")
         para("    " + escape(", ".join(f"{k} {_plain(v)}" for k in SLOTS if (v := r.slots.get(k)))))
         for f in r.figures:
-            para(f"    {escape(' '.join(filter(None, (f.base, f.text, f.compared and f'on {f.compared}', f.nearness))))}")
+            para(
+                f"    {escape(' '.join(filter(None, (f.base, f.text, f.compared and f'on {f.compared}', f.nearness))))}"
+            )
         if r.command:
             out.print(f"    [dim]{escape(r.command)}[/]", soft_wrap=True)
 
