@@ -21,16 +21,17 @@ from umweg.core.version import __version__
 from umweg.detection.baseline import null_model as cal
 from umweg.detection.baseline.controls import controls, country_channel
 from umweg.detection.baseline.design import Design, design
-from umweg.detection.channels.country import countries
+from umweg.detection.channels.country import Countries, countries
 from umweg.detection.channels.displacement import displacement
 from umweg.detection.channels.entrants import entrants
 from umweg.detection.channels.mirror_gap import ghost, ghost_country
 from umweg.detection.channels.onward import onward
 from umweg.detection.channels.relabel import relabel
+from umweg.detection.channels.suppliers import earlier_windows, supplier_gains
 from umweg.detection.channels.timing import breaks_of, timing
 from umweg.detection.channels.unit_value import price
 from umweg.detection.findings.calibration_curve import false_findings, interval_coverage
-from umweg.detection.findings.countries import country_finding
+from umweg.detection.findings.countries import candidates, country_finding
 from umweg.detection.findings.evidence import RunEvidence
 from umweg.detection.findings.findings import good_finding
 from umweg.detection.findings.not_assessed import unanswered
@@ -85,7 +86,8 @@ def _run(engine: Engine, store: Store, law: Regime, options: DetectOptions) -> D
     trial = cal.judge(panel, sc.span, rows, f.group, f.calibration.transit, options.alpha)
     found = np.flatnonzero(trial.found(options.alpha) & f.shown()[trial.surge.rows])
     evidence = _evidence(engine, f, trial, trial.surge.rows[found])
-    whole = [] if options.goods else _countries(engine, evidence, f)
+    totals, loss = _totals(f)
+    whole = [] if options.goods else _countries(engine, evidence, f, totals)
     findings = [*whole, *(good_finding(evidence, int(r)) for r in found)]
     marks = input_marks(engine, sc.rows)
     return DetectResult(
@@ -114,6 +116,7 @@ def _run(engine: Engine, store: Store, law: Regime, options: DetectOptions) -> D
         calibration=false_findings(f),
         coverage_points=interval_coverage(f),
         leg=sc.rows.view.leg,
+        candidates=candidates(totals, loss, sc.span.exposure, f.asked, options.alpha),
     )
 
 
@@ -149,10 +152,19 @@ def _evidence(engine: Engine, f: Design, trial: cal.Trial, found: Index) -> RunE
     )
 
 
-def _countries(engine: Engine, e: RunEvidence, f: Design) -> list[Finding]:
+def _totals(f: Design) -> tuple[Countries, float]:
+    """All candidates as a whole, and what direct trade fell short of what was expected of it."""
+    panel, span, half = f.panel, f.scope.span, f.calibration.half
+    if f.by_share and f.target in panel.partners:
+        found = supplier_gains(panel, span, f.target, f.transits, earlier_windows(span, panel.first, f.null_spans))
+        return found.countries, found.loss
+    totals = countries(panel, span, f.null_span, f.complete, half, f.transits)
+    return totals, countries(panel, span, f.null_span, f.complete, half, (f.target,)).fall()[0]
+
+
+def _countries(engine: Engine, e: RunEvidence, f: Design, totals: Countries) -> list[Finding]:
     """Findings for whole transit countries among those asked for."""
     panel, span, half = f.panel, f.scope.span, f.calibration.half
-    totals = countries(panel, span, f.null_span, f.complete, half, f.transits)
     target = countries(panel, span, f.null_span, f.complete, half, (f.target,))
     lost = ghost_country(engine, f)
     out = []
@@ -171,7 +183,7 @@ def _rank(f: Finding) -> tuple[object, ...]:
     further, wanted = grade_rules().rank_weights
     weight = (further if len(f.good.lists) > 1 else 1.0) * (wanted if f.good.sought else 1.0)
     sure = f.excess.lower * (weight if f.excess.lower > 0 else 1 / weight)
-    return (f.level != "country", GRADES.index(f.grade), -sure, f.id)
+    return (f.level != "country", GRADES.index(f.grade), -sure, -f.excess.central, f.id)
 
 
 def _notes(f: Design) -> tuple[Note, ...]:
@@ -190,6 +202,8 @@ def _notes(f: Design) -> tuple[Note, ...]:
         text = "Too few series to fit the null, so it is a guess on the wide side: no grade above 'watch'."
         notes.append(Note("null", text))
     notes.append(Note("leg", f"Led by {sc.rows.view.words(sc.regime.origin_title, sc.regime.target)}."))
+    by = "its share of the target's imports before" if f.by_share else "its own growth and that of others"
+    notes.append(Note("counterfactual", f"A whole country is held against {by}."))
     equal = f"{counted(len(sc.reporters), 'reporter')} with rows in every {sc.rows.view.period}"
     return (*notes, Note("coverage", f"Compared on {equal}: {', '.join(sc.reporters)}."))
 

@@ -6,6 +6,7 @@ and cited.
 
 from umweg.core.provenance import Grade, LawRef, Provenance, SnapshotRef
 from umweg.results.annotations import Annotation, NoteInRun, annotate
+from umweg.results.candidate import Candidate, Counterfactual
 from umweg.results.coverage import CoverageMatrix
 from umweg.results.diagnostics import CalibrationPoint, Comparison, Gap, NotAssessed, Note, Placebo
 from umweg.results.difference import Difference, DifferenceReason, Field, FindingChange
@@ -22,8 +23,10 @@ __all__ = [
     "Annotation",
     "Bounds",
     "CalibrationPoint",
+    "Candidate",
     "Channel",
     "Comparison",
+    "Counterfactual",
     "CoverageMatrix",
     "DetectResult",
     "Difference",

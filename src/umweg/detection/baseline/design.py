@@ -60,6 +60,12 @@ class Design:
         """ISO 2 code of the target."""
         return self.scope.regime.target
 
+    @property
+    def by_share(self) -> bool:
+        """Do the target's own imports lead? Then a supplier is held against its share of them (keep_share.py)."""
+        view = self.scope.rows.view
+        return (view.leg, view.side) == (2, "import")
+
     def testable(self, span: RunSpan) -> NDArray[np.bool_]:
         """Series of transit countries that can be tested in a window, (series,)."""
         return surge.testable(self.panel, span, self.complete, self.options.min_total) & (self.group >= 0)
@@ -94,7 +100,9 @@ def design(engine: Engine, store: Store, law: Regime, options: DetectOptions) ->
     sc = scope(engine, store, law, options)
     asked_goods(options.goods, sc.goods.products)
     asked, transits = _transits(sc, options)
-    panel = read_panel(engine, sc, (*transits, law.target))
+    led_by_target = (sc.rows.view.leg, sc.rows.view.side) == (2, "import")
+    # A share is one of all imports: also of those from countries that are no candidates.
+    panel = read_panel(engine, sc, sc.rows.partners if led_by_target else (*transits, law.target))
     others = frozenset(sc.goods.families.family_of.values()) - sc.goods.listed
     controls = read_panel(engine, sc, (*transits, law.target), others) if others else None
     whole = set(sc.goods.whole)

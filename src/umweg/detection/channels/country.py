@@ -10,19 +10,26 @@ from numpy.typing import NDArray
 from umweg.measures.dispersion import moderated
 from umweg.measures.growth import TotalChange, total_change
 from umweg.measures.multiple import q_values
+from umweg.results import Counterfactual
 from umweg.series.panel import Array, Panel
 from umweg.series.windows import RunSpan
 
 
 @dataclass(frozen=True, slots=True)
 class Countries:
-    """Per transit country with any trade: totals, their change, q-value; ``names`` (countries,)."""
+    """Per transit country with any trade: totals, their change, q-value; ``names`` (countries,).
+
+    ``by`` says what was expected: the growth of others' totals, or the share of the target's imports held before.
+    ``fitted``: was their scatter learnt where nothing had happened?
+    """
 
     names: tuple[str, ...]
     base: Array
     after: Array
     change: TotalChange
     q: Array
+    by: Counterfactual = "own growth"
+    fitted: bool = True
 
     def fall(self, i: int = 0) -> tuple[float, float, float, float]:
         """(fall, lower, upper, p of a fall) of the i-th total: its change turned round."""
