@@ -83,14 +83,15 @@ def countries(
     goods = complete if judged is None else complete & judged
     tested = _totals(panel, span, goods[panel.good], transits)
     peers: list[Array] = [np.zeros(0) for _ in transits]
+    peer_noise: list[Array] = [np.zeros(0) for _ in transits]
     if null_span is not None:
         null = _totals(panel, null_span, (complete & half)[panel.good], panel.partners)
         live = (null.base > 0) & (null.after > 0)
         growth = np.log(np.where(live, null.after, 1.0)) - np.log(np.where(live, null.base, 1.0) * null_span.exposure)
         for i, name in enumerate(transits):
             others = live & np.array([p != name for p in panel.partners])
-            peers[i] = growth[others]
+            peers[i], peer_noise[i] = growth[others], null.noise[others]
     live = (tested.base > 0) & (tested.after > 0)
-    change = total_change(tested.base, tested.after, tested.noise, span.exposure, peers)
+    change = total_change(tested.base, tested.after, tested.noise, span.exposure, peers, peer_noise)
     p = np.where(live, change.p, 1.0)
     return Countries(transits, tested.base, tested.after, change, q_values(p))
