@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from umweg.core.months import month_date
+from umweg.core.months import month_date, month_text
 from umweg.core.plurals import counted
 from umweg.core.provenance import Provenance
 from umweg.core.version import __version__
@@ -195,6 +195,12 @@ def _notes(f: Design) -> tuple[Note, ...]:
     if sc.span.after_to <= sc.measure:
         text = "The window lies before the measure: whatever is found in it is no detour around this measure."
         notes.append(Note("window", text))
+    if sc.span.gap:
+        gap = f"{month_text(sc.span.history_to)} to {month_text(sc.span.after_from - 1)}"
+        text = (
+            f"The measure fell into the middle of a {sc.rows.view.period} ({gap}): it counts neither before nor after."
+        )
+        notes.append(Note("window", text))
     if f.null_span is None:
         text = "No placebo window fits the data, so the null is a guess on the wide side: no grade above 'watch'."
         notes.append(Note("null", text))
@@ -216,7 +222,7 @@ def _doubts(marks: tuple[Mark, ...], sc: Scope) -> tuple[Note, ...]:
 def _provenance(store: Store, law: Regime, options: DetectOptions, sc: Scope) -> Provenance:
     refs = (law.ref, *(g.ref for g in law.goods), *(g.ref for g in law.overlays), grade_rules().ref)
     window = sc.span.window().as_dict()
-    months = sc.span.after_from - sc.span.history_from
+    months = sc.span.history_to - sc.span.history_from
     asked = {**options.as_dict(), "history_months": months, **{k: window[k] for k in ("after_from", "after_to")}}
     body = [__version__, store.fingerprint(), [r.sha256 for r in refs], asked]
     run = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:12]

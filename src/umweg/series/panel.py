@@ -54,9 +54,9 @@ class Panel:
 
     def totals(self, span: RunSpan) -> tuple[Array, Array, Array]:
         """(history, window, window a year earlier) sums of value, each (series,)."""
-        earlier = self.columns(max(span.after_from - 12, self.first), span.after_to - 12)
+        earlier = self.columns(max(span.before[0], self.first), span.before[1])
         return (
-            self.value[:, self.columns(span.history_from, span.after_from)].sum(axis=1),
+            self.value[:, self.columns(span.history_from, span.history_to)].sum(axis=1),
             self.value[:, self.columns(span.after_from, span.after_to)].sum(axis=1),
             self.value[:, earlier].sum(axis=1),
         )

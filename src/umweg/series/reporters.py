@@ -28,7 +28,7 @@ def top_reporters(
     partners, products, goods = (list(column) for column in zip(*keys, strict=True))
     lookup(engine, "found_goods", partner=("string", partners), product=("string", products), good=("string", goods))
     span = scope.span
-    after, before = within(span.after_from, span.after_to), within(span.after_from - 12, span.after_to - 12)
+    after, before = within(span.after_from, span.after_to), within(*span.before)
     rows = engine.rows(
         f"""
         with sums as (

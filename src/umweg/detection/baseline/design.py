@@ -147,7 +147,7 @@ def placebo_spans(sc: Scope) -> tuple[RunSpan, ...]:
     Where it names none: one, one and a quarter, and one and a half years before the measure. Last come the months just
     before the measure. All are as long as the real ones.
     """
-    end = min(sc.measure, sc.span.after_from)
+    end = min(sc.measure, sc.span.after_from) - sc.span.gap
     step = sc.rows.view.step
     starts = [month_index(d) for d in sc.regime.placebo] or [sc.measure - k for k in (12, 15, 18) if k % step == 0]
     found = [

@@ -50,7 +50,7 @@ class _Totals:
 
 def _totals(panel: Panel, span: RunSpan, keep: NDArray[np.bool_], partners: tuple[str, ...]) -> _Totals:
     """Totals of the kept series a partner, and the sampling variance of their log growth."""
-    history = panel.value[:, panel.columns(span.history_from, span.after_from)]
+    history = panel.value[:, panel.columns(span.history_from, span.history_to)]
     window = panel.value[:, panel.columns(span.after_from, span.after_to)]
     base, after = history.sum(axis=1), window.sum(axis=1)
     phi = moderated(history, window).phi

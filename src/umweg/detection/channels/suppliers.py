@@ -36,8 +36,8 @@ class SupplierGains:
 
 def earlier_windows(span: RunSpan, first: int, spans: tuple[RunSpan, ...] = ()) -> tuple[RunSpan, ...]:
     """Windows like ``span`` before it, side by side, from data that begin in month ``first``; else ``spans``."""
-    starts = [span.after_from - k * span.length for k in range(1, MOST_WINDOWS + 1)]
-    found = [placebo_span(span, s, span.after_from, first) for s in starts]
+    starts = [span.history_to - k * span.length for k in range(1, MOST_WINDOWS + 1)]
+    found = [placebo_span(span, s, span.history_to, first) for s in starts]
     return tuple(s for s in found if s is not None) or spans
 
 
