@@ -30,7 +30,9 @@ from umweg.detection.channels.relabel import relabel
 from umweg.detection.channels.suppliers import earlier_windows, supplier_gains
 from umweg.detection.channels.timing import breaks_of, timing
 from umweg.detection.channels.unit_value import price
+from umweg.detection.findings.as_reported import ReportedRun, both, reported_run
 from umweg.detection.findings.calibration_curve import false_findings, interval_coverage
+from umweg.detection.findings.concentration import one_member
 from umweg.detection.findings.countries import candidates, country_finding
 from umweg.detection.findings.evidence import RunEvidence
 from umweg.detection.findings.findings import good_finding
@@ -39,7 +41,7 @@ from umweg.detection.findings.placebo import placebo
 from umweg.detection.findings.reopen import annotated
 from umweg.law.load import Regime, grade_rules
 from umweg.law.load import regime as load_regime
-from umweg.results import GRADES, DetectResult, Finding, Note
+from umweg.results import GRADES, Candidate, DetectResult, Finding, Note
 from umweg.series.compare import headlines
 from umweg.series.coverage_matrix import coverage_matrix
 from umweg.series.options import DetectOptions
@@ -84,8 +86,11 @@ def _run(engine: Engine, store: Store, law: Regime, options: DetectOptions) -> D
     sc, panel = f.scope, f.panel
     rows = np.flatnonzero(f.testable(sc.span))
     trial = cal.judge(panel, sc.span, rows, f.group, f.calibration.transit, options.alpha)
+    reported = reported_run(engine, f)
     found = np.flatnonzero(trial.found(options.alpha) & f.shown()[trial.surge.rows])
-    evidence = _evidence(engine, f, trial, trial.surge.rows[found])
+    if reported:
+        found = np.array([i for i in found if reported.stands(*_pair(f, trial, int(i)))], dtype=np.intp)
+    evidence = _evidence(engine, f, trial, trial.surge.rows[found], reported)
     totals, loss = _totals(f)
     whole = [] if options.goods else _countries(engine, evidence, f, totals)
     findings = [*whole, *(good_finding(evidence, int(r)) for r in found)]
@@ -111,16 +116,31 @@ def _run(engine: Engine, store: Store, law: Regime, options: DetectOptions) -> D
         },
         null_model=f.null_model(),
         provenance=_provenance(store, law, options, sc),
-        notes=(*_notes(f), *_doubts(marks, sc)),
+        notes=(*_notes(f), *(_weighed(f) if f.doubts else _doubts(marks, sc))),
         coverage_matrix=coverage_matrix(engine, sc, marks),
         calibration=false_findings(f),
         coverage_points=interval_coverage(f),
         leg=sc.rows.view.leg,
         candidates=candidates(totals, loss, sc.span.exposure, f.asked, options.alpha),
+        as_reported=both(f, reported, {_pair(f, trial, int(i)) for i in found}, _plain(reported)) if reported else None,
     )
 
 
-def _evidence(engine: Engine, f: Design, trial: cal.Trial, found: Index) -> RunEvidence:
+def _pair(f: Design, trial: cal.Trial, at: int) -> tuple[str, str]:
+    """(transit, good id) of a series tested."""
+    row = int(trial.surge.rows[at])
+    return f.panel.partners[int(f.panel.partner[row])], f.panel.goods[int(f.panel.good[row])]
+
+
+def _plain(run: ReportedRun) -> tuple[Candidate, ...]:
+    totals, loss = _totals(run.design)
+    f = run.design
+    return candidates(totals, loss, f.scope.span.exposure, f.asked, f.options.alpha)
+
+
+def _evidence(
+    engine: Engine, f: Design, trial: cal.Trial, found: Index, reported: ReportedRun | None = None
+) -> RunEvidence:
     """All channels of the series found (panel rows), ready to be turned into findings."""
     sc, panel, target = f.scope, f.panel, f.target
     _, after, before = panel.totals(sc.span)
@@ -149,6 +169,8 @@ def _evidence(engine: Engine, f: Design, trial: cal.Trial, found: Index) -> RunE
         after=after,
         direct_rows=panel.by_good(target),
         months=panel.labels(),
+        design=f,
+        reported=reported,
     )
 
 
@@ -174,8 +196,17 @@ def _countries(engine: Engine, e: RunEvidence, f: Design, totals: Countries) -> 
         series = panel.tempered[panel.where(totals.names[i]) & f.complete[panel.good]].sum(axis=0, keepdims=True)
         own = breaks_of(series, f, (True,))
         beside = (lost[totals.names[i]], country_channel(e.controls, totals.names[i]))
-        out.append(country_finding(e, totals, int(i), f.complete, own, target, beside))
+        remarks = _remarks_of(engine, e, f, totals.names[i])
+        out.append(country_finding(e, totals, int(i), f.complete, own, target, beside, remarks))
     return out
+
+
+def _remarks_of(engine: Engine, e: RunEvidence, f: Design, transit: str) -> tuple[str, ...]:
+    """What a reader must hold against a whole country: one member behind it, and doubtful input."""
+    alone = one_member(
+        engine, e, transit, tuple(g for g, whole in zip(f.panel.goods, f.complete, strict=True) if whole)
+    )
+    return (*((alone,) if alone else ()), *(e.reported.of_country(f, transit) if e.reported else ()))
 
 
 def _rank(f: Finding) -> tuple[object, ...]:
@@ -217,6 +248,11 @@ def _notes(f: Design) -> tuple[Note, ...]:
 def _doubts(marks: tuple[Mark, ...], sc: Scope) -> tuple[Note, ...]:
     first, last = (month_date(m).isoformat() for m in (sc.span.history_from, sc.span.after_to - 1))
     return doubtful(marks, sc.reporters, first, last)
+
+
+def _weighed(f: Design) -> tuple[Note, ...]:
+    """What was doubted and not taken at its word: a sentence each."""
+    return tuple(Note("input", f"Doubtful input, not taken at its word: {d.text}") for d in f.doubts)
 
 
 def _provenance(store: Store, law: Regime, options: DetectOptions, sc: Scope) -> Provenance:

@@ -6,6 +6,7 @@ and cited.
 
 from umweg.core.provenance import Grade, LawRef, Provenance, SnapshotRef
 from umweg.results.annotations import Annotation, NoteInRun, annotate
+from umweg.results.as_reported import AsReported
 from umweg.results.candidate import Candidate, Counterfactual
 from umweg.results.coverage import CoverageMatrix
 from umweg.results.diagnostics import CalibrationPoint, Comparison, Gap, NotAssessed, Note, Placebo
@@ -21,6 +22,7 @@ __all__ = [
     "SCHEMA",
     "TRACE_SCHEMA",
     "Annotation",
+    "AsReported",
     "Bounds",
     "CalibrationPoint",
     "Candidate",

@@ -157,7 +157,15 @@ def _remarks(r: DetectResult) -> None:
         if note.kind in ("null", "window", "source", "currency", "notes"):
             para(f"[yellow]{escape(note.text)}[/]")
     doubts = sum(n.kind == "input" for n in r.notes)
-    if doubts:
+    if r.as_reported:
+        a = r.as_reported
+        para(
+            f"[yellow]Doubtful input ({counted(len(a.doubts), 'doubt')}) is not taken at its word; as reported, "
+            f"{counted(a.findings, 'good')} would be found, of which {a.kept:,} stand without it.[/]"
+        )
+        for text in a.doubts[:5]:
+            para(f"  {escape(text)}")
+    elif doubts:
         out.print(f"[yellow]Doubtful input: {counted(doubts, 'month')} used as reported; see the report[/]")
 
 

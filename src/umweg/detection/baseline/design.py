@@ -12,10 +12,12 @@ from umweg.core.errors import NotAssessable, UnknownName
 from umweg.core.months import month_date, month_index
 from umweg.detection.baseline import null_model as cal
 from umweg.detection.baseline import surge
+from umweg.series.doubts import Doubt, doubts_of, weigh
 from umweg.series.options import DetectOptions
 from umweg.series.panel import Index, Panel, read_panel
 from umweg.series.product_labels import GoodsDescriptions
 from umweg.series.scope import Scope, asked_goods, scope
+from umweg.series.selection import input_marks
 from umweg.series.windows import RunSpan, placebo_span
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ class Design:
 
     ``complete`` is (goods,): families wholly in the data; ``group`` (series,): index in ``transits``, -1 for others.
     ``asked`` are the countries to show, ``transits`` those to test; ``null_spans`` are the placebo windows,
-    that of the null first.
+    that of the null first; ``doubts`` what of the input was not taken at its word.
     """
 
     scope: Scope
@@ -44,6 +46,7 @@ class Design:
     group: Index
     null_spans: tuple[RunSpan, ...]
     calibration: cal.Calibration
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def calibrated(self) -> bool:
@@ -96,15 +99,25 @@ class Design:
 
 
 def design(engine: Engine, store: Store, law: Regime, options: DetectOptions) -> Design:
-    """Decide what can be compared, read it, and fit the null."""
+    """Decide what can be compared, read it, and fit the null; what the input checks doubt is not taken at its word."""
     sc = scope(engine, store, law, options)
+    doubts = doubts_of(engine, sc.rows, input_marks(engine, sc.rows), sc.span) if sc.rows.view.led_by_origin else ()
+    if doubts:
+        weigh(engine, doubts, sc.span)
+    return of_scope(engine, sc, options, doubts)
+
+
+def of_scope(engine: Engine, sc: Scope, options: DetectOptions, doubts: tuple[Doubt, ...] = ()) -> Design:
+    """The design in a scope; with ``doubts`` from the rows weighed by them, which must have been made."""
+    law = sc.regime
     asked_goods(options.goods, sc.goods.products)
     asked, transits = _transits(sc, options)
     led_by_target = (sc.rows.view.leg, sc.rows.view.side) == (2, "import")
     # A share is one of all imports: also of those from countries that are no candidates.
-    panel = read_panel(engine, sc, sc.rows.partners if led_by_target else (*transits, law.target))
+    extra = sc.rows.partners if led_by_target else (*transits, law.target)
+    panel = read_panel(engine, sc, extra, weighed=bool(doubts))
     others = frozenset(sc.goods.families.family_of.values()) - sc.goods.listed
-    controls = read_panel(engine, sc, (*transits, law.target), others) if others else None
+    controls = read_panel(engine, sc, (*transits, law.target), others, bool(doubts)) if others else None
     whole = set(sc.goods.whole)
     complete = np.array([g in whole for g in panel.goods], dtype=np.bool_)
     spans = placebo_spans(sc) if options.placebo else ()
@@ -120,6 +133,7 @@ def design(engine: Engine, store: Store, law: Regime, options: DetectOptions) ->
         group=cal.groups_of(panel, transits),
         null_spans=spans,
         calibration=cal.calibrate(panel, spans, complete, transits, law.target, options.min_total),
+        doubts=doubts,
     )
 
 

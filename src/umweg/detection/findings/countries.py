@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from umweg.detection.channels.onward import WHOLE
+from umweg.detection.findings.concentration import concentrated
 from umweg.detection.findings.findings import graded, millions
 from umweg.detection.findings.plots import drawn, picture
 from umweg.law.load import grade_rules
@@ -46,6 +47,7 @@ def country_finding(
     own: Timing,
     target_total: Countries,
     beside: tuple[Channel, ...],
+    remarks: tuple[str, ...] = (),
 ) -> Finding:
     """One finding for a whole transit country: all listed goods of complete families together."""
     transit, currency, c = countries.names[i], e.scope.rows.currency, countries.change
@@ -74,6 +76,7 @@ def country_finding(
     sums = (panel.value[rows].sum(axis=0), panel.value[direct].sum(axis=0))
     series = picture(e, *sums, excess, float(c.expected[i]))
     own_channels = (lead, fell, own.at(0), legs, *beside)
+    doubts = concentrated(e, rows, excess.central, float(c.expected[i]))
     channels = drawn(e, own_channels, series, panel.tempered[rows].sum(axis=0))
     return Finding(
         id=f"{target}-{transit}",
@@ -83,7 +86,7 @@ def country_finding(
         origin=e.scope.regime.origin_title,
         good=Good(WHOLE, "All listed goods that can be compared", ()),
         window=span.window(),
-        grade=graded(channels, (), e.calibrated and countries.fitted),
+        grade=graded(channels, doubts, e.calibrated and countries.fitted),
         q_value=float(countries.q[i]),
         before=float(e.before[rows].sum()),
         after=float(countries.after[i]),
@@ -94,7 +97,7 @@ def country_finding(
         diverted_note=note,
         channels=channels,
         evidence_for=tuple(x.text for x in channels if x.assessable and x.stance == "for"),
-        evidence_against=tuple(x.text for x in channels if x.stance == "against"),
+        evidence_against=(*(x.text for x in channels if x.stance == "against"), *doubts.values(), *remarks),
         series=series,
     )
 
