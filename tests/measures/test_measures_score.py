@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -140,3 +141,20 @@ def test_totals_widen_with_few_peers() -> None:
     )
     assert few.p[0] > many.p[0]
     assert few.lower[0] < many.lower[0]
+
+
+@pytest.mark.parametrize(("times", "low", "high"), [(1.0, 0.0, 0.12), (1.8, 0.8, 1.0)])
+def test_a_hundred_small_peers_do_not_hide_a_large_one(times: float, low: float, high: float) -> None:
+    """Growth of small partners is wild; a large one's rise is seen all the same, and its usual swings are not."""
+    rng = np.random.default_rng(3)
+    found, blind = [], []
+    for _ in range(100):
+        size = np.r_[np.exp(rng.normal(0, 1, 100)), np.exp(rng.normal(8, 1, 12))]
+        noise = size**-0.7
+        growth = rng.normal(0.05, np.sqrt(0.15**2 + noise))
+        after = np.array([1000 * np.exp(0.05 + np.log(times) + rng.normal(0, 0.15))])
+        given = (np.array([1000.0]), after, np.array([0.001]), 1.0, [growth])
+        found.append(total_change(*given, [noise]).p[0] < 0.05)
+        blind.append(total_change(*given).p[0] < 0.05)
+    assert low <= np.mean(found) <= high
+    assert np.mean(blind) <= 0.05

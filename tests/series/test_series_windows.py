@@ -58,3 +58,22 @@ def test_whole_heading_beats_its_parts() -> None:
     assert matching(("8703", "87033290"), "8703") == ("8703",)
     assert matching(("87033290",), "8703") == ("87033290",)
     assert matching(("87033290",), "85") == ()
+
+
+@pytest.mark.parametrize(
+    ("step", "measure", "history", "after", "before"),
+    [
+        (12, "2018-07", ("2015-01", "2018-01"), ("2019-01", "2020-01"), ("2017-01", "2018-01")),
+        (3, "2018-08", ("2017-07", "2018-07"), ("2018-10", "2019-10"), ("2016-10", "2017-10")),
+        (3, "2018-07", ("2017-07", "2018-07"), ("2018-07", "2019-07"), ("2017-07", "2018-07")),
+        (1, "2018-07", ("2017-07", "2018-07"), ("2018-07", "2019-07"), ("2017-07", "2018-07")),
+    ],
+)
+def test_the_period_that_a_measure_falls_into_is_neither_before_nor_after(
+    step: int, measure: str, history: tuple[str, str], after: tuple[str, str], before: tuple[str, str]
+) -> None:
+    months = 36 if step == 12 else 12
+    span = real_span(month_index(measure), month_index("2010-01"), month_index("2022-12"), months, 12, step)
+    told = [(span.history_from, span.history_to), (span.after_from, span.after_to), span.before]
+    assert [tuple(map(month_text, pair)) for pair in told] == [history, after, before]
+    assert span.exposure == span.length / months

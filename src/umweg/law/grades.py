@@ -20,7 +20,7 @@ from umweg.law.passport import sha256
 from umweg.law.strict import Node
 
 CHANNELS = ("surge", "displacement", "onward", "ghost", "price", "relabel", "entrants")
-AGAINST = ("displacement", "onward", "ghost", "controls", "timing", "interval", "older", "burst")
+AGAINST = ("displacement", "onward", "ghost", "controls", "timing", "interval", "older", "burst", "one-heading")
 FILE = Path(__file__).parent / "grades.yml"
 
 

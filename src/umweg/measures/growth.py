@@ -32,11 +32,14 @@ class TotalChange:
     p: Array
 
 
-def total_change(base: Array, after: Array, noise: Array, exposure: float, peers: list[Array]) -> TotalChange:
+def total_change(
+    base: Array, after: Array, noise: Array, exposure: float, peers: list[Array], peer_noise: list[Array] | None = None
+) -> TotalChange:
     """Compare each aggregate with its peers' growth; arrays (aggregates,).
 
     ``noise`` is the sampling variance of log growth; ``peers[i]`` the log growths (per unit of exposure) observed
-    where nothing had happened by peers of i, itself left out.
+    where nothing had happened by peers of i, itself left out. ``peer_noise`` is their sampling variance: peers then
+    count by how well they know their growth, so that a hundred small countries do not say how wildly a large one grows.
 
     >>> r = total_change(np.array([100.0]), np.array([300.0]), np.array([0.001]), 1.0, [np.log([1.0, 1.2, 1.1, 0.9])])
     >>> round(float(r.expected[0])), bool(r.lower[0] > 0), bool(r.p[0] < 0.01)
@@ -45,11 +48,9 @@ def total_change(base: Array, after: Array, noise: Array, exposure: float, peers
     n = base.size
     mean, spread, df = np.zeros(n), np.full(n, ASSUMED), [2] * n
     for i, x in enumerate(peers):
-        if x.size:
-            mean[i] = x.mean()
-        if x.size >= 3:
-            spread[i] = max(float(x.std(ddof=1)), FLOOR) * np.sqrt(1 + 1 / x.size)
-            df[i] = int(x.size) - 1
+        mean[i], found = _next(x, None if peer_noise is None else peer_noise[i])
+        if found is not None:
+            spread[i], df[i] = found
     deviation = np.sqrt(spread**2 + noise)
     expected = exposure * np.exp(mean) * base
     t = (np.log(np.maximum(after, 1e-9)) - np.log(np.maximum(expected, 1e-9))) / deviation
@@ -59,3 +60,24 @@ def total_change(base: Array, after: Array, noise: Array, exposure: float, peers
     return TotalChange(
         expected, after - expected, after - expected * np.exp(reach), after - expected * np.exp(-reach), p
     )
+
+
+def _next(x: Array, noise: Array | None) -> tuple[float, tuple[float, int] | None]:
+    """Mean of the peers' growths, and the spread of the next one with its degrees of freedom (None: too few peers).
+
+    With ``noise``, weights are ``1 / (between + noise)`` with the variance between of DerSimonian & Laird (1986,
+    doi:10.1016/0197-2456(86)90046-2): variance a + b / size, with b / size from each one's own lumpiness.
+    """
+    if x.size == 0:
+        return 0.0, None
+    if x.size < 3:
+        return float(x.mean()), None
+    if noise is None:
+        return float(x.mean()), (max(float(x.std(ddof=1)), FLOOR) * float(np.sqrt(1 + 1 / x.size)), int(x.size) - 1)
+    w = 1 / np.maximum(noise, 1e-12)
+    scatter = float((w * (x - (w * x).sum() / w.sum()) ** 2).sum()) - (x.size - 1)
+    room = float(w.sum() - (w**2).sum() / w.sum())
+    between = max(scatter / room if room > 0 else 0.0, FLOOR**2)
+    w = 1 / (between + noise)
+    number = float(w.sum() ** 2 / (w**2).sum())  # peers that know as much as these (Kish)
+    return float((w * x).sum() / w.sum()), (float(np.sqrt(between + 1 / w.sum())), max(round(number) - 1, 2))

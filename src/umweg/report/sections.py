@@ -111,6 +111,9 @@ def countries(result: DetectResult, members: Members) -> Section:
     common = views.common_lists(result)
     return {
         "countries": [views.panel(f, result, i + 1, common, members) for i, f in enumerate(result.countries)],
+        "candidates": [views.candidate(c) for c in result.candidates],
+        "by_share": any(c.by == "share" for c in result.candidates),
+        "currency": result.currency,
         "measure": notation.day(result.measure_date),
         "filtered": work.filtered(result),
         "alpha": result.alpha,

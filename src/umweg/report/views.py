@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from umweg.report import channel_plots, names, notation, ranking, spark, work
-from umweg.results import Channel, DetectResult, Finding, NotAssessed, Placebo
+from umweg.results import Candidate, Channel, DetectResult, Finding, NotAssessed, Placebo
 from umweg.results.finding import Member
 
 SIGNS = {"watch": "○", "strong": "◐", "corroborated": "●"}
@@ -275,6 +275,20 @@ def _entry(n: NotAssessed, same_mend: bool, told: dict[str, str]) -> dict[str, s
         "mend": "" if same_mend else n.mend,
         "before": notation.millions(n.before) if n.before is not None else "–",
         "after": notation.millions(n.after) if n.after is not None else "–",
+    }
+
+
+def candidate(c: Candidate) -> dict[str, str]:
+    """One line of the table of all candidates, found or not."""
+    return {
+        "place": notation.place(c.transit),
+        "before": notation.millions(c.before),
+        "after": notation.millions(c.after),
+        "expected": notation.millions(c.expected),
+        "excess": notation.millions(c.excess.central),
+        "span": f"{notation.millions(c.excess.lower)} … {notation.millions(c.excess.upper)}",
+        "p": notation.probability(c.p_value),
+        "loss": notation.share(c.share_of_loss, sign=False) if c.share_of_loss is not None else "–",
     }
 
 

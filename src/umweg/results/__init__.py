@@ -6,6 +6,8 @@ and cited.
 
 from umweg.core.provenance import Grade, LawRef, Provenance, SnapshotRef
 from umweg.results.annotations import Annotation, NoteInRun, annotate
+from umweg.results.as_reported import AsReported
+from umweg.results.candidate import Candidate, Counterfactual
 from umweg.results.coverage import CoverageMatrix
 from umweg.results.diagnostics import CalibrationPoint, Comparison, Gap, NotAssessed, Note, Placebo
 from umweg.results.difference import Difference, DifferenceReason, Field, FindingChange
@@ -20,10 +22,13 @@ __all__ = [
     "SCHEMA",
     "TRACE_SCHEMA",
     "Annotation",
+    "AsReported",
     "Bounds",
     "CalibrationPoint",
+    "Candidate",
     "Channel",
     "Comparison",
+    "Counterfactual",
     "CoverageMatrix",
     "DetectResult",
     "Difference",

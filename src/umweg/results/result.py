@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from umweg.core.extras import needed
 from umweg.core.provenance import Grade, Provenance
 from umweg.results.annotations import NoteInRun, Question
+from umweg.results.as_reported import AsReported
+from umweg.results.candidate import Candidate
 from umweg.results.coverage import CoverageMatrix
 from umweg.results.diagnostics import CalibrationPoint, Comparison, Gap, NotAssessed, Note, Placebo
 from umweg.results.difference import Difference
@@ -43,8 +45,10 @@ class DetectResult:
 
     ``calibration`` and ``coverage_points`` hold what was promised against what came out, for false findings and for
     intervals; empty where that could not be counted. ``annotations`` are the notes that people left, ``against`` what
-    is different from an older run, ``shown`` is set where a filter hides findings. ``leg``
-    is the leg that the findings are about: 1, or 2 where only trade with the target is known.
+    is different from an older run, ``shown`` is set where a filter hides findings. ``leg`` is the leg that the findings
+    are about: 1, or 2 where only trade with the target is known. ``candidates`` are all countries that were tested as a
+    whole, found or not: those found first, then by the excess less its standard error. ``as_reported`` is the same run
+    with doubtful input taken at its word, None where nothing is doubted.
     """
 
     regime_title: str
@@ -70,6 +74,8 @@ class DetectResult:
     against: Difference | None = None
     shown: ShownPart | None = None
     leg: int = 1
+    candidates: tuple[Candidate, ...] = ()
+    as_reported: AsReported | None = None
 
     @property
     def countries(self) -> tuple[Finding, ...]:
@@ -106,6 +112,8 @@ class DetectResult:
             "notes": [n.as_dict() for n in self.notes],
             "calibration": [c.as_dict() for c in self.calibration],
             "leg": self.leg,
+            "candidates": [c.as_dict() for c in self.candidates],
+            "as_reported": self.as_reported.as_dict() if self.as_reported else None,
             "coverage_points": [c.as_dict() for c in self.coverage_points],
             "coverage_matrix": self.coverage_matrix.as_dict() if self.coverage_matrix else None,
             "annotations": [a.as_dict() for a in self.annotations],

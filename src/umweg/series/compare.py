@@ -147,7 +147,7 @@ def headlines(engine: Engine, scope: Scope) -> tuple[Comparison, ...]:
         engine,
         scope.rows,
         picked,
-        (span.after_from - 12, span.after_to - 12),
+        span.before,
         (span.after_from, span.after_to),
         _DIMS["partner"],
     )

@@ -54,9 +54,9 @@ class Panel:
 
     def totals(self, span: RunSpan) -> tuple[Array, Array, Array]:
         """(history, window, window a year earlier) sums of value, each (series,)."""
-        earlier = self.columns(max(span.after_from - 12, self.first), span.after_to - 12)
+        earlier = self.columns(max(span.before[0], self.first), span.before[1])
         return (
-            self.value[:, self.columns(span.history_from, span.after_from)].sum(axis=1),
+            self.value[:, self.columns(span.history_from, span.history_to)].sum(axis=1),
             self.value[:, self.columns(span.after_from, span.after_to)].sum(axis=1),
             self.value[:, earlier].sum(axis=1),
         )
@@ -75,10 +75,13 @@ class Panel:
         return out
 
 
-def read_panel(engine: Engine, scope: Scope, extra: tuple[str, ...] = (), goods: Collection[str] = ()) -> Panel:
+def read_panel(
+    engine: Engine, scope: Scope, extra: tuple[str, ...] = (), goods: Collection[str] = (), weighed: bool = False
+) -> Panel:
     """Read goods of the run (families; default: the listed ones) from the store, summed to families, partners, months.
 
-    All transit countries, the target and co-targets are read, and ``extra`` partners too.
+    All transit countries, the target and co-targets are read, and ``extra`` partners too. ``weighed``: from the rows
+    with nothing doubtful taken at its word (doubts.py), which must have been made.
     """
     goods = tuple(sorted(goods or scope.goods.listed))
     place = {g: i for i, g in enumerate(goods)}
@@ -101,7 +104,7 @@ def read_panel(engine: Engine, scope: Scope, extra: tuple[str, ...] = (), goods:
         f"""
         with wanted as (
             select place, good, shared, period, reporter, value
-            from (select * from {rows.of(scope.reporters)})
+            from (select * from {rows.of(scope.reporters, weighed)})
             join goods_of_run using (product) join partners_of_run using (partner)
             where period <= make_date({last // 12:d}, {last % 12 + 1:d}, 1) and value is not null),
         cells as (

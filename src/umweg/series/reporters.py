@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from umweg.engines.base import Engine
 from umweg.engines.lookup import lookup
+from umweg.engines.sql import texts
 from umweg.engines.sums import total
 from umweg.series.scope import Scope
 from umweg.series.windows import within
@@ -28,7 +29,7 @@ def top_reporters(
     partners, products, goods = (list(column) for column in zip(*keys, strict=True))
     lookup(engine, "found_goods", partner=("string", partners), product=("string", products), good=("string", goods))
     span = scope.span
-    after, before = within(span.after_from, span.after_to), within(span.after_from - 12, span.after_to - 12)
+    after, before = within(span.after_from, span.after_to), within(*span.before)
     rows = engine.rows(
         f"""
         with sums as (
@@ -46,3 +47,19 @@ def top_reporters(
         # To the cent: what converted values sum to beyond that depends on the order in which they were added.
         out.setdefault((partner, good), []).append((reporter, round(float(change), 2)))
     return {k: tuple(v) for k, v in out.items()}
+
+
+def rises_by_reporter(engine: Engine, scope: Scope, transit: str, goods: tuple[str, ...]) -> list[tuple[str, float]]:
+    """(member, change on a year before) of all these goods (families) together to one country, largest first."""
+    family_of, wanted, span = scope.goods.families.family_of, set(goods), scope.span
+    lookup(engine, "country_goods", product=("string", [p for p in scope.goods.products if family_of[p] in wanted]))
+    after, before = within(span.after_from, span.after_to), within(*span.before)
+    rows = engine.rows(
+        f"""
+        select reporter, {total(f"case when {after} then value else -value end")} as change
+        from (select * from {scope.rows.of(scope.reporters)} and partner in ({texts((transit,))})
+              and ({before} or {after})) join country_goods using (product)
+        group by all order by change desc, reporter
+        """
+    )
+    return [(reporter, float(change or 0.0)) for reporter, change in rows]

@@ -66,13 +66,13 @@ def scope(engine: Engine, store: Store, regime: Regime, options: DetectOptions) 
     reach = month_index(options.after_to) - 1 if options.after_to else None
     rows = leading_rows(engine, store, regime, month_date(measure), options.source, options.currency, reach)
     step = rows.view.step
-    measure = -(-measure // step) * step
+    day, measure = measure, -(-measure // step) * step
     history = options.months_of_history(step)
     if options.after_from or options.after_to:
         span = _given_span(options, measure, history, rows.coverage)
     else:
         cover = rows.coverage
-        span = real_span(measure, cover.first, cover.last, history, regime.longest_window, step)
+        span = real_span(day, cover.first, cover.last, history, regime.longest_window, step)
     rows = _of_late(engine, rows, span)
     reporters = equal_reporters(rows.coverage, span)
     _keep_sides(engine, rows, span)
@@ -148,7 +148,7 @@ def asked_goods(codes: tuple[str, ...], products: tuple[str, ...]) -> None:
 
 def equal_reporters(cover: Coverage, span: RunSpan) -> tuple[str, ...]:
     """Reporters without a hole from the history to the end of the window, and in the window a year earlier."""
-    start = min(span.history_from, span.after_from - 12)
+    start = min(span.history_from, span.before[0])
     reporters = cover.complete(max(start, cover.first), span.after_to)
     if not reporters:
         raise NotAssessable(

@@ -55,9 +55,10 @@ class LeadingRows:
         """ISO 4217 code of all values."""
         return self.view.currency
 
-    def of(self, declarants: tuple[str, ...]) -> SQL:
-        """SQL ``from ... where`` for the rows that these reported."""
-        return SQL(f"rows_of_run where declarant in ({texts(declarants)})")
+    def of(self, declarants: tuple[str, ...], weighed: bool = False) -> SQL:
+        """SQL ``from ... where`` for the rows that these reported; ``weighed``: as doubts.py made them."""
+        table = SQL("rows_weighed" if weighed else "rows_of_run")
+        return SQL(f"{table} where declarant in ({texts(declarants)})")
 
 
 def leading_rows(

@@ -16,11 +16,26 @@ PERIODS = {1: "month", 3: "quarter", 12: "year"}
 
 @dataclass(frozen=True, slots=True)
 class RunSpan:
-    """A run's months: history and window, half-open month indices; ``before`` is the window a year earlier."""
+    """A run's months: history and window, half-open month indices; ``before`` is the window a year earlier.
+
+    ``gap``: months between the two, of a period in whose middle the measure fell: it is neither before nor after.
+    """
 
     history_from: int
     after_from: int
     after_to: int
+    gap: int = 0
+
+    @property
+    def history_to(self) -> int:
+        """First month no longer in the history."""
+        return self.after_from - self.gap
+
+    @property
+    def before(self) -> tuple[int, int]:
+        """The same months a year earlier, or two where a year earlier the gap would lie in them."""
+        back = -(-(self.length + self.gap) // 12) * 12
+        return self.after_from - back, self.after_to - back
 
     @property
     def length(self) -> int:
@@ -30,11 +45,11 @@ class RunSpan:
     @property
     def exposure(self) -> float:
         """Months of window per month of history."""
-        return self.length / (self.after_from - self.history_from)
+        return self.length / (self.history_to - self.history_from)
 
     def window(self) -> Window:
         """The two ranges that people compare: the window, and the same months a year earlier."""
-        months = (self.after_from - 12, self.after_to - 12, self.after_from, self.after_to)
+        months = (*self.before, self.after_from, self.after_to)
         return Window(*(month_date(m) for m in months))
 
 
@@ -44,6 +59,7 @@ def real_span(measure: int, first: int, last: int, history: int, longest: int = 
     ``first`` and ``last`` (inclusive) are the data's months, ``step`` the months a period. Raises NotAssessable where
     the measure lies outside the data or too little history precedes it.
     """
+    gap = step if measure % step else 0
     measure = -(-measure // step) * step
     longest = max(longest // step, 1) * step
     if last < measure:
@@ -51,18 +67,18 @@ def real_span(measure: int, first: int, last: int, history: int, longest: int = 
             f"The data end in {month_text(last)}, before the measure took effect ({month_text(measure)}).",
             mend="Ingest later months, or give a window with --after.",
         )
-    if measure - history < first:
+    if measure - gap - history < first:
         raise NotAssessable(
             f"The data begin in {month_text(first)}; {history} months of history before "
-            f"{month_text(measure)} are needed.",
+            f"{month_text(measure - gap)} are needed.",
             mend="Ingest earlier months, or shorten the history with --history.",
         )
-    return RunSpan(measure - history, measure, min(last + 1, measure + longest))
+    return RunSpan(measure - gap - history, measure, min(last + 1, measure + longest), gap)
 
 
 def placebo_span(real: RunSpan, start: int, measure: int, first: int) -> RunSpan | None:
     """The same run moved to ``start``; None where it would touch the measure or the data do not reach back."""
-    history = real.after_from - real.history_from
+    history = real.history_to - real.history_from
     span = RunSpan(start - history, start, start + real.length)
     return span if span.history_from >= first and span.after_to <= measure else None
 

@@ -14,7 +14,7 @@ from umweg.cli.views.columns import column, fitted
 from umweg.core.printable import escape
 
 if TYPE_CHECKING:
-    from umweg.results import DetectResult, Finding
+    from umweg.results import Candidate, DetectResult, Finding
 
 
 def show_detect(r: DetectResult, limit: int) -> None:
@@ -31,6 +31,8 @@ def show_detect(r: DetectResult, limit: int) -> None:
         out.print(_country_table(r))
     elif not r.provenance.options["goods"] and not r.shown:
         out.print("No whole country rose beyond what countries do anyway.")
+    if r.candidates:
+        out.print(_candidate_table(r, limit))
     out.print()
     shown = r.goods[:limit]
     if shown:
@@ -78,6 +80,26 @@ def _country_table(r: DetectResult) -> Table:
     )
 
 
+def _candidate_table(r: DetectResult, limit: int) -> Table:
+    """Every candidate as a whole, found or not: none is hidden by an error rate."""
+    from umweg.core.codes.countries import name
+
+    cs = r.candidates[:limit]
+    more = f"; {len(r.candidates) - len(cs)} more with --limit N" if len(r.candidates) > len(cs) else ""
+    by = "share of the target's imports kept" if cs[0].by == "share" else "growth of others' totals"
+    return fitted(
+        f"All candidates, against {by}{more}",
+        column("to", [c.transit for c in cs]),
+        column("country", [name(c.transit) for c in cs], fold=10, spare=2),
+        column(">before", [money(c.before, 0) for c in cs], spare=3),
+        column(">after", [money(c.after, 0) for c in cs]),
+        column(">expected", [money(c.expected, 0) for c in cs]),
+        column(">excess (95 %)", [_excess(c, 0) for c in cs]),
+        column(">p", [f"{c.p_value:.2g}" for c in cs]),
+        column(">of loss", ["" if c.share_of_loss is None else f"{c.share_of_loss:.0%}" for c in cs]),
+    )
+
+
 def _goods_table(r: DetectResult, fs: tuple[Finding, ...]) -> Table:
     noted = {a.finding for a in r.annotations}
     return fitted(
@@ -102,7 +124,7 @@ def _marked(f: Finding) -> str:
     return mark + f.good.label
 
 
-def _excess(f: Finding, digits: int = 1) -> str:
+def _excess(f: Finding | Candidate, digits: int = 1) -> str:
     e = f.excess
     return f"{money(e.central, digits)} ({money(e.lower, digits)}…{money(e.upper, digits)})"
 
@@ -135,7 +157,15 @@ def _remarks(r: DetectResult) -> None:
         if note.kind in ("null", "window", "source", "currency", "notes"):
             para(f"[yellow]{escape(note.text)}[/]")
     doubts = sum(n.kind == "input" for n in r.notes)
-    if doubts:
+    if r.as_reported:
+        a = r.as_reported
+        para(
+            f"[yellow]Doubtful input ({counted(len(a.doubts), 'doubt')}) is not taken at its word; as reported, "
+            f"{counted(a.findings, 'good')} would be found, of which {a.kept:,} stand without it.[/]"
+        )
+        for text in a.doubts[:5]:
+            para(f"  {escape(text)}")
+    elif doubts:
         out.print(f"[yellow]Doubtful input: {counted(doubts, 'month')} used as reported; see the report[/]")
 
 

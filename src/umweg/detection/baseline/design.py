@@ -12,10 +12,12 @@ from umweg.core.errors import NotAssessable, UnknownName
 from umweg.core.months import month_date, month_index
 from umweg.detection.baseline import null_model as cal
 from umweg.detection.baseline import surge
+from umweg.series.doubts import Doubt, doubts_of, weigh
 from umweg.series.options import DetectOptions
 from umweg.series.panel import Index, Panel, read_panel
 from umweg.series.product_labels import GoodsDescriptions
 from umweg.series.scope import Scope, asked_goods, scope
+from umweg.series.selection import input_marks
 from umweg.series.windows import RunSpan, placebo_span
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ class Design:
 
     ``complete`` is (goods,): families wholly in the data; ``group`` (series,): index in ``transits``, -1 for others.
     ``asked`` are the countries to show, ``transits`` those to test; ``null_spans`` are the placebo windows,
-    that of the null first.
+    that of the null first; ``doubts`` what of the input was not taken at its word.
     """
 
     scope: Scope
@@ -44,6 +46,7 @@ class Design:
     group: Index
     null_spans: tuple[RunSpan, ...]
     calibration: cal.Calibration
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def calibrated(self) -> bool:
@@ -59,6 +62,12 @@ class Design:
     def target(self) -> str:
         """ISO 2 code of the target."""
         return self.scope.regime.target
+
+    @property
+    def by_share(self) -> bool:
+        """Do the target's own imports lead? Then a supplier is held against its share of them (keep_share.py)."""
+        view = self.scope.rows.view
+        return (view.leg, view.side) == (2, "import")
 
     def testable(self, span: RunSpan) -> NDArray[np.bool_]:
         """Series of transit countries that can be tested in a window, (series,)."""
@@ -90,13 +99,25 @@ class Design:
 
 
 def design(engine: Engine, store: Store, law: Regime, options: DetectOptions) -> Design:
-    """Decide what can be compared, read it, and fit the null."""
+    """Decide what can be compared, read it, and fit the null; what the input checks doubt is not taken at its word."""
     sc = scope(engine, store, law, options)
+    doubts = doubts_of(engine, sc.rows, input_marks(engine, sc.rows), sc.span) if sc.rows.view.led_by_origin else ()
+    if doubts:
+        weigh(engine, doubts, sc.span)
+    return of_scope(engine, sc, options, doubts)
+
+
+def of_scope(engine: Engine, sc: Scope, options: DetectOptions, doubts: tuple[Doubt, ...] = ()) -> Design:
+    """The design in a scope; with ``doubts`` from the rows weighed by them, which must have been made."""
+    law = sc.regime
     asked_goods(options.goods, sc.goods.products)
     asked, transits = _transits(sc, options)
-    panel = read_panel(engine, sc, (*transits, law.target))
+    led_by_target = (sc.rows.view.leg, sc.rows.view.side) == (2, "import")
+    # A share is one of all imports: also of those from countries that are no candidates.
+    extra = sc.rows.partners if led_by_target else (*transits, law.target)
+    panel = read_panel(engine, sc, extra, weighed=bool(doubts))
     others = frozenset(sc.goods.families.family_of.values()) - sc.goods.listed
-    controls = read_panel(engine, sc, (*transits, law.target), others) if others else None
+    controls = read_panel(engine, sc, (*transits, law.target), others, bool(doubts)) if others else None
     whole = set(sc.goods.whole)
     complete = np.array([g in whole for g in panel.goods], dtype=np.bool_)
     spans = placebo_spans(sc) if options.placebo else ()
@@ -112,6 +133,7 @@ def design(engine: Engine, store: Store, law: Regime, options: DetectOptions) ->
         group=cal.groups_of(panel, transits),
         null_spans=spans,
         calibration=cal.calibrate(panel, spans, complete, transits, law.target, options.min_total),
+        doubts=doubts,
     )
 
 
@@ -139,7 +161,7 @@ def placebo_spans(sc: Scope) -> tuple[RunSpan, ...]:
     Where it names none: one, one and a quarter, and one and a half years before the measure. Last come the months just
     before the measure. All are as long as the real ones.
     """
-    end = min(sc.measure, sc.span.after_from)
+    end = min(sc.measure, sc.span.after_from) - sc.span.gap
     step = sc.rows.view.step
     starts = [month_index(d) for d in sc.regime.placebo] or [sc.measure - k for k in (12, 15, 18) if k % step == 0]
     found = [

@@ -63,7 +63,7 @@ class Windows:
 def windows(values: Array, panel: Panel, span: RunSpan) -> Windows:
     """The two windows of each row of ``values`` (series × periods of the panel)."""
     return two_windows(
-        values[:, panel.columns(span.history_from, span.after_from)],
+        values[:, panel.columns(span.history_from, span.history_to)],
         values[:, panel.columns(span.after_from, span.after_to)],
     )
 
@@ -102,8 +102,8 @@ def in_money(
     The dispersion of the interval is that of the history alone: what is to be explained must not widen it.
     """
     values = panel.value[rows]
-    own = moderated(values[:, panel.columns(span.history_from, span.after_from)])
-    base = values[:, panel.columns(span.history_from, span.after_from)].sum(axis=1)
+    own = moderated(values[:, panel.columns(span.history_from, span.history_to)])
+    base = values[:, panel.columns(span.history_from, span.history_to)].sum(axis=1)
     after = values[:, panel.columns(span.after_from, span.after_to)].sum(axis=1)
     e = nulls.money.ratio[group] * span.exposure
     return [change(base, after, own.phi, e, nulls.money, own.df, level) for level in levels]

@@ -10,19 +10,26 @@ from numpy.typing import NDArray
 from umweg.measures.dispersion import moderated
 from umweg.measures.growth import TotalChange, total_change
 from umweg.measures.multiple import q_values
+from umweg.results import Counterfactual
 from umweg.series.panel import Array, Panel
 from umweg.series.windows import RunSpan
 
 
 @dataclass(frozen=True, slots=True)
 class Countries:
-    """Per transit country with any trade: totals, their change, q-value; ``names`` (countries,)."""
+    """Per transit country with any trade: totals, their change, q-value; ``names`` (countries,).
+
+    ``by`` says what was expected: the growth of others' totals, or the share of the target's imports held before.
+    ``fitted``: was their scatter learnt where nothing had happened?
+    """
 
     names: tuple[str, ...]
     base: Array
     after: Array
     change: TotalChange
     q: Array
+    by: Counterfactual = "own growth"
+    fitted: bool = True
 
     def fall(self, i: int = 0) -> tuple[float, float, float, float]:
         """(fall, lower, upper, p of a fall) of the i-th total: its change turned round."""
@@ -43,7 +50,7 @@ class _Totals:
 
 def _totals(panel: Panel, span: RunSpan, keep: NDArray[np.bool_], partners: tuple[str, ...]) -> _Totals:
     """Totals of the kept series a partner, and the sampling variance of their log growth."""
-    history = panel.value[:, panel.columns(span.history_from, span.after_from)]
+    history = panel.value[:, panel.columns(span.history_from, span.history_to)]
     window = panel.value[:, panel.columns(span.after_from, span.after_to)]
     base, after = history.sum(axis=1), window.sum(axis=1)
     phi = moderated(history, window).phi
@@ -76,14 +83,15 @@ def countries(
     goods = complete if judged is None else complete & judged
     tested = _totals(panel, span, goods[panel.good], transits)
     peers: list[Array] = [np.zeros(0) for _ in transits]
+    peer_noise: list[Array] = [np.zeros(0) for _ in transits]
     if null_span is not None:
         null = _totals(panel, null_span, (complete & half)[panel.good], panel.partners)
         live = (null.base > 0) & (null.after > 0)
         growth = np.log(np.where(live, null.after, 1.0)) - np.log(np.where(live, null.base, 1.0) * null_span.exposure)
         for i, name in enumerate(transits):
             others = live & np.array([p != name for p in panel.partners])
-            peers[i] = growth[others]
+            peers[i], peer_noise[i] = growth[others], null.noise[others]
     live = (tested.base > 0) & (tested.after > 0)
-    change = total_change(tested.base, tested.after, tested.noise, span.exposure, peers)
+    change = total_change(tested.base, tested.after, tested.noise, span.exposure, peers, peer_noise)
     p = np.where(live, change.p, 1.0)
     return Countries(transits, tested.base, tested.after, change, q_values(p))

@@ -81,7 +81,7 @@ def timing(f: Design, rows: Index) -> Timing:
 def breaks_of(values: Array, f: Design, dated: tuple[bool, ...], place: dict[int, int] | None = None) -> Timing:
     """Estimate one break in each row of ``values`` (series × months of the panel)."""
     panel, span, measure = f.panel, f.scope.span, f.scope.measure
-    history = values[:, panel.columns(span.history_from, span.after_from)]
+    history = values[:, panel.columns(span.history_from, span.history_to)]
     after = values[:, panel.columns(span.after_from, span.after_to)]
     phi = moderated(history, after).phi
     lead = grade_rules().lead_months

@@ -12,8 +12,10 @@ from umweg.detection.channels.base import Answers
 
 if TYPE_CHECKING:
     from umweg.detection.baseline.controls import Controls
+    from umweg.detection.baseline.design import Design
     from umweg.detection.baseline.null_model import Trial
     from umweg.detection.channels.onward import OnwardTrade
+    from umweg.detection.findings.as_reported import ReportedRun
     from umweg.series.panel import Panel
     from umweg.series.product_labels import GoodsDescriptions
     from umweg.series.scope import Scope
@@ -39,3 +41,5 @@ class RunEvidence:
     after: Array
     direct_rows: NDArray[np.intp]
     months: tuple[str, ...]
+    design: Design
+    reported: ReportedRun | None = None

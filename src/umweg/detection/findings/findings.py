@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 import numpy as np
 
 from umweg.core.codes.countries import areas, name
 from umweg.core.months import month_date, month_text, span_text
 from umweg.core.provenance import Grade
+from umweg.detection.findings.as_reported import ReportedRun
 from umweg.detection.findings.evidence import RunEvidence
 from umweg.detection.findings.plots import direct_trade, drawn, picture
 from umweg.law.load import grade, grade_rules
@@ -37,6 +39,12 @@ def good_finding(e: RunEvidence, trial_row: int) -> Finding:
     direct = next(c for c in channels if c.name == "displacement")
     reporters = e.reporters.get((transit, good.id), ())
     doubts = _doubts(e, row, excess, float(e.after[row]) - excess.lower)
+    q = float(e.trial.q[trial_row])
+    told: tuple[str, ...] = ()
+    if e.reported:
+        excess, q = e.reported.weaker(transit, good.id, excess, q)
+        doubts = {**_doubts_as_reported(e, e.reported, transit, good.id), **doubts}
+        told = e.reported.told(e.design, transit, good.id, currency)
     return Finding(
         id=f"{e.target}-{transit}-{good.id}",
         level="good",
@@ -46,7 +54,7 @@ def good_finding(e: RunEvidence, trial_row: int) -> Finding:
         good=good,
         window=e.scope.span.window(),
         grade=graded(channels, doubts, e.calibrated),
-        q_value=float(e.trial.q[trial_row]),
+        q_value=q,
         before=float(e.before[row]),
         after=float(e.after[row]),
         expected=float(money.expected[trial_row]),
@@ -59,6 +67,7 @@ def good_finding(e: RunEvidence, trial_row: int) -> Finding:
         evidence_against=(
             *(c.text for c in channels if c.stance == "against"),
             *doubts.values(),
+            *told,
             *_remarks(direct, excess, float(e.after[row] - e.before[row]), reporters, currency),
         ),
         top_reporters=reporters,
@@ -92,6 +101,16 @@ def _lead(e: RunEvidence, row: int, trial_row: int, excess: Interval) -> tuple[C
     transit = name(e.panel.partners[int(e.panel.partner[row])])
     text = LEG_ONE_UNKNOWN.format(o=e.scope.regime.origin_title, t=transit)
     return (found, Channel("surge", False, text=text, lacks=("trade from the origin to the transit country",)))
+
+
+def _doubts_as_reported(e: RunEvidence, run: ReportedRun, transit: str, good: str) -> dict[str, str]:
+    """What speaks against the finding as reported: figures that were replaced must not silence it."""
+    at, f = run.row[transit, good], run.design
+    money, row = run.trial.surge.money, int(run.trial.surge.rows[at])
+    excess = Interval(float(money.lower[at]), float(money.excess[at]), float(money.upper[at]))
+    _, after, _ = f.panel.totals(f.scope.span)
+    plain = replace(e, panel=f.panel, controls=None)
+    return _doubts(plain, row, excess, float(after[row]) - excess.lower)
 
 
 def _doubts(e: RunEvidence, row: int, excess: Interval, ceiling: float) -> dict[str, str]:

@@ -79,7 +79,7 @@ def _coverage(f: Design) -> list[NotAssessed]:
             "Left out, so that equal reporters are compared.",
             "Ingest the missing months, or its totals: they tell which of the two it is.",
         )
-        for gap in f.scope.rows.coverage.gaps(min(span.history_from, span.after_from - 12), span.after_to)
+        for gap in f.scope.rows.coverage.gaps(min(span.history_from, span.before[0]), span.after_to)
         if gap.reporter not in f.scope.reporters
     ]
 

@@ -107,8 +107,8 @@ def _select(engine: Engine, store: Store, sc: Scope, bounded: Sequence[Finding])
     flags = ", ".join(
         f"{within(*months)} as in_{name}"
         for name, months in (
-            ("history", (span.history_from, span.after_from)),
-            ("before", (span.after_from - 12, span.after_to - 12)),
+            ("history", (span.history_from, span.history_to)),
+            ("before", span.before),
             ("after", (span.after_from, span.after_to)),
         )
     )
