@@ -12,7 +12,7 @@ from umweg.screening.inputs.lands import stated_land
 from umweg.screening.inputs.placing import country_of, parts
 from umweg.screening.inputs.questions import called, settled
 from umweg.screening.inputs.reference_data import ReferenceData
-from umweg.screening.mentions import mentions
+from umweg.screening.mentions import mentioned
 from umweg.screening.settle import country_of_place
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _texts(facts: ConsignmentFacts, known: ReferenceData, told: Set[str]) -> Ite
     """
     among = frozenset(known.targets) - told
     seen: set[str] = set()
-    for m in mentions(facts.c) if among else ():
+    for m in mentioned(facts) if among else ():
         if m.kind != "text" or m.where.startswith(_APART) or m.where.endswith(".description"):
             continue
         if (found := stated_land(m.text, among)) and found[0] not in seen:
