@@ -66,9 +66,7 @@ def test_the_table_fits_80_columns(explain: bool, text: Path, sample_store: Path
 
 def test_two_texts_are_lined_up(tmp_path: Path, text: Path, sample_store: Path) -> None:
     (tmp_path / "b.txt").write_text(OTHER, encoding="utf-8")
-    found = json.loads(
-        run_umweg("check", text, tmp_path / "b.txt", "--store", sample_store, "--format", "json").out
-    )
+    found = json.loads(run_umweg("check", text, tmp_path / "b.txt", "--store", sample_store, "--format", "json").out)
     (row,) = [x for x in found["lined"] if x["first"] == [0, "c1"]]
     assert (row["relation"], row["second"], row["others"]) == ("contradict", 1, ["c1"])
 

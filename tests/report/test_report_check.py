@@ -52,7 +52,9 @@ def test_the_words_are_in_the_language_of_the_text(sample_store: Path) -> None:
     assert "Die Zahlen tragen es" in german
 
 
-@pytest.mark.parametrize("evil", ["<script>alert(1)</script>", "\"onmouseover='x'", "</style><b>", "\u202eevil", "{{ 7*7 }}"])
+@pytest.mark.parametrize(
+    "evil", ["<script>alert(1)</script>", "\"onmouseover='x'", "</style><b>", "\u202eevil", "{{ 7*7 }}"]
+)
 def test_hostile_texts_stay_texts(evil: str, sample_store: Path) -> None:
     made = render_check(umweg.check(f"EU exports of {evil} to Russia fell by 41% in 2022. {TEXT}", sample_store))
     page = Page(made)

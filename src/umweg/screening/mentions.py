@@ -17,7 +17,7 @@ from typing import Any, Literal, NamedTuple
 from msgspec import Struct
 
 from umweg.screening.consignments import model
-from umweg.screening.facts import is_locode
+from umweg.screening.facts import ConsignmentFacts, is_locode
 from umweg.screening.web_names import web_names
 
 Kind = Literal["name", "text", "place", "party", "web"]
@@ -52,6 +52,14 @@ def mentions(c: model.Consignment) -> tuple[Mention, ...]:
     return tuple(m for m in _all(c) if _SAYS.search(m.text))
 
 
+def mentioned(facts: ConsignmentFacts) -> tuple[Mention, ...]:
+    """Those of a consignment's facts; several ask, so they are gathered once."""
+    found: tuple[Mention, ...] | None = facts.memo.get(mentions)
+    if found is None:
+        found = facts.memo[mentions] = mentions(facts.c)
+    return found
+
+
 def _all(c: model.Consignment) -> Iterator[Mention]:
     for i, p in enumerate(c.parties):
         at = f"parties[{i}]"
@@ -65,7 +73,7 @@ def _all(c: model.Consignment) -> Iterator[Mention]:
             yield Mention(f"{at}.activity", "text", p.activity)
         yield from _marks(at, p, "id", "nace")
         for field in WEB:
-            for said in web_names(getattr(p, field) or ""):
+            for said in web_names(text) if (text := getattr(p, field)) else ():
                 yield Mention(f"{at}.{field}", "web", said)
     for i, pay in enumerate(c.payments):
         for field in ("payer", "supplier"):

@@ -25,6 +25,7 @@ _PROVIDERS = frozenset(
      "posteo", "mailbox", "orange", "wanadoo", "free", "laposte", "libero", "mynet", "ukr", "sina", "sohu", "foxmail",
      "zoho", "fastmail", "facebook", "instagram", "linkedin", "telegram", "whatsapp", "youtube")
 )  # fmt: skip
+_NOBODY = _SERVICES | _PROVIDERS
 _APART = re.compile(r"[\s.@/?&=#:,;<>()]+")
 _WITHIN = re.compile(r"[-_+]+")
 
@@ -35,7 +36,7 @@ def web_names(text: str) -> tuple[str, ...]:
     labels = [_readable(x) for x in _APART.split(host) if x]
     signs = _APART.findall(host)
     end = next((i for i, x in enumerate(signs) if x[:1] in ("/", "?", "#")), len(labels) - 1 if signs else -1)
-    kept = (x for i, x in enumerate(labels) if i != end and x not in _SERVICES | _PROVIDERS)
+    kept = (x for i, x in enumerate(labels) if i != end and x not in _NOBODY)
     words = (" ".join(w for w in _WITHIN.split(x) if w) for x in kept)
     return tuple(dict.fromkeys(w for w in words if sum(c.isalpha() for c in w) >= LEAST))
 

@@ -29,7 +29,7 @@ from umweg.parties.side_by_side import side_by_side
 from umweg.screening.decide.naming import Found, Naming
 from umweg.screening.facts import Actor, ConsignmentFacts
 from umweg.screening.matches import Match, NamedElsewhere, NamedMatch, PartyMatches
-from umweg.screening.mentions import Mention, mentions
+from umweg.screening.mentions import Mention, mentioned, mentions
 
 REMEMBERED = 100_000
 """Parties whose answer is kept in memory: some 50 MB where every one of them is somebody else."""
@@ -62,12 +62,12 @@ class Matching:
                 answers[key] = known
         if asked:
             answers |= self._ask(asked)
-        mentioned = [mentions(f.c) for f in facts]
-        self._naming.learn(m for of in mentioned for m in of)
+        self._naming.learn(m for f in facts for m in mentioned(f))
         filled = []
-        for f, of in zip(facts, mentioned, strict=True):
+        for f in facts:
             parties = tuple(a.matched(answers.get(_key(a))) if a.record else a for a in f.parties)
-            filled.append(replace(f, parties=parties, named=self._named(parties, of)))
+            filled.append(replace(f, parties=parties, named=self._named(parties, mentioned(f))))
+            filled[-1].memo[mentions] = mentioned(f)  # the texts are the same
         return filled
 
     def _named(self, parties: tuple[Actor, ...], mentioned: tuple[Mention, ...]) -> NamedElsewhere:

@@ -16,7 +16,7 @@ from umweg.screening.inputs.duties import duty
 from umweg.screening.inputs.lands import lands
 from umweg.screening.inputs.questions import RECEIVERS
 from umweg.screening.inputs.reference_data import ReferenceData
-from umweg.screening.mentions import Mention, mentions
+from umweg.screening.mentions import Mention, mentioned
 
 KEY = "end-use"
 _KEPT = 20_000
@@ -31,12 +31,12 @@ def assess(facts: ConsignmentFacts, known: ReferenceData) -> Result:
     """One reason a ground: the first text that states it. A use stated in a script without words at hand is a gap."""
     anywhere, of_use = known.kept.get(KEY) or known.kept.setdefault(KEY, (_reader(known), _reader(known, "stated_use")))
     found: dict[str, tuple[Mention, str]] = {}
-    for m in mentions(facts.c):
+    for m in mentioned(facts):
         if _about(m, facts):
             for ground, said in (of_use if m.where.endswith("end_use") else anywhere).grounds(m.text):
                 found.setdefault(ground, (m, said))
     reasons = [_reason(g, *found[g], facts, known) for g in GROUNDS if g in found]
-    uses = (m for m in mentions(facts.c) if m.where.endswith("end_use") and _FOREIGN.search(m.text))
+    uses = (m for m in mentioned(facts) if m.where.endswith("end_use") and _FOREIGN.search(m.text))
     return Result.of(reasons, [CheckReason(KEY, "unread", {"place": m.where}, m.where) for m in uses])
 
 

@@ -13,7 +13,7 @@ from umweg.screening.inputs.lands import stated_land
 from umweg.screening.inputs.placing import country_of, parts
 from umweg.screening.inputs.questions import called, settled
 from umweg.screening.inputs.reference_data import ReferenceData
-from umweg.screening.mentions import Mention, mentions
+from umweg.screening.mentions import Mention, mentioned
 from umweg.screening.settle import country_of_place
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _texts(facts: ConsignmentFacts, known: ReferenceData, told: Set[str]) -> Ite
             seen.add(code)
             values = {"country": code, "place": f"documents[{i}].country", "said": paper.country}
             yield CheckReason(KEY, "text", values, f"documents[{i}].country", frozenset({"text"}))
-    for m in mentions(facts.c) if among else ():
+    for m in mentioned(facts) if among else ():
         if m.where.startswith(_APART) or m.where.endswith(".description"):
             continue
         if (found := _stated(m, among)) and found[0] not in seen:
