@@ -1,4 +1,4 @@
-"""The page of ``check``: every statement marked, linked and explained; hostile texts stay text; same result, same bytes."""
+"""The page of ``check``: every statement is marked and explained; hostile texts stay text; same result, same bytes."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ def _load(given: str) -> tuple[str, Extracted]:
 
 
 def _is_text(given: str) -> bool:
-    """Whether something is a text, and no name of a file: it has blanks, no such file is there, and no ending of one."""
+    """Whether something is a text: it has blanks, and is no name of a file that is there, and has no ending of one."""
     if "\n" in given or len(given.encode()) > LONGEST_NAME:
         return True
     return " " in given.strip() and not given.lower().endswith(ENDINGS) and not Path(given).exists()

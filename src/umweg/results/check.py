@@ -73,8 +73,8 @@ class CheckedReading:
 class CheckedClaim:
     """A claim with its verdict; None for a question, a condition or a forecast (``unjudged``).
 
-    ``readings``: likeliest first; ``variants``: the ways of counting that the text leaves open. ``says``: the verdict in
-    a sentence, ``correction``: one to copy. ``series``: the flow by month, for a plot.
+    ``readings``: likeliest first; ``variants``: the ways of counting that the text leaves open. ``says``: the
+    verdict in a sentence, ``correction``: one to copy. ``series``: the flow by month, for a plot.
     """
 
     id: str
