@@ -96,6 +96,7 @@ def _line(folder: Path) -> dict[str, list[tuple[object, ...]]]:
         "cases list": [()], "cases similar": [(file, "--least", 0.1)], "cases remove": [(TEXT, "--reason", TEXT)],
         "audit export": [(), ("--contents",)], "audit verify": [()], "audit prove": [("n1",)],
         "simulate": [(file.with_suffix(".yml"),), ("--explain", file.with_suffix(".yml"))],
+        "check": [(file.with_suffix(".article.txt"),), (file.with_suffix(".article.txt"), "--explain")],
         "purge": [("--consignment", TEXT, "--reason", TEXT)],
     }  # fmt: skip
 
@@ -114,6 +115,8 @@ def test_what_is_in_the_house_goes_out_harmless(
     for key, value in (("STORE", house / "store"), ("DESK", desk), ("USER", TEXT)):
         monkeypatch.setenv(f"UMWEG_{key}", str(value))
     (house / f"{NAME}.names.txt").write_text(TEXT.replace("\r\n", "") + "\n", "utf-8")
+    article = f"EU exports to Kazakhstan rose by 20 % in 2022, said {TEXT}.\n"
+    (house / f"{NAME}.article.txt").write_text(article, "utf-8", newline="")
     (house / f"{NAME}.table.csv").write_text('id,"' + TEXT.replace('"', "") + '"\n1,2\n', "utf-8", newline="")
     words = tuple(name.split())
     for args in _line(house)[name]:
@@ -126,8 +129,11 @@ def test_what_is_in_the_house_goes_out_harmless(
 
 
 @pytest.mark.parametrize("words", [w for w in LEAVES if w != ("demo",)], ids=" ".join)
-def test_what_is_given_wrongly_is_told_harmlessly(words: tuple[str, ...], tmp_path: Path) -> None:
+def test_what_is_given_wrongly_is_told_harmlessly(
+    words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Every option and argument in turn, as the only one that is hostile."""
+    monkeypatch.chdir(tmp_path)  # a hostile name of a folder to be made is made here
     command = LEAVES[words]
     (tmp_path / "empty").mkdir()
     for p in command.params:
